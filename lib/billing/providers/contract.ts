@@ -1,0 +1,200 @@
+import type {
+  DisputeStatus,
+  EndReason,
+  Mode,
+  PaymentStatus,
+  Provider,
+  RefundStatus,
+  SubscriptionStatus,
+} from '../types';
+
+/**
+ * What an event, a page or a reconcile run is about. Everything that waits for one root is settled together.
+ * `payment` is for what was bought once; a subscription's payments come with the subscription,
+ * and a refund or dispute event names its payment.
+ */
+export type RootKind = 'subscription' | 'payment' | 'customer';
+export interface Root {
+  readonly kind: RootKind;
+  readonly id: string;
+}
+
+/** Our marks on the provider's objects; null where an object carries none of ours. */
+export interface Marks {
+  readonly appId: string | null;
+  readonly userId: string | null;
+  readonly checkoutId: string | null;
+}
+
+export interface RefundSnapshot {
+  readonly externalId: string;
+  readonly status: RefundStatus;
+  /** Minor units. */
+  readonly amount: bigint;
+  readonly currency: string;
+  readonly reason: string | null;
+  readonly createdAt: Date;
+}
+
+export interface DisputeSnapshot {
+  readonly externalId: string;
+  readonly status: DisputeStatus;
+  readonly providerStatus: string;
+  readonly amount: bigint;
+  readonly currency: string;
+  readonly reason: string | null;
+  readonly createdAt: Date;
+}
+
+/** One collection of money with everything that happened to it. */
+export interface PaymentSnapshot {
+  readonly externalId: string;
+  readonly invoiceExternalId: string | null;
+  readonly subscriptionExternalId: string | null;
+  readonly customerExternalId: string | null;
+  readonly marks: Marks;
+  readonly status: PaymentStatus;
+  readonly providerStatus: string;
+  /** The price (Stripe) or product (Dodo) bought once; null on subscription payments. */
+  readonly priceExternalId: string | null;
+  readonly quantity: number;
+  /** Minor units, what was collected, tax included. */
+  readonly amount: bigint;
+  readonly tax: bigint;
+  readonly currency: string;
+  readonly description: string | null;
+  readonly cardBrand: string | null;
+  readonly cardLast4: string | null;
+  readonly failureCode: string | null;
+  readonly failureMessage: string | null;
+  readonly createdAt: Date;
+  readonly paidAt: Date | null;
+  readonly refunds: readonly RefundSnapshot[];
+  readonly disputes: readonly DisputeSnapshot[];
+}
+
+export interface SubscriptionSnapshot {
+  readonly externalId: string;
+  readonly customerExternalId: string;
+  readonly marks: Marks;
+  /** Null when the provider says a status we do not know: the last one is kept and an alert raised. */
+  readonly status: SubscriptionStatus | null;
+  readonly providerStatus: string;
+  readonly priceExternalId: string;
+  readonly quantity: number;
+  readonly currency: string;
+  /** Minor units a period. */
+  readonly amount: bigint;
+  readonly startedAt: Date;
+  readonly periodStart: Date | null;
+  readonly periodEnd: Date | null;
+  readonly paidUntil: Date | null;
+  readonly trialEnd: Date | null;
+  readonly cancelAt: Date | null;
+  readonly canceledAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly endReason: EndReason | null;
+  readonly pastDueSince: Date | null;
+  readonly pausedAt: Date | null;
+  readonly pendingPriceExternalId: string | null;
+  readonly pendingAt: Date | null;
+  /** Those this fetch brought along; the ledger keeps the others. */
+  readonly payments: readonly PaymentSnapshot[];
+}
+
+export interface CheckoutSnapshot {
+  readonly externalId: string;
+  readonly state: 'open' | 'complete' | 'expired';
+  /** What it led to, as far as the provider tells. */
+  readonly roots: readonly Root[];
+  /** The last attempt to pay failed and nothing is paid. */
+  readonly failed: boolean;
+}
+
+/** What a fetch of a root found. `absent` is an answer like any other (404, or Stripe's `deleted: true`). */
+export type Snapshot =
+  | { readonly kind: 'subscription'; readonly subscription: SubscriptionSnapshot }
+  | { readonly kind: 'payment'; readonly payment: PaymentSnapshot }
+  | { readonly kind: 'customer'; readonly externalId: string; readonly marks: Marks }
+  | { readonly kind: 'absent' };
+
+/** A verified event. `root` null: nothing of ours to settle (`reason` says why). */
+export interface ProviderEvent {
+  readonly eventId: string;
+  readonly type: string;
+  readonly occurredAt: Date;
+  readonly apiVersion: string | null;
+  readonly payload: unknown;
+  readonly root: Root | null;
+  readonly reason: 'unknown type' | 'nothing to settle' | null;
+}
+
+/** Exact parameters of a new checkout, stored before they are sent and sent unchanged. */
+export interface CheckoutParams {
+  readonly checkoutId: string;
+  readonly userId: string;
+  readonly customerExternalId: string;
+  readonly lane: 'subscription' | 'lifetime' | 'credits';
+  readonly sku: string;
+  readonly priceExternalId: string;
+  readonly quantity: number;
+  readonly currency: string;
+  readonly trialDays: number;
+  readonly successUrl: string;
+  readonly cancelUrl: string;
+  /** Minor units and words for `billing:push`-independent checks in tests and logs. */
+  readonly amount: string;
+}
+
+/** One price to exist at the provider. */
+export interface PriceSpec {
+  readonly sku: string;
+  readonly name: string;
+  readonly description: string;
+  readonly currency: string;
+  readonly amount: bigint;
+  readonly interval: 'month' | 'year' | null;
+}
+export interface PushedPrice {
+  readonly sku: string;
+  readonly currency: string;
+  readonly amount: bigint;
+  readonly externalId: string;
+  readonly active: boolean;
+}
+
+/**
+ * One payment provider. All methods but `verify` talk HTTP and therefore never run inside a transaction.
+ * They raise `ProviderRefused` (a definite no), `ProviderUnavailable` (certainly not done: rate limit, no connection)
+ * or `ProviderUnknown` (may have been done: timeout, cut connection, 5xx).
+ */
+export interface ProviderDriver {
+  readonly name: Provider;
+  readonly mode: Mode;
+  /** Raises `BadSignature`; nothing else may pass an unsigned body. */
+  verify(rawBody: string, headers: Readonly<Record<string, string>>): ProviderEvent;
+  fetch(root: Root): Promise<Snapshot>;
+  fetchCheckout(externalId: string, customerExternalId: string, checkoutId: string): Promise<CheckoutSnapshot>;
+  createCustomer(input: {
+    operationId: string;
+    userId: string;
+    email: string;
+    name: string | null;
+  }): Promise<{ externalId: string }>;
+  createCheckout(params: CheckoutParams): Promise<{ externalId: string; url: string; expiresAt: Date }>;
+  /** True when the session can no longer be paid; false when the provider has no way to close one (Dodo). */
+  closeCheckout(externalId: string): Promise<boolean>;
+  portalUrl(customerExternalId: string, returnUrl: string): Promise<string>;
+  cancelNow(subscriptionExternalId: string, operationId: string): Promise<void>;
+  scheduleCancel(subscriptionExternalId: string, operationId: string): Promise<void>;
+  refundPayment(paymentExternalId: string, operationId: string): Promise<{ externalId: string }>;
+  /** Looks up whether a refund sent earlier under this operation exists. For unknown outcomes. */
+  findRefund(
+    paymentExternalId: string,
+    customerExternalId: string,
+    operationId: string,
+    since: Date,
+  ): Promise<string | null>;
+  /** Makes products and prices as said; archives what changed. Safe to run twice. Returns every price of ours that exists. */
+  pushCatalogue(prices: readonly PriceSpec[]): Promise<PushedPrice[]>;
+}
