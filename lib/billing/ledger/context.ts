@@ -1,0 +1,29 @@
+import type { Tx } from '@/lib/db';
+import type { Root } from '../providers/contract';
+import type { Mode, Provider } from '../types';
+import type { Owner } from './owner';
+
+/** What every ledger writer needs: the transaction under the owner's lock, and the ticket that orders it. */
+export interface LedgerContext {
+  readonly tx: Tx;
+  readonly provider: Provider;
+  readonly mode: Mode;
+  readonly owner: Owner;
+  readonly ticket: bigint;
+  /** The ticket of the first try: a slot holder with a higher one has been looked at since. */
+  readonly started: bigint;
+  /** Business time. */
+  readonly now: Date;
+  readonly cause: string;
+}
+
+/** The subscription that holds the slot was not looked at since this sync began; look, then try again. */
+export class StaleHolder extends Error {
+  override readonly name = 'StaleHolder';
+  constructor(
+    readonly provider: Provider,
+    readonly root: Root,
+  ) {
+    super(`The slot holder ${root.id} must be synced first`);
+  }
+}

@@ -1,0 +1,24 @@
+import type { Prisma } from '@/lib/generated/prisma/client';
+import type { Provider } from '../types';
+import type { LedgerContext } from './context';
+
+export type OperationKind = 'customer' | 'cancel' | 'schedule-cancel' | 'refund';
+
+export interface Planned {
+  readonly kind: OperationKind;
+  /** Names the fact it brings about; only one operation of a key is ever alive or done. */
+  readonly key: string;
+  readonly provider: Provider;
+  readonly params: Prisma.InputJsonObject;
+}
+
+/** Writes down something to ask of a provider, in the transaction that found it necessary. Sent after the commit. */
+export async function planOperation(context: LedgerContext, planned: Planned): Promise<void> {
+  const { tx, owner, mode, cause } = context;
+  const done = await tx.operation.count({ where: { key: planned.key, status: { not: 'refused' } } });
+  if (done > 0) return;
+  await tx.operation.createMany({
+    data: [{ ...planned, userId: owner.userId, mode, actor: `system:${cause}` }],
+    skipDuplicates: true,
+  });
+}

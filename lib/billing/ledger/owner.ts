@@ -1,0 +1,57 @@
+import type { Tx } from '@/lib/db';
+import { env } from '@/lib/env';
+import type { Marks, ProviderDriver, Root, Snapshot } from '../providers/contract';
+
+export interface Owner {
+  readonly userId: string;
+}
+
+/**
+ * Whose object this is: by the customer we made, else by our own marks on it (a crash may have lost the customer
+ * row). Never by e-mail. Null means foreign: another application's object on the same provider account.
+ */
+export async function findOwner(tx: Tx, from: ProviderDriver, root: Root, snapshot: Snapshot): Promise<Owner | null> {
+  const { customerExternalId, marks } = identity(root, snapshot);
+  const at = { provider: from.name, mode: from.mode };
+  if (customerExternalId !== null) {
+    const customer = await tx.customer.findUnique({
+      where: { provider_mode_externalId: { ...at, externalId: customerExternalId } },
+      select: { userId: true },
+    });
+    if (customer !== null) return customer;
+  }
+  if (snapshot.kind === 'absent') return ownerOfKnown(tx, from, root);
+  if (marks === null || marks.appId !== env().appId || marks.userId === null) return null;
+  const user = await tx.user.findUnique({ where: { id: marks.userId }, select: { id: true } });
+  if (user === null) return null;
+  if (customerExternalId !== null) await adoptCustomer(tx, from, user.id, customerExternalId);
+  return { userId: user.id };
+}
+
+function identity(root: Root, snapshot: Snapshot): { customerExternalId: string | null; marks: Marks | null } {
+  switch (snapshot.kind) {
+    case 'subscription':
+      return snapshot.subscription;
+    case 'payment':
+      return snapshot.payment;
+    case 'customer':
+      return { customerExternalId: snapshot.externalId, marks: snapshot.marks };
+    case 'absent':
+      return { customerExternalId: root.kind === 'customer' ? root.id : null, marks: null };
+  }
+}
+
+/** An absent object is ours when the ledger knows it. */
+async function ownerOfKnown(tx: Tx, from: ProviderDriver, root: Root): Promise<Owner | null> {
+  const where = { provider_mode_externalId: { provider: from.name, mode: from.mode, externalId: root.id } };
+  if (root.kind === 'subscription') return tx.subscription.findUnique({ where, select: { userId: true } });
+  if (root.kind === 'payment') return tx.payment.findUnique({ where, select: { userId: true } });
+  return null;
+}
+
+/** Made at the provider, lost here: kept as the current customer if there is none, else beside it, retired. */
+async function adoptCustomer(tx: Tx, from: ProviderDriver, userId: string, externalId: string): Promise<void> {
+  const row = { userId, provider: from.name, mode: from.mode, externalId };
+  const { count } = await tx.customer.createMany({ data: [row], skipDuplicates: true });
+  if (count === 0) await tx.customer.createMany({ data: [{ ...row, retiredAt: new Date() }], skipDuplicates: true });
+}

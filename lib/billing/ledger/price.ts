@@ -1,0 +1,14 @@
+import { raiseAlert } from '../alerts';
+import type { LedgerContext } from './context';
+
+/** The SKU a provider's price stands for, archived prices too. An unknown one raises an alert; the caller keeps what it knew. */
+export async function skuOfPrice({ tx, provider, mode }: LedgerContext, externalId: string): Promise<string | null> {
+  const price = await tx.providerPrice.findUnique({
+    where: { provider_mode_externalId: { provider, mode, externalId } },
+    select: { sku: true },
+  });
+  if (price === null) {
+    await raiseAlert(tx, `unknown-price:${provider}:${mode}:${externalId}`, 'unknown price', { provider, externalId });
+  }
+  return price?.sku ?? null;
+}

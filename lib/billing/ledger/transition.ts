@@ -1,0 +1,37 @@
+import type { Prisma, Subscription } from '@/lib/generated/prisma/client';
+import type { LedgerContext } from './context';
+
+/** Changes at every sync and says nothing about the subscription. */
+const BOOKKEEPING = new Set(['ticket', 'syncedAt', 'holdsSlot', 'duplicateOf']);
+
+/** One line in the subscription's history for each sync that saw something change. */
+export async function writeTransition(
+  { tx, ticket, cause }: LedgerContext,
+  before: Subscription | null,
+  after: Subscription,
+): Promise<void> {
+  const diff = before === null ? {} : changes(before, after);
+  if (before !== null && Object.keys(diff).length === 0) return;
+  await tx.subscriptionTransition.createMany({
+    data: [{ subscriptionId: after.id, ticket, from: before?.status ?? null, to: after.status, cause, diff }],
+    skipDuplicates: true,
+  });
+}
+
+function changes(before: Subscription, after: Subscription): Prisma.InputJsonObject {
+  const was = new Map(Object.entries(plain(before)));
+  return Object.fromEntries(
+    Object.entries(plain(after))
+      .filter(([field, value]) => !BOOKKEEPING.has(field) && was.get(field) !== value)
+      .map(([field, value]) => [field, [was.get(field) ?? null, value]]),
+  );
+}
+
+function plain(row: Subscription): Record<string, string | number | boolean | null> {
+  return Object.fromEntries(
+    Object.entries(row).map(([field, value]) => [
+      field,
+      value instanceof Date ? value.toISOString() : typeof value === 'bigint' ? value.toString() : value,
+    ]),
+  );
+}
