@@ -1,0 +1,247 @@
+import type { Clocks } from './clock';
+import {
+  AttemptBodies,
+  type DeliveryRecord,
+  type Emitted,
+  type Endpoint,
+  type ProviderDelivery,
+  prune,
+} from './delivery-record';
+import type { DELIVERY_FAULTS, Faults, Provider } from './faults';
+import { Lanes } from './lanes';
+import { type Posted, post } from './post';
+import { id } from './random';
+import { afterAnswer } from './request-scope';
+import type { Store, Table } from './store';
+
+export type { Attempt, DeliveryRecord, Emitted, Endpoint, ProviderDelivery } from './delivery-record';
+
+/** Sends events to webhook endpoints: signed per attempt, retried in real time, every attempt kept. */
+export interface Deliveries {
+  registerProvider(provider: ProviderDelivery): void;
+  endpoints: Table<Endpoint>;
+  /** Queues one delivery per matching enabled endpoint; they leave when the current request has been answered. */
+  emit(provider: Provider, eventId: string, type: string): void;
+  /** Sends an event again now (to one endpoint, or to all it went to) and resolves when answered. Throws for an unknown event. */
+  resend(eventId: string, endpointId?: string): Promise<void>;
+  /** Newest first. */
+  list(filter?: { provider?: string; eventId?: string; limit?: number }): DeliveryRecord[];
+  /** What was emitted, newest first. */
+  emitted(provider?: string): Emitted[];
+  /** The event as an endpoint would get it now; undefined when the provider does not know it. */
+  preview(eventId: string): string | undefined;
+  /** Makes every waiting retry (and every delayed delivery) due now. */
+  retryNow(): void;
+  /** Resolves when nothing is in flight or due now. While paused, only what is in flight counts. */
+  idle(): Promise<void>;
+  pause(on: boolean): void;
+  paused(): boolean;
+  /** Takes up what was waiting when the sandbox stopped. */
+  resume(): void;
+  forget(): void;
+}
+
+/** A false but well-formed secret, for the fault `wrong_signature`. */
+const FALSE_SECRET = `whsec_${Buffer.from('not the secret of this endpoint').toString('base64')}`;
+
+export function createDeliveries(store: Store, clocks: Clocks, faults: Faults): Deliveries {
+  const endpoints = store.table<Endpoint>('endpoints');
+  const records = store.table<DeliveryRecord>('deliveries', { event: (record) => record.eventId });
+  const emitted = store.table<Emitted>('emitted');
+  const settings = store.table<{ paused: boolean }>('delivery_settings');
+  const providers = new Map<Provider, ProviderDelivery>();
+  const timers = new Map<string, NodeJS.Timeout>();
+  const bodies = new AttemptBodies();
+  const lanes = new Lanes(
+    (recordId) => attempt(recordId, true),
+    (waiting) => {
+      const first = records.get(waiting[0] ?? '');
+      const shuffle = waiting.length > 1 && first ? faults.strike(first.provider, ['shuffle'], first.type) : undefined;
+      return shuffle ? Math.floor(shuffle.random() * waiting.length) : 0;
+    },
+    () => store.flush(),
+  );
+
+  const wait = (record: DeliveryRecord, at: number): void => {
+    record.nextAt = at;
+    records.put(record.id, record);
+    const enqueue = (): void => {
+      timers.delete(record.id);
+      lanes.push(record.endpointId, record.id);
+    };
+    clearTimeout(timers.get(record.id));
+    const ms = at - Date.now();
+    if (ms <= 0) enqueue();
+    else timers.set(record.id, setTimeout(enqueue, ms).unref());
+  };
+
+  const send = async (
+    record: DeliveryRecord,
+  ): Promise<Posted & Pick<DeliveryRecord['attempts'][number], 'requestBody' | 'requestHeaders' | 'fault'>> => {
+    const provider = providers.get(record.provider);
+    const endpoint = endpoints.get(record.endpointId);
+    const nothing = { status: null, ms: 0, body: '', requestBody: null, requestHeaders: null, fault: null };
+    if (!provider || !endpoint) return { ...nothing, error: 'The endpoint was removed.' };
+    if (faults.strike(record.provider, ['endpoint_down'], record.type)) {
+      return { ...nothing, error: 'The endpoint is down (a fault you ordered).', fault: 'endpoint_down' };
+    }
+    const wrong = faults.strike(record.provider, ['wrong_signature'], record.type);
+    const signer = wrong ? { ...endpoint, secrets: [FALSE_SECRET] } : endpoint;
+    const { body, headers } = provider.render(record.eventId, signer, Math.floor(Date.now() / 1000));
+    const answer = await post(endpoint.url, headers, body, provider.timeoutMs);
+    return { ...answer, requestBody: body, requestHeaders: headers, fault: wrong ? 'wrong_signature' : null };
+  };
+
+  async function attempt(recordId: string, scheduled: boolean): Promise<void> {
+    const record = records.get(recordId);
+    if (!record || (scheduled && record.state !== 'pending')) return;
+    const at = Date.now();
+    const sent = await send(record).catch((error: unknown) => ({
+      status: null,
+      ms: 0,
+      body: '',
+      requestBody: null,
+      requestHeaders: null,
+      fault: null,
+      error: String(error),
+    }));
+    // A reset meanwhile has emptied the table: what was under way belongs to the world before.
+    if (records.get(recordId) !== record) return;
+    const { body: responseBody, requestBody, requestHeaders, ...outcome } = sent;
+    bodies.keep(record.id, record.attempts.length, { requestBody, requestHeaders, responseBody });
+    record.attempts.push({ at, ...outcome, requestBody: null, requestHeaders: null, responseBody: null });
+    if (scheduled) record.tries += 1;
+    const retries = providers.get(record.provider)?.retryAfterSeconds ?? [];
+    const pause = retries[record.tries - 1];
+    const alive = endpoints.get(record.endpointId)?.enabled === true;
+    if (sent.status !== null && sent.status >= 200 && sent.status < 300) finish(record, 'delivered');
+    else if (record.state === 'pending' && alive && pause !== undefined) {
+      if (scheduled) wait(record, Date.now() + pause * 1000);
+    } else if (record.state === 'pending') finish(record, 'failed');
+    records.put(record.id, record);
+  }
+
+  const finish = (record: DeliveryRecord, state: DeliveryRecord['state']): void => {
+    clearTimeout(timers.get(record.id));
+    timers.delete(record.id);
+    record.state = state;
+    record.nextAt = null;
+  };
+
+  const open = (
+    event: Pick<Emitted, 'id' | 'provider' | 'type'>,
+    endpointId: string,
+    note: string | null,
+  ): DeliveryRecord => {
+    const record: DeliveryRecord = {
+      id: id('dlv_', 20),
+      provider: event.provider,
+      eventId: event.id,
+      type: event.type,
+      endpointId,
+      attempts: [],
+      state: 'pending',
+      nextAt: Date.now(),
+      tries: 0,
+      note,
+    };
+    return records.put(record.id, record);
+  };
+
+  const openWithFaults = (event: Emitted, endpointId: string): DeliveryRecord[] => {
+    const struck = (kind: (typeof DELIVERY_FAULTS)[number]) => faults.strike(event.provider, [kind], event.type)?.fault;
+    if (struck('drop')) {
+      finish(open(event, endpointId, 'Dropped (a fault you ordered).'), 'failed');
+      return [];
+    }
+    const delay = struck('delay');
+    const first = open(event, endpointId, delay ? `Delayed by ${delay.seconds} s (a fault you ordered).` : null);
+    if (delay) first.nextAt = Date.now() + delay.seconds * 1000;
+    return struck('duplicate') ? [first, open(event, endpointId, 'A duplicate (a fault you ordered).')] : [first];
+  };
+
+  return {
+    endpoints,
+    registerProvider: (provider) => void providers.set(provider.provider, provider),
+    emit(provider, eventId, type) {
+      const event = emitted.put(eventId, { id: eventId, provider, type, at: clocks.now() });
+      const queued: DeliveryRecord[] = [];
+      for (const endpoint of endpoints.oldestFirst()) {
+        const wanted = endpoint.types === '*' || endpoint.types.includes('*') || endpoint.types.includes(type);
+        if (endpoint.provider === provider && endpoint.enabled && wanted)
+          queued.push(...openWithFaults(event, endpoint.id));
+      }
+      prune(records);
+      lanes.hold(1);
+      afterAnswer(() => {
+        for (const record of queued) if (records.get(record.id) === record) wait(record, record.nextAt ?? Date.now());
+        lanes.hold(-1);
+      });
+    },
+    async resend(eventId, endpointId) {
+      const event = emitted.get(eventId);
+      if (!event) throw new RangeError(`There is no event ${eventId}.`);
+      const before = records.by('event', eventId);
+      const known =
+        endpointId === undefined ? new Set(before.map((record) => record.endpointId)) : new Set([endpointId]);
+      if (known.size === 0)
+        for (const endpoint of endpoints.oldestFirst())
+          if (endpoint.provider === event.provider) known.add(endpoint.id);
+      await Promise.all(
+        [...known].map((target) => {
+          const record = before.find((other) => other.endpointId === target) ?? open(event, target, 'Sent by hand.');
+          return attempt(record.id, false);
+        }),
+      );
+    },
+    list({ provider, eventId, limit = Number.POSITIVE_INFINITY } = {}) {
+      const found: DeliveryRecord[] = [];
+      for (const record of eventId === undefined ? records.newestFirst() : records.by('event', eventId)) {
+        if (found.length >= limit) break;
+        if (provider === undefined || record.provider === provider) found.push(bodies.filled(record));
+      }
+      return found;
+    },
+    emitted: (provider) =>
+      [...emitted.newestFirst()].filter((event) => provider === undefined || event.provider === provider),
+    preview(eventId) {
+      const event = emitted.get(eventId);
+      const provider = event ? providers.get(event.provider) : undefined;
+      const endpoint = [...endpoints.oldestFirst()].find((other) => other.provider === event?.provider);
+      if (!provider || !event) return undefined;
+      const anyone: Endpoint = {
+        id: 'preview',
+        provider: event.provider,
+        url: '',
+        secrets: [FALSE_SECRET],
+        enabled: true,
+        types: '*',
+      };
+      return provider.render(eventId, endpoint ?? anyone, Math.floor(Date.now() / 1000)).body;
+    },
+    retryNow() {
+      for (const recordId of [...timers.keys()]) {
+        const record = records.get(recordId);
+        if (record) wait(record, Date.now());
+      }
+    },
+    idle: () => lanes.idle(),
+    pause(on) {
+      settings.put('now', { paused: on });
+      lanes.pause(on);
+    },
+    paused: () => lanes.paused,
+    resume() {
+      lanes.pause(settings.get('now')?.paused ?? false);
+      for (const record of records.oldestFirst())
+        if (record.state === 'pending') wait(record, record.nextAt ?? Date.now());
+    },
+    forget() {
+      for (const timer of timers.values()) clearTimeout(timer);
+      timers.clear();
+      bodies.clear();
+      lanes.clear();
+      lanes.pause(false);
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** One line of the journal: `["p", table, id, value]`, `["d", table, id]` or `["c", table]`. */
+export type Entry = ['p', string, string, unknown] | ['d', string, string] | ['c', string];
+
+/** An append-only file of JSON lines. Synchronous, so that an answer never leaves before its effect is written. */
+export class Journal {
+  private fd: number | null = null;
+
+  constructor(private readonly path: string) {}
+
+  /** Calls `apply` for every entry in order; a half-written last line (a crash) is left out. Returns how many were read. */
+  read(apply: (entry: Entry) => void): number {
+    if (!existsSync(this.path)) return 0;
+    const bytes = readFileSync(this.path);
+    let count = 0;
+    for (let start = 0; start < bytes.length; ) {
+      const end = bytes.indexOf(10, start);
+      if (end === -1) break;
+      // The journal is written only by append() below, so a complete line is an Entry.
+      apply(JSON.parse(bytes.toString('utf8', start, end)) as Entry);
+      count += 1;
+      start = end + 1;
+    }
+    return count;
+  }
+
+  append(lines: string[]): void {
+    if (lines.length === 0) return;
+    this.fd ??= this.open(this.path);
+    write(this.fd, lines);
+  }
+
+  /** Replaces the file by these lines, so that a crash leaves either the old or the new one. */
+  rewrite(lines: Iterable<string>): void {
+    this.close();
+    const next = `${this.path}.next`;
+    const fd = this.open(next, 'w');
+    let batch: string[] = [];
+    for (const line of lines) {
+      batch.push(line);
+      if (batch.length === 2000) {
+        write(fd, batch);
+        batch = [];
+      }
+    }
+    write(fd, batch);
+    closeSync(fd);
+    renameSync(next, this.path);
+  }
+
+  close(): void {
+    if (this.fd !== null) closeSync(this.fd);
+    this.fd = null;
+  }
+
+  private open(path: string, mode: 'a' | 'w' = 'a'): number {
+    mkdirSync(dirname(path), { recursive: true });
+    return openSync(path, mode);
+  }
+}
+
+function write(fd: number, lines: string[]): void {
+  if (lines.length === 0) return;
+  const bytes = Buffer.from(`${lines.join('\n')}\n`);
+  for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
+}

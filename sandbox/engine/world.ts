@@ -1,0 +1,112 @@
+import type { Config } from '../config';
+import { dodoWebhookKey, stripeWebhookSecret } from '../config';
+import { tellApp } from './app-clock';
+import { type Clocks, createClocks } from './clock';
+import { createDeliveries, type Deliveries } from './deliveries';
+import { createFaults, type Faults, type Provider } from './faults';
+import { RequestLog } from './request-log';
+import { openStore, type Store } from './store';
+
+/** A one-click happening on the control page, such as "the next renewal fails". */
+export interface Story {
+  provider: Provider;
+  title: string;
+  /** One sentence: what will happen, and to whom. */
+  description: string;
+  /** Does it, and says in a sentence what came of it, with a page to look at if there is one. Throws with a sentence when it cannot. */
+  run(): StoryResult | Promise<StoryResult>;
+}
+
+export type StoryResult = string | { message: string; href?: string };
+
+/**
+ * Everything the two providers share. A provider is `createStripe(world): Hono` and `stripePages(world): Hono`
+ * (Dodo alike), both with absolute paths (`/v1/…`, `/pay/stripe/…`, `/_sandbox/stripe/…`), mounted at the root by
+ * `sandbox/app.tsx`, which also logs, injects faults and flushes: providers do none of these.
+ */
+export interface World {
+  config: Config;
+  store: Store;
+  clocks: Clocks;
+  deliveries: Deliveries;
+  faults: Faults;
+  log: RequestLog;
+  stories: Story[];
+  /** Called after everything was emptied, to put back what must always be there. */
+  onReset(restore: () => void): void;
+  /** Back to an empty world with the default endpoints, real time and no faults. */
+  reset(): void;
+  /** Stops timers and writes what is left. */
+  close(): void;
+}
+
+const SETTLE_MS = 3000;
+
+export function createWorld(config: Config): World {
+  const store = openStore(config.dataDir);
+  const faults = createFaults(store);
+  const restores: (() => void)[] = [];
+  const clocks = createClocks(store, {
+    tellApp: (state) => tellApp(config, state),
+    settle: () => settle(deliveries),
+  });
+  const deliveries: Deliveries = createDeliveries(store, clocks, faults);
+  const log = new RequestLog();
+
+  const putDefaultEndpoints = (): void => {
+    if (deliveries.endpoints.size > 0) return;
+    const common = { enabled: true, types: '*' as const };
+    const { appUrl, secret } = config;
+    deliveries.endpoints.put('we_sandbox_default', {
+      id: 'we_sandbox_default',
+      provider: 'stripe',
+      url: `${appUrl}/api/webhooks/stripe`,
+      secrets: [stripeWebhookSecret(secret)],
+      ...common,
+    });
+    deliveries.endpoints.put('ep_sandbox_default', {
+      id: 'ep_sandbox_default',
+      provider: 'dodo',
+      url: `${appUrl}/api/webhooks/dodo`,
+      secrets: [dodoWebhookKey(secret)],
+      ...common,
+    });
+  };
+  putDefaultEndpoints();
+
+  return {
+    config,
+    store,
+    clocks,
+    deliveries,
+    faults,
+    log,
+    stories: [],
+    onReset: (restore) => void restores.push(restore),
+    reset() {
+      store.reset();
+      clocks.forget();
+      deliveries.forget();
+      faults.clear();
+      log.clear();
+      putDefaultEndpoints();
+      for (const restore of restores) restore();
+      store.flush();
+    },
+    close() {
+      clocks.tick(null);
+      deliveries.forget();
+      store.close();
+    },
+  };
+}
+
+/** Waits for the webhooks of one moment, but not for an endpoint that keeps silent. */
+async function settle(deliveries: Deliveries): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>((done) => {
+    timer = setTimeout(done, SETTLE_MS);
+  });
+  await Promise.race([deliveries.idle(), enough]);
+  clearTimeout(timer);
+}
