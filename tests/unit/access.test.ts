@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { access, accessOfSubscription, type Facts, type Standing, type SubscriptionFact } from '@/lib/billing/access';
+
+const DAY = 86_400_000;
+const NOW = new Date('2026-03-15T12:00:00Z');
+const days = (count: number) => new Date(NOW.getTime() + count * DAY);
+
+const active: SubscriptionFact = {
+  plan: 'pro',
+  status: 'active',
+  paidUntil: days(10),
+  trialEnd: null,
+  cancelAt: null,
+  endReason: null,
+  pastDueSince: null,
+  standing: 'clear',
+};
+
+describe('a subscription opens', () => {
+  const table: [string, Partial<SubscriptionFact>, string, string][] = [
+    ['everything while its period is paid', {}, 'full', 'paid'],
+    ['everything for seven days after a renewal that nobody told us about', { paidUntil: days(-6) }, 'full', 'renewal_due'],
+    ['reading only, when the renewal stays away', { paidUntil: days(-8) }, 'read_only', 'renewal_due'],
+    ['nothing when nothing was ever paid', { paidUntil: null }, 'none', 'pending'],
+    ['everything in the trial', { status: 'trialing', trialEnd: days(3), paidUntil: days(3) }, 'full', 'trial'],
+    ['everything until a scheduled end', { cancelAt: days(1) }, 'full', 'cancelling'],
+    ['nothing after a scheduled end, without grace', { cancelAt: days(-1), paidUntil: days(-1) }, 'none', 'ended'],
+    ['everything in the grace after a failed renewal', { status: 'past_due', pastDueSince: days(-6.9) }, 'full', 'past_due'],
+    ['reading only after the grace', { status: 'past_due', pastDueSince: days(-7) }, 'read_only', 'past_due'],
+    ['nothing when given up as unpaid', { status: 'unpaid' }, 'none', 'unpaid'],
+    ['nothing while paused', { status: 'paused' }, 'none', 'paused'],
+    ['nothing before the first payment', { status: 'pending', paidUntil: null }, 'none', 'pending'],
+    ['nothing when the first payment failed', { status: 'failed', paidUntil: null }, 'none', 'pending'],
+    ['nothing once cancelled at once', { status: 'ended', endReason: 'immediate' }, 'none', 'ended'],
+    ['nothing once ended for non-payment', { status: 'ended', endReason: 'unpaid' }, 'none', 'ended'],
+    ['what is paid, when a scheduled end came early', { status: 'ended', endReason: 'scheduled' }, 'full', 'cancelling'],
+    ['nothing after what was paid', { status: 'ended', endReason: 'scheduled', paidUntil: days(0) }, 'none', 'ended'],
+    ['reading only while a dispute is open', { standing: 'disputed' }, 'read_only', 'disputed'],
+    ['nothing after a lost dispute', { standing: 'charged_back' }, 'none', 'charged_back'],
+    ['nothing after a full refund', { standing: 'refunded' }, 'none', 'refunded'],
+  ];
+  test.each(table)('%s', (_, change, level, reason) => {
+    expect(accessOfSubscription({ ...active, ...change }, NOW)).toMatchObject({ level, reason });
+  });
+});
+
+describe('several purchases combine', () => {
+  test('a person who bought nothing has the free plan', () => {
+    expect(access({ subscriptions: [], lifetimes: [], credits: 0 }, NOW)).toEqual({
+      plan: 'free',
+      level: 'none',
+      until: null,
+      reason: 'never',
+      credits: 0,
+    });
+  });
+
+  test('full access to Starter beats a Pro that can only be read', () => {
+    const facts: Facts = {
+      subscriptions: [
+        { ...active, plan: 'starter' },
+        { ...active, status: 'past_due', pastDueSince: days(-9) },
+      ],
+      lifetimes: [],
+      credits: 0,
+    };
+    expect(access(facts, NOW)).toMatchObject({ plan: 'starter', level: 'full' });
+  });
+
+  test('Lifetime outlasts any period', () => {
+    const facts: Facts = { subscriptions: [active], lifetimes: [{ plan: 'pro', standing: 'clear' }], credits: 0 };
+    expect(access(facts, NOW)).toMatchObject({ plan: 'pro', level: 'full', until: null, reason: 'lifetime' });
+  });
+});
+
+describe('whatever a customer has', () => {
+  const date = fc.option(fc.integer({ min: -60, max: 60 }).map(days), { nil: null });
+  const standing = fc.constantFrom<Standing>('clear', 'disputed', 'refunded', 'charged_back');
+  const subscription: fc.Arbitrary<SubscriptionFact> = fc.record({
+    plan: fc.constantFrom('starter', 'pro'),
+    status: fc.constantFrom('pending', 'trialing', 'active', 'past_due', 'unpaid', 'paused', 'ended', 'failed'),
+    paidUntil: date,
+    trialEnd: date,
+    cancelAt: date,
+    endReason: fc.constantFrom('scheduled', 'immediate', 'unpaid', 'disputed', null),
+    pastDueSince: fc.integer({ min: -60, max: 0 }).map(days),
+    standing,
+  });
+  const facts: fc.Arbitrary<Facts> = fc.record({
+    subscriptions: fc.array(subscription, { maxLength: 3 }),
+    lifetimes: fc.array(fc.record({ plan: fc.constant('pro' as const), standing }), { maxLength: 2 }),
+    credits: fc.nat(),
+  });
+  const weight = { none: 0, read_only: 1, full: 2 };
+
+  test('access never rises by the mere passing of time', () => {
+    fc.assert(
+      fc.property(facts, fc.integer({ min: 0, max: 90 }), fc.integer({ min: 0, max: 90 }), (held, start, wait) => {
+        const before = access(held, days(start));
+        const after = access(held, days(start + wait));
+        expect(weight[after.level]).toBeLessThanOrEqual(weight[before.level]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('full access always rests on a trial, a paid period, a grace or Lifetime that covers now', () => {
+    fc.assert(
+      fc.property(facts, (held) => {
+        const granted = access(held, NOW);
+        if (granted.level !== 'full') return;
+        expect(granted.until === null ? granted.reason === 'lifetime' : granted.until > NOW).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
