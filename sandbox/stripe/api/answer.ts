@@ -3,10 +3,10 @@ import { authenticate } from './auth';
 import { docUrl, invalidRequest, StripeFault } from './errors';
 import { expand } from './expand';
 import { parseForm } from './form';
-import { fingerprintOf, recall, underKey } from './idempotency';
+import { fingerprintOf, hold, recall, remember } from './idempotency';
 import { newId } from './ids';
 import { ACCOUNT_ID, API_VERSION, forRequest, type StripeContext } from './kit';
-import { isList } from './list';
+import { isList, type ListObject } from './list';
 import type { Prepared } from './route';
 import type { Router } from './router';
 import type { StripeObject } from './wire';
@@ -14,7 +14,6 @@ import type { StripeObject } from './wire';
 interface Answer {
   status: number;
   body: string;
-  requestId: string;
   stored: boolean;
 }
 
@@ -36,11 +35,13 @@ export async function answer(base: StripeContext, router: Router, http: Context)
     if (key !== undefined) headers['Idempotency-Key'] = key;
   }
   const send = (status: number, body: string): Response => new Response(body, { status, headers });
+  let release: (() => void) | undefined;
   try {
     authenticate(http.req.header('authorization'));
     checkVersion(version);
-    const body = method === 'GET' ? '' : await http.req.text();
     const ctx = forRequest(base, { id: requestId, idempotency_key: key ?? null }, version);
+    if (key !== undefined) release = hold(ctx, key);
+    const body = method === 'GET' ? '' : await http.req.text();
     const fingerprint = fingerprintOf(method, url.pathname, body);
     const earlier = key === undefined ? undefined : recall(ctx, key, fingerprint);
     if (earlier) {
@@ -49,12 +50,14 @@ export async function answer(base: StripeContext, router: Router, http: Context)
       return send(earlier.status, earlier.body);
     }
     const prepared = prepare(router, method, url, body, version);
-    const work = (): Promise<Answer> => run(ctx, prepared, requestId);
-    const done = key === undefined ? await work() : await underKey(ctx, key, fingerprint, work);
+    const { stored, ...done } = await run(ctx, prepared, requestId);
+    if (key !== undefined && stored) remember(ctx, { key, fingerprint, requestId, ...done });
     return send(done.status, done.body);
   } catch (error) {
     const fault = asFault(error, requestId);
     return send(fault.status, errorText(fault, requestId));
+  } finally {
+    release?.();
   }
 }
 
@@ -91,15 +94,17 @@ async function run(ctx: StripeContext, prepared: Prepared, requestId: string): P
   try {
     const result = shown(ctx, await prepared.run(ctx));
     expand(ctx, result, prepared.expand);
-    return { status: 200, body: JSON.stringify(result, null, 2), requestId, stored: true };
+    return { status: 200, body: JSON.stringify(result, null, 2), stored: true };
   } catch (error) {
     const fault = asFault(error, requestId);
-    return { status: fault.status, body: errorText(fault, requestId), requestId, stored: fault.stored };
+    return { status: fault.status, body: errorText(fault, requestId), stored: fault.stored };
   }
 }
 
 function shown(ctx: StripeContext, result: StripeObject): StripeObject {
-  return isList(result) ? { ...result, data: result.data.map((item) => ctx.show(item)) } : ctx.show(result);
+  if (!isList(result)) return ctx.show(result);
+  const list: ListObject<StripeObject> = { ...result, data: result.data.map((item) => ctx.show(item)) };
+  return list;
 }
 
 function asFault(error: unknown, requestId: string): StripeFault {

@@ -47,7 +47,7 @@ function listeners(ctx: StripeContext, type: string): number {
   let count = 0;
   for (const endpoint of ctx.world.deliveries.endpoints.newestFirst()) {
     if (endpoint.provider !== 'stripe' || !endpoint.enabled) continue;
-    if (endpoint.types === '*' || endpoint.types.includes(type)) count++;
+    if (endpoint.types === '*' || endpoint.types.includes('*') || endpoint.types.includes(type)) count++;
   }
   return count;
 }

@@ -12,72 +12,52 @@ export function fingerprintOf(method: string, path: string, body: string): strin
 }
 
 /**
+ * Holds a key while its request runs, from before its body is read.
+ * @returns what lets go of it again
+ * @throws 409 while another request with the same key is under way
+ */
+export function hold(ctx: StripeContext, key: string): () => void {
+  if (key.length > 255) throw refusal(400, 'Idempotency keys may be at most 255 characters long.');
+  const keys = inFlight.get(ctx.world) ?? new Set<string>();
+  inFlight.set(ctx.world, keys);
+  if (keys.has(key)) {
+    throw refusal(
+      409,
+      `There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): ${key}. Please try again later.`,
+      'idempotency_key_in_use',
+    );
+  }
+  keys.add(key);
+  return () => void keys.delete(key);
+}
+
+/**
  * The answer a key already has, if any.
- * @throws 400 `idempotency_error` when the key came with another request, 409 while the first one is still running
+ * @throws 400 `idempotency_error` when the key came first with another request
  */
 export function recall(ctx: StripeContext, key: string, fingerprint: string): StoredAnswer | undefined {
-  if (key.length > 255) {
-    throw new StripeFault(
-      400,
-      { type: 'idempotency_error', message: 'Idempotency keys may be at most 255 characters long.' },
-      false,
-    );
-  }
   const stored = ctx.tables.answers.get(key);
-  if (stored && stored.at < Date.now() / 1000 - KEPT_SECONDS) ctx.tables.answers.remove(key);
-  else if (stored && stored.fingerprint !== fingerprint) {
-    throw new StripeFault(
-      400,
-      {
-        type: 'idempotency_error',
-        message: `Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '${key}' if you meant to execute a different request.`,
-      },
-      false,
-    );
-  } else if (stored) return stored;
-  if (running(ctx).has(key)) {
-    throw new StripeFault(
-      409,
-      {
-        type: 'idempotency_error',
-        code: 'idempotency_key_in_use',
-        message: `There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): ${key}. Please try again later.`,
-      },
-      false,
-    );
+  if (!stored) return undefined;
+  if (stored.at < Date.now() / 1000 - KEPT_SECONDS) {
+    ctx.tables.answers.remove(key);
+    return undefined;
   }
-  return undefined;
+  if (stored.fingerprint === fingerprint) return stored;
+  throw refusal(
+    400,
+    `Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '${key}' if you meant to execute a different request.`,
+  );
 }
 
-function running(ctx: StripeContext): Set<string> {
-  const known = inFlight.get(ctx.world) ?? new Set<string>();
-  inFlight.set(ctx.world, known);
-  return known;
-}
+const refusal = (status: number, message: string, code?: string): StripeFault =>
+  new StripeFault(status, { type: 'idempotency_error', message, ...(code ? { code } : {}) }, false);
 
-/** Runs a request under its key and remembers the answer; a second one with the same key meanwhile gets 409. */
-export async function underKey(
-  ctx: StripeContext,
-  key: string,
-  fingerprint: string,
-  work: () => Promise<{ status: number; body: string; requestId: string; stored: boolean }>,
-): Promise<{ status: number; body: string }> {
-  const keys = running(ctx);
-  keys.add(key);
-  try {
-    const { stored, ...answer } = await work();
-    if (stored) ctx.tables.answers.put(key, { key, fingerprint, ...answer, at: Math.floor(Date.now() / 1000) });
-    return answer;
-  } finally {
-    keys.delete(key);
-  }
-}
-
-/** Drops keys older than a day. They stand in the order of their first use. */
-export function forgetOldKeys(ctx: StripeContext): void {
-  const before = Date.now() / 1000 - KEPT_SECONDS;
-  for (const answer of ctx.tables.answers.oldestFirst()) {
-    if (answer.at >= before) return;
-    ctx.tables.answers.remove(answer.key);
+/** Remembers an answer under its key, and lets those older than a day go: they stand in the order of their first use. */
+export function remember(ctx: StripeContext, answer: Omit<StoredAnswer, 'at'>): void {
+  const now = Math.floor(Date.now() / 1000);
+  ctx.tables.answers.put(answer.key, { ...answer, at: now });
+  for (const old of ctx.tables.answers.oldestFirst()) {
+    if (old.at >= now - KEPT_SECONDS) return;
+    ctx.tables.answers.remove(old.key);
   }
 }

@@ -1,0 +1,49 @@
+import { findCard } from '../../engine/cards';
+import type { StripeContext } from '../api/kit';
+import type { ChargeRecord } from '../api/tables';
+import { processingFee, record } from '../balance/ledger';
+import { openDispute } from '../disputes/open';
+
+// Real accounts get the balance transaction about two seconds later, with charge.updated (stripe.md §3 a).
+const SETTLES_AFTER = 2;
+
+/** Plans the moment a captured charge reaches the balance, and the dispute some test cards bring. */
+export function planSettlement(ctx: StripeContext, charge: ChargeRecord): void {
+  ctx.world.clocks.schedule({
+    at: ctx.now(charge.customer) + SETTLES_AFTER,
+    kind: 'stripe.charge.settle',
+    key: `stripe.charge.settle:${charge.id}`,
+    data: { id: charge.id },
+    clock: ctx.clockOf(charge.customer),
+  });
+}
+
+export function startSettlement(ctx: StripeContext): void {
+  ctx.world.clocks.on('stripe.charge.settle', ({ id }: { id: string }) => {
+    const charge = ctx.tables.charges.get(id);
+    if (!charge) return;
+    settleCharge(ctx, charge);
+    const kind = behaviourOf(ctx, charge)?.dispute;
+    if (kind) openDispute(ctx, id, kind);
+  });
+}
+
+const behaviourOf = (ctx: StripeContext, charge: ChargeRecord) =>
+  findCard(ctx.tables.instruments.get(charge.payment_method ?? '')?.number ?? '')?.behaviour;
+
+/** Gives a captured charge its balance transaction, now if it has none. Returns the charge as it is then. */
+export function settleCharge(ctx: StripeContext, charge: ChargeRecord): ChargeRecord {
+  if (charge.balance_transaction !== null || !charge.captured || charge.status !== 'succeeded') return charge;
+  const transaction = record(ctx, {
+    amount: charge.amount_captured,
+    fee: processingFee(charge.amount_captured),
+    currency: charge.currency,
+    source: charge.id,
+    type: charge.id.startsWith('py_') ? 'payment' : 'charge',
+    category: 'charge',
+    created: charge.created,
+    description: charge.description,
+    availableAtOnce: behaviourOf(ctx, charge)?.available === true,
+  });
+  return ctx.update(ctx.tables.charges, charge, { balance_transaction: transaction.id }, 'charge.updated');
+}
