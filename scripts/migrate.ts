@@ -1,0 +1,11 @@
+// npm run db:migrate: applies prisma/migrations to DATABASE_URL. Safe to run twice, and a deploy step.
+import { applyMigrations } from './lib/migrations';
+
+const url = process.env.DATABASE_URL;
+if (!url) {
+  console.error('DATABASE_URL is not set: say which database to migrate.');
+  process.exit(1);
+}
+const applied = await applyMigrations(url);
+console.log(applied.length === 0 ? 'The database is up to date.' : `Applied ${applied.join(', ')}.`);
+process.exit(0);
