@@ -1,0 +1,81 @@
+import { cardOf } from '../customers/methods';
+import type { Dodo } from '../dodo';
+import type { Quote } from '../money/quote';
+import { type Charged, charge } from '../payments/charge';
+import { decline } from '../payments/decline';
+import { subscriptionPayment } from '../payments/record';
+import type { PaymentRecord } from '../records/payment';
+import type { AppliedDiscount, SubscriptionRecord } from '../records/subscription';
+import { addInterval } from '../time/calendar';
+import { endAtBillingDate, expire } from './end';
+import { hold } from './hold';
+import { renewalQuote, running } from './price';
+import { applyScheduled } from './scheduled-change';
+import { change } from './state';
+
+/** What happens on a billing date: the end, a waiting plan change, or the charge of the next period. */
+export function onBillingDate(dodo: Dodo, subscriptionId: string): void {
+  const row = dodo.tables.subscriptions.get(subscriptionId);
+  if (row?.status !== 'active') return;
+  const now = dodo.now();
+  if (row.cancelAtNext && now >= row.nextBillingMs) return void endAtBillingDate(dodo, row);
+  if (now >= row.expiresMs) return void expire(dodo, row);
+  if (row.onDemand) return;
+  const due =
+    row.scheduled !== null && row.scheduled.effectiveMs <= now ? applyScheduled(dodo, row, row.scheduled) : row;
+  renew(dodo, due);
+}
+
+function renew(dodo: Dodo, row: SubscriptionRecord): void {
+  const { frequency } = row.plan;
+  const start = row.nextBillingMs;
+  const period = { start, end: addInterval(start, frequency.count, frequency.interval, row.anchorDay) };
+  const price = renewalQuote(dodo, row);
+  const result = collect(dodo, row, price, {
+    purpose: { kind: 'renewal', periodStart: period.start, periodEnd: period.end },
+    discountIds: running(row.discounts).map((discount) => discount.discountId),
+  });
+  const latest = dodo.tables.subscriptions.get(row.id) ?? row;
+  if (result.outcome !== 'succeeded') {
+    hold(dodo, latest, result.payment, { ...price, period, failedPaymentId: result.payment.id });
+    return;
+  }
+  dodo.emit('payment.succeeded', result.payment.id);
+  const paid = {
+    previousBillingMs: period.start,
+    nextBillingMs: period.end,
+    trialEndsMs: null,
+    credit: latest.credit - price.creditUsed,
+    discounts: oneCycleLess(latest.discounts),
+  };
+  change(dodo, latest, paid, 'subscription.renewed');
+}
+
+/** Charges a subscription's saved card without its customer. Stores the payment; sends no event. */
+export function collect(
+  dodo: Dodo,
+  row: SubscriptionRecord,
+  price: Pick<Quote, 'lines' | 'tax' | 'total'>,
+  given: Pick<PaymentRecord, 'purpose'> & Partial<PaymentRecord>,
+): Charged {
+  const payment = subscriptionPayment(dodo, row, price, { methodId: row.methodId, ...given });
+  const method = row.methodId === null ? undefined : dodo.tables.methods.get(row.methodId);
+  const ordered = row.failNext > 0;
+  if (ordered) dodo.tables.subscriptions.put(row.id, { ...row, failNext: row.failNext - 1 });
+  if (!method) {
+    const lost = decline('PAYMENT_METHOD_UNSUPPORTED');
+    const failed = { ...payment, status: 'failed' as const, errorCode: lost.code, errorMessage: lost.message };
+    return { outcome: 'declined', payment: dodo.tables.payments.put(payment.id, failed), decline: lost };
+  }
+  const refuse = ordered ? decline('INSUFFICIENT_FUNDS') : null;
+  const result = charge(dodo, payment, { card: cardOf(method), withCustomer: false, refuse });
+  if (result.outcome === 'succeeded') dodo.tables.methods.put(method.id, { ...method, lastUsedMs: dodo.now() });
+  return result;
+}
+
+export function oneCycleLess(discounts: AppliedDiscount[]): AppliedDiscount[] {
+  return discounts.map((discount) => ({
+    ...discount,
+    cyclesRemaining: discount.cyclesRemaining === null ? null : Math.max(0, discount.cyclesRemaining - 1),
+  }));
+}
