@@ -3,7 +3,7 @@ import type { World } from '../engine/world';
 import { answer } from './api/answer';
 import { createContext, type StripeContext } from './api/kit';
 import { Router } from './api/router';
-import { billingResources } from './billing';
+import { billingPages, billingResources } from './billing';
 
 const resources = [...billingResources];
 const contexts = new WeakMap<World, StripeContext>();
@@ -25,4 +25,9 @@ export function createStripe(world: World): Hono {
   const app = new Hono();
   app.all('/v1/*', (http) => answer(ctx, router, http));
   return app;
+}
+
+/** The hosted pages under `/pay/stripe` and the control routes under `/_sandbox/stripe`. */
+export function stripePages(world: World): Hono {
+  return billingPages(stripeOf(world));
 }

@@ -46,12 +46,12 @@ export function defineRoute<const Path extends string, S extends Schema>(spec: {
     path: spec.path,
     prepare(path, raw, version) {
       const reading: Reading = { version, unknown: [] };
-      const params = readObject(schema, raw, '', reading);
+      const { expand = [], ...params } = readObject(schema, raw, '', reading);
       if (reading.unknown.length > 0) throw unknownParameters(reading.unknown);
       // The router fills exactly the names in `path`, and `schema` is the spec's own plus `expand`.
       const call = { ...path, params } as unknown as Call<Path, S>;
       return {
-        expand: params.expand ?? [],
+        expand,
         run: (ctx) => spec.handler(ctx, call) as StripeObject | Promise<StripeObject>,
       };
     },

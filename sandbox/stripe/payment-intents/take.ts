@@ -49,9 +49,8 @@ export function takePayment(ctx: StripeContext, payment: Payment): PaymentResult
   const method = payment.paymentMethod === null ? undefined : paymentMethodOf(ctx, payment.paymentMethod);
   const earlier = payment.intent === undefined ? undefined : ctx.tables.paymentIntents.get(payment.intent);
   // What is paid or on its way is never charged a second time.
-  if (earlier?.status === 'succeeded' || earlier?.status === 'processing') {
-    return { outcome: earlier.status, intent: earlier };
-  }
+  if (earlier?.status === 'succeeded') return { outcome: 'succeeded', intent: earlier };
+  if (earlier?.status === 'processing') return { outcome: 'processing', intent: earlier };
   const known = earlier?.status === 'canceled' ? undefined : earlier;
   const intent = known ? adjusted(ctx, known, payment) : fresh(ctx, payment, method?.id ?? null);
   if (!method || payment.confirm === false) {

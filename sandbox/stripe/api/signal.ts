@@ -1,0 +1,18 @@
+import type { World } from '../../engine/world';
+import type { StripeContext } from './kit';
+
+/** Lets one part of the sandbox hear of another without importing it. Listeners belong to a world, in order of `on`. */
+export interface Signal<A extends unknown[]> {
+  on(ctx: StripeContext, listener: (ctx: StripeContext, ...args: A) => void): void;
+  tell(ctx: StripeContext, ...args: A): void;
+}
+
+export function signal<A extends unknown[]>(): Signal<A> {
+  const listeners = new WeakMap<World, ((ctx: StripeContext, ...args: A) => void)[]>();
+  return {
+    on: (ctx, listener) => void listeners.set(ctx.world, [...(listeners.get(ctx.world) ?? []), listener]),
+    tell(ctx, ...args) {
+      for (const listener of listeners.get(ctx.world) ?? []) listener(ctx, ...args);
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import type { Stripe } from 'stripe';
+import { invalidRequest } from '../api/errors';
+import { newId } from '../api/ids';
+import type { StripeContext } from '../api/kit';
+import type { PaymentMethodRecord } from '../api/tables';
+import type { Wire } from '../api/wire';
+import { attach } from './attach';
+import { createFromName } from './create';
+
+/**
+ * Saves a token as a customer's card in the old way (`source: 'tok_visa'`). The card is a payment method too, under the same id.
+ * @throws 400 for an unknown token, 402 when the issuer refuses
+ */
+export function addSource(ctx: StripeContext, customer: string, token: string): PaymentMethodRecord {
+  const typed = ctx.tables.tokens.get(token);
+  const made = typed ? fromToken(ctx, token) : createFromName(ctx, token);
+  if (!made) throw invalidRequest(`No such token: '${token}'`, { code: 'resource_missing', param: 'source' });
+  return attach(ctx, renamed(ctx, made), customer);
+}
+
+function fromToken(ctx: StripeContext, token: string): PaymentMethodRecord | undefined {
+  const record = ctx.need(ctx.tables.tokens, 'token', token, 'source');
+  if (record.used) {
+    throw invalidRequest(`You cannot use a Stripe token more than once: ${token}.`, {
+      code: 'token_already_used',
+      param: 'source',
+    });
+  }
+  ctx.tables.tokens.put(token, { ...record, used: true });
+  return ctx.tables.paymentMethods.get(record.card?.id ?? '');
+}
+
+/** Payment methods made from tokens carry `card_…` ids. */
+function renamed(ctx: StripeContext, method: PaymentMethodRecord): PaymentMethodRecord {
+  const instrument = ctx.tables.instruments.get(method.id);
+  if (method.id.startsWith('card_') || !instrument) return method;
+  const id = newId('card');
+  ctx.tables.paymentMethods.remove(method.id);
+  ctx.tables.instruments.remove(method.id);
+  ctx.tables.instruments.put(id, { ...instrument, id });
+  return ctx.tables.paymentMethods.put(id, { ...method, id });
+}
+
+/** A saved card in its old form, as `default_source` and tokens show it. */
+export function cardSource(method: PaymentMethodRecord): Wire<Stripe.Card> {
+  const { billing_details: billing, card } = method;
+  return {
+    id: method.id,
+    object: 'card',
+    address_city: billing.address?.city ?? null,
+    address_country: billing.address?.country ?? null,
+    address_line1: billing.address?.line1 ?? null,
+    address_line1_check: null,
+    address_line2: billing.address?.line2 ?? null,
+    address_state: billing.address?.state ?? null,
+    address_zip: billing.address?.postal_code ?? null,
+    address_zip_check: null,
+    brand: BRANDS[card?.brand ?? ''] ?? 'Unknown',
+    country: card?.country ?? null,
+    customer: method.customer,
+    cvc_check: card?.checks?.cvc_check ?? null,
+    dynamic_last4: null,
+    exp_month: card?.exp_month ?? 1,
+    exp_year: card?.exp_year ?? 2000,
+    fingerprint: card?.fingerprint ?? null,
+    funding: card?.funding ?? 'unknown',
+    last4: card?.last4 ?? '',
+    metadata: method.metadata ?? {},
+    name: billing.name,
+    regulated_status: card?.regulated_status ?? null,
+    tokenization_method: null,
+  };
+}
+
+const BRANDS: Record<string, string> = {
+  visa: 'Visa',
+  mastercard: 'MasterCard',
+  amex: 'American Express',
+  discover: 'Discover',
+};
