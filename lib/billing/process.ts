@@ -73,7 +73,7 @@ async function complete(tx: Tx, lease: Lease, eventIds: string[], outcome: Outco
 
 async function fail(eventIds: string[], error: unknown): Promise<void> {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
-  const dead = await db().$queryRaw<{ id: string; type: string }[]>`
+  const failed = await db().$queryRaw<{ id: string; type: string; dead: boolean }[]>`
     UPDATE "WebhookEvent" SET
       status = CASE WHEN attempts >= ${MAX_ATTEMPTS} THEN 'dead' ELSE 'failed' END::"EventStatus",
       error = ${message.slice(0, 500)},
@@ -81,7 +81,7 @@ async function fail(eventIds: string[], error: unknown): Promise<void> {
     WHERE id = ANY(${eventIds}) AND status = 'processing'
     RETURNING id, type, status::text = 'dead' AS dead`;
   log().error({ err: error, events: eventIds.length }, 'settling failed');
-  for (const event of dead.filter((row) => 'dead' in row && row.dead)) {
+  for (const event of failed.filter((row) => row.dead)) {
     await raiseAlert(db(), `dead-event:${event.id}`, 'dead event', { eventId: event.id, type: event.type, message });
   }
 }

@@ -5,7 +5,9 @@ import { CLONE, DATA } from './paths.mjs';
 /** Who runs the server: PostgreSQL refuses root, so root lends it to an unprivileged user that exists. */
 export function serverUser() {
   if (process.getuid?.() !== 0) return null;
-  const users = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
+  const users = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
   for (const wanted of ['postgres', 'nobody']) {
     const found = users.find(([name]) => name === wanted);
     if (found) return { uid: Number(found[2]), gid: Number(found[3]) };

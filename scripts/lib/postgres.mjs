@@ -77,7 +77,19 @@ function initialise({ native, home, data, secret, user }) {
   fs.rmSync(made, { recursive: true, force: true });
   const { status, stderr, error } = spawnSync(
     join(native, 'bin', process.platform === 'win32' ? 'initdb.exe' : 'initdb'),
-    ['-D', made, '-U', 'tollgate', '-A', 'scram-sha-256', `--pwfile=${secret}`, '-E', 'UTF8', '--locale=C', '--no-sync'],
+    [
+      '-D',
+      made,
+      '-U',
+      'tollgate',
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${secret}`,
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '--no-sync',
+    ],
     { encoding: 'utf8', cwd: home, ...(user ?? {}) },
   );
   if (status !== 0) throw new Error(`The database could not be made: ${error?.message ?? stderr}`);

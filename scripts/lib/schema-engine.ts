@@ -27,9 +27,7 @@ export interface MigrationList {
   shadowDbInitScript: string;
   migrationDirectories: { path: string; migrationFile: { path: string; content: { tag: 'ok'; value: string } } }[];
 }
-export type DiffTarget =
-  | { tag: 'empty' }
-  | { tag: 'schemaDatamodel'; files: { path: string; content: string }[] };
+export type DiffTarget = { tag: 'empty' } | { tag: 'schemaDatamodel'; files: { path: string; content: string }[] };
 export interface Filters {
   externalTables: string[];
   externalEnums: string[];

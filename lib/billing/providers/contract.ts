@@ -173,7 +173,11 @@ export interface ProviderDriver {
   readonly mode: Mode;
   /** Raises `BadSignature`; nothing else may pass an unsigned body. */
   verify(rawBody: string, headers: Readonly<Record<string, string>>): ProviderEvent;
-  fetch(root: Root): Promise<Snapshot>;
+  /**
+   * `settled`: external ids of payments the ledger has as succeeded. A driver that must fetch payments one by one (Dodo)
+   * leaves those out until the provider says that a refund or dispute has come; without it, all are brought along.
+   */
+  fetch(root: Root, settled?: ReadonlySet<string>): Promise<Snapshot>;
   fetchCheckout(externalId: string, customerExternalId: string, checkoutId: string): Promise<CheckoutSnapshot>;
   createCustomer(input: {
     operationId: string;

@@ -1,0 +1,23 @@
+import type DodoPayments from 'dodopayments';
+import { ProviderRefused } from '../errors';
+import { ONCE } from './client';
+import { acting, reading } from './errors';
+
+/**
+ * Ends a subscription at once; money already taken stays taken. The status goes alone (dodo.md §2.4). A refusal for
+ * one that is over already counts as done.
+ */
+export async function cancelNow(dodo: DodoPayments, subscriptionId: string): Promise<void> {
+  try {
+    await acting(() => dodo.subscriptions.update(subscriptionId, { status: 'cancelled' }, ONCE));
+  } catch (error) {
+    if (!(error instanceof ProviderRefused)) throw error;
+    const { status } = await reading(() => dodo.subscriptions.retrieve(subscriptionId));
+    if (status !== 'cancelled' && status !== 'expired' && status !== 'failed') throw error;
+  }
+}
+
+/** Lets a subscription run to its next billing date and no further. Asking twice changes nothing. */
+export async function scheduleCancel(dodo: DodoPayments, subscriptionId: string): Promise<void> {
+  await acting(() => dodo.subscriptions.update(subscriptionId, { cancel_at_next_billing_date: true }, ONCE));
+}

@@ -1,0 +1,48 @@
+import type DodoPayments from 'dodopayments';
+import { isCurrency } from '../../money';
+import type { CheckoutParams } from '../contract';
+import { ProviderRefused } from '../errors';
+import { MARK } from '../marks';
+import { ONCE } from './client';
+import { acting } from './errors';
+import { DAY } from './time';
+
+/**
+ * Opens a hosted checkout. Sent once: after `ProviderUnknown` a session may exist that nobody has the address of.
+ * `now` is when it was asked for; Dodo does not say when a session ends, its documents do: after 24 hours.
+ */
+export async function createCheckout(
+  dodo: DodoPayments,
+  appId: string,
+  params: CheckoutParams,
+  now: Date,
+): Promise<{ externalId: string; url: string; expiresAt: Date }> {
+  const body = toSessionParams(appId, params);
+  const session = await acting(() => dodo.checkoutSessions.create(body, ONCE));
+  const url = session.checkout_url ?? null;
+  if (url === null) throw new ProviderRefused('Dodo: the session has no address', 'no_url');
+  return { externalId: session.session_id, url, expiresAt: new Date(now.getTime() + DAY) };
+}
+
+/** Exactly what is sent, from nothing but the stored parameters. */
+export function toSessionParams(appId: string, params: CheckoutParams): DodoPayments.CheckoutSessionCreateParams {
+  const { checkoutId, userId, sku, priceExternalId, quantity, currency, trialDays } = params;
+  if (!isCurrency(currency)) throw new ProviderRefused(`Dodo: ${currency} is not on offer`, 'UNSUPPORTED_CURRENCY');
+  return {
+    product_cart: [{ product_id: priceExternalId, quantity }],
+    customer: { customer_id: params.customerExternalId },
+    // Comes back on the payment, the subscription and its renewals (dodo.md §4.8).
+    metadata: { [MARK.app]: appId, [MARK.user]: userId, [MARK.checkout]: checkoutId, [MARK.sku]: sku },
+    return_url: params.successUrl,
+    cancel_url: params.cancelUrl,
+    billing_currency: currency,
+    feature_flags: {
+      // Our success page says what happened; Dodo's own would stand in between.
+      redirect_immediately: true,
+      // Ours is the truth about the address, and a customer's currency is fixed by their first subscription.
+      allow_customer_editing_email: false,
+      allow_currency_selection: false,
+    },
+    ...(params.lane === 'subscription' ? { subscription_data: { trial_period_days: trialDays } } : {}),
+  };
+}

@@ -1,0 +1,23 @@
+import type DodoPayments from 'dodopayments';
+import { MARK } from '../marks';
+import { ONCE } from './client';
+import { acting } from './errors';
+
+export interface NewCustomer {
+  readonly operationId: string;
+  readonly userId: string;
+  readonly email: string;
+  readonly name: string | null;
+}
+
+/** Makes a customer. Dodo wants a name; without one the part of the address before the @ stands for it. */
+export async function createCustomer(
+  dodo: DodoPayments,
+  appId: string,
+  { operationId, userId, email, name }: NewCustomer,
+): Promise<{ externalId: string }> {
+  const metadata = { [MARK.app]: appId, [MARK.user]: userId, [MARK.operation]: operationId };
+  const standIn = email.slice(0, Math.max(1, email.indexOf('@')));
+  const customer = await acting(() => dodo.customers.create({ email, name: name ?? standIn, metadata }, ONCE));
+  return { externalId: customer.customer_id };
+}

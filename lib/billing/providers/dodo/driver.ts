@@ -1,0 +1,43 @@
+import type { Mode } from '../../types';
+import type { ProviderDriver } from '../contract';
+import { cancelNow, scheduleCancel } from './cancel';
+import { pushCatalogue } from './catalogue';
+import { createCheckout } from './checkout';
+import { type DodoAccess, dodoClient } from './client';
+import { createCustomer } from './customer';
+import { fetchRoot } from './fetch';
+import { fetchCheckout } from './fetch-checkout';
+import { portalUrl } from './portal';
+import { findRefund, refundPayment } from './refund';
+import { verify } from './verify';
+
+export interface DodoSettings extends DodoAccess {
+  readonly webhookKeys: readonly string[];
+  readonly mode: Mode;
+  readonly appId: string;
+  /** Business time, from which a session's end is reckoned. */
+  readonly now: () => Promise<Date>;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+export function dodoDriver({ webhookKeys, mode, appId, now, ...access }: DodoSettings): ProviderDriver {
+  const dodo = dodoClient(access);
+  return {
+    name: 'dodo',
+    mode,
+    verify: (rawBody, headers) => verify(rawBody, headers, { keys: webhookKeys }),
+    fetch: (root, settled = NONE) => fetchRoot(dodo, root, settled),
+    fetchCheckout: (id, customer, checkoutId) => fetchCheckout(dodo, id, customer, checkoutId),
+    createCustomer: (input) => createCustomer(dodo, appId, input),
+    createCheckout: async (params) => createCheckout(dodo, appId, params, await now()),
+    // Dodo has no way to close a session: it is superseded and watched until its 24 hours are over (design §3).
+    closeCheckout: async () => false,
+    portalUrl: (customer, returnUrl) => portalUrl(dodo, customer, returnUrl),
+    cancelNow: (id) => cancelNow(dodo, id),
+    scheduleCancel: (id) => scheduleCancel(dodo, id),
+    refundPayment: (id, operationId) => refundPayment(dodo, appId, id, operationId),
+    findRefund: (id, customer, operationId, since) => findRefund(dodo, id, customer, operationId, since),
+    pushCatalogue: (prices) => pushCatalogue(dodo, appId, prices),
+  };
+}

@@ -1,0 +1,96 @@
+import type DodoPayments from 'dodopayments';
+import type { ProviderEvent, Root, RootKind } from '../contract';
+
+/** The `data` of an event: the object as it was when this attempt was made, not when the event happened (dodo.md §3.1). */
+export type Payload = Readonly<Record<string, unknown>>;
+type RootOf = (data: Payload) => Root | null;
+
+/** Known, and nothing of ours: we sell no metered credits, and payouts and abandoned carts change no customer's access. */
+const nothing: RootOf = () => null;
+
+/** Which root each event is about. An event is a hint: nothing but these ids is read from it. */
+const ROOTS = {
+  'payment.succeeded': paid,
+  'payment.failed': paid,
+  'payment.processing': paid,
+  'payment.cancelled': paid,
+  'refund.succeeded': payment,
+  'refund.failed': payment,
+  'dispute.opened': payment,
+  'dispute.expired': payment,
+  'dispute.accepted': payment,
+  'dispute.cancelled': payment,
+  'dispute.challenged': payment,
+  'dispute.won': payment,
+  'dispute.lost': payment,
+  'subscription.active': subscription,
+  'subscription.renewed': subscription,
+  'subscription.on_hold': subscription,
+  'subscription.past_due': subscription,
+  'subscription.paused': subscription,
+  'subscription.unpaused': subscription,
+  'subscription.cancelled': subscription,
+  'subscription.failed': subscription,
+  'subscription.expired': subscription,
+  'subscription.plan_changed': subscription,
+  'subscription.updated': subscription,
+  'subscription.update_payment_method': subscription,
+  'dunning.started': subscription,
+  'dunning.recovered': subscription,
+  'license_key.created': license,
+  'payout.created': nothing,
+  'payout.on_hold': nothing,
+  'payout.in_progress': nothing,
+  'payout.failed': nothing,
+  'payout.success': nothing,
+  'credit.added': nothing,
+  'credit.deducted': nothing,
+  'credit.expired': nothing,
+  'credit.rolled_over': nothing,
+  'credit.rollover_forfeited': nothing,
+  'credit.overage_charged': nothing,
+  'credit.overage_reset': nothing,
+  'credit.manual_adjustment': nothing,
+  'credit.balance_low': nothing,
+  'abandoned_checkout.detected': nothing,
+  'abandoned_checkout.recovered': nothing,
+  'entitlement_grant.created': nothing,
+  'entitlement_grant.delivered': nothing,
+  'entitlement_grant.failed': nothing,
+  'entitlement_grant.revoked': nothing,
+} as const satisfies Record<DodoPayments.WebhookEventType, RootOf>;
+
+export const EVENT_TYPES = Object.keys(ROOTS);
+
+export function rootOf(type: string, data: Payload): Pick<ProviderEvent, 'root' | 'reason'> {
+  if (!isHandled(type)) return { root: null, reason: 'unknown type' };
+  const root = ROOTS[type](data);
+  return root === null ? { root, reason: 'nothing to settle' } : { root, reason: null };
+}
+
+function isHandled(type: string): type is keyof typeof ROOTS {
+  return Object.hasOwn(ROOTS, type);
+}
+
+/** A subscription's payment comes with its subscription. One over several subscriptions, which we never sell, alone. */
+function paid(data: Payload): Root | null {
+  const several: unknown[] = Array.isArray(data.subscription_ids) ? data.subscription_ids : [];
+  const only = several.length === 1 ? several[0] : null;
+  return to('subscription', data.subscription_id) ?? to('subscription', only) ?? payment(data);
+}
+
+function payment(data: Payload): Root | null {
+  return to('payment', data.payment_id);
+}
+
+function subscription(data: Payload): Root | null {
+  return to('subscription', data.subscription_id);
+}
+
+function license(data: Payload): Root | null {
+  return subscription(data) ?? payment(data) ?? to('customer', data.customer_id);
+}
+
+function to(kind: RootKind, id: unknown): Root | null {
+  return typeof id === 'string' && id !== '' ? { kind, id } : null;
+}

@@ -1,0 +1,55 @@
+import type DodoPayments from 'dodopayments';
+import type { CheckoutSnapshot, Root } from '../contract';
+import { MARK, mark } from '../marks';
+import { reading, readingOrAbsent } from './errors';
+import { allPages } from './pages';
+import { subscriptionOf } from './payment';
+import { paymentStatus, subscriptionStatus } from './status';
+
+/**
+ * How a session stands and what it led to. Dodo never says that one has expired (the caller knows when it opened);
+ * one it does not have can no longer be paid. A trial may begin without any payment, so without one the customer's
+ * subscriptions are looked through for the checkout's mark (dodo.md §4.3).
+ */
+export async function fetchCheckout(
+  dodo: DodoPayments,
+  id: string,
+  customerId: string,
+  checkoutId: string,
+): Promise<CheckoutSnapshot> {
+  const session = await readingOrAbsent(() => dodo.checkoutSessions.retrieve(id));
+  if (session === null) return { externalId: id, state: 'expired', roots: [], failed: false };
+  const paymentId = session.payment_id ?? null;
+  const seen =
+    paymentId === null ? await bySubscription(dodo, customerId, checkoutId) : await byPayment(dodo, paymentId);
+  return { externalId: id, ...seen };
+}
+
+type Seen = Omit<CheckoutSnapshot, 'externalId'>;
+
+async function byPayment(dodo: DodoPayments, paymentId: string): Promise<Seen> {
+  const payment = await reading(() => dodo.payments.retrieve(paymentId));
+  const subscriptionId = subscriptionOf(payment);
+  const root: Root =
+    subscriptionId === null ? { kind: 'payment', id: paymentId } : { kind: 'subscription', id: subscriptionId };
+  const status = paymentStatus(payment.status);
+  // Under way at the bank is done here; still with the customer (3-D Secure, another card) is not.
+  const paid = status === 'succeeded' || payment.status === 'processing';
+  const declined = status === 'failed' || (payment.error_code ?? null) !== null;
+  return { state: paid ? 'complete' : 'open', roots: [root], failed: !paid && declined };
+}
+
+async function bySubscription(dodo: DodoPayments, customerId: string, checkoutId: string): Promise<Seen> {
+  const subscriptions = await allPages((page) =>
+    reading(() => dodo.subscriptions.list({ customer_id: customerId, ...page })),
+  );
+  const made = subscriptions.find(({ metadata }) => mark(metadata, MARK.checkout) === checkoutId);
+  if (made === undefined) return { state: 'open', roots: [], failed: false };
+  const status = subscriptionStatus(made.status);
+  const begun = status !== 'pending' && status !== 'failed';
+  return {
+    state: begun ? 'complete' : 'open',
+    roots: [{ kind: 'subscription', id: made.subscription_id }],
+    failed: status === 'failed',
+  };
+}

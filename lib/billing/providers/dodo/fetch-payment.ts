@@ -1,0 +1,10 @@
+import type DodoPayments from 'dodopayments';
+import type { Snapshot } from '../contract';
+import { readingOrAbsent } from './errors';
+import { toPayment } from './payment';
+
+/** One call: a retrieved payment has its refunds and disputes inside. */
+export async function fetchPayment(dodo: DodoPayments, id: string): Promise<Snapshot> {
+  const payment = await readingOrAbsent(() => dodo.payments.retrieve(id));
+  return payment === null ? { kind: 'absent' } : { kind: 'payment', payment: toPayment(payment) };
+}

@@ -1,0 +1,25 @@
+import type DodoPayments from 'dodopayments';
+import type { Root, Snapshot } from '../contract';
+import { marksOf } from '../marks';
+import { readingOrAbsent } from './errors';
+import { fetchPayment } from './fetch-payment';
+import { fetchSubscription } from './fetch-subscription';
+
+/** What Dodo says about a root now. Raises `ProviderUnavailable` or `ProviderRefused`. */
+export async function fetchRoot(dodo: DodoPayments, root: Root, settled: ReadonlySet<string>): Promise<Snapshot> {
+  switch (root.kind) {
+    case 'subscription':
+      return fetchSubscription(dodo, root.id, settled);
+    case 'payment':
+      return fetchPayment(dodo, root.id);
+    case 'customer':
+      return fetchCustomer(dodo, root.id);
+  }
+}
+
+async function fetchCustomer(dodo: DodoPayments, id: string): Promise<Snapshot> {
+  const customer = await readingOrAbsent(() => dodo.customers.retrieve(id));
+  return customer === null
+    ? { kind: 'absent' }
+    : { kind: 'customer', externalId: customer.customer_id, marks: marksOf(customer.metadata) };
+}

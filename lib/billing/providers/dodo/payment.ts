@@ -1,0 +1,45 @@
+import type { PaymentSnapshot } from '../contract';
+import { MARK, mark, marksOf } from '../marks';
+import { toDispute } from './dispute';
+import { toRefund } from './refund';
+import type { PaymentShape } from './shapes';
+import { paymentStatus } from './status';
+import { at } from './time';
+
+/** One payment as Dodo retrieves it, with its refunds and disputes inside. Amounts are minor units. */
+export function toPayment(raw: PaymentShape): PaymentSnapshot {
+  const status = paymentStatus(raw.status);
+  const subscription = subscriptionOf(raw);
+  const [bought] = raw.product_cart ?? [];
+  const failed = status === 'failed';
+  return {
+    externalId: raw.payment_id,
+    invoiceExternalId: raw.invoice_id ?? null,
+    subscriptionExternalId: subscription,
+    customerExternalId: raw.customer.customer_id,
+    marks: marksOf(raw.metadata),
+    status,
+    providerStatus: raw.status ?? 'none',
+    priceExternalId: subscription === null ? (bought?.product_id ?? null) : null,
+    quantity: subscription === null ? (bought?.quantity ?? Number(mark(raw.metadata, MARK.quantity) ?? 1)) : 1,
+    amount: BigInt(raw.total_amount),
+    tax: BigInt(raw.tax ?? 0),
+    currency: raw.currency.toUpperCase(),
+    description: null,
+    cardBrand: raw.card_network?.toLowerCase() ?? null,
+    cardLast4: raw.card_last_four ?? null,
+    failureCode: failed ? (raw.error_code ?? null) : null,
+    failureMessage: failed ? (raw.error_message ?? null) : null,
+    createdAt: at(raw.created_at),
+    // `updated_at` moves with every refund; Dodo has no time of the charge itself.
+    paidAt: status === 'succeeded' ? at(raw.created_at) : null,
+    refunds: raw.refunds.map((refund) => toRefund(refund, raw)),
+    disputes: raw.disputes.map(toDispute),
+  };
+}
+
+/** The subscription a payment is for; null for what was bought once, and for several at once, which we never sell. */
+export function subscriptionOf(raw: Pick<PaymentShape, 'subscription_id' | 'subscription_ids'>): string | null {
+  const [first, second] = raw.subscription_ids;
+  return raw.subscription_id ?? (second === undefined ? (first ?? null) : null);
+}

@@ -1,0 +1,58 @@
+import type DodoPayments from 'dodopayments';
+import type { RefundSnapshot } from '../contract';
+import { MARK, mark } from '../marks';
+import { ONCE } from './client';
+import { acting, reading } from './errors';
+import { allPages } from './pages';
+import type { PaymentShape, RefundShape } from './shapes';
+import { refundStatus } from './status';
+import { at } from './time';
+
+/** A refund without an amount is one of everything. */
+export function toRefund(raw: RefundShape, payment: Pick<PaymentShape, 'total_amount' | 'currency'>): RefundSnapshot {
+  return {
+    externalId: raw.refund_id,
+    status: refundStatus(raw.status),
+    amount: BigInt(raw.amount ?? payment.total_amount),
+    currency: (raw.currency ?? payment.currency).toUpperCase(),
+    reason: raw.reason ?? null,
+    createdAt: at(raw.created_at),
+  };
+}
+
+/**
+ * Gives a payment back in full. Sent once: Dodo has no idempotency keys, so after `ProviderUnknown` the caller looks
+ * with `findRefund` before it asks again. Raises `ProviderRefused` with Dodo's code, e.g. PAYMENT_ALREADY_REFUNDED.
+ */
+export async function refundPayment(
+  dodo: DodoPayments,
+  appId: string,
+  paymentId: string,
+  operationId: string,
+): Promise<{ externalId: string }> {
+  const metadata = { [MARK.app]: appId, [MARK.operation]: operationId };
+  const refund = await acting(() => dodo.refunds.create({ payment_id: paymentId, metadata }, ONCE));
+  return { externalId: refund.refund_id };
+}
+
+/** Clocks differ, and the sandbox's may be moved: looked for from this much earlier, in ms. */
+const SLACK = 3_600_000;
+
+/** The refund that an operation made, if it did. Lists give no metadata, so each candidate is retrieved. */
+export async function findRefund(
+  dodo: DodoPayments,
+  paymentId: string,
+  customerId: string,
+  operationId: string,
+  since: Date,
+): Promise<string | null> {
+  const created_at_gte = new Date(since.getTime() - SLACK).toISOString();
+  const refunds = await allPages((page) =>
+    reading(() => dodo.refunds.list({ customer_id: customerId, created_at_gte, ...page })),
+  );
+  for (const { refund_id } of refunds.filter((refund) => refund.payment_id === paymentId)) {
+    const refund = await reading(() => dodo.refunds.retrieve(refund_id));
+    if (mark(refund.metadata, MARK.operation) === operationId) return refund.refund_id;
+  }
+  return null;
+}

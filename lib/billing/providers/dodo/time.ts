@@ -1,0 +1,12 @@
+/** Dodo's RFC 3339 time as a moment; microseconds are cut. */
+export function at(iso: string): Date {
+  const moment = new Date(iso);
+  if (Number.isNaN(moment.getTime())) throw new Error(`Dodo says a time that is none: ${iso}`);
+  return moment;
+}
+
+export function atOrNull(iso: string | null | undefined): Date | null {
+  return iso === null || iso === undefined ? null : at(iso);
+}
+
+export const DAY = 86_400_000;

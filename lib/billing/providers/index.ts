@@ -1,0 +1,34 @@
+import { businessNow } from '@/lib/clock';
+import { env } from '@/lib/env';
+import { appError } from '@/lib/errors';
+import type { Provider } from '../types';
+import type { ProviderDriver } from './contract';
+import { dodoDriver } from './dodo/driver';
+import { stripeDriver } from './stripe/driver';
+
+const made = new Map<Provider, ProviderDriver>();
+
+/** The driver of a provider, made once a process. Raises not-found (404) for one that has no keys here. */
+export function driver(provider: Provider): ProviderDriver {
+  const known = made.get(provider) ?? make(provider);
+  if (known === null) throw appError('not-found');
+  made.set(provider, known);
+  return known;
+}
+
+/** The providers that have keys, in the order they are offered. */
+export function configuredProviders(): Provider[] {
+  const { stripe, dodo } = env().world;
+  return [...(stripe === null ? [] : ['stripe' as const]), ...(dodo === null ? [] : ['dodo' as const])];
+}
+
+function make(provider: Provider): ProviderDriver | null {
+  const { appId, world } = env();
+  const { mode, stripe, dodo } = world;
+  switch (provider) {
+    case 'stripe':
+      return stripe === null ? null : stripeDriver({ ...stripe, mode, appId });
+    case 'dodo':
+      return dodo === null ? null : dodoDriver({ ...dodo, mode, appId, now: businessNow });
+  }
+}

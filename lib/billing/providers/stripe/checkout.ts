@@ -1,0 +1,99 @@
+import type Stripe from 'stripe';
+import type { CheckoutParams, CheckoutSnapshot, Root } from '../contract';
+import { ProviderRefused } from '../errors';
+import { MARK } from '../marks';
+import { acting, readingOrAbsent } from './errors';
+import { idOf } from './shapes';
+import { at } from './time';
+
+/**
+ * Opens a hosted checkout. The checkout's id is the idempotency key: the same parameters asked twice are one session.
+ * Raises `ProviderRefused`, `ProviderUnavailable`, `ProviderUnknown`.
+ */
+export async function createCheckout(
+  stripe: Stripe,
+  appId: string,
+  params: CheckoutParams,
+): Promise<{ externalId: string; url: string; expiresAt: Date }> {
+  const session = await acting(() =>
+    stripe.checkout.sessions.create(toSessionParams(appId, params), { idempotencyKey: params.checkoutId }),
+  );
+  // A repeat under the same key replays the answer of the first, and a session of an embedded page has no address.
+  if (session.url === null) throw new ProviderRefused('Stripe: the session has no address', 'no_url');
+  return { externalId: session.id, url: session.url, expiresAt: at(session.expires_at) };
+}
+
+/** Exactly what is sent, from nothing but the stored parameters. No `payment_method_types`: endive has none. */
+export function toSessionParams(appId: string, params: CheckoutParams): Stripe.Checkout.SessionCreateParams {
+  const { checkoutId, userId, sku, priceExternalId, quantity, trialDays } = params;
+  const marks = { [MARK.app]: appId, [MARK.user]: userId, [MARK.checkout]: checkoutId, [MARK.sku]: sku };
+  // Session metadata does not reach the objects a session makes, so those get the marks of their own.
+  const bought = { ...marks, [MARK.price]: priceExternalId, [MARK.quantity]: String(quantity) };
+  return {
+    customer: params.customerExternalId,
+    client_reference_id: userId,
+    line_items: [{ price: priceExternalId, quantity }],
+    metadata: marks,
+    success_url: params.successUrl,
+    cancel_url: params.cancelUrl,
+    allow_promotion_codes: true,
+    ...(params.lane === 'subscription'
+      ? {
+          mode: 'subscription',
+          // A trial without a card would end in a failed payment.
+          payment_method_collection: 'always',
+          subscription_data: { metadata: marks, ...(trialDays > 0 ? { trial_period_days: trialDays } : {}) },
+        }
+      : {
+          mode: 'payment',
+          payment_intent_data: { metadata: bought },
+          // One-time purchases have no invoice otherwise, and nothing for the customer's books.
+          invoice_creation: { enabled: true, invoice_data: { metadata: marks } },
+        }),
+  };
+}
+
+/** How a session stands and what it led to. One that Stripe does not have can no longer be paid: expired. */
+export async function fetchCheckout(stripe: Stripe, id: string): Promise<CheckoutSnapshot> {
+  const session = await readingOrAbsent(id, () =>
+    stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent'] }),
+  );
+  return session === null ? { externalId: id, state: 'expired', roots: [], failed: false } : toCheckout(session);
+}
+
+type SessionShape = Pick<
+  Stripe.Checkout.Session,
+  'id' | 'status' | 'payment_status' | 'subscription' | 'payment_intent'
+>;
+
+export function toCheckout(session: SessionShape): CheckoutSnapshot {
+  const { status, payment_intent: intent } = session;
+  const declined = typeof intent === 'object' && intent !== null && intent.last_payment_error !== null;
+  return {
+    externalId: session.id,
+    state: status === 'complete' ? 'complete' : status === 'expired' ? 'expired' : 'open',
+    roots: rootsOf(session),
+    failed: session.payment_status === 'unpaid' && declined,
+  };
+}
+
+function rootsOf({ subscription, payment_intent }: SessionShape): Root[] {
+  const subscriptionId = idOf(subscription);
+  if (subscriptionId !== null) return [{ kind: 'subscription', id: subscriptionId }];
+  const intentId = idOf(payment_intent);
+  return intentId === null ? [] : [{ kind: 'payment', id: intentId }];
+}
+
+/** Closes a session so that it cannot be paid any more. Raises `ProviderRefused` when it has been paid meanwhile. */
+export async function closeCheckout(stripe: Stripe, id: string): Promise<boolean> {
+  try {
+    await acting(() => stripe.checkout.sessions.expire(id));
+    return true;
+  } catch (error) {
+    // Only an open session can be expired, so a refusal may mean that it is closed already.
+    if (!(error instanceof ProviderRefused)) throw error;
+    const session = await fetchCheckout(stripe, id);
+    if (session.state === 'expired') return true;
+    throw error;
+  }
+}

@@ -1,0 +1,23 @@
+import type Stripe from 'stripe';
+import { MARK } from '../marks';
+import { acting } from './errors';
+
+export interface NewCustomer {
+  readonly operationId: string;
+  readonly userId: string;
+  readonly email: string;
+  readonly name: string | null;
+}
+
+/** Makes a customer; the same operation asked twice gives the same one (within Stripe's 24 hours). */
+export async function createCustomer(
+  stripe: Stripe,
+  appId: string,
+  { operationId, userId, email, name }: NewCustomer,
+): Promise<{ externalId: string }> {
+  const metadata = { [MARK.app]: appId, [MARK.user]: userId, [MARK.operation]: operationId };
+  const customer = await acting(() =>
+    stripe.customers.create({ email, ...(name === null ? {} : { name }), metadata }, { idempotencyKey: operationId }),
+  );
+  return { externalId: customer.id };
+}

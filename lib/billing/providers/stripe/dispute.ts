@@ -1,0 +1,27 @@
+import type Stripe from 'stripe';
+import type { DisputeSnapshot } from '../contract';
+import { reading } from './errors';
+import { disputeStatus } from './status';
+import { at } from './time';
+
+export type DisputeShape = Pick<Stripe.Dispute, 'id' | 'status' | 'amount' | 'currency' | 'reason' | 'created'>;
+
+export function toDispute(raw: DisputeShape): DisputeSnapshot {
+  return {
+    externalId: raw.id,
+    status: disputeStatus(raw.status),
+    providerStatus: raw.status,
+    amount: BigInt(raw.amount),
+    currency: raw.currency.toUpperCase(),
+    reason: raw.reason,
+    createdAt: at(raw.created),
+  };
+}
+
+/** All disputes over one payment; asked for only where a charge says it is disputed. */
+export async function disputesOf(stripe: Stripe, intentId: string): Promise<DisputeSnapshot[]> {
+  const all = await reading(() =>
+    stripe.disputes.list({ payment_intent: intentId, limit: 100 }).autoPagingToArray({ limit: 1_000 }),
+  );
+  return all.map(toDispute);
+}

@@ -1,0 +1,37 @@
+import type { Mode } from '../../types';
+import type { ProviderDriver } from '../contract';
+import { cancelNow, scheduleCancel } from './cancel';
+import { pushCatalogue } from './catalogue';
+import { closeCheckout, createCheckout, fetchCheckout } from './checkout';
+import { type StripeAccess, stripeClient } from './client';
+import { createCustomer } from './customer';
+import { fetchRoot } from './fetch';
+import { portalUrl } from './portal';
+import { findRefund, refundPayment } from './refund';
+import { verify } from './verify';
+
+export interface StripeSettings extends StripeAccess {
+  readonly webhookSecrets: readonly string[];
+  readonly mode: Mode;
+  readonly appId: string;
+}
+
+export function stripeDriver({ webhookSecrets, mode, appId, ...access }: StripeSettings): ProviderDriver {
+  const stripe = stripeClient(access);
+  return {
+    name: 'stripe',
+    mode,
+    verify: (rawBody, headers) => verify(rawBody, headers, { secrets: webhookSecrets, live: mode === 'live' }),
+    fetch: (root) => fetchRoot(stripe, root),
+    fetchCheckout: (id) => fetchCheckout(stripe, id),
+    createCustomer: (input) => createCustomer(stripe, appId, input),
+    createCheckout: (params) => createCheckout(stripe, appId, params),
+    closeCheckout: (id) => closeCheckout(stripe, id),
+    portalUrl: (customer, returnUrl) => portalUrl(stripe, appId, customer, returnUrl),
+    cancelNow: (id) => cancelNow(stripe, id),
+    scheduleCancel: (id, operationId) => scheduleCancel(stripe, id, operationId),
+    refundPayment: (id, operationId) => refundPayment(stripe, appId, id, operationId),
+    findRefund: (id, _customer, operationId) => findRefund(stripe, id, operationId),
+    pushCatalogue: (prices) => pushCatalogue(stripe, appId, prices),
+  };
+}

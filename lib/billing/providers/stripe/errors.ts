@@ -1,0 +1,62 @@
+import Stripe from 'stripe';
+import { neverConnected } from '../connection';
+import { ProviderRefused, ProviderUnavailable, ProviderUnknown } from '../errors';
+
+/** Asks without changing anything: whatever goes wrong on the way, nothing happened at Stripe. */
+export async function reading<T>(ask: () => Promise<T>): Promise<T> {
+  return ask().catch((error: unknown) => {
+    throw translate(error, ProviderUnavailable);
+  });
+}
+
+/** Asks for a change: a timeout, a cut connection or a 5xx leaves open whether it was made. */
+export async function acting<T>(ask: () => Promise<T>): Promise<T> {
+  return ask().catch((error: unknown) => {
+    throw translate(error, ProviderUnknown);
+  });
+}
+
+/** Like `reading`, and null when Stripe does not have the object. */
+export async function readingOrAbsent<T>(id: string, ask: () => Promise<T>): Promise<T | null> {
+  return reading(() =>
+    ask().catch((error: unknown) => {
+      if (isAbsent(error, id)) return null;
+      throw error;
+    }),
+  );
+}
+
+/** The path parameter of the resources we retrieve, as Stripe names it in the error. */
+const MISSING = new Set(['id', 'intent', 'customer', 'subscription', 'subscription_exposed_id', 'session']);
+
+/**
+ * Closed by default: only a 404 for this very id counts. A key of the other mode gets a 404 too, which names
+ * the "similar object"; that is a misconfiguration and must never end anybody's subscription.
+ */
+export function isAbsent(error: unknown, id: string): boolean {
+  return (
+    error instanceof Stripe.errors.StripeInvalidRequestError &&
+    error.statusCode === 404 &&
+    error.code === 'resource_missing' &&
+    MISSING.has(error.param ?? '') &&
+    error.message.includes(id) &&
+    !error.message.includes('similar object exists')
+  );
+}
+
+type Otherwise = typeof ProviderUnavailable | typeof ProviderUnknown;
+
+function translate(error: unknown, Otherwise: Otherwise): unknown {
+  if (!(error instanceof Stripe.errors.StripeError)) return error;
+  const message = `Stripe: ${error.message}`;
+  const options = { cause: error };
+  if (error instanceof Stripe.errors.StripeConnectionError) {
+    return neverConnected(error.detail) ? new ProviderUnavailable(message, options) : new Otherwise(message, options);
+  }
+  if (error instanceof Stripe.errors.StripeRateLimitError) return new ProviderUnavailable(message, options);
+  // 409: another request with the same key is under way. No status: a gateway's page instead of JSON.
+  if (error.statusCode === undefined || error.statusCode === 409 || error.statusCode >= 500) {
+    return new Otherwise(message, options);
+  }
+  return new ProviderRefused(message, error.decline_code ?? error.code ?? error.rawType ?? null, options);
+}

@@ -1,0 +1,111 @@
+import type Stripe from 'stripe';
+import type { ProviderEvent, Root, RootKind } from '../contract';
+import { idOf, type Ref } from './shapes';
+
+/** The object inside an event, in whatever API version its endpoint was made with. */
+export type Payload = Readonly<Record<string, unknown>>;
+type RootOf = (object: Payload) => Root | null;
+
+/**
+ * Which root each event is about. An event is a hint: nothing but these ids is read from it. `payment_intent.*` and
+ * `charge.succeeded` repeat what an invoice or a session says already, so they are left out (stripe.md §7).
+ */
+const ROOTS = {
+  'checkout.session.completed': session,
+  'checkout.session.async_payment_succeeded': session,
+  'checkout.session.async_payment_failed': session,
+  'checkout.session.expired': session,
+  'customer.subscription.created': self('subscription'),
+  'customer.subscription.updated': self('subscription'),
+  'customer.subscription.deleted': self('subscription'),
+  'customer.subscription.paused': self('subscription'),
+  'customer.subscription.resumed': self('subscription'),
+  'customer.subscription.trial_will_end': self('subscription'),
+  'customer.subscription.pending_update_applied': self('subscription'),
+  'customer.subscription.pending_update_expired': self('subscription'),
+  'subscription_schedule.created': scheduled,
+  'subscription_schedule.updated': scheduled,
+  'subscription_schedule.released': scheduled,
+  'subscription_schedule.canceled': scheduled,
+  'subscription_schedule.completed': scheduled,
+  'subscription_schedule.aborted': scheduled,
+  'invoice.finalized': invoice,
+  'invoice.finalization_failed': invoice,
+  'invoice.paid': invoice,
+  'invoice.payment_succeeded': invoice,
+  'invoice.payment_failed': invoice,
+  'invoice.payment_action_required': invoice,
+  'invoice.marked_uncollectible': invoice,
+  'invoice.voided': invoice,
+  'charge.refunded': payment,
+  'charge.refund.updated': payment,
+  'refund.created': payment,
+  'refund.updated': payment,
+  'refund.failed': payment,
+  'charge.dispute.created': payment,
+  'charge.dispute.updated': payment,
+  'charge.dispute.funds_withdrawn': payment,
+  'charge.dispute.funds_reinstated': payment,
+  'charge.dispute.closed': payment,
+  'customer.updated': self('customer'),
+  'customer.deleted': self('customer'),
+  'payment_method.automatically_updated': (object) => to('customer', object.customer),
+} as const satisfies Partial<Record<Stripe.Event['type'], RootOf>>;
+
+/** The events to subscribe an endpoint to. */
+export const EVENT_TYPES = Object.keys(ROOTS);
+
+export function rootOf(type: string, object: Payload): Pick<ProviderEvent, 'root' | 'reason'> {
+  if (!isHandled(type)) return { root: null, reason: 'unknown type' };
+  const root = ROOTS[type](object);
+  return root === null ? { root, reason: 'nothing to settle' } : { root, reason: null };
+}
+
+function isHandled(type: string): type is keyof typeof ROOTS {
+  return Object.hasOwn(ROOTS, type);
+}
+
+function self(kind: RootKind): RootOf {
+  return (object) => to(kind, object.id);
+}
+
+/** What the session led to; one that led to nothing still tells whose it was. */
+function session(object: Payload): Root | null {
+  return (
+    to('subscription', object.subscription) ?? to('payment', object.payment_intent) ?? to('customer', object.customer)
+  );
+}
+
+/** Since basil the subscription is under `parent`; before, on the invoice itself (stripe.md §1.6). */
+function invoice(object: Payload): Root | null {
+  const details = inner(inner(object, 'parent'), 'subscription_details');
+  return (
+    to('subscription', details.subscription) ??
+    to('subscription', object.subscription) ??
+    to('payment', object.payment_intent)
+  );
+}
+
+/** Refunds, disputes and charges all name their payment intent. */
+function payment(object: Payload): Root | null {
+  return to('payment', object.payment_intent);
+}
+
+function scheduled(object: Payload): Root | null {
+  return to('subscription', object.subscription) ?? to('subscription', object.released_subscription);
+}
+
+function to(kind: RootKind, ref: unknown): Root | null {
+  const id = idOf(isRef(ref) ? ref : null);
+  return id === null || id === '' ? null : { kind, id };
+}
+
+function isRef(value: unknown): value is Ref {
+  if (typeof value === 'string') return true;
+  return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string';
+}
+
+function inner(object: Payload, key: string): Payload {
+  const value = object[key];
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}

@@ -1,0 +1,61 @@
+import type Stripe from 'stripe';
+import type { PaymentSnapshot, Snapshot } from '../contract';
+import { reading, readingOrAbsent } from './errors';
+import { complete, EXPANSION, retrieveIntent } from './fetch-payment';
+import { type InvoiceShape, idOf, paymentIntentsOf } from './shapes';
+import { toSubscription } from './subscription';
+
+/** Three calls as a rule: the subscription, its invoices, and the money behind them however long it has run. */
+export async function fetchSubscription(stripe: Stripe, id: string): Promise<Snapshot> {
+  const listing = invoicesOf(stripe, id);
+  // Awaited below; should the subscription be absent, what the list says does not matter.
+  listing.catch(() => undefined);
+  const subscription = await readingOrAbsent(id, () => stripe.subscriptions.retrieve(id, { expand: ['schedule'] }));
+  if (subscription === null) return { kind: 'absent' };
+  const invoices = await listing;
+  const payments = await paymentsOf(stripe, idOf(subscription.customer), invoices);
+  return { kind: 'subscription', subscription: toSubscription(subscription, invoices, payments) };
+}
+
+async function invoicesOf(stripe: Stripe, subscription: string): Promise<Stripe.Invoice[]> {
+  const invoices = await reading(() =>
+    stripe.invoices.list({ subscription, limit: 100, expand: ['data.payments'] }).autoPagingToArray({ limit: 1_000 }),
+  );
+  for (const invoice of invoices.filter(({ lines }) => lines.has_more)) {
+    // An embedded list stops at ten lines.
+    invoice.lines.data = await reading(() =>
+      stripe.invoices.listLineItems(invoice.id, { limit: 100 }).autoPagingToArray({ limit: 1_000 }),
+    );
+  }
+  return invoices;
+}
+
+async function paymentsOf(
+  stripe: Stripe,
+  customer: string | null,
+  invoices: readonly InvoiceShape[],
+): Promise<PaymentSnapshot[]> {
+  const invoiceOf = new Map(invoices.flatMap((invoice) => paymentIntentsOf(invoice).map((id) => [id, invoice])));
+  const intents = await intentsOf(stripe, customer, new Set(invoiceOf.keys()));
+  return Promise.all(intents.map((intent) => complete(stripe, intent, invoiceOf.get(intent.id) ?? null)));
+}
+
+/** One is retrieved; several come with the customer's list, one call a hundred instead of one each. */
+async function intentsOf(
+  stripe: Stripe,
+  customer: string | null,
+  wanted: Set<string>,
+): Promise<Stripe.PaymentIntent[]> {
+  const found: Stripe.PaymentIntent[] = [];
+  if (wanted.size > 1 && customer !== null) {
+    await reading(async () => {
+      const expand = EXPANSION.map((path) => `data.${path}`);
+      for await (const intent of stripe.paymentIntents.list({ customer, limit: 100, expand })) {
+        if (wanted.delete(intent.id)) found.push(intent);
+        if (wanted.size === 0) break;
+      }
+    });
+  }
+  const others = await Promise.all([...wanted].map((id) => retrieveIntent(stripe, id)));
+  return [...found, ...others.filter((intent) => intent !== null)];
+}

@@ -1,0 +1,85 @@
+import type Stripe from 'stripe';
+import type { PaymentStatus } from '../../types';
+import type { DisputeSnapshot, PaymentSnapshot } from '../contract';
+import { MARK, mark, marksOf } from '../marks';
+import { toRefund } from './refund';
+import { type InvoiceShape, idOf, subscriptionOf, taxOf } from './shapes';
+import { paymentStatus } from './status';
+import { at, atOrNull } from './time';
+
+export type IntentShape = Pick<
+  Stripe.PaymentIntent,
+  | 'id'
+  | 'status'
+  | 'amount'
+  | 'amount_received'
+  | 'currency'
+  | 'created'
+  | 'customer'
+  | 'description'
+  | 'metadata'
+  | 'last_payment_error'
+> & { readonly latest_charge: string | ChargeShape | null };
+
+export type ChargeShape = Pick<
+  Stripe.Charge,
+  'id' | 'created' | 'disputed' | 'refunds' | 'payment_method_details' | 'status'
+>;
+
+/**
+ * One payment intent, fetched with `latest_charge.refunds`, and the invoice it collects (null when it has none).
+ * Marks and price of a one-time purchase come from the metadata we gave it at checkout. Amounts are minor units.
+ */
+export function toPayment(
+  intent: IntentShape,
+  invoice: InvoiceShape | null,
+  disputes: readonly DisputeSnapshot[],
+): PaymentSnapshot {
+  const charge = chargeOf(intent);
+  const subscription = invoice === null ? null : subscriptionOf(invoice);
+  const status = statusOf(intent, charge);
+  const failure = status === 'failed' ? intent.last_payment_error : null;
+  const card = charge?.payment_method_details?.card;
+  return {
+    externalId: intent.id,
+    invoiceExternalId: invoice?.id ?? null,
+    subscriptionExternalId: subscription,
+    customerExternalId: idOf(intent.customer),
+    marks: marksOf(intent.metadata),
+    status,
+    providerStatus: intent.status,
+    priceExternalId: subscription === null ? mark(intent.metadata, MARK.price) : null,
+    quantity: Number(mark(intent.metadata, MARK.quantity) ?? 1),
+    amount: BigInt(status === 'succeeded' ? intent.amount_received : intent.amount),
+    tax: invoice === null ? 0n : taxOf(invoice),
+    currency: intent.currency.toUpperCase(),
+    description: intent.description,
+    cardBrand: card?.brand ?? null,
+    cardLast4: card?.last4 ?? null,
+    failureCode: failure?.decline_code ?? failure?.code ?? null,
+    failureMessage: failure?.message ?? null,
+    createdAt: at(intent.created),
+    paidAt: status === 'succeeded' ? atOrNull(charge?.created ?? intent.created) : null,
+    refunds: (charge?.refunds?.data ?? []).map(toRefund),
+    disputes,
+  };
+}
+
+/** The charge, where it was expanded. */
+export function chargeOf(intent: IntentShape): ChargeShape | null {
+  return typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
+}
+
+const CHARGE: Readonly<Record<string, PaymentStatus>> = {
+  succeeded: 'succeeded',
+  pending: 'processing',
+  failed: 'failed',
+};
+
+function statusOf(intent: IntentShape, charge: ChargeShape | null): PaymentStatus {
+  // Nobody has tried to pay it yet: an intent begins in the state that a decline puts it back into.
+  const untried = intent.last_payment_error === null && charge === null;
+  if (intent.status === 'requires_payment_method' && untried) return 'processing';
+  // A status newer than this SDK: the charge says whether the money came.
+  return paymentStatus(intent.status) ?? CHARGE[charge?.status ?? ''] ?? 'processing';
+}

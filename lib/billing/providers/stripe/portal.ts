@@ -1,0 +1,54 @@
+import type Stripe from 'stripe';
+import { MARK, mark } from '../marks';
+import { acting, reading } from './errors';
+
+/** A fresh link to Stripe's billing pages, with our own configuration of them once `billing:push` has made it. */
+export async function portalUrl(stripe: Stripe, appId: string, customer: string, returnUrl: string): Promise<string> {
+  const configuration = await ownConfiguration(stripe, appId);
+  const session = await acting(() =>
+    stripe.billingPortal.sessions.create({
+      customer,
+      return_url: returnUrl,
+      ...(configuration === null ? {} : { configuration: configuration.id }),
+    }),
+  );
+  return session.url;
+}
+
+const CANCEL_REASONS: Stripe.BillingPortal.ConfigurationCreateParams.Features.SubscriptionCancel.CancellationReason.Option[] =
+  ['too_expensive', 'missing_features', 'switched_service', 'unused', 'too_complex', 'low_quality', 'other'];
+
+/**
+ * What customers may do by themselves. Plan changes go through us, where the exact amount is shown first; the
+ * e-mail address is ours (design §3, Tables).
+ */
+const FEATURES: Stripe.BillingPortal.ConfigurationCreateParams.Features = {
+  customer_update: { enabled: true, allowed_updates: ['address', 'tax_id'] },
+  invoice_history: { enabled: true },
+  payment_method_update: { enabled: true },
+  subscription_cancel: {
+    enabled: true,
+    mode: 'at_period_end',
+    cancellation_reason: { enabled: true, options: CANCEL_REASONS },
+  },
+  subscription_update: { enabled: false },
+};
+
+/** Creates our configuration or brings it up to date; other configurations of the account stay as they are. */
+export async function pushPortal(stripe: Stripe, appId: string): Promise<void> {
+  const configuration = await ownConfiguration(stripe, appId);
+  await acting(() =>
+    configuration === null
+      ? stripe.billingPortal.configurations.create({ features: FEATURES, metadata: { [MARK.app]: appId } })
+      : stripe.billingPortal.configurations.update(configuration.id, { features: FEATURES }),
+  );
+}
+
+async function ownConfiguration(stripe: Stripe, appId: string): Promise<Stripe.BillingPortal.Configuration | null> {
+  return reading(async () => {
+    for await (const configuration of stripe.billingPortal.configurations.list({ active: true, limit: 100 })) {
+      if (mark(configuration.metadata, MARK.app) === appId) return configuration;
+    }
+    return null;
+  });
+}

@@ -1,0 +1,51 @@
+import type Stripe from 'stripe';
+import type { RefundSnapshot } from '../contract';
+import { MARK, mark } from '../marks';
+import { acting, reading } from './errors';
+import { refundStatus } from './status';
+import { at } from './time';
+
+export type RefundShape = Pick<Stripe.Refund, 'id' | 'status' | 'amount' | 'currency' | 'reason' | 'created'>;
+
+export function toRefund(raw: RefundShape): RefundSnapshot {
+  return {
+    externalId: raw.id,
+    status: refundStatus(raw.status),
+    amount: BigInt(raw.amount),
+    currency: raw.currency.toUpperCase(),
+    reason: raw.reason,
+    createdAt: at(raw.created),
+  };
+}
+
+/** Gives back what is left of a payment. Raises `ProviderRefused` with `charge_already_refunded` when nothing is. */
+export async function refundPayment(
+  stripe: Stripe,
+  appId: string,
+  intentId: string,
+  operationId: string,
+): Promise<{ externalId: string }> {
+  const refund = await acting(() =>
+    stripe.refunds.create(
+      {
+        payment_intent: intentId,
+        reason: 'requested_by_customer',
+        metadata: { [MARK.app]: appId, [MARK.operation]: operationId },
+      },
+      { idempotencyKey: operationId },
+    ),
+  );
+  return { externalId: refund.id };
+}
+
+/** The refund that an operation made, if it did. */
+export async function findRefund(stripe: Stripe, intentId: string, operationId: string): Promise<string | null> {
+  const refunds = await refundsOf(stripe, intentId);
+  return refunds.find((refund) => mark(refund.metadata, MARK.operation) === operationId)?.id ?? null;
+}
+
+export async function refundsOf(stripe: Stripe, intentId: string): Promise<Stripe.Refund[]> {
+  return reading(() =>
+    stripe.refunds.list({ payment_intent: intentId, limit: 100 }).autoPagingToArray({ limit: 1_000 }),
+  );
+}

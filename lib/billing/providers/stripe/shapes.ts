@@ -1,0 +1,89 @@
+import type Stripe from 'stripe';
+
+/**
+ * The parts of Stripe's objects that we read, in the shape of the SDK's API version and, where a field has moved
+ * since 2020, in the older one too (stripe.md §1.6): an endpoint's events keep the version it was made with,
+ * and replay reads events of last year.
+ */
+export type Ref = string | { readonly id: string } | null | undefined;
+
+/** The id of a reference, expanded or not. */
+export function idOf(ref: Ref): string | null {
+  return typeof ref === 'string' ? ref : (ref?.id ?? null);
+}
+
+type Either<Shape, Moved extends keyof Shape> = Omit<Shape, Moved> & Partial<Pick<Shape, Moved>>;
+
+export type PriceShape = Pick<Stripe.Price, 'id' | 'currency' | 'unit_amount' | 'unit_amount_decimal'>;
+/** Before prices there were plans: the same id, other names. */
+export type PlanShape = Pick<Stripe.Plan, 'id' | 'currency' | 'amount'>;
+
+export type ItemShape = Either<
+  Pick<Stripe.SubscriptionItem, 'quantity' | 'current_period_start' | 'current_period_end'>,
+  'current_period_start' | 'current_period_end'
+> & { readonly price?: PriceShape; readonly plan?: PlanShape };
+
+export type SubscriptionShape = Pick<
+  Stripe.Subscription,
+  | 'id'
+  | 'status'
+  | 'customer'
+  | 'metadata'
+  | 'start_date'
+  | 'trial_start'
+  | 'trial_end'
+  | 'cancel_at'
+  | 'cancel_at_period_end'
+  | 'canceled_at'
+  | 'ended_at'
+> &
+  Partial<
+    Pick<Stripe.Subscription, 'currency' | 'cancellation_details' | 'pause_collection' | 'schedule' | 'status_details'>
+  > & {
+    readonly items: { readonly data: readonly ItemShape[] };
+    readonly current_period_start?: number;
+    readonly current_period_end?: number;
+  };
+
+export type LineShape = Pick<Stripe.InvoiceLineItem, 'amount' | 'period'> &
+  Partial<Pick<Stripe.InvoiceLineItem, 'parent'>> & {
+    readonly type?: 'subscription' | 'invoiceitem';
+    readonly proration?: boolean;
+  };
+
+export type InvoiceShape = Pick<Stripe.Invoice, 'id' | 'status' | 'created' | 'status_transitions'> &
+  Partial<Pick<Stripe.Invoice, 'attempted' | 'parent' | 'payments' | 'total_taxes'>> & {
+    readonly lines: { readonly data: readonly LineShape[] };
+    readonly subscription?: Ref;
+    readonly payment_intent?: Ref;
+    readonly tax?: number | null;
+  };
+
+/** The subscription an invoice belongs to; null for what was bought once. */
+export function subscriptionOf(invoice: Pick<InvoiceShape, 'parent' | 'subscription'>): string | null {
+  return idOf(invoice.parent?.subscription_details?.subscription) ?? idOf(invoice.subscription);
+}
+
+/** The payment intents that collect an invoice's money; none when it was settled without money. */
+export function paymentIntentsOf(invoice: InvoiceShape): string[] {
+  const ids = (invoice.payments?.data ?? []).map((payment) => idOf(payment.payment.payment_intent));
+  return [...ids, idOf(invoice.payment_intent)].filter((id) => id !== null);
+}
+
+/** Tax within the total, minor units. */
+export function taxOf(invoice: InvoiceShape): bigint {
+  const taxes = invoice.total_taxes ?? [];
+  return taxes.length > 0 ? taxes.reduce((sum, tax) => sum + BigInt(tax.amount), 0n) : BigInt(invoice.tax ?? 0);
+}
+
+export function isProration(line: LineShape): boolean {
+  const { parent } = line;
+  return (
+    parent?.subscription_item_details?.proration ?? parent?.invoice_item_details?.proration ?? line.proration ?? false
+  );
+}
+
+/** Whether a line pays for time of a subscription, and not for a thing beside it. */
+export function isForTime(line: LineShape): boolean {
+  return isProration(line) || line.parent?.type === 'subscription_item_details' || line.type === 'subscription';
+}

@@ -1,0 +1,84 @@
+import type Stripe from 'stripe';
+import type { DisputeStatus, EndReason, PaymentStatus, RefundStatus, SubscriptionStatus } from '../../types';
+
+/** The literal members of one of the SDK's enums, which all end in an open string type. */
+type Known<Enum extends string> = Enum extends Enum ? (string extends Enum ? never : Enum) : never;
+
+/** A value the SDK of this version does not know gives null. */
+function look<Value>(map: Readonly<Record<string, Value>>, status: string): Value | null {
+  return Object.hasOwn(map, status) ? (map[status] ?? null) : null;
+}
+
+const SUBSCRIPTION = {
+  incomplete: 'pending',
+  incomplete_expired: 'failed',
+  trialing: 'trialing',
+  active: 'active',
+  past_due: 'past_due',
+  unpaid: 'unpaid',
+  paused: 'paused',
+  canceled: 'ended',
+} as const satisfies Record<Known<Stripe.Subscription.Status>, SubscriptionStatus>;
+
+export function subscriptionStatus(status: string): SubscriptionStatus | null {
+  return look(SUBSCRIPTION, status);
+}
+
+/** `requires_payment_method` is also how an intent begins; the payment's mapper tells it from a decline. */
+const PAYMENT = {
+  requires_payment_method: 'failed',
+  requires_confirmation: 'processing',
+  requires_action: 'processing',
+  processing: 'processing',
+  requires_capture: 'processing',
+  canceled: 'failed',
+  succeeded: 'succeeded',
+} as const satisfies Record<Known<Stripe.PaymentIntent.Status>, PaymentStatus>;
+
+export function paymentStatus(status: string): PaymentStatus | null {
+  return look(PAYMENT, status);
+}
+
+const REFUND: Readonly<Record<string, RefundStatus>> = {
+  pending: 'pending',
+  requires_action: 'pending',
+  succeeded: 'succeeded',
+  failed: 'failed',
+  canceled: 'failed',
+};
+
+/** Unknown counts as pending: on its way back until Stripe says otherwise. Null is how old refunds say succeeded. */
+export function refundStatus(status: string | null): RefundStatus {
+  return status === null ? 'succeeded' : (look(REFUND, status) ?? 'pending');
+}
+
+/** An inquiry (`warning_…`) has taken no money. An appeal follows a loss, and the money stays away until it is won. */
+const DISPUTE = {
+  warning_needs_response: 'inquiry',
+  warning_under_review: 'inquiry',
+  warning_closed: 'inquiry',
+  needs_response: 'open',
+  under_review: 'open',
+  appeal_needs_response: 'lost',
+  appeal_under_review: 'lost',
+  won: 'won',
+  lost: 'lost',
+  prevented: 'won',
+} as const satisfies Record<Known<Stripe.Dispute.Status>, DisputeStatus>;
+
+/** Unknown counts as open: read-only until a person looks. */
+export function disputeStatus(status: string): DisputeStatus {
+  return look(DISPUTE, status) ?? 'open';
+}
+
+/** Null: it ended because somebody asked, and the time tells whether for the period's end or at once. */
+const ENDED = {
+  payment_failed: 'unpaid',
+  payment_disputed: 'disputed',
+  cancellation_requested: null,
+  canceled_by_retention_policy: null,
+} as const satisfies Record<Known<Stripe.Subscription.CancellationDetails.Reason>, EndReason | null>;
+
+export function endedBy(reason: string | null | undefined): EndReason | null {
+  return look<EndReason | null>(ENDED, reason ?? '');
+}

@@ -1,0 +1,8 @@
+/** Stripe's unix seconds as a moment. */
+export function at(seconds: number): Date {
+  return new Date(seconds * 1000);
+}
+
+export function atOrNull(seconds: number | null | undefined): Date | null {
+  return seconds === null || seconds === undefined ? null : at(seconds);
+}

@@ -1,0 +1,14 @@
+// npm run build: the client, the production build, the hashes of its inline scripts. Needs no environment.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './lib/paths.mjs';
+import { generateClient, NEXT } from './lib/tools.mjs';
+
+generateClient();
+const steps = [[NEXT, 'build'], [join(ROOT, 'scripts', 'csp-hashes.mjs')]];
+for (const step of steps.filter(([script]) => existsSync(script))) {
+  const env = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
+  const { status } = spawnSync(process.execPath, step, { cwd: ROOT, env, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}

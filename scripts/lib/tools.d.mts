@@ -1,0 +1,2 @@
+/** Declares tools.mjs for the TypeScript that uses it (test fixtures). */
+export function tsx(file: string): string[];

@@ -1,0 +1,15 @@
+// npm start: serves the production build on PORT, once the environment has been checked.
+import { spawn, spawnSync } from 'node:child_process';
+import { readEnv } from './lib/env-file.mjs';
+import { ROOT } from './lib/paths.mjs';
+import { NEXT, tsx } from './lib/tools.mjs';
+
+const env = { ...readEnv(), NODE_ENV: 'production' };
+// Auth.js reads this by itself and would otherwise believe the Host header.
+if (env.APP_URL) env.AUTH_URL = env.APP_URL;
+const { status } = spawnSync(process.execPath, tsx('scripts/check-env.ts'), { cwd: ROOT, env, stdio: 'inherit' });
+if (status !== 0) process.exit(status ?? 1);
+
+const app = spawn(process.execPath, [NEXT, 'start', '-p', env.PORT ?? '3000'], { cwd: ROOT, env, stdio: 'inherit' });
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => app.kill(signal));
+app.once('exit', (code) => process.exit(code ?? 0));

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { access } from '@/lib/billing/access';
+import type { CheckoutInput } from '@/lib/billing/checkout';
+import { confirmCheckout } from '@/lib/billing/confirm';
+import { loadFacts } from '@/lib/billing/facts';
+import { businessNow } from '@/lib/clock';
+import { db } from '@/lib/db';
+import { buy, DECLINED_CARD, newCustomer, open, pay } from '../fixtures/customer';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.close());
+
+const now = async (userId: string) => access(await loadFacts(userId), await businessNow());
+const pro = (provider: 'stripe' | 'dodo'): CheckoutInput => ({
+  plan: 'pro',
+  interval: 'month',
+  currency: 'USD',
+  provider,
+});
+const starter = (provider: 'stripe' | 'dodo'): CheckoutInput => ({
+  ...pro(provider),
+  plan: 'starter',
+  interval: 'month',
+});
+
+describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+  test('a customer subscribes to Pro, and the trial opens it', async () => {
+    const user = await newCustomer();
+    const checkout = await buy(world, user, pro(provider));
+    expect(await now(user.id)).toMatchObject({ plan: 'pro', level: 'full', reason: 'trial' });
+    expect(await confirmCheckout(user.id, checkout.id)).toMatchObject({ state: 'paid', trial: true });
+    expect(await db().email.count({ where: { userId: user.id, kind: 'receipt' } })).toBe(0);
+    expect(await db().subscription.findMany({ where: { userId: user.id } })).toMatchObject([
+      { provider, sku: 'pro_month', status: 'trialing', holdsSlot: true, amount: 2900n, currency: 'USD' },
+    ]);
+  });
+
+  test('a customer subscribes to Starter and pays at once, with one receipt', async () => {
+    const user = await newCustomer();
+    await buy(world, user, starter(provider));
+    expect(await now(user.id)).toMatchObject({ plan: 'starter', level: 'full', reason: 'paid' });
+    const payments = await db().payment.findMany({ where: { userId: user.id } });
+    expect(payments).toMatchObject([{ status: 'succeeded', sku: 'starter_month', cardLast4: '4242' }]);
+    expect(await db().email.findMany({ where: { userId: user.id } })).toMatchObject([
+      { kind: 'receipt', status: 'sent' },
+    ]);
+  });
+
+  test('a customer buys Lifetime and keeps Pro for good', async () => {
+    const user = await newCustomer();
+    await buy(world, user, { plan: 'lifetime', currency: 'EUR', provider });
+    expect(await now(user.id)).toMatchObject({ plan: 'pro', level: 'full', until: null, reason: 'lifetime' });
+    await expect(open(user, pro(provider))).rejects.toMatchObject({ code: 'billing/already-owned', status: 409 });
+  });
+
+  test('three packs of credits are three hundred credits', async () => {
+    const user = await newCustomer();
+    await buy(world, user, { plan: 'credits', quantity: 3, currency: 'JPY', provider });
+    expect((await now(user.id)).credits).toBe(300);
+    const [payment] = await db().payment.findMany({ where: { userId: user.id } });
+    expect(payment).toMatchObject({ sku: 'credits', quantity: 3, currency: 'JPY' });
+  });
+
+  test('a declined card opens nothing, and another card at the same checkout does', async () => {
+    const user = await newCustomer();
+    const checkout = await open(user, starter(provider));
+    expect(await pay(world, checkout, DECLINED_CARD)).toBe(false);
+    await world.quiet();
+    expect((await now(user.id)).level).toBe('none');
+    expect(await pay(world, checkout)).toBe(true);
+    await world.quiet();
+    expect(await now(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
+  });
+
+  test('the return page is right although every webhook was lost', async () => {
+    const user = await newCustomer();
+    const checkout = await open(user, pro(provider));
+    expect(await confirmCheckout(user.id, checkout.id)).toMatchObject({ state: 'confirming' });
+    await db().checkout.update({ where: { id: checkout.id }, data: { askedAt: null } });
+    await world.control('pause-deliveries', { on: true });
+    await pay(world, checkout);
+    expect(await confirmCheckout(user.id, checkout.id)).toMatchObject({ state: 'paid' });
+    expect(await now(user.id)).toMatchObject({ plan: 'pro', level: 'full' });
+    await world.control('pause-deliveries', { on: false });
+    await world.quiet();
+  });
+
+  test('asking twice for the same plan is the same checkout; another plan closes it', async () => {
+    const user = await newCustomer();
+    const [first, second] = await Promise.all([open(user, pro(provider)), open(user, pro(provider))]);
+    expect(second.id).toBe(first.id);
+    const other = await open(user, starter(provider));
+    expect(other.id).not.toBe(first.id);
+    expect(await db().checkout.count({ where: { userId: user.id, state: 'open' } })).toBe(1);
+  });
+
+  test('a subscriber cannot open a second subscription', async () => {
+    const user = await newCustomer();
+    await buy(world, user, starter(provider));
+    await expect(open(user, pro(provider))).rejects.toMatchObject({ code: 'billing/already-subscribed', status: 409 });
+  });
+
+  test('somebody else finds no such checkout', async () => {
+    const [owner, stranger] = [await newCustomer(), await newCustomer()];
+    const checkout = await open(owner, pro(provider));
+    await expect(confirmCheckout(stranger.id, checkout.id)).rejects.toMatchObject({ code: 'not-found', status: 404 });
+  });
+
+  test('the provider down at checkout leaves nothing half-made, and the next try works', async () => {
+    const user = await newCustomer();
+    await world.control('faults', { provider, kind: '500', probability: 1, seed: 1 });
+    await expect(open(user, starter(provider))).rejects.toMatchObject({ status: 503 });
+    await fetch(`${world.sandbox.url}/_sandbox/faults`, { method: 'DELETE' });
+    await db().operation.updateMany({ where: { userId: user.id }, data: { nextAttemptAt: new Date(0) } });
+    await buy(world, user, starter(provider));
+    expect(await now(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
+    expect(await db().customer.count({ where: { userId: user.id } })).toBe(1);
+  });
+});
+
+test('a second subscription bought in another tab is cancelled and its money goes back', async () => {
+  const user = await newCustomer();
+  const first = await open(user, starter('stripe'));
+  // The other tab: an older Dodo session that could not be closed.
+  await db().checkout.update({ where: { id: first.id }, data: { state: 'superseded' } });
+  const second = await open(user, starter('dodo'));
+  await pay(world, first);
+  await pay(world, second);
+  await world.quiet();
+  const subscriptions = await db().subscription.findMany({ where: { userId: user.id }, orderBy: { startedAt: 'asc' } });
+  expect(subscriptions.map((row) => row.holdsSlot).sort()).toEqual([false, true]);
+  const duplicate = subscriptions.find((row) => row.duplicateOf !== null);
+  expect(duplicate).toMatchObject({ status: 'ended', holdsSlot: false });
+  const payment = await db().payment.findFirstOrThrow({
+    where: { subscriptionId: duplicate?.id ?? '' },
+    include: { refunds: true },
+  });
+  expect(payment.refunds).toMatchObject([{ status: 'succeeded', amount: payment.amount }]);
+  expect(await db().email.count({ where: { userId: user.id, kind: 'duplicate-subscription' } })).toBe(1);
+});

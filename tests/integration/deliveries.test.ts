@@ -1,0 +1,104 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { receive } from '@/lib/billing/inbox';
+import { settle } from '@/lib/billing/process';
+import { driver } from '@/lib/billing/providers';
+import { db } from '@/lib/db';
+import { env } from '@/lib/env';
+import { drainBilling } from '@/lib/jobs';
+import { ledgerOf, newCustomer, open, pay } from '../fixtures/customer';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.close());
+
+type Delivered = { provider: 'stripe' | 'dodo'; body: string; headers: Record<string, string> };
+
+/** The webhooks a purchase caused, as they came over the wire. */
+async function webhooksOf(since: number): Promise<Delivered[]> {
+  return world.sandbox.world.deliveries
+    .list()
+    .filter((delivery) => delivery.attempts.some((attempt) => attempt.at >= since))
+    .flatMap((delivery) => {
+      const [attempt] = delivery.attempts;
+      if (attempt === undefined) return [];
+      return [{ provider: delivery.provider, body: attempt.requestBody, headers: attempt.requestHeaders }];
+    });
+}
+
+describe.each(['stripe', 'dodo'] as const)('webhooks of %s', (provider) => {
+  test('fifty copies of each at once, then all in reverse order, leave the same rows as once in order', async () => {
+    const user = await newCustomer();
+    const since = world.sandbox.world.clocks.nowMs();
+    const checkout = await open(user, { plan: 'starter', interval: 'month', currency: 'USD', provider });
+    await pay(world, checkout);
+    await world.quiet();
+    const once = await ledgerOf(user.id);
+    const events = await db().webhookEvent.count();
+    const sent = await webhooksOf(since);
+    expect(sent.length).toBeGreaterThan(2);
+
+    const copies = sent.flatMap((webhook) => Array.from({ length: 50 }, () => webhook));
+    await Promise.all(copies.map((webhook) => receive(webhook.provider, webhook.body, webhook.headers)));
+    expect(await db().webhookEvent.count()).toBe(events);
+
+    await db().webhookEvent.updateMany({ where: { status: 'processed' }, data: { status: 'received' } });
+    for (const webhook of sent.reverse()) {
+      const { root } = await receive(webhook.provider, webhook.body, webhook.headers);
+      if (root !== null) await settle({ provider, mode: driver(provider).mode, ...root });
+    }
+    await world.quiet();
+    expect(await ledgerOf(user.id)).toEqual(once);
+  });
+
+  test('a burst costs few calls to the provider', async () => {
+    const user = await newCustomer();
+    const checkout = await open(user, { plan: 'starter', interval: 'month', currency: 'USD', provider });
+    world.settling = false;
+    await pay(world, checkout);
+    await world.control('deliveries/idle', {});
+    const before = world.sandbox.world.log.list().length;
+    world.settling = true;
+    await drainBilling();
+    const calls = world.sandbox.world.log.list().slice(before);
+    const asked = calls.filter(
+      (call) => call.path.includes('subscription') || call.path.includes('invoice') || call.path.includes('pay'),
+    );
+    expect(asked.length).toBeLessThanOrEqual(4);
+    expect(await db().subscription.count({ where: { userId: user.id, holdsSlot: true } })).toBe(1);
+  });
+});
+
+describe('what is refused', () => {
+  const sign = (body: string, at: number, secret: string) =>
+    `t=${at},v1=${createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')}`;
+  const body = JSON.stringify({
+    id: `evt_${randomUUID()}`,
+    object: 'event',
+    type: 'something.new',
+    created: 1,
+    livemode: false,
+    data: { object: {} },
+  });
+  const now = () => Math.floor(Date.now() / 1000);
+  const secret = () => env().world.stripe?.webhookSecrets[0] ?? '';
+
+  test('a wrong or old signature stores nothing', async () => {
+    const before = await db().webhookEvent.count();
+    for (const header of [sign(body, now(), 'whsec_wrong'), sign(body, now() - 360, secret()), '', 'v1=,t=']) {
+      await expect(receive('stripe', body, { 'stripe-signature': header })).rejects.toThrow();
+    }
+    await expect(receive('dodo', body, {})).rejects.toThrow();
+    expect(await db().webhookEvent.count()).toBe(before);
+  });
+
+  test('an unknown type is stored and ignored', async () => {
+    const { root } = await receive('stripe', body, { 'stripe-signature': sign(body, now(), secret()) });
+    expect(root).toBeNull();
+    const stored = await db().webhookEvent.findFirstOrThrow({ where: { type: 'something.new' } });
+    expect(stored).toMatchObject({ status: 'ignored', reason: 'unknown type' });
+  });
+});

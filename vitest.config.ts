@@ -1,0 +1,57 @@
+import { resolve } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const root = import.meta.dirname;
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^@\//, replacement: `${root}/` },
+      { find: 'server-only', replacement: resolve(root, 'scripts/lib/empty.ts') },
+    ],
+  },
+  test: {
+    environment: 'node',
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.{ts,tsx}'],
+          setupFiles: ['tests/fixtures/setup-unit.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'sandbox',
+          include: ['tests/sandbox/**/*.test.ts'],
+          setupFiles: ['tests/fixtures/setup-unit.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts', 'tests/scripts/**/*.test.ts'],
+          globalSetup: ['tests/fixtures/template.ts'],
+          setupFiles: ['tests/fixtures/setup-integration.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'property',
+          include: ['tests/property/**/*.test.ts'],
+          globalSetup: ['tests/fixtures/template.ts'],
+          setupFiles: ['tests/fixtures/setup-integration.ts'],
+          testTimeout: 600_000,
+        },
+      },
+    ],
+  },
+});
