@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { db } from './db';
+import { drainBilling } from './jobs';
+import { log } from './log';
+import { forgetOldLimits } from './rate-limit-cleanup';
+
+/** What runs by itself: how often, in seconds of real time, and what. The names are those of /api/cron/[job]. */
+export const JOBS = {
+  billing: { everySeconds: 5, run: async () => void (await drainBilling()) },
+  cleanup: { everySeconds: 3600, run: forgetOldLimits },
+} as const satisfies Record<string, { everySeconds: number; run: () => Promise<void> }>;
+
+export type JobName = keyof typeof JOBS;
+
+export function isJob(name: string): name is JobName {
+  return Object.hasOwn(JOBS, name);
+}
+
+/** A job that takes longer than this loses its lease; its work is safe to be done twice. */
+const LEASE_SECONDS = 120;
+
+/** Runs a job now, unless another process is at it. True when it ran. */
+export async function runJob(name: JobName): Promise<boolean> {
+  const token = randomUUID();
+  const taken = await db().$executeRaw`
+    INSERT INTO "JobLease" (job, token, until) VALUES (${name}, ${token}, now() + make_interval(secs => ${LEASE_SECONDS}))
+    ON CONFLICT (job) DO UPDATE SET token = excluded.token, until = excluded.until WHERE "JobLease".until < now()`;
+  if (taken === 0) return false;
+  try {
+    await JOBS[name].run();
+    return true;
+  } finally {
+    await db().$executeRaw`UPDATE "JobLease" SET until = now() WHERE job = ${name} AND token = ${token}`;
+  }
+}
+
+const kept = globalThis as typeof globalThis & { tollgateScheduler?: NodeJS.Timeout[] };
+
+/** The scheduler of a long-running server; on serverless platforms a cron calls /api/cron/[job] instead. */
+export function startScheduler(): void {
+  if (kept.tollgateScheduler) return;
+  kept.tollgateScheduler = Object.entries(JOBS).map(([name, { everySeconds }]) => {
+    let running = false;
+    const timer = setInterval(async () => {
+      if (running || !isJob(name)) return;
+      running = true;
+      try {
+        await runJob(name);
+      } catch (error) {
+        log().error({ err: error, job: name }, 'job failed');
+      } finally {
+        running = false;
+      }
+    }, everySeconds * 1000);
+    timer.unref();
+    return timer;
+  });
+}
