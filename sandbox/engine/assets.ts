@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { Hono } from 'hono';
+
+const read = (name: string): string => readFileSync(new URL(`./assets/${name}`, import.meta.url), 'utf8');
+
+/** The one stylesheet, the one script and the icon of every page of the sandbox. */
+export function assets(): Hono {
+  const app = new Hono();
+  const files = [
+    { name: 'page.css', type: 'text/css; charset=utf-8' },
+    { name: 'page.js', type: 'text/javascript; charset=utf-8' },
+    { name: 'icon.svg', type: 'image/svg+xml' },
+  ].map((file) => ({ ...file, text: read(file.name) }));
+  for (const { name, type, text } of files) {
+    app.get(`/_sandbox/assets/${name}`, (c) =>
+      c.body(text, 200, { 'content-type': type, 'cache-control': 'no-cache' }),
+    );
+  }
+  return app;
+}

@@ -1,0 +1,35 @@
+import type { MiddlewareHandler } from 'hono';
+import type { Provider } from './faults';
+import type { RequestLog } from './request-log';
+
+const KEPT = 20_000;
+const TEXTUAL = /json|x-www-form-urlencoded|^text\//;
+
+/** Keeps every request to a provider's API: what was asked, what was answered, how long it took. */
+export function logRequests(log: RequestLog, provider: Provider): MiddlewareHandler {
+  return async (c, next) => {
+    const started = performance.now();
+    const at = new Date().toISOString();
+    const hasBody =
+      c.req.method !== 'GET' && c.req.method !== 'HEAD' && TEXTUAL.test(c.req.header('content-type') ?? '');
+    // Hono keeps the text, so that the provider can read it again.
+    const requestBody = hasBody ? (await c.req.text()).slice(0, KEPT) : '';
+    await next();
+    const fault: string | undefined = c.get('fault');
+    const cut = fault?.startsWith('timeout') === true;
+    const textual = !cut && TEXTUAL.test(c.res.headers.get('content-type') ?? '');
+    const url = new URL(c.req.url);
+    log.add({
+      at,
+      provider,
+      method: c.req.method,
+      path: url.pathname + url.search,
+      status: cut ? null : c.res.status,
+      ms: Math.round(performance.now() - started),
+      requestBody,
+      responseBody: textual ? (await c.res.clone().text()).slice(0, KEPT) : '',
+      idempotencyKey: c.req.header('idempotency-key') ?? null,
+      fault: fault ?? null,
+    });
+  };
+}

@@ -1,0 +1,77 @@
+import type { World } from '../engine/world';
+import { utc } from './words';
+
+/** One object of some table. */
+export interface Found {
+  table: string;
+  id: string;
+  value: unknown;
+}
+
+const MOST_FOUND = 100;
+/** A search reads this long at most, in milliseconds: 50,000 objects take under a second. */
+const PATIENCE_MS = 1500;
+
+/** Tables with something in them, by whom they belong to. */
+export function tableGroups(world: World): { title: string; tables: { name: string; size: number }[] }[] {
+  const all = world.store
+    .tables()
+    .map((name) => ({ name, size: world.store.table(name).size }))
+    .filter(({ size }) => size > 0)
+    .sort((a, b) => a.name.localeCompare(b.name));
+  const of = (pattern: RegExp) => all.filter(({ name }) => pattern.test(name));
+  return [
+    { title: 'Stripe', tables: of(/^stripe[._]/) },
+    { title: 'Dodo Payments', tables: of(/^dodo[._]/) },
+    { title: 'The sandbox itself', tables: of(/^(?!stripe[._]|dodo[._])/) },
+  ];
+}
+
+/** Every object of a table, newest first. */
+export function objectsOf(world: World, table: string): Found[] {
+  if (!world.store.tables().includes(table)) return [];
+  return Array.from(world.store.table<unknown>(table).entries(), ([id, value]) => ({ table, id, value }));
+}
+
+/** Objects of the providers whose JSON contains the text, whatever its case; newest first, a hundred at most. */
+export function search(world: World, text: string): Found[] {
+  const wanted = text.toLowerCase();
+  const until = Date.now() + PATIENCE_MS;
+  const found: Found[] = [];
+  for (const { tables } of tableGroups(world).slice(0, 2)) {
+    for (const { name } of tables) {
+      for (const [id, value] of world.store.table<unknown>(name).entries()) {
+        if (JSON.stringify(value).toLowerCase().includes(wanted)) found.push({ table: name, id, value });
+        if (found.length >= MOST_FOUND || Date.now() > until) return found;
+      }
+    }
+  }
+  return found;
+}
+
+const TELLING = [
+  'type',
+  'email',
+  'name',
+  'description',
+  'status',
+  'amount',
+  'amount_total',
+  'total_amount',
+  'total',
+  'unit_amount',
+  'price',
+  'currency',
+];
+
+/** The few fields by which a person recognises an object. */
+export function glimpse(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const fields = new Map<string, unknown>(Object.entries(value));
+  const words = TELLING.map((key) => fields.get(key)).filter(
+    (word) => typeof word === 'string' || typeof word === 'number',
+  );
+  const created = fields.get('created') ?? fields.get('createdAt');
+  if (typeof created === 'number') words.push(utc(created > 1e11 ? created / 1000 : created));
+  return words.slice(0, 5).join(' · ');
+}
