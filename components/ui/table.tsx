@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react';
+
+export interface Column<Row> {
+  readonly name: string;
+  readonly cell: (row: Row) => ReactNode;
+  readonly align?: 'start' | 'end';
+}
+
+interface Props<Row> {
+  /** Read out before the table and not shown. */
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+}
+
+/** A table that becomes a list of small sheets on a phone; each cell then carries its column's name. */
+export function Table<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
+  return (
+    <table className="w-full text-left text-sm">
+      <caption className="sr-only">{caption}</caption>
+      <thead className="sr-only sm:not-sr-only">
+        <tr>
+          {columns.map(({ name, align }) => (
+            <th
+              key={name}
+              scope="col"
+              className={`px-5 py-3 font-medium text-muted ${align === 'end' ? 'text-right' : ''}`}
+            >
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody className="block sm:table-row-group">
+        {rows.map((row) => (
+          <tr key={keyOf(row)} className="block border-t border-line py-3 sm:table-row sm:py-0">
+            {columns.map(({ name, cell, align }) => (
+              <td
+                key={name}
+                className={`flex justify-between gap-6 px-5 py-1 sm:table-cell sm:py-3.5 ${align === 'end' ? 'sm:text-right' : ''}`}
+              >
+                <span aria-hidden="true" className="text-muted sm:hidden">
+                  {name}
+                </span>
+                <span className="text-right sm:text-inherit">{cell(row)}</span>
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
