@@ -15,6 +15,6 @@ export async function tellApp(
   const answer = await post(`${config.appUrl}/api/sandbox/clock`, headers, body, TIMEOUT_MS);
   if (answer.status !== null && answer.status >= 200 && answer.status < 300) return { ok: true };
   const error = answer.error ?? `The app answered ${answer.status}.`;
-  console.error(JSON.stringify({ level: 'warn', message: 'The app did not take over the time.', error }));
+  console.warn(JSON.stringify({ level: 'warn', message: 'The app did not take over the time.', error }));
   return { ok: false, error };
 }

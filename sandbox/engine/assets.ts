@@ -3,14 +3,16 @@ import { Hono } from 'hono';
 
 const read = (name: string): string => readFileSync(new URL(`./assets/${name}`, import.meta.url), 'utf8');
 
+const STYLES = ['tokens', 'base', 'boxes', 'forms', 'card-form', 'lists', 'panel'];
+
 /** The one stylesheet, the one script and the icon of every page of the sandbox. */
 export function assets(): Hono {
   const app = new Hono();
   const files = [
-    { name: 'page.css', type: 'text/css; charset=utf-8' },
-    { name: 'page.js', type: 'text/javascript; charset=utf-8' },
-    { name: 'icon.svg', type: 'image/svg+xml' },
-  ].map((file) => ({ ...file, text: read(file.name) }));
+    { name: 'page.css', type: 'text/css; charset=utf-8', text: STYLES.map((style) => read(`${style}.css`)).join('\n') },
+    { name: 'page.js', type: 'text/javascript; charset=utf-8', text: read('page.js') },
+    { name: 'icon.svg', type: 'image/svg+xml', text: read('icon.svg') },
+  ];
   for (const { name, type, text } of files) {
     app.get(`/_sandbox/assets/${name}`, (c) =>
       c.body(text, 200, { 'content-type': type, 'cache-control': 'no-cache' }),

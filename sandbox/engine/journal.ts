@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, truncateSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** One line of the journal: `["p", table, id, value]`, `["d", table, id]` or `["c", table]`. */
@@ -10,14 +10,17 @@ export class Journal {
 
   constructor(private readonly path: string) {}
 
-  /** Calls `apply` for every entry in order; a half-written last line (a crash) is left out. Returns how many were read. */
+  /** Calls `apply` for every entry in order; a half-written last line (a crash) is cut off. Returns how many were read. */
   read(apply: (entry: Entry) => void): number {
     if (!existsSync(this.path)) return 0;
     const bytes = readFileSync(this.path);
     let count = 0;
     for (let start = 0; start < bytes.length; ) {
       const end = bytes.indexOf(10, start);
-      if (end === -1) break;
+      if (end === -1) {
+        truncateSync(this.path, start);
+        break;
+      }
       // The journal is written only by append() below, so a complete line is an Entry.
       apply(JSON.parse(bytes.toString('utf8', start, end)) as Entry);
       count += 1;

@@ -27,6 +27,7 @@ export const Layout: FC<PropsWithChildren<LayoutProps>> = ({
   children,
 }) => (
   <html lang="en" data-provider={provider}>
+    {/* biome-ignore lint/style/noHeadElement: not a page of Next */}
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -196,7 +197,7 @@ const CardPicker: FC<{ cards: Card[]; chosen: string; query: Record<string, stri
     <summary>Test cards: choose what should happen</summary>
     <ul>
       {cards.map((card) => (
-        <li>
+        <li key={card.number}>
           <a
             href={`?${new URLSearchParams({ ...query, card: card.number })}`}
             data-fill={grouped(card.number)}

@@ -29,10 +29,12 @@ export function mailboxPages(world: World): Hono {
               </form>
             )}
           </div>
-          <form method="get" action="/mail" class="search" role="search">
-            <input type="search" name="to" value={to} placeholder="Recipient" aria-label="Recipient" />
-            <Button kind="plain">Search</Button>
-          </form>
+          <search>
+            <form method="get" action="/mail" class="search">
+              <input type="search" name="to" value={to} placeholder="Recipient" aria-label="Recipient" />
+              <Button kind="plain">Search</Button>
+            </form>
+          </search>
           <Panel>
             {found.length === 0 ? (
               <p class="empty">

@@ -42,21 +42,23 @@ export function eventPages(world: World, flashes: Flashes): Hono {
             </Button>
           </form>
         </div>
-        <form method="get" action="/events" class="search" role="search">
-          <input type="search" name="type" value={type} placeholder="Type or id" aria-label="Type or id" />
-          <select name="provider" aria-label="Provider">
-            <Option value="" label="Both providers" chosen={provider} />
-            <Option value="stripe" label="Stripe" chosen={provider} />
-            <Option value="dodo" label="Dodo" chosen={provider} />
-          </select>
-          <select name="state" aria-label="State">
-            <Option value="" label="Any state" chosen={state} />
-            <Option value="pending" label="Waiting" chosen={state} />
-            <Option value="delivered" label="Delivered" chosen={state} />
-            <Option value="failed" label="Failed" chosen={state} />
-          </select>
-          <Button kind="plain">Search</Button>
-        </form>
+        <search>
+          <form method="get" action="/events" class="search">
+            <input type="search" name="type" value={type} placeholder="Type or id" aria-label="Type or id" />
+            <select name="provider" aria-label="Provider">
+              <Option value="" label="Both providers" chosen={provider} />
+              <Option value="stripe" label="Stripe" chosen={provider} />
+              <Option value="dodo" label="Dodo" chosen={provider} />
+            </select>
+            <select name="state" aria-label="State">
+              <Option value="" label="Any state" chosen={state} />
+              <Option value="pending" label="Waiting" chosen={state} />
+              <Option value="delivered" label="Delivered" chosen={state} />
+              <Option value="failed" label="Failed" chosen={state} />
+            </select>
+            <Button kind="plain">Search</Button>
+          </form>
+        </search>
         <Panel>
           {page.items.length === 0 ? (
             <p class="empty">No events here.</p>
@@ -180,7 +182,7 @@ const Delivery: FC<{ world: World; record: DeliveryRecord }> = ({ world, record 
       <p class="hint">Next attempt in {Math.max(0, Math.ceil((record.nextAt - Date.now()) / 1000))} s.</p>
     )}
     {record.attempts.map((attempt, number) => (
-      <AttemptView key={number} world={world} attempt={attempt} number={number + 1} />
+      <AttemptView key={attempt.at} world={world} attempt={attempt} number={number + 1} />
     ))}
     <form method="post" action={`/events/${record.eventId}/resend`} class="buttons">
       <Button kind="plain" small name="endpoint" value={record.endpointId}>

@@ -18,6 +18,7 @@ export const PanelHeader: FC<{ world: World; here: (typeof PLACES)[number][0] }>
   <header class="bar">
     <div>
       <a href="/" class="home">
+        {/* biome-ignore lint/performance/noImgElement: not a page of Next */}
         <img src="/_sandbox/assets/icon.svg" alt="" width="26" height="26" />
         Sandbox
       </a>

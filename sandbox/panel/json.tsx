@@ -30,7 +30,9 @@ function print(value: unknown, indent: string, linkOf: (id: string) => string | 
     );
   if (typeof value === 'object' && value !== null) {
     const members = Object.entries(value).map(([key, member]) => [
-      <span class="key">{JSON.stringify(key)}: </span>,
+      <span key={key} class="key">
+        {JSON.stringify(key)}:{' '}
+      </span>,
       print(member, `${indent}  `, linkOf),
     ]);
     return bracketed(members, '{}', indent);

@@ -83,10 +83,12 @@ export function objectPages(world: World, flashes: Flashes): Hono {
 }
 
 const SearchBox: FC<{ q: string }> = ({ q }) => (
-  <form method="get" action="/objects" class="search" role="search">
-    <input type="search" name="q" value={q} placeholder="Id, e-mail, amount, anything" aria-label="Search objects" />
-    <Button kind="plain">Search</Button>
-  </form>
+  <search>
+    <form method="get" action="/objects" class="search">
+      <input type="search" name="q" value={q} placeholder="Id, e-mail, amount, anything" aria-label="Search objects" />
+      <Button kind="plain">Search</Button>
+    </form>
+  </search>
 );
 
 const Tables: FC<{ world: World }> = ({ world }) => (

@@ -30,16 +30,18 @@ export function requestPages(world: World, flashes: Flashes): Hono {
       'Requests',
       <>
         <h1>Requests</h1>
-        <form method="get" action="/requests" class="search" role="search">
-          <input
-            type="search"
-            name="q"
-            value={q}
-            placeholder="Method, path or status"
-            aria-label="Method, path or status"
-          />
-          <Button kind="plain">Search</Button>
-        </form>
+        <search>
+          <form method="get" action="/requests" class="search">
+            <input
+              type="search"
+              name="q"
+              value={q}
+              placeholder="Method, path or status"
+              aria-label="Method, path or status"
+            />
+            <Button kind="plain">Search</Button>
+          </form>
+        </search>
         <Panel>
           {page.items.length === 0 ? (
             <p class="empty">No requests here. The newest 5,000 are kept until the sandbox stops.</p>
