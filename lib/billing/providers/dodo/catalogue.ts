@@ -11,8 +11,6 @@ type Listed = DodoPayments.ProductListResponse & { readonly archived: boolean };
 
 /** A subscription runs at most this long; Dodo wants an end (dodo.md §4.2). */
 const TERM_YEARS = 10;
-/** Marks beside the common ones; Dodo's lists give metadata, so the price is compared from there. */
-const CURRENCY = 'currency';
 
 /**
  * Makes products as said and archives what changed or is no longer sold. Safe to run twice.
@@ -80,7 +78,7 @@ function toProduct(appId: string, spec: PriceSpec): DodoPayments.ProductCreatePa
     name,
     description,
     tax_category: 'saas',
-    metadata: { [MARK.app]: appId, [MARK.sku]: sku, [CURRENCY]: currency },
+    metadata: { [MARK.app]: appId, [MARK.sku]: sku },
     price:
       interval === null
         ? { type: 'one_time_price', ...common }
@@ -115,7 +113,7 @@ function priceOf({ sku, currency, amount }: PriceSpec): Pick<PushedPrice, 'sku' 
 function toPushed(product: Listed): PushedPrice {
   return {
     sku: mark(product.metadata, MARK.sku) ?? '',
-    currency: product.currency ?? String(product.metadata[CURRENCY] ?? ''),
+    currency: product.currency ?? '',
     amount: BigInt(product.price ?? 0),
     externalId: product.product_id,
     active: false,

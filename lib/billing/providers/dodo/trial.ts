@@ -1,17 +1,26 @@
 import type { SubscriptionShape } from './shapes';
 import { at, DAY } from './time';
 
-/** When the trial ends; null without one. Dodo has no field for it (dodo.md §4.3). */
-export function trialEnd({ trial_period_days: days, created_at: createdAt }: SubscriptionShape): Date | null {
+/** When the trial was to end; null without one. Dodo has no field for it (dodo.md §4.3). */
+function plannedEnd({ trial_period_days: days, created_at: createdAt }: SubscriptionShape): Date | null {
   return days > 0 ? new Date(at(createdAt).getTime() + days * DAY) : null;
 }
 
 /**
- * Whether the trial is running: the next charge is the one that ends it. Read from Dodo's dates and not from the
- * clock, so a charge that comes some minutes late does not make a paying customer of a trial. A day's slack, because
- * Dodo does not say to the second when it charges.
+ * Whether the next charge is the one that ends the trial. Read from Dodo's dates and not from the clock, so a charge
+ * that comes some minutes late does not make a paying customer of a trial. A day's slack, because Dodo does not say to
+ * the second when it charges.
  */
 export function isTrial(subscription: SubscriptionShape): boolean {
-  const end = trialEnd(subscription);
+  const end = plannedEnd(subscription);
   return end !== null && at(subscription.next_billing_date).getTime() <= end.getTime() + DAY;
+}
+
+/** When the trial ends or ended; a plan change or a moved billing date ends it before it was to. Null without one. */
+export function trialEnd(subscription: SubscriptionShape): Date | null {
+  const planned = plannedEnd(subscription);
+  if (planned === null) return null;
+  if (isTrial(subscription)) return at(subscription.next_billing_date);
+  const lastCharge = at(subscription.previous_billing_date);
+  return lastCharge < planned ? lastCharge : planned;
 }

@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
-import type { CheckoutParams, CheckoutSnapshot, Root } from '../contract';
+import type { CheckoutParams } from '../contract';
 import { ProviderRefused } from '../errors';
 import { MARK } from '../marks';
-import { acting, readingOrAbsent } from './errors';
-import { idOf } from './shapes';
+import { acting } from './errors';
+import { fetchCheckout } from './fetch-checkout';
 import { at } from './time';
 
 /**
@@ -51,37 +51,6 @@ export function toSessionParams(appId: string, params: CheckoutParams): Stripe.C
           invoice_creation: { enabled: true, invoice_data: { metadata: marks } },
         }),
   };
-}
-
-/** How a session stands and what it led to. One that Stripe does not have can no longer be paid: expired. */
-export async function fetchCheckout(stripe: Stripe, id: string): Promise<CheckoutSnapshot> {
-  const session = await readingOrAbsent(id, () =>
-    stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent'] }),
-  );
-  return session === null ? { externalId: id, state: 'expired', roots: [], failed: false } : toCheckout(session);
-}
-
-type SessionShape = Pick<
-  Stripe.Checkout.Session,
-  'id' | 'status' | 'payment_status' | 'subscription' | 'payment_intent'
->;
-
-export function toCheckout(session: SessionShape): CheckoutSnapshot {
-  const { status, payment_intent: intent } = session;
-  const declined = typeof intent === 'object' && intent !== null && intent.last_payment_error !== null;
-  return {
-    externalId: session.id,
-    state: status === 'complete' ? 'complete' : status === 'expired' ? 'expired' : 'open',
-    roots: rootsOf(session),
-    failed: session.payment_status === 'unpaid' && declined,
-  };
-}
-
-function rootsOf({ subscription, payment_intent }: SessionShape): Root[] {
-  const subscriptionId = idOf(subscription);
-  if (subscriptionId !== null) return [{ kind: 'subscription', id: subscriptionId }];
-  const intentId = idOf(payment_intent);
-  return intentId === null ? [] : [{ kind: 'payment', id: intentId }];
 }
 
 /** Closes a session so that it cannot be paid any more. Raises `ProviderRefused` when it has been paid meanwhile. */

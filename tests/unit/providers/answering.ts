@@ -1,0 +1,59 @@
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+
+export interface Asked {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+/** What an answer is made of: a status with a body, or a misbehaviour of the network. */
+export type Answer =
+  | { readonly status: number; readonly body: unknown; readonly headers?: Record<string, string> }
+  | 'cut' // the connection breaks after the request has arrived
+  | 'cut-body' // it breaks in the middle of the answer
+  | 'stall-body' // it stops in the middle of the answer and stays connected
+  | 'silence'; // nobody ever answers
+
+/** A server that answers every request in the same way and remembers what it was asked. */
+export async function answering(answer: Answer): Promise<{ port: number; asked: Asked[] }> {
+  const asked: Asked[] = [];
+  const listener: RequestListener = (request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { method = '', url = '', headers } = request;
+      asked.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
+      if (answer === 'silence') return;
+      if (answer === 'cut') return void request.socket.destroy();
+      const json = { 'content-type': 'application/json' };
+      if (answer === 'cut-body' || answer === 'stall-body') {
+        response.writeHead(200, { ...json, 'content-length': '1000' }).write('{"id":', () => {
+          if (answer === 'cut-body') request.socket.destroy();
+        });
+        return;
+      }
+      const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
+      response.writeHead(answer.status, { ...json, ...answer.headers }).end(text);
+    });
+  };
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    return new Promise<void>((resolve) => server.close(() => resolve()));
+  });
+  const { port } = server.address() as AddressInfo; // a server that listens on TCP has one
+  return { port, asked };
+}
+
+/** A port where nobody listens. */
+export async function nobody(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // as above
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

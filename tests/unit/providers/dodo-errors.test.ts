@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { dodoDriver } from '@/lib/billing/providers/dodo/driver';
+import { ProviderRefused, ProviderUnavailable, ProviderUnknown } from '@/lib/billing/providers/errors';
+import { type Answer, answering, nobody } from './answering';
+
+const at = (port: number) =>
+  dodoDriver({
+    apiKey: 'dodo_test_0123456789abcdef',
+    webhookKeys: [],
+    environment: null,
+    baseUrl: `http://127.0.0.1:${port}/dodo`,
+    timeout: 150,
+    mode: 'test',
+    appId: 'tollgate',
+    now: async () => new Date(),
+  });
+
+const refund = (port: number) => at(port).refundPayment('pay_1', 'operation-1');
+const look = (port: number) => at(port).fetch({ kind: 'customer', id: 'cus_1' });
+const error = (status: number, code: string): Answer => ({
+  status,
+  body: { code, message: 'no' },
+  headers: { 'x-should-retry': 'false' },
+});
+
+describe('when Dodo cannot be asked, or says no', () => {
+  test('nobody there: nothing happened, whatever was asked', async () => {
+    const port = await nobody();
+    await expect(refund(port)).rejects.toBeInstanceOf(ProviderUnavailable);
+    await expect(look(port)).rejects.toBeInstanceOf(ProviderUnavailable);
+  });
+
+  test.each<[string, Answer]>([
+    ['silence', 'silence'],
+    ['a cut connection', 'cut'],
+    ['an answer cut in the middle', 'cut-body'],
+    ['an answer that stops in the middle', 'stall-body'],
+    ['500', error(500, 'INTERNAL_SERVER_ERROR')],
+    ['a page of some gateway in the place of JSON', { status: 200, body: '<html>Welcome' }],
+  ])('%s: a refund may have happened, a look cannot have changed anything', async (_, answer) => {
+    const { port } = await answering(answer);
+    await expect(refund(port)).rejects.toBeInstanceOf(ProviderUnknown);
+    await expect(look(port)).rejects.toBeInstanceOf(ProviderUnavailable);
+  });
+
+  test('too many requests: nothing happened', async () => {
+    const { port } = await answering(error(429, 'TOO_MANY_REQUESTS'));
+    await expect(refund(port)).rejects.toBeInstanceOf(ProviderUnavailable);
+    await expect(look(port)).rejects.toBeInstanceOf(ProviderUnavailable);
+  });
+
+  test.each([
+    [400, 'PAYMENT_ALREADY_REFUNDED'],
+    [401, 'UNAUTHORIZED'],
+    [409, 'PREVIOUS_PAYMENT_PENDING'],
+    [422, 'INVALID_REQUEST_BODY'],
+  ])('%i %s: a definite no, with its code', async (status, code) => {
+    const { port } = await answering(error(status, code));
+    await expect(refund(port)).rejects.toMatchObject({ name: 'ProviderRefused', code });
+  });
+
+  test.each<[string, Answer]>([
+    ['silence', 'silence'],
+    ['500', { status: 500, body: { code: 'INTERNAL_SERVER_ERROR', message: 'later' } }],
+    ['409', { status: 409, body: { code: 'PREVIOUS_PAYMENT_PENDING', message: 'later' } }],
+  ])('nothing that acts is ever sent twice: %s', async (_, answer) => {
+    const { port, asked } = await answering(answer);
+    const driver = at(port);
+    const params = {
+      checkoutId: 'checkout-1',
+      userId: 'user-1',
+      customerExternalId: 'cus_1',
+      lane: 'credits',
+      sku: 'credits',
+      priceExternalId: 'pdt_1',
+      quantity: 3,
+      currency: 'USD',
+      trialDays: 0,
+      successUrl: 'http://127.0.0.1/success',
+      cancelUrl: 'http://127.0.0.1/cancelled',
+      amount: '30.00',
+    } as const;
+    const acts = [
+      () => driver.refundPayment('pay_1', 'operation-1'),
+      () => driver.createCheckout(params),
+      () => driver.createCustomer({ operationId: 'operation-1', userId: 'user-1', email: 'a@example.com', name: null }),
+      () => driver.scheduleCancel('sub_1', 'operation-1'),
+    ];
+    for (const act of acts) await expect(act()).rejects.toThrow();
+    expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'POST /dodo/refunds',
+      'POST /dodo/checkouts',
+      'POST /dodo/customers',
+      'PATCH /dodo/subscriptions/sub_1',
+    ]);
+  });
+});
+
+describe('something that Dodo does not have', () => {
+  test('is absent', async () => {
+    const { port } = await answering(error(404, 'NOT_FOUND'));
+    await expect(look(port)).resolves.toEqual({ kind: 'absent' });
+    await expect(at(port).fetch({ kind: 'payment', id: 'pay_1' })).resolves.toEqual({ kind: 'absent' });
+    await expect(at(port).fetch({ kind: 'subscription', id: 'sub_1' })).resolves.toEqual({ kind: 'absent' });
+  });
+
+  test.each<[string, Answer]>([
+    ['some gateway answers 404 with a page', { status: 404, body: '<html>Not found' }],
+    ['the 404 is about something else', error(404, 'LICENSE_KEY_NOT_FOUND')],
+  ])('is not given up when %s', async (_, answer) => {
+    const { port } = await answering(answer);
+    await expect(look(port)).rejects.toBeInstanceOf(ProviderRefused);
+  });
+});

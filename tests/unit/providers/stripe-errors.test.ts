@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { ProviderRefused, ProviderUnavailable, ProviderUnknown } from '@/lib/billing/providers/errors';
+import { stripeDriver } from '@/lib/billing/providers/stripe/driver';
+import { type Answer, answering, nobody } from './answering';
+
+const at = (port: number) =>
+  stripeDriver({
+    secretKey: 'sk_test_0123456789abcdef',
+    webhookSecrets: [],
+    host: '127.0.0.1',
+    port,
+    protocol: 'http',
+    timeout: 150,
+    mode: 'test',
+    appId: 'tollgate',
+  });
+
+const refund = (port: number) => at(port).refundPayment('pi_1', 'operation-1');
+const look = (port: number) => at(port).fetch({ kind: 'customer', id: 'cus_1' });
+const error = (status: number, body: object): Answer => ({
+  status,
+  body: { error: { type: 'invalid_request_error', message: 'no', ...body } },
+  headers: { 'stripe-should-retry': 'false' },
+});
+
+describe('when Stripe cannot be asked, or says no', () => {
+  test('nobody there: nothing happened, whatever was asked', async () => {
+    const port = await nobody();
+    await expect(refund(port)).rejects.toBeInstanceOf(ProviderUnavailable);
+    await expect(look(port)).rejects.toBeInstanceOf(ProviderUnavailable);
+  });
+
+  test.each<[string, Answer]>([
+    ['silence', 'silence'],
+    ['a cut connection', 'cut'],
+    ['an answer cut in the middle', 'cut-body'],
+    ['an answer that stops in the middle', 'stall-body'],
+    ['500', error(500, { type: 'api_error' })],
+    ['a page of some gateway', { status: 502, body: '<html>Bad gateway', headers: { 'stripe-should-retry': 'false' } }],
+    ['the same request under way', error(409, { code: 'idempotency_key_in_use' })],
+  ])('%s: a refund may have happened, a look cannot have changed anything', async (_, answer) => {
+    const { port } = await answering(answer);
+    await expect(refund(port)).rejects.toBeInstanceOf(ProviderUnknown);
+    await expect(look(port)).rejects.toBeInstanceOf(ProviderUnavailable);
+  });
+
+  test('too many requests: nothing happened', async () => {
+    const { port } = await answering(error(429, { code: 'rate_limit' }));
+    await expect(refund(port)).rejects.toBeInstanceOf(ProviderUnavailable);
+    await expect(look(port)).rejects.toBeInstanceOf(ProviderUnavailable);
+  });
+
+  test.each([
+    [400, 'charge_already_refunded'],
+    [401, 'api_key_expired'],
+    [403, 'insufficient_permissions'],
+  ])('%i %s: a definite no, with its code', async (status, code) => {
+    const { port } = await answering(error(status, { code }));
+    await expect(refund(port)).rejects.toMatchObject({ name: 'ProviderRefused', code });
+    await expect(look(port)).rejects.toBeInstanceOf(ProviderRefused);
+  });
+
+  test('a declined card is refused with the reason of the bank', async () => {
+    const { port } = await answering(
+      error(402, { type: 'card_error', code: 'card_declined', decline_code: 'lost_card' }),
+    );
+    await expect(refund(port)).rejects.toMatchObject({ name: 'ProviderRefused', code: 'lost_card' });
+  });
+
+  test('one operation is one request to Stripe, however often it has to be sent', async () => {
+    const { port, asked } = await answering({ status: 500, body: { error: { type: 'api_error', message: 'later' } } });
+    await expect(refund(port)).rejects.toBeInstanceOf(ProviderUnknown);
+    expect(asked).toHaveLength(3);
+    expect(new Set(asked.map(({ headers }) => headers['idempotency-key']))).toEqual(new Set(['operation-1']));
+    expect(new Set(asked.map(({ body }) => body)).size).toBe(1);
+  });
+});
+
+describe('something that Stripe does not have', () => {
+  const missing = (message: string, over: object = {}) =>
+    error(404, { code: 'resource_missing', param: 'id', message, ...over });
+
+  test('is absent', async () => {
+    const { port } = await answering(missing("No such customer: 'cus_1'"));
+    await expect(look(port)).resolves.toEqual({ kind: 'absent' });
+  });
+
+  test('is absent when it says that it was deleted', async () => {
+    const { port } = await answering({ status: 200, body: { id: 'cus_1', object: 'customer', deleted: true } });
+    await expect(look(port)).resolves.toEqual({ kind: 'absent' });
+  });
+
+  test('is absent as a payment, which Stripe calls an intent, and as a subscription', async () => {
+    const { port } = await answering(missing("No such payment_intent: 'pi_1'", { param: 'intent' }));
+    await expect(at(port).fetch({ kind: 'payment', id: 'pi_1' })).resolves.toEqual({ kind: 'absent' });
+    const other = await answering(missing("No such subscription: 'sub_1'"));
+    await expect(at(other.port).fetch({ kind: 'subscription', id: 'sub_1' })).resolves.toEqual({ kind: 'absent' });
+  });
+
+  test.each<[string, Answer]>([
+    [
+      'it lives in the other mode, and our key is the wrong one',
+      missing("No such customer: 'cus_1'; a similar object exists in live mode, but a test mode key was used"),
+    ],
+    ['another thing is missing', missing("No such price: 'price_1'", { param: 'price' })],
+    ['another id is missing', missing("No such customer: 'cus_2'")],
+    ['the address is wrong', error(404, { message: 'Unrecognized request URL (GET: /v1/customerz).' })],
+  ])('is not given up when %s', async (_, answer) => {
+    const { port } = await answering(answer);
+    await expect(look(port)).rejects.toBeInstanceOf(ProviderRefused);
+  });
+
+  test('was cancelled before, when it is cancelled again: done', async () => {
+    const { port } = await answering(missing("No such subscription: 'sub_1'"));
+    await expect(at(port).cancelNow('sub_1', 'operation-1')).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { type ChargeShape, toPayment } from '@/lib/billing/providers/stripe/payment';
+import { paymentIntentsOf } from '@/lib/billing/providers/stripe/shapes';
+import { disputeStatus, refundStatus } from '@/lib/billing/providers/stripe/status';
+import { intent, invoice, JAN } from './stripe-objects';
+
+const charge: ChargeShape = {
+  id: 'ch_1',
+  created: JAN + 5,
+  status: 'succeeded',
+  disputed: false,
+  refunds: null,
+  payment_method_details: null,
+};
+
+const declined = {
+  type: 'card_error',
+  code: 'card_declined',
+  decline_code: 'insufficient_funds',
+  message: 'Your card has insufficient funds.',
+} as const;
+
+describe('a Stripe payment', () => {
+  test('of a subscription names it through its invoice, with the tax that is in it', () => {
+    const taxed = invoice({
+      total_taxes: [400, 51].map((amount) => ({
+        amount,
+        tax_behavior: 'inclusive',
+        tax_rate_details: null,
+        taxability_reason: 'standard_rated',
+        taxable_amount: null,
+        type: 'tax_rate_details',
+      })),
+    });
+    expect(toPayment(intent({ latest_charge: charge }), taxed, [])).toMatchObject({
+      externalId: 'pi_1',
+      invoiceExternalId: 'in_1',
+      subscriptionExternalId: 'sub_1',
+      customerExternalId: 'cus_1',
+      status: 'succeeded',
+      amount: 2900n,
+      tax: 451n,
+      currency: 'USD',
+      priceExternalId: null,
+      paidAt: new Date((JAN + 5) * 1000),
+    });
+  });
+
+  test('for three credit packs tells what was bought from our own marks alone', () => {
+    const metadata = {
+      app_id: 'tollgate',
+      user_id: 'user-1',
+      checkout_id: 'checkout-1',
+      sku: 'credits',
+      price: 'price_credits',
+      quantity: '3',
+    };
+    const bought = toPayment(intent({ metadata, amount: 3000, amount_received: 3000 }), null, []);
+    expect(bought).toMatchObject({
+      marks: { appId: 'tollgate', userId: 'user-1', checkoutId: 'checkout-1' },
+      priceExternalId: 'price_credits',
+      quantity: 3,
+      amount: 3000n,
+      subscriptionExternalId: null,
+    });
+  });
+
+  test('that was declined has failed, and says how', () => {
+    const raw = intent({ status: 'requires_payment_method', amount_received: 0, last_payment_error: declined });
+    expect(toPayment(raw, null, [])).toMatchObject({
+      status: 'failed',
+      amount: 2900n,
+      failureCode: 'insufficient_funds',
+      failureMessage: 'Your card has insufficient funds.',
+      paidAt: null,
+    });
+  });
+
+  test('that nobody has tried yet has not failed', () => {
+    expect(toPayment(intent({ status: 'requires_payment_method' }), null, []).status).toBe('processing');
+  });
+
+  test('that went through at the second try forgets the first', () => {
+    const raw = intent({ last_payment_error: declined, latest_charge: charge });
+    expect(toPayment(raw, null, [])).toMatchObject({ status: 'succeeded', failureCode: null, failureMessage: null });
+  });
+
+  test('in a state that nobody knows is what its charge says', () => {
+    expect(toPayment(intent({ status: 'teleporting', latest_charge: charge }), null, []).status).toBe('succeeded');
+    expect(toPayment(intent({ status: 'teleporting' }), null, []).status).toBe('processing');
+  });
+
+  test('that a customer pays by card shows the card', () => {
+    const card = { brand: 'visa', last4: '4242' } as NonNullable<
+      NonNullable<ChargeShape['payment_method_details']>['card']
+    >; // the two fields that are read
+    const raw = intent({ latest_charge: { ...charge, payment_method_details: { type: 'card', card } } });
+    expect(toPayment(raw, null, [])).toMatchObject({ cardBrand: 'visa', cardLast4: '4242' });
+  });
+});
+
+test('an invoice that was settled without money is no payment', () => {
+  expect(paymentIntentsOf(invoice())).toEqual([]);
+});
+
+test('an invoice of an old API version names its payment itself', () => {
+  expect(paymentIntentsOf(invoice({ payment_intent: 'pi_old' }))).toEqual(['pi_old']);
+});
+
+describe('what comes back', () => {
+  test.each([
+    ['pending', 'pending'],
+    ['requires_action', 'pending'],
+    ['succeeded', 'succeeded'],
+    ['failed', 'failed'],
+    ['canceled', 'failed'],
+    ['whatever', 'pending'],
+    [null, 'succeeded'],
+  ])('a refund that is %s is %s', (raw, normalised) => expect(refundStatus(raw)).toBe(normalised));
+
+  test.each([
+    ['warning_needs_response', 'inquiry'],
+    ['warning_under_review', 'inquiry'],
+    ['warning_closed', 'inquiry'],
+    ['needs_response', 'open'],
+    ['under_review', 'open'],
+    ['won', 'won'],
+    ['lost', 'lost'],
+    ['prevented', 'won'],
+    ['appeal_under_review', 'lost'],
+    ['whatever', 'open'],
+  ])('a dispute that is %s is %s', (raw, normalised) => expect(disputeStatus(raw)).toBe(normalised));
+});

@@ -1,0 +1,208 @@
+import { describe, expect, test } from 'vitest';
+import { toSubscription } from '@/lib/billing/providers/stripe/subscription';
+import { FEB, invoice, item, JAN, line, MAR, subscription, unix } from './stripe-objects';
+
+const at = (seconds: number) => new Date(seconds * 1000);
+
+describe('a Stripe subscription, whatever API version wrote it', () => {
+  const { currency: _, cancellation_details: __, ...before2022 } = subscription({ cancel_at_period_end: true });
+  const shapes = {
+    'from endive': [subscription({ cancel_at_period_end: true }), invoice()],
+    'from clover, cancelled in the portal': [subscription({ cancel_at: FEB }), invoice()],
+    'from acacia': [
+      {
+        ...subscription({ cancel_at_period_end: true }),
+        current_period_start: JAN,
+        current_period_end: FEB,
+        items: { data: [{ quantity: 1, price: item().price }] },
+      },
+      { ...invoice({ subscription: 'sub_1' }), parent: undefined, total_taxes: undefined },
+    ],
+    'from 2020': [
+      {
+        ...before2022,
+        current_period_start: JAN,
+        current_period_end: FEB,
+        items: { data: [{ quantity: 1, plan: { id: 'price_pro', currency: 'usd', amount: 2900 } }] },
+      },
+      {
+        ...invoice({ subscription: 'sub_1', tax: null }),
+        parent: undefined,
+        lines: { data: [{ amount: 2900, period: { start: JAN, end: FEB }, type: 'subscription', proration: false }] },
+      },
+    ],
+  } as unknown as Record<string, [ReturnType<typeof subscription>, ReturnType<typeof invoice>]>; // old shapes lack what the SDK's types promise
+
+  const [first] = Object.values(shapes);
+  const expected = first === undefined ? null : toSubscription(first[0], [first[1]], []);
+
+  test.each(Object.entries(shapes))('is the same snapshot: %s', (_, [raw, paid]) => {
+    expect(toSubscription(raw, [paid], [])).toEqual(expected);
+  });
+
+  test('and says what it is', () => {
+    expect(expected).toEqual({
+      externalId: 'sub_1',
+      customerExternalId: 'cus_1',
+      marks: { appId: 'tollgate', userId: 'user-1', checkoutId: 'checkout-1' },
+      status: 'active',
+      providerStatus: 'active',
+      priceExternalId: 'price_pro',
+      quantity: 1,
+      currency: 'USD',
+      amount: 2900n,
+      startedAt: at(JAN),
+      periodStart: at(JAN),
+      periodEnd: at(FEB),
+      paidUntil: at(FEB),
+      trialEnd: null,
+      cancelAt: at(FEB),
+      canceledAt: null,
+      endedAt: null,
+      endReason: null,
+      pastDueSince: null,
+      pausedAt: null,
+      pendingPriceExternalId: null,
+      pendingAt: null,
+      payments: [],
+    });
+  });
+});
+
+describe('the state of a Stripe subscription', () => {
+  test.each([
+    ['incomplete', 'pending'],
+    ['incomplete_expired', 'failed'],
+    ['trialing', 'trialing'],
+    ['active', 'active'],
+    ['past_due', 'past_due'],
+    ['unpaid', 'unpaid'],
+    ['paused', 'paused'],
+    ['canceled', 'ended'],
+  ])('%s is %s', (raw, normalised) => {
+    expect(toSubscription(subscription({ status: raw }), [], [])).toMatchObject({
+      status: normalised,
+      providerStatus: raw,
+    });
+  });
+
+  test.each(['hibernating', 'toString'])('%s, which nobody knows, is left open and kept as it was said', (raw) => {
+    expect(toSubscription(subscription({ status: raw }), [], [])).toMatchObject({ status: null, providerStatus: raw });
+  });
+
+  test('a customer with three seats of a yen price pays three times the price, in yen', () => {
+    const price = { id: 'price_jpy', currency: 'jpy', unit_amount: 4400, unit_amount_decimal: null };
+    const seats = toSubscription(
+      subscription({ currency: 'jpy', items: { data: [item({ price, quantity: 3 })] } }),
+      [],
+      [],
+    );
+    expect(seats).toMatchObject({ amount: 13200n, currency: 'JPY', quantity: 3 });
+  });
+});
+
+describe('why a Stripe subscription ended', () => {
+  const ended = (reason: string | null, over = {}) =>
+    toSubscription(
+      subscription({
+        status: 'canceled',
+        ended_at: FEB,
+        canceled_at: JAN,
+        cancellation_details: { comment: null, feedback: null, feedback_option: null, reason },
+        ...over,
+      }),
+      [],
+      [],
+    ).endReason;
+
+  test('nobody paid', () => expect(ended('payment_failed')).toBe('unpaid'));
+  test('the bank took the money back', () => expect(ended('payment_disputed')).toBe('disputed'));
+  test('the customer let it run out', () =>
+    expect(ended('cancellation_requested', { cancel_at_period_end: true })).toBe('scheduled'));
+  test('the customer let it run out, in the portal', () =>
+    expect(ended('cancellation_requested', { cancel_at: FEB })).toBe('scheduled'));
+  test('it was scheduled, then cancelled at once after all', () =>
+    expect(ended('cancellation_requested', { cancel_at: MAR })).toBe('immediate'));
+  test('somebody cancelled it at once', () => expect(ended('cancellation_requested')).toBe('immediate'));
+  test('for a reason this version does not know', () => expect(ended('sunspots')).toBe('immediate'));
+  test('it has not', () => expect(toSubscription(subscription({ cancel_at: FEB }), [], []).endReason).toBeNull());
+});
+
+describe('since when a Stripe customer owes', () => {
+  const open = (created: number) =>
+    invoice({
+      id: `in_${created}`,
+      status: 'open',
+      created,
+      status_transitions: {
+        finalized_at: created + 3600,
+        marked_uncollectible_at: null,
+        paid_at: null,
+        voided_at: null,
+      },
+    });
+
+  test('since the first invoice in a row that was not paid was finalised and tried', () => {
+    const owing = toSubscription(subscription({ status: 'past_due' }), [open(MAR), open(FEB), invoice()], []);
+    expect(owing.pastDueSince).toEqual(at(FEB + 3600));
+  });
+
+  test('not since an older one that a later payment has overtaken', () => {
+    const owing = toSubscription(
+      subscription({ status: 'past_due' }),
+      [open(MAR), invoice({ created: FEB }), open(JAN)],
+      [],
+    );
+    expect(owing.pastDueSince).toEqual(at(MAR + 3600));
+  });
+
+  test('a draft that waits to be tried is not owed yet', () => {
+    const draft = invoice({ status: 'draft', created: MAR, attempted: false });
+    expect(toSubscription(subscription({ status: 'unpaid' }), [draft, open(FEB)], []).pastDueSince).toEqual(
+      at(FEB + 3600),
+    );
+  });
+
+  test('nothing is owed while it is active', () => {
+    expect(toSubscription(subscription(), [open(FEB)], []).pastDueSince).toBeNull();
+  });
+});
+
+describe('a paused Stripe subscription', () => {
+  const voided = invoice({
+    status: 'void',
+    created: FEB,
+    status_transitions: { finalized_at: FEB, marked_uncollectible_at: null, paid_at: null, voided_at: FEB + 60 },
+  });
+  const pause_collection = { behavior: 'void', resumes_at: null } as const;
+
+  test('provides what is paid until the first invoice is voided', () => {
+    expect(toSubscription(subscription({ pause_collection }), [invoice()], [])).toMatchObject({
+      status: 'active',
+      pausedAt: null,
+      paidUntil: at(FEB),
+    });
+  });
+
+  test('provides nothing from then on', () => {
+    expect(toSubscription(subscription({ pause_collection }), [voided, invoice()], [])).toMatchObject({
+      status: 'paused',
+      providerStatus: 'active',
+      pausedAt: at(FEB + 60),
+    });
+  });
+
+  test('goes on as a present when the invoices are only marked', () => {
+    const present = { behavior: 'mark_uncollectible', resumes_at: null } as const;
+    expect(toSubscription(subscription({ pause_collection: present }), [voided], []).status).toBe('active');
+  });
+});
+
+test('a trial that ran for its 14 days was open for its 14 days, also without an invoice', () => {
+  const trialEnd = unix('2026-01-24T10:00:00Z');
+  const trial = subscription({ status: 'trialing', trial_start: JAN, trial_end: trialEnd });
+  expect(toSubscription(trial, [], [])).toMatchObject({ trialEnd: at(trialEnd), paidUntil: at(trialEnd) });
+  expect(toSubscription(trial, [invoice({ lines: { data: [line(0, JAN, trialEnd)] } })], []).paidUntil).toEqual(
+    at(trialEnd),
+  );
+});
