@@ -1,3 +1,4 @@
+import { exhaustCases } from './billing/delinquency';
 import { dueOperations, runOperation } from './billing/operations';
 import { settle, waitingRoots } from './billing/process';
 import { env } from './env';
@@ -18,6 +19,7 @@ export async function drainBilling(): Promise<Drained> {
   const { mode } = env().world;
   const roots = await waitingRoots(mode);
   for (const root of roots) await settle(root);
+  await exhaustCases(mode);
   const operations = await dueOperations(mode);
   for (const id of operations) await runOperation(id);
   const mails = await drainOutbox();

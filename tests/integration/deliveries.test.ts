@@ -24,7 +24,7 @@ async function webhooksOf(since: number): Promise<Delivered[]> {
     .filter((delivery) => delivery.attempts.some((attempt) => attempt.at >= since))
     .flatMap((delivery) => {
       const [attempt] = delivery.attempts;
-      if (attempt === undefined) return [];
+      if (!attempt?.requestBody || !attempt.requestHeaders) return [];
       return [{ provider: delivery.provider, body: attempt.requestBody, headers: attempt.requestHeaders }];
     });
 }

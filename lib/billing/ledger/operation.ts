@@ -12,13 +12,17 @@ export interface Planned {
   readonly params: Prisma.InputJsonObject;
 }
 
-/** Writes down something to ask of a provider, in the transaction that found it necessary. Sent after the commit. */
-export async function planOperation(context: LedgerContext, planned: Planned): Promise<void> {
+/**
+ * Writes down something to ask of a provider, in the transaction that found it necessary; false when it is
+ * planned or done already. Sent after the commit.
+ */
+export async function planOperation(context: LedgerContext, planned: Planned): Promise<boolean> {
   const { tx, owner, mode, cause } = context;
   const done = await tx.operation.count({ where: { key: planned.key, status: { not: 'refused' } } });
-  if (done > 0) return;
-  await tx.operation.createMany({
+  if (done > 0) return false;
+  const { count } = await tx.operation.createMany({
     data: [{ ...planned, userId: owner.userId, mode, actor: `system:${cause}` }],
     skipDuplicates: true,
   });
+  return count === 1;
 }

@@ -1,14 +1,42 @@
 import type { Prisma } from '@/lib/generated/prisma/client';
 import type { LedgerContext } from './context';
 
-export type BillingMail = 'receipt' | 'refund' | 'duplicate-subscription' | 'second-lifetime' | 'lifetime-replaces';
+export type BillingMail =
+  | 'receipt'
+  | 'refund'
+  | 'duplicate-subscription'
+  | 'second-lifetime'
+  | 'lifetime-replaces'
+  | 'trial-ending'
+  | 'renewing'
+  | 'cancelled'
+  | 'cancel-undone'
+  | 'plan-changed'
+  | 'ended'
+  | 'payment-failed'
+  | 'action-required'
+  | 'access-limited'
+  | 'final-notice'
+  | 'recovered';
 
-/** Puts a mail into the outbox. The key names the fact, so the fact is told once however often it is seen. */
+/**
+ * Puts a mail into the outbox, due now or at a later business time. The key names the fact, so the fact is told
+ * once however often it is seen.
+ */
 export async function putEmail(
   { tx, owner, now }: LedgerContext,
   kind: BillingMail,
   key: string,
   data: Prisma.InputJsonObject,
+  dueAt: Date = now,
 ): Promise<void> {
-  await tx.email.createMany({ data: [{ userId: owner.userId, kind, key, data, dueAt: now }], skipDuplicates: true });
+  await tx.email.createMany({ data: [{ userId: owner.userId, kind, key, data, dueAt }], skipDuplicates: true });
+}
+
+/** Takes back what was planned under a key and not sent yet. */
+export async function dropWaiting({ tx, owner }: LedgerContext, keyPrefix: string): Promise<void> {
+  await tx.email.updateMany({
+    where: { userId: owner.userId, key: { startsWith: keyPrefix }, status: 'waiting' },
+    data: { status: 'dropped' },
+  });
 }

@@ -1,9 +1,11 @@
 import type { Prisma, Subscription } from '@/lib/generated/prisma/client';
 import { raiseAlert } from '../alerts';
+import { followDelinquency } from '../delinquency';
 import type { SubscriptionSnapshot } from '../providers/contract';
 import type { SubscriptionStatus } from '../types';
 import { markCheckoutComplete, ownCheckoutId } from './checkout';
 import type { LedgerContext } from './context';
+import { putNotices } from './notices';
 import { writePayment } from './payment';
 import { skuOfPrice } from './price';
 import { decideSlot } from './slot';
@@ -24,12 +26,18 @@ export async function writeSubscription(context: LedgerContext, seen: Subscripti
   if (written.count === 1) {
     const after = await tx.subscription.findUniqueOrThrow({ where: { provider_mode_externalId: key } });
     await writeTransition(context, before, after);
+    await putNotices(context, before, after);
     await alertContradiction(context, before, after);
     if (after.status !== 'pending' && after.status !== 'failed') await markCheckoutComplete(context, after.checkoutId);
   }
   // Payments have tickets of their own: a refund event may have brought one further than this subscription.
   for (const payment of seen.payments) await writePayment(context, payment);
-  if (written.count === 1) await decideSlot(context, key);
+  if (written.count === 0) return;
+  await decideSlot(context, key);
+  await followDelinquency(
+    context,
+    await tx.subscription.findUniqueOrThrow({ where: { provider_mode_externalId: key } }),
+  );
 }
 
 /** The provider does not have it (any more): over, whatever it was. */
@@ -43,7 +51,10 @@ export async function writeAbsentSubscription(context: LedgerContext, externalId
     data: { status: 'ended', endReason: 'absent', endedAt: now, holdsSlot: false, ticket, syncedAt: new Date() },
   });
   if (count === 0) return;
-  await writeTransition(context, before, await tx.subscription.findUniqueOrThrow({ where: { id: before.id } }));
+  const after = await tx.subscription.findUniqueOrThrow({ where: { id: before.id } });
+  await writeTransition(context, before, after);
+  await putNotices(context, before, after);
+  await followDelinquency(context, after);
 }
 
 async function toRow(context: LedgerContext, seen: SubscriptionSnapshot, before: Subscription | null) {

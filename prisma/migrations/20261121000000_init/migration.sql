@@ -32,6 +32,12 @@ CREATE TYPE "RefundStatus" AS ENUM ('pending', 'succeeded', 'failed');
 CREATE TYPE "DisputeStatus" AS ENUM ('inquiry', 'open', 'won', 'lost');
 
 -- CreateEnum
+CREATE TYPE "CaseState" AS ENUM ('open', 'recovered', 'exhausted');
+
+-- CreateEnum
+CREATE TYPE "DeclineClass" AS ENUM ('soft', 'hard', 'action');
+
+-- CreateEnum
 CREATE TYPE "EventStatus" AS ENUM ('received', 'processing', 'processed', 'ignored', 'failed', 'dead');
 
 -- CreateEnum
@@ -289,6 +295,21 @@ CREATE TABLE "CreditSpend" (
 );
 
 -- CreateTable
+CREATE TABLE "DelinquencyCase" (
+    "id" TEXT NOT NULL,
+    "subscriptionId" TEXT NOT NULL,
+    "mode" "Mode" NOT NULL,
+    "state" "CaseState" NOT NULL DEFAULT 'open',
+    "declineClass" "DeclineClass" NOT NULL,
+    "openedAt" TIMESTAMP(3) NOT NULL,
+    "graceEndsAt" TIMESTAMP(3) NOT NULL,
+    "exhaustsAt" TIMESTAMP(3) NOT NULL,
+    "closedAt" TIMESTAMP(3),
+
+    CONSTRAINT "DelinquencyCase_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "WebhookEvent" (
     "id" TEXT NOT NULL,
     "provider" "Provider" NOT NULL,
@@ -499,6 +520,12 @@ CREATE UNIQUE INDEX "Grant_paymentId_sku_key" ON "Grant"("paymentId", "sku");
 CREATE UNIQUE INDEX "CreditSpend_userId_key_key" ON "CreditSpend"("userId", "key");
 
 -- CreateIndex
+CREATE INDEX "DelinquencyCase_state_exhaustsAt_idx" ON "DelinquencyCase"("state", "exhaustsAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "DelinquencyCase_open_key" ON "DelinquencyCase"("subscriptionId") WHERE (state = 'open');
+
+-- CreateIndex
 CREATE INDEX "WebhookEvent_status_nextAttemptAt_idx" ON "WebhookEvent"("status", "nextAttemptAt");
 
 -- CreateIndex
@@ -569,6 +596,9 @@ ALTER TABLE "Grant" ADD CONSTRAINT "Grant_paymentId_fkey" FOREIGN KEY ("paymentI
 
 -- AddForeignKey
 ALTER TABLE "CreditSpend" ADD CONSTRAINT "CreditSpend_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "DelinquencyCase" ADD CONSTRAINT "DelinquencyCase_subscriptionId_fkey" FOREIGN KEY ("subscriptionId") REFERENCES "Subscription"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "Operation" ADD CONSTRAINT "Operation_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

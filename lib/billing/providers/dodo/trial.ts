@@ -21,6 +21,5 @@ export function trialEnd(subscription: SubscriptionShape): Date | null {
   const planned = plannedEnd(subscription);
   if (planned === null) return null;
   if (isTrial(subscription)) return at(subscription.next_billing_date);
-  const lastCharge = at(subscription.previous_billing_date);
-  return lastCharge < planned ? lastCharge : planned;
+  return new Date(Math.min(at(subscription.previous_billing_date).getTime(), planned.getTime()));
 }
