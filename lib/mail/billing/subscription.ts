@@ -13,7 +13,8 @@ async function subscriptionOf(facts: Facts) {
 /** Null when the trial has ended or will not become a payment: there is nothing to warn of. */
 export async function trialEnding(facts: Facts): Promise<Words | null> {
   const { row, at } = await subscriptionOf(facts);
-  if (row.status !== 'trialing' || row.cancelAt !== null || row.trialEnd?.toISOString() !== at) return null;
+  if (row.status !== 'trialing' || row.cancelAt !== null || row.trialEnd === null) return null;
+  if (row.trialEnd.toISOString() !== at) return null;
   return {
     subject: `Your trial ends on ${dayOf(row.trialEnd)}`,
     lines: [
@@ -27,7 +28,8 @@ export async function trialEnding(facts: Facts): Promise<Words | null> {
 /** Null when it will not renew on that day after all. */
 export async function renewing(facts: Facts): Promise<Words | null> {
   const { row, at } = await subscriptionOf(facts);
-  if (row.status !== 'active' || row.cancelAt !== null || row.periodEnd?.toISOString() !== at) return null;
+  if (row.status !== 'active' || row.cancelAt !== null || row.periodEnd === null) return null;
+  if (row.periodEnd.toISOString() !== at) return null;
   return {
     subject: `${nameOf(row.sku)} renews on ${dayOf(row.periodEnd)}`,
     lines: [
