@@ -13,5 +13,7 @@ export function env(): Environment {
   if (!reading.ok)
     throw new Error(`The environment is not usable:\n${reading.problems.map((p) => `- ${p}`).join('\n')}`);
   cached = reading.env;
+  // next-auth reads this by itself and would otherwise build its links from the Host header.
+  process.env.AUTH_URL = cached.appUrl;
   return cached;
 }

@@ -32,6 +32,7 @@ const ERRORS = {
   },
   'billing/subscription-required': { status: 403, words: 'This needs a plan that includes it.' },
   'billing/not-enough-credits': { status: 402, words: 'There are not enough credits left for this.' },
+  'mail-unavailable': { status: 503, words: 'We could not send the mail. Please try again in a moment.' },
   'database-unavailable': { status: 503, words: 'We cannot reach our database right now. Please try again shortly.' },
   unexpected: { status: 500, words: 'Something went wrong on our side.' },
 } as const satisfies Record<string, { status: number; words: string }>;

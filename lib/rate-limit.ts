@@ -24,8 +24,3 @@ export async function limit(name: string, key: string, { max, windowSeconds }: L
     RETURNING "count", ceil(extract(epoch FROM "windowEnds" - now()::timestamp))::int AS "wait"`;
   if (row && row.count > max) throw appError('request/too-many', { retryAfter: Math.max(1, row.wait) });
 }
-
-/** Deletes windows that are over. For the schedule; nothing depends on it but the table's size. */
-export async function sweepRateLimits(): Promise<number> {
-  return db().$executeRaw`DELETE FROM "RateLimit" WHERE "windowEnds" <= now()`;
-}

@@ -1,3 +1,4 @@
+import 'server-only';
 import { createTransport, type Transporter } from 'nodemailer';
 import { env } from '@/lib/env';
 
@@ -10,17 +11,24 @@ export interface Mail {
   readonly messageId?: string;
 }
 
+/** Milliseconds. nodemailer reads them from the address; its own are two minutes and more. */
+const PATIENCE = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000 };
+
 let transport: { url: string; transporter: Transporter } | undefined;
 
 /** Sends one mail over SMTP_URL. Raises when the server does not take it. */
-export async function sendMail({ messageId, ...mail }: Mail): Promise<void> {
+export async function sendMail({ messageId, to, ...mail }: Mail): Promise<void> {
   const { smtpUrl, mailFrom, appUrl } = env();
-  if (transport?.url !== smtpUrl) {
-    transport = {
-      url: smtpUrl,
-      transporter: createTransport(smtpUrl, { connectionTimeout: 5_000, socketTimeout: 10_000 }),
-    };
-  }
+  if (transport?.url !== smtpUrl) transport = { url: smtpUrl, transporter: createTransport(patient(smtpUrl)) };
   const id = messageId === undefined ? {} : { messageId: `<${messageId}@${new URL(appUrl).hostname}>` };
-  await transport.transporter.sendMail({ from: mailFrom, ...mail, ...id });
+  // As an object the address is taken as it is; as text it would be parsed, and could name two people.
+  await transport.transporter.sendMail({ from: mailFrom, to: { name: '', address: to }, ...mail, ...id });
+}
+
+/** The address with our timeouts, unless it brings its own. */
+function patient(smtpUrl: string): string {
+  const url = new URL(smtpUrl);
+  for (const [name, value] of Object.entries(PATIENCE))
+    if (!url.searchParams.has(name)) url.searchParams.set(name, String(value));
+  return url.href;
 }

@@ -1,0 +1,72 @@
+import 'server-only';
+import NextAuth, { type NextAuthConfig } from 'next-auth';
+import { databaseIsAway } from '../db-away';
+import { env } from '../env';
+import { appError } from '../errors';
+import { log } from '../log';
+import { safeRedirect } from '../redirect';
+import { emailAddress } from '../users';
+import { adapter } from './adapter';
+import { oauthProviders } from './oauth-providers';
+import { SESSION_SECONDS, sessionCookie } from './session-cookie';
+
+/** A mailed link works once, for ten minutes. */
+export const LINK_SECONDS = 600;
+
+export interface Letter {
+  readonly address: string;
+  readonly token: string;
+}
+
+/** Auth.js's answer to one request: its own functions, and what went wrong inside, which it hides in redirects. */
+export function authFor(userAgent: string | null) {
+  const letters: Letter[] = [];
+  const errors: Error[] = [];
+  const config: NextAuthConfig = {
+    adapter: adapter(userAgent),
+    secret: env().authSecret,
+    basePath: '/api/auth',
+    trustHost: true, // AUTH_URL is set from APP_URL in lib/env.ts; the Host header is never looked at
+    providers: [mailedLink(letters), ...oauthProviders()],
+    session: { strategy: 'database', maxAge: SESSION_SECONDS },
+    cookies: { sessionToken: sessionCookie() },
+    pages: { signIn: '/sign-in', error: '/sign-in', verifyRequest: '/sign-in/check-inbox' },
+    callbacks: {
+      redirect: ({ url }) => safeRedirect(url),
+      // Whoever signs in through a provider must have had the address verified there.
+      signIn: ({ account, profile }) => account?.type === 'email' || profile?.email_verified === true,
+    },
+    logger: {
+      error: (error) => void errors.push(error),
+      warn: (code) => log().warn({ code }, 'next-auth'),
+      debug: () => {},
+    },
+  };
+  const { handlers, signIn } = NextAuth(config);
+  return {
+    letters,
+    callback: handlers.GET,
+    signIn,
+    /** Raises database-unavailable where that is what happened; logs the rest, once. */
+    settleErrors(): void {
+      const [first] = errors;
+      if (first === undefined) return;
+      if (errors.some((error) => databaseIsAway(error))) throw appError('database-unavailable', { cause: first });
+      log().warn({ err: first }, 'sign-in refused');
+    },
+  };
+}
+
+/** Collects the letter instead of sending it: next-auth would send before the token is stored, or without it. */
+function mailedLink(letters: Letter[]) {
+  return {
+    id: 'email',
+    type: 'email' as const,
+    name: 'E-mail',
+    maxAge: LINK_SECONDS,
+    normalizeIdentifier: (raw: string) => emailAddress.parse(raw),
+    sendVerificationRequest({ identifier, token }: { identifier: string; token: string }) {
+      letters.push({ address: identifier, token });
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import 'server-only';
+import { safePath } from '../redirect';
+import { type Entered, enter } from './enter';
+import { authFor } from './next-auth';
+import type { OAuthName } from './oauth-providers';
+
+/** Where to send the browser to sign in at that provider; state, nonce and PKCE verifier go into cookies. */
+export async function startOAuth(name: OAuthName, callbackUrl: string): Promise<string> {
+  const auth = authFor(null);
+  const url: string = await auth.signIn(name, { redirectTo: safePath(callbackUrl), redirect: false });
+  auth.settleErrors();
+  return url;
+}
+
+// What a provider may answer with: RFC 6749 §4.1.2, RFC 9207, and Google's additions.
+const ANSWER = ['code', 'state', 'iss', 'error', 'error_description', 'error_uri', 'scope', 'authuser', 'hd', 'prompt'];
+
+/** Takes the provider's answer. Nothing else in the address reaches next-auth. */
+export async function finishOAuth(name: OAuthName, request: Request): Promise<Entered> {
+  const given = new URL(request.url).searchParams;
+  const query = new URLSearchParams();
+  for (const key of ANSWER) {
+    const value = given.get(key);
+    if (value !== null) query.set(key, value);
+  }
+  return enter(name, query, request);
+}
