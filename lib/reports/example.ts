@@ -12,5 +12,9 @@ export const EXAMPLE: readonly Count[] = ORDERS.map((value, index) => ({
   value,
 }));
 
-/** The example as a person would paste it. */
-export const EXAMPLE_TEXT = EXAMPLE.map(({ day, value }) => `${day}, ${value}`).join('\n');
+/** The first days of the example as a person would paste them. */
+export function exampleText(days: number): string {
+  return EXAMPLE.slice(0, days)
+    .map(({ day, value }) => `${day}, ${value}`)
+    .join('\n');
+}

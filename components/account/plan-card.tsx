@@ -1,0 +1,64 @@
+import { formatMoney } from '@/lib/billing/money';
+import type { Overview } from '@/lib/billing/overview';
+import { Card, Tear } from '../ui/card';
+import { type Fact, Facts } from '../ui/facts';
+import { formatCount, formatDate } from '../ui/format';
+import { LinkButton } from '../ui/link-button';
+import { openPlanName, planSentence } from './plan-sentence';
+import { PortalButton } from './portal-button';
+import { ACCOUNT, PROVIDERS } from './words';
+
+interface Props {
+  readonly overview: Overview;
+  readonly locale: string;
+}
+
+/** The ticket: what is open, what it costs, what comes next, and where to change it. */
+export function PlanCard({ overview, locale }: Props) {
+  const { portals, access } = overview;
+  return (
+    <Card labelledBy="plan">
+      <div className="grid gap-2 p-6">
+        <h2 id="plan" className="text-sm font-medium tracking-normal text-muted">
+          {ACCOUNT.plan}
+        </h2>
+        <p className="text-2xl font-semibold tracking-tight">{openPlanName(overview)}</p>
+        <p className="max-w-prose">{planSentence(overview, locale)}</p>
+      </div>
+      <Tear />
+      <div className="grid gap-5 px-6 pt-2 pb-6">
+        <Facts facts={factsOf(overview, locale)} />
+        <div className="flex flex-wrap gap-3">
+          {access.level === 'none' && (
+            <LinkButton href="/pricing" variant="signal">
+              {ACCOUNT.seePlans}
+            </LinkButton>
+          )}
+          {portals.map((provider) => (
+            <PortalButton
+              key={provider}
+              provider={provider}
+              name={portals.length > 1 ? ACCOUNT.manageAt(PROVIDERS[provider]) : ACCOUNT.manage}
+            />
+          ))}
+        </div>
+        {portals.length > 0 && <p className="text-sm text-muted">{ACCOUNT.manageHint}</p>}
+      </div>
+    </Card>
+  );
+}
+
+function factsOf({ subscription, access, credits }: Overview, locale: string): Fact[] {
+  const facts: Fact[] = [];
+  if (subscription !== null && access.level !== 'none') {
+    const price = formatMoney(subscription.amount, subscription.currency, locale);
+    const { interval, renewsAt } = subscription;
+    facts.push({ name: ACCOUNT.price, value: interval === null ? price : `${price} ${ACCOUNT.per[interval]}` });
+    facts.push({
+      name: ACCOUNT.nextCharge,
+      value: renewsAt === null ? ACCOUNT.noCharge : ACCOUNT.nextOn(price, formatDate(renewsAt, locale)),
+    });
+  }
+  facts.push({ name: ACCOUNT.credits, value: <span className="figures">{formatCount(credits, locale)}</span> });
+  return facts;
+}

@@ -1,0 +1,91 @@
+import type { Provider } from '@/lib/billing/types';
+import { SITE } from '../site/words';
+
+export const PROVIDERS: Record<Provider, string> = { stripe: 'Stripe', dodo: 'Dodo Payments' };
+
+export const ACCOUNT = {
+  title: 'Account',
+  signedInAs: (email: string) => `Signed in as ${email}`,
+  plan: 'Plan',
+  planName: 'What you have',
+  price: 'Price',
+  nextCharge: 'Next charge',
+  noCharge: 'None',
+  nextOn: (amount: string, date: string) => `${amount} on ${date}`,
+  ends: 'Open until',
+  credits: 'Credits left',
+  per: { month: 'a month', year: 'a year' },
+  seePlans: 'See the plans',
+  manage: 'Manage billing',
+  manageAt: (provider: string) => `Manage billing at ${provider}`,
+  manageHint: 'Change your card, get invoices, or cancel, on the payment company’s own page.',
+  payments: 'Payments',
+  noPayments: 'Nothing paid yet. Every payment will stand here with what became of it.',
+  paymentsTable: 'Your payments, newest first',
+  columns: { date: 'Date', what: 'What', how: 'Paid with', amount: 'Amount', state: 'State' },
+  card: (brand: string, last4: string) => `${brand} ending ${last4}`,
+  duplicates:
+    'You were subscribed a second time by accident. We are stopping the second subscription and giving that money back.',
+  duplicatesTitle: 'A second subscription is being undone',
+  sessions: 'Where you are signed in',
+  thisBrowser: 'This browser',
+  unknownBrowser: 'Unknown browser',
+  lastUsed: (date: string) => `Last used ${date}`,
+  signOut: 'Sign out',
+  help: 'Something looks wrong?',
+  write: `Write to us at ${SITE.support}`,
+} as const;
+
+export const PAYMENT_STATES = {
+  processing: { name: 'On its way', tone: 'neutral' },
+  succeeded: { name: 'Paid', tone: 'good' },
+  failed: { name: 'Declined', tone: 'bad' },
+  refunded: { name: 'Refunded', tone: 'neutral' },
+  partly: { name: 'Partly refunded', tone: 'neutral' },
+} as const;
+
+export const BANNER = {
+  fix: 'Pay now',
+  pastDue: {
+    title: 'Your last payment did not go through',
+    until: (date: string) => `Everything stays open until ${date}. Check your card, and this is settled.`,
+    over: 'You can look at your pages, but not use the paid parts until it is settled.',
+  },
+  renewalDue: {
+    title: 'We are waiting for your renewal',
+    until: (date: string) => `Everything stays open until ${date}.`,
+    over: 'You can look at your pages, but not use the paid parts until it arrives.',
+  },
+  cancelling: {
+    title: (plan: string, date: string) => `${plan} ends on ${date}`,
+    text: 'Nothing more will be charged. Changed your mind? You can keep it with one click on the billing page.',
+    keep: 'Keep my plan',
+  },
+} as const;
+
+interface PlanFigures {
+  readonly plan: string;
+  readonly date: string;
+  readonly price: string;
+}
+
+/** The state of the plan as sentences: what is open, until when, and what happens next. */
+export const PLAN_STATES = {
+  never: () => 'You are on the free plan. Nothing is charged.',
+  trial: ({ plan, date, price }: PlanFigures) =>
+    `You are trying ${plan}, free until ${date}. That day the first ${price} is charged, unless you cancel before.`,
+  paid: ({ plan, date }: PlanFigures) => `${plan} is paid until ${date} and then renews by itself.`,
+  cancelling: ({ plan, date }: PlanFigures) =>
+    `${plan} stays open until ${date} and then ends. Nothing more is charged.`,
+  renewal_due: ({ plan }: PlanFigures) => `The renewal of ${plan} has not arrived yet.`,
+  past_due: ({ plan }: PlanFigures) => `The last payment for ${plan} did not go through. It is being tried again.`,
+  lifetime: ({ plan }: PlanFigures) => `${plan} is yours for good. Nothing is charged again.`,
+  disputed: ({ plan }: PlanFigures) =>
+    `A payment for ${plan} is disputed at your bank. Until that is decided you can look, but not use the paid parts.`,
+  refunded: ({ plan }: PlanFigures) => `${plan} was refunded and is closed.`,
+  charged_back: ({ plan }: PlanFigures) => `Your bank took a payment for ${plan} back, so it is closed.`,
+  paused: ({ plan }: PlanFigures) => `${plan} is paused. Nothing is charged while it is.`,
+  unpaid: ({ plan }: PlanFigures) => `${plan} is closed because its payments did not go through.`,
+  ended: ({ plan }: PlanFigures) => `${plan} has ended. You are on the free plan.`,
+  pending: ({ plan }: PlanFigures) => `${plan} opens as soon as its first payment is confirmed.`,
+} as const;

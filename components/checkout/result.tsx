@@ -1,0 +1,77 @@
+import type { Confirmation } from '@/lib/billing/confirm';
+import { isSku, offerOf } from '@/lib/billing/plans';
+import { Mark } from '../site/mark';
+import { LinkButton } from '../ui/link-button';
+import { orderFor, startPath } from './order';
+import { RESULT, RESULT_MORE } from './words';
+
+interface Props {
+  readonly confirmation: Confirmation;
+}
+
+/** How a checkout went, and the one next step. */
+export function Result({ confirmation }: Props) {
+  const { state, trial, sku } = confirmation;
+  const { title, text } = state === 'paid' && trial ? RESULT_MORE.trial : RESULT[state];
+  return (
+    <>
+      <div role="status" className="grid gap-4">
+        <Mark className={`size-12 ${state === 'confirming' ? 'motion-safe:animate-pulse' : ''}`} />
+        <h1 className="text-3xl">{title}</h1>
+        <p className="max-w-prose text-lg text-muted">{text}</p>
+        {isSku(sku) && <p className="font-medium">{nameOf(confirmation)}</p>}
+      </div>
+      <div className="flex flex-wrap gap-3">
+        <Next confirmation={confirmation} />
+      </div>
+      {state === 'confirming' && (
+        <div className="border-t border-line pt-6 text-sm">
+          <h2 className="text-base tracking-normal">{RESULT_MORE.long}</h2>
+          <p className="mt-1 max-w-prose text-muted">{RESULT_MORE.longText}</p>
+        </div>
+      )}
+    </>
+  );
+}
+
+function nameOf({ sku, quantity }: Confirmation): string {
+  if (!isSku(sku)) return '';
+  const { name } = offerOf(sku);
+  return quantity > 1 ? `${quantity} × ${name}` : name;
+}
+
+function Next({ confirmation: { state, sku, quantity } }: Props) {
+  switch (state) {
+    case 'confirming':
+      return (
+        <LinkButton href="" size="lg">
+          {RESULT_MORE.checkNow}
+        </LinkButton>
+      );
+    case 'paid':
+      return (
+        <>
+          <LinkButton href="/premium" variant="signal" size="lg">
+            {sku === 'credits' ? RESULT_MORE.open.credits : RESULT_MORE.open.plan}
+          </LinkButton>
+          <LinkButton href="/account" size="lg">
+            {RESULT_MORE.account}
+          </LinkButton>
+        </>
+      );
+    case 'failed':
+    case 'expired':
+      return (
+        <>
+          {isSku(sku) && (
+            <LinkButton href={startPath(orderFor(sku, quantity))} variant="signal" size="lg">
+              {RESULT_MORE.retry}
+            </LinkButton>
+          )}
+          <LinkButton href="/pricing" size="lg">
+            {RESULT_MORE.plans}
+          </LinkButton>
+        </>
+      );
+  }
+}

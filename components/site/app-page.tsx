@@ -1,0 +1,21 @@
+import type { ReactNode } from 'react';
+import { AppHeader } from './app-header';
+import { SiteFooter } from './site-footer';
+
+interface Props {
+  readonly current?: string;
+  readonly children: ReactNode;
+}
+
+/** The frame around a signed-in person's page. */
+export function AppPage({ current, children }: Props) {
+  return (
+    <>
+      <AppHeader {...(current === undefined ? {} : { current })} />
+      <main id="content" className="mx-auto grid w-full max-w-6xl gap-10 px-4 py-10 sm:px-6 sm:py-14">
+        {children}
+      </main>
+      <SiteFooter />
+    </>
+  );
+}
