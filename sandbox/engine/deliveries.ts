@@ -59,6 +59,8 @@ export function createDeliveries(store: Store, clocks: Clocks, faults: Faults): 
       const shuffle = waiting.length > 1 && first ? faults.strike(first.provider, ['shuffle'], first.type) : undefined;
       return shuffle ? Math.floor(shuffle.random() * waiting.length) : 0;
     },
+    // One by one when shuffled, so that the same seed makes the same order.
+    () => (faults.list().some((fault) => fault.kind === 'shuffle') ? 1 : 6),
     () => store.flush(),
   );
 

@@ -1,6 +1,3 @@
-/** How many deliveries to one endpoint are under way at once. */
-const WIDTH = 6;
-
 interface Lane {
   waiting: string[];
   running: number;
@@ -17,6 +14,7 @@ export class Lanes {
   constructor(
     private readonly run: (id: string) => Promise<void>,
     private readonly pick: (waiting: readonly string[]) => number,
+    private readonly width: () => number,
     private readonly beforeSending: () => void,
   ) {}
 
@@ -64,8 +62,9 @@ export class Lanes {
   private pump(): void {
     if (!this.paused) {
       this.beforeSending();
+      const width = this.width();
       for (const lane of this.lanes.values()) {
-        while (lane.running < WIDTH && lane.waiting.length > 0) {
+        while (lane.running < width && lane.waiting.length > 0) {
           const [id] = lane.waiting.splice(this.pick(lane.waiting), 1);
           if (id === undefined) break;
           lane.running += 1;

@@ -75,10 +75,13 @@ export const letters: ProviderModule = (world: World) => {
 
   const app = new Hono();
   app.post('/v1/letters', async (c) => {
-    const { text, edit } = await c.req.json<{ text: string; edit?: string }>();
+    const { text, edit, ring } = await c.req.json<{ text: string; edit?: string; ring?: string }>();
     const known = edit ? table.get(edit) : undefined;
     if (known) return c.json(table.put(known.id, { ...known, text }));
-    return c.json(write(text), 201);
+    const letter = write(text);
+    // Long after the event was emitted, and still before the answer.
+    for (let i = 0; ring && i < 3; i += 1) await fetch(ring);
+    return c.json(letter, 201);
   });
   app.post('/v1/plans', async (c) => {
     for (const plan of await c.req.json<{ at: number; text: string; again?: number }[]>()) {
