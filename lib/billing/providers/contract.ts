@@ -146,6 +146,38 @@ export interface CheckoutParams {
   readonly amount: string;
 }
 
+/** Another price for a running subscription. */
+export interface ChangeRequest {
+  readonly subscriptionExternalId: string;
+  readonly priceExternalId: string;
+  readonly quantity: number;
+  /** The instant prorations are reckoned from: the same in preview and change, so that both come out alike. */
+  readonly prorationAt: Date;
+}
+
+/** What a change would cost at once. Minor units; `credit` is what stays in the customer's favour for later invoices. */
+export interface ChangePreview {
+  readonly dueNow: bigint;
+  readonly credit: bigint;
+  readonly currency: string;
+}
+
+/** Why a customer leaves, in the words both providers know. */
+export type CancelFeedback =
+  | 'too_expensive'
+  | 'missing_features'
+  | 'switched_service'
+  | 'unused'
+  | 'customer_service'
+  | 'low_quality'
+  | 'too_complex'
+  | 'other';
+
+export interface CancelReason {
+  readonly feedback: CancelFeedback | null;
+  readonly comment: string | null;
+}
+
 /** One price to exist at the provider. */
 export interface PriceSpec {
   readonly sku: string;
@@ -190,7 +222,14 @@ export interface ProviderDriver {
   closeCheckout(externalId: string): Promise<boolean>;
   portalUrl(customerExternalId: string, returnUrl: string): Promise<string>;
   cancelNow(subscriptionExternalId: string, operationId: string): Promise<void>;
-  scheduleCancel(subscriptionExternalId: string, operationId: string): Promise<void>;
+  /** For the end of the period. Withdraws a scheduled plan change, which would come after it. */
+  scheduleCancel(subscriptionExternalId: string, operationId: string, reason?: CancelReason): Promise<void>;
+  undoCancel(subscriptionExternalId: string, operationId: string): Promise<void>;
+  previewChange(request: ChangeRequest): Promise<ChangePreview>;
+  /** Charges the difference at once; refused, with nothing changed, when the charge is declined. */
+  changeNow(request: ChangeRequest, operationId: string): Promise<void>;
+  changeAtPeriodEnd(request: ChangeRequest, operationId: string): Promise<void>;
+  undoScheduledChange(subscriptionExternalId: string, operationId: string): Promise<void>;
   refundPayment(paymentExternalId: string, operationId: string): Promise<{ externalId: string }>;
   /** Looks up whether a refund sent earlier under this operation exists. For unknown outcomes. */
   findRefund(

@@ -1,5 +1,7 @@
 import type DodoPayments from 'dodopayments';
+import type { CancelReason } from '../contract';
 import { ProviderRefused } from '../errors';
+import { undoScheduledChange } from './change';
 import { ONCE } from './client';
 import { acting, reading } from './errors';
 
@@ -18,6 +20,20 @@ export async function cancelNow(dodo: DodoPayments, subscriptionId: string): Pro
 }
 
 /** Lets a subscription run to its next billing date and no further. Asking twice changes nothing. */
-export async function scheduleCancel(dodo: DodoPayments, subscriptionId: string): Promise<void> {
-  await acting(() => dodo.subscriptions.update(subscriptionId, { cancel_at_next_billing_date: true }, ONCE));
+export async function scheduleCancel(
+  dodo: DodoPayments,
+  subscriptionId: string,
+  { feedback, comment }: CancelReason = { feedback: null, comment: null },
+): Promise<void> {
+  await undoScheduledChange(dodo, subscriptionId);
+  const why = {
+    ...(feedback === null ? {} : { cancellation_feedback: feedback }),
+    ...(comment === null ? {} : { cancellation_comment: comment }),
+  };
+  await acting(() => dodo.subscriptions.update(subscriptionId, { cancel_at_next_billing_date: true, ...why }, ONCE));
+}
+
+/** Takes a scheduled end back. Asking twice changes nothing. */
+export async function undoCancel(dodo: DodoPayments, subscriptionId: string): Promise<void> {
+  await acting(() => dodo.subscriptions.update(subscriptionId, { cancel_at_next_billing_date: false }, ONCE));
 }

@@ -1,7 +1,8 @@
 import type { Mode } from '../../types';
 import type { ProviderDriver } from '../contract';
-import { cancelNow, scheduleCancel } from './cancel';
+import { cancelNow, scheduleCancel, undoCancel } from './cancel';
 import { pushCatalogue } from './catalogue';
+import { changeAtPeriodEnd, changeNow, previewChange, undoScheduledChange } from './change';
 import { createCheckout } from './checkout';
 import { type DodoAccess, dodoClient } from './client';
 import { createCustomer } from './customer';
@@ -35,7 +36,12 @@ export function dodoDriver({ webhookKeys, mode, appId, now, ...access }: DodoSet
     closeCheckout: async () => false,
     portalUrl: (customer, returnUrl) => portalUrl(dodo, customer, returnUrl),
     cancelNow: (id) => cancelNow(dodo, id),
-    scheduleCancel: (id) => scheduleCancel(dodo, id),
+    scheduleCancel: (id, _operationId, reason) => scheduleCancel(dodo, id, reason),
+    undoCancel: (id) => undoCancel(dodo, id),
+    previewChange: (request) => previewChange(dodo, request),
+    changeNow: (request, operationId) => changeNow(dodo, request, operationId),
+    changeAtPeriodEnd: (request, operationId) => changeAtPeriodEnd(dodo, request, operationId),
+    undoScheduledChange: (id) => undoScheduledChange(dodo, id),
     refundPayment: (id, operationId) => refundPayment(dodo, appId, id, operationId),
     findRefund: (id, customer, operationId, since) => findRefund(dodo, id, customer, operationId, since),
     pushCatalogue: (prices) => pushCatalogue(dodo, appId, prices),

@@ -1,5 +1,7 @@
 import type Stripe from 'stripe';
-import { acting, isAbsent } from './errors';
+import type { CancelReason } from '../contract';
+import { undoScheduledChange } from './change';
+import { acting, isAbsent, reading } from './errors';
 
 /**
  * Ends a subscription at once; money already taken stays taken. Safe to repeat: Stripe answers a second cancellation
@@ -13,9 +15,31 @@ export async function cancelNow(stripe: Stripe, subscriptionId: string): Promise
   );
 }
 
-/** Lets a subscription run to the end of its period and no further. */
-export async function scheduleCancel(stripe: Stripe, subscriptionId: string, operationId: string): Promise<void> {
+/** Lets a subscription run to the end of its period and no further. A schedule, which would go on after it, is released. */
+export async function scheduleCancel(
+  stripe: Stripe,
+  subscriptionId: string,
+  operationId: string,
+  reason: CancelReason = { feedback: null, comment: null },
+): Promise<void> {
+  await undoScheduledChange(stripe, subscriptionId);
+  const { feedback, comment } = reason;
+  const why =
+    feedback === null && comment === null
+      ? {}
+      : { cancellation_details: { ...(feedback ? { feedback } : {}), ...(comment ? { comment } : {}) } };
   await acting(() =>
-    stripe.subscriptions.update(subscriptionId, { cancel_at_period_end: true }, { idempotencyKey: operationId }),
+    stripe.subscriptions.update(
+      subscriptionId,
+      { cancel_at_period_end: true, ...why },
+      { idempotencyKey: operationId },
+    ),
   );
+}
+
+/** Takes a scheduled end back, whichever of Stripe's two ways it was scheduled by (billing.md fact 7). */
+export async function undoCancel(stripe: Stripe, subscriptionId: string, operationId: string): Promise<void> {
+  const { cancel_at_period_end: atPeriodEnd } = await reading(() => stripe.subscriptions.retrieve(subscriptionId));
+  const change = atPeriodEnd ? { cancel_at_period_end: false } : { cancel_at: '' as const };
+  await acting(() => stripe.subscriptions.update(subscriptionId, change, { idempotencyKey: operationId }));
 }

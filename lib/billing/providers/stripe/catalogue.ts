@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { PriceSpec, PushedPrice } from '../contract';
+import { ProviderRefused } from '../errors';
 import { MARK, mark } from '../marks';
 import { acting, reading } from './errors';
 import { pushPortal } from './portal';
@@ -55,8 +56,13 @@ async function pushProduct(
     const metadata = { [MARK.app]: appId, [MARK.sku]: sku };
     // An id of our own, so that two deployments at once cannot make the product twice.
     const id = `${appId}_${sku}`;
-    const made = await acting(() => stripe.products.create({ id, name, description, metadata }));
-    return made.id;
+    try {
+      await acting(() => stripe.products.create({ id, name, description, metadata }));
+    } catch (error) {
+      const already = error instanceof ProviderRefused && error.code === 'resource_already_exists';
+      if (!already) throw error;
+    }
+    return id;
   }
   if (!existing.active || existing.name !== name || existing.description !== description) {
     await acting(() => stripe.products.update(existing.id, { active: true, name, description }));

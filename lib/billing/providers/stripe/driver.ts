@@ -1,7 +1,8 @@
 import type { Mode } from '../../types';
 import type { ProviderDriver } from '../contract';
-import { cancelNow, scheduleCancel } from './cancel';
+import { cancelNow, scheduleCancel, undoCancel } from './cancel';
 import { pushCatalogue } from './catalogue';
+import { changeAtPeriodEnd, changeNow, previewChange, undoScheduledChange } from './change';
 import { closeCheckout, createCheckout } from './checkout';
 import { type StripeAccess, stripeClient } from './client';
 import { createCustomer } from './customer';
@@ -30,7 +31,12 @@ export function stripeDriver({ webhookSecrets, mode, appId, ...access }: StripeS
     closeCheckout: (id) => closeCheckout(stripe, id),
     portalUrl: (customer, returnUrl) => portalUrl(stripe, appId, customer, returnUrl),
     cancelNow: (id) => cancelNow(stripe, id),
-    scheduleCancel: (id, operationId) => scheduleCancel(stripe, id, operationId),
+    scheduleCancel: (id, operationId, reason) => scheduleCancel(stripe, id, operationId, reason),
+    undoCancel: (id, operationId) => undoCancel(stripe, id, operationId),
+    previewChange: (request) => previewChange(stripe, request),
+    changeNow: (request, operationId) => changeNow(stripe, request, operationId),
+    changeAtPeriodEnd: (request, operationId) => changeAtPeriodEnd(stripe, request, operationId),
+    undoScheduledChange: (id) => undoScheduledChange(stripe, id),
     refundPayment: (id, operationId) => refundPayment(stripe, appId, id, operationId),
     findRefund: (id, _customer, operationId) => findRefund(stripe, id, operationId),
     pushCatalogue: (prices) => pushCatalogue(stripe, appId, prices),

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { priceSpecs, pushCatalogue } from '@/lib/billing/catalogue';
+import { db } from '@/lib/db';
+import { type Sandbox, startSandbox } from '../../sandbox/engine/start';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ secret: process.env.SANDBOX_SECRET ?? '' });
+  process.env.SANDBOX_URL = sandbox.url;
+});
+afterAll(() => sandbox.close());
+
+test('the catalogue is pushed to both providers and this database knows every price, once', async () => {
+  await pushCatalogue();
+  const first = await db().providerPrice.findMany({ orderBy: { externalId: 'asc' } });
+  await pushCatalogue();
+  const second = await db().providerPrice.findMany({ orderBy: { externalId: 'asc' } });
+  expect(second).toEqual(first);
+  expect(first.filter(({ active }) => active)).toHaveLength(2 * priceSpecs().length);
+});
+
+test('a price that this database remembers and no provider has stays mapped, off sale', async () => {
+  const old = { provider: 'stripe', mode: 'sandbox', sku: 'starter_month', currency: 'USD', amount: 500n } as const;
+  await db().providerPrice.create({ data: { ...old, externalId: 'price_of_last_year', active: false } });
+  await pushCatalogue();
+  expect(await db().providerPrice.findFirst({ where: { externalId: 'price_of_last_year' } })).toMatchObject({
+    sku: 'starter_month',
+    active: false,
+  });
+});
+
+test('two deployments that push at once leave one price on sale for each SKU and currency', async () => {
+  await Promise.all([pushCatalogue(), pushCatalogue()]);
+  const onSale = await db().providerPrice.findMany({ where: { active: true } });
+  const keys = onSale.map(({ provider, sku, currency }) => `${provider} ${sku} ${currency}`);
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(keys).toHaveLength(2 * priceSpecs().length);
+});
