@@ -16,6 +16,15 @@ const ERRORS = {
     words: 'You already have a subscription. You can change it on your account page.',
   },
   'billing/already-owned': { status: 409, words: 'You already own this. You can see it on your account page.' },
+  'billing/no-subscription': { status: 409, words: 'There is no subscription to change.' },
+  'billing/in-progress': {
+    status: 409,
+    words: 'This is already under way. Your account page shows the result in a moment.',
+  },
+  'billing/preview-expired': { status: 409, words: 'The amounts may have changed. Please look at them once more.' },
+  'billing/not-changeable': { status: 409, words: 'This subscription cannot be changed right now.' },
+  'billing/same-plan': { status: 409, words: 'You are on this plan already.' },
+  'billing/not-refundable': { status: 409, words: 'This payment can no longer be refunded here. Please write to us.' },
   'billing/checkout-in-progress': {
     status: 409,
     words: 'A checkout is being prepared in another tab. Please try again in a moment.',

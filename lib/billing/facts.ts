@@ -66,25 +66,29 @@ export async function loadSubscriptionFact(tx: Tx, id: string): Promise<Subscrip
 /** Everything access is decided from, for rows of the current mode only. A duplicate subscription opens nothing. */
 export async function loadFacts(userId: string, client: Tx = db()): Promise<Facts> {
   const { mode } = env().world;
-  const [subscriptions, grants, spent] = await Promise.all([
+  const [subscriptions, grants, spent, refunding] = await Promise.all([
     client.subscription.findMany({ where: { userId, mode, duplicateOf: null }, select: SUBSCRIPTION }),
     client.grant.findMany({
       where: { userId, mode },
-      select: { sku: true, quantity: true, revoked: true, payment: { select: MONEY } },
+      select: { sku: true, quantity: true, revoked: true, paymentId: true, payment: { select: MONEY } },
     }),
     client.creditSpend.aggregate({ where: { userId, mode }, _sum: { amount: true } }),
+    client.operation.findMany({
+      where: { userId, mode, kind: 'refund', status: { in: ['planned', 'sent', 'unknown'] } },
+      select: { key: true },
+    }),
   ]);
+  // What is being given back cannot be spent meanwhile.
+  const leaving = new Set(refunding.map(({ key }) => key));
   const lifetimes = grants.flatMap(({ sku, payment }) => {
     const plan = planOf(sku);
     return plan === null ? [] : [{ plan, standing: standingOf(payment) }];
   });
-  const granted = grants.reduce(
-    (sum, grant) =>
-      planOf(grant.sku) === null && standingOf(grant.payment) !== 'disputed'
-        ? sum + grant.quantity - grant.revoked
-        : sum,
-    0,
+  const spendable = grants.filter(
+    ({ sku, paymentId, payment }) =>
+      planOf(sku) === null && standingOf(payment) !== 'disputed' && !leaving.has(`refund:${paymentId}`),
   );
+  const granted = spendable.reduce((sum, grant) => sum + grant.quantity - grant.revoked, 0);
   return {
     subscriptions: subscriptions.map(toSubscriptionFact),
     lifetimes,

@@ -1,77 +1,117 @@
 import { z } from 'zod';
 import { db } from '@/lib/db';
 import type { Operation, Prisma } from '@/lib/generated/prisma/client';
+import type { OperationKind } from './ledger/operation';
 import { driver } from './providers';
-import type { ProviderDriver } from './providers/contract';
+import type { ChangeRequest, ProviderDriver, Root } from './providers/contract';
 import { sync } from './sync';
 
-const ofSubscription = z.object({ subscriptionExternalId: z.string() });
-const ofPayment = z.object({ paymentExternalId: z.string() });
+/** What came of it, or `look again`: it may have happened, and is looked up once more after a pause. */
+export type Performed = Prisma.InputJsonObject | 'look again';
+
 const ofUser = z.object({ email: z.string(), name: z.string().nullable() });
+const ofPayment = z.object({ paymentExternalId: z.string() });
+const ofSubscription = z.object({ subscriptionExternalId: z.string() });
+const feedback = z.enum([
+  'too_expensive',
+  'missing_features',
+  'switched_service',
+  'unused',
+  'customer_service',
+  'low_quality',
+  'too_complex',
+  'other',
+]);
+const ofCancel = ofSubscription.extend({
+  feedback: feedback.nullable().default(null),
+  comment: z.string().nullable().default(null),
+});
+const ofChange = ofSubscription.extend({
+  priceExternalId: z.string(),
+  quantity: z.number(),
+  prorationAt: z.coerce.date(),
+}) satisfies z.ZodType<ChangeRequest>;
 
 /** "It did not happen" is believed only after this many look-ups that found nothing, each after a pause. */
 const LOOKUPS_BEFORE_REPEAT = 2;
 
 /**
- * Asks the provider for what an operation says. `uncertain`: it may have been sent before. Cancelling twice is
- * harmless and Stripe's idempotency key makes the rest so; at Dodo a refund is looked up before it is repeated.
+ * Asks the provider for what an operation says, then syncs what it was about. `uncertain`: it may have been sent
+ * before. Setting a state twice is harmless, and Stripe's idempotency key makes the rest so; at Dodo, which has none,
+ * a refund or a plan change is looked up before it is repeated.
  */
-export async function perform(
-  operation: Operation,
-  uncertain: boolean,
-): Promise<Prisma.InputJsonObject | 'look again'> {
+export async function perform(operation: Operation, uncertain: boolean): Promise<Performed> {
+  const { kind, id } = operation;
   const to = driver(operation.provider);
-  switch (operation.kind) {
-    case 'customer': {
-      const { email, name } = ofUser.parse(operation.params);
-      return to.createCustomer({ operationId: operation.id, userId: operation.userId, email, name });
-    }
-    case 'cancel': {
-      const { subscriptionExternalId: id } = ofSubscription.parse(operation.params);
-      await to.cancelNow(id, operation.id);
-      await sync(to.name, { kind: 'subscription', id }, { cause: `operation:${operation.id}` });
-      return {};
-    }
-    case 'schedule-cancel': {
-      const { subscriptionExternalId: id } = ofSubscription.parse(operation.params);
-      await to.scheduleCancel(id, operation.id);
-      await sync(to.name, { kind: 'subscription', id }, { cause: `operation:${operation.id}` });
-      return {};
-    }
-    case 'refund':
-      return refund(operation, to, uncertain);
-    default:
-      throw new Error(`No such operation: ${operation.kind}`);
+  if (!isKind(kind)) throw new Error(`No such operation: ${kind}`);
+  if (kind === 'customer') {
+    const { email, name } = ofUser.parse(operation.params);
+    return to.createCustomer({ operationId: id, userId: operation.userId, email, name });
   }
+  if (kind === 'refund') return refund(operation, to, uncertain);
+  const { subscriptionExternalId } = ofSubscription.parse(operation.params);
+  const seen = uncertain && to.name === 'dodo' && kind === 'change-now' ? await lookUpChange(operation, to) : 'absent';
+  if (seen === 'look again') return seen;
+  if (seen === 'absent') await KINDS[kind](to, operation);
+  return settled(operation, to, { kind: 'subscription', id: subscriptionExternalId });
 }
 
-async function refund(
-  operation: Operation,
-  to: ProviderDriver,
-  uncertain: boolean,
-): Promise<Prisma.InputJsonObject | 'look again'> {
+const KINDS = {
+  cancel: (to, { params, id }) => to.cancelNow(ofSubscription.parse(params).subscriptionExternalId, id),
+  'schedule-cancel': (to, { params, id }) => {
+    const { subscriptionExternalId, ...why } = ofCancel.parse(params);
+    return to.scheduleCancel(subscriptionExternalId, id, why);
+  },
+  'undo-cancel': (to, { params, id }) => to.undoCancel(ofSubscription.parse(params).subscriptionExternalId, id),
+  'change-now': (to, { params, id }) => to.changeNow(ofChange.parse(params), id),
+  'change-at-period-end': (to, { params, id }) => to.changeAtPeriodEnd(ofChange.parse(params), id),
+  'undo-change': (to, { params, id }) =>
+    to.undoScheduledChange(ofSubscription.parse(params).subscriptionExternalId, id),
+} as const satisfies Record<
+  Exclude<OperationKind, 'customer' | 'refund'>,
+  (to: ProviderDriver, operation: Operation) => Promise<void>
+>;
+
+function isKind(kind: string): kind is OperationKind {
+  return kind === 'customer' || kind === 'refund' || Object.hasOwn(KINDS, kind);
+}
+
+async function settled(operation: Operation, to: ProviderDriver, root: Root, result = {}): Promise<Performed> {
+  await sync(to.name, root, { cause: `operation:${operation.id}` });
+  return result;
+}
+
+async function refund(operation: Operation, to: ProviderDriver, uncertain: boolean): Promise<Performed> {
   const { paymentExternalId: id } = ofPayment.parse(operation.params);
-  const found = uncertain && to.name === 'dodo' ? await lookUp(operation, to, id) : null;
+  const found = uncertain && to.name === 'dodo' ? await lookUpRefund(operation, to, id) : null;
   if (found === 'look again') return found;
   const externalId = found ?? (await to.refundPayment(id, operation.id)).externalId;
-  await sync(to.name, { kind: 'payment', id }, { cause: `operation:${operation.id}` });
-  return { externalId };
+  return settled(operation, to, { kind: 'payment', id }, { externalId });
 }
 
-async function lookUp(
+async function lookUpRefund(
   operation: Operation,
   to: ProviderDriver,
   paymentId: string,
 ): Promise<string | null | 'look again'> {
-  const customer = await db().customer.findFirst({
-    where: { userId: operation.userId, provider: operation.provider, mode: operation.mode },
-    select: { externalId: true },
-    orderBy: { createdAt: 'desc' },
-  });
+  const payment = await to.fetch({ kind: 'payment', id: paymentId });
+  const customer = payment.kind === 'payment' ? payment.payment.customerExternalId : null;
   if (customer === null) return null;
   const since = operation.sentAt ?? operation.createdAt;
-  const found = await to.findRefund(paymentId, customer.externalId, operation.id, since);
-  if (found !== null || operation.absentSeen >= LOOKUPS_BEFORE_REPEAT) return found;
-  await db().operation.update({ where: { id: operation.id }, data: { absentSeen: { increment: 1 } } });
-  return 'look again';
+  const found = await to.findRefund(paymentId, customer, operation.id, since);
+  return found ?? ((await lookedOften(operation)) ? null : 'look again');
+}
+
+/** A change that happened is visible on the subscription; doing it again would charge again. */
+async function lookUpChange(operation: Operation, to: ProviderDriver): Promise<'done' | 'absent' | 'look again'> {
+  const { subscriptionExternalId, priceExternalId } = ofChange.parse(operation.params);
+  const seen = await to.fetch({ kind: 'subscription', id: subscriptionExternalId });
+  if (seen.kind === 'subscription' && seen.subscription.priceExternalId === priceExternalId) return 'done';
+  return (await lookedOften(operation)) ? 'absent' : 'look again';
+}
+
+async function lookedOften({ id, absentSeen }: Operation): Promise<boolean> {
+  if (absentSeen >= LOOKUPS_BEFORE_REPEAT) return true;
+  await db().operation.update({ where: { id }, data: { absentSeen: { increment: 1 } } });
+  return false;
 }

@@ -6,7 +6,7 @@ import { findOwner, type Owner } from './ledger/owner';
 import { writePayment } from './ledger/payment';
 import { writeAbsentSubscription, writeSubscription } from './ledger/subscription';
 import { driver } from './providers';
-import type { Root, Snapshot } from './providers/contract';
+import type { ProviderDriver, Root, Snapshot } from './providers/contract';
 import { drawTicket, lockUser } from './ticket';
 import type { Provider } from './types';
 
@@ -42,7 +42,7 @@ async function syncOnce(
   const ticket = await drawTicket();
   const started = startedAt ?? ticket;
   const from = driver(provider);
-  const snapshot = await from.fetch(root);
+  const snapshot = await from.fetch(root, await settledPayments(from, root));
   const now = await businessNow();
   try {
     return await db().$transaction(async (tx) => {
@@ -65,6 +65,16 @@ async function syncOnce(
     await syncOnce(error.provider, error.root, { cause: options.cause }, null, depth + 1);
     return syncOnce(provider, root, options, started, depth + 1);
   }
+}
+
+/** Payments of a subscription the ledger has as succeeded: fetched again only when something happened to them since. */
+async function settledPayments({ name, mode }: ProviderDriver, root: Root): Promise<ReadonlySet<string>> {
+  if (root.kind !== 'subscription') return new Set();
+  const known = await db().payment.findMany({
+    where: { provider: name, mode, status: 'succeeded', subscription: { externalId: root.id } },
+    select: { externalId: true },
+  });
+  return new Set(known.map((payment) => payment.externalId));
 }
 
 async function write(

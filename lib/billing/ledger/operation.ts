@@ -2,7 +2,15 @@ import type { Prisma } from '@/lib/generated/prisma/client';
 import type { Provider } from '../types';
 import type { LedgerContext } from './context';
 
-export type OperationKind = 'customer' | 'cancel' | 'schedule-cancel' | 'refund';
+export type OperationKind =
+  | 'customer'
+  | 'cancel'
+  | 'schedule-cancel'
+  | 'undo-cancel'
+  | 'change-now'
+  | 'change-at-period-end'
+  | 'undo-change'
+  | 'refund';
 
 export interface Planned {
   readonly kind: OperationKind;

@@ -59,6 +59,7 @@ export async function changeAtPeriodEnd(stripe: Stripe, request: ChangeRequest, 
   if (current === undefined || item === undefined || price === null) {
     throw new ProviderRefused(`Stripe: ${schedule.id} has no phase`, 'no_phase');
   }
+  const duration = await durationOf(stripe, priceExternalId);
   await acting(() =>
     stripe.subscriptionSchedules.update(
       schedule.id,
@@ -70,7 +71,7 @@ export async function changeAtPeriodEnd(stripe: Stripe, request: ChangeRequest, 
             start_date: current.start_date,
             end_date: current.end_date,
           },
-          { items: [{ price: priceExternalId, quantity }], duration: await durationOf(stripe, priceExternalId) },
+          { items: [{ price: priceExternalId, quantity }], duration },
         ],
       },
       { idempotencyKey: operationId },

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { db, type Tx } from '@/lib/db';
+import { env } from '@/lib/env';
+import { appError } from '@/lib/errors';
+import type { Operation, Prisma, Subscription } from '@/lib/generated/prisma/client';
+import type { OperationKind } from './ledger/operation';
+import { runOperation } from './operations';
+import { lockUser } from './ticket';
+import type { Provider } from './types';
+
+/** The subscription a customer acts on: the one that holds the slot. Raises billing/no-subscription (409). */
+export async function heldSubscription(userId: string): Promise<Subscription> {
+  const { mode } = env().world;
+  const held = await db().subscription.findFirst({ where: { userId, mode, holdsSlot: true } });
+  if (held === null) throw appError('billing/no-subscription');
+  return held;
+}
+
+export interface Act {
+  readonly userId: string;
+  readonly provider: Provider;
+  readonly kind: OperationKind;
+  /** Names what is being done to what; a second click while the first is under way finds the same operation. */
+  readonly key: string;
+  readonly params: Prisma.InputJsonObject;
+  /** `user:<id>`, `admin:<id>`: who wanted it, for the record. */
+  readonly actor: string;
+}
+
+/**
+ * Writes down what somebody asks for (after `check`, under the user's lock), sends it, and waits for what comes of it. A definite refusal raises
+ * billing/provider-refused (502); an outcome nobody knows yet, or a second click meanwhile, raises
+ * billing/in-progress (409): it is looked up and finished by the jobs.
+ */
+export async function act(wanted: Act, check?: (tx: Tx) => Promise<void>): Promise<void> {
+  const { mode } = env().world;
+  const id = randomUUID();
+  const { count } = await db().$transaction(async (tx) => {
+    await lockUser(tx, wanted.userId);
+    await check?.(tx);
+    return tx.operation.createMany({ data: [{ id, mode, ...wanted }], skipDuplicates: true });
+  });
+  if (count === 0) throw appError('billing/in-progress');
+  conclude(await runOperation(id));
+}
+
+function conclude(done: Operation | null): void {
+  switch (done?.status) {
+    case 'succeeded':
+      return;
+    case 'refused':
+      throw appError('billing/provider-refused');
+    case 'planned':
+      throw appError('billing/provider-unavailable');
+    default:
+      throw appError('billing/in-progress');
+  }
+}

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { businessNow } from '@/lib/clock';
+import { db } from '@/lib/db';
+import { appError } from '@/lib/errors';
+import type { Subscription } from '@/lib/generated/prisma/client';
+import { log } from '@/lib/log';
+import { act, heldSubscription } from './act';
+import { isCurrency } from './money';
+import { CATALOGUE, type Interval, isSku, offerOf, PLANS, type SubscriptionOffer } from './plans';
+import { driver } from './providers';
+import type { ChangePreview } from './providers/contract';
+
+export const changeInput = z.strictObject({
+  plan: z.enum(['starter', 'pro']),
+  interval: z.enum(['month', 'year']),
+});
+export type ChangeInput = z.infer<typeof changeInput>;
+
+export interface Change {
+  readonly from: SubscriptionOffer;
+  readonly to: SubscriptionOffer;
+  /** Upgrades at once, for the difference; downgrades when the paid period ends, for nothing now. */
+  readonly when: 'now' | 'period_end';
+  /** Minor units. Zero at the end of the period. */
+  readonly dueNow: bigint;
+  /** Minor units in the customer's favour, used up by later invoices. */
+  readonly credit: bigint;
+  readonly currency: string;
+  /** Minor units of every later period. */
+  readonly amount: bigint;
+  /** When the new plan begins. */
+  readonly startsAt: Date;
+  /** Sent back with the confirmation, so that the charge is reckoned from the same instant as this preview. */
+  readonly prorationAt: Date;
+}
+
+/** A preview is good for this long, in ms of business time; then the amounts are shown again. */
+const PREVIEW_VALID = 10 * 60_000;
+
+/** What changing to another plan would mean, to the cent, before anything happens. */
+export async function previewChange(userId: string, input: ChangeInput): Promise<Change> {
+  const now = await businessNow();
+  const plan = await planned(userId, input);
+  const prorationAt = new Date(Math.floor(now.getTime() / 1000) * 1000);
+  const preview = plan.when === 'now' ? await ask(plan, prorationAt) : nothingNow(plan.held);
+  const periodEnd = plan.held.status === 'trialing' ? plan.held.trialEnd : plan.held.periodEnd;
+  return {
+    ...plan,
+    ...preview,
+    amount: plan.amount,
+    startsAt: plan.when === 'now' ? now : (periodEnd ?? now),
+    prorationAt,
+  };
+}
+
+/**
+ * Changes the plan as previewed. Raises billing/preview-expired (409) when the preview is too old,
+ * billing/provider-refused (502) when the charge is declined, with the old plan unchanged.
+ */
+export async function changePlan(userId: string, input: ChangeInput, prorationAt: Date): Promise<void> {
+  const now = await businessNow();
+  const age = now.getTime() - prorationAt.getTime();
+  if (age < -60_000 || age > PREVIEW_VALID) throw appError('billing/preview-expired');
+  const { held, when, priceExternalId } = await planned(userId, input);
+  await act({
+    userId,
+    provider: held.provider,
+    kind: when === 'now' ? 'change-now' : 'change-at-period-end',
+    key: `change:${held.id}`,
+    params: {
+      subscriptionExternalId: held.externalId,
+      priceExternalId,
+      quantity: held.quantity,
+      prorationAt: prorationAt.toISOString(),
+    },
+    actor: `user:${userId}`,
+  });
+}
+
+/** Takes a change back that has not happened yet. */
+export async function undoChange(userId: string): Promise<void> {
+  const held = await heldSubscription(userId);
+  if (held.pendingSku === null && held.pendingAt === null) return;
+  await act({
+    userId,
+    provider: held.provider,
+    kind: 'undo-change',
+    key: `undo-change:${held.id}`,
+    params: { subscriptionExternalId: held.externalId },
+    actor: `user:${userId}`,
+  });
+}
+
+async function planned(userId: string, input: ChangeInput) {
+  const held = await heldSubscription(userId);
+  if (held.status !== 'active' && held.status !== 'trialing') throw appError('billing/not-changeable');
+  if (held.cancelAt !== null) throw appError('billing/not-changeable');
+  const from = held.sku !== null && isSku(held.sku) ? offerOf(held.sku) : null;
+  const sku = `${input.plan}_${input.interval}` as const;
+  const to = CATALOGUE[sku];
+  if (from?.lane !== 'subscription') throw appError('billing/not-changeable');
+  if (held.sku === sku) throw appError('billing/same-plan');
+  const price = await db().providerPrice.findFirst({
+    where: { provider: held.provider, mode: held.mode, sku, currency: held.currency, active: true },
+    select: { externalId: true, amount: true },
+  });
+  if (price === null || !isCurrency(held.currency)) throw appError('billing/not-changeable');
+  const when = isUpgrade(from, to) ? ('now' as const) : ('period_end' as const);
+  return { held, from, to, when, priceExternalId: price.externalId, amount: price.amount * BigInt(held.quantity) };
+}
+
+/** A better plan, or the same for longer. Anything else waits until what is paid has been used. */
+function isUpgrade(from: SubscriptionOffer, to: { plan: SubscriptionOffer['plan']; interval: Interval }): boolean {
+  const rank = PLANS[to.plan].rank - PLANS[from.plan].rank;
+  return rank > 0 ? !(from.interval === 'year' && to.interval === 'month') : rank === 0 && to.interval === 'year';
+}
+
+function nothingNow({ currency }: Subscription): ChangePreview {
+  return { dueNow: 0n, credit: 0n, currency };
+}
+
+async function ask(
+  { held, priceExternalId }: { held: Subscription; priceExternalId: string },
+  prorationAt: Date,
+): Promise<ChangePreview> {
+  try {
+    return await driver(held.provider).previewChange({
+      subscriptionExternalId: held.externalId,
+      priceExternalId,
+      quantity: held.quantity,
+      prorationAt,
+    });
+  } catch (error) {
+    log().error({ err: error, subscription: held.id }, 'change not previewed');
+    throw appError('billing/provider-unavailable');
+  }
+}

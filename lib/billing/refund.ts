@@ -1,0 +1,73 @@
+import { businessNow } from '@/lib/clock';
+import { db } from '@/lib/db';
+import { env } from '@/lib/env';
+import { appError } from '@/lib/errors';
+import type { Payment, Prisma } from '@/lib/generated/prisma/client';
+import { act } from './act';
+import { loadFacts, standingOf } from './facts';
+
+/** A customer may have a payment back, in full, within this many days. */
+export const REFUND_DAYS = 14;
+const DAY = 86_400_000;
+
+type Refundable = Prisma.PaymentGetPayload<{ include: { refunds: true; disputes: true; grants: true } }>;
+
+/** Whether the customer may have this payment back now, by themselves: within the window, untouched, credits unspent. */
+export function isRefundable(payment: Refundable, now: Date, creditsLeft: number): boolean {
+  if (payment.status !== 'succeeded' || payment.amount === 0n) return false;
+  if (payment.refunds.some((refund) => refund.status !== 'failed') || standingOf(payment) !== 'clear') return false;
+  const paidAt = payment.paidAt ?? payment.createdAt;
+  if (now.getTime() - paidAt.getTime() > REFUND_DAYS * DAY) return false;
+  const credits = payment.grants.filter((grant) => grant.sku === 'credits');
+  return credits.every((grant) => grant.quantity - grant.revoked <= creditsLeft);
+}
+
+/**
+ * Gives a customer's own payment back in full. The latest payment of a subscription takes the subscription with it,
+ * now. Raises not-found (404) for anybody else's payment, billing/not-refundable (409) outside the rules above.
+ */
+export async function requestRefund(userId: string, paymentId: string): Promise<void> {
+  const { mode } = env().world;
+  const payment = await db().payment.findFirst({
+    where: { id: paymentId, userId, mode },
+    include: { refunds: true, disputes: true, grants: true },
+  });
+  if (payment === null) throw appError('not-found');
+  const now = await businessNow();
+  await act(
+    {
+      userId,
+      provider: payment.provider,
+      kind: 'refund',
+      key: `refund:${payment.id}`,
+      params: { paymentExternalId: payment.externalId },
+      actor: `user:${userId}`,
+    },
+    async (tx) => {
+      // Under the lock that spending takes too: credits cannot be spent and given back at once.
+      const { credits } = await loadFacts(userId, tx);
+      if (!isRefundable(payment, now, credits)) throw appError('billing/not-refundable');
+    },
+  );
+  await endRefunded(userId, payment);
+}
+
+async function endRefunded(userId: string, payment: Payment): Promise<void> {
+  if (payment.subscriptionId === null) return;
+  const subscription = await db().subscription.findUnique({
+    where: { id: payment.subscriptionId },
+    include: {
+      payments: { where: { status: 'succeeded', amount: { gt: 0 } }, orderBy: { createdAt: 'desc' }, take: 1 },
+    },
+  });
+  if (subscription === null || subscription.status === 'ended') return;
+  if (subscription.payments[0]?.id !== payment.id) return;
+  await act({
+    userId,
+    provider: subscription.provider,
+    kind: 'cancel',
+    key: `cancel:${subscription.id}`,
+    params: { subscriptionExternalId: subscription.externalId },
+    actor: `user:${userId}`,
+  });
+}
