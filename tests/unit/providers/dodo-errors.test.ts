@@ -91,7 +91,8 @@ describe('when Dodo cannot be asked, or says no', () => {
       'POST /dodo/refunds',
       'POST /dodo/checkouts',
       'POST /dodo/customers',
-      'PATCH /dodo/subscriptions/sub_1',
+      // A change of plan that waits is withdrawn before the end is set; that request comes first.
+      'DELETE /dodo/subscriptions/sub_1/change-plan/scheduled',
     ]);
   });
 });

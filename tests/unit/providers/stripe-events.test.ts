@@ -23,6 +23,10 @@ describe("an event of Stripe's is about", () => {
     const session = { id: 'cs_1', customer: 'cus_1', subscription: null, payment_intent: null };
     expect(rootOf(type, { ...session, subscription: 'sub_1' })).toEqual(subscription);
     expect(rootOf(type, { ...session, payment_intent: 'pi_1' })).toEqual(payment);
+    expect(rootOf(type, { ...session, invoice: 'in_1' })).toEqual({
+      root: { kind: 'payment', id: 'in_1' },
+      reason: null,
+    });
     expect(rootOf(type, session)).toEqual(customer);
     expect(rootOf(type, { id: 'cs_1' })).toEqual(nothing);
   });

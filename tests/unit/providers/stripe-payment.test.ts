@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { toFreePurchase } from '@/lib/billing/providers/stripe/free-purchase';
 import { type ChargeShape, toPayment } from '@/lib/billing/providers/stripe/payment';
 import { paymentIntentsOf } from '@/lib/billing/providers/stripe/shapes';
 import { disputeStatus, refundStatus } from '@/lib/billing/providers/stripe/status';
@@ -130,4 +131,23 @@ describe('what comes back', () => {
     ['appeal_under_review', 'lost'],
     ['whatever', 'open'],
   ])('a dispute that is %s is %s', (raw, normalised) => expect(disputeStatus(raw)).toBe(normalised));
+});
+
+test('a Lifetime that a promotion code paid in full is a payment of nothing, told by its invoice', () => {
+  const metadata = {
+    app_id: 'tollgate',
+    user_id: 'user-1',
+    checkout_id: 'checkout-1',
+    price: 'price_l',
+    quantity: '1',
+  };
+  const free = { ...invoice({ parent: null }), currency: 'eur', customer: 'cus_1', metadata, total: 0 };
+  expect(toFreePurchase(free)).toMatchObject({
+    externalId: 'in_1',
+    status: 'succeeded',
+    amount: 0n,
+    currency: 'EUR',
+    priceExternalId: 'price_l',
+    marks: { checkoutId: 'checkout-1' },
+  });
 });

@@ -47,8 +47,9 @@ export function toSessionParams(appId: string, params: CheckoutParams): Stripe.C
       : {
           mode: 'payment',
           payment_intent_data: { metadata: bought },
-          // One-time purchases have no invoice otherwise, and nothing for the customer's books.
-          invoice_creation: { enabled: true, invoice_data: { metadata: marks } },
+          // One-time purchases have no invoice otherwise: nothing for the customer's books, and nothing at all to show
+          // for a purchase that a promotion code paid in full.
+          invoice_creation: { enabled: true, invoice_data: { metadata: bought } },
         }),
   };
 }

@@ -69,10 +69,13 @@ function self(kind: RootKind): RootOf {
   return (object) => to(kind, object.id);
 }
 
-/** What the session led to; one that led to nothing still tells whose it was. */
+/** What the session led to (an invoice alone: paid in full by a code); one that led to nothing still tells whose it was. */
 function session(object: Payload): Root | null {
   return (
-    to('subscription', object.subscription) ?? to('payment', object.payment_intent) ?? to('customer', object.customer)
+    to('subscription', object.subscription) ??
+    to('payment', object.payment_intent) ??
+    to('payment', object.invoice) ??
+    to('customer', object.customer)
   );
 }
 

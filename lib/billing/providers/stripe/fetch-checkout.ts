@@ -13,7 +13,7 @@ export async function fetchCheckout(stripe: Stripe, id: string): Promise<Checkou
 
 type SessionShape = Pick<
   Stripe.Checkout.Session,
-  'id' | 'status' | 'payment_status' | 'subscription' | 'payment_intent'
+  'id' | 'status' | 'payment_status' | 'subscription' | 'payment_intent' | 'invoice'
 >;
 
 export function toCheckout(session: SessionShape): CheckoutSnapshot {
@@ -27,9 +27,10 @@ export function toCheckout(session: SessionShape): CheckoutSnapshot {
   };
 }
 
-function rootsOf({ subscription, payment_intent }: SessionShape): Root[] {
+/** A purchase that a promotion code paid in full has no payment intent; its invoice stands for it. */
+function rootsOf({ subscription, payment_intent, invoice }: SessionShape): Root[] {
   const subscriptionId = idOf(subscription);
   if (subscriptionId !== null) return [{ kind: 'subscription', id: subscriptionId }];
-  const intentId = idOf(payment_intent);
-  return intentId === null ? [] : [{ kind: 'payment', id: intentId }];
+  const paymentId = idOf(payment_intent) ?? idOf(invoice);
+  return paymentId === null ? [] : [{ kind: 'payment', id: paymentId }];
 }

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { PaymentSnapshot, Snapshot } from '../contract';
 import { disputesOf } from './dispute';
 import { reading, readingOrAbsent } from './errors';
+import { fetchFreePurchase } from './free-purchase';
 import { chargeOf, toPayment } from './payment';
 import { refundsOf, toRefund } from './refund';
 import type { InvoiceShape } from './shapes';
@@ -11,6 +12,7 @@ export const EXPANSION = ['latest_charge.refunds'];
 
 /** Two calls: the intent with its charge and refunds, and the invoice it collects, which it does not name itself. */
 export async function fetchPayment(stripe: Stripe, id: string): Promise<Snapshot> {
+  if (id.startsWith('in_')) return fetchFreePurchase(stripe, id);
   const looking = invoiceOf(stripe, id);
   // Awaited below; should the payment be absent, what the list says does not matter.
   looking.catch(() => undefined);
