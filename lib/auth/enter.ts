@@ -25,7 +25,7 @@ export async function enter(provider: OAuthName | 'email', query: URLSearchParam
   const headers = { cookie: cookiesForAuth(request) };
   const auth = authFor(request.headers.get('user-agent'));
   const answer = await auth.callback(new NextRequest(url, { headers }));
-  auth.settleErrors();
+  auth.settled();
   const location = new URL(answer.headers.get('location') ?? '/sign-in?error=Configuration', env().appUrl);
   const cookies = answer.headers.getSetCookie();
   const started = cookies.some((cookie) => cookie.startsWith(`${sessionCookie().name}=`) && !/Max-Age=0/i.test(cookie));

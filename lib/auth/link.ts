@@ -7,19 +7,18 @@ import { log } from '../log';
 import { signInLetter } from '../mail/sign-in';
 import { sendMail } from '../mail/transport';
 import { safePath } from '../redirect';
+import { begin } from './begin';
 import { type Entered, enter } from './enter';
-import { authFor, LINK_SECONDS } from './next-auth';
+import { LINK_SECONDS } from './next-auth';
 
 /**
  * Mails a sign-in link. What the caller sees is the same whether or not the address has an account.
  * Raises mail-unavailable (503) when the mail could not be handed over.
  */
 export async function mailLink(address: string, callbackUrl: string): Promise<void> {
-  const auth = authFor(null);
-  await auth.signIn('email', { email: address, redirectTo: safePath(callbackUrl), redirect: false });
-  auth.settleErrors();
-  const [letter] = auth.letters;
+  const { letter } = await begin('email', callbackUrl, { email: address });
   if (letter === undefined) throw new Error('next-auth made no sign-in link');
+  // No address in the link: it would end up in logs and histories.
   const url = new URL('/sign-in/confirm', env().appUrl);
   url.searchParams.set('token', letter.token);
   if (safePath(callbackUrl) !== '/') url.searchParams.set('callbackUrl', safePath(callbackUrl));
@@ -40,7 +39,7 @@ export async function linkAddress(token: string): Promise<string | null> {
 }
 
 /** Uses the link up and signs in. Raises auth/link-invalid (410) when it was used before or is too old. */
-export async function useLink(token: string, callbackUrl: string, request: Request): Promise<Entered> {
+export async function consumeLink(token: string, callbackUrl: string, request: Request): Promise<Entered> {
   const query = new URLSearchParams({ token, callbackUrl: safePath(callbackUrl) });
   const entered = await enter('email', query, request);
   if (entered.problem !== null) throw appError('auth/link-invalid');

@@ -47,12 +47,13 @@ export function authFor(userAgent: string | null) {
     letters,
     callback: handlers.GET,
     signIn,
-    /** Raises database-unavailable where that is what happened; logs the rest, once. */
-    settleErrors(): void {
+    /** Raises database-unavailable where that is what happened; logs the rest, once. True when nothing went wrong. */
+    settled(): boolean {
       const [first] = errors;
-      if (first === undefined) return;
+      if (first === undefined) return true;
       if (errors.some((error) => databaseIsAway(error))) throw appError('database-unavailable', { cause: first });
       log().warn({ err: first }, 'sign-in refused');
+      return false;
     },
   };
 }

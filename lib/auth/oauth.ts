@@ -1,14 +1,11 @@
 import 'server-only';
-import { safePath } from '../redirect';
+import { begin } from './begin';
 import { type Entered, enter } from './enter';
-import { authFor } from './next-auth';
 import type { OAuthName } from './oauth-providers';
 
 /** Where to send the browser to sign in at that provider; state, nonce and PKCE verifier go into cookies. */
 export async function startOAuth(name: OAuthName, callbackUrl: string): Promise<string> {
-  const auth = authFor(null);
-  const url: string = await auth.signIn(name, { redirectTo: safePath(callbackUrl), redirect: false });
-  auth.settleErrors();
+  const { url } = await begin(name, callbackUrl);
   return url;
 }
 

@@ -1,0 +1,24 @@
+import { Button } from '../ui/button';
+import { SIGN_IN } from './words';
+
+interface Props {
+  readonly callbackUrl: string;
+  readonly providers: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** A button for each sign-in provider that is configured. */
+export function ProviderButtons({ callbackUrl, providers }: Props) {
+  return (
+    <div className="grid gap-3">
+      {providers.map(({ id, name }) => (
+        <form key={id} method="post" action="/api/auth/oauth">
+          <input type="hidden" name="provider" value={id} />
+          <input type="hidden" name="callbackUrl" value={callbackUrl} />
+          <Button size="lg" className="w-full">
+            {SIGN_IN.with(name)}
+          </Button>
+        </form>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,10 @@
+import { Button } from '../ui/button';
+
+/** Ends this browser's session. A form, because no link may change anything. */
+export function SignOutButton({ label }: { readonly label: string }) {
+  return (
+    <form method="post" action="/api/auth/sign-out">
+      <Button variant="quiet">{label}</Button>
+    </form>
+  );
+}
