@@ -6,7 +6,7 @@ import type { PaymentMethodRecord } from '../records/customer';
 import type { CardUsed } from '../records/payment';
 
 /** A card number as typed, with what is known of it. */
-export function cardFrom(number: string, holder: string | null): CardUsed {
+export function cardFrom(number: string, more: Partial<CardUsed> = {}): CardUsed {
   const digits = number.replace(/[\s-]/g, '');
   const known = findCard(digits);
   return {
@@ -15,7 +15,11 @@ export function cardFrom(number: string, holder: string | null): CardUsed {
     last4: digits.slice(-4),
     country: COUNTRIES.find((code) => code === known?.country) ?? 'US',
     funding: known?.funding ?? 'credit',
-    holder,
+    holder: null,
+    // The test cards of Dodo's documentation expire 06/32, and 12/34 the one that fails later.
+    expiryMonth: known?.behaviour.declinesWhen === 'later' ? '12' : '06',
+    expiryYear: known?.behaviour.declinesWhen === 'later' ? '2034' : '2032',
+    ...more,
   };
 }
 
@@ -33,15 +37,14 @@ export function saveMethod(dodo: Dodo, customerId: string, card: CardUsed): Paym
     country: card.country,
     funding: card.funding,
     holder: card.holder,
-    // The test cards of Dodo's documentation: 06/32, and 12/34 for the one that fails later.
-    expiryMonth: card.number === '4000000000000341' ? '12' : '06',
-    expiryYear: card.number === '4000000000000341' ? '2034' : '2032',
+    expiryMonth: card.expiryMonth,
+    expiryYear: card.expiryYear,
     lastUsedMs: dodo.now(),
   };
   return methods.put(row.id, row);
 }
 
 export function cardOf(method: PaymentMethodRecord): CardUsed {
-  const { cardNumber: number, brand, last4, country, funding, holder } = method;
-  return { number, brand, last4, country, funding, holder };
+  const { cardNumber: number, brand, last4, country, funding, holder, expiryMonth, expiryYear } = method;
+  return { number, brand, last4, country, funding, holder, expiryMonth, expiryYear };
 }

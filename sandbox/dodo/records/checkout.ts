@@ -1,5 +1,6 @@
 import type DodoPayments from 'dodopayments';
 import type { Address, Metadata } from '../api/fields';
+import type { CardUsed } from './payment';
 
 /** What a checkout session was made with, read from the request. */
 export interface CheckoutOrder {
@@ -67,6 +68,10 @@ export interface CheckoutRecord {
   discountCodes: string[];
   taxId: string | null;
   businessName: string | null;
+  /** Answers to the merchant's own fields. */
+  answers: { key: string; value: string }[];
+  /** The card whose bank is asking the customer for confirmation. */
+  card: CardUsed | null;
   paymentId: string | null;
   subscriptionIds: string[];
 }

@@ -44,6 +44,8 @@ export interface CardUsed {
   country: DodoPayments.CountryCode;
   funding: 'credit' | 'debit';
   holder: string | null;
+  expiryMonth: string;
+  expiryYear: string;
 }
 
 export type Purpose =
@@ -52,7 +54,7 @@ export type Purpose =
   | { kind: 'renewal'; periodStart: number; periodEnd: number }
   /** What a subscription on hold owes, paid with a new or saved card. */
   | { kind: 'dues'; owed: Owed }
-  | { kind: 'plan_change'; change: PlanChange; applied: boolean }
+  | { kind: 'plan_change'; change: PlanChange }
   | { kind: 'on_demand' }
   | { kind: 'update_method' };
 

@@ -35,7 +35,7 @@ export interface AppliedDiscount {
   cyclesRemaining: number | null;
 }
 
-/** A plan change that is waiting or being paid for. */
+/** A plan change that is being paid for, with what it does to dates and credit. */
 export interface PlanChange {
   plan: Plan;
   discounts: AppliedDiscount[];
@@ -48,10 +48,10 @@ export interface PlanChange {
   replacesSchedule: boolean;
 }
 
+/** A plan change that takes effect with the next billing date. */
 export interface ScheduledChange {
   id: string;
   createdMs: number;
-  effectiveMs: number;
   plan: Plan;
   discounts: AppliedDiscount[];
 }

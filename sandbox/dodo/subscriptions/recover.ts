@@ -41,12 +41,15 @@ export function recovered(
   return active;
 }
 
-/** The period that was owed, or a fresh one from today when that one is already over: nobody pays for time on hold. */
+/**
+ * The period that was owed, or a fresh one from today when that one is already over: nobody pays for time on hold.
+ * What else was owed (a plan change) leaves the dates alone; a billing date that passed meanwhile is due at once.
+ */
 function datesAfter(dodo: Dodo, row: SubscriptionRecord): Partial<SubscriptionRecord> {
   const period = row.owed?.period;
   const now = dodo.now();
-  if (period && period.end > now) return { previousBillingMs: period.start, nextBillingMs: period.end };
-  if (!period && row.nextBillingMs > now) return {};
+  if (!period) return {};
+  if (period.end > now) return { previousBillingMs: period.start, nextBillingMs: period.end };
   const { count, interval } = row.plan.frequency;
   return {
     previousBillingMs: now,

@@ -21,8 +21,7 @@ export function onBillingDate(dodo: Dodo, subscriptionId: string): void {
   if (row.cancelAtNext && now >= row.nextBillingMs) return void endAtBillingDate(dodo, row);
   if (now >= row.expiresMs) return void expire(dodo, row);
   if (row.onDemand) return;
-  const due =
-    row.scheduled !== null && row.scheduled.effectiveMs <= now ? applyScheduled(dodo, row, row.scheduled) : row;
+  const due = row.scheduled === null ? row : applyScheduled(dodo, row, row.scheduled);
   renew(dodo, due);
 }
 

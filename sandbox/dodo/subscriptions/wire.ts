@@ -39,7 +39,7 @@ function common(dodo: Dodo, row: SubscriptionRecord) {
     discount_id: first?.discountId ?? null,
     paused_at: stampOrNull(row.pausedMs),
     payment_method_id: row.methodId,
-    scheduled_change: row.scheduled ? scheduledWire(dodo, row.scheduled) : null,
+    scheduled_change: row.scheduled ? scheduledWire(dodo, row, row.scheduled) : null,
     tax_id: row.taxId,
     trial_amount: row.trialAmount,
   };
@@ -84,7 +84,7 @@ export function subscriptionListWire(dodo: Dodo, row: SubscriptionRecord) {
   } satisfies Required<DodoPayments.SubscriptionListResponse>;
 }
 
-function scheduledWire(dodo: Dodo, change: ScheduledChange) {
+function scheduledWire(dodo: Dodo, row: SubscriptionRecord, change: ScheduledChange) {
   const product = dodo.tables.products.get(change.plan.productId);
   return {
     id: change.id,
@@ -94,7 +94,7 @@ function scheduledWire(dodo: Dodo, change: ScheduledChange) {
       quantity,
     })),
     created_at: stamp(change.createdMs),
-    effective_at: stamp(change.effectiveMs),
+    effective_at: stamp(row.nextBillingMs),
     product_id: change.plan.productId,
     quantity: change.plan.quantity,
     product_description: product?.description ?? null,

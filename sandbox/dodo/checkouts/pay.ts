@@ -1,0 +1,125 @@
+import { refused } from '../api/errors';
+import type { Dodo } from '../dodo';
+import { need } from '../dodo';
+import { type Charged, charge, store } from '../payments/charge';
+import { type Decline, decline, verdict } from '../payments/decline';
+import type { CheckoutRecord } from '../records/checkout';
+import type { CardUsed, PaymentRecord } from '../records/payment';
+import { fail } from '../subscriptions/begin';
+import { beginUnpaid, complete } from './complete';
+import { bind, type Details, prepare } from './prepare';
+import { scheduleAbandoned, scheduleEnd } from './timeouts';
+
+/** How the customer answered his bank, when it asked. */
+export interface BankAnswer {
+  authenticated?: boolean;
+  refused?: boolean;
+}
+
+export type PayResult = { outcome: 'succeeded' | 'challenge' } | { outcome: 'declined'; decline: Decline };
+
+/**
+ * The one way money comes through a hosted page, also by the control route.
+ * @throws 422 CHECKOUT_SESSION_CONSUMED or CHECKOUT_SESSION_EXPIRED, and what `prepare` throws
+ */
+export function pay(
+  dodo: Dodo,
+  session: CheckoutRecord,
+  details: Details,
+  card: CardUsed,
+  bank: BankAnswer = {},
+): PayResult {
+  requireOpen(dodo, session);
+  const ready =
+    session.kind === 'cart' ? prepare(dodo, session, details) : need(dodo.tables.payments, session.paymentId ?? '');
+  const bound = session.kind === 'cart' ? bind(dodo, session, details, ready) : session;
+  const attempt = {
+    card,
+    withCustomer: true,
+    authenticated: bank.authenticated ?? false,
+    refuse: bank.refused ? decline('AUTHENTICATION_FAILURE') : null,
+    force3ds: session.order.force3ds,
+  };
+  if (isSilentTrial(dodo, ready)) return startUnpaid(dodo, bound, ready, attempt);
+  const charged = charge(dodo, ready, attempt);
+  const current = remember(dodo, bound, charged.payment);
+  if (charged.outcome === 'challenge') return challenge(dodo, current, card);
+  if (charged.outcome === 'declined') return declined(dodo, current, charged);
+  complete(dodo, charged.payment, card);
+  dodo.tables.checkouts.put(current.id, { ...current, state: 'used', card: null });
+  return { outcome: 'succeeded' };
+}
+
+/** The customer goes back without having paid after a decline: what was begun fails for good. */
+export function giveUp(dodo: Dodo, session: CheckoutRecord): CheckoutRecord {
+  const payment = session.paymentId === null ? undefined : dodo.tables.payments.get(session.paymentId);
+  if (session.state === 'used' || !payment || payment.purpose.kind !== 'checkout') return session;
+  if (payment.status !== 'failed') {
+    store(dodo, { ...payment, status: 'failed', updatedMs: dodo.now() });
+    dodo.emit('payment.failed', payment.id);
+  }
+  failPending(dodo, payment);
+  return dodo.tables.checkouts.put(session.id, { ...session, state: 'used' });
+}
+
+export function requireOpen(dodo: Dodo, session: CheckoutRecord): void {
+  const payment = session.paymentId === null ? undefined : dodo.tables.payments.get(session.paymentId);
+  if (session.state === 'used' || payment?.status === 'cancelled')
+    throw refused('CHECKOUT_SESSION_CONSUMED', 'This checkout session was already used');
+  if (session.expiresMs <= dodo.now()) throw refused('CHECKOUT_SESSION_EXPIRED', 'This checkout session has expired');
+}
+
+/** Keeps the card until the customer has answered his bank. */
+function challenge(dodo: Dodo, session: CheckoutRecord, card: CardUsed): PayResult {
+  dodo.tables.checkouts.put(session.id, { ...session, card });
+  return { outcome: 'challenge' };
+}
+
+function remember(dodo: Dodo, session: CheckoutRecord, payment: PaymentRecord): CheckoutRecord {
+  return dodo.tables.checkouts.put(session.id, { ...session, paymentId: payment.id });
+}
+
+/** What a refused card leaves behind is an open point: see the switch `checkout_decline`. */
+function declined(
+  dodo: Dodo,
+  session: CheckoutRecord,
+  { payment, decline: reason }: Extract<Charged, { outcome: 'declined' }>,
+): PayResult {
+  const reading = dodo.switches.get('checkout_decline');
+  if (reading === 'requires_payment_method') store(dodo, { ...payment, status: 'requires_payment_method' });
+  else dodo.emit('payment.failed', payment.id);
+  if (payment.purpose.kind === 'checkout') {
+    if (reading === 'new_payment') failPending(dodo, payment);
+    scheduleEnd(dodo, session);
+    scheduleAbandoned(dodo, session);
+  }
+  return { outcome: 'declined', decline: reason };
+}
+
+function failPending(dodo: Dodo, payment: PaymentRecord): void {
+  for (const id of payment.subscriptionIds) {
+    const row = need(dodo.tables.subscriptions, id);
+    if (row.status === 'pending') fail(dodo, row);
+  }
+}
+
+function isSilentTrial(dodo: Dodo, payment: PaymentRecord): boolean {
+  const rows = payment.subscriptionIds.map((id) => need(dodo.tables.subscriptions, id));
+  const trialOnly =
+    payment.total === 0 && payment.productCart === null && rows.length > 0 && rows.every((row) => row.trialDays > 0);
+  return payment.purpose.kind === 'checkout' && trialOnly && dodo.switches.get('trial_payment') === 'none';
+}
+
+function startUnpaid(
+  dodo: Dodo,
+  session: CheckoutRecord,
+  payment: PaymentRecord,
+  attempt: { card: CardUsed; withCustomer: boolean; authenticated: boolean; force3ds: boolean; refuse: Decline | null },
+): PayResult {
+  const answer = attempt.refuse ?? verdict(attempt.card, attempt);
+  if (answer === 'challenge') return challenge(dodo, session, attempt.card);
+  if (answer !== null) return { outcome: 'declined', decline: answer };
+  beginUnpaid(dodo, payment, attempt.card);
+  dodo.tables.checkouts.put(session.id, { ...session, state: 'used' });
+  return { outcome: 'succeeded' };
+}

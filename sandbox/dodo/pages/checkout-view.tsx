@@ -1,0 +1,244 @@
+/** @jsxImportSource hono/jsx */
+import type { FC } from 'hono/jsx';
+import { Button, CardFields, Field, Line, Notice, Panel } from '../../engine/page';
+import { BUSINESS_NAME } from '../business';
+import { countryName, supportedCountries } from '../misc/countries';
+import type { CheckoutRecord, CustomFieldAsked } from '../records/checkout';
+import type { PaymentMethodRecord } from '../records/customer';
+import type { OrderView } from './order';
+
+export interface CheckoutProps {
+  session: CheckoutRecord;
+  order: OrderView;
+  methods: PaymentMethodRecord[];
+  problem: string | null;
+  /** A card was declined here, so the customer may also leave without paying. */
+  canGiveUp: boolean;
+  cardNumber: string | undefined;
+}
+
+export const CheckoutPage: FC<CheckoutProps> = ({ session, order, methods, problem, canGiveUp, cardNumber }) => (
+  <>
+    <div class="stack">
+      {session.order.cancelUrl ? (
+        <a href={session.order.cancelUrl} class="muted">
+          ← Back to {BUSINESS_NAME}
+        </a>
+      ) : null}
+      <OrderSummary session={session} order={order} />
+    </div>
+    <div class="stack">
+      {problem ? <Notice tone="bad">{problem}</Notice> : null}
+      {methods.length > 0 ? <SavedCards session={session} methods={methods} order={order} /> : null}
+      <form method="post" action={`/pay/dodo/session/${session.id}/pay`} class="stack">
+        <input type="hidden" name="shown_total" value={String(order.totalMinor)} />
+        {session.kind === 'cart' ? <Contact session={session} /> : null}
+        <Panel>
+          <CardFields provider="dodo" number={cardNumber} name={session.name ?? ''} />
+        </Panel>
+        <Button wide>{session.order.payButton ?? buttonText(order)}</Button>
+        <p class="hint">
+          Dodo Payments is the merchant of record: it sells this to you, adds the tax and sends the invoice.
+          {order.recurring ? ' By paying you allow later charges to this card until you cancel.' : ''}
+        </p>
+      </form>
+      {canGiveUp ? (
+        <form method="post" action={`/pay/dodo/session/${session.id}/give-up`}>
+          <Button kind="quiet" wide>
+            Return without paying
+          </Button>
+        </form>
+      ) : null}
+    </div>
+  </>
+);
+
+function buttonText(order: OrderView): string {
+  if (order.totalMinor > 0) return `Pay ${order.total}`;
+  return order.recurring && order.lines.length > 0 ? 'Start' : 'Save card';
+}
+
+const OrderSummary: FC<{ session: CheckoutRecord; order: OrderView }> = ({ session, order }) => (
+  <Panel>
+    <p class="muted">{BUSINESS_NAME}</p>
+    <h1>{order.title}</h1>
+    <p class="amount">{order.total}</p>
+    {order.lines.map((line, i) => (
+      <Line
+        key={String(i)}
+        label={
+          <>
+            {line.name}
+            {line.detail ? <div class="hint">{line.detail}</div> : null}
+          </>
+        }
+      >
+        {line.amount}
+      </Line>
+    ))}
+    {order.lines.length > 0 ? (
+      <>
+        <Line label="Subtotal">{order.subtotal}</Line>
+        {order.discount ? <Line label={`Discount ${order.codes.join(', ')}`}>{order.discount}</Line> : null}
+        <Line label={order.taxLabel}>{order.tax}</Line>
+        <Line label="Total due today" strong>
+          {order.total}
+        </Line>
+      </>
+    ) : null}
+    {order.later.map((sentence) => (
+      <p key={sentence} class="muted">
+        {sentence}
+      </p>
+    ))}
+    {session.kind === 'cart' && session.order.flags.allowDiscountCode ? (
+      <DiscountBox session={session} order={order} />
+    ) : null}
+  </Panel>
+);
+
+const DiscountBox: FC<{ session: CheckoutRecord; order: OrderView }> = ({ session, order }) => (
+  <form method="post" action={`/pay/dodo/session/${session.id}/discount`} class="stack">
+    {order.codeError ? <Notice tone="bad">{order.codeError}</Notice> : null}
+    {order.codes.length > 0 ? (
+      <Button kind="plain" small name="code" value="">
+        Remove {order.codes.join(', ')}
+      </Button>
+    ) : (
+      <div class="search">
+        <input name="code" aria-label="Discount code" placeholder="Discount code" autocomplete="off" />
+        <Button kind="plain">Apply</Button>
+      </div>
+    )}
+  </form>
+);
+
+const SavedCards: FC<{ session: CheckoutRecord; methods: PaymentMethodRecord[]; order: OrderView }> = ({
+  session,
+  methods,
+  order,
+}) => (
+  <Panel title="Saved cards">
+    <form method="post" action={`/pay/dodo/session/${session.id}/pay`} class="buttons">
+      <input type="hidden" name="shown_total" value={String(order.totalMinor)} />
+      {methods.map((method) => (
+        <Button key={method.id} kind="plain" name="method" value={method.id}>
+          {method.brand} ending in {method.last4}
+        </Button>
+      ))}
+    </form>
+  </Panel>
+);
+
+const Contact: FC<{ session: CheckoutRecord }> = ({ session }) => {
+  const { flags, customFields } = session.order;
+  const known = session.customerId !== null;
+  return (
+    <Panel title="Your details">
+      <Field
+        label="E-mail"
+        name="email"
+        type="email"
+        value={session.email ?? ''}
+        autocomplete="email"
+        required
+        readonly={known && !flags.editEmail}
+      />
+      <Field
+        label="Name"
+        name="name"
+        value={session.name ?? ''}
+        autocomplete="name"
+        required
+        readonly={known && !!session.name && !flags.editName}
+      />
+      {flags.allowPhone && flags.requirePhone ? (
+        <Field label="Phone" name="phone" type="tel" value={session.phone ?? ''} autocomplete="tel" required />
+      ) : null}
+      <BillingAddress session={session} />
+      {flags.allowTaxId ? (
+        <details open={session.taxId !== null}>
+          <summary>Buying as a business?</summary>
+          <div class="pair">
+            <Field label="Tax id" name="tax_id" value={session.taxId ?? ''} />
+            <Field label="Business name" name="business_name" value={session.businessName ?? ''} />
+          </div>
+        </details>
+      ) : null}
+      {customFields.map((field) => (
+        <CustomField
+          key={field.key}
+          field={field}
+          value={session.answers.find((answer) => answer.key === field.key)?.value ?? ''}
+        />
+      ))}
+      <Button kind="plain" small formaction={`/pay/dodo/session/${session.id}/details`}>
+        Update the tax and total
+      </Button>
+    </Panel>
+  );
+};
+
+const BillingAddress: FC<{ session: CheckoutRecord }> = ({ session }) => {
+  const chosen = session.billing?.country ?? 'US';
+  return (
+    <>
+      <label class="field">
+        <span class="label">Country</span>
+        <select name="country" autocomplete="country">
+          {supportedCountries.map((code) => (
+            <option key={code} value={code} selected={code === chosen}>
+              {countryName(code)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <div class="pair">
+        <Field
+          label="State or province"
+          name="state"
+          value={session.billing?.state ?? ''}
+          autocomplete="address-level1"
+        />
+        <Field label="Postal code" name="zipcode" value={session.billing?.zipcode ?? ''} autocomplete="postal-code" />
+      </div>
+    </>
+  );
+};
+
+const CustomField: FC<{ field: CustomFieldAsked; value: string }> = ({ field, value }) => {
+  const name = `field_${field.key}`;
+  if (field.type === 'boolean') {
+    return (
+      <label class="check">
+        <input type="checkbox" name={name} value="true" checked={value === 'true'} required={field.required} />
+        {field.label}
+      </label>
+    );
+  }
+  if (field.type === 'dropdown') {
+    return (
+      <label class="field">
+        <span class="label">{field.label}</span>
+        <select name={name} required={field.required}>
+          <option value="">–</option>
+          {field.options.map((option) => (
+            <option key={option} selected={option === value}>
+              {option}
+            </option>
+          ))}
+        </select>
+      </label>
+    );
+  }
+  return (
+    <Field
+      label={field.label}
+      name={name}
+      type={field.type}
+      value={value}
+      placeholder={field.placeholder ?? ''}
+      required={field.required}
+    />
+  );
+};
