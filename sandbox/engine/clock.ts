@@ -78,6 +78,11 @@ export function createClocks(store: Store, around: ClockSurroundings): Clocks & 
   };
   const now = (id = MAIN): number => Math.floor(nowMs(id) / 1000);
 
+  const offset = (): number => {
+    const { offset: running, frozenAt } = row(MAIN);
+    return frozenAt === null ? running : Math.round(frozenAt - Date.now() / 1000);
+  };
+
   const moveTo = (id: string, to: number): void => {
     const clock = row(id);
     if (clock.frozenAt === null) clock.offset = Math.max(clock.offset, Math.ceil(to - Date.now() / 1000));
@@ -85,8 +90,8 @@ export function createClocks(store: Store, around: ClockSurroundings): Clocks & 
     rows.put(id, clock);
   };
   const appState = () => {
-    const { offset, frozenAt } = row(MAIN);
-    return { offsetSeconds: offset, frozenAt: frozenAt === null ? null : new Date(frozenAt * 1000).toISOString() };
+    const { frozenAt } = row(MAIN);
+    return { offsetSeconds: offset(), frozenAt: frozenAt === null ? null : new Date(frozenAt * 1000).toISOString() };
   };
   const tellApp = (): Promise<{ ok: boolean; error?: string }> => {
     store.flush();
@@ -203,10 +208,7 @@ export function createClocks(store: Store, around: ClockSurroundings): Clocks & 
       arm();
       return tellApp();
     },
-    offset: () => {
-      const { offset, frozenAt } = row(MAIN);
-      return frozenAt === null ? offset : Math.round(frozenAt - Date.now() / 1000);
-    },
+    offset,
     frozenAt: () => row(MAIN).frozenAt,
     tick(onError) {
       failed = onError;

@@ -30,8 +30,8 @@ export function controlApi(world: World): Hono {
       now: world.clocks.iso(),
     }),
   );
-  app.post('/_sandbox/reset', (c) => {
-    world.reset();
+  app.post('/_sandbox/reset', async (c) => {
+    await world.reset();
     return c.json({ ok: true });
   });
 

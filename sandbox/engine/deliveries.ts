@@ -9,9 +9,9 @@ import {
 } from './delivery-record';
 import type { DELIVERY_FAULTS, Faults, Provider } from './faults';
 import { Lanes } from './lanes';
-import { type Posted, post } from './post';
 import { id } from './random';
 import { afterAnswer } from './request-scope';
+import { FALSE_SECRET, sendOnce } from './send-once';
 import type { Store, Table } from './store';
 
 export type { Attempt, DeliveryRecord, Emitted, Endpoint, ProviderDelivery } from './delivery-record';
@@ -38,11 +38,10 @@ export interface Deliveries {
   paused(): boolean;
   /** Takes up what was waiting when the sandbox stopped. */
   resume(): void;
+  /** Sends nothing more and resolves when what is under way has been answered. */
+  halt(): Promise<void>;
   forget(): void;
 }
-
-/** A false but well-formed secret, for the fault `wrong_signature`. */
-const FALSE_SECRET = `whsec_${Buffer.from('not the secret of this endpoint').toString('base64')}`;
 
 export function createDeliveries(store: Store, clocks: Clocks, faults: Faults): Deliveries {
   const endpoints = store.table<Endpoint>('endpoints');
@@ -77,36 +76,11 @@ export function createDeliveries(store: Store, clocks: Clocks, faults: Faults): 
     else timers.set(record.id, setTimeout(enqueue, ms).unref());
   };
 
-  const send = async (
-    record: DeliveryRecord,
-  ): Promise<Posted & Pick<DeliveryRecord['attempts'][number], 'requestBody' | 'requestHeaders' | 'fault'>> => {
-    const provider = providers.get(record.provider);
-    const endpoint = endpoints.get(record.endpointId);
-    const nothing = { status: null, ms: 0, body: '', requestBody: null, requestHeaders: null, fault: null };
-    if (!provider || !endpoint) return { ...nothing, error: 'The endpoint was removed.' };
-    if (faults.strike(record.provider, ['endpoint_down'], record.type)) {
-      return { ...nothing, error: 'The endpoint is down (a fault you ordered).', fault: 'endpoint_down' };
-    }
-    const wrong = faults.strike(record.provider, ['wrong_signature'], record.type);
-    const signer = wrong ? { ...endpoint, secrets: [FALSE_SECRET] } : endpoint;
-    const { body, headers } = provider.render(record.eventId, signer, Math.floor(Date.now() / 1000));
-    const answer = await post(endpoint.url, headers, body, provider.timeoutMs);
-    return { ...answer, requestBody: body, requestHeaders: headers, fault: wrong ? 'wrong_signature' : null };
-  };
-
   async function attempt(recordId: string, scheduled: boolean): Promise<void> {
     const record = records.get(recordId);
     if (!record || (scheduled && record.state !== 'pending')) return;
     const at = Date.now();
-    const sent = await send(record).catch((error: unknown) => ({
-      status: null,
-      ms: 0,
-      body: '',
-      requestBody: null,
-      requestHeaders: null,
-      fault: null,
-      error: String(error),
-    }));
+    const sent = await sendOnce({ providers, endpoints, faults }, record, scheduled);
     // A reset meanwhile has emptied the table: what was under way belongs to the world before.
     if (records.get(recordId) !== record) return;
     const { body: responseBody, requestBody, requestHeaders, ...outcome } = sent;
@@ -237,6 +211,11 @@ export function createDeliveries(store: Store, clocks: Clocks, faults: Faults): 
       lanes.pause(settings.get('now')?.paused ?? false);
       for (const record of records.oldestFirst())
         if (record.state === 'pending') wait(record, record.nextAt ?? Date.now());
+    },
+    halt() {
+      for (const timer of timers.values()) clearTimeout(timer);
+      lanes.pause(true);
+      return lanes.idle();
     },
     forget() {
       for (const timer of timers.values()) clearTimeout(timer);

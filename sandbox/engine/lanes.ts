@@ -46,7 +46,6 @@ export class Lanes {
 
   clear(): void {
     for (const lane of this.lanes.values()) lane.waiting = [];
-    this.held = 0;
     this.soon();
   }
 

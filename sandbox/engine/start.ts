@@ -69,7 +69,7 @@ export async function startSandbox(options: StartOptions = {}): Promise<Sandbox>
       async close() {
         await smtp.close();
         await stop(server);
-        world.close();
+        await world.close();
         if (config.dataDir !== '') rmSync(runningFile(config.dataDir), { force: true });
       },
     };

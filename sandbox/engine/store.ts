@@ -34,6 +34,7 @@ export function openStore(dataDir: string): Store {
   const tables = new Map<string, MemoryTable<unknown>>();
   const changed = new Map<string, Map<string, Pending>>();
   const cleared = new Set<string>();
+  let closed = false;
   const journal = dataDir === '' ? null : new Journal(join(dataDir, 'journal.jsonl'));
 
   const pendingOf = (name: string): Map<string, Pending> => {
@@ -87,7 +88,7 @@ export function openStore(dataDir: string): Store {
     },
     tables: () => [...tables.keys()],
     flush() {
-      if (changed.size === 0 && cleared.size === 0) return;
+      if (closed || (changed.size === 0 && cleared.size === 0)) return;
       if (journal) {
         const lines: string[] = [];
         for (const name of cleared) lines.push(JSON.stringify(['c', name]));
@@ -111,6 +112,7 @@ export function openStore(dataDir: string): Store {
     },
     close() {
       this.flush();
+      closed = true;
       journal?.close();
     },
   };

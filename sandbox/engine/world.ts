@@ -34,13 +34,15 @@ export interface World {
   stories: Story[];
   /** Called after everything was emptied, to put back what must always be there. */
   onReset(restore: () => void): void;
-  /** Back to an empty world with the default endpoints, real time and no faults. */
-  reset(): void;
-  /** Stops timers and writes what is left. */
-  close(): void;
+  /** Back to an empty world with the default endpoints, real time and no faults; resolves when the app knows the time. */
+  reset(): Promise<void>;
+  /** Lets what is under way end (webhooks: a second at most), stops timers and writes what is left. */
+  close(): Promise<void>;
 }
 
+/** How long an advance waits for the webhooks of one moment: an endpoint that keeps silent must not stop the time. */
 const SETTLE_MS = 3000;
+const CLOSE_MS = 1000;
 
 export function createWorld(config: Config): World {
   const store = openStore(config.dataDir);
@@ -48,7 +50,7 @@ export function createWorld(config: Config): World {
   const restores: (() => void)[] = [];
   const clocks = createClocks(store, {
     tellApp: (state) => tellApp(config, state),
-    settle: () => settle(deliveries),
+    settle: () => within(SETTLE_MS, deliveries.idle()),
   });
   const deliveries: Deliveries = createDeliveries(store, clocks, faults);
   const log = new RequestLog();
@@ -83,7 +85,8 @@ export function createWorld(config: Config): World {
     log,
     stories: [],
     onReset: (restore) => void restores.push(restore),
-    reset() {
+    async reset() {
+      const moved = clocks.offset() !== 0 || clocks.frozenAt() !== null;
       store.reset();
       clocks.forget();
       deliveries.forget();
@@ -92,21 +95,23 @@ export function createWorld(config: Config): World {
       putDefaultEndpoints();
       for (const restore of restores) restore();
       store.flush();
+      if (moved) await clocks.backToRealTime();
     },
-    close() {
+    async close() {
       clocks.tick(null);
+      await within(CLOSE_MS, deliveries.halt());
       deliveries.forget();
       store.close();
     },
   };
 }
 
-/** Waits for the webhooks of one moment, but not for an endpoint that keeps silent. */
-async function settle(deliveries: Deliveries): Promise<void> {
+/** Resolves with the work, or when the time is up. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const enough = new Promise<void>((done) => {
-    timer = setTimeout(done, SETTLE_MS);
+    timer = setTimeout(done, ms);
   });
-  await Promise.race([deliveries.idle(), enough]);
+  await Promise.race([work, enough]);
   clearTimeout(timer);
 }

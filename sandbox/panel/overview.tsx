@@ -36,8 +36,8 @@ export function overviewPages(world: World, flashes: Flashes): Hono {
     const wish = MOVES[move]?.wish ?? STANDING[move] ?? { to: `${to}${/Z$/.test(to) ? '' : ':00Z'}` };
     return c.redirect(flashes.to('/', await moved(world, wish)), 303);
   });
-  app.post('/panel/reset', (c) => {
-    world.reset();
+  app.post('/panel/reset', async (c) => {
+    await world.reset();
     return c.redirect(flashes.to('/', { tone: 'good', message: 'Everything is empty again.' }), 303);
   });
   app.post('/panel/stories/:index', async (c) => {

@@ -103,6 +103,7 @@ describe('memory', () => {
     expect((await k.call('GET', '/_sandbox/deliveries')).json.data).toEqual([]);
     const { json: clock } = await k.call('GET', '/_sandbox/clock');
     expect(clock.offsetSeconds).toBe(0);
+    expect(JSON.parse(k.app.received.at(-1)?.body ?? '{}')).toEqual({ offsetSeconds: 0, frozenAt: null });
     k.app.received.length = 0;
     await k.write('new');
     await k.idle();
