@@ -1,6 +1,8 @@
 import { exhaustCases } from './billing/delinquency';
 import { dueOperations, runOperation } from './billing/operations';
 import { settle, waitingRoots } from './billing/process';
+import { configuredProviders } from './billing/providers';
+import { reconcile } from './billing/reconcile';
 import { env } from './env';
 import { log } from './log';
 import { drainOutbox } from './mail/outbox';
@@ -27,4 +29,12 @@ export async function drainBilling(): Promise<Drained> {
     log().info({ roots: roots.length, operations: operations.length, mails }, 'drained');
   }
   return { roots: roots.length, operations: operations.length, mails };
+}
+
+/** The daily comparison with every configured provider. */
+export async function reconcileAll(): Promise<void> {
+  for (const provider of configuredProviders()) {
+    const { checked, failed } = await reconcile({ provider, actor: 'cron' });
+    log().info({ provider, checked, failed }, 'reconciled');
+  }
 }

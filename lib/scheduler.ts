@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { db } from './db';
-import { drainBilling } from './jobs';
+import { drainBilling, reconcileAll } from './jobs';
 import { log } from './log';
 import { forgetOldLimits } from './rate-limit-cleanup';
 
@@ -8,6 +8,7 @@ import { forgetOldLimits } from './rate-limit-cleanup';
 export const JOBS = {
   billing: { everySeconds: 5, run: async () => void (await drainBilling()) },
   cleanup: { everySeconds: 3600, run: forgetOldLimits },
+  reconcile: { everySeconds: 86_400, run: reconcileAll },
 } as const satisfies Record<string, { everySeconds: number; run: () => Promise<void> }>;
 
 export type JobName = keyof typeof JOBS;

@@ -238,6 +238,8 @@ export interface ProviderDriver {
     operationId: string,
     since: Date,
   ): Promise<string | null>;
+  /** Everything of ours the provider has: all subscriptions, and what was bought once since then. For reconciliation. */
+  listRoots(since: Date): Promise<Root[]>;
   /** Makes products and prices as said; archives what changed. Safe to run twice. Returns every price of ours that exists. */
   pushCatalogue(prices: readonly PriceSpec[]): Promise<PushedPrice[]>;
 }

@@ -402,6 +402,37 @@ CREATE TABLE "Alert" (
 );
 
 -- CreateTable
+CREATE TABLE "ReconcileRun" (
+    "id" TEXT NOT NULL,
+    "provider" "Provider" NOT NULL,
+    "mode" "Mode" NOT NULL,
+    "dryRun" BOOLEAN NOT NULL,
+    "actor" TEXT NOT NULL,
+    "cursor" INTEGER NOT NULL DEFAULT 0,
+    "checked" INTEGER NOT NULL DEFAULT 0,
+    "foreign" INTEGER NOT NULL DEFAULT 0,
+    "failed" INTEGER NOT NULL DEFAULT 0,
+    "startedAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "finishedAt" TIMESTAMP(3),
+
+    CONSTRAINT "ReconcileRun_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ReconcileDiff" (
+    "id" TEXT NOT NULL,
+    "runId" TEXT NOT NULL,
+    "rootKind" TEXT NOT NULL,
+    "rootId" TEXT NOT NULL,
+    "field" TEXT NOT NULL,
+    "local" TEXT,
+    "remote" TEXT,
+    "action" TEXT NOT NULL,
+
+    CONSTRAINT "ReconcileDiff_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "AuditLog" (
     "id" TEXT NOT NULL,
     "at" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -550,6 +581,12 @@ CREATE INDEX "Email_status_nextAttemptAt_idx" ON "Email"("status", "nextAttemptA
 CREATE UNIQUE INDEX "Alert_key_key" ON "Alert"("key");
 
 -- CreateIndex
+CREATE INDEX "ReconcileRun_startedAt_idx" ON "ReconcileRun"("startedAt");
+
+-- CreateIndex
+CREATE INDEX "ReconcileDiff_runId_idx" ON "ReconcileDiff"("runId");
+
+-- CreateIndex
 CREATE INDEX "AuditLog_at_idx" ON "AuditLog"("at");
 
 -- CreateIndex
@@ -605,6 +642,9 @@ ALTER TABLE "Operation" ADD CONSTRAINT "Operation_userId_fkey" FOREIGN KEY ("use
 
 -- AddForeignKey
 ALTER TABLE "Email" ADD CONSTRAINT "Email_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ReconcileDiff" ADD CONSTRAINT "ReconcileDiff_runId_fkey" FOREIGN KEY ("runId") REFERENCES "ReconcileRun"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 
 -- The order of fetches (design §3.3): drawn before every fetch, compared at every write. Prisma has no words for a sequence.

@@ -8,6 +8,7 @@ import { type DodoAccess, dodoClient } from './client';
 import { createCustomer } from './customer';
 import { fetchRoot } from './fetch';
 import { fetchCheckout } from './fetch-checkout';
+import { listRoots } from './list';
 import { portalUrl } from './portal';
 import { findRefund, refundPayment } from './refund';
 import { verify } from './verify';
@@ -44,6 +45,7 @@ export function dodoDriver({ webhookKeys, mode, appId, now, ...access }: DodoSet
     undoScheduledChange: (id) => undoScheduledChange(dodo, id),
     refundPayment: (id, operationId) => refundPayment(dodo, appId, id, operationId),
     findRefund: (id, customer, operationId, since) => findRefund(dodo, id, customer, operationId, since),
+    listRoots: (since) => listRoots(dodo, since),
     pushCatalogue: (prices) => pushCatalogue(dodo, appId, prices),
   };
 }

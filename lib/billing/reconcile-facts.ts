@@ -1,0 +1,51 @@
+import type { Tx } from '@/lib/db';
+import type { Root } from './providers/contract';
+import type { Mode, Provider } from './types';
+
+/** Field names with their values as text, for one root. */
+export type Facts = ReadonlyMap<string, string | null>;
+
+export interface Field {
+  readonly field: string;
+  readonly local: string | null;
+  readonly remote: string | null;
+}
+
+const OURS = new Set([
+  'id',
+  'userId',
+  'ticket',
+  'syncedAt',
+  'subscriptionId',
+  'checkoutId',
+  'paymentId',
+  'duplicateOf',
+]);
+
+/** Everything the ledger says about a root, except what is only ours. */
+export async function factsOf(tx: Tx, provider: Provider, mode: Mode, root: Root): Promise<Facts> {
+  const key = { provider, mode };
+  const [subscriptions, payments] = await Promise.all([
+    tx.subscription.findMany({ where: { ...key, externalId: root.id } }),
+    tx.payment.findMany({
+      where: { ...key, OR: [{ externalId: root.id }, { subscription: { externalId: root.id } }] },
+      include: { refunds: true, disputes: true, grants: true },
+    }),
+  ]);
+  const facts = new Map<string, string | null>();
+  for (const row of subscriptions) put(facts, 'subscription', row);
+  for (const { refunds, disputes, grants, ...payment } of payments) {
+    put(facts, `payment ${payment.externalId}`, payment);
+    for (const row of refunds) put(facts, `refund ${row.externalId}`, row);
+    for (const row of disputes) put(facts, `dispute ${row.externalId}`, row);
+    for (const row of grants) put(facts, `grant ${payment.externalId}`, row);
+  }
+  return facts;
+}
+
+function put(facts: Map<string, string | null>, name: string, row: object): void {
+  for (const [field, value] of Object.entries(row)) {
+    if (OURS.has(field)) continue;
+    facts.set(`${name} ${field}`, value === null ? null : value instanceof Date ? value.toISOString() : String(value));
+  }
+}
