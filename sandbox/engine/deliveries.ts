@@ -91,9 +91,8 @@ export function createDeliveries(store: Store, clocks: Clocks, faults: Faults): 
     const pause = retries[record.tries - 1];
     const alive = endpoints.get(record.endpointId)?.enabled === true;
     if (sent.status !== null && sent.status >= 200 && sent.status < 300) finish(record, 'delivered');
-    else if (record.state === 'pending' && alive && pause !== undefined) {
-      if (scheduled) wait(record, Date.now() + pause * 1000);
-    } else if (record.state === 'pending') finish(record, 'failed');
+    else if (scheduled && alive && pause !== undefined) wait(record, Date.now() + pause * 1000);
+    else if (scheduled) finish(record, 'failed');
     records.put(record.id, record);
   }
 
@@ -122,6 +121,13 @@ export function createDeliveries(store: Store, clocks: Clocks, faults: Faults): 
       note,
     };
     return records.put(record.id, record);
+  };
+
+  /** Outside the schedule of retries: failed until an answer says otherwise. */
+  const openByHand = (event: Emitted, endpointId: string): DeliveryRecord => {
+    const record = open(event, endpointId, 'Sent by hand.');
+    finish(record, 'failed');
+    return record;
   };
 
   const openWithFaults = (event: Emitted, endpointId: string): DeliveryRecord[] => {
@@ -165,7 +171,7 @@ export function createDeliveries(store: Store, clocks: Clocks, faults: Faults): 
           if (endpoint.provider === event.provider) known.add(endpoint.id);
       await Promise.all(
         [...known].map((target) => {
-          const record = before.find((other) => other.endpointId === target) ?? open(event, target, 'Sent by hand.');
+          const record = before.find((other) => other.endpointId === target) ?? openByHand(event, target);
           return attempt(record.id, false);
         }),
       );

@@ -68,6 +68,33 @@ describe('deliveries', () => {
     expect((await k.call('POST', '/_sandbox/events/evt_none/resend')).status).toBe(404);
   });
 
+  test('sending by hand a webhook that waits for its retry does not end the retries', async () => {
+    await k.start();
+    k.app.answers.push(500, 500);
+    await k.write('hello');
+    await k.idle();
+    const { json } = await k.call('POST', '/_sandbox/events/evt_1/resend');
+    expect(json.data[0]).toMatchObject({ state: 'pending', attempts: [{ status: 500 }, { status: 500 }] });
+    await k.call('POST', '/_sandbox/deliveries/retry');
+    await k.idle();
+    expect((await k.deliveries())[0]).toMatchObject({ state: 'delivered' });
+  });
+
+  test('an endpoint that is switched off gets no more retries', async () => {
+    await k.start();
+    k.app.answers.push(500);
+    await k.write('hello');
+    await k.idle();
+    await k.call('POST', '/_sandbox/endpoints/we_sandbox_default', { enabled: false });
+    await k.call('POST', '/_sandbox/deliveries/retry');
+    await k.idle();
+    expect((await k.deliveries())[0]).toMatchObject({
+      state: 'failed',
+      attempts: [{ status: 500 }, { error: 'The endpoint is disabled.' }],
+    });
+    expect(k.app.webhooks()).toHaveLength(1);
+  });
+
   test('a delivered event can be sent again', async () => {
     await k.start();
     await k.write('hello');
