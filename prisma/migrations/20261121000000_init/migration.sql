@@ -458,6 +458,7 @@ CREATE TABLE "JobLease" (
     "job" TEXT NOT NULL,
     "token" TEXT NOT NULL,
     "until" TIMESTAMP(3) NOT NULL,
+    "lastRunAt" TIMESTAMP(3),
 
     CONSTRAINT "JobLease_pkey" PRIMARY KEY ("job")
 );
