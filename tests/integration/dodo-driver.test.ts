@@ -35,6 +35,8 @@ describe('only at Dodo', () => {
     expect(await world().calls(() => world().driver.fetch(root, settled))).toHaveLength(2);
     const [refunded] = settled;
     await world().driver.refundPayment(refunded ?? '', randomUUID());
+    // The list tells of a refund once the bank has made it.
+    await world().advanceDays(1);
     const after = await world().driver.fetch(root, settled);
     if (after.kind !== 'subscription') throw new Error(`it is ${after.kind}`);
     expect(after.subscription.payments.map(({ externalId }) => externalId)).toEqual([refunded]);

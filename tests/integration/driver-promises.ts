@@ -108,7 +108,7 @@ export function keepsTheContract(provider: Provider): { world: () => DriverWorld
       const root = await buy(world, await paramsOf(world.driver, 'pro_month', { trialDays: 14 }));
       const trial = await subscriptionAt(world.driver, root);
       expect(trial).toMatchObject({ status: 'trialing', amount: 2900n, payments: [] });
-      expect(trial.paidUntil).toEqual(trial.trialEnd);
+      expect((trial.paidUntil?.getTime() ?? 0) / 1000).toBeCloseTo((trial.trialEnd?.getTime() ?? 0) / 1000, 1);
       expect(((trial.trialEnd?.getTime() ?? 0) - trial.startedAt.getTime()) / DAY).toBeCloseTo(14, 2);
     });
 

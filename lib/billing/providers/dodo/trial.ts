@@ -16,10 +16,13 @@ export function isTrial(subscription: SubscriptionShape): boolean {
   return end !== null && at(subscription.next_billing_date).getTime() <= end.getTime() + DAY;
 }
 
-/** When the trial ends or ended; a plan change or a moved billing date ends it before it was to. Null without one. */
+/**
+ * When the trial ends or ended: as planned, or at the charge that came before it (a plan change, a moved billing date).
+ * Null without one. The same before and after that charge, so that the ledger does not see a change.
+ */
 export function trialEnd(subscription: SubscriptionShape): Date | null {
   const planned = plannedEnd(subscription);
   if (planned === null) return null;
-  if (isTrial(subscription)) return at(subscription.next_billing_date);
-  return new Date(Math.min(at(subscription.previous_billing_date).getTime(), planned.getTime()));
+  const charge = isTrial(subscription) ? subscription.next_billing_date : subscription.previous_billing_date;
+  return new Date(Math.min(at(charge).getTime(), planned.getTime()));
 }
