@@ -18,7 +18,7 @@ import { payoutWire } from '../payouts/wire';
 import type { CheckoutRecord } from '../records/checkout';
 import { failNextRefunds, settleRefund } from '../refunds/settle';
 import { refundWire } from '../refunds/wire';
-import { change } from '../subscriptions/state';
+import { onBillingDate } from '../subscriptions/renew';
 import { SWITCHES } from '../switches';
 import { recordEvent } from '../webhooks/record';
 import { freshSecret } from '../webhooks/routes';
@@ -74,7 +74,10 @@ export function controlRoutes(dodo: Dodo): Hono {
     return c.json({ fail_next: count });
   });
   app.post('/subscriptions/:id/renew', (c) => {
-    const row = change(dodo, need(tables.subscriptions, c.req.param('id')), { nextBillingMs: dodo.now() });
+    const before = need(tables.subscriptions, c.req.param('id'));
+    tables.subscriptions.put(before.id, { ...before, nextBillingMs: dodo.now() });
+    onBillingDate(dodo, before.id);
+    const row = need(tables.subscriptions, before.id);
     return c.json({ subscription_id: row.id, status: row.status });
   });
 
