@@ -1,11 +1,48 @@
 import { Hono } from 'hono';
 import type { World } from '../engine/world';
+import { accounts } from './api/account';
 import { answer } from './api/answer';
 import { createContext, type StripeContext } from './api/kit';
+import type { Resource } from './api/resource';
 import { Router } from './api/router';
+import { balances } from './balance/routes';
 import { billingPages, billingResources } from './billing';
+import { charges } from './charges/routes';
+import { coupons } from './coupons/routes';
+import { customers } from './customers/routes';
+import { disputes } from './disputes/routes';
+import { events } from './events/routes';
+import { paymentIntents } from './payment-intents/routes';
+import { paymentMethods } from './payment-methods/routes';
+import { prices } from './prices/routes';
+import { products } from './products/routes';
+import { promotionCodes } from './promotion-codes/routes';
+import { refunds } from './refunds/routes';
+import { setupIntents } from './setup-intents/routes';
+import { testClocks } from './test-clocks/routes';
+import { tokens } from './tokens/routes';
+import { webhookEndpoints } from './webhook-endpoints/routes';
 
-const resources = [...billingResources];
+const resources: Resource[] = [
+  accounts,
+  products,
+  prices,
+  customers,
+  paymentMethods,
+  setupIntents,
+  paymentIntents,
+  charges,
+  refunds,
+  disputes,
+  balances,
+  coupons,
+  promotionCodes,
+  events,
+  webhookEndpoints,
+  testClocks,
+  tokens,
+  ...billingResources,
+];
 const contexts = new WeakMap<World, StripeContext>();
 
 /** The Stripe half of a world: its tables, scheduled actions and senders. The same one on every call. */

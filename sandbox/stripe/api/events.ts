@@ -22,6 +22,7 @@ export function recordEvent(
   const id = newId(PAYMENT_KINDS.has(record.object) ? 'payment_event' : 'billing_event');
   const request = options.request === undefined ? ctx.request : options.request;
   const data = { object: ctx.wire(record), ...(previous ? { previous_attributes: previous } : {}) };
+  const recorded = ctx.now();
   ctx.tables.events.put(id, {
     id,
     object: 'event',
@@ -31,8 +32,10 @@ export function recordEvent(
     pending_webhooks: listeners(ctx, type),
     request: { id: request?.id ?? null, idempotency_key: request?.idempotency_key ?? null },
     type,
+    recorded,
     about: record.id ?? '',
   });
+  if (ctx.tables.events.size % 1000 === 0) letGo(ctx, recorded);
   ctx.world.deliveries.emit('stripe', id, type);
 }
 
@@ -50,4 +53,17 @@ function listeners(ctx: StripeContext, type: string): number {
     if (endpoint.types === '*' || endpoint.types.includes('*') || endpoint.types.includes(type)) count++;
   }
   return count;
+}
+
+const READABLE = 30 * 86_400;
+const KEPT_ANYWAY = 10_000;
+
+/** Events nobody can read any more leave the memory, but for the newest ones, which may still be on their way. */
+function letGo(ctx: StripeContext, now: number): void {
+  let surplus = ctx.tables.events.size - KEPT_ANYWAY;
+  for (const event of ctx.tables.events.oldestFirst()) {
+    if (surplus <= 0 || event.recorded > now - READABLE) return;
+    ctx.tables.events.remove(event.id);
+    surplus--;
+  }
 }

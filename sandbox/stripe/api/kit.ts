@@ -40,11 +40,11 @@ export interface StripeContext {
   /** The same as a fresh copy. */
   show<T extends StripeObject>(record: T): T;
   /** Records an event with a snapshot of the object, and queues its deliveries. `previous` makes `previous_attributes`. */
-  emit(type: string, record: StripeObject, previous?: object, options?: EventOptions): void;
+  emit<T extends StripeObject>(type: string, record: T, previous?: object, options?: EventOptions): void;
   /** Stores `{ ...record, ...patch }` and, when something changed and a type is given, emits it with what was there before. */
   update<T extends Identified>(table: Table<T>, record: T, patch: Partial<T>, type?: string, options?: EventOptions): T;
-  /** The record of that id. @throws 404 `No such <label>: 'id'`, or 400 when `param` names a parameter other than `id`. */
-  need<T>(table: Table<T>, label: string, id: string, param?: string): T;
+  /** The record of that id. @throws 404 `No such <label>: 'id'`, or 400 when `param` names a parameter other than `id`; `status` overrules. */
+  need<T>(table: Table<T>, label: string, id: string, param?: string, status?: number): T;
 }
 
 /** Opens the tables and gathers what the resources declare. One per world. */
@@ -83,9 +83,9 @@ export function createContext(world: World, resources: Resource[]): StripeContex
       }
       return next;
     },
-    need(table, label, id, param) {
+    need(table, label, id, param, status) {
       const found = table.get(id);
-      if (found === undefined) throw resourceMissing(label, id, param);
+      if (found === undefined) throw resourceMissing(label, id, param, status);
       return found;
     },
   };

@@ -30,6 +30,8 @@ export interface EventRecord {
   pending_webhooks: number;
   request: { id: string | null; idempotency_key: string | null };
   type: string;
+  /** The main clock when it happened: events of a test clock carry that clock's time in `created`. */
+  recorded: number;
   /** Which object it is about, for finding the events of an object. */
   about: string;
 }
@@ -72,6 +74,8 @@ export interface StripeTables extends BillingTables {
   disputes: Table<DisputeRecord>;
   balanceTransactions: Table<BalanceTransactionRecord>;
   coupons: Table<CouponRecord>;
+  /** `applies_to` of a coupon, which is includable. */
+  couponScopes: Table<{ products: string[] }>;
   promotionCodes: Table<PromotionCodeRecord>;
   testClocks: Table<TestClockRecord>;
   tokens: Table<TokenRecord>;
@@ -124,6 +128,7 @@ export function openTables(store: Store): StripeTables {
       source: (transaction) => transaction.source,
     }),
     coupons: store.table<CouponRecord>('stripe.coupons'),
+    couponScopes: store.table('stripe.coupon-scopes'),
     promotionCodes: store.table<PromotionCodeRecord>('stripe.promotion-codes', {
       code: (promotion) => promotion.code.toLowerCase(),
       coupon: (promotion) => promotion.promotion.coupon,

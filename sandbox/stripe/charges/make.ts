@@ -14,10 +14,24 @@ export type ChargeResult =
 /** The receipt page of a charge, null until it has one. */
 const receiptUrl = (ctx: StripeContext, id: string): string => `${ctx.world.config.url}/pay/stripe/receipts/${id}`;
 
+/** What a charge takes over: from its intent, or (made in the old way) from its own call; then `id` is null. */
+export type Charged = Pick<
+  PaymentIntentRecord,
+  | 'amount'
+  | 'currency'
+  | 'customer'
+  | 'description'
+  | 'metadata'
+  | 'receipt_email'
+  | 'shipping'
+  | 'statement_descriptor'
+  | 'statement_descriptor_suffix'
+> & { id: string | null };
+
 /** Stores the charge of one attempt to pay an intent. Emits nothing. */
 export function makeCharge(
   ctx: StripeContext,
-  intent: PaymentIntentRecord,
+  intent: Charged,
   method: PaymentMethodRecord,
   result: ChargeResult,
   challenged: boolean,

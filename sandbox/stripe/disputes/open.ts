@@ -4,6 +4,7 @@ import type { BalanceTransactionRecord, DisputeRecord } from '../api/tables';
 import { DISPUTE_FEE, record } from '../balance/ledger';
 import { settleCharge } from '../charges/settle';
 import { noEvidence } from './evidence';
+import { planDueDate } from './later';
 
 const DAY = 86_400;
 const DAYS_TO_ANSWER = 21;
@@ -70,10 +71,12 @@ export function openDispute(
   ctx.emit('charge.dispute.created', dispute, undefined, event);
   if (withdrawn.length > 0) ctx.emit('charge.dispute.funds_withdrawn', dispute, undefined, event);
   ctx.update(ctx.tables.charges, charge, { disputed: true }, 'charge.updated');
+  planDueDate(ctx, dispute);
   return dispute;
 }
 
-function withdraw(
+/** Takes the disputed money and the fee out of the balance. */
+export function withdraw(
   ctx: StripeContext,
   source: string,
   amount: number,

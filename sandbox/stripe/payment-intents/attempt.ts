@@ -3,6 +3,7 @@ import type { ChargeRecord, PaymentIntentRecord, PaymentMethodRecord } from '../
 import { makeCharge } from '../charges/make';
 import { planSettlement } from '../charges/settle';
 import { attach } from '../payment-methods/attach';
+import { planCaptureExpiry } from './capture';
 import { challengeAction } from './challenge-url';
 import { declineIntent } from './decline';
 import { type Asking, askIssuer } from './issuer';
@@ -62,6 +63,7 @@ export function attemptPayment(
       ? { status: 'succeeded', amount_received: intent.amount }
       : { status: 'requires_capture', amount_capturable: intent.amount }),
   });
+  if (!captured) planCaptureExpiry(ctx, paid);
   ctx.emit(captured ? 'payment_intent.succeeded' : 'payment_intent.amount_capturable_updated', paid);
   return { outcome: 'succeeded', intent: paid, charge };
 }

@@ -9,8 +9,13 @@ import { declineBody } from './declines';
  * The payment method a parameter names; a ready-made name makes a fresh one.
  * @throws 400 (404 for `id`) `No such PaymentMethod`
  */
-export function paymentMethodOf(ctx: StripeContext, id: string, param = 'payment_method'): PaymentMethodRecord {
-  return createFromName(ctx, id) ?? ctx.need(ctx.tables.paymentMethods, 'PaymentMethod', id, param);
+export function paymentMethodOf(
+  ctx: StripeContext,
+  id: string,
+  param = 'payment_method',
+  status?: number,
+): PaymentMethodRecord {
+  return createFromName(ctx, id) ?? ctx.need(ctx.tables.paymentMethods, 'PaymentMethod', id, param, status);
 }
 
 /** What the issuer of a payment method says to saving it; undefined when nothing speaks against it. */

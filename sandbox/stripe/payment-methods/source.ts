@@ -8,14 +8,23 @@ import { attach } from './attach';
 import { createFromName } from './create';
 
 /**
+ * The card a token or card id stands for; a ready-made name makes a fresh one.
+ * @throws 400 for an unknown token or one that was used before
+ */
+export function tokenMethod(ctx: StripeContext, token: string): PaymentMethodRecord {
+  const saved = token.startsWith('card_') ? ctx.tables.paymentMethods.get(token) : undefined;
+  if (saved) return saved;
+  const made = ctx.tables.tokens.get(token) ? fromToken(ctx, token) : createFromName(ctx, token);
+  if (!made) throw invalidRequest(`No such token: '${token}'`, { code: 'resource_missing', param: 'source' });
+  return renamed(ctx, made);
+}
+
+/**
  * Saves a token as a customer's card in the old way (`source: 'tok_visa'`). The card is a payment method too, under the same id.
  * @throws 400 for an unknown token, 402 when the issuer refuses
  */
 export function addSource(ctx: StripeContext, customer: string, token: string): PaymentMethodRecord {
-  const typed = ctx.tables.tokens.get(token);
-  const made = typed ? fromToken(ctx, token) : createFromName(ctx, token);
-  if (!made) throw invalidRequest(`No such token: '${token}'`, { code: 'resource_missing', param: 'source' });
-  return attach(ctx, renamed(ctx, made), customer);
+  return attach(ctx, tokenMethod(ctx, token), customer);
 }
 
 function fromToken(ctx: StripeContext, token: string): PaymentMethodRecord | undefined {
@@ -31,7 +40,7 @@ function fromToken(ctx: StripeContext, token: string): PaymentMethodRecord | und
 }
 
 /** Payment methods made from tokens carry `card_…` ids. */
-function renamed(ctx: StripeContext, method: PaymentMethodRecord): PaymentMethodRecord {
+export function renamed(ctx: StripeContext, method: PaymentMethodRecord): PaymentMethodRecord {
   const instrument = ctx.tables.instruments.get(method.id);
   if (method.id.startsWith('card_') || !instrument) return method;
   const id = newId('card');

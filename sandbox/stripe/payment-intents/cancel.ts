@@ -1,0 +1,46 @@
+import type { StripeContext } from '../api/kit';
+import type { PaymentIntentRecord } from '../api/tables';
+import { checkStatus } from './checks';
+
+/** The scheduled action that lets held money go. */
+export const captureExpiryKey = (id: string): string => `stripe.capture.expire:${id}`;
+
+/**
+ * Ends an intent that has not taken money; held money is let go. Emits payment_intent.canceled.
+ * @throws 400 once it has succeeded or was canceled
+ */
+export function cancelIntent(
+  ctx: StripeContext,
+  intent: PaymentIntentRecord,
+  reason: PaymentIntentRecord['cancellation_reason'],
+): PaymentIntentRecord {
+  checkStatus(
+    intent,
+    'cancel',
+    'requires_payment_method',
+    'requires_capture',
+    'requires_confirmation',
+    'requires_action',
+    'processing',
+  );
+  ctx.world.clocks.cancel(captureExpiryKey(intent.id));
+  ctx.world.clocks.cancel(`stripe.debit.answer:${intent.id}`);
+  const canceled = ctx.tables.paymentIntents.put(intent.id, {
+    ...intent,
+    status: 'canceled',
+    canceled_at: ctx.now(intent.customer),
+    cancellation_reason: reason,
+    amount_capturable: 0,
+    next_action: null,
+  });
+  ctx.emit('payment_intent.canceled', canceled);
+  const charge = ctx.tables.charges.get(intent.latest_charge ?? '');
+  if (charge && intent.status === 'requires_capture') {
+    const released = { refunded: true, amount_refunded: charge.amount };
+    ctx.update(ctx.tables.charges, charge, released, reason === 'automatic' ? 'charge.expired' : 'charge.refunded');
+  }
+  if (charge?.status === 'pending') {
+    ctx.update(ctx.tables.charges, charge, { status: 'failed', captured: false, amount_captured: 0 }, 'charge.failed');
+  }
+  return canceled;
+}

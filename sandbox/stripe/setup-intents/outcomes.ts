@@ -1,0 +1,16 @@
+import type { StripeContext } from '../api/kit';
+import { signal } from '../api/signal';
+import type { SetupIntentRecord } from '../api/tables';
+
+export type SetupListener = (
+  ctx: StripeContext,
+  intent: SetupIntentRecord,
+  outcome: 'succeeded' | 'failed' | 'canceled',
+) => void;
+
+const outcomes = signal<[SetupIntentRecord, 'succeeded' | 'failed' | 'canceled']>();
+
+/** Hears of set-up intents confirmed through the API, challenged or canceled (not of `confirmSetup`'s own answer). */
+export const onSetupOutcome = (ctx: StripeContext, listener: SetupListener): void => outcomes.on(ctx, listener);
+
+export const tellSetup = outcomes.tell;
