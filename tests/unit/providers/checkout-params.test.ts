@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import type { CheckoutParams } from '@/lib/billing/providers/contract';
+import { toSessionParams as toDodo } from '@/lib/billing/providers/dodo/checkout';
+import { ProviderRefused } from '@/lib/billing/providers/errors';
+import { toSessionParams as toStripe } from '@/lib/billing/providers/stripe/checkout';
+import { toCheckout } from '@/lib/billing/providers/stripe/fetch-checkout';
+
+const params: CheckoutParams = {
+  checkoutId: 'checkout-1',
+  userId: 'user-1',
+  customerExternalId: 'cus_1',
+  lane: 'subscription',
+  sku: 'pro_month',
+  priceExternalId: 'price_1',
+  quantity: 1,
+  currency: 'EUR',
+  trialDays: 14,
+  successUrl: 'https://shop.test/checkout/success?checkout=checkout-1',
+  cancelUrl: 'https://shop.test/checkout/cancelled?checkout=checkout-1',
+  amount: '27.00',
+};
+const credits: CheckoutParams = { ...params, lane: 'credits', sku: 'credits', quantity: 3, trialDays: 0 };
+const marks = { app_id: 'tollgate', user_id: 'user-1', checkout_id: 'checkout-1', sku: 'pro_month' };
+
+describe('what Stripe is asked to sell', () => {
+  test('a subscription with a trial, with our marks on the session and on what it makes, and a card in any case', () => {
+    expect(toStripe('tollgate', params)).toEqual({
+      mode: 'subscription',
+      customer: 'cus_1',
+      client_reference_id: 'user-1',
+      line_items: [{ price: 'price_1', quantity: 1 }],
+      metadata: marks,
+      subscription_data: { metadata: marks, trial_period_days: 14 },
+      payment_method_collection: 'always',
+      allow_promotion_codes: true,
+      success_url: params.successUrl,
+      cancel_url: params.cancelUrl,
+    });
+  });
+
+  test('the same without a trial says nothing of one', () => {
+    expect(toStripe('tollgate', { ...params, trialDays: 0 }).subscription_data).toEqual({ metadata: marks });
+  });
+
+  test('three packs once, with an invoice, and with everything on the payment that tells what it was', () => {
+    const bought = { ...marks, sku: 'credits', price: 'price_1', quantity: '3' };
+    expect(toStripe('tollgate', credits)).toMatchObject({
+      mode: 'payment',
+      line_items: [{ price: 'price_1', quantity: 3 }],
+      payment_intent_data: { metadata: bought },
+      invoice_creation: { enabled: true, invoice_data: { metadata: bought } },
+    });
+    expect(toStripe('tollgate', credits)).not.toHaveProperty('payment_method_collection');
+    expect(toStripe('tollgate', credits)).not.toHaveProperty('subscription_data');
+  });
+
+  test('the same stored parameters make the same request, or its idempotency key would be refused', () => {
+    expect(JSON.stringify(toStripe('tollgate', params))).toBe(JSON.stringify(toStripe('tollgate', { ...params })));
+  });
+});
+
+describe('what Dodo is asked to sell', () => {
+  test('a subscription with a trial, to our customer, in their currency, back to us at once', () => {
+    expect(toDodo('tollgate', params)).toEqual({
+      product_cart: [{ product_id: 'price_1', quantity: 1 }],
+      customer: { customer_id: 'cus_1' },
+      metadata: marks,
+      return_url: params.successUrl,
+      cancel_url: params.cancelUrl,
+      billing_currency: 'EUR',
+      feature_flags: {
+        redirect_immediately: true,
+        allow_customer_editing_email: false,
+        allow_currency_selection: false,
+      },
+      subscription_data: { trial_period_days: 14 },
+    });
+  });
+
+  test('three packs once', () => {
+    expect(toDodo('tollgate', credits)).toMatchObject({ product_cart: [{ product_id: 'price_1', quantity: 3 }] });
+    expect(toDodo('tollgate', credits)).not.toHaveProperty('subscription_data');
+  });
+
+  test('nothing in a currency that is not on offer', () => {
+    expect(() => toDodo('tollgate', { ...params, currency: 'XAU' })).toThrow(ProviderRefused);
+  });
+});
+
+describe("how Stripe's session stands", () => {
+  const session = {
+    id: 'cs_1',
+    status: 'open',
+    payment_status: 'unpaid',
+    subscription: null,
+    payment_intent: null,
+    invoice: null,
+  } as const;
+
+  test('open and untouched', () =>
+    expect(toCheckout(session)).toEqual({ externalId: 'cs_1', state: 'open', roots: [], failed: false }));
+  test('expired', () => expect(toCheckout({ ...session, status: 'expired' }).state).toBe('expired'));
+  test('complete, and what it led to', () => {
+    const complete = { ...session, status: 'complete', payment_status: 'paid' } as const;
+    expect(toCheckout({ ...complete, subscription: 'sub_1', invoice: 'in_1' }).roots).toEqual([
+      { kind: 'subscription', id: 'sub_1' },
+    ]);
+    expect(toCheckout({ ...complete, payment_intent: 'pi_1', invoice: 'in_1' }).roots).toEqual([
+      { kind: 'payment', id: 'pi_1' },
+    ]);
+    expect(toCheckout({ ...complete, invoice: 'in_1' }).roots).toEqual([{ kind: 'payment', id: 'in_1' }]);
+  });
+});
