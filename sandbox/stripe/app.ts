@@ -8,6 +8,8 @@ import { Router } from './api/router';
 import { balances } from './balance/routes';
 import { billingPages, billingResources } from './billing';
 import { charges } from './charges/routes';
+import { cli } from './cli/routes';
+import { acceptUpgrades } from './cli/upgrade';
 import { coupons } from './coupons/routes';
 import { customers } from './customers/routes';
 import { disputes } from './disputes/routes';
@@ -41,6 +43,7 @@ const resources: Resource[] = [
   webhookEndpoints,
   testClocks,
   tokens,
+  cli,
   ...billingResources,
 ];
 const contexts = new WeakMap<World, StripeContext>();
@@ -60,6 +63,7 @@ export function createStripe(world: World): Hono {
   const ctx = stripeOf(world);
   const router = new Router(resources.flatMap((resource) => resource.routes));
   const app = new Hono();
+  app.use('/v1/stripecli/sessions', acceptUpgrades(ctx));
   app.all('/v1/*', (http) => answer(ctx, router, http));
   return app;
 }

@@ -1,5 +1,7 @@
 import { newId } from './ids';
 import { API_VERSION, type RequestFacts, type StripeContext } from './kit';
+import { signal } from './signal';
+import type { EventRecord } from './tables';
 import type { StripeObject } from './wire';
 
 export interface EventOptions {
@@ -8,6 +10,11 @@ export interface EventOptions {
   /** Unix seconds; the time on the object's own clock when left out. */
   created?: number;
 }
+
+const happened = signal<[EventRecord]>();
+
+/** Hears of every event, when its deliveries have been queued. */
+export const onEvent = happened.on;
 
 const PAYMENT_KINDS = new Set(['payment_intent', 'charge', 'refund', 'dispute']);
 
@@ -23,7 +30,7 @@ export function recordEvent(
   const request = options.request === undefined ? ctx.request : options.request;
   const data = { object: ctx.wire(record), ...(previous ? { previous_attributes: previous } : {}) };
   const recorded = ctx.now();
-  ctx.tables.events.put(id, {
+  const event = ctx.tables.events.put(id, {
     id,
     object: 'event',
     api_version: API_VERSION,
@@ -37,6 +44,7 @@ export function recordEvent(
   });
   if (ctx.tables.events.size % 1000 === 0) letGo(ctx, recorded);
   ctx.world.deliveries.emit('stripe', id, type);
+  happened.tell(ctx, event);
 }
 
 /** Events of a test clock's customers carry the clock's time (stripe.md §6). */

@@ -5,6 +5,7 @@ import { p } from '../api/params';
 import type { Resource } from '../api/resource';
 import { defineRoute } from '../api/route';
 import type { EventRecord } from '../api/tables';
+import { pushEvent } from '../cli/listeners';
 import { registerSender } from './sender';
 import { showEvent } from './show';
 
@@ -76,6 +77,10 @@ export const events: Resource = {
         const endpoint = params.webhook_endpoint;
         if (endpoint !== undefined && ctx.world.deliveries.endpoints.get(endpoint)?.provider !== 'stripe') {
           throw resourceMissing('webhook endpoint', endpoint, 'webhook_endpoint');
+        }
+        if (params.for_stripecli) {
+          pushEvent(ctx, event);
+          return event;
         }
         // Answered at once: the endpoint may be the very process that asks.
         void ctx.world.deliveries.resend(id, endpoint);
