@@ -66,18 +66,20 @@ export async function loadSubscriptionFact(tx: Tx, id: string): Promise<Subscrip
 /** Everything access is decided from, for rows of the current mode only. A duplicate subscription opens nothing. */
 export async function loadFacts(userId: string, client: Tx = db()): Promise<Facts> {
   const { mode } = env().world;
-  const [subscriptions, grants, spent, refunding] = await Promise.all([
-    client.subscription.findMany({ where: { userId, mode, duplicateOf: null }, select: SUBSCRIPTION }),
-    client.grant.findMany({
-      where: { userId, mode },
-      select: { sku: true, quantity: true, revoked: true, paymentId: true, payment: { select: MONEY } },
-    }),
-    client.creditSpend.aggregate({ where: { userId, mode }, _sum: { amount: true } }),
-    client.operation.findMany({
-      where: { userId, mode, kind: 'refund', status: { in: ['planned', 'sent', 'unknown'] } },
-      select: { key: true },
-    }),
-  ]);
+  // One after the other: inside a transaction there is one connection.
+  const subscriptions = await client.subscription.findMany({
+    where: { userId, mode, duplicateOf: null },
+    select: SUBSCRIPTION,
+  });
+  const grants = await client.grant.findMany({
+    where: { userId, mode },
+    select: { sku: true, quantity: true, revoked: true, paymentId: true, payment: { select: MONEY } },
+  });
+  const spent = await client.creditSpend.aggregate({ where: { userId, mode }, _sum: { amount: true } });
+  const refunding = await client.operation.findMany({
+    where: { userId, mode, kind: 'refund', status: { in: ['planned', 'sent', 'unknown'] } },
+    select: { key: true },
+  });
   // What is being given back cannot be spent meanwhile.
   const leaving = new Set(refunding.map(({ key }) => key));
   const lifetimes = grants.flatMap(({ sku, payment }) => {

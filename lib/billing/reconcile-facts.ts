@@ -25,13 +25,11 @@ const OURS = new Set([
 /** Everything the ledger says about a root, except what is only ours. */
 export async function factsOf(tx: Tx, provider: Provider, mode: Mode, root: Root): Promise<Facts> {
   const key = { provider, mode };
-  const [subscriptions, payments] = await Promise.all([
-    tx.subscription.findMany({ where: { ...key, externalId: root.id } }),
-    tx.payment.findMany({
-      where: { ...key, OR: [{ externalId: root.id }, { subscription: { externalId: root.id } }] },
-      include: { refunds: true, disputes: true, grants: true },
-    }),
-  ]);
+  const subscriptions = await tx.subscription.findMany({ where: { ...key, externalId: root.id } });
+  const payments = await tx.payment.findMany({
+    where: { ...key, OR: [{ externalId: root.id }, { subscription: { externalId: root.id } }] },
+    include: { refunds: true, disputes: true, grants: true },
+  });
   const facts = new Map<string, string | null>();
   for (const row of subscriptions) put(facts, 'subscription', row);
   for (const { refunds, disputes, grants, ...payment } of payments) {

@@ -27,10 +27,11 @@ export async function writeGrant(context: LedgerContext, payment: Payment): Prom
 }
 
 async function takenBack({ tx }: LedgerContext, payment: Payment, quantity: number): Promise<number> {
-  const [refunds, lost] = await Promise.all([
-    tx.refund.findMany({ where: { paymentId: payment.id }, select: { status: true, amount: true } }),
-    tx.dispute.count({ where: { paymentId: payment.id, status: 'lost' } }),
-  ]);
+  const refunds = await tx.refund.findMany({
+    where: { paymentId: payment.id },
+    select: { status: true, amount: true },
+  });
+  const lost = await tx.dispute.count({ where: { paymentId: payment.id, status: 'lost' } });
   if (lost > 0) return quantity;
   if (payment.amount === 0n) return 0;
   return Number((BigInt(quantity) * refundedOf(refunds)) / payment.amount);

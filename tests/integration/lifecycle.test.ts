@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { access } from '@/lib/billing/access';
+import { cancelAtPeriodEnd, undoCancel } from '@/lib/billing/cancel';
+import { changePlan, previewChange } from '@/lib/billing/change';
+import type { CheckoutInput } from '@/lib/billing/checkout';
+import { spendCredits } from '@/lib/billing/credits';
+import { loadFacts } from '@/lib/billing/facts';
+import { reconcile } from '@/lib/billing/reconcile';
+import { requestRefund } from '@/lib/billing/refund';
+import { businessNow } from '@/lib/clock';
+import { db } from '@/lib/db';
+import { buy, FAILS_LATER_CARD, newCustomer, open, pay } from '../fixtures/customer';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.close());
+
+const now = async (userId: string) => access(await loadFacts(userId), await businessNow());
+const starter = (provider: 'stripe' | 'dodo'): CheckoutInput => ({
+  plan: 'starter',
+  interval: 'month',
+  currency: 'USD',
+  provider,
+});
+const held = (userId: string) =>
+  db().subscription.findFirstOrThrow({ where: { userId }, orderBy: { startedAt: 'desc' } });
+const mails = async (userId: string) =>
+  (await db().email.findMany({ where: { userId, status: 'sent' }, orderBy: { sentAt: 'asc' } })).map(
+    ({ kind }) => kind,
+  );
+
+async function advance(days: number): Promise<void> {
+  await world.control('clock', { advanceDays: days });
+  await world.quiet();
+}
+
+describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+  test('a subscription renews, and each payment has its receipt', async () => {
+    const user = await newCustomer();
+    await buy(world, user, starter(provider));
+    await advance(32);
+    expect(await now(user.id)).toMatchObject({ plan: 'starter', level: 'full', reason: 'paid' });
+    expect(await db().payment.count({ where: { userId: user.id, status: 'succeeded' } })).toBe(2);
+    expect((await mails(user.id)).filter((kind) => kind === 'receipt')).toHaveLength(2);
+  });
+
+  test('a trial is announced, then becomes a payment', async () => {
+    const user = await newCustomer();
+    await buy(world, user, { plan: 'pro', interval: 'month', currency: 'USD', provider });
+    expect(await mails(user.id)).not.toContain('trial-ending');
+    await advance(12);
+    expect(await mails(user.id)).toContain('trial-ending');
+    await advance(4);
+    expect(await now(user.id)).toMatchObject({ plan: 'pro', level: 'full', reason: 'paid' });
+    expect(await db().payment.findMany({ where: { userId: user.id } })).toMatchObject([
+      { amount: 2900n, status: 'succeeded' },
+    ]);
+  });
+
+  test('a cancelled subscription is open until its end and not a moment longer; undone, it goes on', async () => {
+    const user = await newCustomer();
+    await buy(world, user, starter(provider));
+    await cancelAtPeriodEnd(user.id, { feedback: 'too_expensive', comment: 'Just trying' });
+    await world.quiet();
+    expect(await now(user.id)).toMatchObject({ level: 'full', reason: 'cancelling' });
+    await undoCancel(user.id);
+    await world.quiet();
+    expect(await now(user.id)).toMatchObject({ level: 'full', reason: 'paid', until: (await held(user.id)).paidUntil });
+    await cancelAtPeriodEnd(user.id, { feedback: null, comment: null });
+    await advance(32);
+    expect(await now(user.id)).toMatchObject({ level: 'none', reason: 'ended' });
+    expect(await held(user.id)).toMatchObject({ status: 'ended', endReason: 'scheduled', holdsSlot: false });
+    expect(await mails(user.id)).toEqual(expect.arrayContaining(['cancelled', 'cancel-undone', 'ended']));
+  });
+
+  test('a failed renewal: grace, read-only, the last word, the end at the provider first', async () => {
+    const user = await newCustomer();
+    const checkout = await open(user, starter(provider));
+    expect(await pay(world, checkout, FAILS_LATER_CARD)).toBe(true);
+    await world.quiet();
+    await advance(32);
+    expect(await now(user.id)).toMatchObject({ level: 'full', reason: 'past_due' });
+    expect(await mails(user.id)).toContain('payment-failed');
+    await advance(8);
+    expect(await now(user.id)).toMatchObject({ level: 'read_only', reason: 'past_due' });
+    expect(await mails(user.id)).toContain('access-limited');
+    await advance(3);
+    expect(await mails(user.id)).toContain('final-notice');
+    await advance(4);
+    expect(await now(user.id)).toMatchObject({ level: 'none' });
+    expect((await held(user.id)).status).toBe('ended');
+    expect(await db().delinquencyCase.findMany({ where: { subscription: { userId: user.id } } })).toMatchObject([
+      { state: 'exhausted' },
+    ]);
+    const sent = await mails(user.id);
+    expect(sent.filter((kind) => kind === 'payment-failed')).toHaveLength(3);
+    expect(sent.filter((kind) => kind === 'ended')).toHaveLength(1);
+  });
+
+  test('an upgrade costs what the preview said, to the cent', async () => {
+    const user = await newCustomer();
+    await buy(world, user, starter(provider));
+    await advance(10);
+    const to = { plan: 'pro', interval: 'month' } as const;
+    await world.control('clock', { freeze: true });
+    const preview = await previewChange(user.id, to);
+    expect(preview).toMatchObject({ when: 'now', currency: 'USD', amount: 2900n });
+    expect(preview.dueNow).toBeGreaterThan(0n);
+    await changePlan(user.id, to, preview.prorationAt);
+    await world.control('clock', { freeze: false });
+    await world.quiet();
+    expect(await held(user.id)).toMatchObject({ sku: 'pro_month' });
+    const [latest] = await db().payment.findMany({ where: { userId: user.id }, orderBy: { createdAt: 'desc' } });
+    expect(latest).toMatchObject({ amount: preview.dueNow, status: 'succeeded' });
+    expect(await now(user.id)).toMatchObject({ plan: 'pro', level: 'full' });
+    expect(await mails(user.id)).toContain('plan-changed');
+  });
+
+  test('a downgrade waits for the end of what is paid, and then happens', async () => {
+    const user = await newCustomer();
+    await buy(world, user, { plan: 'pro', interval: 'month', currency: 'USD', provider });
+    await advance(15);
+    const to = { plan: 'starter', interval: 'month' } as const;
+    const preview = await previewChange(user.id, to);
+    expect(preview).toMatchObject({ when: 'period_end', dueNow: 0n, amount: 900n });
+    await changePlan(user.id, to, preview.prorationAt);
+    await world.quiet();
+    expect(await held(user.id)).toMatchObject({ sku: 'pro_month', pendingSku: 'starter_month' });
+    await advance(31);
+    expect(await held(user.id)).toMatchObject({ sku: 'starter_month', pendingSku: null });
+    expect(await now(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
+  });
+
+  test('a refund takes the subscription with it, once', async () => {
+    const user = await newCustomer();
+    await buy(world, user, starter(provider));
+    const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+    await requestRefund(user.id, payment.id);
+    await advance(1);
+    expect(await db().refund.findMany({ where: { paymentId: payment.id } })).toMatchObject([
+      { status: 'succeeded', amount: payment.amount },
+    ]);
+    expect(await now(user.id)).toMatchObject({ level: 'none' });
+    await expect(requestRefund(user.id, payment.id)).rejects.toMatchObject({ code: 'billing/not-refundable' });
+    expect((await mails(user.id)).filter((kind) => kind === 'refund')).toHaveLength(1);
+  });
+
+  test('spent credits cannot be given back', async () => {
+    const user = await newCustomer();
+    await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
+    const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+    expect(await spendCredits(user.id, 'report-1', 10, 'report')).toBe(90);
+    expect(await spendCredits(user.id, 'report-1', 10, 'report')).toBe(90);
+    await expect(requestRefund(user.id, payment.id)).rejects.toMatchObject({ code: 'billing/not-refundable' });
+    await expect(requestRefund((await newCustomer()).id, payment.id)).rejects.toMatchObject({ status: 404 });
+  });
+
+  test('everything lost on the way is found by reconciliation, and a second run finds nothing', async () => {
+    const user = await newCustomer();
+    await world.control('pause-deliveries', { on: true });
+    const checkout = await open(user, starter(provider));
+    await pay(world, checkout);
+    expect((await now(user.id)).level).toBe('none');
+    const dry = await reconcile({ provider, actor: 'test', dryRun: true, rootsPerSecond: 1000 });
+    expect(await db().reconcileDiff.count({ where: { runId: dry.id } })).toBeGreaterThan(0);
+    expect((await now(user.id)).level).toBe('none');
+    await reconcile({ provider, actor: 'test', rootsPerSecond: 1000 });
+    expect(await now(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
+    const second = await reconcile({ provider, actor: 'test', rootsPerSecond: 1000 });
+    expect(await db().reconcileDiff.findMany({ where: { runId: second.id } })).toEqual([]);
+    expect(second.failed).toBe(0);
+    await world.control('pause-deliveries', { on: false });
+    await world.quiet();
+  });
+});
