@@ -81,15 +81,22 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
     const checkout = await open(user, starter(provider));
     expect(await pay(world, checkout, FAILS_LATER_CARD)).toBe(true);
     await world.quiet();
-    await advance(32);
+    const due = (await held(user.id)).periodEnd ?? new Date(0);
+    const daysAfter = async (days: number) => {
+      await world.control('clock', { to: new Date(due.getTime() + days * 86_400_000).toISOString() });
+      await world.quiet();
+    };
+    await daysAfter(0.2);
     expect(await now(user.id)).toMatchObject({ level: 'full', reason: 'past_due' });
     expect(await mails(user.id)).toContain('payment-failed');
-    await advance(8);
+    await daysAfter(3.2);
+    await daysAfter(5.2);
+    await daysAfter(7.2);
     expect(await now(user.id)).toMatchObject({ level: 'read_only', reason: 'past_due' });
     expect(await mails(user.id)).toContain('access-limited');
-    await advance(3);
+    await daysAfter(12.2);
     expect(await mails(user.id)).toContain('final-notice');
-    await advance(4);
+    await daysAfter(14.3);
     expect(await now(user.id)).toMatchObject({ level: 'none' });
     expect((await held(user.id)).status).toBe('ended');
     expect(await db().delinquencyCase.findMany({ where: { subscription: { userId: user.id } } })).toMatchObject([
