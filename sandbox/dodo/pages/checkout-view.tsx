@@ -1,11 +1,12 @@
 /** @jsxImportSource hono/jsx */
-import type { FC } from 'hono/jsx';
+import type { FC, PropsWithChildren } from 'hono/jsx';
 import { Button, CardFields, Field, Line, Notice, Panel } from '../../engine/page';
 import { BUSINESS_NAME } from '../business';
 import { countryName, supportedCountries } from '../misc/countries';
 import type { CheckoutRecord, CustomFieldAsked } from '../records/checkout';
 import type { PaymentMethodRecord } from '../records/customer';
 import type { OrderView } from './order';
+import { cardName } from './words';
 
 export interface CheckoutProps {
   session: CheckoutRecord;
@@ -55,14 +56,18 @@ export const CheckoutPage: FC<CheckoutProps> = ({ session, order, methods, probl
 
 function buttonText(order: OrderView): string {
   if (order.totalMinor > 0) return `Pay ${order.total}`;
-  return order.recurring && order.lines.length > 0 ? 'Start' : 'Save card';
+  if (order.lines.length === 0) return 'Save the card';
+  return order.recurring ? 'Start the trial' : 'Complete the order';
 }
+
+/** The stylesheet breaks long words anywhere; an amount stays whole. */
+const Amount: FC<PropsWithChildren> = ({ children }) => <span style="white-space: nowrap">{children}</span>;
 
 const OrderSummary: FC<{ session: CheckoutRecord; order: OrderView }> = ({ session, order }) => (
   <Panel>
     <p class="muted">{BUSINESS_NAME}</p>
     <h1>{order.title}</h1>
-    <p class="amount">{order.total}</p>
+    <p class="amount">{order.headline}</p>
     {order.lines.map((line, i) => (
       <Line
         key={String(i)}
@@ -73,12 +78,12 @@ const OrderSummary: FC<{ session: CheckoutRecord; order: OrderView }> = ({ sessi
           </>
         }
       >
-        {line.amount}
+        <Amount>{line.amount}</Amount>
       </Line>
     ))}
     {order.lines.length > 0 ? (
       <>
-        <Line label="Subtotal">{order.subtotal}</Line>
+        {order.lines.length > 1 || order.discount ? <Line label="Subtotal">{order.subtotal}</Line> : null}
         {order.discount ? <Line label={`Discount ${order.codes.join(', ')}`}>{order.discount}</Line> : null}
         <Line label={order.taxLabel}>{order.tax}</Line>
         <Line label="Total due today" strong>
@@ -123,7 +128,7 @@ const SavedCards: FC<{ session: CheckoutRecord; methods: PaymentMethodRecord[]; 
       <input type="hidden" name="shown_total" value={String(order.totalMinor)} />
       {methods.map((method) => (
         <Button key={method.id} kind="plain" name="method" value={method.id}>
-          {method.brand} ending in {method.last4}
+          {cardName(method)}
         </Button>
       ))}
     </form>

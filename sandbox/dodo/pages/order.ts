@@ -25,6 +25,8 @@ export interface OrderView {
   taxLabel: string;
   tax: string;
   total: string;
+  /** What stands largest: today's total, or that it is free for a while. */
+  headline: string;
   totalMinor: number;
   /** Sentences about what is charged later. */
   later: string[];
@@ -45,10 +47,12 @@ function cartView(dodo: Dodo, session: CheckoutRecord): OrderView {
   const cart = entries(dodo, session.order, details);
   const { discounts, codeError } = usable(dodo, session, cart);
   const price = priceToday(dodo, session.order, cart, discounts);
+  const trialDays = cart.find((entry) => entry.trialDays > 0)?.trialDays;
   const title = cart.map((entry) => entry.product.name).join(' + ');
   return {
     ...amounts(price.lines, price.tax, currency, details.billing.country),
     title,
+    ...(price.total === 0 && trialDays ? { headline: `${trialDays} days free` } : {}),
     discount: price.discount > 0 ? `−${money(price.discount, currency)}` : null,
     codes: codeError ? [] : session.discountCodes,
     later: cart.flatMap((entry) => laterOf(dodo, entry, discounts, session)),
@@ -97,6 +101,7 @@ function amounts(
     taxLabel: `${taxName(country)}${rate > 0 ? ` (${rate / 100} %)` : ''}`,
     tax: money(tax, currency),
     total: money(total, currency),
+    headline: money(total, currency),
     totalMinor: total,
   };
 }

@@ -10,7 +10,7 @@ import type { SubscriptionRecord } from '../records/subscription';
 import { planItems, running } from '../subscriptions/price';
 import { ENDED } from '../subscriptions/state';
 import type { PaymentView, PortalProps, SubscriptionView } from './portal-view';
-import { day, per } from './words';
+import { cardName, day, per, shortDay } from './words';
 
 const SHOWN_PAYMENTS = 50;
 
@@ -65,7 +65,7 @@ function subscriptionView(dodo: Dodo, row: SubscriptionRecord): SubscriptionView
     tone: TONES[row.status],
     price: `${money(each.total, row.currency)} ${per(plan.frequency.count, plan.frequency.interval)}`,
     next: nextSentence(row),
-    card: method ? `${method.brand} ending in ${method.last4}` : null,
+    card: method ? cardName(method) : null,
     owed: row.owed ? money(row.owed.total, row.currency) : null,
     canCancel: !over,
     canUndo: !over && row.cancelAtNext,
@@ -103,7 +103,7 @@ function paymentView(dodo: Dodo, row: PaymentRecord): PaymentView {
           : row.status;
   return {
     id: row.id,
-    date: day(row.createdMs),
+    date: shortDay(row.createdMs),
     title: row.lines.map((line) => line.name).join(' + ') || 'Payment',
     amount: money(row.total, row.currency),
     status,

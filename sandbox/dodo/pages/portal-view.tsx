@@ -52,27 +52,33 @@ export const PortalPage: FC<PortalProps> = (props) => (
     </div>
     {props.problem ? <Notice tone="bad">{props.problem}</Notice> : null}
     {props.done ? <Notice tone="good">{props.done}</Notice> : null}
-    {props.subscriptions.length === 0 ? (
-      <Panel title="Subscriptions">
-        <p class="empty">You have no subscription.</p>
-      </Panel>
-    ) : (
-      props.subscriptions.map((subscription) => (
-        <SubscriptionPanel key={subscription.id} path={props.path} subscription={subscription} />
-      ))
-    )}
-    {props.licenseKeys.length > 0 ? (
-      <Panel title="License keys">
-        {props.licenseKeys.map((key) => (
-          <Line key={key.id} label={`${key.product} (${key.status})`}>
-            <code>{key.key}</code>
-          </Line>
-        ))}
-      </Panel>
-    ) : null}
-    <Panel title="Payments">
-      {props.payments.length === 0 ? <p class="empty">No payment yet.</p> : <Payments payments={props.payments} />}
-    </Panel>
+    <div class="columns">
+      <div class="stack">
+        {props.subscriptions.length === 0 ? (
+          <Panel title="Subscriptions">
+            <p class="empty">You have no subscription.</p>
+          </Panel>
+        ) : (
+          props.subscriptions.map((subscription) => (
+            <SubscriptionPanel key={subscription.id} path={props.path} subscription={subscription} />
+          ))
+        )}
+      </div>
+      <div class="stack">
+        {props.licenseKeys.length > 0 ? (
+          <Panel title="License keys">
+            {props.licenseKeys.map((key) => (
+              <Line key={key.id} label={`${key.product} (${key.status})`}>
+                <code>{key.key}</code>
+              </Line>
+            ))}
+          </Panel>
+        ) : null}
+        <Panel title="Payments">
+          {props.payments.length === 0 ? <p class="empty">No payment yet.</p> : <Payments payments={props.payments} />}
+        </Panel>
+      </div>
+    </div>
   </>
 );
 
