@@ -55,17 +55,15 @@ export function layout(title: string, body: Child, props: Omit<LayoutProps, 'tit
   )}`;
 }
 
+const PLAYED: Record<Provider, string> = {
+  stripe: 'Stripe, played by this computer. No real money moves.',
+  dodo: 'Dodo Payments, played by this computer. No real money moves.',
+};
+
 const SandboxRibbon: FC<{ provider: Provider | undefined }> = ({ provider }) => (
   <header class="ribbon">
     <a href="/">Sandbox</a>
-    <span>
-      {provider === 'stripe'
-        ? 'Stripe, played by this computer.'
-        : provider === 'dodo'
-          ? 'Dodo Payments, played by this computer.'
-          : ''}{' '}
-      No real money moves.
-    </span>
+    <span>{provider === undefined ? 'This page is played by your own computer.' : PLAYED[provider]}</span>
   </header>
 );
 
@@ -171,7 +169,7 @@ export const CardFields: FC<CardFieldsProps> = ({ provider, number = '4242424242
     />
     <div class="pair">
       <Field
-        label="Expires (month / year)"
+        label="Expires (MM / YY)"
         name="card_expiry"
         value="12 / 34"
         inputmode="numeric"

@@ -16,7 +16,7 @@ export function showConsent(
 ): Response | Promise<Response> {
   const request = readAuthorization(world, identity, c.req.query());
   if ('error' in request) return c.html(layout('Sign-in', <Notice tone="bad">{request.error}</Notice>), 400);
-  const known = [...people(world).newestFirst()].slice(0, 8);
+  const known = [...people(world).newestFirst()].sort((a, b) => Number(b.verified) - Number(a.verified)).slice(0, 8);
   const here = new URL(c.req.url);
   const name = NAMES[identity];
   return c.html(

@@ -8,7 +8,7 @@ import type { Flashes } from './flash';
 import { show } from './frame';
 import { Json } from './json';
 import { Pages, pageOf } from './paging';
-import { ago, statusTone, utc } from './words';
+import { ago, span, statusTone, utc } from './words';
 
 /** `/events`: what the providers emitted, and how each endpoint took it. */
 export function eventPages(world: World, flashes: Flashes): Hono {
@@ -179,7 +179,7 @@ const Delivery: FC<{ world: World; record: DeliveryRecord }> = ({ world, record 
     </div>
     {record.note === null ? null : <p class="hint">{record.note}</p>}
     {record.nextAt === null || record.attempts.length === 0 ? null : (
-      <p class="hint">Next attempt in {Math.max(0, Math.ceil((record.nextAt - Date.now()) / 1000))} s.</p>
+      <p class="hint">Next attempt in {span(Math.max(0, Math.ceil((record.nextAt - Date.now()) / 1000)))}.</p>
     )}
     {record.attempts.map((attempt, number) => (
       <AttemptView key={attempt.at} world={world} attempt={attempt} number={number + 1} />

@@ -106,11 +106,13 @@ const FaultRow: FC<{ fault: Fault }> = ({ fault }) => (
         <strong>{MEANING[fault.kind]}</strong>
         <span class="hint">
           {{ stripe: 'Stripe', dodo: 'Dodo', all: 'Both providers' }[fault.provider]} ·{' '}
-          {Math.round(fault.probability * 100)} %{fault.times === null ? '' : ` · ${fault.times} times at most`}
+          {Math.round(fault.probability * 100)} %
+          {fault.times === null ? '' : ` · ${fault.times === 1 ? 'once' : `${fault.times} times`} at most`}
           {fault.match === null ? '' : ` · only ${fault.match}`}
+          {' · '}
+          <Badge tone={fault.struck > 0 ? 'warn' : 'neutral'}>struck {fault.struck}×</Badge>
         </span>
       </span>
-      <Badge tone={fault.struck > 0 ? 'warn' : 'neutral'}>struck {fault.struck}×</Badge>
       <Button kind="quiet" small>
         Remove
       </Button>

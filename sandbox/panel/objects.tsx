@@ -74,7 +74,7 @@ export function objectPages(world: World, flashes: Flashes): Hono {
         </h1>
         <Json world={world} text={JSON.stringify(value)} />
         <Panel title="Mentioned by">
-          <Mentions found={search(world, id).filter((other) => other.id !== id)} />
+          <Mentions found={search(world, id, 300).filter((other) => other.id !== id)} />
         </Panel>
       </>,
     );

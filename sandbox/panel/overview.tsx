@@ -1,41 +1,22 @@
 /** @jsxImportSource hono/jsx */
 import { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
-import { clockState, moveClock } from '../engine/clock-control';
 import { Button, ButtonLink, Line, Panel } from '../engine/page';
 import type { World } from '../engine/world';
 import { mailbox } from '../mail/mailbox';
+import { Clock, clockRoutes } from './clock';
 import { EventRow } from './events';
-import type { Flash, Flashes } from './flash';
+import type { Flashes } from './flash';
 import { show } from './frame';
 import { StoryList } from './stories';
-import { ago, count, longDay, offsetInWords, plainName, utc } from './words';
-
-const MOVES: Record<string, { label: string; wish: Record<string, unknown> }> = {
-  hour: { label: '+1 hour', wish: { advanceSeconds: 3600 } },
-  day: { label: '+1 day', wish: { advanceDays: 1 } },
-  week: { label: '+1 week', wish: { advanceDays: 7 } },
-  month: { label: '+1 month', wish: { advanceMonths: 1 } },
-  year: { label: '+1 year', wish: { advanceMonths: 12 } },
-};
-const STANDING: Record<string, Record<string, unknown>> = {
-  freeze: { freeze: true },
-  run: { freeze: false },
-  real: { real: true },
-};
+import { ago } from './words';
 
 /** `/`: the clock, the stories and what happened last. */
 export function overviewPages(world: World, flashes: Flashes): Hono {
   const app = new Hono();
   app.get('/', (c) => show(c, world, flashes, '/', 'Overview', <Overview world={world} />));
 
-  app.post('/panel/clock', async (c) => {
-    const form = await c.req.parseBody();
-    const move = String(form.move);
-    const to = String(form.to ?? '');
-    const wish = MOVES[move]?.wish ?? STANDING[move] ?? { to: `${to}${/Z$/.test(to) ? '' : ':00Z'}` };
-    return c.redirect(flashes.to('/', await moved(world, wish)), 303);
-  });
+  app.route('/', clockRoutes(world, flashes));
   app.post('/panel/reset', async (c) => {
     await world.reset();
     return c.redirect(flashes.to('/', { tone: 'good', message: 'Everything is empty again.' }), 303);
@@ -53,19 +34,6 @@ export function overviewPages(world: World, flashes: Flashes): Hono {
     }
   });
   return app;
-}
-
-async function moved(world: World, wish: Record<string, unknown>): Promise<Flash> {
-  const result = await moveClock(world, wish);
-  if ('error' in result) return { tone: 'bad', message: result.error };
-  const ran = result.ran ?? [];
-  const happened = ran.length === 0 ? 'Nothing was due.' : `${count(ran.length, 'thing')} happened on the way.`;
-  const app = result.app?.ok === false ? ` The app did not take the time over: ${result.app.error}` : '';
-  return {
-    tone: app === '' ? 'good' : 'info',
-    message: `It is now ${utc(Date.parse(result.now) / 1000)} UTC. ${'ran' in result ? happened : ''}${app}`,
-    details: ran.slice(0, 500).map(({ at, kind, key }) => `${utc(at)}  ${plainName(kind)}  ${key}`),
-  };
 }
 
 const Overview: FC<{ world: World }> = ({ world }) => (
@@ -102,72 +70,17 @@ const Overview: FC<{ world: World }> = ({ world }) => (
   </>
 );
 
-const Clock: FC<{ world: World }> = ({ world }) => {
-  const { frozenAt, next, pending, offsetSeconds } = clockState(world);
-  const now = world.clocks.now();
-  return (
-    <section class="panel clock">
-      <div class="panel-head">
-        <h2>Clock</h2>
-        <span class="muted">
-          {frozenAt === null ? offsetInWords(offsetSeconds) : `Frozen · ${offsetInWords(offsetSeconds).toLowerCase()}`}
-        </span>
-      </div>
-      <time datetime={new Date(now * 1000).toISOString()} data-ticking={frozenAt === null ? 'yes' : undefined}>
-        <span class="day">{longDay(now)}</span>
-        <span class="time">{utc(now).slice(11)} UTC</span>
-      </time>
-      <form method="post" action="/panel/clock" class="buttons">
-        {Object.entries(MOVES).map(([key, { label }]) => (
-          <Button key={key} kind="plain" name="move" value={key}>
-            {label}
-          </Button>
-        ))}
-      </form>
-      <form method="post" action="/panel/clock" class="search">
-        <input
-          type="datetime-local"
-          name="to"
-          aria-label="Move to (UTC)"
-          min={utc(now).slice(0, 16).replace(' ', 'T')}
-          required
-        />
-        <Button kind="plain">Move to</Button>
-      </form>
-      <form method="post" action="/panel/clock" class="buttons">
-        {frozenAt === null ? (
-          <Button kind="quiet" small name="move" value="freeze">
-            Freeze
-          </Button>
-        ) : (
-          <Button kind="quiet" small name="move" value="run">
-            Let it run
-          </Button>
-        )}
-        <Button kind="quiet" small name="move" value="real">
-          Back to real time
-        </Button>
-      </form>
-      <p class="hint">
-        {next === null
-          ? 'Nothing is planned yet: renewals and trial ends appear here once somebody subscribes.'
-          : `${count(pending, 'thing')} planned. Next: ${plainName(next.kind)}, ${utc(next.at)} UTC.`}
-      </p>
-    </section>
-  );
-};
-
 const Latest: FC<{ world: World }> = ({ world }) => {
   const events = world.deliveries.emitted().slice(0, 6);
   const [mail] = mailbox(world).newestFirst();
   return (
     <section class="panel">
       <div class="panel-head">
-        <h2>Latest events</h2>
+        <h2>{events.length === 0 ? 'How to begin' : 'Latest events'}</h2>
         {events.length === 0 ? null : <a href="/events">All events</a>}
       </div>
       {events.length === 0 ? (
-        <p class="empty">No events yet. Buy something in the app: they appear here as the webhooks go out.</p>
+        <Begin world={world} />
       ) : (
         <ul class="rows">
           {events.map((event) => (
@@ -183,6 +96,23 @@ const Latest: FC<{ world: World }> = ({ world }) => {
     </section>
   );
 };
+
+/** Before anything has happened: what a newcomer can do. */
+const Begin: FC<{ world: World }> = ({ world }) => (
+  <ol class="begin">
+    <li>
+      <a href={world.config.appUrl}>Open the app</a> and sign in; the mail with the link is in the{' '}
+      <a href="/mail">mailbox</a>.
+    </li>
+    <li>
+      Buy a plan. The card <code>4242 4242 4242 4242</code> works, and the form lists others that do not.
+    </li>
+    <li>Come back and move the clock by a month: the renewal happens, its webhook goes out, the app follows.</li>
+    <li>
+      Order some <a href="/faults">faults</a> and see that the app stays right.
+    </li>
+  </ol>
+);
 
 const Addresses: FC<{ world: World }> = ({ world }) => {
   const { url, smtpPort, appUrl } = world.config;

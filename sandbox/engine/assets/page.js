@@ -51,3 +51,6 @@ for (const clock of document.querySelectorAll('time[data-ticking]')) {
   };
   setInterval(show, 1000);
 }
+
+// On a phone the navigation can be wider than the screen: the page one is on stays in view.
+document.querySelector('.bar nav [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' });

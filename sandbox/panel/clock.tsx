@@ -1,0 +1,132 @@
+/** @jsxImportSource hono/jsx */
+import { Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { clockState, moveClock } from '../engine/clock-control';
+import { Button } from '../engine/page';
+import type { World } from '../engine/world';
+import type { Flash, Flashes } from './flash';
+import { count, longDay, offsetInWords, plainName, span, utc } from './words';
+
+const MOVES: Record<string, { label: string; wish: Record<string, unknown> }> = {
+  hour: { label: '+1 hour', wish: { advanceSeconds: 3600 } },
+  day: { label: '+1 day', wish: { advanceDays: 1 } },
+  week: { label: '+1 week', wish: { advanceDays: 7 } },
+  month: { label: '+1 month', wish: { advanceMonths: 1 } },
+  year: { label: '+1 year', wish: { advanceMonths: 12 } },
+};
+/** Moves that depend on what is planned. */
+function wishOf(world: World, move: string, to: string): Record<string, unknown> {
+  const next = world.clocks.pending()[0];
+  if (move === 'next' && next) return { to: new Date(Math.max(next.at, world.clocks.now()) * 1000).toISOString() };
+  return MOVES[move]?.wish ?? STANDING[move] ?? { to: `${to}:00Z` };
+}
+
+const STANDING: Record<string, Record<string, unknown>> = {
+  freeze: { freeze: true },
+  run: { freeze: false },
+  real: { real: true },
+};
+
+/** The buttons below the clock. */
+export function clockRoutes(world: World, flashes: Flashes): Hono {
+  const app = new Hono();
+  app.post('/panel/clock', async (c) => {
+    const form = await c.req.parseBody();
+    const wish = wishOf(world, String(form.move), String(form.to ?? ''));
+    return c.redirect(flashes.to('/', await moved(world, wish)), 303);
+  });
+  return app;
+}
+
+async function moved(world: World, wish: Record<string, unknown>): Promise<Flash> {
+  const result = await moveClock(world, wish);
+  if ('error' in result) return { tone: 'bad', message: result.error };
+  const ran = result.ran ?? [];
+  const happened = ran.length === 0 ? 'Nothing was due.' : `${count(ran.length, 'thing')} happened on the way.`;
+  const app = result.app?.ok === false ? ` The app did not take the time over: ${result.app.error}` : '';
+  return {
+    tone: app === '' ? 'good' : 'info',
+    message: `It is now ${utc(Date.parse(result.now) / 1000)} UTC. ${'ran' in result ? happened : ''}${app}`,
+    details: ran.slice(0, 500).map(({ at, kind, key }) => `${utc(at)}  ${plainName(kind)}  ${key}`),
+  };
+}
+
+/** The main clock, what moves it, and what is planned on it. */
+export const Clock: FC<{ world: World }> = ({ world }) => {
+  const { frozenAt, offsetSeconds } = clockState(world);
+  const now = world.clocks.now();
+  return (
+    <section class="panel clock">
+      <div class="panel-head">
+        <h2>Clock</h2>
+        <span class="muted">
+          {frozenAt === null ? offsetInWords(offsetSeconds) : `Frozen · ${offsetInWords(offsetSeconds).toLowerCase()}`}
+        </span>
+      </div>
+      <time datetime={new Date(now * 1000).toISOString()} data-ticking={frozenAt === null ? 'yes' : undefined}>
+        <span class="day">{longDay(now)}</span>
+        <span class="time">{utc(now).slice(11)} UTC</span>
+      </time>
+      <form method="post" action="/panel/clock" class="steps">
+        {Object.entries(MOVES).map(([key, { label }]) => (
+          <Button key={key} kind="plain" name="move" value={key}>
+            {label}
+          </Button>
+        ))}
+      </form>
+      <form method="post" action="/panel/clock" class="search">
+        <input
+          type="datetime-local"
+          name="to"
+          aria-label="Move to (UTC)"
+          min={utc(now).slice(0, 16).replace(' ', 'T')}
+          required
+        />
+        <Button kind="plain">Move to</Button>
+      </form>
+      <form method="post" action="/panel/clock" class="buttons">
+        {world.clocks.pending().length === 0 ? null : (
+          <Button kind="quiet" small name="move" value="next">
+            To the next planned thing
+          </Button>
+        )}
+        {frozenAt === null ? (
+          <Button kind="quiet" small name="move" value="freeze">
+            Freeze
+          </Button>
+        ) : (
+          <Button kind="quiet" small name="move" value="run">
+            Let it run
+          </Button>
+        )}
+        <Button kind="quiet" small name="move" value="real">
+          Back to real time
+        </Button>
+      </form>
+      <Planned world={world} />
+    </section>
+  );
+};
+
+const Planned: FC<{ world: World }> = ({ world }) => {
+  const now = world.clocks.now();
+  const pending = world.clocks.pending();
+  if (pending.length === 0) {
+    return <p class="hint">Nothing is planned yet: renewals and trial ends appear here once somebody subscribes.</p>;
+  }
+  return (
+    <>
+      <ul class="planned">
+        {pending.slice(0, 4).map(({ key, at, kind }) => (
+          <li key={key}>
+            <span>{plainName(kind)}</span>
+            <span>
+              {utc(at).slice(0, 16)} · in {span(Math.max(0, at - now))}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {pending.length > 4 ? <p class="hint">and {count(pending.length - 4, 'thing')} later</p> : null}
+    </>
+  );
+};
