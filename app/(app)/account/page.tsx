@@ -4,6 +4,7 @@ import { BillingBanner } from '@/components/account/billing-banner';
 import { Payments } from '@/components/account/payments';
 import { PlanCard } from '@/components/account/plan-card';
 import { ACCOUNT } from '@/components/account/words';
+import { SignOutButton } from '@/components/auth/sign-out-button';
 import { AppPage } from '@/components/site/app-page';
 import { SITE } from '@/components/site/words';
 import { PageHeading } from '@/components/ui/page-heading';
@@ -18,7 +19,10 @@ export default async function Account() {
   return (
     <AppPage current="/account">
       <BillingBanner overview={overview} locale={locale} />
-      <PageHeading title={ACCOUNT.title}>{ACCOUNT.signedInAs(user.email)}</PageHeading>
+      <div className="flex flex-wrap items-end justify-between gap-4">
+        <PageHeading title={ACCOUNT.title}>{ACCOUNT.signedInAs(user.email)}</PageHeading>
+        <SignOutButton label={ACCOUNT.signOut} />
+      </div>
       <PlanCard overview={overview} locale={locale} />
       <Payments payments={overview.payments} locale={locale} />
       <p className="text-sm text-muted">

@@ -3,13 +3,13 @@ import { getUser } from '@/lib/auth';
 import { checkoutInput, startCheckout } from '@/lib/billing/checkout';
 import { env } from '@/lib/env';
 import { appError } from '@/lib/errors';
+import { goOn, seeOther } from '@/lib/http/answers';
 import { readForm } from '@/lib/http/form';
 import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
 import { wantsJson } from '@/lib/http/wants';
 import { signInUrl } from '@/lib/redirect';
 import { limitBilling } from '../billing/limit';
-import { seeOther } from '../billing/see-other';
 
 // public: a stranger's order is kept in the address of the sign-in page; only a signed-in person's opens a checkout
 export const POST = route(async (request) => {
@@ -25,5 +25,5 @@ export const POST = route(async (request) => {
   const undecided = input.provider === undefined && env().checkoutProvider === 'choice';
   if (undecided && !json) return seeOther(`${env().appUrl}${startPath(orderOf(input))}`);
   const { url } = await startCheckout(user, input);
-  return json ? Response.json({ url }) : seeOther(url);
+  return goOn(request, url);
 });
