@@ -48,16 +48,18 @@ export async function startSandbox(options: StartOptions = {}): Promise<Sandbox>
   config.port = await listen(server, config.port);
   config.url = `http://127.0.0.1:${config.port}`;
 
+  let world: World | undefined;
   try {
-    const world = createWorld(config);
-    const app = createApp(world, providers);
+    const opened = createWorld(config);
+    world = opened;
+    const app = createApp(opened, providers);
     listener = getRequestListener((request, env) => app.fetch(request, env), { overrideGlobalObjects: false });
-    const smtp = await startSmtp(world, config.smtpPort);
+    const smtp = await startSmtp(opened, config.smtpPort);
     config.smtpPort = smtp.port;
     if (config.dataDir !== '') writeFileSync(runningFile(config.dataDir), JSON.stringify({ url: config.url }));
-    world.store.flush();
-    world.deliveries.resume();
-    world.clocks.tick((error, action) => {
+    opened.store.flush();
+    opened.deliveries.resume();
+    opened.clocks.tick((error, action) => {
       console.error(
         JSON.stringify({ level: 'error', action, error: error instanceof Error ? error.stack : String(error) }),
       );
@@ -65,16 +67,17 @@ export async function startSandbox(options: StartOptions = {}): Promise<Sandbox>
     return {
       url: config.url,
       smtpPort: config.smtpPort,
-      world,
+      world: opened,
       async close() {
         await smtp.close();
         await stop(server);
-        await world.close();
+        await opened.close();
         if (config.dataDir !== '') rmSync(runningFile(config.dataDir), { force: true });
       },
     };
   } catch (error) {
     await stop(server);
+    await world?.close();
     throw error;
   }
 }

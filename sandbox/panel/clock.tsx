@@ -39,7 +39,9 @@ export function clockRoutes(world: World, flashes: Flashes): Hono {
 }
 
 async function moved(world: World, wish: Record<string, unknown>): Promise<Flash> {
-  const result = await moveClock(world, wish);
+  const result = await moveClock(world, wish).catch((error: unknown) => ({
+    error: `It stopped on the way: ${error instanceof Error ? error.message : String(error)}`,
+  }));
   if ('error' in result) return { tone: 'bad', message: result.error };
   const ran = result.ran ?? [];
   const happened = ran.length === 0 ? 'Nothing was due.' : `${count(ran.length, 'thing')} happened on the way.`;
