@@ -55,24 +55,18 @@ export function createWorld(config: Config): World {
   const deliveries: Deliveries = createDeliveries(store, clocks, faults);
   const log = new RequestLog();
 
+  /** The app's own endpoints. They follow the app to wherever it listens this time; one that was deleted stays away. */
   const putDefaultEndpoints = (): void => {
-    if (deliveries.endpoints.size > 0) return;
-    const common = { enabled: true, types: '*' as const };
     const { appUrl, secret } = config;
-    deliveries.endpoints.put('we_sandbox_default', {
-      id: 'we_sandbox_default',
-      provider: 'stripe',
-      url: `${appUrl}/api/webhooks/stripe`,
-      secrets: [stripeWebhookSecret(secret)],
-      ...common,
-    });
-    deliveries.endpoints.put('ep_sandbox_default', {
-      id: 'ep_sandbox_default',
-      provider: 'dodo',
-      url: `${appUrl}/api/webhooks/dodo`,
-      secrets: [dodoWebhookKey(secret)],
-      ...common,
-    });
+    const fresh = deliveries.endpoints.size === 0;
+    const put = (id: string, provider: Provider, key: string): void => {
+      const known = deliveries.endpoints.get(id);
+      if (known === undefined && !fresh) return;
+      const here = { id, provider, url: `${appUrl}/api/webhooks/${provider}`, secrets: [key] };
+      deliveries.endpoints.put(id, { enabled: true, types: '*', ...known, ...here });
+    };
+    put('we_sandbox_default', 'stripe', stripeWebhookSecret(secret));
+    put('ep_sandbox_default', 'dodo', dodoWebhookKey(secret));
   };
   putDefaultEndpoints();
 
