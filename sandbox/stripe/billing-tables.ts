@@ -59,8 +59,6 @@ export interface InvoiceMemory {
   retries: number;
   /** A hard decline: the payment method that need not be tried again. */
   refusedMethod: string | null;
-  /** Its update cannot be rolled back: the change it pays for waits in the subscription. */
-  appliesUpdateOf: string | null;
 }
 
 /** The kinds of object that belong to subscriptions, invoices, checkout and the portal. */

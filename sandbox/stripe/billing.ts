@@ -1,11 +1,13 @@
-import { Hono } from 'hono';
+import type { Hono } from 'hono';
 import type { StripeContext } from './api/kit';
 import type { Resource } from './api/resource';
+import { checkout } from './checkout/resource';
+import { invoices } from './invoices/resource';
+import { pages } from './pages/app';
+import { subscriptions } from './subscriptions/resource';
 
 /** Subscriptions, invoices, checkout and the portal: what `app.ts` adds to the payment resources. */
-export const billingResources: Resource[] = [];
+export const billingResources: Resource[] = [subscriptions, invoices, checkout];
 
 /** The hosted pages under `/pay/stripe` and the control routes under `/_sandbox/stripe` that belong to them. */
-export function billingPages(_ctx: StripeContext): Hono {
-  return new Hono();
-}
+export const billingPages = (ctx: StripeContext): Hono => pages(ctx);

@@ -39,7 +39,12 @@ describe('Billing dates', () => {
 
   test('every second belongs to exactly one period, before the anchor too', () => {
     const anchor = at('2026-01-31T00:00:00Z');
-    for (const recurrence of [monthly, yearly, { interval: 'week', interval_count: 2 }, { interval: 'day', interval_count: 1 }]) {
+    for (const recurrence of [
+      monthly,
+      yearly,
+      { interval: 'week', interval_count: 2 },
+      { interval: 'day', interval_count: 1 },
+    ]) {
       for (const time of [anchor - 86_400 * 400, anchor - 1, anchor, anchor + 1, anchor + 86_400 * 1000]) {
         const period = periodAt(anchor, recurrence, time);
         expect(period.start).toBeLessThanOrEqual(time);

@@ -1,0 +1,54 @@
+import type { StripeContext } from '../api/kit';
+import type { CustomerRecord } from '../api/tables';
+import type { CheckoutSessionRecord } from '../billing-tables';
+import { createCustomer } from '../customers/create';
+import type { CheckoutMemory } from './memory';
+import { keepCheckoutMemory } from './memory';
+
+export interface Typed {
+  email: string;
+  name: string;
+  country: string;
+  postalCode: string;
+}
+
+export const addressOf = ({ country, postalCode }: Typed) => ({
+  city: null,
+  country: country || null,
+  line1: null,
+  line2: null,
+  postal_code: postalCode || null,
+  state: null,
+});
+
+/** Whether completing this session leaves a customer behind: always for subscriptions, in payment mode when asked for. */
+export function makesCustomer(session: CheckoutSessionRecord, memory: CheckoutMemory): boolean {
+  if (session.mode === 'subscription') return true;
+  if (session.mode === 'setup') return false;
+  return (
+    session.customer_creation === 'always' ||
+    session.invoice_creation?.enabled === true ||
+    memory.paymentIntentData?.setup_future_usage !== undefined
+  );
+}
+
+/** The session's customer; a new one is made at the first attempt to pay and kept through declines. */
+export function checkoutCustomer(
+  ctx: StripeContext,
+  session: CheckoutSessionRecord,
+  memory: CheckoutMemory,
+  typed: Typed,
+): CustomerRecord | null {
+  const known = ctx.tables.customers.get(session.customer ?? memory.customer ?? '');
+  if (known) return known;
+  if (!makesCustomer(session, memory)) return null;
+  const made = createCustomer(ctx, { email: typed.email });
+  keepCheckoutMemory(ctx, { ...memory, customer: made.id });
+  const patch = {
+    address: addressOf(typed),
+    currency: session.currency,
+    name: typed.name || null,
+    preferred_locales: ['en-US'],
+  };
+  return ctx.update(ctx.tables.customers, made, patch, 'customer.updated');
+}

@@ -1,0 +1,53 @@
+import { StripeFault } from '../api/errors';
+import type { StripeContext } from '../api/kit';
+import type { CheckoutSessionRecord } from '../billing-tables';
+import { redeemable } from '../subscriptions/discounts';
+import { sessionSums, summed } from './lines';
+import { type CheckoutMemory, checkoutMemory, keepCheckoutMemory } from './memory';
+
+/** Uses the promotion code a customer typed. Returns why not, in words for them, when it cannot be used. */
+export function applyCode(ctx: StripeContext, session: CheckoutSessionRecord, code: string): string | null {
+  const promotion = ctx.tables.promotionCodes.by('code', code.toLowerCase()).find(({ active }) => active);
+  if (!promotion) return 'This code is invalid.';
+  if (promotion.customer !== null && promotion.customer !== session.customer) return 'This code is not yours to use.';
+  const { minimum_amount, minimum_amount_currency, first_time_transaction } = promotion.restrictions;
+  if (
+    minimum_amount !== null &&
+    minimum_amount_currency === session.currency &&
+    (session.amount_subtotal ?? 0) < minimum_amount
+  ) {
+    return 'Your order is too small for this code.';
+  }
+  if (
+    first_time_transaction &&
+    session.customer !== null &&
+    ctx.tables.charges.by('customer', session.customer).some((it) => it.paid)
+  ) {
+    return 'This code is for first purchases only.';
+  }
+  const discount = { promotion_code: promotion.id };
+  try {
+    redeemable(ctx, discount, 'discounts[0]');
+  } catch (error) {
+    if (error instanceof StripeFault) return 'This code has expired.';
+    throw error;
+  }
+  apply(ctx, session, discount);
+  return null;
+}
+
+export const removeCode = (ctx: StripeContext, session: CheckoutSessionRecord): void => apply(ctx, session, null);
+
+function apply(ctx: StripeContext, session: CheckoutSessionRecord, discount: CheckoutMemory['discount']): void {
+  const memory = checkoutMemory(ctx, session.id);
+  const coupon = discount && redeemable(ctx, discount, 'discounts[0]').coupon;
+  const trial =
+    memory.subscriptionData?.trial_period_days !== undefined || memory.subscriptionData?.trial_end !== undefined;
+  const lines = summed(ctx, memory.lines, coupon, trial);
+  keepCheckoutMemory(ctx, { ...memory, discount, lines });
+  ctx.tables.checkoutSessions.put(session.id, {
+    ...session,
+    ...sessionSums(lines),
+    discounts: discount ? [{ coupon: null, promotion_code: discount.promotion_code ?? null }] : [],
+  });
+}

@@ -1,0 +1,11 @@
+import type { StripeContext } from '../api/kit';
+import type { InvoiceMemory } from '../billing-tables';
+
+/** What is remembered about the attempts to collect an invoice. */
+export function memoryOf(ctx: StripeContext, invoice: string): InvoiceMemory {
+  return ctx.tables.invoiceMemory.get(invoice) ?? { id: invoice, firstFailedAt: null, retries: 0, refusedMethod: null };
+}
+
+export function remember(ctx: StripeContext, memory: InvoiceMemory, change: Partial<InvoiceMemory>): InvoiceMemory {
+  return ctx.tables.invoiceMemory.put(memory.id, { ...memory, ...change });
+}

@@ -1,0 +1,19 @@
+import type { StripeContext } from '../api/kit';
+import { collect } from '../invoices/collect';
+import { methodFor } from '../invoices/payment-method';
+import { memoryOf, remember } from './memory';
+import { planRetry } from './retries';
+
+/** One automatic retry falls due. A payment method that was refused for good is not tried again, another one is. */
+export function retryInvoice(ctx: StripeContext, id: string): void {
+  const invoice = ctx.tables.invoices.get(id);
+  if (invoice?.status !== 'open' || !invoice.auto_advance) return;
+  const memory = remember(ctx, memoryOf(ctx, id), { retries: memoryOf(ctx, id).retries + 1 });
+  const method = methodFor(ctx, invoice);
+  if (memory.refusedMethod !== null && memory.refusedMethod === (method ?? 'none')) {
+    const stillHard = { code: 'authentication_required', message: '' };
+    planRetry(ctx, invoice, { error: stillHard, method });
+    return;
+  }
+  collect(ctx, invoice, { offSession: true });
+}

@@ -1,0 +1,70 @@
+import { invalidRequest } from '../api/errors';
+import type { StripeContext } from '../api/kit';
+import type { InvoiceRecord } from '../billing-tables';
+import { changeBalance } from '../customers/balance';
+import { cancelRetries } from '../dunning/retries';
+import { cancelIntent } from '../payment-intents/capture';
+import { tellInvoice } from './listeners';
+import { cancelPayment, openPayment } from './payment-record';
+
+/** An open (or uncollectible) invoice is void: nobody owes it any more; balance it had used comes back. Emits `invoice.voided`. */
+export function voidInvoice(ctx: StripeContext, invoice: InvoiceRecord): InvoiceRecord {
+  if (invoice.status !== 'open' && invoice.status !== 'uncollectible') throw cannot(invoice, 'void');
+  const now = ctx.now(invoice.customer);
+  stop(ctx, invoice, now);
+  giveBalanceBack(ctx, invoice);
+  const voided = ctx.tables.invoices.put(invoice.id, {
+    ...invoice,
+    amount_remaining: invoice.amount_due,
+    auto_advance: false,
+    next_payment_attempt: null,
+    status: 'void',
+    status_transitions: { ...invoice.status_transitions, voided_at: now },
+  });
+  ctx.emit('invoice.voided', voided);
+  tellInvoice(ctx, 'voided', voided);
+  return voided;
+}
+
+/** An open invoice is written off; it can still be paid. Emits `invoice.marked_uncollectible`. */
+export function markUncollectible(
+  ctx: StripeContext,
+  invoice: InvoiceRecord,
+  reason?: 'max_payment_attempts',
+): InvoiceRecord {
+  if (invoice.status !== 'open') throw cannot(invoice, 'mark as uncollectible');
+  cancelRetries(ctx, invoice.id);
+  const written = ctx.tables.invoices.put(invoice.id, {
+    ...invoice,
+    next_payment_attempt: null,
+    status: 'uncollectible',
+    ...(reason ? { status_details: { uncollectible: { reason } } } : {}),
+    status_transitions: { ...invoice.status_transitions, marked_uncollectible_at: ctx.now(invoice.customer) },
+  });
+  ctx.emit('invoice.marked_uncollectible', written);
+  tellInvoice(ctx, 'uncollectible', written);
+  return written;
+}
+
+function stop(ctx: StripeContext, invoice: InvoiceRecord, now: number): void {
+  cancelRetries(ctx, invoice.id);
+  const payment = openPayment(ctx, invoice);
+  if (!payment) return;
+  cancelPayment(ctx, payment, now);
+  const intent = ctx.tables.paymentIntents.get(payment.payment.payment_intent ?? '');
+  const waiting = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
+  if (intent && waiting.includes(intent.status)) cancelIntent(ctx, intent, 'void_invoice');
+}
+
+function giveBalanceBack(ctx: StripeContext, invoice: InvoiceRecord): void {
+  const used = (invoice.ending_balance ?? invoice.starting_balance) - invoice.starting_balance;
+  const customer = ctx.tables.customers.get(invoice.customer ?? '');
+  if (used === 0 || !customer) return;
+  const type = 'unapplied_from_invoice';
+  changeBalance(ctx, { customer, amount: -used, currency: invoice.currency, type, invoice: invoice.id });
+}
+
+const cannot = (invoice: InvoiceRecord, what: string): Error =>
+  invalidRequest(`You can only ${what} an open invoice. This invoice's status is ${invoice.status}.`, {
+    code: 'invoice_not_editable',
+  });

@@ -1,0 +1,65 @@
+import { newId } from '../api/ids';
+import type { InvoiceLineRecord } from '../billing-tables';
+import type { Period } from '../periods/calendar';
+
+/** A line before it stands on an invoice. Amounts in minor units, before discounts. */
+export interface LineDraft {
+  amount: number;
+  currency: string;
+  description: string | null;
+  quantity: number;
+  period: Period;
+  /** Null for an amount without a price. `unit` is null where the amount is a part of the price. */
+  price: { id: string; product: string; unit: string | null } | null;
+  discountable: boolean;
+  /** Discounts of this line alone. */
+  discounts: string[];
+  metadata: Record<string, string>;
+  parent: InvoiceLineRecord['parent'];
+  subscription: string | null;
+}
+
+/** What one discount takes off a line. */
+export interface DiscountAmount {
+  discount: string;
+  amount: number;
+}
+
+/** The line as it goes out. */
+export function lineRecord(draft: LineDraft, invoice: string, discountAmounts: DiscountAmount[]): InvoiceLineRecord {
+  const { price } = draft;
+  return {
+    id: newId('line_item'),
+    object: 'line_item',
+    amount: draft.amount,
+    currency: draft.currency,
+    description: draft.description,
+    discount_amounts: discountAmounts,
+    discountable: draft.discountable,
+    discounts: draft.discounts,
+    invoice,
+    livemode: false,
+    metadata: draft.metadata,
+    parent: draft.parent,
+    period: { end: draft.period.end, start: draft.period.start },
+    pretax_credit_amounts: discountAmounts.map((it) => ({
+      amount: it.amount,
+      discount: it.discount,
+      type: 'discount',
+    })),
+    pricing: price && {
+      price_details: { price: price.id, product: price.product },
+      type: 'price_details',
+      unit_amount_decimal: price.unit,
+    },
+    quantity: draft.quantity,
+    quantity_decimal: String(draft.quantity),
+    subscription: draft.subscription,
+    subtotal: draft.amount,
+    taxes: [],
+  };
+}
+
+/** What a line comes to after its discounts. */
+export const netOf = (line: InvoiceLineRecord): number =>
+  line.amount - (line.discount_amounts ?? []).reduce((sum, it) => sum + it.amount, 0);

@@ -1,0 +1,20 @@
+import type { Resource } from '../api/resource';
+import type { InvoiceRecord } from '../billing-tables';
+import { startDunning } from '../dunning/start';
+import { invoicePaymentRoutes } from '../invoice-payments/routes';
+import { invoiceExpandables } from './expand';
+import { startInvoiceOutcomes } from './outcomes';
+import { invoiceReads } from './read';
+import { invoiceOut } from './serialise';
+import { finalizeByItself } from './store';
+
+export const invoices: Resource = {
+  routes: [...invoiceReads, ...invoicePaymentRoutes],
+  expandables: invoiceExpandables,
+  serialisers: { invoice: (ctx, record: InvoiceRecord) => invoiceOut(ctx, record) },
+  start(ctx) {
+    startInvoiceOutcomes(ctx);
+    startDunning(ctx);
+    ctx.world.clocks.on('stripe.invoice.finalize', ({ id }: { id: string }) => finalizeByItself(ctx, id));
+  },
+};

@@ -1,0 +1,48 @@
+import type { StripeContext } from '../api/kit';
+import type { InvoiceRecord } from '../billing-tables';
+import { collect } from './collect';
+import { finalizeInvoice, finalizeKey } from './finalize';
+
+/** Puts a composed invoice on the books: its invoice items are taken, `invoice.created` is sent, its finalisation planned. */
+export function storeInvoice(ctx: StripeContext, invoice: InvoiceRecord): InvoiceRecord {
+  ctx.tables.invoices.put(invoice.id, invoice);
+  takeItems(ctx, invoice);
+  ctx.emit('invoice.created', invoice);
+  planFinalization(ctx, invoice);
+  return invoice;
+}
+
+/** Marks the invoice items that stand on an invoice as belonging to it. */
+export function takeItems(ctx: StripeContext, invoice: InvoiceRecord): void {
+  for (const { parent } of invoice.lines.data) {
+    const id = parent?.subscription_item_details?.invoice_item ?? parent?.invoice_item_details?.invoice_item;
+    const item = id ? ctx.tables.invoiceItems.get(id) : undefined;
+    if (item && item.invoice !== invoice.id) ctx.tables.invoiceItems.put(item.id, { ...item, invoice: invoice.id });
+  }
+}
+
+/** A draft that advances by itself is finalised at its hour (stripe.md §3 e). */
+export function planFinalization(ctx: StripeContext, invoice: InvoiceRecord): void {
+  const at = invoice.automatically_finalizes_at;
+  if (!invoice.auto_advance || at === null || invoice.status !== 'draft') {
+    ctx.world.clocks.cancel(finalizeKey(invoice.id));
+    return;
+  }
+  ctx.world.clocks.schedule({
+    at,
+    kind: 'stripe.invoice.finalize',
+    key: finalizeKey(invoice.id),
+    data: { id: invoice.id },
+    clock: ctx.clockOf(invoice.customer),
+  });
+}
+
+/** The hour is over: a draft that still advances by itself is finalised and, if it is collected automatically, charged. */
+export function finalizeByItself(ctx: StripeContext, id: string): void {
+  const draft = ctx.tables.invoices.get(id);
+  if (draft?.status !== 'draft' || !draft.auto_advance) return;
+  const open = finalizeInvoice(ctx, draft);
+  if (open.status === 'open' && open.collection_method === 'charge_automatically') {
+    collect(ctx, open, { offSession: true });
+  }
+}

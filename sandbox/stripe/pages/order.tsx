@@ -1,0 +1,54 @@
+/** @jsxImportSource hono/jsx */
+import type { FC } from 'hono/jsx';
+import { Line } from '../../engine/page';
+import type { StripeContext } from '../api/kit';
+import type { CheckoutSessionRecord } from '../billing-tables';
+import { checkoutMemory } from '../checkout/memory';
+import { every, money } from '../invoices/words';
+
+/** What is being bought, line by line, with what is due today and what follows. */
+export const Order: FC<{ ctx: StripeContext; session: CheckoutSessionRecord }> = ({ ctx, session }) => {
+  const { lines } = checkoutMemory(ctx, session.id);
+  const currency = session.currency ?? 'usd';
+  const discount = session.total_details?.amount_discount ?? 0;
+  return (
+    <div class="stack">
+      {lines.map((line) => (
+        <Line
+          label={
+            <>
+              {line.description}
+              {line.quantity !== null && line.quantity > 1 ? ` × ${line.quantity}` : ''}
+            </>
+          }
+        >
+          {money(line.price?.recurring ? fullPrice(line) : line.amount_subtotal, currency)}
+          {line.price?.recurring ? ` / ${every(line.price.recurring)}` : ''}
+        </Line>
+      ))}
+      {discount > 0 ? <Line label="Discount">−{money(discount, currency)}</Line> : null}
+      <Line label="Due today" strong>
+        {money(session.amount_total ?? 0, currency)}
+      </Line>
+    </div>
+  );
+};
+
+type OrderLine = ReturnType<typeof checkoutMemory>['lines'][number];
+
+const fullPrice = (line: OrderLine): number =>
+  Math.round(Number(line.price?.unit_amount_decimal ?? 0) * (line.quantity ?? 1));
+
+/** `14 days free, then $20.00 / month` and its like: what the button will start. Null for a one-time purchase. */
+export function afterwards(ctx: StripeContext, session: CheckoutSessionRecord): string | null {
+  const memory = checkoutMemory(ctx, session.id);
+  const recurring = memory.lines.filter((line) => line.price?.recurring);
+  const [first] = recurring;
+  if (session.mode !== 'subscription' || !first?.price?.recurring) return null;
+  const sum = recurring.reduce((all, line) => all + fullPrice(line), 0);
+  const rate = `${money(sum, session.currency ?? 'usd')} / ${every(first.price.recurring)}`;
+  const { trial_period_days: days, trial_end: end } = memory.subscriptionData ?? {};
+  if (days !== undefined) return `${days} days free, then ${rate}. Cancel any time before.`;
+  if (end !== undefined) return `Free until ${new Date(end * 1000).toUTCString().slice(5, 16)}, then ${rate}.`;
+  return `Then ${rate} until you cancel.`;
+}

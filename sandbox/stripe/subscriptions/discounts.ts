@@ -1,0 +1,148 @@
+import { invalidRequest, resourceMissing } from '../api/errors';
+import { newId } from '../api/ids';
+import type { StripeContext } from '../api/kit';
+import type { CouponRecord, PromotionCodeRecord } from '../api/tables';
+import type { DiscountRecord, SubscriptionRecord } from '../billing-tables';
+import { couponOf } from '../invoices/discounting';
+import { addMonths } from '../periods/calendar';
+
+/** A discount as a caller names it. */
+export interface DiscountWish {
+  coupon?: string | undefined;
+  promotion_code?: string | undefined;
+  /** One that is already there, kept. */
+  discount?: string | undefined;
+}
+
+export interface DiscountOwner {
+  customer: string | null;
+  subscription?: string | null;
+  checkoutSession?: string | null;
+  invoice?: string | null;
+  invoiceItem?: string | null;
+}
+
+/**
+ * Turns wishes into discounts; a coupon and its promotion code count the redemption.
+ * @throws 400 for a coupon or code that does not exist or can no longer be used
+ */
+export function grantDiscounts(
+  ctx: StripeContext,
+  wishes: DiscountWish[],
+  owner: DiscountOwner,
+  param = 'discounts',
+): string[] {
+  return wishes.map((wish, index) => {
+    if (wish.discount !== undefined) {
+      return ctx.need(ctx.tables.discounts, 'discount', wish.discount, `${param}[${index}][discount]`).id;
+    }
+    const { coupon, promotion } = redeemable(ctx, wish, `${param}[${index}]`);
+    countRedemption(ctx, coupon, promotion);
+    return makeDiscount(ctx, coupon, promotion, owner).id;
+  });
+}
+
+/** Does work as if the discounts had been given: for previews and for sums that are needed before anything happens. */
+export function withProvisional<T>(
+  ctx: StripeContext,
+  wishes: DiscountWish[],
+  owner: DiscountOwner,
+  work: (discounts: string[]) => T,
+): T {
+  const made: string[] = [];
+  const ids = wishes.map((wish, index) => {
+    if (wish.discount !== undefined) return ctx.need(ctx.tables.discounts, 'discount', wish.discount, 'discounts').id;
+    const { coupon, promotion } = redeemable(ctx, wish, `discounts[${index}]`);
+    const { id } = makeDiscount(ctx, coupon, promotion, owner);
+    made.push(id);
+    return id;
+  });
+  try {
+    return work(ids);
+  } finally {
+    for (const id of made) {
+      ctx.tables.discounts.remove(id);
+      ctx.tables.discountCoupons.remove(id);
+    }
+  }
+}
+
+/** The coupon a wish stands for. @throws 400 when it cannot be redeemed */
+export function redeemable(
+  ctx: StripeContext,
+  wish: DiscountWish,
+  param: string,
+): { coupon: CouponRecord; promotion: PromotionCodeRecord | null } {
+  const promotion = wish.promotion_code === undefined ? null : ctx.tables.promotionCodes.get(wish.promotion_code);
+  if (promotion === undefined) {
+    throw resourceMissing('promotion code', wish.promotion_code ?? '', `${param}[promotion_code]`);
+  }
+  const code = promotion ? (promotion.promotion.coupon ?? '') : (wish.coupon ?? '');
+  const coupon = ctx.need(ctx.tables.coupons, 'coupon', code, `${param}[coupon]`);
+  const now = ctx.now();
+  const spent = (it: { max_redemptions: number | null; times_redeemed: number }): boolean =>
+    it.max_redemptions !== null && it.times_redeemed >= it.max_redemptions;
+  if (!coupon.valid || spent(coupon) || (coupon.redeem_by !== null && coupon.redeem_by < now)) {
+    throw invalidRequest(`Coupon expired: ${coupon.id}`, { code: 'coupon_expired', param: `${param}[coupon]` });
+  }
+  if (
+    promotion &&
+    (!promotion.active || spent(promotion) || (promotion.expires_at !== null && promotion.expires_at < now))
+  ) {
+    throw invalidRequest('This promotion code is inactive.', { param: `${param}[promotion_code]` });
+  }
+  return { coupon, promotion };
+}
+
+function countRedemption(ctx: StripeContext, coupon: CouponRecord, promotion: PromotionCodeRecord | null): void {
+  const redeemed = coupon.times_redeemed + 1;
+  const valid = coupon.max_redemptions === null || redeemed < coupon.max_redemptions;
+  ctx.tables.coupons.put(coupon.id, { ...coupon, times_redeemed: redeemed, valid: coupon.valid && valid });
+  if (!promotion) return;
+  const times = promotion.times_redeemed + 1;
+  const active = promotion.active && (promotion.max_redemptions === null || times < promotion.max_redemptions);
+  ctx.tables.promotionCodes.put(promotion.id, { ...promotion, times_redeemed: times, active });
+}
+
+function makeDiscount(
+  ctx: StripeContext,
+  coupon: CouponRecord,
+  promotion: PromotionCodeRecord | null,
+  owner: DiscountOwner,
+): DiscountRecord {
+  const id = newId('discount');
+  const start = ctx.now(owner.customer);
+  const months = coupon.duration === 'repeating' ? (coupon.duration_in_months ?? 1) : null;
+  ctx.tables.discountCoupons.put(id, coupon);
+  return ctx.tables.discounts.put(id, {
+    id,
+    object: 'discount',
+    checkout_session: owner.checkoutSession ?? null,
+    customer: owner.customer,
+    customer_account: null,
+    end: months === null ? null : addMonths(start, months),
+    invoice: owner.invoice ?? null,
+    invoice_item: owner.invoiceItem ?? null,
+    promotion_code: promotion?.id ?? null,
+    source: { coupon: coupon.id, type: 'coupon' },
+    start,
+    subscription: owner.subscription ?? null,
+    subscription_item: null,
+  });
+}
+
+/** The discounts of a subscription that still hold at a time. */
+export function liveDiscounts(ctx: StripeContext, subscription: SubscriptionRecord, at: number): string[] {
+  return subscription.discounts.filter((id) => {
+    const end = ctx.tables.discounts.get(id)?.end ?? null;
+    return end === null || end > at;
+  });
+}
+
+/** The discounts left after an invoice: those for one invoice only are used up. */
+export function afterInvoice(ctx: StripeContext, discounts: string[]): string[] {
+  return discounts.filter((id) => {
+    const discount = ctx.tables.discounts.get(id);
+    return discount !== undefined && couponOf(ctx, discount)?.duration !== 'once';
+  });
+}

@@ -1,0 +1,93 @@
+import { clearable, p, required } from '../api/params';
+import { priceData } from './price-wish';
+
+export const discountFields = p.array(
+  p.object({ coupon: p.string(), discount: p.string(), promotion_code: p.string() }),
+  { max: 20 },
+);
+
+export const itemFields = {
+  billing_thresholds: p.anything(),
+  discounts: clearable(discountFields),
+  metadata: p.metadata(),
+  price: p.string(),
+  price_data: p.object(priceData),
+  quantity: p.integer({ min: 0 }),
+  tax_rates: p.anything(),
+};
+
+export const paymentBehavior = p.enumOf(
+  'allow_incomplete',
+  'default_incomplete',
+  'error_if_incomplete',
+  'pending_if_incomplete',
+);
+export const prorationBehavior = p.enumOf('always_invoice', 'create_prorations', 'none');
+
+export const feedback = p.enumOf(
+  'customer_service',
+  'low_quality',
+  'missing_features',
+  'other',
+  'switched_service',
+  'too_complex',
+  'too_expensive',
+  'unused',
+);
+export const cancellationDetails = p.object({ comment: clearable(p.string()), feedback: clearable(feedback) });
+
+export const trialSettings = p.object({
+  end_behavior: required(
+    p.object({
+      billing_cycle_anchor: p.anything(),
+      missing_payment_method: required(p.enumOf('cancel', 'create_invoice', 'pause')),
+    }),
+  ),
+});
+
+export const paymentSettings = p.object({
+  payment_method_options: p.anything(),
+  payment_method_types: p.anything(),
+  save_default_payment_method: p.enumOf('off', 'on_subscription'),
+});
+
+/** A date, or a point of the billing periods. */
+export const cancelAt = p.orText(['max_billed_until', 'max_period_end', 'min_period_end'], p.timestamp());
+
+/** What may be set when a subscription is made and when it is changed. */
+export const commonFields = {
+  add_invoice_items: p.array(
+    p.object({
+      discounts: p.anything(),
+      metadata: p.metadata(),
+      period: p.anything(),
+      price: p.string(),
+      price_data: p.object(priceData),
+      quantity: p.integer({ min: 0 }),
+      tax_rates: p.anything(),
+    }),
+    { max: 20 },
+  ),
+  application_fee_percent: p.anything(),
+  automatic_tax: p.anything(),
+  billing_thresholds: p.anything(),
+  cancel_at_period_end: p.boolean(),
+  collection_method: p.enumOf('charge_automatically', 'send_invoice'),
+  days_until_due: p.integer({ min: 0 }),
+  default_source: clearable(p.string()),
+  default_tax_rates: p.anything(),
+  description: clearable(p.string({ max: 500 })),
+  discounts: clearable(discountFields),
+  invoice_settings: p.anything(),
+  metadata: p.metadata(),
+  off_session: p.boolean(),
+  on_behalf_of: p.anything(),
+  payment_behavior: paymentBehavior,
+  payment_settings: paymentSettings,
+  pending_invoice_item_interval: p.anything(),
+  proration_behavior: prorationBehavior,
+  transfer_data: p.anything(),
+  trial_end: p.orText('now', p.timestamp()),
+  trial_from_plan: p.boolean(),
+  trial_settings: trialSettings,
+};

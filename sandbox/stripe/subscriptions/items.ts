@@ -1,0 +1,69 @@
+import { newId } from '../api/ids';
+import type { StripeContext } from '../api/kit';
+import type { PriceRecord } from '../api/tables';
+import type { SubscriptionItemRecord, SubscriptionRecord } from '../billing-tables';
+import { priceOf } from '../invoices/pricing';
+import type { Period, Recurrence } from '../periods/calendar';
+import { planOf } from '../prices/plan';
+
+/** What a caller wants as one item. */
+export interface ItemWish {
+  price: PriceRecord;
+  quantity: number;
+  metadata?: Record<string, string>;
+  discounts?: string[];
+}
+
+const plans = new WeakMap<PriceRecord, SubscriptionItemRecord['plan']>();
+
+/** The plan twin of a price: one object for all items of that price. */
+export function sharedPlan(price: PriceRecord): SubscriptionItemRecord['plan'] {
+  const known = plans.get(price) ?? planOf(price);
+  plans.set(price, known);
+  return known;
+}
+
+/** How often an item is billed. */
+export function recurrenceOf(item: { price: PriceRecord }): Recurrence {
+  return item.price.recurring ?? { interval: 'month', interval_count: 1 };
+}
+
+export const quantityOf = (item: SubscriptionItemRecord): number => item.quantity ?? 1;
+
+/** What an item costs for a whole period, before discounts. */
+export const itemAmount = (ctx: StripeContext, item: SubscriptionItemRecord): number =>
+  priceOf(ctx, item.price, quantityOf(item));
+
+export function newItem(subscription: string, wish: ItemWish, period: Period, created: number): SubscriptionItemRecord {
+  return {
+    id: newId('subscription_item'),
+    object: 'subscription_item',
+    billing_thresholds: null,
+    created,
+    current_period_end: period.end,
+    current_period_start: period.start,
+    current_trial: null,
+    discounts: wish.discounts ?? [],
+    metadata: wish.metadata ?? {},
+    plan: sharedPlan(wish.price),
+    price: wish.price,
+    ...(wish.price.recurring?.usage_type === 'metered' ? {} : { quantity: wish.quantity }),
+    subscription,
+    tax_rates: [],
+  };
+}
+
+/** The items with the list around them that a subscription shows. */
+export function itemList(subscription: string, data: SubscriptionItemRecord[]): SubscriptionRecord['items'] {
+  const url = `/v1/subscription_items?subscription=${subscription}`;
+  const list = { object: 'list' as const, data, has_more: false, total_count: data.length, url };
+  return list;
+}
+
+/** When the first of the items' periods ends. */
+export const nextPeriodEnd = (subscription: SubscriptionRecord): number =>
+  Math.min(...subscription.items.data.map((item) => item.current_period_end));
+
+/** When the last of them ends: what has been paid for runs until then. */
+export const lastPeriodEnd = (subscription: SubscriptionRecord): number =>
+  Math.max(...subscription.items.data.map((item) => item.current_period_end));

@@ -1,0 +1,83 @@
+import type { StripeContext } from '../api/kit';
+import type { InvoiceRecord, SubscriptionRecord } from '../billing-tables';
+import { defaultMethod } from '../invoices/payment-method';
+import { storeInvoice } from '../invoices/store';
+import { advanceSchedule } from '../schedules/advance';
+import { composeCycleInvoice, dueItems, periodFrom } from './cycle-invoice';
+import { noteDebits } from './debits';
+import { afterInvoice, liveDiscounts } from './discounts';
+import { endSubscription } from './end';
+import { finalInvoice } from './final-invoice';
+import { itemList } from './items';
+import { planSubscription } from './timetable';
+
+/** A period is over: the subscription ends, or its schedule moves on, its trial ends and it is billed for the next one. */
+export function periodOver(ctx: StripeContext, id: string): void {
+  const before = ctx.tables.subscriptions.get(id);
+  if (!before) return;
+  const at = ctx.now(before.customer);
+  if (endsNow(before, at)) {
+    endAsPlanned(ctx, before);
+    return;
+  }
+  const subscription = advanceSchedule(ctx, before, at);
+  if (subscription.status === 'canceled') return;
+  if (dueItems(subscription, at).length === 0) planSubscription(ctx, subscription);
+  else if (!endedByMissingMethod(ctx, subscription)) renew(ctx, subscription, at);
+}
+
+export function endsNow(it: SubscriptionRecord, at: number): boolean {
+  if (it.status === 'canceled' || it.status === 'incomplete_expired') return false;
+  if (it.cancel_at !== null) return it.cancel_at <= at;
+  return it.cancel_at_period_end && it.items.data.every((item) => item.current_period_end <= at);
+}
+
+/** The planned end has come; prorations that still wait are billed in a last invoice. */
+export function endAsPlanned(ctx: StripeContext, subscription: SubscriptionRecord): void {
+  const prorate = ctx.tables.subscriptionMemory.get(subscription.id)?.prorateOnCancel === true;
+  const last = finalInvoice(ctx, subscription, { prorate });
+  endSubscription(ctx, last, { scheduled: true, reason: 'cancellation_requested' });
+}
+
+function renew(ctx: StripeContext, subscription: SubscriptionRecord, at: number): void {
+  const customer = ctx.need(ctx.tables.customers, 'customer', subscription.customer);
+  const due = new Set(dueItems(subscription, at));
+  const invoice = composeCycleInvoice(ctx, { subscription, customer, at, reason: 'subscription_cycle' });
+  const items = subscription.items.data.map((item) => {
+    if (!due.has(item)) return item;
+    const period = periodFrom(subscription, item, at);
+    return { ...item, current_period_start: period.start, current_period_end: period.end };
+  });
+  const next = ctx.update(
+    ctx.tables.subscriptions,
+    subscription,
+    {
+      items: itemList(subscription.id, items),
+      latest_invoice: invoice.id,
+      discounts: afterInvoice(ctx, liveDiscounts(ctx, subscription, at)),
+      ...(subscription.status === 'trialing' ? { status: 'active' } : {}),
+    },
+    'customer.subscription.updated',
+  );
+  bill(ctx, next, invoice);
+  planSubscription(ctx, next);
+}
+
+function bill(ctx: StripeContext, subscription: SubscriptionRecord, invoice: InvoiceRecord): void {
+  noteDebits(ctx, storeInvoice(ctx, invoice), subscription.items.data);
+}
+
+/** A trial ends without a payment method: by its settings the subscription ends, rests, or is billed all the same. */
+function endedByMissingMethod(ctx: StripeContext, subscription: SubscriptionRecord): boolean {
+  const behaviour = subscription.trial_settings?.end_behavior.missing_payment_method ?? 'create_invoice';
+  if (subscription.status !== 'trialing' || behaviour === 'create_invoice') return false;
+  if (defaultMethod(ctx, subscription.customer, subscription) !== null) return false;
+  if (behaviour === 'cancel') {
+    endSubscription(ctx, subscription, { scheduled: false, reason: 'cancellation_requested' });
+    return true;
+  }
+  const paused = ctx.tables.subscriptions.put(subscription.id, { ...subscription, status: 'paused' });
+  planSubscription(ctx, paused);
+  ctx.emit('customer.subscription.paused', paused);
+  return true;
+}

@@ -1,0 +1,35 @@
+import type { EventOptions } from '../api/events';
+import type { StripeContext } from '../api/kit';
+import type { StripeObject } from '../api/wire';
+
+interface Staged {
+  type: string;
+  record: StripeObject;
+  previous: object | undefined;
+  options: EventOptions | undefined;
+}
+
+/**
+ * Does work whose events real Stripe sends in another order than the work is done in: they are held back and then sent
+ * sorted by `order` (types that are not named come last, each where it was). `without` names types that are left out.
+ * When the work throws, what it had already sent goes out as it was: a declined charge has happened.
+ */
+export function inOrder<T>(
+  ctx: StripeContext,
+  order: readonly string[],
+  work: (staged: StripeContext) => T,
+  without: readonly string[] = [],
+): T {
+  const held: Staged[] = [];
+  const staged: StripeContext = {
+    ...ctx,
+    emit: (type, record, previous, options) => void held.push({ type, record, previous, options }),
+  };
+  const rank = ({ type }: Staged): number => (order.includes(type) ? order.indexOf(type) : order.length);
+  try {
+    return work(staged);
+  } finally {
+    const ranked = held.filter(({ type }) => !without.includes(type)).sort((a, b) => rank(a) - rank(b));
+    for (const { type, record, previous, options } of ranked) ctx.emit(type, record, previous, options);
+  }
+}
