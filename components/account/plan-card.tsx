@@ -11,11 +11,14 @@ import { ACCOUNT, PROVIDERS } from './words';
 interface Props {
   readonly overview: Overview;
   readonly locale: string;
+  /** Elsewhere than on the account page: the ticket then leads there. */
+  readonly short?: boolean;
 }
 
 /** The ticket: what is open, what it costs, what comes next, and where to change it. */
-export function PlanCard({ overview, locale }: Props) {
-  const { portals, access } = overview;
+export function PlanCard({ overview, locale, short = false }: Props) {
+  const { access } = overview;
+  const portals = short ? [] : overview.portals;
   return (
     <Card labelledBy="plan">
       <div className="grid gap-2 p-6">
@@ -34,6 +37,7 @@ export function PlanCard({ overview, locale }: Props) {
               {ACCOUNT.seePlans}
             </LinkButton>
           )}
+          {short && access.level !== 'none' && <LinkButton href="/account">{ACCOUNT.open}</LinkButton>}
           {portals.map((provider) => (
             <PortalButton
               key={provider}
@@ -52,12 +56,10 @@ function factsOf({ subscription, access, credits }: Overview, locale: string): F
   const facts: Fact[] = [];
   if (subscription !== null && access.level !== 'none') {
     const price = formatMoney(subscription.amount, subscription.currency, locale);
-    const { interval, renewsAt } = subscription;
+    const { interval, renewsAt, status } = subscription;
+    const next = renewsAt === null ? ACCOUNT.noCharge : ACCOUNT.nextOn(price, formatDate(renewsAt, locale));
     facts.push({ name: ACCOUNT.price, value: interval === null ? price : `${price} ${ACCOUNT.per[interval]}` });
-    facts.push({
-      name: ACCOUNT.nextCharge,
-      value: renewsAt === null ? ACCOUNT.noCharge : ACCOUNT.nextOn(price, formatDate(renewsAt, locale)),
-    });
+    facts.push({ name: ACCOUNT.nextCharge, value: status === 'past_due' ? ACCOUNT.dueNow(price) : next });
   }
   facts.push({ name: ACCOUNT.credits, value: <span className="figures">{formatCount(credits, locale)}</span> });
   return facts;

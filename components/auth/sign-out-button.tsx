@@ -4,7 +4,7 @@ import { Button } from '../ui/button';
 export function SignOutButton({ label }: { readonly label: string }) {
   return (
     <form method="post" action="/api/auth/sign-out">
-      <Button variant="quiet">{label}</Button>
+      <Button>{label}</Button>
     </form>
   );
 }

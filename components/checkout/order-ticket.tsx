@@ -1,9 +1,10 @@
 import type { CheckoutInput } from '@/lib/billing/checkout';
 import type { Terms } from '@/lib/billing/eligibility';
 import { formatMoney } from '@/lib/billing/money';
-import { offerOf, type Sku } from '@/lib/billing/plans';
+import { CATALOGUE, offerOf, type Sku } from '@/lib/billing/plans';
 import type { Provider } from '@/lib/billing/types';
 import { PROVIDERS } from '../account/words';
+import { CREDITS, LIFETIME, PLAN_WORDS } from '../pricing/words';
 import { Button } from '../ui/button';
 import { Card, Tear } from '../ui/card';
 import { type Fact, Facts } from '../ui/facts';
@@ -21,7 +22,7 @@ interface Props {
 
 /** What is bought and for how much, before anything is asked of anyone; one button goes on. */
 export function OrderTicket({ input, sku, terms, providers, locale }: Props) {
-  const { name, description } = offerOf(sku);
+  const { name } = offerOf(sku);
   const { provider: _chosenHere, ...rest } = orderOf({ ...input, currency: terms.currency });
   return (
     <Card labelledBy="item">
@@ -29,7 +30,7 @@ export function OrderTicket({ input, sku, terms, providers, locale }: Props) {
         <h2 id="item" className="text-xl">
           {name}
         </h2>
-        <p className="mt-1 text-muted">{description}</p>
+        <p className="mt-1 text-muted">{lineOf(input)}</p>
       </div>
       <Tear />
       <form method="post" action="/api/checkout" className="grid gap-6 px-6 pt-2 pb-6">
@@ -44,6 +45,11 @@ export function OrderTicket({ input, sku, terms, providers, locale }: Props) {
       </form>
     </Card>
   );
+}
+
+function lineOf(input: CheckoutInput): string {
+  if (input.plan === 'credits') return CREDITS.line(CATALOGUE.credits.credits);
+  return input.plan === 'lifetime' ? LIFETIME.line : PLAN_WORDS[input.plan].line;
 }
 
 function factsOf(input: CheckoutInput, sku: Sku, { trialDays, currency }: Terms, locale: string): Fact[] {

@@ -5,5 +5,4 @@ export const DASHBOARD = {
   hint: (days: number) => `One line a day: the date, then the number. Your plan looks at ${days} days at a time.`,
   reports: 'Make a report',
   reportsText: 'With chart and weekly trend, ready to hand on.',
-  account: 'Your account',
 } as const;

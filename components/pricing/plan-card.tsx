@@ -20,7 +20,7 @@ export function PlanCard({ plan }: { readonly plan: PaidPlan }) {
   return (
     <article
       aria-labelledby={`plan-${plan}`}
-      className={`flex flex-col rounded-md border bg-surface ${strong ? 'border-line-strong shadow-lift' : 'border-line'}`}
+      className={`flex flex-col rounded-md border bg-surface ${strong ? 'border-line shadow-lift [--line:var(--line-strong)]' : 'border-line'}`}
     >
       <div className="grid gap-5 p-6">
         <Head plan={plan} trial={trial} />

@@ -7,7 +7,7 @@ export function AppHeader({ current }: { readonly current?: string }) {
   return (
     <header className="border-b border-line bg-paper">
       <SkipLink />
-      <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-x-6 px-4 pt-3 sm:px-6 sm:pb-3">
+      <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-x-6 px-4 pt-3 sm:px-6 sm:pt-0">
         <Brand />
         <nav aria-label={APP_NAV.label} className="-mx-3 flex w-[calc(100%+1.5rem)] text-sm sm:mx-0 sm:w-auto sm:gap-1">
           {APP_NAV.pages.map(({ href, name }) => (
@@ -15,7 +15,7 @@ export function AppHeader({ current }: { readonly current?: string }) {
               key={href}
               href={href}
               aria-current={href === current ? 'page' : undefined}
-              className="inline-flex min-h-11 items-center border-b-3 border-transparent px-3 font-medium hover:border-line-strong aria-[current]:border-signal"
+              className="-mb-px inline-flex min-h-11 items-center border-b-3 sm:min-h-17 border-transparent px-3 font-medium hover:border-line-strong aria-[current]:border-signal"
             >
               {name}
             </a>

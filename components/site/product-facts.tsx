@@ -4,10 +4,9 @@ import { SITE } from './words';
 
 /** What search engines read about the product: schema.org, as JSON-LD. */
 export function ProductFacts() {
-  const offers = Object.values(CATALOGUE).map(({ name, description, prices }) => ({
+  const offers = Object.values(CATALOGUE).map(({ name, prices }) => ({
     '@type': 'Offer',
     name,
-    description,
     price: toDecimal(prices.USD, 'USD'),
     priceCurrency: 'USD',
   }));

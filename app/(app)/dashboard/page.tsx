@@ -44,7 +44,7 @@ export default async function Dashboard({ searchParams }: Props) {
           />
         </section>
         <div className="grid gap-6">
-          <PlanCard overview={overview} locale={locale} />
+          <PlanCard overview={overview} locale={locale} short />
           <div className="flex flex-wrap items-center justify-between gap-4 rounded-md bg-sunken p-6">
             <p className="max-w-60 text-sm">{DASHBOARD.reportsText}</p>
             <LinkButton href="/premium">{DASHBOARD.reports}</LinkButton>

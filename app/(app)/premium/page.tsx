@@ -31,7 +31,7 @@ export default async function Premium({ searchParams }: Props) {
   if (access.level === 'none' || (access.level === 'full' && !mayUse(access, 'reports')))
     return (
       <AppPage current="/premium">
-        <Upsell locale={locale} />
+        <Upsell locale={locale} subscribed={access.level !== 'none'} />
       </AppPage>
     );
   return (
