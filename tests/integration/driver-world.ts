@@ -72,8 +72,8 @@ export async function startDriverWorld(provider: Provider): Promise<DriverWorld>
         body: JSON.stringify({ card }),
       });
       if (!answer.ok && answer.status !== 402) throw new Error(`paying: ${answer.status} ${await answer.text()}`);
-      const { outcome } = (await answer.json()) as { outcome?: string }; // the control route's own answer
-      return answer.ok && outcome !== 'declined';
+      const said = (await answer.json()) as { kind?: string; outcome?: string }; // Stripe's route says kind, Dodo's outcome
+      return answer.ok && said.kind !== 'declined' && said.outcome !== 'declined';
     },
     async advanceDays(advanceDays) {
       await control('clock', { advanceDays });
