@@ -13,7 +13,7 @@ export function env(): Environment {
   if (!reading.ok)
     throw new Error(`The environment is not usable:\n${reading.problems.map((p) => `- ${p}`).join('\n')}`);
   cached = reading.env;
-  // next-auth reads this by itself and would otherwise build its links from the Host header.
-  process.env.AUTH_URL = cached.appUrl;
+  // next-auth would rewrite every address with it; lib/auth/ask.ts addresses its requests to APP_URL itself.
+  delete process.env.AUTH_URL;
   return cached;
 }

@@ -1,4 +1,4 @@
-const ADDRESS = /[^\s"'<>\\(),:;]+@[^\s"'<>\\(),:;]+/gu;
+const ADDRESS = /[\p{L}\p{N}.!#$%&'*+=?^_{|}~-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
 const SECRET = /\b(sk_|rk_|whsec_|dodo_test_|dodo_live_)[\w+/=-]{6,}/g;
 const BEARER = /\b(Bearer|Basic) [\w.+/=-]{8,}/g;
 

@@ -1,22 +1,36 @@
 import 'server-only';
-import { cookies } from 'next/headers';
+import { z } from 'zod';
 import { appError } from '../errors';
-import { safePath } from '../redirect';
-import { authFor, type Letter } from './next-auth';
+import { safeRedirect } from '../redirect';
+import { ask, cookieHeader } from './ask';
+import { type Letter, nextAuth } from './next-auth';
 import type { OAuthName } from './oauth-providers';
 
-/** Starts a sign-in through next-auth. Returns the address it says to go to, and the letter to send if there is one. */
+/** A sign-in that has been started: where to go, the cookies that must come back, and the letter to send if any. */
+export interface Begun {
+  readonly location: string;
+  readonly cookies: string[];
+  readonly letter: Letter | undefined;
+}
+
+const csrf = z.object({ csrfToken: z.string() });
+
+/** Starts a sign-in. next-auth wants its own CSRF token with every form, so it is asked for one first. */
 export async function begin(
   provider: OAuthName | 'email',
   callbackUrl: string,
-  form: { email?: string } = {},
-): Promise<{ url: string; letter: Letter | undefined }> {
-  const auth = authFor(null);
-  const options = { ...form, redirectTo: safePath(callbackUrl), redirect: false as const };
-  const url: string = await auth.signIn(provider, options);
-  if (auth.settled()) return { url, letter: auth.letters[0] };
-  // A destination cookie it cannot parse makes next-auth refuse everything until the cookie is gone.
-  const jar = await cookies();
-  for (const { name } of jar.getAll()) if (name.endsWith('authjs.callback-url')) jar.delete(name);
-  throw appError('request/invalid', { words: 'That did not work. Please try once more.' });
+  fields: { email?: string } = {},
+): Promise<Begun> {
+  const auth = nextAuth(null);
+  const issued = await ask(auth, { path: 'csrf', cookie: '' });
+  const { csrfToken } = csrf.parse(await issued.json());
+  const form = { ...fields, csrfToken, callbackUrl: safeRedirect(callbackUrl) };
+  const answer = await ask(auth, {
+    path: `signin/${provider}`,
+    cookie: cookieHeader(issued.headers.getSetCookie()),
+    form,
+  });
+  const location = answer.headers.get('location');
+  if (!auth.settled() || location === null) throw appError('unexpected', { cause: new Error('sign-in did not start') });
+  return { location, cookies: answer.headers.getSetCookie(), letter: auth.letters[0] };
 }

@@ -18,15 +18,15 @@ export interface Letter {
   readonly token: string;
 }
 
-/** Auth.js's answer to one request: its own functions, and what went wrong inside, which it hides in redirects. */
-export function authFor(userAgent: string | null) {
+/** Everything next-auth says while it serves one sign-in: its answers, letters to send, and errors it hides in redirects. */
+export function nextAuth(userAgent: string | null) {
   const letters: Letter[] = [];
   const errors: Error[] = [];
   const config: NextAuthConfig = {
     adapter: adapter(userAgent),
     secret: env().authSecret,
     basePath: '/api/auth',
-    trustHost: true, // AUTH_URL is set from APP_URL in lib/env.ts; the Host header is never looked at
+    trustHost: true, // it only ever sees requests of our own making, addressed to APP_URL
     providers: [mailedLink(letters), ...oauthProviders()],
     session: { strategy: 'database', maxAge: SESSION_SECONDS },
     cookies: { sessionToken: sessionCookie() },
@@ -42,20 +42,28 @@ export function authFor(userAgent: string | null) {
       debug: () => {},
     },
   };
-  const { handlers, signIn } = NextAuth(config);
+  const { handlers } = NextAuth(config);
   return {
     letters,
-    callback: handlers.GET,
-    signIn,
+    handlers,
     /** Raises database-unavailable where that is what happened; logs the rest, once. True when nothing went wrong. */
     settled(): boolean {
       const [first] = errors;
       if (first === undefined) return true;
       if (errors.some((error) => databaseIsAway(error))) throw appError('database-unavailable', { cause: first });
-      log().warn({ err: first }, 'sign-in refused');
+      log().warn({ problem: first.name, why: reasonOf(first) }, 'sign-in refused');
       return false;
     },
   };
+}
+
+export type NextAuthOnce = ReturnType<typeof nextAuth>;
+
+/** next-auth wraps what happened; the innermost message says most, and the stack is always its own. */
+function reasonOf(error: Error): string {
+  const { cause } = error;
+  const inner = typeof cause === 'object' && cause !== null && 'err' in cause ? cause.err : cause;
+  return inner instanceof Error ? reasonOf(inner) : error.message;
 }
 
 /** Collects the letter instead of sending it: next-auth would send before the token is stored, or without it. */

@@ -1,18 +1,11 @@
 import 'server-only';
-import { begin } from './begin';
 import { type Entered, enter } from './enter';
 import type { OAuthName } from './oauth-providers';
-
-/** Where to send the browser to sign in at that provider; state, nonce and PKCE verifier go into cookies. */
-export async function startOAuth(name: OAuthName, callbackUrl: string): Promise<string> {
-  const { url } = await begin(name, callbackUrl);
-  return url;
-}
 
 // What a provider may answer with: RFC 6749 §4.1.2, RFC 9207, and Google's additions.
 const ANSWER = ['code', 'state', 'iss', 'error', 'error_description', 'error_uri', 'scope', 'authuser', 'hd', 'prompt'];
 
-/** Takes the provider's answer. Nothing else in the address reaches next-auth. */
+/** Takes the answer a provider sent the browser back with. Nothing else in the address reaches next-auth. */
 export async function finishOAuth(name: OAuthName, request: Request): Promise<Entered> {
   const given = new URL(request.url).searchParams;
   const query = new URLSearchParams();

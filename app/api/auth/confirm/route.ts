@@ -15,7 +15,5 @@ export const POST = route(async (request) => {
   await limit('confirm-client', clientIp(request.headers), { max: 60, windowSeconds: 600 });
   const { token, callbackUrl } = await readForm(request, input);
   const entered = await consumeLink(token, callbackUrl, request);
-  const response = goOn(request, entered.location);
-  for (const cookie of entered.cookies) response.headers.append('set-cookie', cookie);
-  return response;
+  return goOn(request, entered.location, entered.cookies);
 });

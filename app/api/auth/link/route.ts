@@ -20,8 +20,8 @@ export const POST = route(async (request) => {
   assertSameOrigin(request);
   await limit('sign-in-client', clientIp(request.headers), { max: 30, windowSeconds: 600 });
   const { email, callbackUrl } = await readForm(request, input);
-  await rememberEnteredAddress(email);
   const address = emailAddress.safeParse(email);
+  await rememberEnteredAddress(address.data ?? email);
   if (!address.success) {
     if (wantsJson(request)) throw appError('request/invalid', { field: 'email' });
     const back = new URL(signInUrl(callbackUrl));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { startOAuth } from '@/lib/auth/oauth';
+import { begin } from '@/lib/auth/begin';
 import { configuredOAuth } from '@/lib/auth/oauth-providers';
 import { clientIp } from '@/lib/client-ip';
 import { appError } from '@/lib/errors';
@@ -17,5 +17,6 @@ export const POST = route(async (request) => {
   await limit('sign-in-client', clientIp(request.headers), { max: 30, windowSeconds: 600 });
   const { provider, callbackUrl } = await readForm(request, input);
   if (!configuredOAuth().includes(provider)) throw appError('not-found');
-  return goOn(request, await startOAuth(provider, callbackUrl));
+  const { location, cookies } = await begin(provider, callbackUrl);
+  return goOn(request, location, cookies);
 });

@@ -14,7 +14,5 @@ export const GET = route<Context>(async (request, { params }) => {
   const provider = configuredOAuth().find((name) => name === asked);
   if (provider === undefined) throw appError('not-found');
   const { cookies, location } = await finishOAuth(provider, request);
-  const response = seeOther(location);
-  for (const cookie of cookies) response.headers.append('set-cookie', cookie);
-  return response;
+  return seeOther(location, cookies);
 });
