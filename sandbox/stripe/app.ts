@@ -10,12 +10,15 @@ import { billingPages, billingResources } from './billing';
 import { charges } from './charges/routes';
 import { cli } from './cli/routes';
 import { acceptUpgrades } from './cli/upgrade';
+import { moneyControl } from './control/money';
+import { moneyStories } from './control/stories';
 import { coupons } from './coupons/routes';
 import { customers } from './customers/routes';
 import { disputes } from './disputes/routes';
 import { events } from './events/routes';
 import { paymentIntents } from './payment-intents/routes';
 import { paymentMethods } from './payment-methods/routes';
+import { plans } from './prices/plan-routes';
 import { prices } from './prices/routes';
 import { products } from './products/routes';
 import { promotionCodes } from './promotion-codes/routes';
@@ -29,6 +32,7 @@ const resources: Resource[] = [
   accounts,
   products,
   prices,
+  plans,
   customers,
   paymentMethods,
   setupIntents,
@@ -55,6 +59,7 @@ export function stripeOf(world: World): StripeContext {
   const ctx = createContext(world, resources);
   contexts.set(world, ctx);
   for (const resource of resources) resource.start?.(ctx);
+  world.stories.push(...moneyStories(ctx));
   return ctx;
 }
 
@@ -70,5 +75,6 @@ export function createStripe(world: World): Hono {
 
 /** The hosted pages under `/pay/stripe` and the control routes under `/_sandbox/stripe`. */
 export function stripePages(world: World): Hono {
-  return billingPages(stripeOf(world));
+  const ctx = stripeOf(world);
+  return new Hono().route('/', moneyControl(ctx)).route('/', billingPages(ctx));
 }

@@ -8,6 +8,7 @@ const FORMS = {
   subscription_item: ['si_', '', 14],
   request: ['req_', '', 14],
   price: ['price_', '1', 24],
+  plan: ['plan_', '', 14],
   invoice: ['in_', '1', 24],
   line_item: ['il_', '1', 24],
   invoiceitem: ['ii_', '1', 24],

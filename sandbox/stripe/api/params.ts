@@ -192,6 +192,13 @@ function orText<const W extends string, T>(words: W | W[], other: Param<T>): Par
   return optional((raw, path, reading) => known.find((word) => word === raw) ?? other.parse(raw, path, reading));
 }
 
+/** Plain text, or an object in its place: `product=prod_1` and `product[name]=Pro`. */
+function orObject<T, S extends Schema>(plain: Param<T>, schema: S): Param<T | ParamsOf<S>> {
+  return optional((raw, path, reading) =>
+    isText(raw) ? plain.parse(raw, path, reading) : readObject(schema, raw, path, reading),
+  );
+}
+
 /** The kinds of parameter. Times are unix seconds; amounts are minor units. */
 export const p = {
   string,
@@ -207,6 +214,7 @@ export const p = {
   metadata,
   range,
   orText,
+  orObject,
   /** Anything, unread: for parameters whose members do not matter here. */
   anything: (): Param<Raw> => optional((raw) => raw),
 };

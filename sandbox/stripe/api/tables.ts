@@ -74,8 +74,6 @@ export interface StripeTables extends BillingTables {
   disputes: Table<DisputeRecord>;
   balanceTransactions: Table<BalanceTransactionRecord>;
   coupons: Table<CouponRecord>;
-  /** `applies_to` of a coupon, which is includable. */
-  couponScopes: Table<{ products: string[] }>;
   promotionCodes: Table<PromotionCodeRecord>;
   testClocks: Table<TestClockRecord>;
   tokens: Table<TokenRecord>;
@@ -128,7 +126,6 @@ export function openTables(store: Store): StripeTables {
       source: (transaction) => transaction.source,
     }),
     coupons: store.table<CouponRecord>('stripe.coupons'),
-    couponScopes: store.table('stripe.coupon-scopes'),
     promotionCodes: store.table<PromotionCodeRecord>('stripe.promotion-codes', {
       code: (promotion) => promotion.code.toLowerCase(),
       coupon: (promotion) => promotion.promotion.coupon,

@@ -9,7 +9,7 @@ import { checkAmount } from '../payment-intents/checks';
 import { askIssuer } from '../payment-intents/issuer';
 import { tokenMethod } from '../payment-methods/source';
 import { type Charged, makeCharge } from './make';
-import { planSettlement } from './settle';
+import { disputeIfWanted, planSettlement } from './settle';
 
 export const chargeFields = {
   amount: required(p.integer({ min: 1, max: 99_999_999 })),
@@ -52,6 +52,7 @@ export function createCharge(ctx: StripeContext, params: ParamsOf<typeof chargeF
   const charge = makeCharge(ctx, charged, method, { status: 'succeeded', captured }, false);
   ctx.emit('charge.succeeded', charge);
   if (captured) planSettlement(ctx, charge);
+  disputeIfWanted(ctx, charge);
   return charge;
 }
 

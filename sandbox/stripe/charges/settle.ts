@@ -23,9 +23,15 @@ export function startSettlement(ctx: StripeContext): void {
     const charge = ctx.tables.charges.get(id);
     if (!charge) return;
     settleCharge(ctx, charge);
-    const kind = behaviourOf(ctx, charge)?.dispute;
-    if (kind) openDispute(ctx, id, kind);
+    disputeIfWanted(ctx, charge);
   });
+}
+
+/** Opens the dispute a test card brings, once. API callers look for it right after the payment, as the CLI's recipes do. */
+export function disputeIfWanted(ctx: StripeContext, charge: ChargeRecord): void {
+  const kind = behaviourOf(ctx, charge)?.dispute;
+  if (kind && charge.captured && ctx.tables.disputes.by('charge', charge.id).length === 0)
+    openDispute(ctx, charge.id, kind);
 }
 
 const behaviourOf = (ctx: StripeContext, charge: ChargeRecord) =>

@@ -63,7 +63,10 @@ function check(ctx: StripeContext, params: ParamsOf<typeof couponFields>): void 
 }
 
 const expandables: Expandables = {
-  'coupon.applies_to': included<CouponRecord>('*', (ctx, coupon) => ctx.tables.couponScopes.get(coupon.id) ?? null),
+  'coupon.applies_to': included<CouponRecord>(
+    '*',
+    (ctx, coupon) => ctx.tables.coupons.get(coupon.id)?.applies_to ?? null,
+  ),
 };
 
 export const coupons: Resource = {
@@ -78,11 +81,11 @@ export const coupons: Resource = {
         if (ctx.tables.coupons.get(id)) {
           throw invalidRequest('Coupon already exists.', { code: 'resource_already_exists', param: 'id' });
         }
-        if (params.applies_to) ctx.tables.couponScopes.put(id, { products: params.applies_to.products });
         const coupon = ctx.tables.coupons.put(id, {
           id,
           object: 'coupon',
           amount_off: params.amount_off ?? null,
+          ...(params.applies_to ? { applies_to: { products: params.applies_to.products } } : {}),
           created: ctx.now(),
           currency: params.amount_off === undefined ? null : (params.currency ?? null),
           duration: params.duration ?? 'once',
@@ -140,5 +143,8 @@ export const coupons: Resource = {
     }),
   ],
   expandables,
-  serialisers: { coupon: (ctx, coupon: CouponRecord) => ({ ...coupon, valid: isValid(ctx, coupon) }) },
+  serialisers: {
+    // `applies_to` is shown only when it is asked for.
+    coupon: (ctx, { applies_to: _, ...coupon }: CouponRecord) => ({ ...coupon, valid: isValid(ctx, coupon) }),
+  },
 };

@@ -11,6 +11,7 @@ import { changeBalance } from './balance';
 import { balanceRoutes } from './balance-routes';
 import { createCustomer } from './create';
 import { deleteCustomer } from './deletion';
+import { discountFields, discountRoutes, setCustomerDiscount } from './discount';
 import { customerExpandables } from './expand';
 import { customerFields } from './fields';
 import { customerPatch } from './patch';
@@ -30,15 +31,16 @@ export const customers: Resource = {
       path: url,
       params: {
         ...customerFields,
+        ...discountFields,
         payment_method: p.string(),
         tax_id_data: p.array(p.object(taxIdFields), { max: 5 }),
         test_clock: p.string(),
       },
-      handler(ctx, { params: { tax_id_data = [], ...fields } }) {
+      handler(ctx, { params: { tax_id_data = [], coupon, promotion_code, ...fields } }) {
         for (const taxId of tax_id_data) checkTaxId(taxId.value);
         const customer = createCustomer(ctx, fields);
         for (const taxId of tax_id_data) createTaxId(ctx, customer.id, taxId);
-        return customer;
+        return setCustomerDiscount(ctx, customer, { coupon, promotion_code });
       },
     }),
     defineRoute({
@@ -89,8 +91,8 @@ export const customers: Resource = {
     defineRoute({
       method: 'POST',
       path: '/v1/customers/:id',
-      params: { ...customerFields, default_source: p.string() },
-      handler(ctx, { id, params: { balance, source, default_source, ...fields } }) {
+      params: { ...customerFields, ...discountFields, default_source: p.string() },
+      handler(ctx, { id, params: { balance, source, default_source, coupon, promotion_code, ...fields } }) {
         const before = customerOf(ctx, id);
         const patch = customerPatch(ctx, before, fields);
         const saved = source === undefined ? default_source : addSource(ctx, id, source).id;
@@ -98,7 +100,8 @@ export const customers: Resource = {
         if (default_source !== undefined && ctx.tables.paymentMethods.get(default_source)?.customer !== id) {
           throw resourceMissing('source', default_source, 'default_source');
         }
-        const customer = ctx.update(ctx.tables.customers, before, patch, 'customer.updated');
+        const changed = ctx.update(ctx.tables.customers, before, patch, 'customer.updated');
+        const customer = setCustomerDiscount(ctx, changed, { coupon, promotion_code });
         if (balance === undefined || balance === customer.balance) return customer;
         const change = { customer, amount: balance - customer.balance, currency: customer.currency ?? 'usd' };
         return changeBalance(ctx, { ...change, type: 'adjustment' }).customer;
@@ -136,6 +139,7 @@ export const customers: Resource = {
       },
     }),
     ...balanceRoutes,
+    ...discountRoutes,
     ...sourceRoutes,
     ...taxIdRoutes,
   ],

@@ -2,7 +2,7 @@ import { invalidRequest } from '../api/errors';
 import { type Expandables, reference } from '../api/expand';
 import type { StripeContext } from '../api/kit';
 import { listOf, listParams } from '../api/list';
-import { mergeMetadata } from '../api/metadata';
+import { type Metadata, mergeMetadata } from '../api/metadata';
 import { clearable, p, type Schema } from '../api/params';
 import type { Resource } from '../api/resource';
 import { defineRoute } from '../api/route';
@@ -24,7 +24,13 @@ const evidenceParams: Schema = {
 };
 
 /** Stores evidence and, unless it is only staged, hands it to the bank. */
-function answer(ctx: StripeContext, dispute: DisputeRecord, given: Partial<Evidence>, submit: boolean): DisputeRecord {
+function answer(
+  ctx: StripeContext,
+  dispute: DisputeRecord,
+  given: Partial<Evidence>,
+  metadata: Metadata,
+  submit: boolean,
+): DisputeRecord {
   if (!['needs_response', 'warning_needs_response'].includes(dispute.status)) {
     throw invalidRequest(`This dispute's status is ${dispute.status}: evidence can no longer be submitted.`, {
       param: 'evidence',
@@ -34,6 +40,7 @@ function answer(ctx: StripeContext, dispute: DisputeRecord, given: Partial<Evide
   const details = dispute.evidence_details;
   const patch: Partial<DisputeRecord> = {
     evidence,
+    metadata,
     evidence_details: {
       ...details,
       has_evidence: true,
@@ -84,11 +91,11 @@ export const disputes: Resource = {
       handler(ctx, { id, params }) {
         const dispute = ctx.need(ctx.tables.disputes, 'dispute', id);
         const metadata = mergeMetadata(dispute.metadata, params.metadata);
-        const noted = ctx.update(ctx.tables.disputes, dispute, { metadata });
         // The schema is made of the evidence's own member names, each text or null.
         const evidence = params.evidence as Partial<Evidence> | undefined;
-        if (!evidence && params.submit !== true) return noted;
-        return answer(ctx, noted, evidence ?? {}, params.submit !== false);
+        if (evidence || params.submit) return answer(ctx, dispute, evidence ?? {}, metadata, params.submit !== false);
+        const created = disputeTime(ctx, dispute);
+        return ctx.update(ctx.tables.disputes, dispute, { metadata }, 'charge.dispute.updated', { created });
       },
     }),
     defineRoute({

@@ -2,6 +2,7 @@ import { cardError, invalidRequest } from '../api/errors';
 import type { StripeContext } from '../api/kit';
 import type { ParamsOf } from '../api/params';
 import type { PaymentIntentRecord, PaymentMethodRecord } from '../api/tables';
+import { disputeIfWanted } from '../charges/settle';
 import { paymentMethodOf } from '../payment-methods/attach';
 import { createTyped } from '../payment-methods/fields';
 import { attemptPayment } from './attempt';
@@ -43,6 +44,7 @@ export function confirmIntent(
   }
   if (result.outcome === 'succeeded' || result.outcome === 'processing')
     tellOutcome(ctx, result.intent, result.outcome);
+  if (result.charge) disputeIfWanted(ctx, result.charge);
   return result.intent;
 }
 

@@ -90,7 +90,8 @@ function fromCard(
 export function createFromName(ctx: StripeContext, name: string): PaymentMethodRecord | undefined {
   if (/^(pm_sepaDebit|pm_usBankAccount)/.test(name)) return bankFromName(ctx, name);
   if (!/^(pm_card|tok)_/.test(name)) return undefined;
-  const card = findCard(name);
+  // `pm_card_visa_chargeDeclined` is the longer form of `pm_card_chargeDeclined`.
+  const card = findCard(name) ?? findCard(name.replace(/^(pm_card|tok)_visa_/, '$1_'));
   const year = new Date(ctx.now() * 1000).getUTCFullYear() + 1;
   return card && fromCard(ctx, card, { month: 8, year }, true, {});
 }

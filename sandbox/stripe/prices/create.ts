@@ -11,6 +11,8 @@ type Amount = ParamsOf<typeof priceAmount>;
 type Tier = ParamsOf<typeof tierFields>;
 
 export interface NewPrice extends Amount {
+  /** Plans may be named by the caller; prices may not. */
+  id?: string | undefined;
   currency: string;
   product: string;
   active?: boolean | undefined;
@@ -34,7 +36,7 @@ export function createPrice(ctx: StripeContext, wanted: NewPrice): PriceRecord {
   const amounts = amountOf(wanted);
   const { recurring } = wanted;
   const lookupKey = claimLookupKey(ctx, wanted.lookup_key, wanted.transfer_lookup_key === true);
-  const id = newId('price');
+  const id = wanted.id ?? newId('price');
   if (wanted.tiers) ctx.tables.priceTiers.put(id, { tiers: wanted.tiers.map(tier) });
   const price = ctx.tables.prices.put(id, {
     id,

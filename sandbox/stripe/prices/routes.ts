@@ -1,4 +1,3 @@
-import { diff } from '../api/diff';
 import { invalidRequest } from '../api/errors';
 import { included, reference } from '../api/expand';
 import { listOf, listParams } from '../api/list';
@@ -11,7 +10,7 @@ import type { PriceRecord } from '../api/tables';
 import { createProduct } from '../products/create';
 import { claimLookupKey, createPrice } from './create';
 import { priceAmount, recurringFields, tierFields } from './fields';
-import { planOf } from './plan';
+import { updatePrice } from './update';
 
 const url = '/v1/prices';
 const taxBehavior = p.enumOf('exclusive', 'inclusive', 'unspecified');
@@ -142,10 +141,7 @@ export const prices: Resource = {
         if (lookup_key !== undefined) {
           patch.lookup_key = claimLookupKey(ctx, lookup_key ?? undefined, transfer_lookup_key === true, id);
         }
-        const updated = ctx.update(ctx.tables.prices, price, patch, 'price.updated');
-        const previous = price.recurring ? diff(planOf(price), planOf(updated)) : undefined;
-        if (previous) ctx.emit('plan.updated', planOf(updated), previous);
-        return updated;
+        return updatePrice(ctx, price, patch);
       },
     }),
   ],

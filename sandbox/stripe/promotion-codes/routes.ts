@@ -5,11 +5,11 @@ import { newId } from '../api/ids';
 import type { StripeContext } from '../api/kit';
 import { listOf, listParams } from '../api/list';
 import { mergeMetadata } from '../api/metadata';
-import { p, required } from '../api/params';
+import { p, removedIn, required } from '../api/params';
 import type { Resource } from '../api/resource';
 import { defineRoute } from '../api/route';
-import type { PromotionCodeRecord } from '../api/tables';
-import { redeemable } from '../coupons/valid';
+import type { CouponRecord, PromotionCodeRecord } from '../api/tables';
+import { isValid } from '../coupons/valid';
 import { isActive } from './redeem';
 
 const url = '/v1/promotion_codes';
@@ -33,6 +33,18 @@ function checkUnique(ctx: StripeContext, code: string, customer: string | null):
   });
 }
 
+function couponFor(ctx: StripeContext, id: string | undefined): CouponRecord {
+  if (id === undefined) {
+    throw invalidRequest('Missing required param: promotion.', { code: 'parameter_missing', param: 'promotion' });
+  }
+  const coupon = ctx.need(ctx.tables.coupons, 'coupon', id, 'promotion[coupon]');
+  if (isValid(ctx, coupon)) return coupon;
+  throw invalidRequest(`Coupon ${id} is expired or has been fully redeemed.`, {
+    code: 'coupon_expired',
+    param: 'promotion[coupon]',
+  });
+}
+
 const expandables: Expandables = {
   'promotion_code.promotion.coupon': reference('coupon', (ctx, id) => ctx.tables.coupons.get(id)),
   'promotion_code.customer': reference('customer', (ctx, id) => ctx.tables.customers.get(id)),
@@ -44,7 +56,9 @@ export const promotionCodes: Resource = {
       method: 'POST',
       path: url,
       params: {
-        promotion: required(p.object({ type: required(p.enumOf('coupon')), coupon: p.string() })),
+        promotion: p.object({ type: required(p.enumOf('coupon')), coupon: p.string() }),
+        // Its name until clover; the CLI's recipes still send it.
+        coupon: removedIn('2025-09-30', p.string()),
         active: p.boolean(),
         code: p.string({ max: 500 }),
         customer: p.string(),
@@ -55,7 +69,7 @@ export const promotionCodes: Resource = {
       },
       handler(ctx, { params }) {
         const { promotion, expires_at, restrictions: limits } = params;
-        const coupon = redeemable(ctx, promotion.coupon ?? '', 'promotion[coupon]');
+        const coupon = couponFor(ctx, promotion?.coupon ?? params.coupon);
         const customer =
           params.customer === undefined
             ? null
