@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { ProviderRefused } from '@/lib/billing/providers/errors';
+import { toSessionParams } from '@/lib/billing/providers/stripe/checkout';
 import { stripeClient } from '@/lib/billing/providers/stripe/client';
 import { keepsTheContract } from './driver-promises';
-import { buy, newBuyer, paramsOf } from './driver-world';
+import { APP_ID, buy, newBuyer, paramsOf } from './driver-world';
 
 const { world } = keepsTheContract('stripe');
 
@@ -53,6 +54,26 @@ describe('only at Stripe', () => {
     expect((await world().driver.fetch({ kind: 'customer', id })).kind).toBe('customer');
     await stripe().customers.del(id);
     expect(await world().driver.fetch({ kind: 'customer', id })).toEqual({ kind: 'absent' });
+  });
+
+  test('a Lifetime that a promotion code pays in full is a payment of nothing', async () => {
+    const params = await paramsOf(world().driver, 'lifetime');
+    const { allow_promotion_codes: _, ...session } = toSessionParams(APP_ID, params);
+    const coupon = await stripe().coupons.create({ percent_off: 100, duration: 'once' });
+    const { id } = await stripe().checkout.sessions.create({ ...session, discounts: [{ coupon: coupon.id }] });
+    expect(await world().pay(id)).toBe(true);
+    const seen = await world().driver.fetchCheckout(id, params.customerExternalId, params.checkoutId);
+    expect(seen).toMatchObject({ state: 'complete', roots: [{ kind: 'payment' }] });
+    const [root] = seen.roots;
+    expect(root && (await world().driver.fetch(root))).toMatchObject({
+      payment: {
+        status: 'succeeded',
+        amount: 0n,
+        currency: 'USD',
+        priceExternalId: params.priceExternalId,
+        marks: { appId: APP_ID, userId: params.userId, checkoutId: params.checkoutId },
+      },
+    });
   });
 
   test('a subscription payment by itself finds its subscription', async () => {
