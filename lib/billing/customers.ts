@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { db } from '@/lib/db';
 import { appError } from '@/lib/errors';
@@ -11,6 +12,10 @@ export interface Buyer {
   readonly name: string | null;
 }
 
+/** How long the second of two clicks waits for the first one's customer: pauses in ms of real time. */
+const PAUSE = 100;
+const LOOKS = 80;
+
 const created = z.object({ externalId: z.string() });
 
 /**
@@ -21,34 +26,36 @@ export async function ensureCustomer(user: Buyer, provider: Provider): Promise<s
   const { mode } = driver(provider);
   const current = await currentCustomer(user.id, provider, mode);
   if (current !== null) return current;
-  const operation = await plan(user, provider, mode);
-  const done = await runOperation(operation.id);
-  if (done?.status === 'succeeded') {
-    const { externalId } = created.parse(done.result);
-    await db().customer.createMany({ data: [{ userId: user.id, provider, mode, externalId }], skipDuplicates: true });
-  } else if (done?.status === 'refused') {
-    throw appError('billing/provider-refused');
-  }
-  const customer = await currentCustomer(user.id, provider, mode);
-  if (customer === null) throw appError('billing/provider-unavailable');
-  return customer;
-}
-
-/** The live operation that makes this customer; the second of two clicks finds the first one's. */
-async function plan(user: Buyer, provider: Provider, mode: Mode): Promise<{ id: string }> {
   const key = `customer:${user.id}:${provider}:${mode}`;
-  const params = { email: user.email, name: user.name };
   await db().operation.createMany({
-    data: [{ userId: user.id, provider, mode, kind: 'customer', key, params, actor: `user:${user.id}` }],
+    data: [
+      {
+        ...{ userId: user.id, provider, mode, kind: 'customer', key, actor: `user:${user.id}` },
+        params: { email: user.email, name: user.name },
+      },
+    ],
     skipDuplicates: true,
   });
-  const operation = await db().operation.findFirst({
-    where: { key },
-    orderBy: { createdAt: 'desc' },
-    select: { id: true },
-  });
-  if (operation === null) throw appError('billing/provider-unavailable');
-  return operation;
+  const planned = await db().operation.findFirst({ where: { key }, orderBy: { createdAt: 'desc' } });
+  const done = planned === null ? null : await runOperation(planned.id);
+  if (done?.status === 'refused') throw appError('billing/provider-refused');
+  if (done !== null && done.status !== 'succeeded') throw appError('billing/provider-unavailable');
+  // Null: the other of two clicks is at it; its customer is ours too.
+  if (done !== null) await keep(user.id, provider, mode, created.parse(done.result).externalId);
+  return (await currentCustomer(user.id, provider, mode)) ?? waitForOther(user.id, provider, mode);
+}
+
+async function keep(userId: string, provider: Provider, mode: Mode, externalId: string): Promise<void> {
+  await db().customer.createMany({ data: [{ userId, provider, mode, externalId }], skipDuplicates: true });
+}
+
+async function waitForOther(userId: string, provider: Provider, mode: Mode): Promise<string> {
+  for (let look = 0; look < LOOKS; look += 1) {
+    await setTimeout(PAUSE);
+    const made = await currentCustomer(userId, provider, mode);
+    if (made !== null) return made;
+  }
+  throw appError('billing/provider-unavailable');
 }
 
 async function currentCustomer(userId: string, provider: Provider, mode: Mode): Promise<string | null> {

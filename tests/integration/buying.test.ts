@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { access } from '@/lib/billing/access';
 import type { CheckoutInput } from '@/lib/billing/checkout';
 import { confirmCheckout } from '@/lib/billing/confirm';
@@ -12,6 +12,7 @@ let world: TestWorld;
 beforeAll(async () => {
   world = await startWorld();
 });
+afterEach(() => world.calm());
 afterAll(() => world.close());
 
 const now = async (userId: string) => access(await loadFacts(userId), await businessNow());
@@ -130,6 +131,9 @@ test('a second subscription bought in another tab is cancelled and its money goe
   const second = await open(user, starter('dodo'));
   await pay(world, first);
   await pay(world, second);
+  await world.quiet();
+  // Dodo's refunds take a while.
+  await world.control('clock', { advanceDays: 1 });
   await world.quiet();
   const subscriptions = await db().subscription.findMany({ where: { userId: user.id }, orderBy: { startedAt: 'asc' } });
   expect(subscriptions.map((row) => row.holdsSlot).sort()).toEqual([false, true]);

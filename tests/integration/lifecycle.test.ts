@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { access } from '@/lib/billing/access';
 import { cancelAtPeriodEnd, undoCancel } from '@/lib/billing/cancel';
 import { changePlan, previewChange } from '@/lib/billing/change';
@@ -16,6 +16,7 @@ let world: TestWorld;
 beforeAll(async () => {
   world = await startWorld();
 });
+afterEach(() => world.calm());
 afterAll(() => world.close());
 
 const now = async (userId: string) => access(await loadFacts(userId), await businessNow());
