@@ -15,10 +15,11 @@ export interface Delivered {
 export type DodoWorld = Awaited<ReturnType<typeof openDodoWorld>>;
 
 /** A sandbox with only its Dodo half on a frozen clock, the unmodified SDK, and an app that takes its webhooks. */
-export async function openDodoWorld() {
+export async function openDodoWorld(options: { dataDir?: string } = {}) {
   const app = await receiver();
   const sandbox = await startSandbox({
     appUrl: app.url,
+    ...options,
     providers: [(world) => [createDodo(world), dodoPages(world)]],
   });
   await sandbox.world.clocks.freeze(true);
@@ -62,10 +63,13 @@ export async function openDodoWorld() {
       await clocks.advance(clocks.now() + days * 86_400 + seconds);
       await deliveries.idle();
     },
-    /** Types of the webhooks that came since the last call, in order of arrival. */
+    /** Types of the webhooks that came since the last call, sorted: Dodo promises no order. */
     async types(): Promise<string[]> {
       await sandbox.world.deliveries.idle();
-      return app.delivered.splice(0).map((each) => each.type);
+      return app.delivered
+        .splice(0)
+        .map((each) => each.type)
+        .sort();
     },
     async close() {
       await sandbox.close();
