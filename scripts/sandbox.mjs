@@ -1,11 +1,17 @@
-// npm run sandbox: the sandbox alone, on the ports of .env.
-import { spawn } from 'node:child_process';
-import { ensureEnvFile, readEnv } from './lib/env-file.mjs';
-import { ensureInstalled } from './lib/install.mjs';
+// npm run sandbox: the sandbox alone, on the ports of .env or the next free ones.
+import { checkNode } from './lib/node-version.mjs';
 
-ensureInstalled();
+checkNode();
+const { ensureInstalled } = await import('./lib/install.mjs');
+await ensureInstalled();
+const { ensureEnvFile, readEnv } = await import('./lib/env-file.mjs');
+const { Processes } = await import('./lib/processes.mjs');
+const { startSandbox } = await import('./lib/sandbox.mjs');
+
+const processes = new Processes('sandbox');
+const stop = () => processes.stopAll().then(() => process.exit(0));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop());
 ensureEnvFile();
-const { tsx } = await import('./lib/tools.mjs');
-const child = spawn(process.execPath, tsx('sandbox/main.ts'), { stdio: 'inherit', env: readEnv() });
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-child.once('exit', (code) => process.exit(code ?? 0));
+await processes.begin();
+const { SANDBOX_URL, SMTP_URL } = await startSandbox(processes, readEnv(), { say: console.log });
+console.log(`Sandbox ${SANDBOX_URL}\nMailbox ${SANDBOX_URL}/mail\nSMTP    ${SMTP_URL}`);

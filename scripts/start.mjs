@@ -4,12 +4,15 @@ import { readEnv } from './lib/env-file.mjs';
 import { ROOT } from './lib/paths.mjs';
 import { NEXT, tsx } from './lib/tools.mjs';
 
-const env = { ...readEnv(), NODE_ENV: 'production' };
+const env = { ...readEnv(), NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
 // Auth.js reads this by itself and would otherwise believe the Host header.
 if (env.APP_URL) env.AUTH_URL = env.APP_URL;
 const { status } = spawnSync(process.execPath, tsx('scripts/check-env.ts'), { cwd: ROOT, env, stdio: 'inherit' });
 if (status !== 0) process.exit(status ?? 1);
 
-const app = spawn(process.execPath, [NEXT, 'start', '-p', env.PORT ?? '3000'], { cwd: ROOT, env, stdio: 'inherit' });
+// With play money only this machine may be a customer.
+const host = env.APP_ENV === 'test' ? ['-H', '127.0.0.1'] : [];
+const args = [NEXT, 'start', '-p', env.PORT ?? '3000', ...host];
+const app = spawn(process.execPath, args, { cwd: ROOT, env, stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => app.kill(signal));
 app.once('exit', (code) => process.exit(code ?? 0));

@@ -1,9 +1,14 @@
 // node scripts/with-env.mjs <file.ts> [words]: runs one of our TypeScript commands with the variables of .env.
-import { spawnSync } from 'node:child_process';
-import { readEnv } from './lib/env-file.mjs';
+import { spawn } from 'node:child_process';
+import { commandEnv } from './lib/command-env.mjs';
 import { ROOT } from './lib/paths.mjs';
-import { tsx } from './lib/tools.mjs';
+import { generateClient, tsx } from './lib/tools.mjs';
 
 const [file = '', ...words] = process.argv.slice(2);
-const done = spawnSync(process.execPath, [...tsx(file), ...words], { cwd: ROOT, env: readEnv(), stdio: 'inherit' });
-process.exit(done.status ?? 1);
+generateClient();
+const { env, end } = await commandEnv();
+const child = spawn(process.execPath, [...tsx(file), ...words], { cwd: ROOT, env, stdio: 'inherit' });
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+const code = await new Promise((resolve) => child.once('exit', (exit) => resolve(exit ?? 1)));
+await end();
+process.exit(code);

@@ -1,48 +1,42 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
+import { startNext } from './next-app.mjs';
 import { freePort } from './ports.mjs';
-import { Processes, run } from './processes.mjs';
-import { sandboxEnv, startSandbox } from './sandbox.mjs';
-import { NEXT, tsx } from './tools.mjs';
+import { startSandbox } from './sandbox.mjs';
+import { tsx } from './tools.mjs';
+
+/** Next reads `.env` for whatever is not set, and a developer's keys have no place in a test: set, and empty. */
+const NOT_FOR_TESTS = [
+  ...['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
+  ...['DODO_PAYMENTS_API_KEY', 'DODO_PAYMENTS_WEBHOOK_KEY', 'DODO_PAYMENTS_ENVIRONMENT'],
+  ...['AUTH_GITHUB_ID', 'AUTH_GITHUB_SECRET', 'AUTH_GOOGLE_ID', 'AUTH_GOOGLE_SECRET'],
+  ...['CHECKOUT_PROVIDER', 'APP_ID', 'MAIL_FROM', 'TRUST_PROXY'],
+];
 
 /** A production build serving on loopback, with a sandbox and a fresh database, for the browser stories. */
-export async function browserServers(base) {
-  const processes = new Processes('e2e');
-  await processes.endLeftovers();
-  const port = await freePort(3100);
+export async function browserServers(processes, base, databaseServer) {
+  const port = await freePort(0);
+  const url = `http://127.0.0.1:${port}`;
   const secret = () => randomBytes(32).toString('base64url');
   const env = {
     ...base,
-    DATABASE_URL: await freshDatabase(base.TEST_DATABASE_URL),
-    ...{
-      APP_ENV: 'test',
-      APP_URL: `http://127.0.0.1:${port}`,
-      AUTH_URL: `http://127.0.0.1:${port}`,
-      LOG_LEVEL: 'warn',
-    },
-    ...{ AUTH_SECRET: secret(), CRON_SECRET: secret(), SANDBOX_SECRET: secret(), SANDBOX_DATA_DIR: '' },
-    ...{ SANDBOX_PORT: '4300', SANDBOX_SMTP_PORT: '2600' },
+    ...Object.fromEntries(NOT_FOR_TESTS.map((name) => [name, ''])),
+    DATABASE_URL: await freshDatabase(databaseServer),
+    APP_ENV: 'test',
+    APP_URL: url,
+    AUTH_URL: url,
+    LOG_LEVEL: 'warn',
+    AUTH_SECRET: secret(),
+    CRON_SECRET: secret(),
+    SANDBOX_SECRET: secret(),
+    SANDBOX_DATA_DIR: '',
+    SANDBOX_PORT: String(await freePort(0)),
+    SANDBOX_SMTP_PORT: String(await freePort(0)),
   };
-  try {
-    Object.assign(env, sandboxEnv(await startSandbox(processes, { ...env, NODE_ENV: 'test' }, { quiet: true })));
-    run(process.execPath, tsx('scripts/prepare.ts'), { ...env, NODE_ENV: 'test' });
-    processes.start('e2e-app', process.execPath, [NEXT, 'start', '-H', '127.0.0.1', '-p', String(port)], {
-      env: { ...env, NODE_ENV: 'production' },
-    });
-    for (let tries = 0; !(await healthy(env.APP_URL)); tries += 1) {
-      if (tries > 240) throw new Error('The built app did not answer; see .data/logs/e2e-app.log');
-      await pause(250);
-    }
-  } catch (error) {
-    await processes.stopAll();
-    throw error;
-  }
-  return { env, stop: () => processes.stopAll() };
-}
-
-async function healthy(url) {
-  const answer = await fetch(`${url}/api/health`).catch(() => null);
-  return answer?.ok === true;
+  Object.assign(env, await startSandbox(processes, { ...env, NODE_ENV: 'test' }, { name: 'e2e-sandbox' }));
+  await processes.must(process.execPath, tsx('scripts/prepare.ts'), { ...env, NODE_ENV: 'test' });
+  const app = startNext(processes, 'e2e-app', 'start', port, { ...env, NODE_ENV: 'production' }, 60);
+  if (!(await app.healthy)) throw new Error(`The built app is not well:\n${app.lines.join('\n')}`);
+  return env;
 }
 
 async function freshDatabase(server) {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { ROOT } from './paths.mjs';
 
 const FILE = join(ROOT, '.env');
@@ -10,34 +11,34 @@ const SECRETS = ['AUTH_SECRET', 'CRON_SECRET', 'SANDBOX_SECRET'];
 /** Makes `.env` from the example, with fresh secrets, unless there is one. True when it was made. */
 export function ensureEnvFile() {
   if (existsSync(FILE)) return false;
-  writeFileSync(FILE, freshSecrets(readFileSync(EXAMPLE, 'utf8')), { mode: 0o600, flag: 'wx' });
+  writeFileSync(FILE, withFreshSecrets(readFileSync(EXAMPLE, 'utf8'), SECRETS), { mode: 0o600, flag: 'wx' });
   return true;
 }
 
-/** Puts fresh secrets into the present `.env` wherever it has none or the example's; keeps every other line. */
+/**
+ * Puts fresh secrets into `.env` wherever it has none or the example's (`all`: everywhere); keeps every other line.
+ * Returns the names of those it renewed.
+ */
 export function refreshSecrets({ all = false } = {}) {
-  ensureEnvFile();
-  const before = readFileSync(FILE, 'utf8');
-  writeFileSync(FILE, freshSecrets(before, all ? () => true : (value) => value === '' || value.includes('example')));
+  if (ensureEnvFile()) return SECRETS;
+  const text = readFileSync(FILE, 'utf8');
+  const now = parseEnv(text);
+  const names = SECRETS.filter((name) => all || !now[name] || now[name].includes('example'));
+  if (names.length > 0) writeFileSync(FILE, withFreshSecrets(text, names));
+  return names;
 }
 
-function freshSecrets(text, replace = () => true) {
-  return text.replace(/^([A-Z_]+)=(.*)$/gm, (line, name, value) =>
-    SECRETS.includes(name) && replace(value) ? `${name}=${randomBytes(32).toString('base64url')}` : line,
-  );
+function withFreshSecrets(text, names) {
+  return names.reduce((before, name) => {
+    const line = `${name}=${randomBytes(32).toString('base64url')}`;
+    const present = new RegExp(`^\\s*(export\\s+)?${name}\\s*=.*$`, 'm');
+    return present.test(before) ? before.replace(present, line) : `${before.replace(/\n?$/, '\n')}${line}\n`;
+  }, text);
 }
 
-/** The variables of `.env`; the process's own environment is stronger. Empty lines count as not set. */
+/** The variables of `.env` and, stronger, `.env.local`; strongest is the process's own environment. Empty is not set. */
 export function readEnv() {
-  const pairs = existsSync(FILE)
-    ? [...readFileSync(FILE, 'utf8').matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [
-        name,
-        unquote(value.trim()),
-      ])
-    : [];
-  return Object.fromEntries([...pairs, ...Object.entries(process.env)].filter(([, value]) => value !== ''));
-}
-
-function unquote(value) {
-  return /^(["']).*\1$/.test(value) ? value.slice(1, -1) : value;
+  const files = [FILE, join(ROOT, '.env.local')].filter((file) => existsSync(file));
+  const layers = [...files.map((file) => parseEnv(readFileSync(file, 'utf8'))), process.env];
+  return Object.assign({}, ...layers.map((layer) => Object.fromEntries(Object.entries(layer).filter(([, v]) => v))));
 }

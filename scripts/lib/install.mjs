@@ -1,30 +1,45 @@
-import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { ROOT } from './paths.mjs';
 
-const STAMP = join(ROOT, 'node_modules', '.tollgate-lock');
-
-/** Runs `npm ci` when node_modules is missing or was made from another lock file. */
-export function ensureInstalled() {
-  const lock = createHash('sha256')
-    .update(readFileSync(join(ROOT, 'package-lock.json')))
-    .digest('hex');
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return;
+/** Runs `npm ci` unless node_modules holds what the lock file says. */
+export async function ensureInstalled() {
+  if (isInstalled()) return;
   console.log('Installing packages …');
-  const npm = process.env.npm_execpath;
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
-  const options = { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' };
-  const done = npm?.endsWith('.js')
-    ? spawnSync(process.execPath, [npm, ...args], options)
-    : spawnSync(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, {
-        ...options,
-        shell: process.platform === 'win32',
-      });
-  if (done.status !== 0) {
-    console.error(`${done.stdout ?? ''}${done.stderr ?? ''}\nnpm ci failed. Nothing was started.`);
-    process.exit(1);
+  const words = [];
+  const child = spawnNpm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => words.push(text));
+  const forward = (signal) => child.kill(signal);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, forward);
+  const code = await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (exit) => resolve(exit));
+  });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, forward);
+  if (code === 0) return;
+  console.error(`${words.join('')}\nnpm ci failed. Nothing was started.`);
+  process.exit(1);
+}
+
+/** npm writes what it installed into a list of its own, last of all: an install cut short has none. */
+function isInstalled() {
+  try {
+    const wanted = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages;
+    const present = JSON.parse(readFileSync(join(ROOT, 'node_modules', '.package-lock.json'), 'utf8')).packages;
+    return Object.entries(wanted).every(
+      ([path, { version, optional }]) =>
+        path === '' || present[path]?.version === version || (optional === true && present[path] === undefined),
+    );
+  } catch {
+    return false;
   }
-  writeFileSync(STAMP, lock);
+}
+
+function spawnNpm(args) {
+  const options = { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] };
+  const npm = process.env.npm_execpath ?? '';
+  if (basename(npm) === 'npm-cli.js') return spawn(process.execPath, [npm, ...args], options);
+  const windows = process.platform === 'win32';
+  return spawn(windows ? 'npm.cmd' : 'npm', args, { ...options, shell: windows });
 }

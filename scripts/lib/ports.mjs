@@ -1,22 +1,41 @@
-import { createServer } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { connect, createServer } from 'node:net';
 
-/** The first free loopback port from `wish` upwards; 0 means any. */
+// Below the range from which systems take ports for outgoing connections, so that none is lost between look and use.
+const ANY = { from: 20_000, to: 32_000 };
+
+/** The first free loopback port from `wish` upwards; 0 means any, and two runs at once hardly meet. */
 export async function freePort(wish) {
-  if (wish === 0) return listenOn(0);
-  for (let port = wish; port < wish + 200; port += 1) {
-    const got = await listenOn(port);
-    if (got !== null) return got;
+  const first = wish === 0 ? randomInt(ANY.from, ANY.to) : wish;
+  for (let port = first; port < first + 200; port += 1) {
+    if (await isFree(port)) return port;
   }
-  throw new Error(`No free port between ${wish} and ${wish + 199}.`);
+  throw new Error(`No free port between ${first} and ${first + 199}.`);
 }
 
-function listenOn(port) {
+/** Nobody listens there by either name of this machine, and we could. */
+async function isFree(port) {
+  const answered = await Promise.all(['127.0.0.1', '::1'].map((host) => answers(host, port)));
+  return !answered.includes(true) && (await canListen(port));
+}
+
+function answers(host, port) {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 1000 });
+    const end = (answer) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('error', () => end(false));
+    socket.once('timeout', () => end(false));
+  });
+}
+
+function canListen(port) {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(null));
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
-      const { port: got } = server.address();
-      server.close(() => resolve(got));
-    });
+    server.once('error', () => resolve(false));
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)));
   });
 }

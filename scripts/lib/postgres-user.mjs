@@ -1,11 +1,16 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CLONE, DATA } from './paths.mjs';
+import { CLONE, DATA, ROOT } from './paths.mjs';
+import { findBinaries, program } from './postgres-binaries.mjs';
+import { endServer } from './postgres-process.mjs';
 
 /** Who runs the server: PostgreSQL refuses root, so root lends it to an unprivileged user that exists. */
-export function serverUser() {
+function serverUser() {
   if (process.getuid?.() !== 0) return null;
-  const users = readFileSync('/etc/passwd', 'utf8')
+  const users = fs
+    .readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .map((line) => line.split(':'));
   for (const wanted of ['postgres', 'nobody']) {
@@ -15,27 +20,78 @@ export function serverUser() {
   throw new Error('Running as root needs an unprivileged user named postgres or nobody for the database server.');
 }
 
-/** Where data and binaries stand: in the project, or, when the server's user cannot enter it, under /var/tmp. */
-export function serverPlaces(user, native, name) {
-  if (user === null || (canEnter(native, user) && canEnter(dirname(DATA), user))) {
-    return { native, home: join(DATA, name) };
+/** Who runs the server, and where binaries and data stand: in the project, or where that user can reach them. */
+export async function serverPlaces() {
+  const user = serverUser();
+  const native = findBinaries();
+  fs.mkdirSync(DATA, { recursive: true });
+  if (user === null) return { user, native, base: DATA };
+  if (canEnter(ROOT, user) && canRun(native, user)) {
+    // Whatever the umask says: passing through is enough, and the server's own folder belongs to its user.
+    fs.chmodSync(DATA, 0o711);
+    return { user, native, base: DATA };
   }
-  const home = join('/var/tmp', `tollgate-${CLONE}`);
-  mkdirSync(home, { recursive: true, mode: 0o755 });
-  const version = JSON.parse(readFileSync(join(native, '..', 'package.json'), 'utf8')).version;
-  const copy = join(home, `native-${version}`);
-  if (!existsSync(copy)) {
-    // Copied aside and renamed, so that a copy cut short is never taken for a whole one.
-    const partial = `${copy}.${process.pid}`;
-    cpSync(native, partial, { recursive: true, verbatimSymlinks: true });
-    renameSync(partial, copy);
+  const base = join('/var/tmp', `tollgate-${CLONE}`);
+  claim(base);
+  await emptyUnlessOurs(base);
+  return { user, native: copyOf(native, base), base };
+}
+
+/** Anybody may write in /var/tmp: a folder somebody else has put there is not used. */
+function claim(base) {
+  fs.mkdirSync(base, { recursive: true });
+  const folder = fs.lstatSync(base);
+  if (!folder.isDirectory() || folder.uid !== 0) throw new Error(`${base} belongs to somebody else; remove it.`);
+  fs.chmodSync(base, 0o755);
+}
+
+/** A clone removed and made again at the same place begins with empty databases, as it would with a folder inside. */
+async function emptyUnlessOurs(base) {
+  const mine = join(DATA, 'clone-id');
+  const theirs = join(base, 'clone-id');
+  if (!fs.existsSync(mine)) fs.writeFileSync(mine, randomUUID());
+  const id = fs.readFileSync(mine, 'utf8');
+  if (fs.existsSync(theirs) && fs.readFileSync(theirs, 'utf8') === id) return;
+  for (const name of fs.readdirSync(base).filter((entry) => !entry.startsWith('native-'))) {
+    await endServer(join(base, name, 'data'));
+    fs.rmSync(join(base, name), { recursive: true, force: true });
   }
-  return { native: copy, home: join(home, name) };
+  fs.writeFileSync(theirs, id);
+}
+
+function copyOf(native, base) {
+  const { version } = JSON.parse(fs.readFileSync(join(native, '..', 'package.json'), 'utf8'));
+  const copy = join(base, `native-${version}`);
+  if (fs.existsSync(copy)) return copy;
+  // Copied aside and renamed, so that a copy cut short is never taken for a whole one.
+  const partial = `${copy}.${process.pid}`;
+  fs.cpSync(native, partial, { recursive: true, verbatimSymlinks: true });
+  letEverybodyRead(partial);
+  try {
+    fs.renameSync(partial, copy);
+  } catch (error) {
+    if (!fs.existsSync(copy)) throw error; // else another run of this clone was quicker
+    fs.rmSync(partial, { recursive: true, force: true });
+  }
+  return copy;
+}
+
+/** Packages installed under a strict umask are root's alone. */
+function letEverybodyRead(path) {
+  const entry = fs.lstatSync(path);
+  if (entry.isSymbolicLink()) return;
+  const directory = entry.isDirectory();
+  fs.chmodSync(path, entry.mode | 0o444 | (directory || entry.mode & 0o100 ? 0o111 : 0));
+  if (directory) for (const name of fs.readdirSync(path)) letEverybodyRead(join(path, name));
+}
+
+function canRun(native, user) {
+  return spawnSync(program(native, 'postgres'), ['--version'], { ...user, cwd: '/', stdio: 'ignore' }).status === 0;
 }
 
 function canEnter(path, user) {
   for (let folder = path; ; folder = dirname(folder)) {
-    const { mode, uid, gid } = statSync(folder);
+    const { mode, uid, gid } = fs.statSync(folder);
     const bit = uid === user.uid ? 0o100 : gid === user.gid ? 0o010 : 0o001;
     if ((mode & bit) === 0) return false;
     if (folder === dirname(folder)) return true;
