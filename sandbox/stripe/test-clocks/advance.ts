@@ -1,3 +1,4 @@
+import { afterAnswer } from '../../engine/request-scope';
 import { invalidRequest } from '../api/errors';
 import type { StripeContext } from '../api/kit';
 import type { TestClockRecord } from '../api/tables';
@@ -18,7 +19,7 @@ export function startAdvance(ctx: StripeContext, clock: TestClockRecord, target:
     status_details: { advancing: { target_frozen_time: target } },
   });
   ctx.emit('test_helpers.test_clock.advancing', advancing);
-  void finish({ ...ctx, request: null }, clock.id, target);
+  afterAnswer(() => void finish({ ...ctx, request: null }, clock.id, target));
   return advancing;
 }
 
