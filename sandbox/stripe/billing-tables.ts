@@ -1,6 +1,7 @@
 import type { Stripe } from 'stripe';
 import type { Store, Table } from '../engine/store';
 import type { Wire } from './api/wire';
+import type { ChangeRequest } from './subscriptions/change-plan';
 
 export type SubscriptionRecord = Wire<Stripe.Subscription>;
 export type SubscriptionItemRecord = SubscriptionRecord['items']['data'][number];
@@ -44,8 +45,8 @@ export interface SubscriptionMemory {
   id: string;
   /** The cancellation on a date inside a period gives back the rest of it. */
   prorateOnCancel: boolean;
-  /** The items, trial and anchor a pending update will bring, as they were sent. */
-  pendingUpdate: unknown;
+  /** What a pending update will bring. */
+  pendingUpdate: ChangeRequest | null;
   /** The invoice that a pending update waits for. */
   pendingInvoice: string | null;
 }

@@ -4,10 +4,12 @@ import type { Resource } from './api/resource';
 import { checkout } from './checkout/resource';
 import { invoices } from './invoices/resource';
 import { pages } from './pages/app';
+import { previews } from './previews/resource';
+import { subscriptionItems } from './subscription-items/resource';
 import { subscriptions } from './subscriptions/resource';
 
 /** Subscriptions, invoices, checkout and the portal: what `app.ts` adds to the payment resources. */
-export const billingResources: Resource[] = [subscriptions, invoices, checkout];
+export const billingResources: Resource[] = [subscriptions, subscriptionItems, invoices, previews, checkout];
 
 /** The hosted pages under `/pay/stripe` and the control routes under `/_sandbox/stripe` that belong to them. */
 export const billingPages = (ctx: StripeContext): Hono => pages(ctx);

@@ -5,13 +5,16 @@ import { defineRoute } from '../api/route';
 import type { CustomerRecord } from '../api/tables';
 import type { SubscriptionRecord } from '../billing-tables';
 import { onCustomerDeleted } from '../customers/deletion';
+import { subscriptionActions } from './actions';
 import { cancelCall, cancelFields } from './cancel-call';
 import { createFields, createSubscriptionCall } from './create-call';
 import { endSubscription } from './end';
 import { subscriptionLists } from './list';
+import { startPendingUpdates } from './pending-update';
 import { subscriptionOut } from './serialise';
 import { startStanding } from './standing';
 import { startSubscriptionTimes } from './times';
+import { updateFields, updateSubscription } from './update-call';
 
 export const subscriptions: Resource = {
   routes: [
@@ -27,6 +30,13 @@ export const subscriptions: Resource = {
       path: '/v1/subscriptions/:id',
       handler: (ctx, { id }) => ctx.need(ctx.tables.subscriptions, 'subscription', id),
     }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/subscriptions/:id',
+      params: updateFields,
+      handler: (ctx, { id, params }) => updateSubscription(ctx, id, params),
+    }),
+    ...subscriptionActions,
     defineRoute({
       method: 'DELETE',
       path: '/v1/subscriptions/:id',
@@ -68,6 +78,7 @@ export const subscriptions: Resource = {
   },
   start(ctx) {
     startStanding(ctx);
+    startPendingUpdates(ctx);
     startSubscriptionTimes(ctx);
     onCustomerDeleted(ctx, (within, customer) => {
       for (const it of within.tables.subscriptions.by('customer', customer.id)) {

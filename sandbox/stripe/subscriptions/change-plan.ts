@@ -1,0 +1,248 @@
+import { invalidRequest } from '../api/errors';
+import type { StripeContext } from '../api/kit';
+import type { CustomerRecord, PriceRecord } from '../api/tables';
+import type { Debit, InvoiceItemRecord, SubscriptionItemRecord, SubscriptionRecord } from '../billing-tables';
+import { discountsOn } from '../invoices/discounting';
+import type { LineDraft } from '../invoices/line';
+import { type Period, periodAt } from '../periods/calendar';
+import { creditItem, debitItem } from './credits';
+import { debitsAfter } from './debits';
+import { afterInvoice, liveDiscounts } from './discounts';
+import { itemAmount, itemList, newItem, quantityOf, recurrenceOf, sharedPlan } from './items';
+import { itemLine } from './lines';
+
+/** One item as it shall be: changed when it has the id of one that is there, else added. */
+export interface ItemChange {
+  id?: string | undefined;
+  price?: PriceRecord | undefined;
+  quantity?: number | undefined;
+  deleted?: boolean | undefined;
+  metadata?: Record<string, string> | undefined;
+  discounts?: string[] | undefined;
+}
+
+export interface ChangeRequest {
+  items: ItemChange[];
+  proration: 'always_invoice' | 'create_prorations' | 'none';
+  /** The moment prorations are reckoned from, unix seconds. */
+  date: number;
+  resetAnchor: boolean;
+  trialEnd?: 'now' | number | undefined;
+}
+
+/** What a change would do. Nothing of it is stored. */
+export interface ChangePlan {
+  next: SubscriptionRecord;
+  /** Credits and debits for the running period, as invoice items. */
+  prorations: InvoiceItemRecord[];
+  /** Per item: what was debited is given back; what is debited instead. */
+  ledger: { item: string; debit: Debit | null }[];
+  /** Periods that begin now and are billed whole. */
+  lines: LineDraft[];
+  /** It is billed now, not with the next renewal. */
+  invoiceNow: boolean;
+}
+
+type Mode = 'change' | 'restart' | 'trial' | 'in_trial';
+
+interface Pair {
+  before: SubscriptionItemRecord | null;
+  after: SubscriptionItemRecord | null;
+}
+
+/** Works out a change of items, anchor or trial. Previews and updates both come from here (stripe.md §5). */
+export function planChange(
+  ctx: StripeContext,
+  subscription: SubscriptionRecord,
+  customer: CustomerRecord,
+  request: ChangeRequest,
+): ChangePlan {
+  const now = ctx.now(customer.id);
+  const mode = modeOf(subscription, request);
+  checkDate(subscription, request, mode, now);
+  const trialEnd = typeof request.trialEnd === 'number' ? request.trialEnd : subscription.trial_end;
+  const restarts = mode === 'restart';
+  const trials = mode === 'trial' || (mode === 'in_trial' && typeof request.trialEnd === 'number');
+  const anchor = restarts ? now : trials && trialEnd !== null ? trialEnd : subscription.billing_cycle_anchor;
+  const kept = pairsOf(subscription, request, now).map(({ before, after }) => {
+    const period = after && periodOf({ before, after, mode, anchor, trialEnd, request, now });
+    return { before, after: after && period ? { ...after, ...asPeriod(period) } : after };
+  });
+  const items = kept.flatMap(({ after }) => (after ? [after] : []));
+  const next: SubscriptionRecord = {
+    ...subscription,
+    billing_cycle_anchor: anchor,
+    items: itemList(subscription.id, items),
+    ...(mode === 'trial' ? { status: 'trialing' as const, trial_start: now } : {}),
+    ...(trials ? { trial_end: trialEnd } : {}),
+    ...(restarts && subscription.status === 'trialing' ? { status: 'active' as const, trial_end: now } : {}),
+  };
+  const prorated = request.proration !== 'none' && mode !== 'in_trial' && subscription.status !== 'trialing';
+  const { prorations, ledger } = prorated
+    ? prorate(ctx, { subscription, next, customer, kept, request, mode })
+    : { prorations: [], ledger: restarts ? subscription.items.data.map(({ id }) => ({ item: id, debit: null })) : [] };
+  const whole = restarts || mode === 'trial';
+  const lines = whole ? items.map((item) => lineNow(ctx, next, item, mode === 'trial')) : [];
+  const stepped = prorated && kept.some((pair) => intervalChanged(pair));
+  const invoiceNow = lines.length > 0 || (prorations.length > 0 && (request.proration === 'always_invoice' || stepped));
+  return { next, prorations, ledger, lines, invoiceNow };
+}
+
+function modeOf(subscription: SubscriptionRecord, request: ChangeRequest): Mode {
+  const trialing = subscription.status === 'trialing';
+  if (trialing) return request.trialEnd === 'now' || request.resetAnchor ? 'restart' : 'in_trial';
+  if (typeof request.trialEnd === 'number') return 'trial';
+  return request.resetAnchor ? 'restart' : 'change';
+}
+
+function checkDate(subscription: SubscriptionRecord, request: ChangeRequest, mode: Mode, now: number): void {
+  if (mode === 'in_trial' || request.date === now) return;
+  const inside = subscription.items.data.some(
+    (item) => item.current_period_start <= request.date && request.date <= item.current_period_end,
+  );
+  if (inside) return;
+  throw invalidRequest('Cannot specify proration_date outside of current subscription period start - end.', {
+    param: 'proration_date',
+  });
+}
+
+const asPeriod = (period: Period) => ({ current_period_start: period.start, current_period_end: period.end });
+
+function pairsOf(subscription: SubscriptionRecord, request: ChangeRequest, now: number): Pair[] {
+  const changes = new Map(request.items.flatMap((change) => (change.id ? [[change.id, change] as const] : [])));
+  const there = subscription.items.data.map((before): Pair => {
+    const change = changes.get(before.id);
+    if (!change) return { before, after: before };
+    if (change.deleted) return { before, after: null };
+    const price = change.price ?? before.price;
+    const quantity = change.quantity ?? before.quantity;
+    const after: SubscriptionItemRecord = {
+      ...before,
+      price,
+      plan: sharedPlan(price),
+      ...(quantity === undefined ? {} : { quantity }),
+      ...(change.metadata ? { metadata: change.metadata } : {}),
+      ...(change.discounts ? { discounts: change.discounts } : {}),
+    };
+    return { before, after };
+  });
+  const added = request.items.flatMap((change): Pair[] => {
+    if (change.id || !change.price) return [];
+    const { price, quantity = 1, metadata = {}, discounts = [] } = change;
+    const wish = { price, quantity, metadata, discounts };
+    return [{ before: null, after: newItem(subscription.id, wish, { start: now, end: now }, now) }];
+  });
+  return [...there, ...added];
+}
+
+const intervalChanged = ({ before, after }: Pair): boolean => {
+  if (!before || !after) return false;
+  const [a, b] = [recurrenceOf(before), recurrenceOf(after)];
+  return a.interval !== b.interval || a.interval_count !== b.interval_count;
+};
+
+interface Placing {
+  before: SubscriptionItemRecord | null;
+  after: SubscriptionItemRecord;
+  mode: Mode;
+  anchor: number;
+  trialEnd: number | null;
+  request: ChangeRequest;
+  now: number;
+}
+
+/** The period an item is in after the change; null where it keeps its own. */
+function periodOf({ before, after, mode, anchor, trialEnd, request, now }: Placing): Period | null {
+  const natural = periodAt(anchor, recurrenceOf(after), mode === 'change' ? request.date : now);
+  if (mode === 'restart') return natural;
+  if (mode === 'trial') return { start: now, end: trialEnd ?? natural.end };
+  if (mode === 'in_trial') return { start: before?.current_period_start ?? now, end: trialEnd ?? natural.end };
+  if (!before) return { start: now, end: natural.end };
+  return intervalChanged({ before, after }) && request.proration !== 'none' ? natural : null;
+}
+
+function lineNow(
+  ctx: StripeContext,
+  next: SubscriptionRecord,
+  item: SubscriptionItemRecord,
+  trial: boolean,
+): LineDraft {
+  return itemLine(ctx, next, item, {
+    period: { start: item.current_period_start, end: item.current_period_end },
+    trial,
+  });
+}
+
+interface Prorating {
+  subscription: SubscriptionRecord;
+  next: SubscriptionRecord;
+  customer: CustomerRecord;
+  kept: Pair[];
+  request: ChangeRequest;
+  mode: Mode;
+}
+
+function prorate(ctx: StripeContext, it: Prorating): Pick<ChangePlan, 'prorations' | 'ledger'> {
+  const { subscription, next, customer, kept, request, mode } = it;
+  const at = request.date;
+  const prorations: InvoiceItemRecord[] = [];
+  const ledger: ChangePlan['ledger'] = [];
+  const nets = netPrices(ctx, next);
+  for (const { before, after } of kept) {
+    const touched = mode !== 'change' || before === null || after === null || differs(before, after);
+    if (!touched) continue;
+    const credits = before
+      ? debitsAfter(ctx, before.id, at).map((debit) =>
+          creditItem(ctx, { subscription, customer, item: before, debit, at }),
+        )
+      : [];
+    prorations.push(...credits.filter(({ amount }) => amount !== 0));
+    const debit = after && mode === 'change' ? debitFor(ctx, { it, after, net: nets.get(after.id) ?? 0 }) : null;
+    if (debit && (debit.amount !== 0 || credits.length > 0)) prorations.push(debit);
+    ledger.push({ item: (after ?? before)?.id ?? '', debit: debit && asDebit(debit) });
+  }
+  return { prorations, ledger };
+}
+
+function differs(before: SubscriptionItemRecord, after: SubscriptionItemRecord): boolean {
+  return before.price.id !== after.price.id || quantityOf(before) !== quantityOf(after);
+}
+
+function debitFor(
+  ctx: StripeContext,
+  { it, after, net }: { it: Prorating; after: SubscriptionItemRecord; net: number },
+): InvoiceItemRecord {
+  const { next, customer, request } = it;
+  const whole = periodAt(next.billing_cycle_anchor, recurrenceOf(after), request.date);
+  return debitItem(ctx, { subscription: next, customer, item: after, at: request.date, net, whole });
+}
+
+const asDebit = (item: InvoiceItemRecord): Debit => ({
+  net: item.amount,
+  start: item.period.start,
+  end: item.period.end,
+  price: item.pricing?.price_details?.price ?? '',
+  quantity: item.quantity,
+  invoice: null,
+  line: null,
+  invoiceItem: item.id,
+});
+
+/** What each item costs a whole period, less the discounts that go on: `proration_discounts: included`. */
+function netPrices(ctx: StripeContext, next: SubscriptionRecord): Map<string, number> {
+  const items = next.items.data;
+  const looked = items.map((item) => ({
+    amount: itemAmount(ctx, item),
+    product: item.price.product,
+    discountable: true,
+    discounts: item.discounts,
+  }));
+  const lasting = afterInvoice(ctx, liveDiscounts(ctx, next, ctx.now(next.customer)));
+  const off = discountsOn(ctx, looked, lasting, next.currency);
+  return new Map(
+    items.map((item, index) => {
+      const taken = (off[index] ?? []).reduce((sum, { amount }) => sum + amount, 0);
+      return [item.id, (looked[index]?.amount ?? 0) - taken];
+    }),
+  );
+}
