@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { ensureEnvFile, readEnv } from './env-file.mjs';
 import { startNext } from './next-app.mjs';
 import { startPostgres } from './postgres.mjs';
@@ -42,7 +43,7 @@ export async function develop() {
     say('Preparing the database …');
     await processes.must(process.execPath, tsx('scripts/prepare.ts'), env);
     say('Starting the app …');
-    await runApp(processes, env, port, (code) => !stopping && stop(code));
+    await runApp(processes, env, port, () => stopping, stop);
     announce(env, real, Math.round((Date.now() - began) / 1000));
   } catch (error) {
     if (stopping) return;
@@ -56,17 +57,19 @@ function wishedPort({ PORT, APP_URL }) {
 }
 
 /** Starts Next and waits until the first visitor would not wait for the compiler; then its words are the terminal's. */
-async function runApp(processes, env, port, ended) {
+async function runApp(processes, env, port, isStopping, stop) {
   const app = startNext(processes, 'app', 'dev', port, env, 120);
   app.child.once('exit', (code) => {
+    if (isStopping()) return;
     console.error(`${app.lines.join('\n')}\nThe app ended (code ${code}).`);
-    ended(1);
+    void stop(1);
   });
   const fine = await app.healthy;
   if (fine) await fetch(`${env.APP_URL}/pricing`).catch(() => null);
   else console.error(`${app.lines.join('\n')}\nThe app runs but is not well: see ${env.APP_URL}/api/health`);
+  await pause(250); // Next writes of a request a moment after it has answered
   app.lines.length = 0;
-  app.follow(say);
+  app.follow((line) => isStopping() || say(line));
 }
 
 function announce(env, real, seconds) {

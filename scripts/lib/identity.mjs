@@ -12,7 +12,10 @@ export function isStillThere({ pid, started }) {
 
 /** When a process began, in the system's own words; null when there is none. */
 function startedAt(pid) {
-  if (process.platform === 'linux') return statOf(pid)?.started ?? null;
+  if (process.platform === 'linux') {
+    const stat = statOf(pid);
+    return stat && stat.state !== 'Z' ? stat.started : null; // a dead one nobody has buried is not there
+  }
   if (process.platform !== 'win32') {
     return spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.trim() || null;
   }
