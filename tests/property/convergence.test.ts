@@ -7,6 +7,7 @@ import { loadSubscriptionFact } from '@/lib/billing/facts';
 import { settle, waitingRoots } from '@/lib/billing/process';
 import { reconcile } from '@/lib/billing/reconcile';
 import { requestRefund } from '@/lib/billing/refund';
+import { sync } from '@/lib/billing/sync';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { AppError } from '@/lib/errors';
@@ -154,9 +155,11 @@ async function holds(user: Customer): Promise<void> {
   expect(keys.every((row) => row._count === 1)).toBe(true);
 }
 
-/** Forgets every provider fact of a customer, then hears all their events again. */
+/** Forgets every provider fact of a customer, then asks the providers about each thing once more. */
 async function rebuild(user: Customer): Promise<void> {
   const mine = { where: { userId: user.id } };
+  const subscriptions = await db().subscription.findMany(mine);
+  const once = await db().payment.findMany({ where: { userId: user.id, subscriptionId: null } });
   await db().grant.deleteMany(mine);
   await db().refund.deleteMany({ where: { payment: { userId: user.id } } });
   await db().dispute.deleteMany({ where: { payment: { userId: user.id } } });
@@ -164,8 +167,10 @@ async function rebuild(user: Customer): Promise<void> {
   await db().subscriptionTransition.deleteMany({ where: { subscription: { userId: user.id } } });
   await db().delinquencyCase.deleteMany({ where: { subscription: { userId: user.id } } });
   await db().subscription.deleteMany(mine);
-  for (const at of ['stripe', 'dodo'] as const)
-    await reconcile({ provider: at, actor: 'rebuild', rootsPerSecond: 10_000 });
+  for (const { provider: at, externalId: id } of subscriptions) {
+    await sync(at, { kind: 'subscription', id }, { cause: 'rebuild' });
+  }
+  for (const { provider: at, externalId: id } of once) await sync(at, { kind: 'payment', id }, { cause: 'rebuild' });
 }
 
 test('whatever is lost, doubled, late or cut, the ledger ends as the provider says', async () => {

@@ -6,12 +6,13 @@ import { ENDED } from '@/sandbox/dodo/subscriptions/state';
 import { type DodoWorld, openDodoWorld } from '../sandbox/dodo-world';
 
 let world: DodoWorld;
+const counts: Record<string, number> = {};
 beforeAll(async () => {
   world = await openDodoWorld();
 });
-afterAll(() => world.close());
+afterAll(() => { console.log(counts); return world.close(); });
 
-const CARDS = ['4242424242424242', '4242424242424242', '4000000000000341', '4000000000000002'];
+const CARDS = ['4242424242424242', '4000000000000341', '4000000000000002', '4242424242424242'];
 const MODES = ['prorated_immediately', 'difference_immediately', 'full_immediately', 'do_not_bill'] as const;
 const pick = fc.nat({ max: 30 });
 
@@ -60,7 +61,7 @@ const step = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('refund' as const),
       which: pick,
-      parts: fc.array(fc.option(fc.double({ min: 0, max: 1.2, noNaN: true })), { minLength: 1, maxLength: 3 }),
+      parts: fc.array(fc.option(fc.integer({ min: 1, max: 110 })), { minLength: 1, maxLength: 3 }),
       fails: fc.boolean(),
     }),
   },
@@ -75,6 +76,16 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
+/** Two subscribers and a buyer, so that there is something to change from the first step on. */
+const BEGINNING: Step[] = [0, 1, 3].map((product) => ({
+  do: 'buy',
+  product,
+  card: product,
+  quantity: 1,
+  country: 'DE',
+  code: false,
+}));
+
 const settings = fc.record({
   grace_period_days: fc.constantFrom('0', '3'),
   grace_period_end: fc.constantFrom('on_hold', 'cancelled'),
@@ -87,16 +98,20 @@ const settings = fc.record({
 
 test('in any history of purchases, changes, failures and refunds, the money adds up', async () => {
   await fc.assert(
-    fc.asyncProperty(settings, fc.array(step, { minLength: 5, maxLength: 30 }), async (switches, steps) => {
-      world.world.reset();
-      await world.world.clocks.freeze(true);
-      world.delivered.length = 0;
-      await world.switches(switches);
-      const history = new History(await products());
-      for (const each of steps) await history.take(each);
-      await history.check();
-    }),
-    { numRuns: 200 },
+    fc.asyncProperty(
+      settings,
+      fc.array(step, { minLength: 20, maxLength: 40, size: 'max' }),
+      async (switches, steps) => {
+        world.world.reset();
+        await world.world.clocks.freeze(true);
+        world.delivered.length = 0;
+        await world.switches(switches);
+        const history = new History(await products());
+        for (const each of [...BEGINNING, ...steps]) await history.take(each);
+        await history.check();
+      },
+    ),
+    { numRuns: 60 },
   );
 }, 300_000);
 
@@ -125,6 +140,11 @@ async function products(): Promise<string[]> {
   return made.map((product) => product.product_id);
 }
 
+/** The sandbox may refuse what makes no sense just then; it may not break. */
+function expectRefused(error: unknown): void {
+  if (!(error instanceof DodoPayments.APIError) || (error.status ?? 500) >= 500) throw error;
+}
+
 function expectConsumed(error: unknown): void {
   expect(String(error)).toMatch(/CHECKOUT_SESSION_(CONSUMED|EXPIRED)/);
 }
@@ -137,15 +157,11 @@ class History {
   /** Credit each subscription should have been given and lost by plan changes. */
   private readonly credit = new Map<string, number>();
   private readonly ended = new Map<string, string>();
+  private readonly begun = new Set<string>();
   constructor(private readonly productIds: string[]) {}
 
   async take(step: Step): Promise<void> {
-    try {
-      await this.play(step);
-    } catch (error) {
-      // The sandbox may refuse what makes no sense just then; it may not break.
-      if (!(error instanceof DodoPayments.APIError) || (error.status ?? 500) >= 500) throw error;
-    }
+    await this.play(step).catch(expectRefused);
     await this.endedStaysEnded();
   }
 
@@ -200,7 +216,7 @@ class History {
         await world.control(`dodo/subscriptions/${id}/fail-next`, { count: step.count });
         return;
       case 'refund':
-        for (const part of step.parts) await this.refund(step.which, part, step.fails);
+        for (const part of step.parts) await this.refund(step.which, part, step.fails).catch(expectRefused);
         return;
       case 'dispute': {
         const payment = await this.somePayment(step.which);
@@ -220,7 +236,7 @@ class History {
 
   /** A subscription that still runs, when there is one. */
   private live(which: number): string {
-    const running = this.subscriptions.filter((id) => !this.ended.has(id));
+    const running = this.subscriptions.filter((id) => this.begun.has(id) && !this.ended.has(id));
     return running[which % Math.max(1, running.length)] ?? this.subscriptions[0] ?? 'sub_none';
   }
 
@@ -254,14 +270,14 @@ class History {
 
   private async refund(which: number, part: number | null, fails: boolean): Promise<void> {
     const payment = await this.somePayment(which);
-    if (!payment) return;
+    if (!payment?.total_amount) return;
     await world.control('dodo/refunds/fail-next', { count: fails ? 1 : 0 });
     const { items } = await world.client.payments.retrieveLineItems(payment.payment_id);
     const [first] = items;
     const some =
       part === null || !first
         ? {}
-        : { items: [{ item_id: first.items_id, amount: Math.round(first.refundable_amount * part) }] };
+        : { items: [{ item_id: first.items_id, amount: Math.round((first.refundable_amount * part) / 100) }] };
     await world.client.refunds.create({ payment_id: payment.payment_id, ...some });
   }
 
@@ -273,6 +289,7 @@ class History {
   private async endedStaysEnded(): Promise<void> {
     for (const id of this.subscriptions) {
       const { status } = await world.client.subscriptions.retrieve(id);
+      if (status !== 'pending') this.begun.add(id);
       const before = this.ended.get(id);
       if (before) expect(status).toBe(before);
       else if (ENDED.includes(status)) this.ended.set(id, status);
@@ -283,6 +300,9 @@ class History {
     await world.advance(0, 5);
     const { client } = world;
     const { tables } = dodoOf(world.world);
+    for (const r of tables.payments.oldestFirst()) { const k = `${r.purpose.kind}/${r.status}/${r.lines.some((l) => l.credit > 0) ? 'credit' : ''}`; counts[k] = (counts[k] ?? 0) + 1; }
+    for (const r of tables.refunds.oldestFirst()) { const k=`refund/${r.status}`; counts[k] = (counts[k] ?? 0) + 1; }
+    for (const r of tables.subscriptions.oldestFirst()) { const k=`sub/${r.status}`; counts[k] = (counts[k] ?? 0) + 1; }
     let moneyIn = 0;
     let taxes = 0;
     let back = 0;

@@ -2,8 +2,7 @@ import type { Payment } from '@/lib/generated/prisma/client';
 import { refundedOf } from '../facts';
 import { isSku, offerOf } from '../plans';
 import type { LedgerContext } from './context';
-import { planOperation } from './operation';
-import { putEmail } from './outbox';
+import { endWhatLifetimeReplaces, giveBackSecond } from './lifetime';
 
 /**
  * What a one-time payment opens, once for each payment and SKU, and what its refunds take back again:
@@ -23,7 +22,9 @@ export async function writeGrant(context: LedgerContext, payment: Payment): Prom
     where: { paymentId: payment.id, sku: payment.sku },
     data: { revoked: await takenBack(context, payment, quantity) },
   });
-  if (granted.count === 1 && offer.lane === 'lifetime') await onLifetime(context, payment);
+  if (offer.lane !== 'lifetime') return;
+  if (granted.count === 1) await giveBackSecond(context, payment);
+  await endWhatLifetimeReplaces(context);
 }
 
 async function takenBack({ tx }: LedgerContext, payment: Payment, quantity: number): Promise<number> {
@@ -35,31 +36,4 @@ async function takenBack({ tx }: LedgerContext, payment: Payment, quantity: numb
   if (lost > 0) return quantity;
   if (payment.amount === 0n) return 0;
   return Number((BigInt(quantity) * refundedOf(refunds)) / payment.amount);
-}
-
-/** Lifetime ends the subscription it replaces at its period's end; a second Lifetime is given back. */
-async function onLifetime(context: LedgerContext, payment: Payment): Promise<void> {
-  const { tx, mode, owner } = context;
-  const earlier = await tx.grant.count({
-    where: { userId: owner.userId, mode, sku: 'lifetime', paymentId: { not: payment.id }, revoked: 0 },
-  });
-  if (earlier > 0) {
-    await planOperation(context, {
-      kind: 'refund',
-      key: `refund:${payment.id}`,
-      provider: payment.provider,
-      params: { paymentExternalId: payment.externalId },
-    });
-    await putEmail(context, 'second-lifetime', `second-lifetime:${payment.id}`, { paymentId: payment.id });
-    return;
-  }
-  const held = await tx.subscription.findFirst({ where: { userId: owner.userId, mode, holdsSlot: true } });
-  if (held === null || held.cancelAt !== null) return;
-  await planOperation(context, {
-    kind: 'schedule-cancel',
-    key: `schedule-cancel:${held.id}:${payment.id}`,
-    provider: held.provider,
-    params: { subscriptionExternalId: held.externalId },
-  });
-  await putEmail(context, 'lifetime-replaces', `lifetime-replaces:${payment.id}`, { subscriptionId: held.id });
 }

@@ -5,6 +5,7 @@ import type { SubscriptionSnapshot } from '../providers/contract';
 import type { SubscriptionStatus } from '../types';
 import { markCheckoutComplete, ownCheckoutId } from './checkout';
 import type { LedgerContext } from './context';
+import { endWhatLifetimeReplaces } from './lifetime';
 import { putNotices } from './notices';
 import { writePayment } from './payment';
 import { skuOfPrice } from './price';
@@ -34,6 +35,7 @@ export async function writeSubscription(context: LedgerContext, seen: Subscripti
   for (const payment of seen.payments) await writePayment(context, payment);
   if (written.count === 0) return;
   await decideSlot(context, key);
+  await endWhatLifetimeReplaces(context);
   await followDelinquency(
     context,
     await tx.subscription.findUniqueOrThrow({ where: { provider_mode_externalId: key } }),
