@@ -4,6 +4,7 @@ import { p } from '../api/params';
 import type { Resource } from '../api/resource';
 import { defineRoute } from '../api/route';
 import { listeningOf, listenSecret, startListening } from './listeners';
+import { paymentPageRoutes } from './payment-pages';
 import { SUBSCRIBE_PATH } from './upgrade';
 
 const RECONNECT_SECONDS = 10;
@@ -19,6 +20,8 @@ export const cli: Resource = {
         device_url: p.string(),
         forward_to_url: p.string(),
         forward_connect_to_url: p.string(),
+        forward_thin_to_url: p.string(),
+        forward_thin_connect_to_url: p.string(),
         websocket_feature: p.string(),
         websocket_features: p.array(p.string()),
         filters: p.anything(),
@@ -41,6 +44,7 @@ export const cli: Resource = {
         };
       },
     }),
+    ...paymentPageRoutes,
   ],
   start: startListening,
 };

@@ -87,13 +87,17 @@ function fromCard(
 }
 
 /** A fresh payment method for one of Stripe's ready-made names, `pm_card_visa` or `tok_visa`; undefined for any other text. */
-export function createFromName(ctx: StripeContext, name: string): PaymentMethodRecord | undefined {
+export function createFromName(
+  ctx: StripeContext,
+  name: string,
+  more: NewPaymentMethod = {},
+): PaymentMethodRecord | undefined {
   if (/^(pm_sepaDebit|pm_usBankAccount)/.test(name)) return bankFromName(ctx, name);
   if (!/^(pm_card|tok)_/.test(name)) return undefined;
   // `pm_card_visa_chargeDeclined` is the longer form of `pm_card_chargeDeclined`.
   const card = findCard(name) ?? findCard(name.replace(/^(pm_card|tok)_visa_/, '$1_'));
   const year = new Date(ctx.now() * 1000).getUTCFullYear() + 1;
-  return card && fromCard(ctx, card, { month: 8, year }, true, {});
+  return card && fromCard(ctx, card, { month: 8, year }, true, more);
 }
 
 function bankFromName(ctx: StripeContext, name: string): PaymentMethodRecord | undefined {

@@ -1,11 +1,19 @@
 import { invalidRequest } from '../api/errors';
 import type { StripeContext } from '../api/kit';
+import { mergeMetadata } from '../api/metadata';
 import { clearable, type ParamsOf, p, required } from '../api/params';
 import type { PaymentMethodRecord } from '../api/tables';
 import { address } from '../customers/fields';
 import { wholeAddress } from '../customers/patch';
 import { paymentMethodOf } from './attach';
-import { type BillingDetails, createCard, createFromName, createSepa, createUsBank } from './create';
+import {
+  type BillingDetails,
+  createCard,
+  createFromName,
+  createSepa,
+  createUsBank,
+  type NewPaymentMethod,
+} from './create';
 
 export const billingFields = p.object({
   address: clearable(address),
@@ -81,16 +89,20 @@ export function createTyped(ctx: StripeContext, fields: MethodFields, prefix = '
     return createUsBank(ctx, account_number, routing_number, more);
   }
   const { number, exp_month, exp_year, cvc, token } = fields.card ?? {};
-  if (token !== undefined) return fromToken(ctx, token, at('card'));
+  if (token !== undefined) return fromToken(ctx, token, at('card'), more);
   if (number === undefined) throw missing(fields.card ? `${at('card')}[number]` : at('card'));
   if (exp_month === undefined) throw missing(`${at('card')}[exp_month]`);
   if (exp_year === undefined) throw missing(`${at('card')}[exp_year]`);
   return createCard(ctx, { number, exp_month, exp_year, cvc }, more);
 }
 
-function fromToken(ctx: StripeContext, token: string, at: string): PaymentMethodRecord {
-  const made = createFromName(ctx, token);
+function fromToken(ctx: StripeContext, token: string, at: string, more: NewPaymentMethod): PaymentMethodRecord {
+  const made = createFromName(ctx, token, more);
   if (made) return made;
   const record = ctx.need(ctx.tables.tokens, 'token', token, `${at}[token]`);
-  return paymentMethodOf(ctx, record.card?.id ?? '', `${at}[token]`);
+  const method = paymentMethodOf(ctx, record.card?.id ?? '', `${at}[token]`);
+  return ctx.update(ctx.tables.paymentMethods, method, {
+    billing_details: { ...method.billing_details, ...more.billing },
+    metadata: mergeMetadata(method.metadata, more.metadata),
+  });
 }
