@@ -1,0 +1,63 @@
+import { continueWith, payAtDodo, payAtStripe } from './buying';
+import { creditsSpentBy, grantsOf, paymentsOf } from './ledger';
+import { expect, test, withAndWithoutScripts } from './story';
+
+withAndWithoutScripts(() => {
+  test('somebody buys Lifetime through Dodo and owns Pro for good', async ({ page, person }) => {
+    await page.goto('/pricing');
+    await page.getByRole('button', { name: 'Buy Lifetime' }).click();
+    await continueWith(page, 'Dodo Payments');
+    await payAtDodo(page);
+    await page.getByRole('link', { name: /^Continue to/ }).click();
+    await expect(page.getByRole('heading', { name: 'Thank you, it is yours' })).toBeVisible();
+    expect(await grantsOf(person)).toEqual(['lifetime 1']);
+    expect((await paymentsOf(person))[0]).toMatch(/^dodo lifetime 1× \d+ USD succeeded$/);
+    await page.goto('/account');
+    await expect(page.getByText('Pro is yours for good. Nothing is charged again.')).toBeVisible();
+    await page.goto('/premium');
+    await expect(page.getByRole('button', { name: 'Make the report' })).toBeVisible();
+  });
+
+  test('somebody buys three packs of credits, in yen', async ({ page, person }) => {
+    await page.goto('/pricing');
+    await page.getByText('JPY', { exact: true }).click();
+    await page.getByLabel('Packs').filter({ visible: true }).fill('3');
+    await page.getByRole('button', { name: 'Buy credits' }).click();
+    await expect(page.getByText('¥4,500')).toBeVisible();
+    await continueWith(page, 'Stripe');
+    await payAtStripe(page);
+    await expect(page.getByText('3 × 100 report credits')).toBeVisible();
+    expect(await paymentsOf(person)).toEqual(['stripe credits 3× 4500 JPY succeeded']);
+    expect(await grantsOf(person)).toEqual(['credits 300']);
+    await page.goto('/account');
+    await expect(page.getByText('300', { exact: true })).toBeVisible();
+  });
+});
+
+test('a long report uses one credit, and the same numbers again use none', async ({ page, person }) => {
+  await page.goto('/checkout/start?plan=lifetime');
+  await continueWith(page, 'Stripe');
+  await payAtStripe(page);
+  await expect(page.getByRole('heading', { name: 'Thank you, it is yours' })).toBeVisible();
+  await page.goto('/premium');
+  const day = (index: number) => new Date(Date.UTC(2026, 0, 1 + index)).toISOString().slice(0, 10);
+  const quarter = Array.from({ length: 90 }, (_, index) => `${day(index)}, ${index}`).join('\n');
+  await page.getByLabel('Your numbers').fill(quarter);
+  await page.getByRole('button', { name: 'Make the report' }).click();
+  await expect(page.getByText('There are not enough credits left for this.')).toBeVisible();
+  expect(await creditsSpentBy(person)).toBe(0);
+
+  await page.getByRole('link', { name: 'Buy credits' }).first().click();
+  await page.getByRole('button', { name: 'Buy credits' }).click();
+  await continueWith(page, 'Dodo Payments');
+  await payAtDodo(page);
+  await page.getByRole('link', { name: /^Continue to/ }).click();
+  await page.getByRole('link', { name: 'Use your credits' }).click();
+  for (const _ of ['first', 'again']) {
+    await page.getByLabel('Your numbers').fill(quarter);
+    await page.getByRole('button', { name: 'Make the report' }).click();
+    await expect(page.getByText('This report used 1 credit; 99 left.')).toBeVisible();
+    expect(await creditsSpentBy(person)).toBe(1);
+    await page.reload();
+  }
+});

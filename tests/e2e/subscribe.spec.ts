@@ -1,0 +1,50 @@
+import { continueWith, payAtStripe } from './buying';
+import { paymentsOf, personByEmail, subscriptionsOf } from './ledger';
+import { APP } from './places';
+import { mailedLink, webhooksArrived } from './sandbox';
+import { expect, test, withAndWithoutScripts } from './story';
+
+withAndWithoutScripts(() => {
+  test('somebody signed in subscribes to Pro through Stripe and makes a report', async ({ page, person }) => {
+    await page.goto('/pricing');
+    await page.getByRole('button', { name: 'Try Pro free' }).click();
+    await expect(page.getByRole('heading', { name: 'Pro, monthly' })).toBeVisible();
+    await expect(page.getByText('$29.00 after 14 days')).toBeVisible();
+    await continueWith(page, 'Stripe');
+    await payAtStripe(page);
+    await expect(page.getByRole('heading', { name: 'Your trial has begun' })).toBeVisible();
+    expect(await subscriptionsOf(person)).toEqual(['stripe pro_month trialing']);
+
+    await page.getByRole('link', { name: 'Make your first report' }).click();
+    await page.getByRole('link', { name: 'Fill in an example' }).click();
+    await page.getByRole('button', { name: 'Make the report' }).click();
+    await expect(page.getByRole('img', { name: /^Bar chart/ })).toBeVisible();
+    await expect(page.getByText('3,583').first()).toBeVisible();
+
+    await page.goto('/account');
+    await expect(page.getByText(/^You are trying Pro, free until/)).toBeVisible();
+    await webhooksArrived();
+    expect(await subscriptionsOf(person)).toEqual(['stripe pro_month trialing']);
+    expect(await paymentsOf(person)).toEqual([]);
+  });
+
+  test('a stranger chooses a plan, signs in by mail and finds that plan with one button', async ({ page }) => {
+    const email = `stranger-${Date.now()}-${Math.random().toString(36).slice(2)}@customer.test`;
+    await page.goto('/pricing');
+    await page.locator('label', { hasText: 'Year' }).click();
+    await page.getByText('EUR', { exact: true }).click();
+    await page.getByRole('button', { name: 'Choose Starter' }).click();
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByRole('button', { name: 'Mail me a link' }).click();
+    await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
+    await page.goto(await mailedLink(email));
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page).toHaveURL(`${APP}/checkout/start?plan=starter&interval=year&currency=EUR`);
+    await expect(page.getByText('€90.00')).toBeVisible();
+    await continueWith(page, 'Stripe');
+    await payAtStripe(page);
+    await expect(page.getByRole('heading', { name: 'Thank you, it is yours' })).toBeVisible();
+    const person = await personByEmail(email);
+    expect(await paymentsOf(person)).toEqual(['stripe starter_year 1× 9000 EUR succeeded']);
+  });
+});
