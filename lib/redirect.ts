@@ -11,7 +11,8 @@ export function safeRedirect(raw: unknown): string {
   const home = `${appUrl}/`;
   if (typeof raw !== 'string' || !URL.canParse(raw, appUrl)) return home;
   const url = new URL(raw, appUrl);
-  const ours = url.origin === appUrl && url.username === '' && url.password === '';
+  // Of the whole address: the origin of a blob: URL is the origin of its maker.
+  const ours = url.href.startsWith(home);
   return ours && !/^\/[/\\]/.test(url.pathname) ? url.href : home;
 }
 

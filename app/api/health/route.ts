@@ -1,8 +1,8 @@
-import { db } from '@/lib/db';
+import { assertHealthy } from '@/lib/health';
 import { route } from '@/lib/http/route';
 
 // public: load balancers ask; it says up or down and nothing else
 export const GET = route(async () => {
-  await db().$queryRaw`SELECT 1`;
+  await assertHealthy();
   return Response.json({ status: 'ok' });
 });

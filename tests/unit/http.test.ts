@@ -1,0 +1,173 @@
+import { NextRequest } from 'next/server';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { AppError, appError } from '@/lib/errors';
+import { goOn } from '@/lib/http/answers';
+import { readForm, readText } from '@/lib/http/form';
+import { route } from '@/lib/http/route';
+import { assertSameOrigin } from '@/lib/http/same-origin';
+import { development } from '../fixtures/environments';
+
+const URL_HERE = 'http://127.0.0.1:3000/api/x';
+const BROWSER = { accept: 'text/html,*/*', 'content-type': 'application/x-www-form-urlencoded' };
+const schema = z.strictObject({ plan: z.enum(['pro']), quantity: z.coerce.number().int().min(1).max(100).default(1) });
+
+beforeAll(() => {
+  Object.assign(process.env, development, { APP_ENV: 'test', LOG_LEVEL: 'silent' });
+});
+
+const post = (body: BodyInit | null, headers: Record<string, string> = BROWSER) =>
+  new NextRequest(URL_HERE, { method: 'POST', body, headers });
+
+async function refusal(work: Promise<unknown>): Promise<Pick<AppError, 'code' | 'status' | 'field'>> {
+  const error = await work.then(
+    () => new Error('it was taken'),
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof AppError)) throw error;
+  return { code: error.code, status: error.status, field: error.field };
+}
+
+describe('a body', () => {
+  test('is taken as a form and as JSON alike', async () => {
+    expect(await readForm(post('plan=pro&quantity=3'), schema)).toEqual({ plan: 'pro', quantity: 3 });
+    const json = post(JSON.stringify({ plan: 'pro', quantity: 3 }), { 'content-type': 'application/json' });
+    expect(await readForm(json, schema)).toEqual({ plan: 'pro', quantity: 3 });
+  });
+
+  test.each([
+    ['an unknown plan', 'plan=gold', 'plan'],
+    ['no body', null, 'plan'],
+    ['an empty body', '', 'plan'],
+    ['a quantity of none', 'plan=pro&quantity=0', 'quantity'],
+    ['a quantity of 101', 'plan=pro&quantity=101', 'quantity'],
+    ['half a pack', 'plan=pro&quantity=1.5', 'quantity'],
+    ['a price of their own', 'plan=pro&price=1', 'price'],
+    ['a plan said twice', 'plan=pro&plan=pro', 'plan'],
+    ['a prototype', 'plan=pro&__proto__=x', '__proto__'],
+  ])('with %s is refused by the name of the field', async (_, body, field) => {
+    expect(await refusal(readForm(post(body), schema))).toEqual({ code: 'request/invalid', status: 422, field });
+  });
+
+  test.each([
+    ['text/plain', 'plan=pro'],
+    ['multipart/form-data; boundary=x', '--x--'],
+    ['application/json', '{"plan":'],
+    ['application/json', 'null'],
+    ['application/json', '[]'],
+    ['application/json', '"pro"'],
+  ])('of type %s saying %s is refused', async (type, body) => {
+    expect(await refusal(readForm(post(body, { 'content-type': type }), schema))).toMatchObject({ status: 422 });
+  });
+
+  test('is counted as it comes, whatever its length says', async () => {
+    expect(await readText(post('x'.repeat(1000)), 1000)).toHaveLength(1000);
+    expect(await refusal(readText(post('x'.repeat(1001)), 1000))).toMatchObject({ status: 413 });
+    const stream = new ReadableStream({
+      start(controller) {
+        for (let part = 0; part < 70; part += 1) controller.enqueue(new Uint8Array(1024).fill(97));
+        controller.close();
+      },
+    });
+    const chunked = new NextRequest(URL_HERE, { method: 'POST', body: stream, headers: BROWSER, duplex: 'half' });
+    expect(await refusal(readForm(chunked, schema))).toMatchObject({ code: 'request/too-large', status: 413 });
+  });
+});
+
+describe('a request from another site', () => {
+  test.each([
+    [{ origin: 'http://127.0.0.1:3000' }],
+    [{ 'sec-fetch-site': 'same-origin' }],
+    [{ 'sec-fetch-site': 'same-origin', origin: 'http://localhost:3000' }],
+  ])('is not one that says %j', (headers) => {
+    expect(() => assertSameOrigin(post('', headers))).not.toThrow();
+  });
+
+  test.each([
+    [{}],
+    [{ origin: 'null' }],
+    [{ origin: 'https://evil.test' }],
+    [{ origin: 'http://127.0.0.1:3001' }],
+    [{ 'sec-fetch-site': 'cross-site', origin: 'http://127.0.0.1:3000' }],
+    [{ 'sec-fetch-site': 'same-site' }],
+    [{ 'sec-fetch-site': 'none' }],
+  ])('is refused when it says %j', (headers) => {
+    expect(() => assertSameOrigin(post('', headers))).toThrow(/another site/);
+  });
+});
+
+describe('an answer', () => {
+  const failing = (error: unknown) =>
+    route(async () => {
+      throw error;
+    });
+
+  test('to a program is JSON with a code, to a browser a page, both with the same status', async () => {
+    const refuse = failing(appError('request/too-many', { retryAfter: 90 }));
+    const program = await refuse(post('', { 'content-type': 'application/json' }), {});
+    const browser = await refuse(post(''), {});
+    expect([program.status, browser.status]).toEqual([429, 429]);
+    expect([program.headers.get('retry-after'), browser.headers.get('retry-after')]).toEqual(['90', '90']);
+    expect(await program.json()).toEqual({
+      error: { code: 'request/too-many', message: expect.stringContaining('too often') },
+    });
+    expect(await browser.text()).toContain('Try again in 2 minutes.');
+  });
+
+  test('names the field to both', async () => {
+    const refuse = failing(appError('request/invalid', { field: '<script>' }));
+    expect(await (await refuse(post('', {}), {})).json()).toMatchObject({ error: { field: '<script>' } });
+    const page = await (await refuse(post(''), {})).text();
+    expect(page).toContain('&#60;script&#62;');
+    expect(page).not.toContain('<script>');
+  });
+
+  test('to somebody who is not signed in is 401 for a program and the sign-in page for a browser', async () => {
+    const refuse = failing(appError('auth/required'));
+    expect((await refuse(post('', {}), {})).status).toBe(401);
+    const browser = await refuse(post('', { ...BROWSER, referer: 'http://127.0.0.1:3000/pricing' }), {});
+    expect([browser.status, browser.headers.get('location')]).toEqual([
+      303,
+      'http://127.0.0.1:3000/sign-in?callbackUrl=%2Fpricing',
+    ]);
+  });
+
+  test('never leads back to another site', async () => {
+    const page = await (
+      await failing(appError('not-found'))(post('', { ...BROWSER, referer: 'https://evil.test/x' }), {})
+    ).text();
+    expect(page).toContain('href="/"');
+  });
+
+  test('to the unexpected says nothing of it but a number', async () => {
+    const refuse = failing(new Error('canary: connection string'));
+    const program = await refuse(post('', {}), {});
+    const browser = await refuse(post(''), {});
+    expect([program.status, browser.status]).toEqual([500, 500]);
+    const page = await browser.text();
+    expect(page).toContain(browser.headers.get('x-request-id'));
+    expect(page + (await program.text())).not.toContain('canary');
+  });
+
+  test('says that the database is away when it is, however deep the reason lies', async () => {
+    const reason = new Error('query failed', { cause: Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }) });
+    expect((await failing(reason)(post('', {}), {})).status).toBe(503);
+  });
+
+  test('is never cached', async () => {
+    const response = await route(async () => Response.json({}))(post('', {}), {});
+    expect(response.headers.get('cache-control')).toBe('private, no-store');
+  });
+
+  test('leaves the redirects of Next to Next', async () => {
+    const { redirect } = await import('next/navigation');
+    const moving = route(async () => redirect('/account'));
+    await expect(moving(post('', {}), {})).rejects.toThrow('NEXT_REDIRECT');
+  });
+
+  test('that sends on is 303 for a browser and an address for a program', async () => {
+    expect(goOn(post(''), '/next', ['a=b']).status).toBe(303);
+    const program = goOn(post('', {}), '/next', ['a=b']);
+    expect([await program.json(), program.headers.getSetCookie()]).toEqual([{ url: '/next' }, ['a=b']]);
+  });
+});
