@@ -1,0 +1,123 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { access } from '@/lib/billing/access';
+import { ensureCustomer } from '@/lib/billing/customers';
+import { loadFacts } from '@/lib/billing/facts';
+import { takeLease } from '@/lib/billing/lease';
+import { requestRefund } from '@/lib/billing/refund';
+import { sync } from '@/lib/billing/sync';
+import { businessNow } from '@/lib/clock';
+import { db } from '@/lib/db';
+import { drainBilling } from '@/lib/jobs';
+import { buy, newCustomer, open, pay } from '../fixtures/customer';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+// A process that dies leaves exactly what it had committed. Each test leaves that behind and lets the jobs go on.
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.calm());
+afterAll(() => world.close());
+
+const now = async (userId: string) => access(await loadFacts(userId), await businessNow());
+const starter = (provider: 'stripe' | 'dodo') =>
+  ({ plan: 'starter', interval: 'month', currency: 'USD', provider }) as const;
+const PAST = new Date(0);
+
+/** A purchase whose webhooks are stored and settled by nobody. */
+async function storedOnly(provider: 'stripe' | 'dodo') {
+  const user = await newCustomer();
+  const checkout = await open(user, starter(provider));
+  world.settling = false;
+  await pay(world, checkout);
+  await world.control('deliveries/idle', {});
+  return user;
+}
+
+test('dead after the event was stored: the jobs settle it', async () => {
+  const user = await storedOnly('stripe');
+  expect((await now(user.id)).level).toBe('none');
+  await drainBilling();
+  expect((await now(user.id)).level).toBe('full');
+});
+
+test('dead while settling: nobody touches the root until the lease is over, then the next one finishes', async () => {
+  const user = await storedOnly('dodo');
+  const event = await db().webhookEvent.findFirstOrThrow({ where: { status: 'received', rootKind: 'subscription' } });
+  const { provider, mode, rootId } = event;
+  const root = { provider, mode, kind: 'subscription' as const, id: rootId ?? '' };
+  expect(await takeLease(root)).not.toBeNull();
+  await db().webhookEvent.updateMany({ where: { rootId }, data: { status: 'processing' } });
+  await drainBilling();
+  expect((await now(user.id)).level).toBe('none');
+  await db().rootLease.updateMany({ where: { rootId: root.id }, data: { until: PAST } });
+  await drainBilling();
+  expect((await now(user.id)).level).toBe('full');
+  expect(await db().webhookEvent.count({ where: { rootId, status: { not: 'processed' } } })).toBe(0);
+});
+
+test('dead inside the transaction: nothing of it stays, and the next try writes all of it once', async () => {
+  const user = await storedOnly('stripe');
+  const event = await db().webhookEvent.findFirstOrThrow({ where: { status: 'received', rootKind: 'subscription' } });
+  const root = { kind: 'subscription' as const, id: event.rootId ?? '' };
+  const dying = sync('stripe', root, {
+    cause: 'test',
+    complete: () => {
+      throw new Error('killed');
+    },
+  });
+  await expect(dying).rejects.toThrow('killed');
+  expect(await db().subscription.count({ where: { userId: user.id } })).toBe(0);
+  expect(await db().email.count({ where: { userId: user.id } })).toBe(0);
+  await drainBilling();
+  expect((await now(user.id)).level).toBe('full');
+  expect(await db().email.count({ where: { userId: user.id, kind: 'receipt' } })).toBe(1);
+});
+
+test('dead between sending a mail and writing it down: it is sent again under the same name', async () => {
+  const user = await newCustomer();
+  await buy(world, user, starter('stripe'));
+  await db().email.updateMany({
+    where: { userId: user.id },
+    data: { status: 'sending', leaseToken: 'dead', leaseUntil: PAST },
+  });
+  await drainBilling();
+  const mail = await db().email.findFirstOrThrow({ where: { userId: user.id } });
+  expect(mail.status).toBe('sent');
+  const { data } = await world.control<{ data: { id: string }[] }>(`mail?to=${encodeURIComponent(user.email)}`);
+  expect(data.length).toBe(2);
+  const raws = await Promise.all(data.map(({ id }) => world.control<{ raw: string }>(`mail/${id}`)));
+  expect(new Set(raws.map(({ raw }) => /^Message-ID: (.*)$/im.exec(raw)?.[1])).size).toBe(1);
+});
+
+test.each(['stripe', 'dodo'] as const)('dead after a refund was sent through %s: it is paid once', async (provider) => {
+  const user = await newCustomer();
+  await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
+  const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+  await world.control('faults', {
+    provider,
+    kind: 'timeout_after_effect',
+    probability: 1,
+    seed: 1,
+    match: 'POST .*refunds',
+  });
+  await expect(requestRefund(user.id, payment.id)).rejects.toMatchObject({ status: 409 });
+  await world.calm();
+  const key = `refund:${payment.id}`;
+  expect(await db().operation.findFirst({ where: { key } })).toMatchObject({ status: 'unknown' });
+  for (let round = 0; round < 4; round += 1) {
+    await db().operation.updateMany({ where: { key }, data: { nextAttemptAt: PAST } });
+    await drainBilling();
+  }
+  await world.quiet();
+  expect(await db().operation.findMany({ where: { key } })).toMatchObject([{ status: 'succeeded' }]);
+  expect(await db().refund.count({ where: { paymentId: payment.id } })).toBe(1);
+});
+
+test('two servers making one customer make one', async () => {
+  const user = await newCustomer();
+  const made = await Promise.all(Array.from({ length: 8 }, () => ensureCustomer(user, 'dodo')));
+  expect(new Set(made).size).toBe(1);
+  expect(await db().customer.count({ where: { userId: user.id } })).toBe(1);
+});
