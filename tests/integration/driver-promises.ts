@@ -17,6 +17,7 @@ import {
 } from './driver-world';
 
 const DAY = 86_400_000;
+const specsOnSale = priceSpecs();
 
 /** What both drivers promise, held against the sandbox over HTTP through the unmodified SDK. */
 export function keepsTheContract(provider: Provider): { world: () => DriverWorld } {
@@ -156,6 +157,79 @@ export function keepsTheContract(provider: Provider): { world: () => DriverWorld
       const ended = await subscriptionAt(world.driver, root);
       expect(ended).toMatchObject({ status: 'ended', endReason: 'immediate' });
       expect(ended.endedAt).not.toBeNull();
+    });
+
+    const priceOf = async (sku: string) => {
+      const prices = await world.driver.pushCatalogue(specsOnSale);
+      return prices.find((price) => price.active && price.sku === sku && price.currency === 'USD')?.externalId ?? '';
+    };
+
+    test('changes its plan now for exactly what was said before', async () => {
+      const root = await buy(world, await paramsOf(world.driver, 'starter_month'));
+      const bought = await subscriptionAt(world.driver, root);
+      const request = {
+        subscriptionExternalId: root.id,
+        priceExternalId: await priceOf('pro_month'),
+        quantity: 1,
+        prorationAt: await world.now(),
+      };
+      const { dueNow, currency } = await world.driver.previewChange(request);
+      await world.driver.changeNow(request, randomUUID());
+      const changed = await subscriptionAt(world.driver, root);
+      expect(changed).toMatchObject({ status: 'active', priceExternalId: request.priceExternalId, amount: 2900n });
+      const known = bought.payments.map(({ externalId }) => externalId);
+      const charged = changed.payments.filter(({ externalId }) => !known.includes(externalId));
+      expect(charged).toMatchObject([{ status: 'succeeded', amount: dueNow, currency }]);
+      expect(changed.paidUntil?.getTime()).toBeGreaterThanOrEqual(bought.paidUntil?.getTime() ?? 0);
+    });
+
+    test('changes its plan at the end of its period, asked for once or twice, and says so until then', async () => {
+      const root = await buy(world, await paramsOf(world.driver, 'pro_month'));
+      const bought = await subscriptionAt(world.driver, root);
+      const request = {
+        subscriptionExternalId: root.id,
+        priceExternalId: await priceOf('starter_month'),
+        quantity: 1,
+        prorationAt: await world.now(),
+      };
+      const operationId = randomUUID();
+      await world.driver.changeAtPeriodEnd(request, operationId);
+      await world.driver.changeAtPeriodEnd(request, operationId);
+      const waiting = await subscriptionAt(world.driver, root);
+      expect(waiting).toMatchObject({
+        priceExternalId: bought.priceExternalId,
+        pendingPriceExternalId: request.priceExternalId,
+        pendingAt: bought.periodEnd,
+        paidUntil: bought.paidUntil,
+      });
+      await world.advanceDays(32);
+      expect(await subscriptionAt(world.driver, root)).toMatchObject({
+        status: 'active',
+        priceExternalId: request.priceExternalId,
+        amount: 900n,
+        pendingPriceExternalId: null,
+      });
+    });
+
+    test('keeps its plan when the change that waits is taken back', async () => {
+      const root = await buy(world, await paramsOf(world.driver, 'pro_month'));
+      const priceExternalId = await priceOf('starter_month');
+      const request = { subscriptionExternalId: root.id, priceExternalId, quantity: 1, prorationAt: await world.now() };
+      await world.driver.changeAtPeriodEnd(request, randomUUID());
+      await world.driver.undoScheduledChange(root.id, randomUUID());
+      await world.driver.undoScheduledChange(root.id, randomUUID());
+      expect(await subscriptionAt(world.driver, root)).toMatchObject({
+        status: 'active',
+        pendingPriceExternalId: null,
+        cancelAt: null,
+      });
+    });
+
+    test('goes on when its cancellation is taken back', async () => {
+      const root = await buy(world, await paramsOf(world.driver, 'starter_month'));
+      await world.driver.scheduleCancel(root.id, randomUUID(), { feedback: 'unused', comment: 'No time.' });
+      await world.driver.undoCancel(root.id, randomUUID());
+      expect(await subscriptionAt(world.driver, root)).toMatchObject({ status: 'active', cancelAt: null });
     });
 
     test('is cancelled for the end of its period, and ends there', async () => {

@@ -43,21 +43,20 @@ export async function changeNow(stripe: Stripe, request: ChangeRequest, operatio
   );
 }
 
-/** The present plan to the end of its period, then the other one: a schedule with two phases (stripe.md §2.4). */
+/**
+ * The present plan to the end of its period, then the other one: a schedule with two phases (stripe.md §2.4).
+ * A schedule that is there already, of an earlier change or of an attempt whose answer was lost, is rewritten:
+ * released and made again under the same key, Stripe would replay the released one.
+ */
 export async function changeAtPeriodEnd(stripe: Stripe, request: ChangeRequest, operationId: string): Promise<void> {
   const { subscriptionExternalId, priceExternalId, quantity } = request;
-  await undoScheduledChange(stripe, subscriptionExternalId);
-  const schedule = await acting(() =>
-    stripe.subscriptionSchedules.create(
-      { from_subscription: subscriptionExternalId },
-      { idempotencyKey: `${operationId}:schedule` },
-    ),
-  );
-  const [current] = schedule.phases;
+  const schedule =
+    (await scheduleOf(stripe, subscriptionExternalId)) ?? (await newSchedule(stripe, request, operationId));
+  const current = schedule.phases.find((phase) => phase.start_date === schedule.current_phase?.start_date);
   const item = current?.items[0];
   const price = idOf(item?.price);
   if (current === undefined || item === undefined || price === null) {
-    throw new ProviderRefused(`Stripe: ${schedule.id} has no phase`, 'no_phase');
+    throw new ProviderRefused(`Stripe: ${schedule.id} has no current phase`, 'no_phase');
   }
   const duration = await durationOf(stripe, priceExternalId);
   await acting(() =>
@@ -75,6 +74,20 @@ export async function changeAtPeriodEnd(stripe: Stripe, request: ChangeRequest, 
         ],
       },
       { idempotencyKey: operationId },
+    ),
+  );
+}
+
+async function scheduleOf(stripe: Stripe, subscriptionId: string): Promise<Stripe.SubscriptionSchedule | null> {
+  const { schedule } = await reading(() => stripe.subscriptions.retrieve(subscriptionId, { expand: ['schedule'] }));
+  return typeof schedule === 'object' ? schedule : null;
+}
+
+async function newSchedule(stripe: Stripe, request: ChangeRequest, operationId: string) {
+  return acting(() =>
+    stripe.subscriptionSchedules.create(
+      { from_subscription: request.subscriptionExternalId },
+      { idempotencyKey: `${operationId}:schedule` },
     ),
   );
 }
