@@ -10,6 +10,14 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
+test('two deployments that push for the first time, at once, leave one price on sale for each SKU and currency', async () => {
+  await Promise.all([pushCatalogue(), pushCatalogue()]);
+  const onSale = await db().providerPrice.findMany({ where: { active: true } });
+  const keys = onSale.map(({ provider, sku, currency }) => `${provider} ${sku} ${currency}`);
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(keys).toHaveLength(2 * priceSpecs().length);
+});
+
 test('the catalogue is pushed to both providers and this database knows every price, once', async () => {
   await pushCatalogue();
   const first = await db().providerPrice.findMany({ orderBy: { externalId: 'asc' } });
@@ -27,12 +35,4 @@ test('a price that this database remembers and no provider has stays mapped, off
     sku: 'starter_month',
     active: false,
   });
-});
-
-test('two deployments that push at once leave one price on sale for each SKU and currency', async () => {
-  await Promise.all([pushCatalogue(), pushCatalogue()]);
-  const onSale = await db().providerPrice.findMany({ where: { active: true } });
-  const keys = onSale.map(({ provider, sku, currency }) => `${provider} ${sku} ${currency}`);
-  expect(new Set(keys).size).toBe(keys.length);
-  expect(keys).toHaveLength(2 * priceSpecs().length);
 });
