@@ -12,6 +12,8 @@ export default defineConfig({
   },
   test: {
     environment: 'node',
+    // next-auth imports 'next/server' without its extension, which only bundlers resolve.
+    server: { deps: { inline: ['next-auth'] } },
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
