@@ -6,11 +6,10 @@ import { ENDED } from '@/sandbox/dodo/subscriptions/state';
 import { type DodoWorld, openDodoWorld } from '../sandbox/dodo-world';
 
 let world: DodoWorld;
-const counts: Record<string, number> = {};
 beforeAll(async () => {
   world = await openDodoWorld();
 });
-afterAll(() => { console.log(counts); return world.close(); });
+afterAll(() => world.close());
 
 const CARDS = ['4242424242424242', '4000000000000341', '4000000000000002', '4242424242424242'];
 const MODES = ['prorated_immediately', 'difference_immediately', 'full_immediately', 'do_not_bill'] as const;
@@ -76,15 +75,18 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-/** Two subscribers and a buyer, so that there is something to change from the first step on. */
-const BEGINNING: Step[] = [0, 1, 3].map((product) => ({
-  do: 'buy',
-  product,
-  card: product,
-  quantity: 1,
-  country: 'DE',
-  code: false,
-}));
+/** Two subscribers and a buyer, one of them with credit from a downgrade: something to change from the first step on. */
+const BEGINNING: Step[] = [
+  ...[0, 1, 3].map((product) => ({
+    do: 'buy' as const,
+    product,
+    card: product,
+    quantity: 1,
+    country: 'DE' as const,
+    code: false,
+  })),
+  { do: 'change', which: 1, product: 0, mode: 'difference_immediately', quantity: 1, later: false, prevent: false },
+];
 
 const settings = fc.record({
   grace_period_days: fc.constantFrom('0', '3'),
@@ -111,7 +113,7 @@ test('in any history of purchases, changes, failures and refunds, the money adds
         await history.check();
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 }, 300_000);
 
@@ -287,8 +289,8 @@ class History {
   }
 
   private async endedStaysEnded(): Promise<void> {
-    for (const id of this.subscriptions) {
-      const { status } = await world.client.subscriptions.retrieve(id);
+    const { items } = await world.client.subscriptions.list({ page_number: 0, page_size: 100 });
+    for (const { subscription_id: id, status } of items) {
       if (status !== 'pending') this.begun.add(id);
       const before = this.ended.get(id);
       if (before) expect(status).toBe(before);
@@ -300,9 +302,6 @@ class History {
     await world.advance(0, 5);
     const { client } = world;
     const { tables } = dodoOf(world.world);
-    for (const r of tables.payments.oldestFirst()) { const k = `${r.purpose.kind}/${r.status}/${r.lines.some((l) => l.credit > 0) ? 'credit' : ''}`; counts[k] = (counts[k] ?? 0) + 1; }
-    for (const r of tables.refunds.oldestFirst()) { const k=`refund/${r.status}`; counts[k] = (counts[k] ?? 0) + 1; }
-    for (const r of tables.subscriptions.oldestFirst()) { const k=`sub/${r.status}`; counts[k] = (counts[k] ?? 0) + 1; }
     let moneyIn = 0;
     let taxes = 0;
     let back = 0;

@@ -37,13 +37,15 @@ export function charge(dodo: Dodo, payment: PaymentRecord, attempt: Attempt): Ch
   }
   if (dodo.switches.get('processing_event') === 'on') dodo.emit('payment.processing', payment.id);
   if (answer === null) {
-    return {
-      outcome: 'succeeded',
-      payment: store(dodo, { ...tried, status: 'succeeded', invoiceId: newId('inv_') }),
-    };
+    return { outcome: 'succeeded', payment: markPaid(dodo, tried) };
   }
   const failed = { ...tried, status: 'failed' as const, errorCode: answer.code, errorMessage: answer.message };
   return { outcome: 'declined', payment: store(dodo, failed), decline: answer };
+}
+
+/** The payment as it is once the money is there, with its invoice. */
+export function markPaid(dodo: Dodo, payment: PaymentRecord): PaymentRecord {
+  return store(dodo, { ...payment, status: 'succeeded', updatedMs: dodo.now(), invoiceId: newId('inv_') });
 }
 
 export function store(dodo: Dodo, payment: PaymentRecord): PaymentRecord {

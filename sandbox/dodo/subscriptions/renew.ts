@@ -1,7 +1,7 @@
 import { cardOf } from '../customers/methods';
 import type { Dodo } from '../dodo';
 import type { Quote } from '../money/quote';
-import { type Charged, charge } from '../payments/charge';
+import { type Charged, charge, markPaid } from '../payments/charge';
 import { decline } from '../payments/decline';
 import { subscriptionPayment } from '../payments/record';
 import type { PaymentRecord } from '../records/payment';
@@ -59,8 +59,12 @@ export function collect(
 ): Charged {
   const payment = subscriptionPayment(dodo, row, price, { methodId: row.methodId, ...given });
   const method = row.methodId === null ? undefined : dodo.tables.methods.get(row.methodId);
-  const ordered = row.failNext > 0;
+  const ordered = row.failNext > 0 && price.total > 0;
   if (ordered) dodo.tables.subscriptions.put(row.id, { ...row, failNext: row.failNext - 1 });
+  if (price.total === 0) {
+    // Nothing is collected, so no bank is asked.
+    return { outcome: 'succeeded', payment: markPaid(dodo, method ? { ...payment, card: cardOf(method) } : payment) };
+  }
   if (!method) {
     const lost = decline('PAYMENT_METHOD_UNSUPPORTED');
     const failed = { ...payment, status: 'failed' as const, errorCode: lost.code, errorMessage: lost.message };
