@@ -83,7 +83,7 @@ export async function openStripeWorld() {
     },
     /** Lets what earlier tests began run out, and forgets its webhooks. */
     async quiet() {
-      await this.advance(86_400);
+      await this.advance(3 * 86_400);
       app.received.splice(0);
     },
     async close() {

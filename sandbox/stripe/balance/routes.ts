@@ -1,29 +1,12 @@
-import type { Stripe } from 'stripe';
 import { type Expandables, reference } from '../api/expand';
-import type { StripeContext } from '../api/kit';
 import { listOf, listParams } from '../api/list';
 import { p } from '../api/params';
 import type { Resource } from '../api/resource';
 import { defineRoute, type Route } from '../api/route';
 import type { BalanceTransactionRecord } from '../api/tables';
-import type { Wire } from '../api/wire';
+import { startAvailable } from './available';
 import { current } from './ledger';
-
-type Balance = Wire<Stripe.Balance>;
-
-/** The sums of all balance transactions, by currency. */
-function balance(ctx: StripeContext): Balance {
-  const now = ctx.now();
-  const sums = new Map<string, { available: number; pending: number }>([['usd', { available: 0, pending: 0 }]]);
-  for (const transaction of ctx.tables.balanceTransactions.oldestFirst()) {
-    const sum = sums.get(transaction.currency) ?? { available: 0, pending: 0 };
-    sum[transaction.available_on <= now ? 'available' : 'pending'] += transaction.net;
-    sums.set(transaction.currency, sum);
-  }
-  const part = (key: 'available' | 'pending') =>
-    [...sums].map(([currency, sum]) => ({ amount: sum[key], currency, source_types: { card: sum[key] } }));
-  return { object: 'balance', available: part('available'), livemode: false, pending: part('pending') };
-}
+import { balanceObject } from './object';
 
 function transactionRoutes(url: '/v1/balance_transactions' | '/v1/balance/history'): Route[] {
   return [
@@ -63,11 +46,12 @@ const expandables: Expandables = {
 
 export const balances: Resource = {
   routes: [
-    defineRoute({ method: 'GET', path: '/v1/balance', handler: (ctx) => balance(ctx) }),
+    defineRoute({ method: 'GET', path: '/v1/balance', handler: (ctx) => balanceObject(ctx) }),
     ...transactionRoutes('/v1/balance_transactions'),
     ...transactionRoutes('/v1/balance/history'),
   ],
   expandables,
+  start: startAvailable,
   serialisers: {
     balance_transaction: (ctx, transaction: BalanceTransactionRecord) => current(ctx, transaction),
   },

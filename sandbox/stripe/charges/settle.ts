@@ -1,6 +1,7 @@
 import { findCard } from '../../engine/cards';
 import type { StripeContext } from '../api/kit';
 import type { ChargeRecord } from '../api/tables';
+import { planAvailable } from '../balance/available';
 import { processingFee, record } from '../balance/ledger';
 import { openDispute } from '../disputes/open';
 
@@ -47,9 +48,10 @@ export function settleCharge(ctx: StripeContext, charge: ChargeRecord): ChargeRe
     source: charge.id,
     type: charge.id.startsWith('py_') ? 'payment' : 'charge',
     category: 'charge',
-    created: charge.created,
+    created: ctx.now(charge.customer),
     description: charge.description,
     availableAtOnce: behaviourOf(ctx, charge)?.available === true,
   });
+  planAvailable(ctx, transaction);
   return ctx.update(ctx.tables.charges, charge, { balance_transaction: transaction.id }, 'charge.updated');
 }

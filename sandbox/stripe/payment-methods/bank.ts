@@ -8,9 +8,13 @@ const achAccounts = [
   { number: '000111111116', outcome: 'fails_later' },
 ] as const;
 
+// German test account that is refused (docs: "Test SEPA Direct Debit"), and the one the CLI's recipe for a failed payment uses.
+const refusedIbans = ['DE62370400440532013001', 'IT60X0542811101000000123456'];
+
 /** What happens to a debit some days later. Unknown accounts are paid. */
 export function debitOutcome(number: string): 'succeeds_later' | 'fails_later' {
   const bare = number.replace(/\s/g, '').toUpperCase();
+  if (refusedIbans.includes(bare)) return 'fails_later';
   const known =
     sepaAccounts.find((account) => account.iban === bare) ?? achAccounts.find((account) => account.number === bare);
   return known?.outcome ?? 'succeeds_later';
