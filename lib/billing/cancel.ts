@@ -1,6 +1,28 @@
 import { appError } from '@/lib/errors';
 import { act, heldSubscription } from './act';
-import type { CancelReason } from './providers/contract';
+import type { CancelFeedback, CancelReason } from './providers/contract';
+import type { SubscriptionStatus } from './types';
+
+/** The reasons both providers know, in the order they are offered. */
+export const FEEDBACK = [
+  'too_expensive',
+  'missing_features',
+  'unused',
+  'switched_service',
+  'too_complex',
+  'low_quality',
+  'customer_service',
+  'other',
+] as const satisfies readonly CancelFeedback[];
+
+/** Nothing is paid here that could be used up: such a subscription ends when the customer says so. */
+const UNPAID: readonly SubscriptionStatus[] = ['past_due', 'unpaid', 'paused'];
+
+/** How a subscription in this state is cancelled: after what is paid, at once, or not at all. */
+export function cancelKind(status: SubscriptionStatus): 'period_end' | 'now' | null {
+  if (status === 'active' || status === 'trialing') return 'period_end';
+  return UNPAID.includes(status) ? 'now' : null;
+}
 
 /** Lets the subscription run out. Access stays until then. Raises billing/no-subscription (409). */
 export async function cancelAtPeriodEnd(userId: string, { feedback, comment }: CancelReason): Promise<void> {
@@ -12,6 +34,23 @@ export async function cancelAtPeriodEnd(userId: string, { feedback, comment }: C
     kind: 'schedule-cancel',
     key: `cancel-at-period-end:${held.id}`,
     params: { subscriptionExternalId: held.externalId, feedback, comment },
+    actor: `user:${userId}`,
+  });
+}
+
+/**
+ * Ends a subscription whose payments do not come, so that they are tried no more. Raises billing/not-changeable (409)
+ * for one that is paid or on trial, billing/no-subscription (409).
+ */
+export async function cancelNow(userId: string): Promise<void> {
+  const held = await heldSubscription(userId);
+  if (cancelKind(held.status) !== 'now') throw appError('billing/not-changeable');
+  await act({
+    userId,
+    provider: held.provider,
+    kind: 'cancel',
+    key: `cancel:${held.id}`,
+    params: { subscriptionExternalId: held.externalId },
     actor: `user:${userId}`,
   });
 }

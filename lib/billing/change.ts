@@ -91,15 +91,26 @@ export async function undoChange(userId: string): Promise<void> {
   });
 }
 
-async function planned(userId: string, input: ChangeInput) {
+/**
+ * The subscription and its plan, when it is in a state to be changed: running, paid or on trial, not about to end.
+ * Raises billing/no-subscription or billing/not-changeable (409).
+ */
+export async function changeable(userId: string): Promise<{ held: Subscription; from: SubscriptionOffer }> {
   const held = await heldSubscription(userId);
   if (held.status !== 'active' && held.status !== 'trialing') throw appError('billing/not-changeable');
   if (held.cancelAt !== null) throw appError('billing/not-changeable');
   const from = held.sku !== null && isSku(held.sku) ? offerOf(held.sku) : null;
+  if (from?.lane !== 'subscription') throw appError('billing/not-changeable');
+  return { held, from };
+}
+
+async function planned(userId: string, input: ChangeInput) {
+  const { held, from } = await changeable(userId);
   const sku = `${input.plan}_${input.interval}` as const;
   const to = CATALOGUE[sku];
-  if (from?.lane !== 'subscription') throw appError('billing/not-changeable');
   if (held.sku === sku) throw appError('billing/same-plan');
+  // One change at a time: at Stripe the planned one would undo this one later, Dodo refuses it (dodo.md §2.4).
+  if (held.pendingAt !== null) throw appError('billing/change-pending');
   const price = await db().providerPrice.findFirst({
     where: { provider: held.provider, mode: held.mode, sku, currency: held.currency, active: true },
     select: { externalId: true, amount: true },
@@ -110,7 +121,10 @@ async function planned(userId: string, input: ChangeInput) {
 }
 
 /** A better plan, or the same for longer. Anything else waits until what is paid has been used. */
-function isUpgrade(from: SubscriptionOffer, to: { plan: SubscriptionOffer['plan']; interval: Interval }): boolean {
+export function isUpgrade(
+  from: SubscriptionOffer,
+  to: { plan: SubscriptionOffer['plan']; interval: Interval },
+): boolean {
   const rank = PLANS[to.plan].rank - PLANS[from.plan].rank;
   return rank > 0 ? !(from.interval === 'year' && to.interval === 'month') : rank === 0 && to.interval === 'year';
 }

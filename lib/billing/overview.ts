@@ -1,9 +1,13 @@
+import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { type Access, getAccess } from './access';
 import { refundedOf } from './facts';
+import { isCurrency } from './money';
 import { type Interval, isSku, offerOf, PLANS, planOf } from './plans';
 import { configuredProviders } from './providers';
+import { purchaseName } from './purchase-name';
+import { isRefundable } from './refund';
 import type { PaymentStatus, Provider, SubscriptionStatus } from './types';
 
 export interface SubscriptionView {
@@ -23,6 +27,16 @@ export interface SubscriptionView {
   readonly trialEnd: Date | null;
   readonly paidUntil: Date | null;
   readonly pastDueSince: Date | null;
+  /** The plan that takes over by itself, with what its periods cost; null when none is planned. */
+  readonly pending: PendingView | null;
+}
+
+export interface PendingView {
+  readonly name: string;
+  readonly interval: Interval | null;
+  /** Minor units a period; null for a price we do not know. */
+  readonly amount: bigint | null;
+  readonly at: Date;
 }
 
 export interface PaymentView {
@@ -36,6 +50,8 @@ export interface PaymentView {
   readonly refunded: bigint;
   readonly cardBrand: string | null;
   readonly cardLast4: string | null;
+  /** The customer may have it back, by themselves, now. */
+  readonly refundable: boolean;
 }
 
 export interface Overview {
@@ -62,38 +78,44 @@ export async function billingOverview(userId: string): Promise<Overview> {
       where: { userId, mode },
       orderBy: { createdAt: 'desc' },
       take: PAYMENTS_SHOWN,
-      include: { refunds: true },
+      include: { refunds: true, disputes: true, grants: true },
     }),
     db().grant.count({ where: { userId, mode, sku: 'lifetime', revoked: 0 } }),
     db().customer.findMany({ where: { userId, mode, retiredAt: null }, select: { provider: true } }),
     db().subscription.count({ where: { userId, mode, duplicateOf: { not: null }, endedAt: null } }),
   ]);
   const configured = configuredProviders();
+  const now = await businessNow();
   return {
     access: granted,
     subscription: subscription === null ? null : toView(subscription),
     lifetime: lifetime > 0,
     credits: granted.credits,
-    payments: payments.map(({ refunds, ...payment }) => ({
+    payments: payments.map((payment) => ({
       id: payment.id,
       provider: payment.provider,
-      description: nameOf(payment.sku, payment.quantity, payment.description),
+      description: purchaseName(payment.sku, payment.quantity, payment.description),
       amount: payment.amount,
       currency: payment.currency,
       status: payment.status,
       createdAt: payment.createdAt,
-      refunded: refundedOf(refunds),
+      refunded: refundedOf(payment.refunds),
       cardBrand: payment.cardBrand,
       cardLast4: payment.cardLast4,
+      refundable: isRefundable(payment, now, granted.credits),
     })),
     portals: customers.map((customer) => customer.provider).filter((provider) => configured.includes(provider)),
     duplicates,
   };
 }
 
-type Row = Omit<SubscriptionView, 'planName' | 'interval' | 'renewsAt'> & { readonly periodEnd: Date | null };
+type Row = Omit<SubscriptionView, 'planName' | 'interval' | 'renewsAt' | 'pending'> & {
+  readonly periodEnd: Date | null;
+  readonly pendingSku: string | null;
+  readonly pendingAt: Date | null;
+};
 
-function toView({ periodEnd, ...row }: Row): SubscriptionView {
+function toView({ periodEnd, pendingSku, pendingAt, ...row }: Row): SubscriptionView {
   const plan = planOf(row.sku);
   const offer = row.sku !== null && isSku(row.sku) ? offerOf(row.sku) : null;
   const renews = row.cancelAt === null && ['active', 'trialing'].includes(row.status);
@@ -112,11 +134,16 @@ function toView({ periodEnd, ...row }: Row): SubscriptionView {
     trialEnd: row.trialEnd,
     paidUntil: row.paidUntil,
     pastDueSince: row.pastDueSince,
+    pending: pendingAt === null ? null : { ...toPending(pendingSku, row), at: pendingAt },
   };
 }
 
-function nameOf(sku: string | null, quantity: number, fallback: string | null): string {
-  if (sku === null || !isSku(sku)) return fallback ?? 'Payment';
-  const { name } = offerOf(sku);
-  return quantity > 1 ? `${quantity} × ${name}` : name;
+function toPending(
+  sku: string | null,
+  { currency, quantity }: Pick<Row, 'currency' | 'quantity'>,
+): Omit<PendingView, 'at'> {
+  const offer = sku !== null && isSku(sku) ? offerOf(sku) : null;
+  if (offer?.lane !== 'subscription' || !isCurrency(currency))
+    return { name: 'another plan', interval: null, amount: null };
+  return { name: offer.name, interval: offer.interval, amount: offer.prices[currency] * BigInt(quantity) };
 }

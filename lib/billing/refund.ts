@@ -54,14 +54,9 @@ export async function requestRefund(userId: string, paymentId: string): Promise<
 
 async function endRefunded(userId: string, payment: Payment): Promise<void> {
   if (payment.subscriptionId === null) return;
-  const subscription = await db().subscription.findUnique({
-    where: { id: payment.subscriptionId },
-    include: {
-      payments: { where: { status: 'succeeded', amount: { gt: 0 } }, orderBy: { createdAt: 'desc' }, take: 1 },
-    },
-  });
+  const subscription = await db().subscription.findUnique({ where: { id: payment.subscriptionId } });
   if (subscription === null || subscription.status === 'ended') return;
-  if (subscription.payments[0]?.id !== payment.id) return;
+  if ((await latestPaymentOf(subscription.id))?.id !== payment.id) return;
   await act({
     userId,
     provider: subscription.provider,
@@ -69,5 +64,13 @@ async function endRefunded(userId: string, payment: Payment): Promise<void> {
     key: `cancel:${subscription.id}`,
     params: { subscriptionExternalId: subscription.externalId },
     actor: `user:${userId}`,
+  });
+}
+
+/** The payment that pays for a subscription now. */
+export async function latestPaymentOf(subscriptionId: string): Promise<Payment | null> {
+  return db().payment.findFirst({
+    where: { subscriptionId, status: 'succeeded', amount: { gt: 0 } },
+    orderBy: { createdAt: 'desc' },
   });
 }

@@ -23,7 +23,7 @@ export async function putNotices(
   if (before === null || after.duplicateOf !== null) return;
   const was = before.cancelAt?.toISOString();
   const is = after.cancelAt?.toISOString();
-  if (is !== undefined && was === undefined && after.status !== 'ended') {
+  if (is !== undefined && was === undefined && after.status !== 'ended' && !(await isReplaced(context, after))) {
     await putEmail(context, 'cancelled', `cancelled:${after.id}:${is}:${context.ticket}`, data);
   }
   if (was !== undefined && is === undefined && after.status !== 'ended') {
@@ -38,6 +38,11 @@ export async function putNotices(
   if (after.status === 'ended' && before.status !== 'ended') {
     await putEmail(context, 'ended', `ended:${after.id}`, data);
   }
+}
+
+/** Lifetime ended it, and its own mail has said so. */
+async function isReplaced({ tx }: LedgerContext, { id }: Subscription): Promise<boolean> {
+  return (await tx.email.count({ where: { key: `lifetime-replaces:${id}` } })) > 0;
 }
 
 /** A notice some days before a moment; at once when the moment is nearer than that. The moment is part of the key. */
