@@ -14,6 +14,7 @@ export const SIGN_IN_PROBLEMS = {
   address: 'This is not an e-mail address we can write to.',
   OAuthAccountNotLinked: 'There is an account with this address already. Sign in with a mailed link instead.',
   AccessDenied: 'Your address is not verified there. Verify it first, or sign in with a mailed link.',
+  OAuthCallbackError: 'You did not finish signing in there. Nothing has changed.',
   other: 'Signing in did not work. Please try once more.',
 } as const;
 

@@ -15,5 +15,5 @@ export function builtHashes(): BuiltHashes {
 
 /** Pages Next has built in advance and may send for any path: they never get a nonce. */
 export function fallbackHashes(built: BuiltHashes): string[] {
-  return ['/_not-found', '/_global-error'].flatMap((path) => built[path] ?? []);
+  return [...new Set(['/_not-found', '/_global-error'].flatMap((path) => built[path] ?? []))];
 }

@@ -111,13 +111,13 @@ test.each([
   'a@b.test\r\nBcc: c@d.test',
   '',
 ])('%j gets no mail, and the form again', async (typed) => {
-  const before = app.sandbox.world.store.table('mails').size;
+  const before = app.sandbox.world.store.table('mail').size;
   const answer = await ask(new Browser(), typed, { callbackUrl: '/account' });
   expect([answer.status, answer.headers.get('location')]).toEqual([
     303,
     `${app.url}/sign-in?callbackUrl=%2Faccount&error=address`,
   ]);
-  expect(app.sandbox.world.store.table('mails').size).toBe(before);
+  expect(app.sandbox.world.store.table('mail').size).toBe(before);
 });
 
 test('a form of another site gets no mail', async () => {

@@ -20,7 +20,8 @@ interface Props {
 // public: this is where people sign in
 export default async function SignIn({ searchParams }: Props) {
   const { callbackUrl, error } = await searchParams;
-  const destination = callbackUrl === undefined ? '/dashboard' : safePath(callbackUrl);
+  const asked = safePath(callbackUrl);
+  const destination = asked === '/' ? '/dashboard' : asked;
   const [user, typed] = await Promise.all([getUser(), enteredAddress()]);
   const problem = problemOf(error);
   const wrongAddress = problem === SIGN_IN_PROBLEMS.address;

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:net';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { setBusinessClock } from '@/lib/clock';
+import { db } from '@/lib/db';
+import { drainOutbox } from '@/lib/mail/outbox';
+import { type Sandbox, startSandbox } from '../../sandbox/engine/start';
+
+const DAY = 86_400_000;
+let sandbox: Sandbox;
+let smtpPort: number;
+
+beforeAll(async () => {
+  smtpPort = await freePort();
+  process.env.SMTP_URL = `smtp://127.0.0.1:${smtpPort}`;
+  sandbox = await startSandbox({ smtpPort });
+});
+afterAll(() => sandbox.close());
+beforeEach(() => db().email.deleteMany());
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** A receipt that waits in the outbox of somebody new. */
+async function waitingReceipt({ dueAt = new Date(), name = 'Ada' }: { dueAt?: Date; name?: string } = {}) {
+  const user = await db().user.create({ data: { email: `${randomUUID()}@customer.test`, name } });
+  const payment = await db().payment.create({
+    data: {
+      userId: user.id,
+      provider: 'stripe',
+      mode: 'sandbox',
+      externalId: `pi_${randomUUID()}`,
+      ticket: 1n,
+      status: 'succeeded',
+      providerStatus: 'succeeded',
+      sku: 'pro_month',
+      amount: 2900n,
+      currency: 'USD',
+      createdAt: new Date('2026-05-01T10:00:00Z'),
+    },
+  });
+  const mail = await db().email.create({
+    data: { userId: user.id, kind: 'receipt', key: `receipt:${payment.id}`, data: { paymentId: payment.id }, dueAt },
+  });
+  return { id: mail.id, address: user.email ?? '', userId: user.id };
+}
+
+interface Delivered {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+}
+
+async function delivered(address: string): Promise<Delivered[]> {
+  const answer = await fetch(`${sandbox.url}/_sandbox/mail?to=${encodeURIComponent(address)}`);
+  return ((await answer.json()) as { data: Delivered[] }).data; // the control API's own shape
+}
+
+const row = (id: string) => db().email.findUniqueOrThrow({ where: { id } });
+const dueAgain = (id: string) => db().email.update({ where: { id }, data: { nextAttemptAt: new Date(0) } });
+
+test('a receipt is sent once, however many workers look', async () => {
+  const { id, address } = await waitingReceipt();
+  await Promise.all([drainOutbox(), drainOutbox(), drainOutbox(), drainOutbox()]);
+  const [mail, ...others] = await delivered(address);
+  expect(others).toEqual([]);
+  expect(mail).toMatchObject({
+    subject: 'Receipt: Pro, monthly, $29.00',
+    text: expect.stringContaining('May 1, 2026'),
+  });
+  expect(await row(id)).toMatchObject({ status: 'sent', attempts: 1, error: null, leaseToken: null });
+  expect(await drainOutbox()).toBe(0);
+});
+
+test('a mail waits for its business time, which the sandbox may move', async () => {
+  const { address } = await waitingReceipt({ dueAt: new Date(Date.now() + 3 * DAY) });
+  await drainOutbox();
+  expect(await delivered(address)).toEqual([]);
+  await setBusinessClock({ offsetSeconds: 3 * 86_400 + 60, frozenAt: null });
+  await drainOutbox();
+  expect(await delivered(address)).toHaveLength(1);
+  await setBusinessClock({ offsetSeconds: 0, frozenAt: null });
+});
+
+test('nobody writes to a person who has left', async () => {
+  const { id, address, userId } = await waitingReceipt();
+  await db().user.update({ where: { id: userId }, data: { email: null, deletedAt: new Date() } });
+  await drainOutbox();
+  expect(await row(id)).toMatchObject({ status: 'dropped' });
+  expect(await delivered(address)).toEqual([]);
+});
+
+test('what a name contains is text, in the letter and in its head', async () => {
+  const { address } = await waitingReceipt({ name: 'Eve <img src=x onerror=alert(1)>\r\nBcc: everyone@example.test' });
+  await drainOutbox();
+  const [mail] = await delivered(address);
+  expect(mail?.html).not.toContain('<img');
+  expect(await delivered('everyone@example.test')).toEqual([]);
+});
+
+test('while the mail server is away a mail waits longer each time, and goes out once it is back', async () => {
+  const { id, address } = await waitingReceipt();
+  await sandbox.close();
+  const waits: number[] = [];
+  for (let attempt = 1; attempt <= 3; attempt += 1) {
+    await drainOutbox();
+    const mail = await row(id);
+    expect(mail).toMatchObject({
+      status: 'waiting',
+      attempts: attempt,
+      error: expect.stringContaining('ECONNREFUSED'),
+    });
+    waits.push(mail.nextAttemptAt.getTime() - Date.now());
+    expect(await drainOutbox()).toBe(0);
+    await dueAgain(id);
+  }
+  expect(waits).toEqual([...waits].sort((a, b) => a - b));
+  expect(waits[0]).toBeGreaterThan(10_000);
+  sandbox = await startSandbox({ smtpPort });
+  await drainOutbox();
+  expect(await delivered(address)).toMatchObject([
+    { headers: expect.arrayContaining([{ name: 'message-id', value: `<${id}@127.0.0.1>` }]) },
+  ]);
+  expect(await row(id)).toMatchObject({ status: 'sent', attempts: 4, error: null });
+});
+
+test('after eight failures a mail is given up and shown, never lost', async () => {
+  const { id } = await waitingReceipt();
+  await db().email.update({ where: { id }, data: { kind: 'a-kind-nobody-knows' } });
+  for (let attempt = 1; attempt <= 8; attempt += 1) {
+    await drainOutbox();
+    await dueAgain(id);
+  }
+  expect(await row(id)).toMatchObject({ status: 'failed', attempts: 8, error: expect.stringContaining('No words') });
+  expect(await drainOutbox()).toBe(0);
+});
+
+test('a mail a dead worker left half done is taken up when its lease is over, and not before', async () => {
+  const { id, address } = await waitingReceipt();
+  const lease = (at: Date) =>
+    db().email.update({ where: { id }, data: { status: 'sending', leaseToken: 'dead', leaseUntil: at } });
+  await lease(new Date(Date.now() + 60_000));
+  expect(await drainOutbox()).toBe(0);
+  await lease(new Date(Date.now() - 1_000));
+  expect(await drainOutbox()).toBe(1);
+  expect(await delivered(address)).toHaveLength(1);
+});

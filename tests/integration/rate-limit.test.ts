@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { db } from '@/lib/db';
+import { AppError } from '@/lib/errors';
+import { limit } from '@/lib/rate-limit';
+import { forgetOldLimits } from '@/lib/rate-limit-cleanup';
+import { type App, startApp } from '../fixtures/app';
+import { Browser } from '../fixtures/browser';
+import { mailsTo, signInRoutes } from '../fixtures/sign-in';
+
+vi.mock('next/headers', () => import('../fixtures/request-scope'));
+
+let app: App;
+beforeAll(async () => {
+  app = await startApp(signInRoutes);
+});
+afterAll(() => app.close());
+
+const FIVE = { max: 5, windowSeconds: 600 };
+
+/** How many of so many uses pass; the others must be told to wait. */
+async function passing(key: string, uses: number): Promise<number> {
+  const outcomes = await Promise.allSettled(Array.from({ length: uses }, () => limit('test', key, FIVE)));
+  for (const outcome of outcomes)
+    if (outcome.status === 'rejected')
+      expect(outcome.reason).toMatchObject({ code: 'request/too-many', status: 429, retryAfter: expect.any(Number) });
+  return outcomes.filter(({ status }) => status === 'fulfilled').length;
+}
+
+describe('a limit', () => {
+  test('lets exactly so many through, however many come at once', async () => {
+    expect(await passing(randomUUID(), 50)).toBe(5);
+  });
+
+  test('counts each key for itself', async () => {
+    expect([await passing(randomUUID(), 6), await passing(randomUUID(), 6)]).toEqual([5, 5]);
+  });
+
+  test('opens again when its window is over, by the clock of the database', async () => {
+    const key = randomUUID();
+    await passing(key, 6);
+    await db().$executeRaw`UPDATE "RateLimit" SET "windowEnds" = now() - interval '1 second'`;
+    expect(await passing(key, 6)).toBe(5);
+  });
+
+  test('says how many seconds to wait', async () => {
+    const key = randomUUID();
+    await passing(key, 5);
+    const error = await limit('test', key, FIVE).catch((thrown: unknown) => thrown);
+    if (!(error instanceof AppError)) throw error;
+    expect(error.retryAfter).toBeGreaterThan(590);
+    expect(error.retryAfter).toBeLessThanOrEqual(600);
+  });
+
+  test('writes no address into the database', async () => {
+    await limit('test', 'canary@example.test', FIVE);
+    expect(JSON.stringify(await db().rateLimit.findMany())).not.toContain('canary');
+  });
+
+  test('leaves nothing behind after the clean-up', async () => {
+    await limit('test', randomUUID(), FIVE);
+    await db().$executeRaw`UPDATE "RateLimit" SET "windowEnds" = now() - interval '1 second'`;
+    await forgetOldLimits();
+    expect(await db().rateLimit.count()).toBe(0);
+  });
+});
+
+describe('asking for sign-in links', () => {
+  const ask = (email: string, headers: Record<string, string> = {}) =>
+    new Browser().post(`${app.url}/api/auth/link`, { email }, headers);
+
+  test('stops at five mails an address, however it is written, and says when to come back', async () => {
+    await forget();
+    const spellings = [
+      'busy@example.test',
+      'BUSY@example.test',
+      ' busy@Example.test',
+      'busy@example.test ',
+      'Busy@example.test',
+      'bUsy@example.test',
+    ];
+    const answers = [];
+    for (const email of spellings) answers.push(await ask(email));
+    expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303, 303, 429]);
+    expect(Number(answers[5]?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await mailsTo(app, 'busy@example.test')).toHaveLength(5);
+  });
+
+  test('does not keep somebody else from signing in', async () => {
+    expect((await ask('calm@example.test')).status).toBe(303);
+  });
+
+  test('stops at thirty a client, who cannot pretend to be others by headers', async () => {
+    await forget();
+    const statuses = [];
+    for (let index = 0; index < 31; index += 1) {
+      const invented = {
+        'x-forwarded-for': `9.9.9.${index}`,
+        'x-real-ip': `9.9.9.${index}`,
+        'x-tollgate-peer': `9.9.9.${index}`,
+      };
+      statuses.push((await ask(`crowd${index}@example.test`, invented)).status);
+    }
+    expect(statuses).toEqual([...Array<number>(30).fill(303), 429]);
+  });
+
+  const forget = () => db().rateLimit.deleteMany();
+});
