@@ -23,7 +23,8 @@ import { payoutRoutes } from './payouts/routes';
 import { productRoutes } from './products/routes';
 import { refundRoutes } from './refunds/routes';
 import { subscriptionRoutes } from './subscriptions/routes';
-import { eventRoutes, meterRoutes } from './usage/routes';
+import { eventRoutes } from './usage/event-routes';
+import { meterRoutes } from './usage/meter-routes';
 import { webhookRoutes } from './webhooks/routes';
 import { dodoDelivery } from './webhooks/sender';
 

@@ -342,3 +342,18 @@ test('a reset empties everything and sets the switches back', async () => {
   };
   expect(shown.values.period_end_status).toBe('cancelled');
 });
+
+test('a payment nobody tried to pay is cancelled when its page runs out', async () => {
+  const { client } = world;
+  const made = await client.subscriptions.create({
+    billing: { country: 'US' },
+    customer: { email: 'late@example.com', name: 'Late' },
+    product_id: products.pro,
+    quantity: 1,
+    payment_link: true,
+  });
+  await world.advance(1, 5);
+  expect((await client.payments.retrieve(made.payment_id)).status).toBe('cancelled');
+  expect(await status(made.subscription_id)).toBe('failed');
+  expect(await world.types()).toEqual(['payment.cancelled', 'subscription.failed', 'subscription.updated']);
+});

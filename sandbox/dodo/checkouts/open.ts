@@ -13,6 +13,7 @@ import { pay } from './pay';
 import { bind, type Details, discountsFor, prepare } from './prepare';
 import { entries, priceToday } from './price';
 import type { CheckoutBody } from './schema';
+import { scheduleEnd } from './timeouts';
 
 const CONFIRMED_MS = 15 * 60_000;
 
@@ -71,6 +72,7 @@ function confirmed(dodo: Dodo, session: CheckoutRecord, methodId: string | null)
   const details = detailsOf(bound);
   if (methodId === null) {
     const payment = store(dodo, prepare(dodo, bound, details));
+    scheduleEnd(dodo, session);
     return dodo.tables.checkouts.put(session.id, { ...bind(dodo, bound, details, payment), paymentId: payment.id });
   }
   const method = need(dodo.tables.methods, methodId);

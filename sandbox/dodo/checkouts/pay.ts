@@ -50,13 +50,17 @@ export function pay(
   return { outcome: 'succeeded' };
 }
 
-/** The customer goes back without having paid after a decline: what was begun fails for good. */
+/**
+ * The customer goes back without having paid, or the time is over: what was begun ends for good. The payment has failed
+ * if a card was declined, else it was abandoned and counts as cancelled (dodo.md §4.1).
+ */
 export function giveUp(dodo: Dodo, session: CheckoutRecord): CheckoutRecord {
   const payment = session.paymentId === null ? undefined : dodo.tables.payments.get(session.paymentId);
   if (session.state === 'used' || !payment || payment.purpose.kind !== 'checkout') return session;
   if (payment.status !== 'failed') {
-    store(dodo, { ...payment, status: 'failed', updatedMs: dodo.now() });
-    dodo.emit('payment.failed', payment.id);
+    const status = payment.errorCode === null ? 'cancelled' : 'failed';
+    store(dodo, { ...payment, status, updatedMs: dodo.now() });
+    dodo.emit(`payment.${status}`, payment.id);
   }
   failPending(dodo, payment);
   return dodo.tables.checkouts.put(session.id, { ...session, state: 'used' });
@@ -71,7 +75,7 @@ export function requireOpen(dodo: Dodo, session: CheckoutRecord): void {
 
 /** Keeps the card until the customer has answered his bank. */
 function challenge(dodo: Dodo, session: CheckoutRecord, card: CardUsed): PayResult {
-  dodo.tables.checkouts.put(session.id, { ...session, card });
+  scheduleEnd(dodo, dodo.tables.checkouts.put(session.id, { ...session, card }));
   return { outcome: 'challenge' };
 }
 

@@ -31,9 +31,10 @@ export type Cart = Pick<CheckoutRecord, 'order' | 'customerId' | 'paymentId'> & 
  * same session up to date. @throws 422 when a code cannot be used
  */
 export function prepare(dodo: Dodo, session: Cart, details: Details): PaymentRecord {
-  const customer = buyer(dodo, session, details);
   const cart = entries(dodo, session.order, details);
-  const discounts = discountsFor(dodo, session, cart, details, customer.id);
+  // The codes come first: one that cannot be used leaves no customer behind.
+  const discounts = discountsFor(dodo, session, cart, details, knownBuyer(dodo, session, details));
+  const customer = buyer(dodo, session, details);
   const price = priceToday(dodo, session.order, cart, discounts);
   const earlier = unfinished(dodo, session);
   const common = {
@@ -110,6 +111,12 @@ export function discountsFor(
 function covers(dodo: Dodo, discountId: string, productId: string): boolean {
   const { restrictedTo } = need(dodo.tables.discounts, discountId);
   return restrictedTo.length === 0 || restrictedTo.includes(productId);
+}
+
+/** Who is buying, as far as the business has met him before. */
+function knownBuyer(dodo: Dodo, session: Cart, { email }: Details): string | null {
+  if (session.customerId !== null || session.order.flags.alwaysNewCustomer) return session.customerId;
+  return dodo.tables.customers.by('email', email.toLowerCase())[0]?.id ?? null;
 }
 
 /** The customer of the session as he filled himself in; without one, by e-mail. */

@@ -8,6 +8,7 @@ import { page, pageQuery } from '../api/page';
 import type { Dodo } from '../dodo';
 import { need } from '../dodo';
 import type { CustomerRecord } from '../records/customer';
+import { change } from '../subscriptions/state';
 import { openPortal } from './portal-session';
 import { createCustomer } from './resolve';
 import { customerWire, methodWire } from './wire';
@@ -82,8 +83,7 @@ export function customerRoutes(dodo: Dodo): Hono {
     if (method.customerId !== row.id) throw notFound();
     methods.remove(method.id);
     for (const subscription of dodo.tables.subscriptions.by('customer', row.id)) {
-      if (subscription.methodId === method.id)
-        dodo.tables.subscriptions.put(subscription.id, { ...subscription, methodId: null });
+      if (subscription.methodId === method.id) change(dodo, subscription, { methodId: null });
     }
     return c.body(null, 204);
   });
