@@ -10,7 +10,6 @@ const say = (words) => console.log(words);
 
 /** Everything `npm run dev` does once the packages are there. */
 export async function develop() {
-  const began = Date.now();
   const processes = new Processes('dev');
   let postgres = Promise.resolve(null);
   let stopping = false;
@@ -44,7 +43,7 @@ export async function develop() {
     await processes.must(process.execPath, tsx('scripts/prepare.ts'), env);
     say('Starting the app …');
     await runApp(processes, env, port, () => stopping, stop);
-    announce(env, real, Math.round((Date.now() - began) / 1000));
+    announce(env, real);
   } catch (error) {
     if (stopping) return;
     console.error(error instanceof Error ? error.message : error);
@@ -72,7 +71,8 @@ async function runApp(processes, env, port, isStopping, stop) {
   app.follow((line) => isStopping() || say(line));
 }
 
-function announce(env, real, seconds) {
+function announce(env, real) {
+  const seconds = Math.round(performance.now() / 1000); // since this process began, packages and all
   const sandbox = [
     ['Mailbox', `${env.SANDBOX_URL}/mail`],
     ['Sandbox', `${env.SANDBOX_URL} (events, deliveries, clock)`],
