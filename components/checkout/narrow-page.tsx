@@ -7,7 +7,7 @@ export function NarrowPage({ children }: { readonly children: ReactNode }) {
   return (
     <>
       <AppHeader />
-      <main id="content" className="mx-auto grid w-full max-w-2xl gap-8 px-4 py-14 sm:px-6 sm:py-20">
+      <main id="content" className="mx-auto grid w-full max-w-2xl grid-cols-1 gap-8 px-4 py-14 sm:px-6 sm:py-20">
         {children}
       </main>
       <SiteFooter />

@@ -33,7 +33,7 @@ export function OrderTicket({ input, sku, terms, providers, locale }: Props) {
         <p className="mt-1 text-muted">{lineOf(input)}</p>
       </div>
       <Tear />
-      <form method="post" action="/api/checkout" className="grid gap-6 px-6 pt-2 pb-6">
+      <form method="post" action="/api/checkout" className="grid grid-cols-1 gap-6 px-6 pt-2 pb-6">
         {Object.entries(rest).map(([field, value]) => (
           <input key={field} type="hidden" name={field} value={value} />
         ))}
@@ -76,9 +76,9 @@ interface ChoiceProps {
 
 function ProviderChoice({ providers, chosen }: ChoiceProps) {
   return (
-    <fieldset>
+    <fieldset className="min-w-0">
       <legend className="mb-2 text-sm font-medium">{START.provider}</legend>
-      <div className="grid gap-3 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-3 sm:grid-cols-2">
         {providers.map((provider) => (
           <label
             key={provider}

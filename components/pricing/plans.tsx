@@ -9,12 +9,18 @@ export function Plans() {
   return (
     <Personal>
       <Switches />
-      <section aria-label={PRICING.plans} className="mt-8 grid gap-5 lg:grid-cols-3">
+      <section aria-labelledby="plans" className="mt-8 grid gap-5 lg:grid-cols-3">
+        <h2 id="plans" className="sr-only">
+          {PRICING.plans}
+        </h2>
         <FreeCard />
         <PlanCard plan="starter" />
         <PlanCard plan="pro" />
       </section>
-      <section aria-label={PRICING.once} className="mt-5 grid gap-5">
+      <section aria-labelledby="once" className="mt-12 grid gap-5">
+        <h2 id="once" className="text-xl">
+          {PRICING.once}
+        </h2>
         <LifetimeCard />
         <CreditsCard />
       </section>

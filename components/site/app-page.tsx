@@ -12,7 +12,7 @@ export function AppPage({ current, children }: Props) {
   return (
     <>
       <AppHeader {...(current === undefined ? {} : { current })} />
-      <main id="content" className="mx-auto grid w-full max-w-6xl gap-10 px-4 py-10 sm:px-6 sm:py-14">
+      <main id="content" className="mx-auto grid w-full max-w-6xl grid-cols-1 gap-10 px-4 py-10 sm:px-6 sm:py-14">
         {children}
       </main>
       <SiteFooter />

@@ -53,7 +53,7 @@ test('with the keyboard alone somebody skips to the content, picks the year and 
   await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('radio', { name: 'Month' })).toBeFocused();
+  await expect(page.getByRole('radio', { name: 'Month', exact: true })).toBeFocused();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByText('$290', { exact: true })).toBeVisible();
   for (let stops = 0; stops < 4; stops += 1) await page.keyboard.press('Tab');

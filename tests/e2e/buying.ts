@@ -17,7 +17,7 @@ export async function payAtStripe(page: Page, card = GOOD): Promise<void> {
   await page.getByRole('button', { name: /^(Pay|Subscribe|Start trial)/ }).click();
 }
 
-/** On Dodo's page; after a payment it shows its own thanks, with the way back. */
+/** On Dodo’s page. */
 export async function payAtDodo(page: Page, card = GOOD): Promise<void> {
   await expect(page).toHaveURL(/\/pay\/dodo\/session\//);
   await page.getByLabel('Card number').fill(card);
