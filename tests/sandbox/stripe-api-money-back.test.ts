@@ -221,6 +221,21 @@ describe('disputes', () => {
     });
   });
 
+  test('an inquiry that is answered well, given up or forgotten is just closed: no money ever moved', async () => {
+    const before = await balance();
+    const answered = await disputed('pm_card_createDisputeInquiry');
+    await stripe.client.disputes.update(answered.dispute.id, { evidence: { uncategorized_text: 'winning_evidence' } });
+    await stripe.advance(2);
+    const given = await disputed('pm_card_createDisputeInquiry');
+    await stripe.client.disputes.close(given.dispute.id);
+    const forgotten = await disputed('pm_card_createDisputeInquiry');
+    await stripe.advance(22 * 86_400);
+    for (const { dispute } of [answered, given, forgotten]) {
+      expect((await stripe.client.disputes.retrieve(dispute.id)).status).toBe('warning_closed');
+    }
+    expect((await balance()) - before).toBe(3 * (2000 - 88));
+  });
+
   test('any payment can be disputed from the control page, and decided there', async () => {
     const intent = await pay();
     const { json } = await stripe.control(`stripe/payments/${intent.id}/dispute`, {

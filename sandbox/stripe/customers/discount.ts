@@ -32,7 +32,7 @@ export function setCustomerDiscount(
 }
 
 /** Ends the discount of a customer, if there is one. */
-export function endCustomerDiscount(ctx: StripeContext, customer: CustomerRecord): CustomerRecord {
+function endCustomerDiscount(ctx: StripeContext, customer: CustomerRecord): CustomerRecord {
   const { discount } = customer;
   if (!discount) return customer;
   const ended = { ...discount, end: ctx.now(customer.id) };

@@ -21,7 +21,7 @@ import { checkTaxId, createTaxId, taxIdFields, taxIdRoutes } from './tax-ids';
 const url = '/v1/customers';
 
 /** The customer of that id. @throws 404 also for one that was deleted */
-export const customerOf = (ctx: StripeContext, id: string, param = 'id'): CustomerRecord =>
+const customerOf = (ctx: StripeContext, id: string, param = 'id'): CustomerRecord =>
   ctx.need(ctx.tables.customers, 'customer', id, param);
 
 export const customers: Resource = {

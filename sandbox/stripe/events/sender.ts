@@ -8,7 +8,7 @@ const RETRY_AFTER = [5, 25, 90, 480, 3000];
 const TIMEOUT_MS = 10_000;
 
 /** The body an endpoint gets: the same bytes on every attempt, pretty-printed as Stripe does. */
-export function eventBody(ctx: StripeContext, eventId: string, endpoint: Endpoint): { type: string; body: string } {
+function eventBody(ctx: StripeContext, eventId: string, endpoint: Endpoint): { type: string; body: string } {
   const event = ctx.tables.events.get(eventId);
   if (!event) throw new Error(`There is no event ${eventId}.`);
   const version = typeof endpoint.api_version === 'string' ? endpoint.api_version : event.api_version;
@@ -16,7 +16,7 @@ export function eventBody(ctx: StripeContext, eventId: string, endpoint: Endpoin
 }
 
 /** The secrets that still sign: during a rotation the old one goes on until it expires. */
-export function validSecrets(endpoint: Endpoint, unix: number): string[] {
+function validSecrets(endpoint: Endpoint, unix: number): string[] {
   const [current = '', ...older] = endpoint.secrets;
   const until = typeof endpoint.old_secret_expires_at === 'number' ? endpoint.old_secret_expires_at : undefined;
   return until !== undefined && unix >= until ? [current] : [current, ...older];

@@ -2,8 +2,7 @@ import type { StripeContext } from '../api/kit';
 import type { PaymentIntentRecord, SetupIntentRecord } from '../api/tables';
 
 /** The page where the customer passes or fails the 3-D Secure challenge of an intent. `id` is a `pi_…` or `seti_…`. */
-export const challengeUrl = (ctx: StripeContext, id: string): string =>
-  `${ctx.world.config.url}/pay/stripe/challenge/${id}`;
+const challengeUrl = (ctx: StripeContext, id: string): string => `${ctx.world.config.url}/pay/stripe/challenge/${id}`;
 
 type NextAction = NonNullable<PaymentIntentRecord['next_action']> & NonNullable<SetupIntentRecord['next_action']>;
 

@@ -7,7 +7,7 @@ import { lastError } from './decline';
 import { tellOutcome } from './outcomes';
 
 /** A bank debit is answered after days, not at once; three is Stripe's usual for SEPA in test mode's place [P]. */
-export const DEBIT_TAKES = 3 * 86_400;
+const DEBIT_TAKES = 3 * 86_400;
 
 export function planDebit(ctx: StripeContext, intent: PaymentIntentRecord): void {
   ctx.world.clocks.schedule({

@@ -10,7 +10,7 @@ import type { Resource } from '../api/resource';
 import { defineRoute } from '../api/route';
 import type { CouponRecord, PromotionCodeRecord } from '../api/tables';
 import { isValid } from '../coupons/valid';
-import { isActive } from './redeem';
+import { isActive } from './active';
 
 const url = '/v1/promotion_codes';
 const label = 'promotion code';

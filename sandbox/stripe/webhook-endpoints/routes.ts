@@ -19,7 +19,7 @@ type WebhookEndpoint = Wire<Stripe.WebhookEndpoint>;
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /** An endpoint as the API shows it. Those made by the sandbox itself lack some of the fields. */
-export function showEndpoint(endpoint: Endpoint): WebhookEndpoint {
+function showEndpoint(endpoint: Endpoint): WebhookEndpoint {
   return {
     id: endpoint.id,
     object: 'webhook_endpoint',
