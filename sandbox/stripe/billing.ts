@@ -2,14 +2,26 @@ import type { Hono } from 'hono';
 import type { StripeContext } from './api/kit';
 import type { Resource } from './api/resource';
 import { checkout } from './checkout/resource';
+import { invoiceItems } from './invoice-items/resource';
 import { invoices } from './invoices/resource';
 import { pages } from './pages/app';
+import { portal } from './portal/resource';
 import { previews } from './previews/resource';
+import { schedules } from './schedules/resource';
 import { subscriptionItems } from './subscription-items/resource';
 import { subscriptions } from './subscriptions/resource';
 
 /** Subscriptions, invoices, checkout and the portal: what `app.ts` adds to the payment resources. */
-export const billingResources: Resource[] = [subscriptions, subscriptionItems, invoices, previews, checkout];
+export const billingResources: Resource[] = [
+  subscriptions,
+  subscriptionItems,
+  invoices,
+  invoiceItems,
+  previews,
+  schedules,
+  checkout,
+  portal,
+];
 
 /** The hosted pages under `/pay/stripe` and the control routes under `/_sandbox/stripe` that belong to them. */
 export const billingPages = (ctx: StripeContext): Hono => pages(ctx);

@@ -2,14 +2,16 @@ import type { Resource } from '../api/resource';
 import type { InvoiceRecord } from '../billing-tables';
 import { startDunning } from '../dunning/start';
 import { invoicePaymentRoutes } from '../invoice-payments/routes';
+import { invoiceActions } from './actions';
 import { invoiceExpandables } from './expand';
 import { startInvoiceOutcomes } from './outcomes';
 import { invoiceReads } from './read';
 import { invoiceOut } from './serialise';
 import { finalizeByItself } from './store';
+import { invoiceWrites } from './write-routes';
 
 export const invoices: Resource = {
-  routes: [...invoiceReads, ...invoicePaymentRoutes],
+  routes: [...invoiceReads, ...invoiceWrites, ...invoiceActions, ...invoicePaymentRoutes],
   expandables: invoiceExpandables,
   serialisers: { invoice: (ctx, record: InvoiceRecord) => invoiceOut(ctx, record) },
   start(ctx) {

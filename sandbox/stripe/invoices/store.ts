@@ -1,7 +1,9 @@
 import type { StripeContext } from '../api/kit';
 import type { InvoiceRecord } from '../billing-tables';
-import { collect } from './collect';
+import { markUncollectible, voidInvoice } from './close';
+import { collect, prepareIntent } from './collect';
 import { finalizeInvoice, finalizeKey } from './finalize';
+import { subscriptionOf } from './payment-method';
 
 /** Puts a composed invoice on the books: its invoice items are taken, `invoice.created` is sent, its finalisation planned. */
 export function storeInvoice(ctx: StripeContext, invoice: InvoiceRecord): InvoiceRecord {
@@ -42,7 +44,16 @@ export function finalizeByItself(ctx: StripeContext, id: string): void {
   const draft = ctx.tables.invoices.get(id);
   if (draft?.status !== 'draft' || !draft.auto_advance) return;
   const open = finalizeInvoice(ctx, draft);
-  if (open.status === 'open' && open.collection_method === 'charge_automatically') {
-    collect(ctx, open, { offSession: true });
-  }
+  if (open.status !== 'open') return;
+  const paused = subscriptionOf(ctx, open)?.pause_collection?.behavior;
+  if (paused === 'void') voidInvoice(ctx, open);
+  else if (paused === 'mark_uncollectible') markUncollectible(ctx, open);
+  else if (open.collection_method === 'charge_automatically') collect(ctx, open, { offSession: true });
+  else sendInvoice(ctx, open);
+}
+
+/** The customer gets the invoice and pays it on its page. */
+function sendInvoice(ctx: StripeContext, open: InvoiceRecord): void {
+  prepareIntent(ctx, open);
+  ctx.emit('invoice.sent', open);
 }

@@ -15,6 +15,7 @@ export const Order: FC<{ ctx: StripeContext; session: CheckoutSessionRecord }> =
     <div class="stack">
       {lines.map((line) => (
         <Line
+          key={line.id}
           label={
             <>
               {line.description}

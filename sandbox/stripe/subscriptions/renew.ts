@@ -2,7 +2,7 @@ import type { StripeContext } from '../api/kit';
 import type { InvoiceRecord, SubscriptionRecord } from '../billing-tables';
 import { defaultMethod } from '../invoices/payment-method';
 import { storeInvoice } from '../invoices/store';
-import { advanceSchedule } from '../schedules/advance';
+import { type Advanced, advanceSchedule } from '../schedules/advance';
 import { composeCycleInvoice, dueItems, periodFrom } from './cycle-invoice';
 import { noteDebits } from './debits';
 import { afterInvoice, liveDiscounts } from './discounts';
@@ -20,10 +20,15 @@ export function periodOver(ctx: StripeContext, id: string): void {
     endAsPlanned(ctx, before);
     return;
   }
-  const subscription = advanceSchedule(ctx, before, at);
-  if (subscription.status === 'canceled') return;
-  if (dueItems(subscription, at).length === 0) planSubscription(ctx, subscription);
-  else if (!endedByMissingMethod(ctx, subscription)) renew(ctx, subscription, at);
+  const advanced = advanceSchedule(ctx, before, at);
+  if (advanced.next.status === 'canceled') return;
+  if (dueItems(advanced.next, at).length === 0) keep(ctx, advanced);
+  else if (!endedByMissingMethod(ctx, advanced.next)) renew(ctx, advanced, at);
+  advanced.tell();
+}
+
+function keep(ctx: StripeContext, { before, next }: Advanced): void {
+  planSubscription(ctx, ctx.update(ctx.tables.subscriptions, before, next, 'customer.subscription.updated'));
 }
 
 export function endsNow(it: SubscriptionRecord, at: number): boolean {
@@ -39,7 +44,7 @@ export function endAsPlanned(ctx: StripeContext, subscription: SubscriptionRecor
   endSubscription(ctx, last, { scheduled: true, reason: 'cancellation_requested' });
 }
 
-function renew(ctx: StripeContext, subscription: SubscriptionRecord, at: number): void {
+function renew(ctx: StripeContext, { before, next: subscription }: Advanced, at: number): void {
   const customer = ctx.need(ctx.tables.customers, 'customer', subscription.customer);
   const due = new Set(dueItems(subscription, at));
   const invoice = composeCycleInvoice(ctx, { subscription, customer, at, reason: 'subscription_cycle' });
@@ -50,8 +55,9 @@ function renew(ctx: StripeContext, subscription: SubscriptionRecord, at: number)
   });
   const next = ctx.update(
     ctx.tables.subscriptions,
-    subscription,
+    before,
     {
+      ...subscription,
       items: itemList(subscription.id, items),
       latest_invoice: invoice.id,
       discounts: afterInvoice(ctx, liveDiscounts(ctx, subscription, at)),

@@ -3,7 +3,7 @@ import type { StripeContext } from '../api/kit';
 import { mergeMetadata } from '../api/metadata';
 import { clearable, type ParamsOf, p, required } from '../api/params';
 import type { SubscriptionRecord } from '../billing-tables';
-import { noteCurrentPhase } from '../schedules/follow';
+import { noteCurrentPhase } from '../schedules/make';
 import { applyChange, type ChangePayment } from './change';
 import { type ChangeRequest, planChange } from './change-plan';
 import { ownMethod, trialSettingsOf } from './create-call';
@@ -74,6 +74,9 @@ export function updateSubscription(ctx: StripeContext, id: string, params: Updat
   const request = changeRequest(ctx, found, params);
   if (found.pending_update && changesSomething(request)) expirePending(ctx, id);
   const subscription = ctx.need(ctx.tables.subscriptions, 'subscription', id);
+  if (subscription.schedule !== null && (params.cancel_at !== undefined || params.cancel_at_period_end !== undefined)) {
+    throw managed(subscription.schedule);
+  }
   const patch = { ...fieldPatch(ctx, subscription, params), ...cancelPatch(ctx, subscription, params) };
   if (!changesSomething(request)) {
     const updated = ctx.update(ctx.tables.subscriptions, subscription, patch, 'customer.subscription.updated');
@@ -97,6 +100,11 @@ export function updateSubscription(ctx: StripeContext, id: string, params: Updat
   noteCurrentPhase(ctx, changed);
   return changed;
 }
+
+const managed = (schedule: string): Error =>
+  invalidRequest(
+    `The subscription is managed by the subscription schedule \`${schedule}\`, and updating any cancelation behavior directly is not allowed. Please update the schedule instead.`,
+  );
 
 const changesSomething = (request: ChangeRequest): boolean =>
   request.items.length > 0 || request.resetAnchor || request.trialEnd !== undefined;

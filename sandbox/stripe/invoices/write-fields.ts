@@ -1,0 +1,51 @@
+import { clearable, p } from '../api/params';
+import { discountFields } from '../subscriptions/fields';
+
+const common = {
+  account_tax_ids: p.anything(),
+  application_fee_amount: p.anything(),
+  auto_advance: p.boolean(),
+  automatic_tax: p.anything(),
+  automatically_finalizes_at: p.timestamp(),
+  collection_method: p.enumOf('charge_automatically', 'send_invoice'),
+  custom_fields: p.anything(),
+  days_until_due: p.integer({ min: 0 }),
+  default_payment_method: clearable(p.string()),
+  default_source: p.anything(),
+  default_tax_rates: p.anything(),
+  description: clearable(p.string({ max: 1500 })),
+  discounts: clearable(discountFields),
+  due_date: p.timestamp(),
+  effective_at: clearable(p.timestamp()),
+  footer: clearable(p.string({ max: 5000 })),
+  issuer: p.anything(),
+  metadata: p.metadata(),
+  number: p.string({ max: 26 }),
+  on_behalf_of: p.anything(),
+  payment_settings: p.anything(),
+  rendering: p.anything(),
+  shipping_cost: p.anything(),
+  shipping_details: p.anything(),
+  statement_descriptor: p.string({ max: 22 }),
+  transfer_data: p.anything(),
+};
+
+export const createInvoiceFields = {
+  ...common,
+  currency: p.currency(),
+  customer: p.string(),
+  customer_account: p.string(),
+  from_invoice: p.anything(),
+  pending_invoice_items_behavior: p.enumOf('exclude', 'include'),
+  subscription: p.string(),
+};
+export const updateInvoiceFields = common;
+
+export const payFields = {
+  forgive: p.boolean(),
+  mandate: p.string(),
+  off_session: p.boolean(),
+  paid_out_of_band: p.boolean(),
+  payment_method: p.string(),
+  source: p.string(),
+};

@@ -1,0 +1,68 @@
+import { clearable, p, required } from '../api/params';
+import { discountFields, itemFields, prorationBehavior } from '../subscriptions/fields';
+
+const defaultSettings = p.object({
+  application_fee_percent: p.anything(),
+  automatic_tax: p.anything(),
+  billing_cycle_anchor: p.enumOf('automatic', 'phase_start'),
+  billing_thresholds: p.anything(),
+  collection_method: p.enumOf('charge_automatically', 'send_invoice'),
+  default_payment_method: p.string(),
+  description: clearable(p.string()),
+  invoice_settings: p.anything(),
+  on_behalf_of: p.anything(),
+  transfer_data: p.anything(),
+});
+
+export const phaseFields = {
+  add_invoice_items: p.anything(),
+  application_fee_percent: p.anything(),
+  automatic_tax: p.anything(),
+  billing_cycle_anchor: p.enumOf('automatic', 'phase_start'),
+  billing_thresholds: p.anything(),
+  collection_method: p.enumOf('charge_automatically', 'send_invoice'),
+  currency: p.currency(),
+  default_payment_method: p.string(),
+  default_tax_rates: p.anything(),
+  description: clearable(p.string()),
+  discounts: clearable(discountFields),
+  duration: p.object({
+    interval: required(p.enumOf('day', 'month', 'week', 'year')),
+    interval_count: p.integer({ min: 1 }),
+  }),
+  end_date: p.orText('now', p.timestamp()),
+  invoice_settings: p.anything(),
+  items: required(p.array(p.object(itemFields), { max: 20 })),
+  metadata: p.metadata(),
+  on_behalf_of: p.anything(),
+  proration_behavior: prorationBehavior,
+  start_date: p.orText('now', p.timestamp()),
+  transfer_data: p.anything(),
+  trial: p.boolean(),
+  trial_end: p.orText('now', p.timestamp()),
+};
+
+const phases = p.array(p.object(phaseFields), { max: 10 });
+const endBehavior = p.enumOf('cancel', 'none', 'release', 'renew');
+
+export const createFields = {
+  billing_mode: p.anything(),
+  customer: p.string(),
+  customer_account: p.string(),
+  default_settings: defaultSettings,
+  end_behavior: endBehavior,
+  from_subscription: p.string(),
+  metadata: p.metadata(),
+  pause_schedules: p.anything(),
+  phases,
+  start_date: p.orText('now', p.timestamp()),
+};
+
+export const updateFields = {
+  default_settings: defaultSettings,
+  end_behavior: endBehavior,
+  metadata: p.metadata(),
+  pause_schedules: p.anything(),
+  phases,
+  proration_behavior: prorationBehavior,
+};

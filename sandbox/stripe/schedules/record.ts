@@ -1,0 +1,87 @@
+import { newId } from '../api/ids';
+import type { StripeContext } from '../api/kit';
+import type { CustomerRecord } from '../api/tables';
+import type { SubscriptionRecord, SubscriptionScheduleRecord } from '../billing-tables';
+import { lastPeriodEnd } from '../subscriptions/items';
+import { asPhaseItems, type PhaseRecord, phaseRecord } from './phase';
+
+export const scheduleKey = (id: string): string => `stripe.schedule:${id}`;
+
+export function scheduleRecord(
+  ctx: StripeContext,
+  customer: CustomerRecord,
+  given: Pick<SubscriptionScheduleRecord, 'phases' | 'status' | 'subscription' | 'current_phase'>,
+  more: Partial<SubscriptionScheduleRecord> = {},
+): SubscriptionScheduleRecord {
+  const now = ctx.now(customer.id);
+  return {
+    id: newId('schedule'),
+    object: 'subscription_schedule',
+    application: null,
+    billing_mode: { flexible: { proration_discounts: 'included' }, type: 'flexible', updated_at: now },
+    canceled_at: null,
+    completed_at: null,
+    created: now,
+    customer: customer.id,
+    customer_account: null,
+    default_settings: {
+      application_fee_percent: null,
+      billing_cycle_anchor: 'automatic',
+      billing_thresholds: null,
+      collection_method: 'charge_automatically',
+      default_payment_method: null,
+      description: null,
+      invoice_settings: {
+        account_tax_ids: null,
+        custom_fields: null,
+        days_until_due: null,
+        description: null,
+        footer: null,
+        issuer: { type: 'self' },
+      },
+      on_behalf_of: null,
+      transfer_data: null,
+    },
+    end_behavior: 'release',
+    livemode: false,
+    metadata: {},
+    pause_schedules: [],
+    released_at: null,
+    released_subscription: null,
+    test_clock: customer.test_clock ?? null,
+    ...given,
+    ...more,
+  };
+}
+
+/** The phase a subscription is in now, as `from_subscription` begins with. */
+export function currentPhaseOf(it: SubscriptionRecord): PhaseRecord {
+  const start = Math.min(...it.items.data.map((item) => item.current_period_start));
+  const trial = it.status === 'trialing' ? { trial_end: it.trial_end } : {};
+  return phaseRecord({ start, end: lastPeriodEnd(it) }, asPhaseItems(it.items.data), it.currency, trial);
+}
+
+/** The phase that holds at a time. */
+export const phaseAt = (schedule: SubscriptionScheduleRecord, at: number): PhaseRecord | undefined =>
+  schedule.phases.find((phase) => phase.start_date <= at && at < phase.end_date);
+
+export const spanOf = (phase: PhaseRecord): NonNullable<SubscriptionScheduleRecord['current_phase']> => ({
+  end_date: phase.end_date,
+  start_date: phase.start_date,
+});
+
+/** Plans the next boundary between phases, or the start of one that has not begun. */
+export function planSchedule(ctx: StripeContext, schedule: SubscriptionScheduleRecord): void {
+  const at = schedule.status === 'not_started' ? schedule.phases[0]?.start_date : schedule.current_phase?.end_date;
+  if (at === undefined || (schedule.status !== 'active' && schedule.status !== 'not_started')) {
+    ctx.world.clocks.cancel(scheduleKey(schedule.id));
+    return;
+  }
+  ctx.world.clocks.schedule({
+    at,
+    kind: 'stripe.schedule',
+    key: scheduleKey(schedule.id),
+    data: { id: schedule.id },
+    clock: schedule.test_clock ?? 'main',
+  });
+}
