@@ -23,6 +23,10 @@ const ERRORS = {
   },
   'billing/preview-expired': { status: 409, words: 'The amounts may have changed. Please look at them once more.' },
   'billing/not-changeable': { status: 409, words: 'This subscription cannot be changed right now.' },
+  'billing/change-pending': {
+    status: 409,
+    words: 'Another change is already planned. Take that one back first.',
+  },
   'billing/same-plan': { status: 409, words: 'You are on this plan already.' },
   'billing/not-refundable': { status: 409, words: 'This payment can no longer be refunded here. Please write to us.' },
   'billing/checkout-in-progress': {

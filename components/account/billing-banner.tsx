@@ -2,6 +2,7 @@ import type { Overview } from '@/lib/billing/overview';
 import { PLANS } from '@/lib/billing/plans';
 import { formatDate } from '../ui/format';
 import { Notice } from '../ui/notice';
+import { ActButton } from './act-button';
 import { PortalButton } from './portal-button';
 import { ACCOUNT, BANNER } from './words';
 
@@ -28,7 +29,7 @@ export function BillingBanner({ overview, locale }: Props) {
         <Notice
           title={BANNER.cancelling.title(PLANS[access.plan].name, until)}
           action={
-            subscription?.cancelAt && <PortalButton provider={subscription.provider} name={BANNER.cancelling.keep} />
+            subscription?.cancelAt && <ActButton action="/api/account/cancel/undo" name={BANNER.cancelling.keep} />
           }
         >
           {BANNER.cancelling.text}

@@ -4,6 +4,8 @@ import { Badge } from '../ui/badge';
 import { Card } from '../ui/card';
 import { formatDate } from '../ui/format';
 import { type Column, Table } from '../ui/table';
+import { brandName } from './card-name';
+import { PaymentLinks } from './payment-links';
 import { ACCOUNT, PAYMENT_STATES } from './words';
 
 interface Props {
@@ -24,6 +26,7 @@ export function Payments({ payments, locale }: Props) {
       cell: ({ amount, currency }) => <span className="figures">{formatMoney(amount, currency, locale)}</span>,
     },
     { name: columns.state, align: 'end', cell: (payment) => <State payment={payment} locale={locale} /> },
+    { name: columns.more, align: 'end', cell: (payment) => <PaymentLinks payment={payment} locale={locale} /> },
   ];
   return (
     <section aria-labelledby="payments" className="grid gap-4">
@@ -43,7 +46,7 @@ export function Payments({ payments, locale }: Props) {
 
 function cardOf({ cardBrand, cardLast4 }: PaymentView): string {
   if (cardBrand === null || cardLast4 === null) return '–';
-  return ACCOUNT.card(cardBrand.charAt(0).toUpperCase() + cardBrand.slice(1), cardLast4);
+  return ACCOUNT.card(brandName(cardBrand), cardLast4);
 }
 
 function State({ payment, locale }: { readonly payment: PaymentView; readonly locale: string }) {

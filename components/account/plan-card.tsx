@@ -4,6 +4,7 @@ import { Card, Tear } from '../ui/card';
 import { type Fact, Facts } from '../ui/facts';
 import { formatCount, formatDate } from '../ui/format';
 import { LinkButton } from '../ui/link-button';
+import { PlanLinks } from './plan-links';
 import { openPlanName, planSentence } from './plan-sentence';
 import { PortalButton } from './portal-button';
 import { ACCOUNT, PROVIDERS } from './words';
@@ -38,6 +39,7 @@ export function PlanCard({ overview, locale, short = false }: Props) {
             </LinkButton>
           )}
           {short && access.level !== 'none' && <LinkButton href="/account">{ACCOUNT.open}</LinkButton>}
+          {!short && <PlanLinks subscription={overview.subscription} />}
           {portals.map((provider) => (
             <PortalButton
               key={provider}
@@ -56,8 +58,9 @@ function factsOf({ subscription, access, credits }: Overview, locale: string): F
   const facts: Fact[] = [];
   if (subscription !== null && access.level !== 'none') {
     const price = formatMoney(subscription.amount, subscription.currency, locale);
-    const { interval, renewsAt, status } = subscription;
-    const next = renewsAt === null ? ACCOUNT.noCharge : ACCOUNT.nextOn(price, formatDate(renewsAt, locale));
+    const { interval, renewsAt, status, pending, currency } = subscription;
+    const charge = pending?.amount == null ? price : formatMoney(pending.amount, currency, locale);
+    const next = renewsAt === null ? ACCOUNT.noCharge : ACCOUNT.nextOn(charge, formatDate(renewsAt, locale));
     facts.push({ name: ACCOUNT.price, value: interval === null ? price : `${price} ${ACCOUNT.per[interval]}` });
     facts.push({ name: ACCOUNT.nextCharge, value: status === 'past_due' ? ACCOUNT.dueNow(price) : next });
   }

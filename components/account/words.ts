@@ -18,11 +18,11 @@ export const ACCOUNT = {
   open: 'Open your account',
   manage: 'Manage billing',
   manageAt: (provider: string) => `Manage billing at ${provider}`,
-  manageHint: 'Change your card, get invoices, or cancel, on the payment company’s own page.',
+  manageHint: 'Your card and billing address are kept by the payment company, on its own page.',
   payments: 'Payments',
   noPayments: 'Nothing paid yet. Every payment will stand here with what became of it.',
   paymentsTable: 'Your payments, newest first',
-  columns: { date: 'Date', what: 'What', how: 'Paid with', amount: 'Amount', state: 'State' },
+  columns: { date: 'Date', what: 'What', how: 'Paid with', amount: 'Amount', state: 'State', more: 'More' },
   card: (brand: string, last4: string) => `${brand} ending ${last4}`,
   duplicates:
     'You were subscribed a second time by accident. We are stopping the second subscription and giving that money back.',
@@ -54,7 +54,7 @@ export const BANNER = {
   },
   cancelling: {
     title: (plan: string, date: string) => `${plan} ends on ${date}`,
-    text: 'Nothing more will be charged. Changed your mind? You can keep it with one click on the billing page.',
+    text: 'Nothing more will be charged. Changed your mind? One click keeps it.',
     keep: 'Keep my plan',
   },
 } as const;

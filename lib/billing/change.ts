@@ -9,6 +9,7 @@ import { isCurrency } from './money';
 import { CATALOGUE, type Interval, isSku, offerOf, PLANS, type SubscriptionOffer } from './plans';
 import { driver } from './providers';
 import type { ChangePreview } from './providers/contract';
+import type { Provider } from './types';
 
 export const changeInput = z.strictObject({
   plan: z.enum(['starter', 'pro']),
@@ -30,6 +31,10 @@ export interface Change {
   readonly amount: bigint;
   /** When the new plan begins. */
   readonly startsAt: Date;
+  /** When `amount` is charged first; null when its first period begins with the change. */
+  readonly firstAt: Date | null;
+  readonly trial: boolean;
+  readonly provider: Provider;
   /** Sent back with the confirmation, so that the charge is reckoned from the same instant as this preview. */
   readonly prorationAt: Date;
 }
@@ -43,14 +48,12 @@ export async function previewChange(userId: string, input: ChangeInput): Promise
   const plan = await planned(userId, input);
   const prorationAt = new Date(Math.floor(now.getTime() / 1000) * 1000);
   const preview = plan.when === 'now' ? await ask(plan, prorationAt) : nothingNow(plan.held);
-  const periodEnd = plan.held.status === 'trialing' ? plan.held.trialEnd : plan.held.periodEnd;
-  return {
-    ...plan,
-    ...preview,
-    amount: plan.amount,
-    startsAt: plan.when === 'now' ? now : (periodEnd ?? now),
-    prorationAt,
-  };
+  const { held, from, to, when, amount } = plan;
+  const trial = held.status === 'trialing';
+  const periodEnd = trial ? held.trialEnd : held.periodEnd;
+  const startsAt = when === 'now' ? now : (periodEnd ?? now);
+  const firstAt = when === 'period_end' || trial || from.interval === to.interval ? periodEnd : null;
+  return { from, to, when, amount, ...preview, startsAt, firstAt, trial, provider: held.provider, prorationAt };
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
 import { readerLocale } from '@/app/reader';
 import { BillingBanner } from '@/components/account/billing-banner';
+import { DoneNotice } from '@/components/account/done-notice';
 import { Payments } from '@/components/account/payments';
+import { PendingChange } from '@/components/account/pending-change';
 import { PlanCard } from '@/components/account/plan-card';
 import { ACCOUNT } from '@/components/account/words';
 import { SignOutButton } from '@/components/auth/sign-out-button';
@@ -9,16 +11,26 @@ import { AppPage } from '@/components/site/app-page';
 import { SITE } from '@/components/site/words';
 import { PageHeading } from '@/components/ui/page-heading';
 import { requireUser } from '@/lib/auth';
+import { isDeed, recentOutcome } from '@/lib/billing/outcome';
 import { billingOverview } from '@/lib/billing/overview';
 
 export const metadata: Metadata = { title: ACCOUNT.title };
 
-export default async function Account() {
+interface Props {
+  readonly searchParams: Promise<{ readonly done?: string }>;
+}
+
+export default async function Account({ searchParams }: Props) {
   const user = await requireUser('/account');
-  const [overview, locale] = await Promise.all([billingOverview(user.id), readerLocale()]);
+  const [overview, locale, { done }] = await Promise.all([billingOverview(user.id), readerLocale(), searchParams]);
+  const { subscription } = overview;
+  const deed = isDeed(done) ? done : null;
+  const outcome = deed === null ? null : await recentOutcome(user.id, deed);
   return (
     <AppPage current="/account">
+      {deed && outcome && <DoneNotice deed={deed} outcome={outcome} planned={subscription?.pending != null} />}
       <BillingBanner overview={overview} locale={locale} />
+      {subscription && <PendingChange subscription={subscription} locale={locale} />}
       <div className="flex flex-wrap items-end justify-between gap-4">
         <PageHeading title={ACCOUNT.title}>{ACCOUNT.signedInAs(user.email)}</PageHeading>
         <SignOutButton label={ACCOUNT.signOut} />

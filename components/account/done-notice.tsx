@@ -1,0 +1,26 @@
+import type { Deed, Outcome } from '@/lib/billing/outcome';
+import { Notice } from '../ui/notice';
+import { DONE, PENDING_DEED, PLANNED, REFUSED } from './words-done';
+
+interface Props {
+  readonly deed: Deed;
+  readonly outcome: Outcome;
+  /** A plan change is waiting for the end of the period. */
+  readonly planned: boolean;
+}
+
+/** What became of what the person just did, as the ledger knows it. */
+export function DoneNotice({ deed, outcome, planned }: Props) {
+  const { title, text } = wordsFor(deed, outcome, planned);
+  return (
+    <Notice tone={outcome === 'done' ? 'good' : 'warn'} role="status" title={title}>
+      {text}
+    </Notice>
+  );
+}
+
+function wordsFor(deed: Deed, outcome: Outcome, planned: boolean) {
+  if (outcome === 'pending') return PENDING_DEED;
+  if (outcome === 'refused') return REFUSED;
+  return deed === 'change' && planned ? PLANNED : DONE[deed];
+}

@@ -1,0 +1,19 @@
+import { cancelKind } from '@/lib/billing/cancel';
+import type { SubscriptionView } from '@/lib/billing/overview';
+import { LinkButton } from '../ui/link-button';
+import { CANCEL } from './words-cancel';
+import { CHANGE } from './words-change';
+
+/** What can be done about a running subscription in the state it is in. */
+export function PlanLinks({ subscription }: { readonly subscription: SubscriptionView | null }) {
+  if (subscription === null || subscription.cancelAt !== null) return null;
+  const { status, interval, pending } = subscription;
+  const cancellable = cancelKind(status);
+  const changeable = cancellable === 'period_end' && interval !== null && pending === null;
+  return (
+    <>
+      {changeable && <LinkButton href="/account/change">{CHANGE.link}</LinkButton>}
+      {cancellable !== null && <LinkButton href="/account/cancel">{CANCEL.link}</LinkButton>}
+    </>
+  );
+}
