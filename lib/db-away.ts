@@ -14,7 +14,8 @@ const CODES = new Set([
   '53300', // PostgreSQL: too many connections
 ]);
 const KINDS = new Set(['DatabaseNotReachable', 'SocketTimeout', 'ConnectionClosed', 'TooManyConnections']);
-const WORDS = /Can't reach database server|timeout exceeded when trying to connect|Connection terminated|Server has closed the connection/;
+const WORDS =
+  /Can't reach database server|timeout exceeded when trying to connect|Connection terminated|Server has closed the connection/;
 
 /** Whether an error means that PostgreSQL could not be reached, as opposed to a statement it refused. */
 export function databaseIsAway(error: unknown, depth = 0): boolean {

@@ -27,6 +27,10 @@ const ERRORS = {
     status: 409,
     words: 'Another change is already planned. Take that one back first.',
   },
+  'billing/change-planned': {
+    status: 409,
+    words: 'Another change is planned already. Take that one back first, on your account page.',
+  },
   'billing/same-plan': { status: 409, words: 'You are on this plan already.' },
   'billing/not-refundable': { status: 409, words: 'This payment can no longer be refunded here. Please write to us.' },
   'billing/checkout-in-progress': {

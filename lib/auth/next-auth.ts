@@ -1,4 +1,5 @@
 import 'server-only';
+import { randomBytes } from 'node:crypto';
 import NextAuth, { type NextAuthConfig } from 'next-auth';
 import { databaseIsAway } from '../db-away';
 import { env } from '../env';
@@ -28,7 +29,11 @@ export function nextAuth(userAgent: string | null) {
     basePath: '/api/auth',
     trustHost: true, // it only ever sees requests of our own making, addressed to APP_URL
     providers: [mailedLink(letters), ...oauthProviders()],
-    session: { strategy: 'database', maxAge: SESSION_SECONDS },
+    session: {
+      strategy: 'database',
+      maxAge: SESSION_SECONDS,
+      generateSessionToken: () => randomBytes(32).toString('base64url'),
+    },
     cookies: { sessionToken: sessionCookie() },
     pages: { signIn: '/sign-in', error: '/sign-in', verifyRequest: '/sign-in/check-inbox' },
     callbacks: {

@@ -102,6 +102,7 @@ export async function changeable(userId: string): Promise<{ held: Subscription; 
   const held = await heldSubscription(userId);
   if (held.status !== 'active' && held.status !== 'trialing') throw appError('billing/not-changeable');
   if (held.cancelAt !== null) throw appError('billing/not-changeable');
+  if (held.pendingAt !== null) throw appError('billing/change-planned');
   const from = held.sku !== null && isSku(held.sku) ? offerOf(held.sku) : null;
   if (from?.lane !== 'subscription') throw appError('billing/not-changeable');
   return { held, from };

@@ -59,12 +59,13 @@ async function askProvider(checkout: Checkout, externalId: string): Promise<bool
 /** What the ledger says was bought with it. */
 async function standing(checkout: Checkout): Promise<Confirmation['state']> {
   if (checkout.lane === 'subscription') {
-    const bought = await db().subscription.findFirst({
+    // A declined try leaves a failed subscription of its own at Dodo, beside the one that is paid.
+    const bought = await db().subscription.findMany({
       where: { checkoutId: checkout.id, userId: checkout.userId },
       select: { status: true },
     });
-    if (bought?.status === 'failed') return 'failed';
-    if (bought !== null && bought.status !== 'pending') return 'paid';
+    if (bought.some(({ status }) => status !== 'pending' && status !== 'failed')) return 'paid';
+    if (bought.length > 0 && bought.every(({ status }) => status === 'failed')) return 'failed';
   } else {
     const payments = await db().payment.findMany({
       where: { checkoutId: checkout.id, userId: checkout.userId },
