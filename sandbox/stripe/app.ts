@@ -70,6 +70,8 @@ export function createStripe(world: World): Hono {
   const app = new Hono();
   app.use('/v1/stripecli/sessions', acceptUpgrades(ctx));
   app.all('/v1/*', (http) => answer(ctx, router, http));
+  // Nothing of v2 is here; said in Stripe's shape.
+  app.all('/v2/*', (http) => answer(ctx, router, http));
   return app;
 }
 

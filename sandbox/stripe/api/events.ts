@@ -40,7 +40,6 @@ export function recordEvent(
     request: { id: request?.id ?? null, idempotency_key: request?.idempotency_key ?? null },
     type,
     recorded,
-    about: record.id ?? '',
   });
   if (ctx.tables.events.size % 1000 === 0) letGo(ctx, recorded);
   ctx.world.deliveries.emit('stripe', id, type);

@@ -32,8 +32,6 @@ export interface EventRecord {
   type: string;
   /** The main clock when it happened: events of a test clock carry that clock's time in `created`. */
   recorded: number;
-  /** Which object it is about, for finding the events of an object. */
-  about: string;
 }
 
 /** What the issuer knows about a payment method and Stripe does not show: which test number it is. */
@@ -132,10 +130,7 @@ export function openTables(store: Store): StripeTables {
     }),
     testClocks: store.table<TestClockRecord>('stripe.test-clocks'),
     tokens: store.table<TokenRecord>('stripe.tokens'),
-    events: store.table<EventRecord>('stripe.events', {
-      type: (event) => event.type,
-      about: (event) => event.about,
-    }),
+    events: store.table<EventRecord>('stripe.events', { type: (event) => event.type }),
     answers: store.table<StoredAnswer>('stripe.answers'),
   };
 }
