@@ -4,7 +4,6 @@ import { p } from '../api/params';
 import type { Resource } from '../api/resource';
 import { defineRoute } from '../api/route';
 import { listeningOf, listenSecret, startListening } from './listeners';
-import { paymentPageRoutes } from './payment-pages';
 import { SUBSCRIBE_PATH } from './upgrade';
 
 const RECONNECT_SECONDS = 10;
@@ -44,7 +43,6 @@ export const cli: Resource = {
         };
       },
     }),
-    ...paymentPageRoutes,
   ],
   start: startListening,
 };

@@ -1,3 +1,4 @@
+import { invalidRequest } from '../api/errors';
 import { newId } from '../api/ids';
 import type { StripeContext } from '../api/kit';
 import type { BalanceTransactionRecord, DisputeRecord } from '../api/tables';
@@ -18,6 +19,7 @@ export interface DisputeWanted {
 
 /**
  * A customer disputes a charge. A fraud dispute takes the money and a fee at once; an inquiry (`warning_*`) takes nothing.
+ * @throws 400 when the charge has been disputed before
  * Emits charge.dispute.created, .funds_withdrawn and charge.updated (stripe.md §3 k).
  */
 export function openDispute(
@@ -26,6 +28,9 @@ export function openDispute(
   kind: 'fraudulent' | 'inquiry',
   wanted: DisputeWanted = {},
 ): DisputeRecord {
+  if (ctx.tables.disputes.by('charge', chargeId).length > 0) {
+    throw invalidRequest(`Charge ${chargeId} has already been disputed.`, { param: 'charge' });
+  }
   const charge = settleCharge(ctx, ctx.need(ctx.tables.charges, 'charge', chargeId, 'charge'));
   const created = ctx.now(charge.customer);
   const amount = Math.min(wanted.amount ?? charge.amount, charge.amount);
