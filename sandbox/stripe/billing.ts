@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import type { StripeContext } from './api/kit';
 import type { Resource } from './api/resource';
 import { checkout } from './checkout/resource';
+import { creditNotes } from './credit-notes/resource';
 import { invoiceItems } from './invoice-items/resource';
 import { invoices } from './invoices/resource';
 import { pages } from './pages/app';
@@ -17,6 +18,7 @@ export const billingResources: Resource[] = [
   subscriptionItems,
   invoices,
   invoiceItems,
+  creditNotes,
   previews,
   schedules,
   checkout,

@@ -44,6 +44,19 @@ const SUBSCRIPTION = [
 ];
 const TRIAL = ['customer.created', 'payment_method.attached', 'setup_intent.created', 'setup_intent.succeeded'];
 
+const SETUP = [
+  'setup_intent.created',
+  'setup_intent.succeeded',
+  'payment_method.attached',
+  'checkout.session.completed',
+];
+
+function orderOf({ mode, amount_total }: CheckoutSessionRecord): readonly string[] {
+  if (mode === 'setup') return SETUP;
+  if (mode === 'payment') return PAYMENT;
+  return amount_total === 0 ? TRIAL : SUBSCRIPTION;
+}
+
 /**
  * Pays (or, where nothing is due, confirms) an open session with a payment method: the one way for the hosted page, the
  * control route and the CLI's private endpoint.
@@ -60,9 +73,7 @@ export function payCheckout(ctx: StripeContext, id: string, payment: CheckoutPay
   if (!email) throw invalidRequest('An e-mail address is needed.', { code: 'email_invalid', param: 'email' });
   const typed = { ...payment.typed, email };
   keepCheckoutMemory(ctx, { ...checkoutMemory(ctx, id), typed, refusal: null });
-  const free = session.mode === 'subscription' && session.amount_total === 0;
-  const order = session.mode === 'payment' ? PAYMENT : free ? TRIAL : SUBSCRIPTION;
-  return inOrder(ctx, order, (staged) => attempt(staged, session, { ...payment, typed }));
+  return inOrder(ctx, orderOf(session), (staged) => attempt(staged, session, { ...payment, typed }));
 }
 
 /** The address a session already knows: the customer's, or the one given when it was made. */

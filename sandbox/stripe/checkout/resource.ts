@@ -10,6 +10,7 @@ import { createCheckout } from './create-call';
 import { expireSession, startExpiry } from './expire';
 import { checkoutFields, checkoutUpdateFields } from './fields';
 import { checkoutMemory } from './memory';
+import { paymentPageRoutes } from './payment-pages';
 import { sessionOut } from './serialise';
 
 const url = '/v1/checkout/sessions';
@@ -17,6 +18,7 @@ const label = 'checkout.session';
 
 export const checkout: Resource = {
   routes: [
+    ...paymentPageRoutes,
     defineRoute({
       method: 'POST',
       path: url,
