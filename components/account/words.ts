@@ -27,6 +27,7 @@ export const ACCOUNT = {
   duplicates:
     'You were subscribed a second time by accident. We are stopping the second subscription and giving that money back.',
   duplicatesTitle: 'A second subscription is being undone',
+  invoice: 'Invoice',
   signOut: 'Sign out',
   help: 'Something looks wrong?',
   write: `Write to us at ${SITE.support}`,

@@ -42,7 +42,7 @@ export function CreditsCard() {
             <span className="text-sm text-muted">{CREDITS.each}</span>
           </p>
           <BuyForm
-            className="grid grid-cols-[6rem_1fr] items-end gap-3"
+            className="grid grid-cols-[5rem_minmax(0,1fr)] items-end gap-3"
             order={{ plan: 'credits', currency }}
             button={CREDITS.button}
           >
@@ -78,7 +78,7 @@ function OnceCard({ id, name, line, children }: OnceProps) {
   return (
     <article
       aria-labelledby={id}
-      className="grid gap-6 rounded-md border border-line bg-surface p-6 sm:grid-cols-[1fr_17rem]"
+      className="grid grid-cols-1 gap-6 rounded-md border border-line bg-surface p-6 sm:grid-cols-[1fr_17rem]"
     >
       <div>
         <h3 id={id} className="text-xl">

@@ -9,7 +9,7 @@ export function Plans() {
   return (
     <Personal>
       <Switches />
-      <section aria-labelledby="plans" className="mt-8 grid gap-5 lg:grid-cols-3">
+      <section aria-labelledby="plans" className="mt-8 grid grid-cols-1 gap-5 lg:grid-cols-3">
         <h2 id="plans" className="sr-only">
           {PRICING.plans}
         </h2>
@@ -17,7 +17,7 @@ export function Plans() {
         <PlanCard plan="starter" />
         <PlanCard plan="pro" />
       </section>
-      <section aria-labelledby="once" className="mt-12 grid gap-5">
+      <section aria-labelledby="once" className="mt-12 grid grid-cols-1 gap-5">
         <h2 id="once" className="text-xl">
           {PRICING.once}
         </h2>

@@ -10,7 +10,7 @@ export const metadata: Metadata = { title: 'Pricing', description: PRICING.lead 
 
 export default function Pricing() {
   return (
-    <div className="mx-auto grid w-full max-w-6xl gap-20 px-4 pt-14 pb-24 sm:px-6 sm:pt-20">
+    <div className="mx-auto grid w-full max-w-6xl grid-cols-1 gap-20 px-4 pt-14 pb-24 sm:px-6 sm:pt-20">
       <div className="grid gap-10">
         <PageHeading title={PRICING.title}>{PRICING.lead}</PageHeading>
         <Plans />
