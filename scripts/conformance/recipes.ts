@@ -7,6 +7,8 @@ export interface Recipe {
 const named: Record<string, string> = {
   'subscription.payment_failed': 'invoice.payment_failed',
   'subscription.payment_succeeded': 'invoice.payment_succeeded',
+  // The recipe cancels a schedule; aborted are those whose subscription ended for non-payment (docs: event types).
+  'subscription_schedule.aborted': 'subscription_schedule.canceled',
 };
 
 /** What issue 3 asks for: every recipe of these families. */
