@@ -1,7 +1,7 @@
 import { invalidRequest } from '../api/errors';
 import type { StripeContext } from '../api/kit';
 import type { CheckoutSessionRecord } from '../billing-tables';
-import { cancelIntent } from '../payment-intents/capture';
+import { cancelIntent } from '../payment-intents/cancel';
 import { checkoutMemory } from './memory';
 
 const key = (id: string): string => `stripe.checkout.expire:${id}`;

@@ -3,7 +3,7 @@ import type { StripeContext } from '../api/kit';
 import type { InvoiceRecord } from '../billing-tables';
 import { changeBalance } from '../customers/balance';
 import { cancelRetries } from '../dunning/retries';
-import { cancelIntent } from '../payment-intents/capture';
+import { cancelIntent } from '../payment-intents/cancel';
 import { tellInvoice } from './listeners';
 import { cancelPayment, openPayment } from './payment-record';
 

@@ -16,10 +16,8 @@ export function portalPage(visit: Visit, title: string, body: Child): string {
   return layout(
     `${title} · ${ACCOUNT_NAME}`,
     <>
-      <div class="title-row">
-        <h1>{title}</h1>
-        {return_url === null ? null : <ButtonLink href={return_url}>← Return to {ACCOUNT_NAME}</ButtonLink>}
-      </div>
+      {return_url === null ? null : <a href={return_url}>← Return to {ACCOUNT_NAME}</a>}
+      <h1>{title}</h1>
       {body}
     </>,
     { provider: 'stripe', width: 'narrow' },
@@ -46,14 +44,18 @@ export function portalHome(ctx: StripeContext, visit: Visit): string {
       {features.payment_method_update.enabled ? (
         <Panel title="Payment method">
           <p>{method === null ? 'None saved yet.' : methodWords(ctx.tables.paymentMethods.get(method))}</p>
-          <ButtonLink href={`${home}/payment-method`}>{method === null ? 'Add' : 'Change'} payment method</ButtonLink>
+          <div class="buttons">
+            <ButtonLink href={`${home}/payment-method`}>{method === null ? 'Add' : 'Change'} payment method</ButtonLink>
+          </div>
         </Panel>
       ) : null}
       {features.customer_update.enabled ? (
         <Panel title="Billing details">
           <Line label="Name">{customer.name ?? '–'}</Line>
           <Line label="E-mail">{customer.email ?? '–'}</Line>
-          <ButtonLink href={`${home}/details`}>Change details</ButtonLink>
+          <div class="buttons">
+            <ButtonLink href={`${home}/details`}>Change details</ButtonLink>
+          </div>
         </Panel>
       ) : null}
       {features.invoice_history.enabled ? <Invoices invoices={invoices} /> : null}

@@ -6,7 +6,8 @@ import { grantDiscounts } from '../subscriptions/discounts';
 import { endSubscription } from '../subscriptions/end';
 import { itemList, newItem, recurrenceOf, sharedPlan } from '../subscriptions/items';
 import { type PhaseRecord, wishesOf } from './phase';
-import { phaseAt, planSchedule, spanOf } from './record';
+import { planSchedule } from './plan';
+import { phaseAt, spanOf } from './record';
 
 export interface Advanced {
   /** As it is stored. */

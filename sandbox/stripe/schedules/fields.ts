@@ -1,4 +1,4 @@
-import { clearable, p, required } from '../api/params';
+import { clearable, p, removedIn, required } from '../api/params';
 import { discountFields, itemFields, prorationBehavior } from '../subscriptions/fields';
 
 const defaultSettings = p.object({
@@ -33,6 +33,8 @@ export const phaseFields = {
   end_date: p.orText('now', p.timestamp()),
   invoice_settings: p.anything(),
   items: required(p.array(p.object(itemFields), { max: 20 })),
+  // What `duration` was called before clover; the CLI's recipes still send it (stripe.md §9).
+  iterations: removedIn('2025-09-30', p.integer({ min: 1 })),
   metadata: p.metadata(),
   on_behalf_of: p.anything(),
   proration_behavior: prorationBehavior,

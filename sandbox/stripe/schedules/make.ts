@@ -8,7 +8,8 @@ import { createSubscription } from '../subscriptions/create';
 import { type ItemWish, recurrenceOf } from '../subscriptions/items';
 import type { createFields, updateFields } from './fields';
 import { asPhaseItems, phaseRecord, resolvePhases, wishesOf } from './phase';
-import { currentPhaseOf, phaseAt, planSchedule, scheduleRecord, spanOf } from './record';
+import { planSchedule } from './plan';
+import { currentPhaseOf, phaseAt, scheduleRecord, spanOf } from './record';
 
 type CreateParams = ParamsOf<typeof createFields>;
 

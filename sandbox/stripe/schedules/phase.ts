@@ -121,5 +121,5 @@ function endOf(
   if (wish.end_date !== undefined) return wish.end_date;
   const { duration } = wish;
   const span = duration ? { interval: duration.interval, interval_count: duration.interval_count ?? 1 } : natural;
-  return boundary(start, span, 1);
+  return boundary(start, span, wish.iterations ?? 1);
 }

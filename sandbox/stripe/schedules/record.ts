@@ -5,8 +5,6 @@ import type { SubscriptionRecord, SubscriptionScheduleRecord } from '../billing-
 import { lastPeriodEnd } from '../subscriptions/items';
 import { asPhaseItems, type PhaseRecord, phaseRecord } from './phase';
 
-export const scheduleKey = (id: string): string => `stripe.schedule:${id}`;
-
 export function scheduleRecord(
   ctx: StripeContext,
   customer: CustomerRecord,
@@ -69,19 +67,3 @@ export const spanOf = (phase: PhaseRecord): NonNullable<SubscriptionScheduleReco
   end_date: phase.end_date,
   start_date: phase.start_date,
 });
-
-/** Plans the next boundary between phases, or the start of one that has not begun. */
-export function planSchedule(ctx: StripeContext, schedule: SubscriptionScheduleRecord): void {
-  const at = schedule.status === 'not_started' ? schedule.phases[0]?.start_date : schedule.current_phase?.end_date;
-  if (at === undefined || (schedule.status !== 'active' && schedule.status !== 'not_started')) {
-    ctx.world.clocks.cancel(scheduleKey(schedule.id));
-    return;
-  }
-  ctx.world.clocks.schedule({
-    at,
-    kind: 'stripe.schedule',
-    key: scheduleKey(schedule.id),
-    data: { id: schedule.id },
-    clock: schedule.test_clock ?? 'main',
-  });
-}

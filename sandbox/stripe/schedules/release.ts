@@ -2,7 +2,7 @@ import { invalidRequest } from '../api/errors';
 import type { StripeContext } from '../api/kit';
 import type { SubscriptionScheduleRecord } from '../billing-tables';
 import { planSubscription } from '../subscriptions/timetable';
-import { planSchedule } from './record';
+import { planSchedule } from './plan';
 
 /** The subscription goes on without its schedule. @throws 400 for one that is over */
 export function releaseSchedule(ctx: StripeContext, schedule: SubscriptionScheduleRecord): SubscriptionScheduleRecord {

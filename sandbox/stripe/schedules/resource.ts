@@ -9,7 +9,8 @@ import { cancelCall } from '../subscriptions/cancel-call';
 import { periodOver } from '../subscriptions/renew';
 import { createFields, updateFields } from './fields';
 import { beginSchedule, createSchedule, updateSchedule } from './make';
-import { planSchedule } from './record';
+import { planSchedule, startScheduleWarnings } from './plan';
+
 import { releaseSchedule } from './release';
 
 const url = '/v1/subscription_schedules';
@@ -95,6 +96,7 @@ export const schedules: Resource = {
     'subscription_schedule.phases.items.price': reference('price', (ctx, id) => ctx.tables.prices.get(id)),
   },
   start(ctx) {
+    startScheduleWarnings(ctx);
     ctx.world.clocks.on('stripe.schedule', ({ id }: { id: string }) => {
       const schedule = ctx.tables.subscriptionSchedules.get(id);
       if (schedule?.status === 'not_started') beginSchedule(ctx, schedule);

@@ -7,7 +7,7 @@ import type { LineDraft } from '../invoices/line';
 import { type Period, periodAt } from '../periods/calendar';
 import { creditItem, debitItem } from './credits';
 import { debitsAfter } from './debits';
-import { afterInvoice, liveDiscounts } from './discounts';
+import { afterInvoice, invoiceDiscounts } from './discounts';
 import { itemAmount, itemList, newItem, quantityOf, recurrenceOf, sharedPlan } from './items';
 import { itemLine } from './lines';
 
@@ -237,7 +237,7 @@ function netPrices(ctx: StripeContext, next: SubscriptionRecord): Map<string, nu
     discountable: true,
     discounts: item.discounts,
   }));
-  const lasting = afterInvoice(ctx, liveDiscounts(ctx, next, ctx.now(next.customer)));
+  const lasting = afterInvoice(ctx, invoiceDiscounts(ctx, next, ctx.now(next.customer)));
   const off = discountsOn(ctx, looked, lasting, next.currency);
   return new Map(
     items.map((item, index) => {

@@ -13,7 +13,7 @@ import { storeInvoice } from '../invoices/store';
 import { takePayment } from '../payment-intents/take';
 import type { ChangePlan, ChangeRequest } from './change-plan';
 import { addPendingDebit, forgetDebits, noteDebits } from './debits';
-import { afterInvoice, liveDiscounts } from './discounts';
+import { afterInvoice, invoiceDiscounts, liveDiscounts } from './discounts';
 import { nextPeriodEnd } from './items';
 import { invoiceItemLine } from './lines';
 import { planSubscription } from './timetable';
@@ -42,7 +42,7 @@ export function composeChangeInvoice(
     currency: next.currency,
     period: { start: Math.min(now, ...next.items.data.map((item) => item.current_period_start)), end: now },
     lines: [...[...waiting, ...plan.prorations].map(invoiceItemLine), ...plan.lines],
-    discounts: liveDiscounts(ctx, next, now),
+    discounts: invoiceDiscounts(ctx, next, now),
     at: now,
     autoAdvance: true,
     immediate: true,

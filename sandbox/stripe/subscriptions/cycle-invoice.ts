@@ -4,7 +4,7 @@ import type { InvoiceItemRecord, InvoiceRecord, SubscriptionItemRecord, Subscrip
 import { pendingItems } from '../invoice-items/record';
 import { composeInvoice } from '../invoices/compose';
 import { type Period, periodAt } from '../periods/calendar';
-import { liveDiscounts } from './discounts';
+import { invoiceDiscounts } from './discounts';
 import { recurrenceOf } from './items';
 import { invoiceItemLine, itemLine } from './lines';
 
@@ -45,7 +45,7 @@ export function composeCycleInvoice(ctx: StripeContext, cycle: Cycle): InvoiceRe
     currency: subscription.currency,
     period: { start: Math.min(...due.map((item) => item.current_period_start)), end: at },
     lines: [...[...waiting, ...(cycle.more ?? [])].map(invoiceItemLine), ...lines],
-    discounts: liveDiscounts(ctx, subscription, at),
+    discounts: invoiceDiscounts(ctx, subscription, at),
     at,
     autoAdvance:
       !held ||

@@ -139,6 +139,14 @@ export function liveDiscounts(ctx: StripeContext, subscription: SubscriptionReco
   });
 }
 
+/** The discounts an invoice of a subscription gets: its own, and without any those of its customer. */
+export function invoiceDiscounts(ctx: StripeContext, subscription: SubscriptionRecord, at: number): string[] {
+  const own = liveDiscounts(ctx, subscription, at);
+  if (own.length > 0) return own;
+  const general = ctx.tables.customers.get(subscription.customer)?.discount;
+  return general && (general.end === null || general.end > at) ? [general.id] : [];
+}
+
 /** The discounts left after an invoice: those for one invoice only are used up. */
 export function afterInvoice(ctx: StripeContext, discounts: string[]): string[] {
   return discounts.filter((id) => {

@@ -2,6 +2,7 @@ import type { StripeContext } from '../api/kit';
 import type { SubscriptionRecord } from '../billing-tables';
 import { cancelRetries } from '../dunning/retries';
 import { planFinalization } from '../invoices/store';
+import { cancelSchedulePlan } from '../schedules/plan';
 import { planSubscription } from './timetable';
 
 export interface Ending {
@@ -39,7 +40,7 @@ export function endSubscription(
   planSubscription(ctx, ended);
   stopCollecting(ctx, ended.id);
   ctx.emit('customer.subscription.deleted', ended);
-  endSchedule(ctx, subscription);
+  endSchedule(ctx, subscription, ending.reason);
   for (const item of ended.items.data) ctx.tables.itemBilling.remove(item.id);
   ctx.tables.subscriptionMemory.remove(ended.id);
   return ended;
@@ -55,10 +56,11 @@ export function stopCollecting(ctx: StripeContext, subscription: string): void {
   }
 }
 
-function endSchedule(ctx: StripeContext, subscription: SubscriptionRecord): void {
+/** A schedule ends with its subscription: aborted when that ended for non-payment, else canceled. */
+function endSchedule(ctx: StripeContext, subscription: SubscriptionRecord, reason: Ending['reason']): void {
   const schedule = ctx.tables.subscriptionSchedules.get(subscription.schedule ?? '');
   if (!schedule || (schedule.status !== 'active' && schedule.status !== 'not_started')) return;
-  ctx.world.clocks.cancel(`stripe.schedule:${schedule.id}`);
+  cancelSchedulePlan(ctx, schedule.id);
   const now = ctx.now(subscription.customer);
   const ended = ctx.tables.subscriptionSchedules.put(schedule.id, {
     ...schedule,
@@ -66,5 +68,5 @@ function endSchedule(ctx: StripeContext, subscription: SubscriptionRecord): void
     current_phase: null,
     status: 'canceled',
   });
-  ctx.emit('subscription_schedule.canceled', ended);
+  ctx.emit(reason === 'payment_failed' ? 'subscription_schedule.aborted' : 'subscription_schedule.canceled', ended);
 }

@@ -3,6 +3,7 @@ import type { CustomerRecord } from '../api/tables';
 import type { InvoiceItemRecord, InvoiceRecord, SubscriptionRecord } from '../billing-tables';
 import { pendingItems } from '../invoice-items/record';
 import { composeInvoice } from '../invoices/compose';
+import { invoiceDiscounts } from './discounts';
 import { invoiceItemLine, itemLine } from './lines';
 
 export interface FirstInvoice {
@@ -33,7 +34,7 @@ export function composeFirstInvoice(ctx: StripeContext, first: FirstInvoice): In
     currency: subscription.currency,
     period: { start: at, end: at },
     lines: [...[...waiting, ...first.extras].map(invoiceItemLine), ...lines],
-    discounts: subscription.discounts,
+    discounts: invoiceDiscounts(ctx, subscription, at),
     at,
     immediate: true,
     autoAdvance: subscription.collection_method === 'charge_automatically',

@@ -1,6 +1,5 @@
 import type { StripeContext } from '../api/kit';
 import type { InvoiceRecord, SubscriptionRecord } from '../billing-tables';
-import { defaultMethod } from '../invoices/payment-method';
 import { storeInvoice } from '../invoices/store';
 import { type Advanced, advanceSchedule } from '../schedules/advance';
 import { composeCycleInvoice, dueItems, periodFrom } from './cycle-invoice';
@@ -10,6 +9,7 @@ import { endSubscription } from './end';
 import { finalInvoice } from './final-invoice';
 import { itemList } from './items';
 import { planSubscription } from './timetable';
+import { endedByMissingMethod } from './trial';
 
 /** A period is over: the subscription ends, or its schedule moves on, its trial ends and it is billed for the next one. */
 export function periodOver(ctx: StripeContext, id: string): void {
@@ -71,19 +71,4 @@ function renew(ctx: StripeContext, { before, next: subscription }: Advanced, at:
 
 function bill(ctx: StripeContext, subscription: SubscriptionRecord, invoice: InvoiceRecord): void {
   noteDebits(ctx, storeInvoice(ctx, invoice), subscription.items.data);
-}
-
-/** A trial ends without a payment method: by its settings the subscription ends, rests, or is billed all the same. */
-function endedByMissingMethod(ctx: StripeContext, subscription: SubscriptionRecord): boolean {
-  const behaviour = subscription.trial_settings?.end_behavior.missing_payment_method ?? 'create_invoice';
-  if (subscription.status !== 'trialing' || behaviour === 'create_invoice') return false;
-  if (defaultMethod(ctx, subscription.customer, subscription) !== null) return false;
-  if (behaviour === 'cancel') {
-    endSubscription(ctx, subscription, { scheduled: false, reason: 'cancellation_requested' });
-    return true;
-  }
-  const paused = ctx.tables.subscriptions.put(subscription.id, { ...subscription, status: 'paused' });
-  planSubscription(ctx, paused);
-  ctx.emit('customer.subscription.paused', paused);
-  return true;
 }

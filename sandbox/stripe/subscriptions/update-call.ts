@@ -13,7 +13,7 @@ import { itemChanges } from './item-changes';
 import { changeWhenPaid, expirePending } from './pending-update';
 import { cancelPatch, noteCancelProration, toldReasons } from './schedule-cancel';
 import { planSubscription } from './timetable';
-import { warnOfTrialEnd } from './trial';
+import { endedByMissingMethod, warnOfTrialEnd } from './trial';
 
 export const changeFields = {
   billing_cycle_anchor: p.object({ type: required(p.enumOf('now', 'unchanged')) }),
@@ -83,6 +83,9 @@ export function updateSubscription(ctx: StripeContext, id: string, params: Updat
     if (params.cancel_at !== undefined) noteCancelProration(ctx, updated, params.proration_behavior);
     planSubscription(ctx, updated);
     return updated;
+  }
+  if (request.trialEnd === 'now' && endedByMissingMethod(ctx, { ...subscription, ...patch })) {
+    return ctx.need(ctx.tables.subscriptions, 'subscription', id);
   }
   const plan = planChange(ctx, { ...subscription, ...patch }, customer, request);
   const offSession = params.off_session ?? false;
