@@ -23,10 +23,6 @@ const ERRORS = {
   },
   'billing/preview-expired': { status: 409, words: 'The amounts may have changed. Please look at them once more.' },
   'billing/not-changeable': { status: 409, words: 'This subscription cannot be changed right now.' },
-  'billing/change-pending': {
-    status: 409,
-    words: 'Another change is already planned. Take that one back first.',
-  },
   'billing/change-planned': {
     status: 409,
     words: 'Another change is planned already. Take that one back first, on your account page.',

@@ -40,7 +40,7 @@ export function ChangeList({ choice, locale }: Props) {
   );
 }
 
-function whenOf({ when }: ChangeOption, { trial, periodEnd }: ChangeOptions, locale: string): string {
-  if (when === 'now') return trial ? CHANGE.when.trial : CHANGE.when.now;
+function whenOf({ when }: ChangeOption, { periodEnd }: ChangeOptions, locale: string): string {
+  if (when === 'now') return CHANGE.when.now;
   return CHANGE.when.period_end(periodEnd === null ? null : formatDate(periodEnd, locale));
 }

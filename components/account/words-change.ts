@@ -12,7 +12,6 @@ export const CHANGE = {
   saving: 'Two months free, against paying by the month',
   when: {
     now: 'Begins at once, for the difference to what you have paid',
-    trial: 'Begins at once; nothing is charged before the trial ends',
     period_end: (date: string | null) =>
       date === null ? 'Begins when what you have paid for ends' : `Begins on ${date}; nothing is charged before`,
   },

@@ -1,6 +1,6 @@
 import { db } from '@/lib/db';
 import { appError } from '@/lib/errors';
-import { changeable, isUpgrade } from './change';
+import { changeable, whenOf } from './change';
 import { type Currency, isCurrency } from './money';
 import { CATALOGUE, type Interval, SKUS, type SubscriptionOffer } from './plans';
 
@@ -24,11 +24,10 @@ export interface ChangeOptions {
 
 /**
  * The plans a customer may change to, at the prices of their provider and currency. Asks nobody outside.
- * Raises billing/no-subscription, billing/not-changeable or billing/change-pending (409).
+ * Raises billing/no-subscription, billing/not-changeable or billing/change-planned (409).
  */
 export async function changeOptions(userId: string): Promise<ChangeOptions> {
   const { held, from } = await changeable(userId);
-  if (held.pendingAt !== null) throw appError('billing/change-pending');
   const { provider, mode, currency, quantity } = held;
   if (!isCurrency(currency)) throw appError('billing/not-changeable');
   const prices = await db().providerPrice.findMany({ where: { provider, mode, currency, active: true } });
@@ -39,7 +38,7 @@ export async function changeOptions(userId: string): Promise<ChangeOptions> {
     if (to.lane !== 'subscription' || sku === held.sku || price === undefined) return [];
     const { plan, interval, name } = to;
     const amount = price.amount * BigInt(quantity);
-    return [{ plan, interval, name, amount, when: isUpgrade(from, to) ? 'now' : 'period_end' }];
+    return [{ plan, interval, name, amount, when: whenOf(held, from, to) }];
   });
   return {
     from: { name: from.name, interval: from.interval, amount: held.amount },

@@ -6,7 +6,7 @@ import type { Subscription } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
 import { act, heldSubscription } from './act';
 import { isCurrency } from './money';
-import { CATALOGUE, type Interval, isSku, offerOf, PLANS, type SubscriptionOffer } from './plans';
+import { CATALOGUE, isSku, offerOf, PLANS, type SubscriptionOffer } from './plans';
 import { driver } from './providers';
 import type { ChangePreview } from './providers/contract';
 import type { Provider } from './types';
@@ -52,7 +52,7 @@ export async function previewChange(userId: string, input: ChangeInput): Promise
   const trial = held.status === 'trialing';
   const periodEnd = trial ? held.trialEnd : held.periodEnd;
   const startsAt = when === 'now' ? now : (periodEnd ?? now);
-  const firstAt = when === 'period_end' || trial || from.interval === to.interval ? periodEnd : null;
+  const firstAt = when === 'period_end' || from.interval === to.interval ? periodEnd : null;
   return { from, to, when, amount, ...preview, startsAt, firstAt, trial, provider: held.provider, prorationAt };
 }
 
@@ -96,12 +96,13 @@ export async function undoChange(userId: string): Promise<void> {
 
 /**
  * The subscription and its plan, when it is in a state to be changed: running, paid or on trial, not about to end.
- * Raises billing/no-subscription or billing/not-changeable (409).
+ * Raises billing/no-subscription, billing/not-changeable or billing/change-planned (409): one change at a time.
  */
 export async function changeable(userId: string): Promise<{ held: Subscription; from: SubscriptionOffer }> {
   const held = await heldSubscription(userId);
   if (held.status !== 'active' && held.status !== 'trialing') throw appError('billing/not-changeable');
   if (held.cancelAt !== null) throw appError('billing/not-changeable');
+  // At Stripe the planned one would undo this one later, Dodo refuses it (dodo.md §2.4).
   if (held.pendingAt !== null) throw appError('billing/change-planned');
   const from = held.sku !== null && isSku(held.sku) ? offerOf(held.sku) : null;
   if (from?.lane !== 'subscription') throw appError('billing/not-changeable');
@@ -113,22 +114,27 @@ async function planned(userId: string, input: ChangeInput) {
   const sku = `${input.plan}_${input.interval}` as const;
   const to = CATALOGUE[sku];
   if (held.sku === sku) throw appError('billing/same-plan');
-  // One change at a time: at Stripe the planned one would undo this one later, Dodo refuses it (dodo.md §2.4).
-  if (held.pendingAt !== null) throw appError('billing/change-pending');
   const price = await db().providerPrice.findFirst({
     where: { provider: held.provider, mode: held.mode, sku, currency: held.currency, active: true },
     select: { externalId: true, amount: true },
   });
   if (price === null || !isCurrency(held.currency)) throw appError('billing/not-changeable');
-  const when = isUpgrade(from, to) ? ('now' as const) : ('period_end' as const);
+  const when = whenOf(held, from, to);
   return { held, from, to, when, priceExternalId: price.externalId, amount: price.amount * BigInt(held.quantity) };
 }
 
-/** A better plan, or the same for longer. Anything else waits until what is paid has been used. */
-export function isUpgrade(
-  from: SubscriptionOffer,
-  to: { plan: SubscriptionOffer['plan']; interval: Interval },
-): boolean {
+/**
+ * An upgrade is for now, anything else waits until what is paid has been used. In a trial everything waits for its end:
+ * changed before, Dodo ends the trial and charges at once (dodo.md §4.3), and so does Stripe for another interval.
+ */
+export function whenOf({ status }: Subscription, from: SubscriptionOffer, to: Target): 'now' | 'period_end' {
+  return status !== 'trialing' && isUpgrade(from, to) ? 'now' : 'period_end';
+}
+
+type Target = Pick<SubscriptionOffer, 'plan' | 'interval'>;
+
+/** A better plan, or the same for longer. */
+function isUpgrade(from: SubscriptionOffer, to: Target): boolean {
   const rank = PLANS[to.plan].rank - PLANS[from.plan].rank;
   return rank > 0 ? !(from.interval === 'year' && to.interval === 'month') : rank === 0 && to.interval === 'year';
 }

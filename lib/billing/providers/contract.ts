@@ -178,6 +178,11 @@ export interface CancelReason {
   readonly comment: string | null;
 }
 
+/** The invoice or receipt of a payment: the provider's own page, or the file itself where a page would need no login. */
+export type InvoiceDocument =
+  | { readonly kind: 'link'; readonly url: string }
+  | { readonly kind: 'pdf'; readonly bytes: Uint8Array<ArrayBuffer> };
+
 /** One price to exist at the provider. */
 export interface PriceSpec {
   readonly sku: string;
@@ -231,6 +236,8 @@ export interface ProviderDriver {
   changeAtPeriodEnd(request: ChangeRequest, operationId: string): Promise<void>;
   undoScheduledChange(subscriptionExternalId: string, operationId: string): Promise<void>;
   refundPayment(paymentExternalId: string, operationId: string): Promise<{ externalId: string }>;
+  /** Fetched fresh for every reader; null when the provider has none for this payment. */
+  invoiceDocument(paymentExternalId: string): Promise<InvoiceDocument | null>;
   /** Looks up whether a refund sent earlier under this operation exists. For unknown outcomes. */
   findRefund(
     paymentExternalId: string,

@@ -1,6 +1,6 @@
 import type DodoPayments from 'dodopayments';
 import type { ChangePreview, ChangeRequest } from '../contract';
-import { ProviderRefused } from '../errors';
+import { ProviderRefused, ProviderUnknown } from '../errors';
 import { MARK } from '../marks';
 import { ONCE } from './client';
 import { acting, reading } from './errors';
@@ -22,9 +22,24 @@ export async function previewChange(dodo: DodoPayments, request: ChangeRequest):
   return { dueNow: BigInt(Math.max(0, total)), credit: BigInt(Math.max(0, credits)), currency: currency.toUpperCase() };
 }
 
-/** Changes and charges in one step; the old plan stays when the charge is declined. */
+/**
+ * Changes and charges in one step; the old plan stays when the charge is declined. Dodo answers a declined charge like
+ * any other (with `prevent_change` the change just does not happen), so the payment itself is asked.
+ */
 export async function changeNow(dodo: DodoPayments, request: ChangeRequest, operationId: string): Promise<void> {
-  await withMarks(dodo, request, operationId, toBody(request));
+  const { payment_id: id } = await withMarks(dodo, request, operationId, toBody(request));
+  if (typeof id !== 'string') return;
+  const {
+    status,
+    error_code: code,
+    error_message: why,
+  } = await reading(() => dodo.payments.retrieve(id)).catch(
+    // Asked for and charged or not: never "nothing happened", or the change would be asked for again.
+    (cause: unknown) => {
+      throw new ProviderUnknown(`Dodo: payment ${id} not read after a change`, { cause });
+    },
+  );
+  if (status === 'failed') throw new ProviderRefused(`Dodo: ${why ?? 'the charge was declined'}`, code ?? null);
 }
 
 /** Only `full_immediately` goes with the next billing date (dodo.md §2.4). */
@@ -56,9 +71,9 @@ async function withMarks(
   request: ChangeRequest,
   operationId: string,
   body: DodoPayments.SubscriptionChangePlanParams,
-): Promise<void> {
+) {
   const { metadata } = await reading(() => dodo.subscriptions.retrieve(request.subscriptionExternalId));
-  await acting(() =>
+  return acting(() =>
     dodo.subscriptions.changePlan(
       request.subscriptionExternalId,
       { ...body, metadata: { ...metadata, [MARK.operation]: operationId } },

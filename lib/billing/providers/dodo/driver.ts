@@ -8,6 +8,7 @@ import { type DodoAccess, dodoClient } from './client';
 import { createCustomer } from './customer';
 import { fetchRoot } from './fetch';
 import { fetchCheckout } from './fetch-checkout';
+import { invoiceDocument } from './invoice-document';
 import { listRoots } from './list';
 import { portalUrl } from './portal';
 import { findRefund, refundPayment } from './refund';
@@ -44,6 +45,7 @@ export function dodoDriver({ webhookKeys, mode, appId, now, ...access }: DodoSet
     changeAtPeriodEnd: (request, operationId) => changeAtPeriodEnd(dodo, request, operationId),
     undoScheduledChange: (id) => undoScheduledChange(dodo, id),
     refundPayment: (id, operationId) => refundPayment(dodo, appId, id, operationId),
+    invoiceDocument: (id) => invoiceDocument(dodo, id),
     findRefund: (id, customer, operationId, since) => findRefund(dodo, id, customer, operationId, since),
     listRoots: (since) => listRoots(dodo, since),
     pushCatalogue: (prices) => pushCatalogue(dodo, appId, prices),

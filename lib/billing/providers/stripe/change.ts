@@ -69,6 +69,8 @@ export async function changeAtPeriodEnd(stripe: Stripe, request: ChangeRequest, 
             items: [{ price, quantity: item.quantity ?? 1 }],
             start_date: current.start_date,
             end_date: current.end_date,
+            // A phase is a trial only as long as it says so.
+            ...(current.trial_end === null ? {} : { trial_end: current.trial_end }),
           },
           { items: [{ price: priceExternalId, quantity }], duration },
         ],

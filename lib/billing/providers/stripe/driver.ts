@@ -8,6 +8,7 @@ import { type StripeAccess, stripeClient } from './client';
 import { createCustomer } from './customer';
 import { fetchRoot } from './fetch';
 import { fetchCheckout } from './fetch-checkout';
+import { invoiceDocument } from './invoice-document';
 import { listRoots } from './list';
 import { portalUrl } from './portal';
 import { findRefund, refundPayment } from './refund';
@@ -39,6 +40,7 @@ export function stripeDriver({ webhookSecrets, mode, appId, ...access }: StripeS
     changeAtPeriodEnd: (request, operationId) => changeAtPeriodEnd(stripe, request, operationId),
     undoScheduledChange: (id) => undoScheduledChange(stripe, id),
     refundPayment: (id, operationId) => refundPayment(stripe, appId, id, operationId),
+    invoiceDocument: (id) => invoiceDocument(stripe, id),
     findRefund: (id, _customer, operationId) => findRefund(stripe, id, operationId),
     listRoots: (since) => listRoots(stripe, appId, since),
     pushCatalogue: (prices) => pushCatalogue(stripe, appId, prices),

@@ -1,0 +1,189 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { cancelAtPeriodEnd, cancelNow } from '@/lib/billing/cancel';
+import { changePlan, previewChange, undoChange } from '@/lib/billing/change';
+import { changeOptions } from '@/lib/billing/change-options';
+import type { CheckoutInput } from '@/lib/billing/checkout';
+import { recentOutcome } from '@/lib/billing/outcome';
+import { billingOverview } from '@/lib/billing/overview';
+import { businessNow } from '@/lib/clock';
+import { db } from '@/lib/db';
+import { buy, FAILS_LATER_CARD, newCustomer, open, pay } from '../fixtures/customer';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.calm());
+afterAll(() => world.close());
+
+type Provider = 'stripe' | 'dodo';
+const plan = (provider: Provider, sku: 'starter' | 'pro', interval: 'month' | 'year' = 'month'): CheckoutInput => ({
+  ...{ plan: sku, interval, currency: 'USD', provider },
+});
+const held = (userId: string) => db().subscription.findFirstOrThrow({ where: { userId, holdsSlot: true } });
+
+async function advance(days: number): Promise<void> {
+  await world.control('clock', { advanceDays: days });
+  await world.quiet();
+}
+
+/** Somebody whose first payment went through and whose card declines from then on. */
+async function withAWeakCard(provider: Provider) {
+  const user = await newCustomer();
+  expect(await pay(world, await open(user, plan(provider, 'starter')), FAILS_LATER_CARD)).toBe(true);
+  await world.quiet();
+  return user;
+}
+
+async function change(userId: string, to: Parameters<typeof previewChange>[1]) {
+  const preview = await previewChange(userId, to);
+  await changePlan(userId, to, preview.prorationAt);
+  return preview;
+}
+
+describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+  test('the other plans are offered, each with its price and when it would begin', async () => {
+    const user = await newCustomer();
+    await buy(world, user, plan(provider, 'starter'));
+    const { from, options, trial, periodEnd } = await changeOptions(user.id);
+    expect({ from, trial }).toMatchObject({ from: { name: 'Starter, monthly', amount: 900n }, trial: false });
+    expect(periodEnd).toEqual((await held(user.id)).periodEnd);
+    expect(options.map(({ name, amount, when }) => [name, amount, when])).toEqual([
+      ['Starter, yearly', 9000n, 'now'],
+      ['Pro, monthly', 2900n, 'now'],
+      ['Pro, yearly', 29000n, 'now'],
+    ]);
+  });
+
+  test('who has no subscription, or one that is about to end, is offered nothing', async () => {
+    const user = await newCustomer();
+    await expect(changeOptions(user.id)).rejects.toMatchObject({ code: 'billing/no-subscription' });
+    await buy(world, user, plan(provider, 'starter'));
+    await cancelAtPeriodEnd(user.id, { feedback: 'unused', comment: null });
+    await expect(changeOptions(user.id)).rejects.toMatchObject({ code: 'billing/not-changeable' });
+  });
+
+  test('in a trial even a longer plan costs nothing now: it begins when the trial ends', async () => {
+    const user = await newCustomer();
+    await buy(world, user, plan(provider, 'pro'));
+    const { trialEnd } = await held(user.id);
+    const yearly = await change(user.id, { plan: 'pro', interval: 'year' });
+    expect(yearly).toMatchObject({ trial: true, when: 'period_end', dueNow: 0n, amount: 29000n, firstAt: trialEnd });
+    await world.quiet();
+    expect(await held(user.id)).toMatchObject({
+      sku: 'pro_month',
+      pendingSku: 'pro_year',
+      status: 'trialing',
+      trialEnd,
+    });
+    expect(await db().payment.count({ where: { userId: user.id, amount: { gt: 0 } } })).toBe(0);
+    await advance(15);
+    expect(await held(user.id)).toMatchObject({ sku: 'pro_year', status: 'active' });
+    expect(await db().payment.findMany({ where: { userId: user.id } })).toMatchObject([
+      { amount: 29000n, status: 'succeeded' },
+    ]);
+  });
+
+  test('a cheaper plan chosen in a trial begins when the trial ends, and is the first thing charged', async () => {
+    const user = await newCustomer();
+    await buy(world, user, plan(provider, 'pro'));
+    const { trialEnd } = await held(user.id);
+    const cheaper = await change(user.id, { plan: 'starter', interval: 'month' });
+    expect(cheaper).toMatchObject({ trial: true, when: 'period_end', dueNow: 0n, startsAt: trialEnd });
+    await world.quiet();
+    expect(await held(user.id)).toMatchObject({ sku: 'pro_month', status: 'trialing', trialEnd });
+    const { subscription } = await billingOverview(user.id);
+    expect(subscription?.pending).toEqual({ name: 'Starter, monthly', interval: 'month', amount: 900n, at: trialEnd });
+    await advance(15);
+    expect(await held(user.id)).toMatchObject({ sku: 'starter_month', status: 'active' });
+    expect(await db().payment.findMany({ where: { userId: user.id } })).toMatchObject([
+      { amount: 900n, status: 'succeeded' },
+    ]);
+  });
+
+  test('one change is planned at a time, and taken back it never happens', async () => {
+    const user = await newCustomer();
+    await buy(world, user, plan(provider, 'pro', 'year'));
+    await advance(20);
+    await change(user.id, { plan: 'starter', interval: 'month' });
+    await world.quiet();
+    expect(await recentOutcome(user.id, 'change')).toBe('done');
+    await expect(changeOptions(user.id)).rejects.toMatchObject({ code: 'billing/change-planned' });
+    await expect(previewChange(user.id, { plan: 'pro', interval: 'month' })).rejects.toMatchObject({
+      code: 'billing/change-planned',
+    });
+    await undoChange(user.id);
+    await world.quiet();
+    expect((await billingOverview(user.id)).subscription?.pending).toBeNull();
+    expect((await changeOptions(user.id)).options).toHaveLength(3);
+    await advance(366);
+    expect(await held(user.id)).toMatchObject({ sku: 'pro_year', status: 'active' });
+  });
+
+  test('a declined upgrade leaves the plan as it was, and says so', async () => {
+    const user = await withAWeakCard(provider);
+    await advance(5);
+    await expect(change(user.id, { plan: 'pro', interval: 'month' })).rejects.toMatchObject({
+      code: 'billing/provider-refused',
+    });
+    await world.quiet();
+    expect(await recentOutcome(user.id, 'change')).toBe('refused');
+    expect(await held(user.id)).toMatchObject({ sku: 'starter_month', status: 'active' });
+    const { access } = await billingOverview(user.id);
+    expect(access).toMatchObject({ plan: 'starter', level: 'full', reason: 'paid' });
+  });
+
+  test('amounts looked at too long ago are not charged', async () => {
+    const user = await newCustomer();
+    await buy(world, user, plan(provider, 'starter'));
+    const { prorationAt } = await previewChange(user.id, { plan: 'pro', interval: 'month' });
+    const early = new Date(prorationAt.getTime() - 11 * 60_000);
+    for (const at of [early, new Date((await businessNow()).getTime() + 120_000)])
+      await expect(changePlan(user.id, { plan: 'pro', interval: 'month' }, at)).rejects.toMatchObject({
+        code: 'billing/preview-expired',
+      });
+    expect(await recentOutcome(user.id, 'change')).toBeNull();
+    expect(await db().operation.count({ where: { userId: user.id, kind: 'change-now' } })).toBe(0);
+  });
+
+  test('nobody knows yet whether a change happened: it is called under way, and found out', async () => {
+    const user = await newCustomer();
+    await buy(world, user, plan(provider, 'starter'));
+    const to = { plan: 'pro', interval: 'month' } as const;
+    const { prorationAt } = await previewChange(user.id, to);
+    await db().operation.create({
+      data: {
+        ...{ userId: user.id, provider, mode: 'sandbox', kind: 'change-now', actor: `user:${user.id}` },
+        ...{ key: `change:${(await held(user.id)).id}`, params: {}, status: 'unknown' },
+        nextAttemptAt: new Date(Date.now() + 3_600_000),
+      },
+    });
+    expect(await recentOutcome(user.id, 'change')).toBe('pending');
+    await expect(changePlan(user.id, to, prorationAt)).rejects.toMatchObject({ code: 'billing/in-progress' });
+  });
+
+  test('a subscription that owes is ended at once when its owner says so; a paid one is not cut short', async () => {
+    const user = await withAWeakCard(provider);
+    await expect(cancelNow(user.id)).rejects.toMatchObject({ code: 'billing/not-changeable' });
+    await advance(32);
+    expect(await held(user.id)).toMatchObject({ status: 'past_due' });
+    await cancelNow(user.id);
+    await world.quiet();
+    expect(await recentOutcome(user.id, 'cancel')).toBe('done');
+    expect(await db().subscription.findFirst({ where: { userId: user.id } })).toMatchObject({
+      status: 'ended',
+      holdsSlot: false,
+    });
+    await advance(30);
+    expect(await db().payment.count({ where: { userId: user.id, status: 'succeeded' } })).toBe(1);
+  });
+
+  test('somebody else sees nothing of it', async () => {
+    const user = await newCustomer();
+    await buy(world, user, plan(provider, 'starter'));
+    await cancelAtPeriodEnd(user.id, { feedback: null, comment: null });
+    expect(await recentOutcome(user.id, 'cancel')).toBe('done');
+    expect(await recentOutcome((await newCustomer()).id, 'cancel')).toBeNull();
+  });
+});

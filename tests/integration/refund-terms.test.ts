@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { spendCredits } from '@/lib/billing/credits';
+import { billingOverview } from '@/lib/billing/overview';
+import { REFUND_DAYS, requestRefund } from '@/lib/billing/refund';
+import { refundTerms } from '@/lib/billing/refund-terms';
+import { db } from '@/lib/db';
+import { buy, newCustomer } from '../fixtures/customer';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.close());
+
+const payments = (userId: string) => db().payment.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } });
+
+async function advance(days: number): Promise<void> {
+  await world.control('clock', { advanceDays: days });
+  await world.quiet();
+}
+
+describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+  test('of a subscription the latest payment closes it, an earlier one closes nothing', async () => {
+    const user = await newCustomer();
+    await buy(world, user, { plan: 'starter', interval: 'month', currency: 'EUR', provider });
+    const [first] = await payments(user.id);
+    expect(await refundTerms(user.id, first?.id ?? '')).toMatchObject({
+      ...{ description: 'Starter, monthly', amount: 900n, currency: 'EUR', refundable: true, cardLast4: '4242' },
+      ...{ closes: { kind: 'subscription', plan: 'Starter' }, credits: 0, refunded: 0n },
+    });
+    await advance(31);
+    const [early, late] = await payments(user.id);
+    expect(await refundTerms(user.id, early?.id ?? '')).toMatchObject({ refundable: false, closes: null });
+    expect(await refundTerms(user.id, late?.id ?? '')).toMatchObject({
+      ...{ refundable: true, closes: { kind: 'subscription', plan: 'Starter' } },
+    });
+    const shown = (await billingOverview(user.id)).payments;
+    expect(shown.map(({ id, refundable }) => [id, refundable])).toEqual([
+      [late?.id, true],
+      [early?.id, false],
+    ]);
+  });
+
+  test('the window closes after its days', async () => {
+    const user = await newCustomer();
+    await buy(world, user, { plan: 'lifetime', currency: 'USD', provider });
+    const [payment] = await payments(user.id);
+    expect(await refundTerms(user.id, payment?.id ?? '')).toMatchObject({
+      ...{ refundable: true, closes: { kind: 'lifetime', plan: 'Pro' } },
+    });
+    await advance(REFUND_DAYS + 1);
+    expect(await refundTerms(user.id, payment?.id ?? '')).toMatchObject({ refundable: false });
+  });
+
+  test('credits are named, and once some are spent it says so', async () => {
+    const user = await newCustomer();
+    await buy(world, user, { plan: 'credits', quantity: 2, currency: 'USD', provider });
+    const [payment] = await payments(user.id);
+    expect(await refundTerms(user.id, payment?.id ?? '')).toMatchObject({
+      ...{ refundable: true, credits: 200, spent: false, closes: null },
+    });
+    await spendCredits(user.id, 'one', 1, 'report');
+    expect(await refundTerms(user.id, payment?.id ?? '')).toMatchObject({ refundable: false, spent: true });
+  });
+
+  test('what was given back is said, and is not offered again', async () => {
+    const user = await newCustomer();
+    await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
+    const [payment] = await payments(user.id);
+    await requestRefund(user.id, payment?.id ?? '');
+    await world.quiet();
+    expect(await refundTerms(user.id, payment?.id ?? '')).toMatchObject({
+      ...{ refundable: false, refunded: 1000n, credits: 0, spent: false },
+    });
+  });
+
+  test('somebody else’s payment is not found', async () => {
+    const user = await newCustomer();
+    await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
+    const [payment] = await payments(user.id);
+    const other = await newCustomer();
+    await expect(refundTerms(other.id, payment?.id ?? '')).rejects.toMatchObject({ status: 404 });
+  });
+});
