@@ -1,6 +1,8 @@
 import type { Confirmation } from '@/lib/billing/confirm';
 import { isSku, offerOf } from '@/lib/billing/plans';
 import { Mark } from '../site/mark';
+import { Card, Tear } from '../ui/card';
+import { Facts } from '../ui/facts';
 import { LinkButton } from '../ui/link-button';
 import { orderFor, startPath } from './order';
 import { RESULT, RESULT_MORE } from './words';
@@ -11,31 +13,38 @@ interface Props {
 
 /** How a checkout went, and the one next step. */
 export function Result({ confirmation }: Props) {
-  const { state, trial, sku } = confirmation;
+  const { state, trial } = confirmation;
   const { title, text } = state === 'paid' && trial ? RESULT_MORE.trial : RESULT[state];
   return (
     <>
-      <div role="status" className="grid gap-4">
-        <Mark className={`size-12 ${state === 'confirming' ? 'motion-safe:animate-pulse' : ''}`} />
-        <h1 className="text-3xl">{title}</h1>
-        <p className="max-w-prose text-lg text-muted">{text}</p>
-        {isSku(sku) && <p className="font-medium">{nameOf(confirmation)}</p>}
-      </div>
-      <div className="flex flex-wrap gap-3">
-        <Next confirmation={confirmation} />
-      </div>
-      {state === 'confirming' && (
-        <div className="border-t border-line pt-6 text-sm">
-          <h2 className="text-base tracking-normal">{RESULT_MORE.long}</h2>
-          <p className="mt-1 max-w-prose text-muted">{RESULT_MORE.longText}</p>
+      <Card>
+        <div role="status" className="grid gap-4 p-6 sm:p-8">
+          <Mark className={`size-12 ${state === 'confirming' ? 'motion-safe:animate-pulse' : ''}`} />
+          <h1 className="text-3xl">{title}</h1>
+          <p className="max-w-prose text-lg text-muted">{text}</p>
         </div>
+        <Tear />
+        <div className="grid gap-6 px-6 pt-3 pb-6 sm:px-8 sm:pb-8">
+          <Facts facts={[{ name: RESULT_MORE.item, value: nameOf(confirmation) }]} />
+          <div className="flex flex-wrap gap-3">
+            <Next confirmation={confirmation} />
+          </div>
+        </div>
+      </Card>
+      {state === 'confirming' && (
+        <section aria-labelledby="long" className="text-sm">
+          <h2 id="long" className="text-base tracking-normal">
+            {RESULT_MORE.long}
+          </h2>
+          <p className="mt-1 max-w-prose text-muted">{RESULT_MORE.longText}</p>
+        </section>
       )}
     </>
   );
 }
 
 function nameOf({ sku, quantity }: Confirmation): string {
-  if (!isSku(sku)) return '';
+  if (!isSku(sku)) return sku;
   const { name } = offerOf(sku);
   return quantity > 1 ? `${quantity} × ${name}` : name;
 }

@@ -55,6 +55,7 @@ export const RESULT_MORE = {
   account: 'See it in your account',
   retry: 'Try again',
   plans: 'Back to the plans',
+  item: 'Your order',
   long: 'Does it take longer?',
   longText: `You can close this page: as soon as the payment is confirmed your purchase opens by itself. If it has not after an hour, write to ${SITE.support} and we look into it.`,
   checkNow: 'Check now',

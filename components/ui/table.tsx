@@ -34,7 +34,10 @@ export function Table<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
       </thead>
       <tbody className="block sm:table-row-group">
         {rows.map((row) => (
-          <tr key={keyOf(row)} className="block border-t border-line py-3 sm:table-row sm:py-0">
+          <tr
+            key={keyOf(row)}
+            className="block border-t border-line py-3 first:border-t-0 sm:first:border-t sm:table-row sm:py-0"
+          >
             {columns.map(({ name, cell, align }) => (
               <td
                 key={name}

@@ -1,0 +1,36 @@
+import { continueWith, payAtDodo, payAtStripe } from './buying';
+import { APP } from './places';
+import { expect, test, withAndWithoutScripts } from './story';
+
+withAndWithoutScripts(() => {
+  for (const provider of ['Stripe', 'Dodo Payments'] as const) {
+    test(`a customer of ${provider} opens its billing pages and comes back`, async ({ page, person: _ }) => {
+      await page.goto('/checkout/start?plan=starter&interval=month');
+      await continueWith(page, provider);
+      await (provider === 'Stripe' ? payAtStripe(page) : payAtDodo(page));
+      await page.getByRole('link', { name: 'See it in your account' }).click();
+      await expect(page.getByText(/^Starter is paid until/)).toBeVisible();
+      await page.getByRole('button', { name: 'Manage billing' }).click();
+      await expect(page).toHaveURL(provider === 'Stripe' ? /\/pay\/stripe\/portal\// : /\/pay\/dodo\/portal\//);
+      await page.getByRole('link', { name: /Return to/ }).click();
+      await expect(page).toHaveURL(`${APP}/account`);
+    });
+  }
+});
+
+test('somebody who never paid has no billing pages to open, and is told so', async ({ page, person: _ }) => {
+  await page.goto('/account');
+  await expect(page.getByRole('heading', { name: 'Free' }).or(page.getByText('Free', { exact: true }))).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Manage billing' })).toBeHidden();
+  const answer = await page.request.post('/api/portal', { headers: { origin: APP }, data: {} });
+  expect(answer.status()).toBe(409);
+  expect(await answer.json()).toMatchObject({ error: { code: 'billing/no-customer' } });
+});
+
+test('signing out closes the account', async ({ page, person: _ }) => {
+  await page.goto('/account');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(`${APP}/`);
+  await page.goto('/account');
+  await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/);
+});
