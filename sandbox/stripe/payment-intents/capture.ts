@@ -57,5 +57,3 @@ export function startCaptureExpiry(ctx: StripeContext): void {
     if (intent?.status === 'requires_capture') tellOutcome(ctx, cancelIntent(ctx, intent, 'automatic'), 'canceled');
   });
 }
-
-export { cancelIntent } from './cancel';
