@@ -136,9 +136,14 @@ function leave(
     ctx.emit('subscription_schedule.completed', done);
     return nothing(ended);
   }
+  // The CLI's recipe for `completed` lets a schedule with `release` run out, so both are said: completed, then released.
+  const completed = finish(ctx, schedule, { status: 'completed', completed_at: at, current_phase: null });
   const freed = { released_at: at, released_subscription: subscription.id, subscription: null };
-  const done = finish(ctx, schedule, { status: 'released', current_phase: null, ...freed });
-  const tell = (): void => ctx.emit('subscription_schedule.released', done);
+  const released = finish(ctx, completed, { status: 'released', ...freed });
+  const tell = (): void => {
+    ctx.emit('subscription_schedule.completed', completed);
+    ctx.emit('subscription_schedule.released', released);
+  };
   return { before: subscription, next: { ...subscription, schedule: null }, tell };
 }
 
