@@ -24,7 +24,7 @@ interface Row {
 async function main(): Promise<number> {
   const binary = findCli();
   if (!binary) {
-    console.error('The Stripe CLI is not here: npm install --no-save @stripe/cli, or name its binary in STRIPE_CLI.');
+    console.error('The Stripe CLI is not installed: run npm install, or name its binary in STRIPE_CLI.');
     return 2;
   }
   const home = mkdtempSync(join(tmpdir(), 'stripe-cli-'));
