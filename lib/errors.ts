@@ -2,6 +2,10 @@
 const ERRORS = {
   'auth/required': { status: 401, words: 'Please sign in first.' },
   'auth/forbidden': { status: 403, words: 'This account may not do that.' },
+  'auth/sign-in-again': {
+    status: 403,
+    words: 'For this, please sign in again first. It shows that it is you.',
+  },
   'auth/link-invalid': {
     status: 410,
     words: 'This sign-in link has been used or is too old. Please ask for a new one.',
@@ -45,6 +49,8 @@ const ERRORS = {
   },
   'billing/subscription-required': { status: 403, words: 'This needs a plan that includes it.' },
   'billing/not-enough-credits': { status: 402, words: 'There are not enough credits left for this.' },
+  'account/address-taken': { status: 409, words: 'There is another account with this address already.' },
+  'account/link-invalid': { status: 410, words: 'This link has been used or is too old. Please ask for a new one.' },
   'mail-unavailable': { status: 503, words: 'We could not send the mail. Please try again in a moment.' },
   'database-unavailable': { status: 503, words: 'We cannot reach our database right now. Please try again shortly.' },
   unexpected: { status: 500, words: 'Something went wrong on our side.' },

@@ -10,6 +10,7 @@ import { sync } from './sync';
 export type Performed = Prisma.InputJsonObject | 'look again';
 
 const ofUser = z.object({ email: z.string(), name: z.string().nullable() });
+const ofCustomer = z.object({ customerExternalId: z.string() });
 const ofPayment = z.object({ paymentExternalId: z.string() });
 const ofSubscription = z.object({ subscriptionExternalId: z.string() });
 const feedback = z.enum([
@@ -48,6 +49,7 @@ export async function perform(operation: Operation, uncertain: boolean): Promise
     const { email, name } = ofUser.parse(operation.params);
     return to.createCustomer({ operationId: id, userId: operation.userId, email, name });
   }
+  if (kind === 'customer-details') return tellDetails(operation, to);
   if (kind === 'refund') return refund(operation, to, uncertain);
   const { subscriptionExternalId } = ofSubscription.parse(operation.params);
   const seen = uncertain && to.name === 'dodo' && kind === 'change-now' ? await lookUpChange(operation, to) : 'absent';
@@ -68,12 +70,20 @@ const KINDS = {
   'undo-change': (to, { params, id }) =>
     to.undoScheduledChange(ofSubscription.parse(params).subscriptionExternalId, id),
 } as const satisfies Record<
-  Exclude<OperationKind, 'customer' | 'refund'>,
+  Exclude<OperationKind, 'customer' | 'customer-details' | 'refund'>,
   (to: ProviderDriver, operation: Operation) => Promise<void>
 >;
 
 function isKind(kind: string): kind is OperationKind {
-  return kind === 'customer' || kind === 'refund' || Object.hasOwn(KINDS, kind);
+  return ['customer', 'customer-details', 'refund'].includes(kind) || Object.hasOwn(KINDS, kind);
+}
+
+/** Our address and name are the truth, as they are now: an older request that comes late tells the newest too. */
+async function tellDetails({ userId, params }: Operation, to: ProviderDriver): Promise<Performed> {
+  const { customerExternalId } = ofCustomer.parse(params);
+  const user = await db().user.findUniqueOrThrow({ where: { id: userId }, select: { email: true, name: true } });
+  if (user.email !== null) await to.updateCustomer(customerExternalId, { email: user.email, name: user.name });
+  return {};
 }
 
 async function settled(operation: Operation, to: ProviderDriver, root: Root, result = {}): Promise<Performed> {

@@ -2,6 +2,7 @@ import { businessNow } from '@/lib/clock';
 import { db, type Tx } from '@/lib/db';
 import { type LedgerContext, StaleHolder } from './ledger/context';
 import { retireCustomer } from './ledger/customer';
+import { settleDeparted } from './ledger/departed';
 import { findOwner, type Owner } from './ledger/owner';
 import { writePayment } from './ledger/payment';
 import { writeAbsentSubscription, writeSubscription } from './ledger/subscription';
@@ -50,11 +51,9 @@ async function syncOnce(
       const outcome: Outcome = owner === null ? 'foreign' : snapshot.kind === 'absent' ? 'absent' : 'written';
       if (owner !== null) {
         await lockUser(tx, owner.userId);
-        await write(
-          { tx, provider, mode: from.mode, owner, ticket, started, now, cause: options.cause },
-          root,
-          snapshot,
-        );
+        const context = { tx, provider, mode: from.mode, owner, ticket, started, now, cause: options.cause };
+        await write(context, root, snapshot);
+        await settleDeparted(context, root);
       }
       await options.complete?.(tx, outcome);
       return outcome;

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { readerLocale } from '@/app/reader';
+import { AccountTabs } from '@/components/account/account-tabs';
 import { BillingBanner } from '@/components/account/billing-banner';
 import { DoneNotice } from '@/components/account/done-notice';
 import { Payments } from '@/components/account/payments';
@@ -35,6 +36,7 @@ export default async function Account({ searchParams }: Props) {
         <PageHeading title={ACCOUNT.title}>{ACCOUNT.signedInAs(user.email)}</PageHeading>
         <SignOutButton label={ACCOUNT.signOut} />
       </div>
+      <AccountTabs current="/account" />
       <PlanCard overview={overview} locale={locale} />
       <Payments payments={overview.payments} locale={locale} />
       <p className="text-sm text-muted">

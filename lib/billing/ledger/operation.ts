@@ -4,6 +4,7 @@ import type { LedgerContext } from './context';
 
 export type OperationKind =
   | 'customer'
+  | 'customer-details'
   | 'cancel'
   | 'schedule-cancel'
   | 'undo-cancel'

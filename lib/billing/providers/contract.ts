@@ -222,6 +222,8 @@ export interface ProviderDriver {
     email: string;
     name: string | null;
   }): Promise<{ externalId: string }>;
+  /** Sets address and name. Safe to repeat; nothing comes back from there to us. */
+  updateCustomer(customerExternalId: string, details: { email: string; name: string | null }): Promise<void>;
   createCheckout(params: CheckoutParams): Promise<{ externalId: string; url: string; expiresAt: Date }>;
   /** True when the session can no longer be paid; false when the provider has no way to close one (Dodo). */
   closeCheckout(externalId: string): Promise<boolean>;

@@ -21,3 +21,11 @@ export async function createCustomer(
   const customer = await acting(() => dodo.customers.create({ email, name: name ?? standIn, metadata }, ONCE));
   return { externalId: customer.customer_id };
 }
+
+export async function updateCustomer(
+  dodo: DodoPayments,
+  customerId: string,
+  { email, name }: Pick<NewCustomer, 'email' | 'name'>,
+): Promise<void> {
+  await acting(() => dodo.customers.update(customerId, { email, ...(name === null ? {} : { name }) }, ONCE));
+}

@@ -5,7 +5,7 @@ import { pushCatalogue } from './catalogue';
 import { changeAtPeriodEnd, changeNow, previewChange, undoScheduledChange } from './change';
 import { createCheckout } from './checkout';
 import { type DodoAccess, dodoClient } from './client';
-import { createCustomer } from './customer';
+import { createCustomer, updateCustomer } from './customer';
 import { fetchRoot } from './fetch';
 import { fetchCheckout } from './fetch-checkout';
 import { invoiceDocument } from './invoice-document';
@@ -33,6 +33,7 @@ export function dodoDriver({ webhookKeys, mode, appId, now, ...access }: DodoSet
     fetch: (root, settled = NONE) => fetchRoot(dodo, root, settled),
     fetchCheckout: (id, customer, checkoutId) => fetchCheckout(dodo, id, customer, checkoutId),
     createCustomer: (input) => createCustomer(dodo, appId, input),
+    updateCustomer: (id, details) => updateCustomer(dodo, id, details),
     createCheckout: async (params) => createCheckout(dodo, appId, params, await now()),
     // Dodo has no way to close a session: it is superseded and watched until its 24 hours are over (design §3).
     closeCheckout: async () => false,

@@ -21,3 +21,11 @@ export async function createCustomer(
   );
   return { externalId: customer.id };
 }
+
+export async function updateCustomer(
+  stripe: Stripe,
+  customerId: string,
+  { email, name }: Pick<NewCustomer, 'email' | 'name'>,
+): Promise<void> {
+  await acting(() => stripe.customers.update(customerId, { email, ...(name === null ? {} : { name }) }));
+}

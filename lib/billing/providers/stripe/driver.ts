@@ -5,7 +5,7 @@ import { pushCatalogue } from './catalogue';
 import { changeAtPeriodEnd, changeNow, previewChange, undoScheduledChange } from './change';
 import { closeCheckout, createCheckout } from './checkout';
 import { type StripeAccess, stripeClient } from './client';
-import { createCustomer } from './customer';
+import { createCustomer, updateCustomer } from './customer';
 import { fetchRoot } from './fetch';
 import { fetchCheckout } from './fetch-checkout';
 import { invoiceDocument } from './invoice-document';
@@ -29,6 +29,7 @@ export function stripeDriver({ webhookSecrets, mode, appId, ...access }: StripeS
     fetch: (root) => fetchRoot(stripe, root),
     fetchCheckout: (id) => fetchCheckout(stripe, id),
     createCustomer: (input) => createCustomer(stripe, appId, input),
+    updateCustomer: (id, details) => updateCustomer(stripe, id, details),
     createCheckout: (params) => createCheckout(stripe, appId, params),
     closeCheckout: (id) => closeCheckout(stripe, id),
     portalUrl: (customer, returnUrl) => portalUrl(stripe, appId, customer, returnUrl),
