@@ -10,7 +10,8 @@ import { readRun } from './processes.mjs';
 export async function commandEnv() {
   const env = readEnv();
   const nothing = { env, async end() {} };
-  if (env.NODE_ENV === 'production') return nothing;
+  // Somebody who names a database on the command line means that one and nothing of this folder's.
+  if (env.NODE_ENV === 'production' || process.env.DATABASE_URL) return nothing;
   const dev = readRun('dev');
   if (dev?.notes.DATABASE_URL && isStillThere(dev.owner)) return { ...nothing, env: { ...env, ...dev.notes } };
   if (env.DATABASE_URL) return nothing;
