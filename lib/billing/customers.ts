@@ -37,7 +37,7 @@ export async function ensureCustomer(user: Buyer, provider: Provider): Promise<s
     skipDuplicates: true,
   });
   const planned = await db().operation.findFirst({ where: { key }, orderBy: { createdAt: 'desc' } });
-  const done = planned === null ? null : await runOperation(planned.id);
+  const done = planned === null ? null : await runOperation(planned.id, { eager: true });
   if (done?.status === 'refused') throw appError('billing/provider-refused');
   if (done !== null && done.status !== 'succeeded') throw appError('billing/provider-unavailable');
   // Null: the other of two clicks is at it; its customer is ours too.

@@ -14,9 +14,10 @@ const SENT_TIMEOUT_SECONDS = 120;
 /**
  * Sends one operation: claims it, asks the provider, writes down what came of it. Somebody else's claim returns null.
  * A definite refusal ends it; an outcome nobody knows is looked up or repeated under the same key, later.
+ * `eager` does not wait for the pause after a failure: somebody is looking at the page.
  */
-export async function runOperation(id: string): Promise<Operation | null> {
-  const claimed = await claim(id);
+export async function runOperation(id: string, { eager = false } = {}): Promise<Operation | null> {
+  const claimed = await claim(id, eager);
   if (claimed === null) return null;
   try {
     const outcome = await perform(claimed.operation, claimed.uncertain);
@@ -30,14 +31,14 @@ export async function runOperation(id: string): Promise<Operation | null> {
   }
 }
 
-async function claim(id: string): Promise<{ operation: Operation; uncertain: boolean } | null> {
+async function claim(id: string, eager: boolean): Promise<{ operation: Operation; uncertain: boolean } | null> {
   const [before] = await db().$queryRaw<{ was: string }[]>`
     UPDATE "Operation" operation SET status = 'sent', "sentAt" = coalesce(operation."sentAt", now()),
       attempts = operation.attempts + 1, "nextAttemptAt" = now() + make_interval(secs => ${SENT_TIMEOUT_SECONDS}),
       "updatedAt" = now()
     FROM (SELECT id, status FROM "Operation" WHERE id = ${id} FOR UPDATE) before
     WHERE operation.id = before.id AND operation.status IN ('planned', 'unknown', 'sent')
-      AND operation."nextAttemptAt" <= now()
+      AND (operation."nextAttemptAt" <= now() OR (${eager} AND operation.status <> 'sent'))
     RETURNING before.status::text AS was`;
   if (before === undefined) return null;
   const operation = await db().operation.findUniqueOrThrow({ where: { id } });
