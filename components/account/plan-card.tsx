@@ -56,7 +56,7 @@ export function PlanCard({ overview, locale, short = false }: Props) {
 
 function factsOf({ subscription, access, credits }: Overview, locale: string): Fact[] {
   const facts: Fact[] = [];
-  if (subscription !== null && access.level !== 'none') {
+  if (subscription !== null && access.level !== 'none' && access.reason !== 'lifetime') {
     const price = formatMoney(subscription.amount, subscription.currency, locale);
     const { interval, renewsAt, status, pending, currency } = subscription;
     const charge = pending?.amount == null ? price : formatMoney(pending.amount, currency, locale);
