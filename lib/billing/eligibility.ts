@@ -6,6 +6,7 @@ import { access, accessOfSubscription } from './access';
 import { loadFacts, loadSubscriptionFact } from './facts';
 import { type Currency, isCurrency } from './money';
 import type { Offer } from './plans';
+import { hasHadTrial } from './trial';
 
 export interface Terms {
   readonly trialDays: number;
@@ -17,7 +18,7 @@ export interface Terms {
  * and the currency their first subscription fixed (Stripe does not mix currencies within one customer).
  * Raises billing/already-subscribed or billing/already-owned (409).
  */
-export async function assertMayBuy(user: { id: string }, offer: Offer, wish: Currency): Promise<Terms> {
+export async function assertMayBuy(user: { id: string; email: string }, offer: Offer, wish: Currency): Promise<Terms> {
   const { mode } = env().world;
   const facts = await loadFacts(user.id);
   if (offer.lane === 'credits') return { trialDays: 0, currency: wish };
@@ -42,7 +43,7 @@ export async function assertMayBuy(user: { id: string }, offer: Offer, wish: Cur
   }
   if (access(facts, now).reason === 'past_due') throw appError('billing/already-subscribed');
   return {
-    trialDays: first === null ? offer.trialDays : 0,
+    trialDays: first === null && !(await hasHadTrial(user.email)) ? offer.trialDays : 0,
     currency: first !== null && isCurrency(first.currency) ? first.currency : wish,
   };
 }

@@ -122,6 +122,17 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
   });
 });
 
+test('one trial a person, whatever account and spelling they come back with', async () => {
+  const user = await newCustomer();
+  await buy(world, user, pro('dodo'));
+  const again = await db().user.create({
+    data: { email: user.email.replace('@', '+again@'), emailVerified: new Date() },
+  });
+  const checkout = await open({ id: again.id, email: again.email ?? '', name: null }, pro('dodo'));
+  expect(checkout.trialDays).toBe(0);
+  expect((await open(await newCustomer(), pro('dodo'))).trialDays).toBe(14);
+});
+
 test('a second subscription bought in another tab is cancelled and its money goes back', async () => {
   const user = await newCustomer();
   const first = await open(user, starter('stripe'));

@@ -50,7 +50,10 @@ export default async function Start({ searchParams }: Props) {
   );
 }
 
-async function termsFor(user: { id: string }, input: Parameters<typeof skuOf>[0]): Promise<Terms | AppError> {
+async function termsFor(
+  user: { id: string; email: string },
+  input: Parameters<typeof skuOf>[0],
+): Promise<Terms | AppError> {
   try {
     return await assertMayBuy(user, offerOf(skuOf(input)), input.currency);
   } catch (error) {

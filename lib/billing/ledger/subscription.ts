@@ -2,6 +2,7 @@ import type { Prisma, Subscription } from '@/lib/generated/prisma/client';
 import { raiseAlert } from '../alerts';
 import { followDelinquency } from '../delinquency';
 import type { SubscriptionSnapshot } from '../providers/contract';
+import { rememberTrial } from '../trial';
 import type { SubscriptionStatus } from '../types';
 import { markCheckoutComplete, ownCheckoutId } from './checkout';
 import type { LedgerContext } from './context';
@@ -29,6 +30,7 @@ export async function writeSubscription(context: LedgerContext, seen: Subscripti
     await writeTransition(context, before, after);
     await putNotices(context, before, after);
     await alertContradiction(context, before, after);
+    if (after.status === 'trialing') await rememberTrial(tx, owner.userId, after.id);
     if (after.status !== 'pending' && after.status !== 'failed') await markCheckoutComplete(context, after.checkoutId);
   }
   // Payments have tickets of their own: a refund event may have brought one further than this subscription.

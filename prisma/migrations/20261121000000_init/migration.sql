@@ -268,6 +268,15 @@ CREATE TABLE "Dispute" (
 );
 
 -- CreateTable
+CREATE TABLE "TrialUse" (
+    "person" TEXT NOT NULL,
+    "subscriptionId" TEXT NOT NULL,
+    "usedAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "TrialUse_pkey" PRIMARY KEY ("person")
+);
+
+-- CreateTable
 CREATE TABLE "Grant" (
     "id" TEXT NOT NULL,
     "userId" TEXT NOT NULL,
