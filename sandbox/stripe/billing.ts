@@ -9,6 +9,7 @@ import { pages } from './pages/app';
 import { portal } from './portal/resource';
 import { previews } from './previews/resource';
 import { schedules } from './schedules/resource';
+import { billingStories } from './stories';
 import { subscriptionItems } from './subscription-items/resource';
 import { subscriptions } from './subscriptions/resource';
 
@@ -23,6 +24,7 @@ export const billingResources: Resource[] = [
   schedules,
   checkout,
   portal,
+  { routes: [], start: (ctx) => void ctx.world.stories.push(...billingStories(ctx)) },
 ];
 
 /** The hosted pages under `/pay/stripe` and the control routes under `/_sandbox/stripe` that belong to them. */

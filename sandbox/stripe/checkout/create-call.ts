@@ -12,7 +12,7 @@ import { redeemable } from '../subscriptions/discounts';
 import { checkCheckout } from './checks';
 import { planExpiry } from './expire';
 import type { CheckoutParams } from './fields';
-import { orderLines, sessionSums, summed } from './lines';
+import { hasTrialData, orderLines, sessionSums, summed } from './lines';
 import { keepCheckoutMemory } from './memory';
 import { sessionRecord } from './record';
 
@@ -35,7 +35,7 @@ export function createCheckout(ctx: StripeContext, params: CheckoutParams): Chec
   }
   const [wish = null] = params.discounts ?? [];
   const coupon = wish && redeemable(ctx, wish, 'discounts[0]').coupon;
-  const order = summed(ctx, lines, coupon, hasTrial(params));
+  const order = summed(ctx, lines, coupon, hasTrialData(params.subscription_data));
   const sums = sessionSums(order);
   checkMinimum(params, sums.amount_total ?? 0, currency);
   const setup = params.mode === 'setup' ? setupIntent(ctx, params) : null;
@@ -73,9 +73,6 @@ export function createCheckout(ctx: StripeContext, params: CheckoutParams): Chec
   planExpiry(ctx, session);
   return session;
 }
-
-export const hasTrial = (params: Pick<CheckoutParams, 'subscription_data'>): boolean =>
-  params.subscription_data?.trial_period_days !== undefined || params.subscription_data?.trial_end !== undefined;
 
 function setupIntent(ctx: StripeContext, params: CheckoutParams): string {
   const data = params.setup_intent_data;

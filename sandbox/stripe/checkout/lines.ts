@@ -65,6 +65,10 @@ function checkKinds(params: CheckoutParams, lines: CheckoutLineRecord[]): void {
   }
 }
 
+/** Whether what is sold begins with a free trial. */
+export const hasTrialData = (data: CheckoutParams['subscription_data'] | null): boolean =>
+  data?.trial_period_days !== undefined || data?.trial_end !== undefined;
+
 /** The order with its sums, given its discount and whether the recurring part is a free trial. */
 export function summed(
   ctx: StripeContext,

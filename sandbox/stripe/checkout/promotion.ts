@@ -2,7 +2,7 @@ import { StripeFault } from '../api/errors';
 import type { StripeContext } from '../api/kit';
 import type { CheckoutSessionRecord } from '../billing-tables';
 import { redeemable } from '../subscriptions/discounts';
-import { sessionSums, summed } from './lines';
+import { hasTrialData, sessionSums, summed } from './lines';
 import { type CheckoutMemory, checkoutMemory, keepCheckoutMemory } from './memory';
 
 /** Uses the promotion code a customer typed. Returns why not, in words for them, when it cannot be used. */
@@ -41,9 +41,7 @@ export const removeCode = (ctx: StripeContext, session: CheckoutSessionRecord): 
 function apply(ctx: StripeContext, session: CheckoutSessionRecord, discount: CheckoutMemory['discount']): void {
   const memory = checkoutMemory(ctx, session.id);
   const coupon = discount && redeemable(ctx, discount, 'discounts[0]').coupon;
-  const trial =
-    memory.subscriptionData?.trial_period_days !== undefined || memory.subscriptionData?.trial_end !== undefined;
-  const lines = summed(ctx, memory.lines, coupon, trial);
+  const lines = summed(ctx, memory.lines, coupon, hasTrialData(memory.subscriptionData));
   keepCheckoutMemory(ctx, { ...memory, discount, lines });
   ctx.tables.checkoutSessions.put(session.id, {
     ...session,

@@ -7,7 +7,7 @@ import { planRetry } from './retries';
 /** One automatic retry falls due. A payment method that was refused for good is not tried again, another one is. */
 export function retryInvoice(ctx: StripeContext, id: string): void {
   const invoice = ctx.tables.invoices.get(id);
-  if (invoice?.status !== 'open' || !invoice.auto_advance) return;
+  if (invoice?.status !== 'open' || !invoice.auto_advance || !ctx.tables.customers.get(invoice.customer ?? '')) return;
   const memory = remember(ctx, memoryOf(ctx, id), { retries: memoryOf(ctx, id).retries + 1 });
   const method = methodFor(ctx, invoice);
   if (memory.refusedMethod !== null && memory.refusedMethod === (method ?? 'none')) {

@@ -7,6 +7,7 @@ import { paymentMethodOf } from '../payment-methods/attach';
 import { markUncollectible, voidInvoice } from './close';
 import { collect, prepareIntent } from './collect';
 import { finalizeInvoice } from './finalize';
+import { planDueDate } from './overdue';
 import { markPaid } from './paid';
 import { methodFor } from './payment-method';
 import { notePayment } from './payment-record';
@@ -23,6 +24,7 @@ function finalizeByHand(ctx: StripeContext, invoice: InvoiceRecord, autoAdvance:
   const open = finalizeInvoice(ctx, draft);
   if (open.status !== 'open') return open;
   prepareIntent(ctx, open);
+  planDueDate(ctx, open);
   return open;
 }
 

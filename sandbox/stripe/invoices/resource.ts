@@ -5,6 +5,7 @@ import { invoicePaymentRoutes } from '../invoice-payments/routes';
 import { invoiceActions } from './actions';
 import { invoiceExpandables } from './expand';
 import { startInvoiceOutcomes } from './outcomes';
+import { startDueDates } from './overdue';
 import { invoiceReads } from './read';
 import { invoiceOut } from './serialise';
 import { finalizeByItself } from './store';
@@ -17,6 +18,7 @@ export const invoices: Resource = {
   start(ctx) {
     startInvoiceOutcomes(ctx);
     startDunning(ctx);
+    startDueDates(ctx);
     ctx.world.clocks.on('stripe.invoice.finalize', ({ id }: { id: string }) => finalizeByItself(ctx, id));
   },
 };

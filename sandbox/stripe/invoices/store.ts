@@ -3,6 +3,7 @@ import type { InvoiceRecord } from '../billing-tables';
 import { markUncollectible, voidInvoice } from './close';
 import { collect, prepareIntent } from './collect';
 import { finalizeInvoice, finalizeKey } from './finalize';
+import { planDueDate } from './overdue';
 import { subscriptionOf } from './payment-method';
 
 /** Puts a composed invoice on the books: its invoice items are taken, `invoice.created` is sent, its finalisation planned. */
@@ -42,7 +43,7 @@ export function planFinalization(ctx: StripeContext, invoice: InvoiceRecord): vo
 /** The hour is over: a draft that still advances by itself is finalised and, if it is collected automatically, charged. */
 export function finalizeByItself(ctx: StripeContext, id: string): void {
   const draft = ctx.tables.invoices.get(id);
-  if (draft?.status !== 'draft' || !draft.auto_advance) return;
+  if (draft?.status !== 'draft' || !draft.auto_advance || !ctx.tables.customers.get(draft.customer ?? '')) return;
   const open = finalizeInvoice(ctx, draft);
   if (open.status !== 'open') return;
   const paused = subscriptionOf(ctx, open)?.pause_collection?.behavior;
@@ -55,5 +56,6 @@ export function finalizeByItself(ctx: StripeContext, id: string): void {
 /** The customer gets the invoice and pays it on its page. */
 function sendInvoice(ctx: StripeContext, open: InvoiceRecord): void {
   prepareIntent(ctx, open);
+  planDueDate(ctx, open);
   ctx.emit('invoice.sent', open);
 }

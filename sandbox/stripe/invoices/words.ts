@@ -7,14 +7,22 @@ const ZERO_DECIMAL = new Set('bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vu
 /** How many minor units one major unit has: 100, or 1 for yen and its like. */
 export const minorUnits = (currency: string): number => (ZERO_DECIMAL.has(currency) ? 1 : 100);
 
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Making a format costs more than a thousand uses of it. */
+function formatOf(currency: string, whole: boolean): Intl.NumberFormat {
+  const key = `${currency} ${whole}`;
+  const digits = whole ? (minorUnits(currency) === 1 ? 0 : 2) : 10;
+  const options = { style: 'currency', currency: currency.toUpperCase(), maximumFractionDigits: digits } as const;
+  const format = formats.get(key) ?? new Intl.NumberFormat('en-US', options);
+  formats.set(key, format);
+  return format;
+}
+
 /** An amount in minor units as Stripe writes it in descriptions: `$10.00`, `€0.005`, `¥500`. */
 export function money(amount: number | string, currency: string): string {
-  const value = Number(amount) / minorUnits(currency);
-  return new Intl.NumberFormat('en-US', {
-    style: 'currency',
-    currency: currency.toUpperCase(),
-    maximumFractionDigits: Number.isInteger(Number(amount)) ? (minorUnits(currency) === 1 ? 0 : 2) : 10,
-  }).format(value);
+  const value = Number(amount);
+  return formatOf(currency, Number.isInteger(value)).format(value / minorUnits(currency));
 }
 
 /** `month`, or `every 3 months`. */

@@ -55,6 +55,24 @@ export function checkoutPage(ctx: StripeContext, session: CheckoutSessionRecord,
             readonly={known !== null}
           />
           {asks ? <CardFields provider="stripe" number={view.card} name={typed?.name ?? ''} /> : null}
+          {session.billing_address_collection === 'required' ? (
+            <div class="pair">
+              <Field
+                label="Country"
+                name="card_country"
+                value={typed?.country || 'US'}
+                autocomplete="country"
+                required
+              />
+              <Field
+                label="Postal code"
+                name="card_postal_code"
+                value={typed?.postalCode ?? ''}
+                autocomplete="postal-code"
+                required
+              />
+            </div>
+          ) : null}
           {asks && session.payment_method_types.includes('sepa_debit') ? <BankFields /> : null}
           <Button wide name="method" value="card">
             {buttonWords(session, amount)}

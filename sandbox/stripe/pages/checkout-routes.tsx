@@ -1,12 +1,14 @@
 /** @jsxImportSource hono/jsx */
 import { type Context, Hono } from 'hono';
-import { ButtonLink, layout, Notice } from '../../engine/page';
+import { Button, ButtonLink, layout, Notice } from '../../engine/page';
 import { StripeFault } from '../api/errors';
 import type { StripeContext } from '../api/kit';
 import type { CheckoutSessionRecord } from '../billing-tables';
 import { checkoutMemory } from '../checkout/memory';
 import { type CheckoutResult, emailOf, payCheckout } from '../checkout/pay';
 import { applyCode, removeCode } from '../checkout/promotion';
+import { setQuantity } from '../checkout/quantity';
+import { recoverSession } from '../checkout/recover';
 import { asksForMethod, checkoutPage } from './checkout-page';
 import { type Form, field, readForm } from './form';
 import { typedMethod } from './typed-method';
@@ -44,6 +46,19 @@ export function checkoutPages(ctx: StripeContext): Hono {
     const refused = session.status === 'open' ? applyCode(ctx, session, field(await readForm(http), 'code')) : null;
     const query = refused === null ? '' : `?code=${encodeURIComponent(refused)}`;
     return http.redirect(`/pay/stripe/checkout/${session.id}${query}`, 303);
+  });
+
+  app.post(`${base}/quantity`, async (http) => {
+    const session = sessionOf(http);
+    const form = await readForm(http);
+    if (session.status === 'open') setQuantity(ctx, session, field(form, 'line'), Number(field(form, 'quantity')));
+    return http.redirect(`/pay/stripe/checkout/${session.id}`, 303);
+  });
+
+  app.get(`${base}/recover`, (http) => over(http, sessionOf(http)));
+  app.post(`${base}/recover`, (http) => {
+    const { id } = recoverSession(ctx, sessionOf(http));
+    return http.redirect(`/pay/stripe/checkout/${id}`, 303);
   });
 
   app.post(`${base}/promotion/remove`, (http) => {
@@ -105,6 +120,11 @@ function over(http: Context, session: CheckoutSessionRecord): Response {
       <section class="panel">
         <h1>This checkout has expired</h1>
         <Notice tone="warn">It was not paid in time. Nothing was charged.</Notice>
+        {session.after_expiration?.recovery?.enabled ? (
+          <form method="post" action={`/pay/stripe/checkout/${session.id}/recover`}>
+            <Button wide>Start again with the same order</Button>
+          </form>
+        ) : null}
         {back === null ? null : <ButtonLink href={back}>Back to the shop</ButtonLink>}
       </section>,
       { provider: 'stripe' },

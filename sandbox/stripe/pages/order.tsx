@@ -1,6 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import type { FC } from 'hono/jsx';
-import { Line } from '../../engine/page';
+import { Button, Line } from '../../engine/page';
 import type { StripeContext } from '../api/kit';
 import type { CheckoutSessionRecord } from '../billing-tables';
 import { checkoutMemory } from '../checkout/memory';
@@ -27,6 +27,24 @@ export const Order: FC<{ ctx: StripeContext; session: CheckoutSessionRecord }> =
           {line.price?.recurring ? ` / ${every(line.price.recurring)}` : ''}
         </Line>
       ))}
+      {lines
+        .filter((line) => line.adjustable_quantity?.enabled)
+        .map((line) => (
+          <form key={line.id} method="post" action={`/pay/stripe/checkout/${session.id}/quantity`} class="inline-form">
+            <input type="hidden" name="line" value={line.id} />
+            <label class="field">
+              <span class="label">How many {line.description}</span>
+              <input
+                name="quantity"
+                type="number"
+                min={Math.max(1, line.adjustable_quantity?.minimum ?? 1)}
+                max={line.adjustable_quantity?.maximum ?? 99}
+                value={String(line.quantity ?? 1)}
+              />
+            </label>
+            <Button kind="plain">Update</Button>
+          </form>
+        ))}
       {discount > 0 ? <Line label="Discount">−{money(discount, currency)}</Line> : null}
       <Line label="Due today" strong>
         {money(session.amount_total ?? 0, currency)}

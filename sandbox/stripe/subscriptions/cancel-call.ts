@@ -2,6 +2,7 @@ import { resourceMissing } from '../api/errors';
 import type { StripeContext } from '../api/kit';
 import { type ParamsOf, p } from '../api/params';
 import type { SubscriptionRecord } from '../billing-tables';
+import { voidInvoice } from '../invoices/close';
 import { endSubscription } from './end';
 import { cancellationDetails } from './fields';
 import { finalInvoice, keepCredits } from './final-invoice';
@@ -28,6 +29,9 @@ export function cancelCall(ctx: StripeContext, id: string, params: ParamsOf<type
   else if (prorate) keepCredits(ctx, subscription, ctx.now(subscription.customer));
   else dropProrations(ctx, subscription);
   const { comment, feedback } = details ?? {};
+  const first = ctx.tables.invoices.get(subscription.latest_invoice ?? '');
+  // What never began leaves no debt.
+  if (subscription.status === 'incomplete' && first?.status === 'open') voidInvoice(ctx, first);
   return endSubscription(ctx, last, { scheduled: false, reason: 'cancellation_requested', comment, feedback });
 }
 

@@ -6,6 +6,7 @@ import { pendingItems } from '../invoice-items/record';
 import { collect, prepareIntent } from '../invoices/collect';
 import { composeInvoice } from '../invoices/compose';
 import { finalizeInvoice } from '../invoices/finalize';
+import { planDueDate } from '../invoices/overdue';
 import { markPaid } from '../invoices/paid';
 import { defaultMethod } from '../invoices/payment-method';
 import { notePayment } from '../invoices/payment-record';
@@ -108,6 +109,7 @@ export function payBill(ctx: StripeContext, open: InvoiceRecord, payment: Change
     if (!payment.processing) markPaid(ctx, open, { intent: payment.intent });
   } else if (payment.kind === 'client' || open.collection_method === 'send_invoice') {
     prepareIntent(ctx, open);
+    planDueDate(ctx, open);
   } else collect(ctx, open, { offSession: payment.offSession });
 }
 

@@ -133,7 +133,12 @@ export function ownMethod(ctx: StripeContext, customer: CustomerRecord, id: stri
   );
 }
 
-function extrasOf(ctx: StripeContext, params: CreateParams, now: number): NonNullable<NewSubscription['extras']> {
+/** `add_invoice_items`: what is sold once along with the subscription. */
+export function extrasOf(
+  ctx: StripeContext,
+  params: Pick<CreateParams, 'add_invoice_items'>,
+  now: number,
+): NonNullable<NewSubscription['extras']> {
   return (params.add_invoice_items ?? []).map((wish, index) => {
     const price = wishedPrice(ctx, wish, `add_invoice_items[${index}]`, { type: 'one_time' });
     const quantity = wish.quantity ?? 1;

@@ -7,6 +7,7 @@ import type { NewInvoiceItem } from '../invoice-items/record';
 import { invoiceItemRecord } from '../invoice-items/record';
 import { collect, prepareIntent } from '../invoices/collect';
 import { finalizeInvoice } from '../invoices/finalize';
+import { planDueDate } from '../invoices/overdue';
 import { markPaid } from '../invoices/paid';
 import { defaultMethod } from '../invoices/payment-method';
 import { notePayment } from '../invoices/payment-record';
@@ -180,6 +181,7 @@ function payFirst(ctx: StripeContext, open: InvoiceRecord, payment: FirstPayment
     case 'client':
     case 'send':
       prepareIntent(ctx, open);
+      if (payment.kind === 'send') planDueDate(ctx, open);
       return;
     case 'taken':
       notePayment(ctx, open, payment.intent);

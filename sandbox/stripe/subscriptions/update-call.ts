@@ -2,11 +2,13 @@ import { invalidRequest } from '../api/errors';
 import type { StripeContext } from '../api/kit';
 import { mergeMetadata } from '../api/metadata';
 import { clearable, type ParamsOf, p, required } from '../api/params';
+import type { CustomerRecord } from '../api/tables';
 import type { SubscriptionRecord } from '../billing-tables';
+import { invoiceItemRecord } from '../invoice-items/record';
 import { noteCurrentPhase } from '../schedules/make';
 import { applyChange, type ChangePayment } from './change';
 import { type ChangeRequest, planChange } from './change-plan';
-import { ownMethod, trialSettingsOf } from './create-call';
+import { extrasOf, ownMethod, trialSettingsOf } from './create-call';
 import { grantDiscounts } from './discounts';
 import { cancelAt, cancellationDetails, commonFields, itemFields } from './fields';
 import { itemChanges } from './item-changes';
@@ -78,6 +80,7 @@ export function updateSubscription(ctx: StripeContext, id: string, params: Updat
     throw managed(subscription.schedule);
   }
   const patch = { ...fieldPatch(ctx, subscription, params), ...cancelPatch(ctx, subscription, params) };
+  addExtras(ctx, subscription, customer, params);
   if (!changesSomething(request)) {
     const updated = ctx.update(ctx.tables.subscriptions, subscription, patch, 'customer.subscription.updated');
     if (params.cancel_at !== undefined) noteCancelProration(ctx, updated, params.proration_behavior);
@@ -102,6 +105,17 @@ export function updateSubscription(ctx: StripeContext, id: string, params: Updat
   if (params.cancel_at !== undefined) noteCancelProration(ctx, changed, params.proration_behavior);
   noteCurrentPhase(ctx, changed);
   return changed;
+}
+
+/** `add_invoice_items`: they wait for the next invoice, which may be the one this very change brings. */
+function addExtras(ctx: StripeContext, it: SubscriptionRecord, customer: CustomerRecord, params: UpdateParams): void {
+  const now = ctx.now(customer.id);
+  for (const extra of extrasOf(ctx, params, now)) {
+    const wish = { ...extra, customer, currency: it.currency, at: now, subscription: it.id };
+    const item = invoiceItemRecord(wish);
+    ctx.tables.invoiceItems.put(item.id, item);
+    ctx.emit('invoiceitem.created', item);
+  }
 }
 
 const managed = (schedule: string): Error =>

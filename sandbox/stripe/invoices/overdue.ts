@@ -1,0 +1,25 @@
+import type { StripeContext } from '../api/kit';
+import type { InvoiceRecord } from '../billing-tables';
+import { tellInvoice } from './listeners';
+
+/** Plans the day by which an invoice that was sent has to be paid. */
+export function planDueDate(ctx: StripeContext, open: InvoiceRecord): void {
+  if (open.due_date === null || open.status !== 'open') return;
+  ctx.world.clocks.schedule({
+    at: open.due_date,
+    kind: 'stripe.invoice.due',
+    key: `stripe.invoice.due:${open.id}`,
+    data: { id: open.id },
+    clock: ctx.clockOf(open.customer),
+  });
+}
+
+/** Nobody has paid in time: `invoice.overdue`, and its subscription falls behind. */
+export function startDueDates(ctx: StripeContext): void {
+  ctx.world.clocks.on('stripe.invoice.due', ({ id }: { id: string }) => {
+    const invoice = ctx.tables.invoices.get(id);
+    if (invoice?.status !== 'open') return;
+    ctx.emit('invoice.overdue', invoice);
+    tellInvoice(ctx, 'failed', invoice);
+  });
+}
