@@ -1,5 +1,4 @@
 import { setTimeout } from 'node:timers/promises';
-import { z } from 'zod';
 import { db } from '@/lib/db';
 import { appError } from '@/lib/errors';
 import { runOperation } from './operations';
@@ -15,8 +14,6 @@ export interface Buyer {
 /** How long the second of two clicks waits for the first one's customer: pauses in ms of real time. */
 const PAUSE = 100;
 const LOOKS = 80;
-
-const created = z.object({ externalId: z.string() });
 
 /**
  * The user's customer at a provider, made before the first checkout and found by our own row ever after.
@@ -40,13 +37,8 @@ export async function ensureCustomer(user: Buyer, provider: Provider): Promise<s
   const done = planned === null ? null : await runOperation(planned.id, { eager: true });
   if (done?.status === 'refused') throw appError('billing/provider-refused');
   if (done !== null && done.status !== 'succeeded') throw appError('billing/provider-unavailable');
-  // Null: the other of two clicks is at it; its customer is ours too.
-  if (done !== null) await keep(user.id, provider, mode, created.parse(done.result).externalId);
+  // Nothing done: the other of two clicks is at it; its customer is ours too.
   return (await currentCustomer(user.id, provider, mode)) ?? waitForOther(user.id, provider, mode);
-}
-
-async function keep(userId: string, provider: Provider, mode: Mode, externalId: string): Promise<void> {
-  await db().customer.createMany({ data: [{ userId, provider, mode, externalId }], skipDuplicates: true });
 }
 
 async function waitForOther(userId: string, provider: Provider, mode: Mode): Promise<string> {

@@ -29,7 +29,7 @@ export async function receive(
     INSERT INTO "WebhookEvent" (id, provider, mode, "eventId", type, "rootKind", "rootId", payload, "apiVersion",
                                 "occurredAt", status, reason)
     VALUES (${randomUUID()}, ${provider}::"Provider", ${source.mode}::"Mode", ${event.eventId}, ${event.type},
-            ${event.root?.kind ?? null}, ${event.root?.id ?? null}, ${JSON.stringify(event.payload)}::jsonb,
+            ${event.root?.kind ?? null}, ${event.root?.id ?? null}, ${storable(event.payload)}::jsonb,
             ${event.apiVersion}, ${event.occurredAt}, ${status}::"EventStatus", ${event.reason})
     ON CONFLICT (provider, mode, "eventId") DO UPDATE SET
       deliveries = "WebhookEvent".deliveries + 1,
@@ -41,4 +41,11 @@ export async function receive(
   log().info({ provider, type: event.type, eventId: event.eventId, deliveries: row.deliveries }, 'webhook received');
   const waiting = row.status === 'received' || row.status === 'failed';
   return { root: waiting ? event.root : null, duplicate: row.deliveries > 1 };
+}
+
+/** JSON may carry characters that PostgreSQL's `jsonb` refuses: NUL and half of a surrogate pair, in a name say. */
+function storable(payload: unknown): string {
+  return JSON.stringify(payload).replace(/\\(u0000|ud[89a-f][\da-f]{2}|.)/g, (whole, code: string) =>
+    code.length > 1 ? '\\ufffd' : whole,
+  );
 }

@@ -19,6 +19,7 @@ const SENT_TIMEOUT_SECONDS = 120;
 export async function runOperation(id: string, { eager = false } = {}): Promise<Operation | null> {
   const claimed = await claim(id, eager);
   if (claimed === null) return null;
+  if (claimed.uncertain && isForgotten(claimed.operation)) return refuse(claimed.operation, 'too old to repeat');
   try {
     const outcome = await perform(claimed.operation, claimed.uncertain);
     if (outcome === 'look again') return await defer(id, 'unknown', 'not found yet');
@@ -27,7 +28,7 @@ export async function runOperation(id: string, { eager = false } = {}): Promise<
       data: { status: 'succeeded', result: outcome, error: null },
     });
   } catch (error) {
-    return await failed(claimed.operation, error);
+    return await failed(claimed.operation, claimed.uncertain, error);
   }
 }
 
@@ -45,16 +46,20 @@ async function claim(id: string, eager: boolean): Promise<{ operation: Operation
   return { operation, uncertain: before.was !== 'planned' };
 }
 
-async function failed(operation: Operation, error: unknown): Promise<Operation> {
+async function failed(operation: Operation, uncertain: boolean, error: unknown): Promise<Operation> {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
   log().error({ err: error, operation: operation.id, kind: operation.kind }, 'operation not done');
   if (error instanceof ProviderRefused) return refuse(operation, message);
-  if (error instanceof ProviderUnavailable)
-    return defer(operation.id, operation.absentSeen > 0 ? 'unknown' : 'planned', message);
-  const sentHoursAgo = (Date.now() - (operation.sentAt ?? new Date()).getTime()) / 3_600_000;
-  if (operation.provider === 'stripe' && sentHoursAgo > MAX_UNKNOWN_HOURS)
-    return refuse(operation, `${message} (gave up)`);
+  // Not reached this time; what an earlier try may have done stays open.
+  if (error instanceof ProviderUnavailable) return defer(operation.id, uncertain ? 'unknown' : 'planned', message);
+  if (isForgotten(operation)) return refuse(operation, `${message} (gave up)`);
   return defer(operation.id, 'unknown', message);
+}
+
+/** Whether Stripe no longer knows the key this was sent with. */
+function isForgotten({ provider, sentAt }: Operation): boolean {
+  const sentHoursAgo = (Date.now() - (sentAt ?? new Date()).getTime()) / 3_600_000;
+  return provider === 'stripe' && sentHoursAgo > MAX_UNKNOWN_HOURS;
 }
 
 async function refuse(operation: Operation, message: string): Promise<Operation> {

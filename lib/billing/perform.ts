@@ -4,6 +4,7 @@ import type { Operation, Prisma } from '@/lib/generated/prisma/client';
 import type { OperationKind } from './ledger/operation';
 import { driver } from './providers';
 import type { ChangeRequest, ProviderDriver, Root } from './providers/contract';
+import { ProviderRefused, ProviderUnavailable, ProviderUnknown } from './providers/errors';
 import { sync } from './sync';
 
 /** What came of it, or `look again`: it may have happened, and is looked up once more after a pause. */
@@ -11,7 +12,7 @@ export type Performed = Prisma.InputJsonObject | 'look again';
 
 const ofUser = z.object({ email: z.string(), name: z.string().nullable() });
 const ofCustomer = z.object({ customerExternalId: z.string() });
-const ofPayment = z.object({ paymentExternalId: z.string() });
+const ofPayment = z.object({ paymentExternalId: z.string(), endsSubscription: z.string().nullable().default(null) });
 const ofSubscription = z.object({ subscriptionExternalId: z.string() });
 const feedback = z.enum([
   'too_expensive',
@@ -42,13 +43,10 @@ const LOOKUPS_BEFORE_REPEAT = 2;
  * a refund or a plan change is looked up before it is repeated.
  */
 export async function perform(operation: Operation, uncertain: boolean): Promise<Performed> {
-  const { kind, id } = operation;
+  const { kind } = operation;
   const to = driver(operation.provider);
   if (!isKind(kind)) throw new Error(`No such operation: ${kind}`);
-  if (kind === 'customer') {
-    const { email, name } = ofUser.parse(operation.params);
-    return to.createCustomer({ operationId: id, userId: operation.userId, email, name });
-  }
+  if (kind === 'customer') return customer(operation, to);
   if (kind === 'customer-details') return tellDetails(operation, to);
   if (kind === 'refund') return refund(operation, to, uncertain);
   const { subscriptionExternalId } = ofSubscription.parse(operation.params);
@@ -86,17 +84,42 @@ async function tellDetails({ userId, params }: Operation, to: ProviderDriver): P
   return {};
 }
 
+/** Kept before the operation counts as done, so that the next one finds it, whoever ran this one. */
+async function customer({ id, userId, mode, params }: Operation, to: ProviderDriver): Promise<Performed> {
+  const of = { userId, mode, provider: to.name };
+  const known = await db().customer.findFirst({ where: { ...of, retiredAt: null }, select: { externalId: true } });
+  if (known !== null) return known;
+  const made = await to.createCustomer({ operationId: id, userId, ...ofUser.parse(params) });
+  await db().customer.createMany({ data: [{ ...of, externalId: made.externalId }], skipDuplicates: true });
+  return made;
+}
+
 async function settled(operation: Operation, to: ProviderDriver, root: Root, result = {}): Promise<Performed> {
-  await sync(to.name, root, { cause: `operation:${operation.id}` });
+  await afterwards(() => sync(to.name, root, { cause: `operation:${operation.id}` }));
   return result;
 }
 
+/** What follows once the provider has acted. Its failure leaves the outcome open; it never means "not sent". */
+async function afterwards(step: () => Promise<unknown>): Promise<void> {
+  try {
+    await step();
+  } catch (cause) {
+    if (!(cause instanceof ProviderUnavailable || cause instanceof ProviderRefused)) throw cause;
+    throw new ProviderUnknown(`done, but not all that follows: ${cause.message}`, { cause });
+  }
+}
+
 async function refund(operation: Operation, to: ProviderDriver, uncertain: boolean): Promise<Performed> {
-  const { paymentExternalId: id } = ofPayment.parse(operation.params);
+  const { paymentExternalId: id, endsSubscription } = ofPayment.parse(operation.params);
   const found = uncertain && to.name === 'dodo' ? await lookUpRefund(operation, to, id) : null;
   if (found === 'look again') return found;
   const externalId = found ?? (await to.refundPayment(id, operation.id)).externalId;
-  return settled(operation, to, { kind: 'payment', id }, { externalId });
+  if (endsSubscription !== null) await afterwards(() => to.cancelNow(endsSubscription, operation.id));
+  await settled(operation, to, { kind: 'payment', id });
+  const result = { externalId };
+  return endsSubscription === null
+    ? result
+    : settled(operation, to, { kind: 'subscription', id: endsSubscription }, result);
 }
 
 async function lookUpRefund(

@@ -40,7 +40,7 @@ export async function requestRefund(userId: string, paymentId: string): Promise<
       provider: payment.provider,
       kind: 'refund',
       key: `refund:${payment.id}`,
-      params: { paymentExternalId: payment.externalId },
+      params: { paymentExternalId: payment.externalId, endsSubscription: await endedWith(payment) },
       actor: `user:${userId}`,
     },
     async (tx) => {
@@ -49,22 +49,14 @@ export async function requestRefund(userId: string, paymentId: string): Promise<
       if (!isRefundable(payment, now, credits)) throw appError('billing/not-refundable');
     },
   );
-  await endRefunded(userId, payment);
 }
 
-async function endRefunded(userId: string, payment: Payment): Promise<void> {
-  if (payment.subscriptionId === null) return;
+/** The provider's id of the subscription that ends with its latest payment's refund. Part of the operation, so that it ends too when the refund becomes certain only later. */
+async function endedWith(payment: Payment): Promise<string | null> {
+  if (payment.subscriptionId === null) return null;
   const subscription = await db().subscription.findUnique({ where: { id: payment.subscriptionId } });
-  if (subscription === null || subscription.status === 'ended') return;
-  if ((await latestPaymentOf(subscription.id))?.id !== payment.id) return;
-  await act({
-    userId,
-    provider: subscription.provider,
-    kind: 'cancel',
-    key: `cancel:${subscription.id}`,
-    params: { subscriptionExternalId: subscription.externalId },
-    actor: `user:${userId}`,
-  });
+  if (subscription === null || subscription.status === 'ended') return null;
+  return (await latestPaymentOf(subscription.id))?.id === payment.id ? subscription.externalId : null;
 }
 
 /** The payment that pays for a subscription now. */

@@ -115,9 +115,75 @@ test.each(['stripe', 'dodo'] as const)('dead after a refund was sent through %s:
   expect(await db().refund.count({ where: { paymentId: payment.id } })).toBe(1);
 });
 
+/** How often a provider was asked to do something. */
+async function asked(provider: 'stripe' | 'dodo', what: RegExp): Promise<number> {
+  const { data } = await world.control<{ data: { method: string; path: string }[] }>(
+    `requests?provider=${provider}&limit=1000`,
+  );
+  return data.filter(({ method, path }) => what.test(`${method} ${path}`)).length;
+}
+
+test.each(['stripe', 'dodo'] as const)('a refund at %s that cannot be read back is paid once', async (provider) => {
+  const user = await newCustomer();
+  await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
+  const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+  const before = await asked(provider, /^POST .*refunds$/);
+  await world.control('faults', { provider, kind: '429', probability: 1, seed: 1, match: 'GET .*' });
+  await expect(requestRefund(user.id, payment.id)).rejects.toMatchObject({ code: 'billing/in-progress' });
+  const key = `refund:${payment.id}`;
+  const again = async () => {
+    await db().operation.updateMany({ where: { key }, data: { nextAttemptAt: PAST } });
+    await drainBilling();
+  };
+  await again();
+  expect(await db().operation.findFirst({ where: { key } })).toMatchObject({ status: 'unknown' });
+  await world.calm();
+  await again();
+  await world.quiet();
+  expect(await db().operation.findMany({ where: { key } })).toMatchObject([{ status: 'succeeded' }]);
+  expect(await db().refund.count({ where: { paymentId: payment.id } })).toBe(1);
+  // Stripe is asked again under the same key; Dodo, which has none, never.
+  if (provider === 'dodo') expect(await asked(provider, /^POST .*refunds$/)).toBe(before + 1);
+});
+
+test.each(['stripe', 'dodo'] as const)(
+  'a refund at %s that becomes certain later still ends the subscription it paid for',
+  async (provider) => {
+    const user = await newCustomer();
+    await buy(world, user, starter(provider));
+    const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+    const match = 'POST .*refunds';
+    await world.control('faults', { provider, kind: 'timeout_after_effect', probability: 1, seed: 1, match });
+    await expect(requestRefund(user.id, payment.id)).rejects.toMatchObject({ code: 'billing/in-progress' });
+    await world.calm();
+    await db().operation.updateMany({ where: { key: `refund:${payment.id}` }, data: { nextAttemptAt: PAST } });
+    await world.quiet();
+    expect(await db().subscription.findMany({ where: { userId: user.id } })).toMatchObject([{ status: 'ended' }]);
+  },
+);
+
+test('a customer the jobs have made is the one the next try buys with', async () => {
+  const user = await newCustomer();
+  await world.control('faults', {
+    provider: 'stripe',
+    kind: '429',
+    probability: 1,
+    seed: 1,
+    match: 'POST .*customers',
+  });
+  await expect(ensureCustomer(user, 'stripe')).rejects.toMatchObject({ status: 503 });
+  await world.calm();
+  await db().operation.updateMany({ where: { userId: user.id }, data: { nextAttemptAt: PAST } });
+  await drainBilling();
+  const { externalId } = await db().customer.findFirstOrThrow({ where: { userId: user.id } });
+  expect(await ensureCustomer(user, 'stripe')).toBe(externalId);
+});
+
 test('two servers making one customer make one', async () => {
   const user = await newCustomer();
+  const before = await asked('dodo', /^POST .*customers$/);
   const made = await Promise.all(Array.from({ length: 8 }, () => ensureCustomer(user, 'dodo')));
+  expect(await asked('dodo', /^POST .*customers$/)).toBe(before + 1);
   expect(new Set(made).size).toBe(1);
   expect(await db().customer.count({ where: { userId: user.id } })).toBe(1);
 });

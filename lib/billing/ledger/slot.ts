@@ -19,11 +19,12 @@ export async function decideSlot(
 ): Promise<void> {
   const { tx, owner, mode } = context;
   const candidate = await tx.subscription.findUniqueOrThrow({ where: { provider_mode_externalId: key } });
+  // Also once it is over: its payment may become known only after its cancellation.
+  if (candidate.duplicateOf !== null) return giveBack(context, candidate);
   if (!LIVE.includes(candidate.status)) {
     if (candidate.holdsSlot) await hold(context, candidate, false);
     return;
   }
-  if (candidate.duplicateOf !== null) return giveBack(context, candidate);
   if (candidate.holdsSlot) return;
   const holder = await tx.subscription.findFirst({ where: { userId: owner.userId, mode, holdsSlot: true } });
   if (holder === null) return hold(context, candidate, true);
@@ -59,12 +60,14 @@ function inOrder(a: Subscription, b: Subscription): [Subscription, Subscription]
 /** A duplicate is cancelled, and what was paid for it goes back. */
 async function giveBack(context: LedgerContext, duplicate: Subscription): Promise<void> {
   const { provider } = duplicate;
-  await planOperation(context, {
-    kind: 'cancel',
-    key: `cancel:${duplicate.id}`,
-    provider,
-    params: { subscriptionExternalId: duplicate.externalId },
-  });
+  if (LIVE.includes(duplicate.status)) {
+    await planOperation(context, {
+      kind: 'cancel',
+      key: `cancel:${duplicate.id}`,
+      provider,
+      params: { subscriptionExternalId: duplicate.externalId },
+    });
+  }
   const payments = await context.tx.payment.findMany({
     where: { subscriptionId: duplicate.id, status: 'succeeded', amount: { gt: 0 } },
     include: { refunds: true },
