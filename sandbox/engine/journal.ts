@@ -4,9 +4,14 @@ import { dirname } from 'node:path';
 /** One line of the journal: `["p", table, id, value]`, `["d", table, id]` or `["c", table]`. */
 export type Entry = ['p', string, string, unknown] | ['d', string, string] | ['c', string];
 
+/** Bytes that may be added before a rewrite is thought of: small worlds are never rewritten while they run. */
+const LEAST_GROWTH = 64 * 1024 * 1024;
+
 /** An append-only file of JSON lines. Synchronous, so that an answer never leaves before its effect is written. */
 export class Journal {
   private fd: number | null = null;
+  private bytes = 0;
+  private rewrittenBytes = 0;
 
   constructor(private readonly path: string) {}
 
@@ -14,11 +19,13 @@ export class Journal {
   read(apply: (entry: Entry) => void): number {
     if (!existsSync(this.path)) return 0;
     const bytes = readFileSync(this.path);
+    this.bytes = bytes.length;
     let count = 0;
     for (let start = 0; start < bytes.length; ) {
       const end = bytes.indexOf(10, start);
       if (end === -1) {
         truncateSync(this.path, start);
+        this.bytes = start;
         break;
       }
       // The journal is written only by append() below, so a complete line is an Entry.
@@ -32,7 +39,12 @@ export class Journal {
   append(lines: string[]): void {
     if (lines.length === 0) return;
     this.fd ??= this.open(this.path);
-    write(this.fd, lines);
+    this.bytes += write(this.fd, lines);
+  }
+
+  /** True when it has grown so much since it was last rewritten that most of it may be history. */
+  get long(): boolean {
+    return this.bytes > this.rewrittenBytes * 2 + LEAST_GROWTH;
   }
 
   /** Replaces the file by these lines, so that a crash leaves either the old or the new one. */
@@ -41,14 +53,16 @@ export class Journal {
     const next = `${this.path}.next`;
     const fd = this.open(next, 'w');
     let batch: string[] = [];
+    this.bytes = 0;
     for (const line of lines) {
       batch.push(line);
       if (batch.length === 2000) {
-        write(fd, batch);
+        this.bytes += write(fd, batch);
         batch = [];
       }
     }
-    write(fd, batch);
+    this.bytes += write(fd, batch);
+    this.rewrittenBytes = this.bytes;
     closeSync(fd);
     renameSync(next, this.path);
   }
@@ -64,8 +78,10 @@ export class Journal {
   }
 }
 
-function write(fd: number, lines: string[]): void {
-  if (lines.length === 0) return;
+/** Returns how many bytes were written. */
+function write(fd: number, lines: string[]): number {
+  if (lines.length === 0) return 0;
   const bytes = Buffer.from(`${lines.join('\n')}\n`);
   for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
+  return bytes.length;
 }

@@ -20,7 +20,10 @@ export interface Store {
   /** The table of that name; the same one on every call. Indexes given later are added. */
   table<T>(name: string, indexes?: Indexes<T>): Table<T>;
   tables(): string[];
-  /** Writes what changed since the last flush. Synchronous; does nothing when nothing changed. */
+  /**
+   * Writes what changed since the last flush, and now and then the whole journal anew: a year of renewals leaves far
+   * more history than state. Synchronous; does nothing when nothing changed.
+   */
   flush(): void;
   /** Empties every table and the journal. */
   reset(): void;
@@ -100,6 +103,7 @@ export function openStore(dataDir: string): Store {
           }
         }
         journal.append(lines);
+        if (journal.long) journal.rewrite(everyLine(tables));
       }
       changed.clear();
       cleared.clear();
