@@ -47,7 +47,8 @@ test('an invoice by hand: drafted, numbered, paid; its PDF is one', async () => 
   const start = Number(/startxref\n(\d+)/.exec(bytes)?.[1]);
   expect(bytes.slice(start, start + 4)).toBe('xref');
   const offsets = [...bytes.matchAll(/^(\d{10}) 00000 n $/gm)].map((match) => Number(match[1]));
-  offsets.forEach((offset, index) => expect(bytes.slice(offset).startsWith(`${index + 1} 0 obj`)).toBe(true));
+  for (const [index, offset] of offsets.entries())
+    expect(bytes.slice(offset)).toMatch(new RegExp(`^${index + 1} 0 obj`));
   await checkBooks(world, customer);
 });
 

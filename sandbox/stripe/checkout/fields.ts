@@ -1,6 +1,7 @@
 import { type ParamsOf, p, removedIn, required } from '../api/params';
 import { prorationBehavior, trialSettings } from '../subscriptions/fields';
 import { priceData } from '../subscriptions/price-wish';
+import { unplayed } from '../subscriptions/unplayed';
 
 const ENDIVE = '2026-09-30';
 
@@ -10,43 +11,43 @@ const lineItem = p.object({
     maximum: p.integer({ min: 1, max: 999_999 }),
     minimum: p.integer({ min: 0 }),
   }),
-  dynamic_tax_rates: p.anything(),
+  dynamic_tax_rates: unplayed(),
   metadata: p.metadata(),
   price: p.string(),
   price_data: p.object(priceData),
   quantity: p.integer({ min: 1 }),
-  tax_rates: p.anything(),
+  tax_rates: unplayed(),
 });
 
 const subscriptionData = p.object({
-  application_fee_percent: p.anything(),
+  application_fee_percent: unplayed(),
   billing_cycle_anchor: p.timestamp(),
-  billing_cycle_anchor_config: p.anything(),
+  billing_cycle_anchor_config: unplayed(),
   billing_mode: p.object({ flexible: p.anything(), type: required(p.enumOf('classic', 'flexible')) }),
-  default_tax_rates: p.anything(),
+  default_tax_rates: unplayed(),
   description: p.string({ max: 500 }),
   invoice_settings: p.anything(),
   metadata: p.metadata(),
-  on_behalf_of: p.anything(),
+  on_behalf_of: unplayed(),
   proration_behavior: prorationBehavior,
-  transfer_data: p.anything(),
+  transfer_data: unplayed(),
   trial_end: p.timestamp(),
   trial_period_days: p.integer({ min: 1, max: 1825 }),
   trial_settings: trialSettings,
 });
 
 const paymentIntentData = p.object({
-  application_fee_amount: p.anything(),
+  application_fee_amount: unplayed(),
   capture_method: p.enumOf('automatic', 'automatic_async', 'manual'),
   description: p.string({ max: 1000 }),
   metadata: p.metadata(),
-  on_behalf_of: p.anything(),
+  on_behalf_of: unplayed(),
   receipt_email: p.string(),
   setup_future_usage: p.enumOf('off_session', 'on_session'),
   shipping: p.anything(),
   statement_descriptor: p.string({ max: 22 }),
   statement_descriptor_suffix: p.string({ max: 22 }),
-  transfer_data: p.anything(),
+  transfer_data: unplayed(),
   transfer_group: p.string(),
 });
 
@@ -97,7 +98,7 @@ export const checkoutFields = {
   metadata: p.metadata(),
   mode: required(p.enumOf('payment', 'setup', 'subscription')),
   name_collection: p.anything(),
-  optional_items: p.anything(),
+  optional_items: unplayed(),
   origin_context: p.anything(),
   payment_intent_data: paymentIntentData,
   payment_method_collection: p.enumOf('always', 'if_required'),
@@ -110,9 +111,9 @@ export const checkoutFields = {
   redirect_on_completion: p.enumOf('always', 'if_required', 'never'),
   return_url: p.string(),
   saved_payment_method_options: p.anything(),
-  setup_intent_data: p.object({ description: p.string(), metadata: p.metadata(), on_behalf_of: p.anything() }),
+  setup_intent_data: p.object({ description: p.string(), metadata: p.metadata(), on_behalf_of: unplayed() }),
   shipping_address_collection: p.anything(),
-  shipping_options: p.anything(),
+  shipping_options: unplayed(),
   submit_type: p.enumOf('auto', 'book', 'donate', 'pay', 'subscribe'),
   subscription_data: subscriptionData,
   success_url: p.string(),
@@ -126,5 +127,5 @@ export const checkoutUpdateFields = {
   collected_information: p.anything(),
   line_items: p.anything(),
   metadata: p.metadata(),
-  shipping_options: p.anything(),
+  shipping_options: unplayed(),
 };

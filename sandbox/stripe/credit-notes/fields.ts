@@ -1,4 +1,5 @@
 import { p, required } from '../api/params';
+import { unplayed } from '../subscriptions/unplayed';
 
 export const creditNoteFields = {
   amount: p.integer({ min: 0 }),
@@ -13,8 +14,8 @@ export const creditNoteFields = {
       invoice_line_item: p.string(),
       metadata: p.metadata(),
       quantity: p.integer({ min: 1 }),
-      tax_amounts: p.anything(),
-      tax_rates: p.anything(),
+      tax_amounts: unplayed(),
+      tax_rates: unplayed(),
       type: required(p.enumOf('custom_line_item', 'invoice_line_item')),
       unit_amount: p.integer({ min: 0 }),
       unit_amount_decimal: p.decimal({ min: 0 }),
@@ -33,5 +34,5 @@ export const creditNoteFields = {
       type: p.enumOf('payment_record_refund', 'refund'),
     }),
   ),
-  shipping_cost: p.anything(),
+  shipping_cost: unplayed(),
 };

@@ -12,6 +12,7 @@ import { editable, recompose } from '../invoices/write';
 import { grantDiscounts } from '../subscriptions/discounts';
 import { discountFields } from '../subscriptions/fields';
 import { priceData, wishedPrice } from '../subscriptions/price-wish';
+import { unplayed } from '../subscriptions/unplayed';
 import { invoiceItemRecord } from './record';
 
 const url = '/v1/invoiceitems';
@@ -30,7 +31,7 @@ const fields = {
   quantity_decimal: p.decimal(),
   tax_behavior: p.anything(),
   tax_code: p.anything(),
-  tax_rates: p.anything(),
+  tax_rates: unplayed(),
   unit_amount_decimal: p.decimal(),
 };
 const createFields = {

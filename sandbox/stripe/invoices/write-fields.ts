@@ -1,9 +1,10 @@
 import { clearable, p } from '../api/params';
 import { discountFields } from '../subscriptions/fields';
+import { unplayed } from '../subscriptions/unplayed';
 
 const common = {
   account_tax_ids: p.anything(),
-  application_fee_amount: p.anything(),
+  application_fee_amount: unplayed(),
   auto_advance: p.boolean(),
   automatic_tax: p.anything(),
   automatically_finalizes_at: p.timestamp(),
@@ -12,7 +13,7 @@ const common = {
   days_until_due: p.integer({ min: 0 }),
   default_payment_method: clearable(p.string()),
   default_source: p.anything(),
-  default_tax_rates: p.anything(),
+  default_tax_rates: unplayed(),
   description: clearable(p.string({ max: 1500 })),
   discounts: clearable(discountFields),
   due_date: p.timestamp(),
@@ -21,13 +22,13 @@ const common = {
   issuer: p.anything(),
   metadata: p.metadata(),
   number: p.string({ max: 26 }),
-  on_behalf_of: p.anything(),
+  on_behalf_of: unplayed(),
   payment_settings: p.anything(),
   rendering: p.anything(),
-  shipping_cost: p.anything(),
+  shipping_cost: unplayed(),
   shipping_details: p.anything(),
   statement_descriptor: p.string({ max: 22 }),
-  transfer_data: p.anything(),
+  transfer_data: unplayed(),
 };
 
 export const createInvoiceFields = {

@@ -6,6 +6,7 @@ import { defineRoute } from '../api/route';
 import type { InvoiceRecord } from '../billing-tables';
 import { invoiceItemRecord } from '../invoice-items/record';
 import { priceData, wishedPrice } from '../subscriptions/price-wish';
+import { unplayed } from '../subscriptions/unplayed';
 import { finalizeKey } from './finalize';
 import { priceOf } from './pricing';
 import { productName } from './words';
@@ -23,8 +24,8 @@ const lineFields = {
   price_data: p.object(priceData),
   pricing: p.object({ price: p.string() }),
   quantity: p.integer({ min: 0 }),
-  tax_amounts: p.anything(),
-  tax_rates: p.anything(),
+  tax_amounts: unplayed(),
+  tax_rates: unplayed(),
 };
 
 const found = (ctx: StripeContext, id: string): InvoiceRecord => ctx.need(ctx.tables.invoices, 'invoice', id);

@@ -1,6 +1,7 @@
 import { clearable, p, required } from '../api/params';
 import { cancelAt, discountFields, itemFields, prorationBehavior } from '../subscriptions/fields';
 import { priceData } from '../subscriptions/price-wish';
+import { unplayed } from '../subscriptions/unplayed';
 
 export const previewFields = {
   automatic_tax: p.anything(),
@@ -24,17 +25,17 @@ export const previewFields = {
       quantity: p.integer({ min: 0 }),
       tax_behavior: p.anything(),
       tax_code: p.anything(),
-      tax_rates: p.anything(),
+      tax_rates: unplayed(),
       unit_amount: p.integer(),
       unit_amount_decimal: p.decimal(),
     }),
     { max: 250 },
   ),
   issuer: p.anything(),
-  on_behalf_of: p.anything(),
+  on_behalf_of: unplayed(),
   preview_mode: p.enumOf('next', 'recurring'),
   schedule: p.string(),
-  schedule_details: p.anything(),
+  schedule_details: unplayed(),
   subscription: p.string(),
   subscription_details: p.object({
     billing_cycle_anchor: p.object({
@@ -45,7 +46,7 @@ export const previewFields = {
     cancel_at: clearable(cancelAt),
     cancel_at_period_end: p.boolean(),
     cancel_now: p.boolean(),
-    default_tax_rates: p.anything(),
+    default_tax_rates: unplayed(),
     items: p.array(p.object({ ...itemFields, clear_usage: p.boolean(), deleted: p.boolean(), id: p.string() }), {
       max: 20,
     }),

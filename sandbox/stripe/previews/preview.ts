@@ -1,14 +1,12 @@
 import { invalidRequest } from '../api/errors';
 import { newId } from '../api/ids';
 import type { StripeContext } from '../api/kit';
-import { mergeMetadata } from '../api/metadata';
 import type { ParamsOf } from '../api/params';
 import type { CustomerRecord } from '../api/tables';
 import type { InvoiceItemRecord, InvoiceRecord, SubscriptionRecord } from '../billing-tables';
-import { invoiceItemRecord, pendingItems } from '../invoice-items/record';
+import { pendingItems } from '../invoice-items/record';
 import { composeInvoice } from '../invoices/compose';
-import { priceOf } from '../invoices/pricing';
-import { planWords } from '../invoices/words';
+import { asScheduled } from '../schedules/advance';
 import { composeChangeInvoice, renews } from '../subscriptions/change';
 import { type ChangePlan, type ChangeRequest, planChange } from '../subscriptions/change-plan';
 import { composeCycleInvoice } from '../subscriptions/cycle-invoice';
@@ -16,9 +14,9 @@ import { withProvisional } from '../subscriptions/discounts';
 import { cancellationCredits } from '../subscriptions/final-invoice';
 import { nextPeriodEnd } from '../subscriptions/items';
 import { invoiceItemLine } from '../subscriptions/lines';
-import { wishedPrice } from '../subscriptions/price-wish';
 import { cancelPatch } from '../subscriptions/schedule-cancel';
 import { changeRequest } from '../subscriptions/update-call';
+import { extraItems } from './extra-items';
 import type { previewFields } from './fields';
 import { previewNewSubscription } from './new-subscription';
 
@@ -154,7 +152,8 @@ function nextInvoice(
   const waiting = recurring ? [] : pendingItems(ctx, customer.id, next.currency, next.id);
   const more = recurring ? [] : [...plan.prorations, ...extras];
   if (renews(next) && next.status !== 'paused') {
-    return composeCycleInvoice(ctx, { subscription: next, customer, at, reason: 'upcoming', waiting, more });
+    const subscription = asScheduled(ctx, next, at);
+    return composeCycleInvoice(ctx, { subscription, customer, at, reason: 'upcoming', waiting, more });
   }
   if (waiting.length + more.length === 0) throw none();
   return composeInvoice(ctx, {
@@ -216,33 +215,5 @@ function previewPending(
     discounts,
     at: now,
     autoAdvance: true,
-  });
-}
-
-/** `invoice_items`: what would be added. */
-function extraItems(
-  ctx: StripeContext,
-  params: PreviewParams,
-  customer: CustomerRecord,
-  subscription: SubscriptionRecord | null,
-): InvoiceItemRecord[] {
-  const now = ctx.now(customer.id);
-  return (params.invoice_items ?? []).map((wish, index) => {
-    const named = wish.price !== undefined || wish.price_data !== undefined;
-    const price = named ? wishedPrice(ctx, wish, `invoice_items[${index}]`) : null;
-    const quantity = wish.quantity ?? 1;
-    return invoiceItemRecord({
-      customer,
-      amount: price ? priceOf(ctx, price, quantity) : (wish.amount ?? (wish.unit_amount ?? 0) * quantity),
-      currency: price?.currency ?? wish.currency ?? subscription?.currency ?? customer.currency ?? 'usd',
-      description: wish.description ?? (price ? planWords(ctx, price, quantity) : null),
-      period: wish.period ?? { start: now, end: now },
-      at: now,
-      quantity,
-      price: price && { id: price.id, product: price.product, unit: price.unit_amount_decimal },
-      subscription: subscription?.id ?? null,
-      discountable: wish.discountable ?? true,
-      metadata: mergeMetadata(null, wish.metadata),
-    });
   });
 }

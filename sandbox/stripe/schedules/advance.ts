@@ -46,15 +46,8 @@ function enter(
   const settings = settingsOf(ctx, subscription, phase);
   const boundary = subscription.items.data.every((item) => item.current_period_end <= at);
   if (boundary) {
-    const items = itemsOf(ctx, subscription, phase, at);
-    // `automatic`: the cycle begins anew where the interval changes.
-    const restart = phase.billing_cycle_anchor === 'phase_start' || intervalsChange(subscription, items);
-    const anchor = restart ? { billing_cycle_anchor: at } : {};
-    return {
-      before: subscription,
-      next: { ...subscription, ...settings, ...anchor, items: itemList(subscription.id, items) },
-      tell,
-    };
+    const next = { ...subscription, ...settings, ...changedBy(ctx, subscription, phase, at) };
+    return { before: subscription, next, tell };
   }
   const customer = ctx.need(ctx.tables.customers, 'customer', subscription.customer);
   const known = (['always_invoice', 'create_prorations', 'none'] as const).find(
@@ -70,6 +63,26 @@ function enter(
   const payment = { kind: 'collect' as const, offSession: true };
   const changed = applyChange(ctx, subscription, plan, { customer, request, payment, patch: settings });
   return { ...nothing(changed), tell };
+}
+
+/** The items and the anchor a phase gives at its start. `automatic`: the cycle begins anew where the interval changes. */
+function changedBy(
+  ctx: StripeContext,
+  it: SubscriptionRecord,
+  phase: PhaseRecord,
+  at: number,
+): Partial<SubscriptionRecord> {
+  const items = itemsOf(ctx, it, phase, at);
+  const restart = phase.billing_cycle_anchor === 'phase_start' || intervalsChange(it, items);
+  return { items: itemList(it.id, items), ...(restart ? { billing_cycle_anchor: at } : {}) };
+}
+
+/** A subscription as its schedule will have changed it by a time: for previews of the renewal then. */
+export function asScheduled(ctx: StripeContext, subscription: SubscriptionRecord, at: number): SubscriptionRecord {
+  const schedule = ctx.tables.subscriptionSchedules.get(subscription.schedule ?? '');
+  if (schedule?.status !== 'active' || (schedule.current_phase?.end_date ?? at + 1) > at) return subscription;
+  const phase = phaseAt(schedule, at);
+  return phase ? { ...subscription, ...changedBy(ctx, subscription, phase, at) } : subscription;
 }
 
 function settingsOf(ctx: StripeContext, it: SubscriptionRecord, phase: PhaseRecord): Partial<SubscriptionRecord> {

@@ -1,29 +1,30 @@
 import { clearable, p, removedIn, required } from '../api/params';
 import { discountFields, itemFields, prorationBehavior } from '../subscriptions/fields';
+import { unplayed } from '../subscriptions/unplayed';
 
 const defaultSettings = p.object({
-  application_fee_percent: p.anything(),
+  application_fee_percent: unplayed(),
   automatic_tax: p.anything(),
   billing_cycle_anchor: p.enumOf('automatic', 'phase_start'),
-  billing_thresholds: p.anything(),
+  billing_thresholds: unplayed(),
   collection_method: p.enumOf('charge_automatically', 'send_invoice'),
   default_payment_method: p.string(),
   description: clearable(p.string()),
   invoice_settings: p.anything(),
-  on_behalf_of: p.anything(),
-  transfer_data: p.anything(),
+  on_behalf_of: unplayed(),
+  transfer_data: unplayed(),
 });
 
 export const phaseFields = {
-  add_invoice_items: p.anything(),
-  application_fee_percent: p.anything(),
+  add_invoice_items: unplayed(),
+  application_fee_percent: unplayed(),
   automatic_tax: p.anything(),
   billing_cycle_anchor: p.enumOf('automatic', 'phase_start'),
-  billing_thresholds: p.anything(),
+  billing_thresholds: unplayed(),
   collection_method: p.enumOf('charge_automatically', 'send_invoice'),
   currency: p.currency(),
   default_payment_method: p.string(),
-  default_tax_rates: p.anything(),
+  default_tax_rates: unplayed(),
   description: clearable(p.string()),
   discounts: clearable(discountFields),
   duration: p.object({
@@ -36,10 +37,10 @@ export const phaseFields = {
   // What `duration` was called before clover; the CLI's recipes still send it (stripe.md §9).
   iterations: removedIn('2025-09-30', p.integer({ min: 1 })),
   metadata: p.metadata(),
-  on_behalf_of: p.anything(),
+  on_behalf_of: unplayed(),
   proration_behavior: prorationBehavior,
   start_date: p.orText('now', p.timestamp()),
-  transfer_data: p.anything(),
+  transfer_data: unplayed(),
   trial: p.boolean(),
   trial_end: p.orText('now', p.timestamp()),
 };
@@ -55,7 +56,7 @@ export const createFields = {
   end_behavior: endBehavior,
   from_subscription: p.string(),
   metadata: p.metadata(),
-  pause_schedules: p.anything(),
+  pause_schedules: unplayed(),
   phases,
   start_date: p.orText('now', p.timestamp()),
 };
@@ -64,7 +65,7 @@ export const updateFields = {
   default_settings: defaultSettings,
   end_behavior: endBehavior,
   metadata: p.metadata(),
-  pause_schedules: p.anything(),
+  pause_schedules: unplayed(),
   phases,
   proration_behavior: prorationBehavior,
 };

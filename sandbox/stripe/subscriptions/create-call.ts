@@ -15,12 +15,13 @@ import { cancelAt, commonFields, itemFields } from './fields';
 import { type ItemWish, recurrenceOf } from './items';
 import { wishedPrice } from './price-wish';
 import { trialEndOf } from './trial-wish';
+import { unplayed } from './unplayed';
 
 export const createFields = {
   ...commonFields,
-  backdate_start_date: p.anything(),
+  backdate_start_date: unplayed(),
   billing_cycle_anchor: p.timestamp(),
-  billing_cycle_anchor_config: p.anything(),
+  billing_cycle_anchor_config: unplayed(),
   billing_mode: p.object({ flexible: p.anything(), type: required(p.enumOf('classic', 'flexible')) }),
   cancel_at: cancelAt,
   currency: p.currency(),

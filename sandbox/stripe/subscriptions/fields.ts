@@ -1,5 +1,6 @@
 import { clearable, p, required } from '../api/params';
 import { priceData } from './price-wish';
+import { unplayed } from './unplayed';
 
 export const discountFields = p.array(
   p.object({ coupon: p.string(), discount: p.string(), promotion_code: p.string() }),
@@ -7,13 +8,13 @@ export const discountFields = p.array(
 );
 
 export const itemFields = {
-  billing_thresholds: p.anything(),
+  billing_thresholds: unplayed(),
   discounts: clearable(discountFields),
   metadata: p.metadata(),
   price: p.string(),
   price_data: p.object(priceData),
   quantity: p.integer({ min: 0 }),
-  tax_rates: p.anything(),
+  tax_rates: unplayed(),
 };
 
 export const paymentBehavior = p.enumOf(
@@ -64,29 +65,29 @@ export const commonFields = {
       price: p.string(),
       price_data: p.object(priceData),
       quantity: p.integer({ min: 0 }),
-      tax_rates: p.anything(),
+      tax_rates: unplayed(),
     }),
     { max: 20 },
   ),
-  application_fee_percent: p.anything(),
+  application_fee_percent: unplayed(),
   automatic_tax: p.anything(),
-  billing_thresholds: p.anything(),
+  billing_thresholds: unplayed(),
   cancel_at_period_end: p.boolean(),
   collection_method: p.enumOf('charge_automatically', 'send_invoice'),
   days_until_due: p.integer({ min: 0 }),
   default_source: clearable(p.string()),
-  default_tax_rates: p.anything(),
+  default_tax_rates: unplayed(),
   description: clearable(p.string({ max: 500 })),
   discounts: clearable(discountFields),
   invoice_settings: p.anything(),
   metadata: p.metadata(),
   off_session: p.boolean(),
-  on_behalf_of: p.anything(),
+  on_behalf_of: unplayed(),
   payment_behavior: paymentBehavior,
   payment_settings: paymentSettings,
-  pending_invoice_item_interval: p.anything(),
+  pending_invoice_item_interval: unplayed(),
   proration_behavior: prorationBehavior,
-  transfer_data: p.anything(),
+  transfer_data: unplayed(),
   trial_end: p.orText('now', p.timestamp()),
   trial_from_plan: p.boolean(),
   trial_settings: trialSettings,
