@@ -6,6 +6,7 @@ import {
   type Endpoint,
   type ProviderDelivery,
   prune,
+  pruneEmitted,
 } from './delivery-record';
 import type { DELIVERY_FAULTS, Faults, Provider } from './faults';
 import { Lanes } from './lanes';
@@ -154,6 +155,7 @@ export function createDeliveries(store: Store, clocks: Clocks, faults: Faults): 
           queued.push(...openWithFaults(event, endpoint.id));
       }
       prune(records);
+      pruneEmitted(emitted, clocks.now());
       lanes.hold(1);
       afterAnswer(() => {
         for (const record of queued) if (records.get(record.id) === record) wait(record, record.nextAt ?? Date.now());

@@ -106,3 +106,18 @@ export function prune(records: Table<DeliveryRecord>): void {
     surplus -= 1;
   }
 }
+
+const EMITTED_DAYS = 30;
+
+/** Lets go of what was emitted more than thirty days of business time ago, but for the newest: its body is gone by then. */
+export function pruneEmitted(emitted: Table<Emitted>, now: number): void {
+  if (emitted.size < KEPT_RECORDS + 1000) return;
+  let surplus = emitted.size - KEPT_RECORDS;
+  // In steps of a thousand, so that not every event looks at the oldest one again.
+  if (surplus % 1000 !== 0) return;
+  for (const event of emitted.oldestFirst()) {
+    if (surplus <= 0 || event.at > now - EMITTED_DAYS * 86_400) return;
+    emitted.remove(event.id);
+    surplus -= 1;
+  }
+}

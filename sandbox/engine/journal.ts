@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, truncateSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** One line of the journal: `["p", table, id, value]`, `["d", table, id]` or `["c", table]`. */
@@ -6,6 +6,8 @@ export type Entry = ['p', string, string, unknown] | ['d', string, string] | ['c
 
 /** Bytes that may be added before a rewrite is thought of: small worlds are never rewritten while they run. */
 const LEAST_GROWTH = 64 * 1024 * 1024;
+
+const CHUNK = 4 * 1024 * 1024;
 
 /** An append-only file of JSON lines. Synchronous, so that an answer never leaves before its effect is written. */
 export class Journal {
@@ -18,21 +20,26 @@ export class Journal {
   /** Calls `apply` for every entry in order; a half-written last line (a crash) is cut off. Returns how many were read. */
   read(apply: (entry: Entry) => void): number {
     if (!existsSync(this.path)) return 0;
-    const bytes = readFileSync(this.path);
-    this.bytes = bytes.length;
+    const fd = openSync(this.path, 'r');
+    const chunk = Buffer.alloc(CHUNK);
+    let half: Buffer = Buffer.alloc(0);
     let count = 0;
-    for (let start = 0; start < bytes.length; ) {
-      const end = bytes.indexOf(10, start);
-      if (end === -1) {
-        truncateSync(this.path, start);
-        this.bytes = start;
-        break;
+    // In pieces: whole, a long journal would double the memory the process keeps.
+    for (let got = readSync(fd, chunk); got > 0; got = readSync(fd, chunk)) {
+      const bytes = Buffer.concat([half, chunk.subarray(0, got)]);
+      let start = 0;
+      for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, start)) {
+        // The journal is written only by append() below, so a complete line is an Entry.
+        apply(JSON.parse(bytes.toString('utf8', start, end)) as Entry);
+        count += 1;
+        start = end + 1;
       }
-      // The journal is written only by append() below, so a complete line is an Entry.
-      apply(JSON.parse(bytes.toString('utf8', start, end)) as Entry);
-      count += 1;
-      start = end + 1;
+      this.bytes += start;
+      half = bytes.subarray(start);
     }
+    closeSync(fd);
+    if (half.length > 0) truncateSync(this.path, this.bytes);
+    this.rewrittenBytes = this.bytes;
     return count;
   }
 
