@@ -16,8 +16,9 @@ export default defineConfig({
     server: { deps: { inline: ['next-auth'] } },
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Against hanging only: two clones at once on a small machine are slow, and slow is not wrong.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     projects: [
       {
         extends: true,
@@ -51,7 +52,7 @@ export default defineConfig({
           include: ['tests/property/**/*.test.ts'],
           globalSetup: ['tests/fixtures/template.ts'],
           setupFiles: ['tests/fixtures/setup-integration.ts'],
-          testTimeout: 600_000,
+          testTimeout: 1_200_000,
         },
       },
     ],
