@@ -34,7 +34,7 @@ export function createCheckout(ctx: StripeContext, params: CheckoutParams): Chec
     );
   }
   const [wish = null] = params.discounts ?? [];
-  const coupon = wish && redeemable(ctx, wish, 'discounts[0]').coupon;
+  const coupon = wish && redeemable(ctx, wish, 'discounts[0]', currency ?? undefined).coupon;
   const order = summed(ctx, lines, coupon, hasTrialData(params.subscription_data));
   const sums = sessionSums(order);
   checkMinimum(params, sums.amount_total ?? 0, currency);

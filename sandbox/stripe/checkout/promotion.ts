@@ -27,9 +27,10 @@ export function applyCode(ctx: StripeContext, session: CheckoutSessionRecord, co
   }
   const discount = { promotion_code: promotion.id };
   try {
-    redeemable(ctx, discount, 'discounts[0]');
+    redeemable(ctx, discount, 'discounts[0]', session.currency ?? undefined);
   } catch (error) {
-    if (error instanceof StripeFault) return 'This code has expired.';
+    if (error instanceof StripeFault)
+      return error.body.code === 'coupon_expired' ? 'This code has expired.' : 'This code is invalid.';
     throw error;
   }
   apply(ctx, session, discount);

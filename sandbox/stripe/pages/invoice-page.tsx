@@ -76,7 +76,7 @@ const PayForm: FC<{ ctx: StripeContext; invoice: InvoiceRecord; error: string | 
       {saved === null ? null : (
         <form method="post" action={path} class="stack">
           <Button wide kind="plain" name="saved" value={saved}>
-            Pay with {methodWords(ctx.tables.paymentMethods.get(saved))}
+            Pay with {methodWords(ctx.tables.paymentMethods.get(saved)).split(',')[0]}
           </Button>
         </form>
       )}

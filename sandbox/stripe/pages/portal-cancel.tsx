@@ -46,7 +46,7 @@ export function portalCancel(ctx: StripeContext): Hono {
           </Notice>
           <form method="post" class="stack">
             {cancellation_reason.enabled ? (
-              <fieldset>
+              <fieldset class="stack">
                 <legend>Why do you leave? (optional)</legend>
                 {cancellation_reason.options.map((reason) => (
                   <label class="check" key={reason}>

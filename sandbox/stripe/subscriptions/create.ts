@@ -74,7 +74,7 @@ interface Composed {
 
 /** What a subscription's first invoice would ask for now, in minor units. Stores nothing. */
 export function firstAmount(ctx: StripeContext, wish: NewSubscription): number {
-  return withProvisional(ctx, wish.discounts, { customer: wish.customer.id }, (discounts) => {
+  return withProvisional(ctx, wish.discounts, { customer: wish.customer.id, currency: wish.currency }, (discounts) => {
     return composeSubscription(ctx, wish, newId('subscription'), discounts).invoice.amount_due;
   });
 }
@@ -132,6 +132,7 @@ export function createSubscription(ctx: StripeContext, wish: NewSubscription): S
   const id = newId('subscription');
   const owner: DiscountOwner = {
     customer: wish.customer.id,
+    currency: wish.currency,
     subscription: id,
     checkoutSession: wish.checkoutSession ?? null,
   };

@@ -16,6 +16,8 @@ export interface DiscountWish {
 
 export interface DiscountOwner {
   customer: string | null;
+  /** What is discounted is paid in it: a fixed amount of another currency is refused. */
+  currency?: string;
   subscription?: string | null;
   checkoutSession?: string | null;
   invoice?: string | null;
@@ -36,7 +38,7 @@ export function grantDiscounts(
     if (wish.discount !== undefined) {
       return ctx.need(ctx.tables.discounts, 'discount', wish.discount, `${param}[${index}][discount]`).id;
     }
-    const { coupon, promotion } = redeemable(ctx, wish, `${param}[${index}]`);
+    const { coupon, promotion } = redeemable(ctx, wish, `${param}[${index}]`, owner.currency);
     countRedemption(ctx, coupon, promotion);
     return makeDiscount(ctx, coupon, promotion, owner).id;
   });
@@ -52,7 +54,7 @@ export function withProvisional<T>(
   const made: string[] = [];
   const ids = wishes.map((wish, index) => {
     if (wish.discount !== undefined) return ctx.need(ctx.tables.discounts, 'discount', wish.discount, 'discounts').id;
-    const { coupon, promotion } = redeemable(ctx, wish, `discounts[${index}]`);
+    const { coupon, promotion } = redeemable(ctx, wish, `discounts[${index}]`, owner.currency);
     const { id } = makeDiscount(ctx, coupon, promotion, owner);
     made.push(id);
     return id;
@@ -72,6 +74,7 @@ export function redeemable(
   ctx: StripeContext,
   wish: DiscountWish,
   param: string,
+  currency?: string,
 ): { coupon: CouponRecord; promotion: PromotionCodeRecord | null } {
   const promotion = wish.promotion_code === undefined ? null : ctx.tables.promotionCodes.get(wish.promotion_code);
   if (promotion === undefined) {
@@ -90,6 +93,13 @@ export function redeemable(
     (!promotion.active || spent(promotion) || (promotion.expires_at !== null && promotion.expires_at < now))
   ) {
     throw invalidRequest('This promotion code is inactive.', { param: `${param}[promotion_code]` });
+  }
+  const spoken =
+    coupon.amount_off === null || coupon.currency === currency || coupon.currency_options?.[currency ?? ''];
+  if (currency !== undefined && !spoken) {
+    throw invalidRequest(`The coupon ${coupon.id} takes off an amount of ${coupon.currency}, not of ${currency}.`, {
+      param: `${param}[coupon]`,
+    });
   }
   return { coupon, promotion };
 }

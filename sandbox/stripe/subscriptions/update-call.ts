@@ -150,7 +150,11 @@ function fieldPatch(ctx: StripeContext, it: SubscriptionRecord, params: UpdatePa
   // An empty list leaves them as they are; an empty value takes them all off (stripe.md §2.4).
   if (discounts === null) patch.discounts = [];
   else if (discounts && discounts.length > 0) {
-    patch.discounts = grantDiscounts(ctx, discounts, { customer: it.customer, subscription: it.id });
+    patch.discounts = grantDiscounts(ctx, discounts, {
+      customer: it.customer,
+      currency: it.currency,
+      subscription: it.id,
+    });
   }
   return patch;
 }
