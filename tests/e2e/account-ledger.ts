@@ -1,0 +1,60 @@
+import pg from 'pg';
+import type { Somebody } from './ledger';
+import { DATABASE } from './places';
+
+const pool = new pg.Pool({ connectionString: DATABASE, max: 2 });
+
+async function lines(sql: string, { id }: Somebody): Promise<string[]> {
+  const { rows } = await pool.query<{ line: string }>(sql, [id]);
+  return rows.map(({ line }) => line);
+}
+
+/** What is to become of somebody's subscriptions: `starter_month active`, `pro_month active, then starter_month`, `… ending`. */
+export const plansOf = (person: Somebody) =>
+  lines(
+    `SELECT concat(sku, ' ', status, ', then ' || "pendingSku", CASE WHEN "cancelAt" IS NOT NULL AND status <> 'ended' THEN ', ending' END) AS line
+     FROM "Subscription" WHERE "userId" = $1 ORDER BY "startedAt"`,
+    person,
+  );
+
+export const refundsOf = (person: Somebody) =>
+  lines(
+    `SELECT concat_ws(' ', payment.sku, refund.amount, refund.status) AS line FROM "Refund" refund
+     JOIN "Payment" payment ON payment.id = refund."paymentId" WHERE payment."userId" = $1 ORDER BY refund."createdAt"`,
+    person,
+  );
+
+/** What was asked of the provider and how it went, oldest first, without the customer made before. */
+export const askedFor = (person: Somebody) =>
+  lines(
+    `SELECT concat_ws(' ', kind, status, params->>'feedback', params->>'comment') AS line FROM "Operation"
+     WHERE "userId" = $1 AND kind <> 'customer' ORDER BY "createdAt"`,
+    person,
+  );
+
+/** Minor units of the newest successful payment. */
+export async function lastPaid({ id }: Somebody): Promise<number> {
+  const { rows } = await pool.query<{ amount: number }>(
+    `SELECT amount::int FROM "Payment" WHERE "userId" = $1 AND status = 'succeeded' ORDER BY "createdAt" DESC LIMIT 1`,
+    [id],
+  );
+  return rows[0]?.amount ?? 0;
+}
+
+export const paymentIdsOf = (person: Somebody) =>
+  lines('SELECT id AS line FROM "Payment" WHERE "userId" = $1 ORDER BY "createdAt"', person);
+
+/** What is left of somebody: address and name, or nothing. */
+export const personOf = (person: Somebody) =>
+  lines(
+    `SELECT concat_ws(' ', email, name, CASE WHEN "deletedAt" IS NOT NULL THEN 'deleted' END) AS line FROM "User" WHERE id = $1`,
+    person,
+  );
+
+/** Makes the sign-in of somebody as old as this, in minutes. */
+export async function ageSession({ id }: Somebody, minutes: number): Promise<void> {
+  await pool.query(`UPDATE "Session" SET "createdAt" = now() - make_interval(mins => $2) WHERE "userId" = $1`, [
+    id,
+    minutes,
+  ]);
+}

@@ -1,0 +1,35 @@
+import { expect, type Page } from '@playwright/test';
+import { continueWith, GOOD, payAtDodo, payAtStripe } from './buying';
+import { SANDBOX } from './places';
+import { webhooksArrived } from './sandbox';
+
+export const PROVIDERS = ['Stripe', 'Dodo Payments'] as const;
+export type ProviderName = (typeof PROVIDERS)[number];
+
+/** Takes the first payment and declines every later one. */
+export const WEAK = '4000 0000 0000 0341';
+
+/** Buys what the query says, as a customer does, and waits until everything has arrived. */
+export async function buyThrough(page: Page, provider: ProviderName, order: string, card = GOOD): Promise<void> {
+  await page.goto(`/checkout/start?${order}`);
+  await continueWith(page, provider);
+  await (provider === 'Stripe' ? payAtStripe(page, card) : payAtDodo(page, card));
+  // Dodo sometimes shows thanks of its own before it leads back.
+  const onward = page.getByRole('link', { name: /^Continue to/ });
+  const thanks = page.getByRole('heading', { name: /Thank you, it is yours|Your trial has begun/ });
+  await expect(onward.or(thanks)).toBeVisible();
+  if (await onward.isVisible()) await onward.click();
+  await expect(thanks).toBeVisible();
+  await webhooksArrived();
+}
+
+/** Moves the sandbox's clock, and the app's with it; or stops it, so that two looks see the same second. */
+export async function clock(order: { advanceDays: number } | { freeze: boolean }): Promise<void> {
+  const answer = await fetch(`${SANDBOX}/_sandbox/clock`, {
+    method: 'POST',
+    body: JSON.stringify(order),
+    headers: { 'content-type': 'application/json' },
+  });
+  expect(answer.ok, `the clock answered ${answer.status}`).toBe(true);
+  await webhooksArrived();
+}
