@@ -73,7 +73,10 @@ export class Processes {
     }
     return new Promise((resolve, reject) => {
       child.once('error', reject);
-      child.once('close', (code) => resolve(code ?? 1));
+      child.once('close', (code, signal) => {
+        if (signal && !this.#closed) console.error(`${args.join(' ')} was ended from outside (${signal}).`);
+        resolve(code ?? 1);
+      });
     });
   }
 
