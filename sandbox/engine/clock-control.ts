@@ -42,7 +42,8 @@ export async function moveClock(
   const want = parsed.data;
   if ('freeze' in want) return { app: await clocks.freeze(want.freeze), ...clockState(world) };
   if ('real' in want) return { app: await clocks.backToRealTime(), ...clockState(world) };
-  const now = clocks.now();
+  // Rounded up: a whole month after an event of this second reaches that event's next month.
+  const now = Math.ceil(clocks.nowMs() / 1000);
   const to =
     'advanceSeconds' in want
       ? now + want.advanceSeconds
@@ -51,7 +52,7 @@ export async function moveClock(
         : 'advanceMonths' in want
           ? addMonths(now, want.advanceMonths)
           : Date.parse(want.to) / 1000;
-  if (to < now) return { error: `It is already ${clocks.iso()}: a clock only moves forward.` };
+  if (to < clocks.now()) return { error: `It is already ${clocks.iso()}: a clock only moves forward.` };
   const advanced = await clocks.advance(Math.floor(to));
   return { ...advanced, ...clockState(world) };
 }

@@ -88,13 +88,13 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
   test('a cheaper plan chosen in a trial begins when the trial ends, and is the first thing charged', async () => {
     const user = await newCustomer();
     await buy(world, user, plan(provider, 'pro'));
-    const { trialEnd } = await held(user.id);
+    const { trialEnd, periodEnd } = await held(user.id);
     const cheaper = await change(user.id, { plan: 'starter', interval: 'month' });
     expect(cheaper).toMatchObject({ trial: true, when: 'period_end', dueNow: 0n, startsAt: trialEnd });
     await world.quiet();
     expect(await held(user.id)).toMatchObject({ sku: 'pro_month', status: 'trialing', trialEnd });
     const { subscription } = await billingOverview(user.id);
-    expect(subscription?.pending).toEqual({ name: 'Starter, monthly', interval: 'month', amount: 900n, at: trialEnd });
+    expect(subscription?.pending).toEqual({ name: 'Starter, monthly', interval: 'month', amount: 900n, at: periodEnd });
     await advance(15);
     expect(await held(user.id)).toMatchObject({ sku: 'starter_month', status: 'active' });
     expect(await db().payment.findMany({ where: { userId: user.id } })).toMatchObject([
