@@ -1,9 +1,9 @@
 import type { Overview } from '@/lib/billing/overview';
 import { PLANS } from '@/lib/billing/plans';
 import { formatDate } from '../ui/format';
+import { LinkButton } from '../ui/link-button';
 import { Notice } from '../ui/notice';
 import { ActButton } from './act-button';
-import { PortalButton } from './portal-button';
 import { ACCOUNT, BANNER } from './words';
 
 interface Props {
@@ -22,7 +22,13 @@ export function BillingBanner({ overview, locale }: Props) {
         <Owing
           words={reason === 'past_due' ? BANNER.pastDue : BANNER.renewalDue}
           until={until}
-          action={subscription && <PortalButton provider={subscription.provider} name={BANNER.fix} variant="signal" />}
+          action={
+            subscription && (
+              <LinkButton href="/account/card" variant="signal">
+                {reason === 'past_due' ? BANNER.fix : BANNER.card}
+              </LinkButton>
+            )
+          }
         />
       )}
       {reason === 'cancelling' && until !== null && (

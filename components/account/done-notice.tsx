@@ -1,9 +1,9 @@
 import type { Deed, Outcome } from '@/lib/billing/outcome';
 import { Notice } from '../ui/notice';
-import { DONE, PENDING_DEED, PLANNED, REFUSED } from './words-done';
+import { CARD_REFUSED, DONE, PENDING_DEED, PLANNED, REFUSED } from './words-done';
 
 interface Props {
-  readonly deed: Deed;
+  readonly deed: Deed | 'card';
   readonly outcome: Outcome;
   /** A plan change is waiting for the end of the period. */
   readonly planned: boolean;
@@ -19,8 +19,8 @@ export function DoneNotice({ deed, outcome, planned }: Props) {
   );
 }
 
-function wordsFor(deed: Deed, outcome: Outcome, planned: boolean) {
+function wordsFor(deed: Deed | 'card', outcome: Outcome, planned: boolean) {
   if (outcome === 'pending') return PENDING_DEED;
-  if (outcome === 'refused') return REFUSED;
+  if (outcome === 'refused') return deed === 'card' ? CARD_REFUSED : REFUSED;
   return deed === 'change' && planned ? PLANNED : DONE[deed];
 }

@@ -2,6 +2,7 @@ import { cancelKind } from '@/lib/billing/cancel';
 import type { SubscriptionView } from '@/lib/billing/overview';
 import { LinkButton } from '../ui/link-button';
 import { CANCEL } from './words-cancel';
+import { CARD } from './words-card';
 import { CHANGE } from './words-change';
 
 /** What can be done about a running subscription in the state it is in. */
@@ -10,9 +11,11 @@ export function PlanLinks({ subscription }: { readonly subscription: Subscriptio
   const { status, interval, pending } = subscription;
   const cancellable = cancelKind(status);
   const changeable = cancellable === 'period_end' && interval !== null && pending === null;
+  const payable = status !== 'pending' && status !== 'paused';
   return (
     <>
       {changeable && <LinkButton href="/account/change">{CHANGE.link}</LinkButton>}
+      {payable && <LinkButton href="/account/card">{CARD.link}</LinkButton>}
       {cancellable !== null && <LinkButton href="/account/cancel">{CANCEL.link}</LinkButton>}
     </>
   );

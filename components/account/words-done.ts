@@ -6,7 +6,7 @@ interface Said {
 }
 
 /** What was asked for has happened. */
-export const DONE: Record<Deed, Said> = {
+export const DONE: Record<Deed | 'card', Said> = {
   change: { title: 'Your plan is changed', text: 'Below is how it stands now. We mail you the same.' },
   'undo-change': { title: 'Everything stays as it was', text: 'The change you had planned is taken back.' },
   cancel: { title: 'Your plan is cancelled', text: 'Nothing more is charged. We mail you the same.' },
@@ -15,6 +15,7 @@ export const DONE: Record<Deed, Said> = {
     title: 'Your money is on its way back',
     text: 'It can take five to ten days until your bank shows it. We mail you the same.',
   },
+  card: { title: 'Your new card is in use', text: 'Whatever was open is paid, and your plan goes on with this card.' },
 };
 
 /** A change that was put off to the end of the period has happened only in so far as it is planned. */
@@ -27,6 +28,11 @@ export const PLANNED: Said = {
 export const PENDING_DEED: Said = {
   title: 'We are still waiting for the payment company',
   text: 'What you asked for is under way. You need not do it again: look at this page in a minute or two.',
+};
+
+export const CARD_REFUSED: Said = {
+  title: 'The new card was declined',
+  text: 'Nothing was charged with it. Please try another one.',
 };
 
 export const REFUSED: Said = {

@@ -43,9 +43,10 @@ export const PAYMENT_STATES = {
 
 export const BANNER = {
   fix: 'Pay now',
+  card: 'Change card',
   pastDue: {
     title: 'Your last payment did not go through',
-    until: (date: string) => `Everything stays open until ${date}. Check your card, and this is settled.`,
+    until: (date: string) => `Everything stays open until ${date}. Give another card, and it is paid at once.`,
     over: 'You can look at your pages, but not use the paid parts until it is settled.',
   },
   renewalDue: {

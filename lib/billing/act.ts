@@ -30,9 +30,9 @@ export interface Act {
 /**
  * Writes down what somebody asks for (after `check`, under the user's lock), sends it, and waits for what comes of it. A definite refusal raises
  * billing/provider-refused (502); an outcome nobody knows yet, or a second click meanwhile, raises
- * billing/in-progress (409): it is looked up and finished by the jobs.
+ * billing/in-progress (409): it is looked up and finished by the jobs. Returns what the provider gave.
  */
-export async function act(wanted: Act, check?: (tx: Tx) => Promise<void>): Promise<void> {
+export async function act(wanted: Act, check?: (tx: Tx) => Promise<void>): Promise<Prisma.JsonValue> {
   const { mode } = env().world;
   const id = randomUUID();
   const { count } = await db().$transaction(async (tx) => {
@@ -41,13 +41,13 @@ export async function act(wanted: Act, check?: (tx: Tx) => Promise<void>): Promi
     return tx.operation.createMany({ data: [{ id, mode, ...wanted }], skipDuplicates: true });
   });
   if (count === 0) throw appError('billing/in-progress');
-  conclude(await runOperation(id));
+  return conclude(await runOperation(id));
 }
 
-function conclude(done: Operation | null): void {
+function conclude(done: Operation | null): Prisma.JsonValue {
   switch (done?.status) {
     case 'succeeded':
-      return;
+      return done.result;
     case 'refused':
       throw appError('billing/provider-refused');
     case 'planned':

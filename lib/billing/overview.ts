@@ -75,7 +75,8 @@ export async function billingOverview(userId: string): Promise<Overview> {
     getAccess(userId),
     db().subscription.findFirst({ where: { userId, mode, holdsSlot: true } }),
     db().payment.findMany({
-      where: { userId, mode },
+      // What was given up before anybody paid (Stripe and Dodo spell it differently) is nothing to show.
+      where: { userId, mode, providerStatus: { notIn: ['canceled', 'cancelled'] } },
       orderBy: { createdAt: 'desc' },
       take: PAYMENTS_SHOWN,
       include: { refunds: true, disputes: true, grants: true },

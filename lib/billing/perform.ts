@@ -3,7 +3,7 @@ import { db } from '@/lib/db';
 import type { Operation, Prisma } from '@/lib/generated/prisma/client';
 import type { OperationKind } from './ledger/operation';
 import { driver } from './providers';
-import type { ChangeRequest, ProviderDriver, Root } from './providers/contract';
+import type { CardPageRequest, ChangeRequest, ProviderDriver, Root } from './providers/contract';
 import { ProviderRefused, ProviderUnavailable, ProviderUnknown } from './providers/errors';
 import { sync } from './sync';
 
@@ -34,6 +34,15 @@ const ofChange = ofSubscription.extend({
   prorationAt: z.coerce.date(),
 }) satisfies z.ZodType<ChangeRequest>;
 
+const ofMethod = ofSubscription.extend({ methodExternalId: z.string() });
+const ofCardPage = ofSubscription.extend({
+  customerExternalId: z.string(),
+  userId: z.string(),
+  currency: z.string(),
+  returnUrl: z.string(),
+  cancelUrl: z.string(),
+}) satisfies z.ZodType<CardPageRequest>;
+
 /** "It did not happen" is believed only after this many look-ups that found nothing, each after a pause. */
 const LOOKUPS_BEFORE_REPEAT = 2;
 
@@ -49,12 +58,16 @@ export async function perform(operation: Operation, uncertain: boolean): Promise
   if (kind === 'customer') return customer(operation, to);
   if (kind === 'customer-details') return tellDetails(operation, to);
   if (kind === 'refund') return refund(operation, to, uncertain);
+  if (kind === 'card-page') return cardPage(operation, to);
   const { subscriptionExternalId } = ofSubscription.parse(operation.params);
   const seen = uncertain && to.name === 'dodo' && kind === 'change-now' ? await lookUpChange(operation, to) : 'absent';
   if (seen === 'look again') return seen;
   if (seen === 'absent') await KINDS[kind](to, operation);
   return settled(operation, to, { kind: 'subscription', id: subscriptionExternalId });
 }
+
+/** Not about one subscription, or with an answer of their own. */
+const OTHERS = ['customer', 'customer-details', 'refund', 'card-page'] as const satisfies OperationKind[];
 
 const KINDS = {
   cancel: (to, { params, id }) => to.cancelNow(ofSubscription.parse(params).subscriptionExternalId, id),
@@ -65,15 +78,16 @@ const KINDS = {
   'undo-cancel': (to, { params, id }) => to.undoCancel(ofSubscription.parse(params).subscriptionExternalId, id),
   'change-now': (to, { params, id }) => to.changeNow(ofChange.parse(params), id),
   'change-at-period-end': (to, { params, id }) => to.changeAtPeriodEnd(ofChange.parse(params), id),
+  'adopt-method': (to, { params, id }) => to.adoptMethod(ofMethod.parse(params), id),
   'undo-change': (to, { params, id }) =>
     to.undoScheduledChange(ofSubscription.parse(params).subscriptionExternalId, id),
 } as const satisfies Record<
-  Exclude<OperationKind, 'customer' | 'customer-details' | 'refund'>,
+  Exclude<OperationKind, (typeof OTHERS)[number]>,
   (to: ProviderDriver, operation: Operation) => Promise<void>
 >;
 
 function isKind(kind: string): kind is OperationKind {
-  return ['customer', 'customer-details', 'refund'].includes(kind) || Object.hasOwn(KINDS, kind);
+  return OTHERS.some((other) => other === kind) || Object.hasOwn(KINDS, kind);
 }
 
 /** Our address and name are the truth, as they are now: an older request that comes late tells the newest too. */
@@ -82,6 +96,19 @@ async function tellDetails({ userId, params }: Operation, to: ProviderDriver): P
   const user = await db().user.findUniqueOrThrow({ where: { id: userId }, select: { email: true, name: true } });
   if (user.email !== null) await to.updateCustomer(customerExternalId, { email: user.email, name: user.name });
   return {};
+}
+
+/**
+ * A page whose address never reached us is as good as none: nobody can use it, and the customer asks again. So nothing
+ * stays open here, whatever went wrong.
+ */
+async function cardPage({ id, params }: Operation, to: ProviderDriver): Promise<Performed> {
+  try {
+    return await to.openCardPage(ofCardPage.parse(params), id);
+  } catch (cause) {
+    if (!(cause instanceof ProviderUnavailable || cause instanceof ProviderUnknown)) throw cause;
+    throw new ProviderRefused(`no page: ${cause.message}`, 'no_page', { cause });
+  }
 }
 
 /** Kept before the operation counts as done, so that the next one finds it, whoever ran this one. */

@@ -3,6 +3,7 @@ import { db, type Tx } from '@/lib/db';
 import { type LedgerContext, StaleHolder } from './ledger/context';
 import { retireCustomer } from './ledger/customer';
 import { settleDeparted } from './ledger/departed';
+import { takeDefaultMethod, takeMethod } from './ledger/method';
 import { findOwner, type Owner } from './ledger/owner';
 import { writePayment } from './ledger/payment';
 import { writeAbsentSubscription, writeSubscription } from './ledger/subscription';
@@ -87,7 +88,9 @@ async function write(
     case 'payment':
       return writePayment(context, snapshot.payment);
     case 'customer':
-      return;
+      return takeDefaultMethod(context, snapshot.defaultMethod);
+    case 'method':
+      return takeMethod(context, snapshot.method);
     case 'absent':
       if (root.kind === 'subscription') return writeAbsentSubscription(context, root.id);
       if (root.kind === 'customer') return retireCustomer(context, root.id);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { priceSpecs } from '@/lib/billing/catalogue';
+import type { Root } from '@/lib/billing/providers/contract';
 import { ProviderRefused } from '@/lib/billing/providers/errors';
 import type { Provider } from '@/lib/billing/types';
 import {
@@ -331,7 +332,7 @@ export function keepsTheContract(provider: Provider): { world: () => DriverWorld
   test('every webhook so far is believed, and each that has a root leads to something that is there', async () => {
     await world.control('deliveries/idle', {});
     expect(world.delivered.length).toBeGreaterThan(20);
-    const roots = new Map<string, { kind: 'subscription' | 'payment' | 'customer'; id: string }>();
+    const roots = new Map<string, Root>();
     for (const { body, headers } of world.delivered) {
       const { root } = world.driver.verify(body, headers);
       if (root !== null) roots.set(`${root.kind} ${root.id}`, root);

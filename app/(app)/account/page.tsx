@@ -12,8 +12,10 @@ import { AppPage } from '@/components/site/app-page';
 import { SITE } from '@/components/site/words';
 import { PageHeading } from '@/components/ui/page-heading';
 import { requireUser } from '@/lib/auth';
-import { isDeed, recentOutcome } from '@/lib/billing/outcome';
+import { settleCard } from '@/lib/billing/card';
+import { type Deed, isDeed, type Outcome, recentOutcome } from '@/lib/billing/outcome';
 import { billingOverview } from '@/lib/billing/overview';
+import { limit } from '@/lib/rate-limit';
 
 export const metadata: Metadata = { title: ACCOUNT.title };
 
@@ -23,10 +25,12 @@ interface Props {
 
 export default async function Account({ searchParams }: Props) {
   const user = await requireUser('/account');
-  const [overview, locale, { done }] = await Promise.all([billingOverview(user.id), readerLocale(), searchParams]);
+  const { done } = await searchParams;
+  const deed = done === 'card' || isDeed(done) ? done : null;
+  // A new card first: it may have opened what the page shows.
+  const outcome = deed === null ? null : await outcomeOf(user.id, deed);
+  const [overview, locale] = await Promise.all([billingOverview(user.id), readerLocale()]);
   const { subscription } = overview;
-  const deed = isDeed(done) ? done : null;
-  const outcome = deed === null ? null : await recentOutcome(user.id, deed);
   return (
     <AppPage current="/account">
       {deed && outcome && <DoneNotice deed={deed} outcome={outcome} planned={subscription?.pending != null} />}
@@ -47,4 +51,11 @@ export default async function Account({ searchParams }: Props) {
       </p>
     </AppPage>
   );
+}
+
+/** Of a card, the provider is asked: the customer has just come back from its page. */
+async function outcomeOf(userId: string, deed: Deed | 'card'): Promise<Outcome | null> {
+  if (deed !== 'card') return recentOutcome(userId, deed);
+  await limit('card-settle', userId, { max: 60, windowSeconds: 600 });
+  return settleCard(userId);
 }

@@ -36,6 +36,8 @@ function identity(root: Root, snapshot: Snapshot): { customerExternalId: string 
       return snapshot.payment;
     case 'customer':
       return { customerExternalId: snapshot.externalId, marks: snapshot.marks };
+    case 'method':
+      return snapshot.method;
     case 'absent':
       return { customerExternalId: root.kind === 'customer' ? root.id : null, marks: null };
   }

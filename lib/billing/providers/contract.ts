@@ -11,9 +11,9 @@ import type {
 /**
  * What an event, a page or a reconcile run is about. Everything that waits for one root is settled together.
  * `payment` is for what was bought once; a subscription's payments come with the subscription,
- * and a refund or dispute event names its payment.
+ * and a refund or dispute event names its payment. `method` is a card given for a subscription at a page of Stripe's.
  */
-export type RootKind = 'subscription' | 'payment' | 'customer';
+export type RootKind = 'subscription' | 'payment' | 'customer' | 'method';
 export interface Root {
   readonly kind: RootKind;
   readonly id: string;
@@ -111,11 +111,26 @@ export interface CheckoutSnapshot {
   readonly failed: boolean;
 }
 
+/** A card (or other way to pay) that a customer gave for a subscription, ready to be used. */
+export interface MethodSnapshot {
+  readonly externalId: string;
+  readonly customerExternalId: string | null;
+  readonly marks: Marks;
+  /** The subscription it was given for; null when our marks do not say. */
+  readonly subscriptionExternalId: string | null;
+}
+
 /** What a fetch of a root found. `absent` is an answer like any other (404, or Stripe's `deleted: true`). */
 export type Snapshot =
   | { readonly kind: 'subscription'; readonly subscription: SubscriptionSnapshot }
   | { readonly kind: 'payment'; readonly payment: PaymentSnapshot }
-  | { readonly kind: 'customer'; readonly externalId: string; readonly marks: Marks }
+  | {
+      readonly kind: 'customer';
+      readonly externalId: string;
+      readonly marks: Marks;
+      readonly defaultMethod: string | null;
+    }
+  | { readonly kind: 'method'; readonly method: MethodSnapshot }
   | { readonly kind: 'absent' };
 
 /** A verified event. `root` null: nothing of ours to settle (`reason` says why). */
@@ -160,6 +175,23 @@ export interface ChangePreview {
   readonly dueNow: bigint;
   readonly credit: bigint;
   readonly currency: string;
+}
+
+/** A page to be made where a customer gives another card for a subscription. */
+export interface CardPageRequest {
+  readonly subscriptionExternalId: string;
+  readonly customerExternalId: string;
+  readonly userId: string;
+  readonly currency: string;
+  readonly returnUrl: string;
+  readonly cancelUrl: string;
+}
+
+/** How such a page stands. `given`: there is a new card; `over`: the page can no longer be used. */
+export interface CardPageSnapshot {
+  readonly state: 'open' | 'given' | 'declined' | 'over';
+  /** What to sync so that the ledger knows. */
+  readonly root: Root | null;
 }
 
 /** Why a customer leaves, in the words both providers know. */
@@ -228,6 +260,14 @@ export interface ProviderDriver {
   /** True when the session can no longer be paid; false when the provider has no way to close one (Dodo). */
   closeCheckout(externalId: string): Promise<boolean>;
   portalUrl(customerExternalId: string, returnUrl: string): Promise<string>;
+  /** A page where another card is given; at Dodo what is owed is charged there and then. */
+  openCardPage(request: CardPageRequest, operationId: string): Promise<{ externalId: string; url: string }>;
+  fetchCardPage(externalId: string, subscriptionExternalId: string): Promise<CardPageSnapshot>;
+  /** Takes a card for a subscription from now on and pays what is open with it. Refused when the card is declined. */
+  adoptMethod(
+    request: { subscriptionExternalId: string; methodExternalId: string },
+    operationId: string,
+  ): Promise<void>;
   cancelNow(subscriptionExternalId: string, operationId: string): Promise<void>;
   /** For the end of the period. Withdraws a scheduled plan change, which would come after it. */
   scheduleCancel(subscriptionExternalId: string, operationId: string, reason?: CancelReason): Promise<void>;

@@ -7,6 +7,8 @@ export const MARK = {
   checkout: 'checkout_id',
   operation: 'operation_id',
   sku: 'sku',
+  /** Stripe only: what a card was given for. */
+  subscription: 'subscription_id',
   /** Stripe only: what was bought once, so that the payment alone tells it. */
   price: 'price',
   quantity: 'quantity',

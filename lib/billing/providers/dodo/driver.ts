@@ -1,6 +1,7 @@
 import type { Mode } from '../../types';
 import type { ProviderDriver } from '../contract';
 import { cancelNow, scheduleCancel, undoCancel } from './cancel';
+import { adoptMethod, fetchCardPage, openCardPage } from './card-page';
 import { pushCatalogue } from './catalogue';
 import { changeAtPeriodEnd, changeNow, previewChange, undoScheduledChange } from './change';
 import { createCheckout } from './checkout';
@@ -38,6 +39,9 @@ export function dodoDriver({ webhookKeys, mode, appId, now, ...access }: DodoSet
     // Dodo has no way to close a session: it is superseded and watched until its 24 hours are over (design §3).
     closeCheckout: async () => false,
     portalUrl: (customer, returnUrl) => portalUrl(dodo, customer, returnUrl),
+    openCardPage: (request) => openCardPage(dodo, request),
+    fetchCardPage: (id, subscription) => fetchCardPage(dodo, id, subscription),
+    adoptMethod,
     cancelNow: (id) => cancelNow(dodo, id),
     scheduleCancel: (id, _operationId, reason) => scheduleCancel(dodo, id, reason),
     undoCancel: (id) => undoCancel(dodo, id),

@@ -29,9 +29,9 @@ export async function fetchSubscription(
   return { kind: 'subscription', subscription: toSubscription(subscription, listed, payments) };
 }
 
-/** Payments of 0 (a free trial, a new payment method) collect no money and are none. */
+/** Payments of 0 (a free trial, a new payment method) collect no money and are none; nor is a page nobody has paid at. */
 function isWanted(payment: ListedPayment, settled: ReadonlySet<string>): boolean {
-  if (payment.total_amount === 0) return false;
+  if (payment.total_amount === 0 || payment.status === 'requires_payment_method') return false;
   const disturbed = (payment.refund_status ?? null) !== null || (payment.dispute_status ?? null) !== null;
   return disturbed || !settled.has(payment.payment_id);
 }

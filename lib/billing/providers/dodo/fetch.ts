@@ -14,6 +14,9 @@ export async function fetchRoot(dodo: DodoPayments, root: Root, settled: Readonl
       return fetchPayment(dodo, root.id);
     case 'customer':
       return fetchCustomer(dodo, root.id);
+    case 'method':
+      // Dodo puts a new card in place by itself, and tells it by the subscription.
+      return { kind: 'absent' };
   }
 }
 
@@ -21,5 +24,5 @@ async function fetchCustomer(dodo: DodoPayments, id: string): Promise<Snapshot> 
   const customer = await readingOrAbsent(() => dodo.customers.retrieve(id));
   return customer === null
     ? { kind: 'absent' }
-    : { kind: 'customer', externalId: customer.customer_id, marks: marksOf(customer.metadata) };
+    : { kind: 'customer', externalId: customer.customer_id, marks: marksOf(customer.metadata), defaultMethod: null };
 }

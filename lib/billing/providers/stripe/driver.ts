@@ -1,6 +1,8 @@
 import type { Mode } from '../../types';
 import type { ProviderDriver } from '../contract';
+import { adoptMethod } from './adopt-method';
 import { cancelNow, scheduleCancel, undoCancel } from './cancel';
+import { fetchCardPage, openCardPage } from './card-page';
 import { pushCatalogue } from './catalogue';
 import { changeAtPeriodEnd, changeNow, previewChange, undoScheduledChange } from './change';
 import { closeCheckout, createCheckout } from './checkout';
@@ -33,6 +35,9 @@ export function stripeDriver({ webhookSecrets, mode, appId, ...access }: StripeS
     createCheckout: (params) => createCheckout(stripe, appId, params),
     closeCheckout: (id) => closeCheckout(stripe, id),
     portalUrl: (customer, returnUrl) => portalUrl(stripe, appId, customer, returnUrl),
+    openCardPage: (request, operationId) => openCardPage(stripe, appId, request, operationId),
+    fetchCardPage: (id) => fetchCardPage(stripe, id),
+    adoptMethod: (request, operationId) => adoptMethod(stripe, request, operationId),
     cancelNow: (id) => cancelNow(stripe, id),
     scheduleCancel: (id, operationId, reason) => scheduleCancel(stripe, id, operationId, reason),
     undoCancel: (id, operationId) => undoCancel(stripe, id, operationId),

@@ -69,9 +69,10 @@ function self(kind: RootKind): RootOf {
   return (object) => to(kind, object.id);
 }
 
-/** What the session led to (an invoice alone: paid in full by a code); one that led to nothing still tells whose it was. */
+/** What the session led to: a card, a subscription, a payment (an invoice alone: paid in full by a code); one that led to nothing still tells whose it was. */
 function session(object: Payload): Root | null {
   return (
+    (object.mode === 'setup' ? to('method', object.setup_intent) : null) ??
     to('subscription', object.subscription) ??
     to('payment', object.payment_intent) ??
     to('payment', object.invoice) ??

@@ -1,0 +1,131 @@
+import { setTimeout } from 'node:timers/promises';
+import { z } from 'zod';
+import { db } from '@/lib/db';
+import { env } from '@/lib/env';
+import { AppError, appError } from '@/lib/errors';
+import type { Operation, Subscription } from '@/lib/generated/prisma/client';
+import { log } from '@/lib/log';
+import { act, heldSubscription } from './act';
+import { runOperation } from './operations';
+import type { Outcome } from './outcome';
+import { driver } from './providers';
+import { sync } from './sync';
+import type { SubscriptionStatus } from './types';
+
+const page = z.object({ externalId: z.string(), url: z.string() });
+const pageParams = z.object({ subscriptionExternalId: z.string(), owing: z.boolean() });
+
+/** A page is good for a day at both providers; a little less, in ms of real time. */
+const PAGE_VALID = 23 * 3_600_000;
+const OWING: readonly SubscriptionStatus[] = ['past_due', 'unpaid'];
+const MADE_PAUSE = 200;
+const MADE_LOOKS = 25;
+
+/** Whether another card would be charged at once. */
+export function isOwing(status: SubscriptionStatus): boolean {
+  return OWING.includes(status);
+}
+
+/**
+ * The provider's page where a customer gives another card for their subscription; what is owed is paid with it at once.
+ * One that is still open is given again, so that two tabs cannot pay the same dues twice. Raises billing/no-subscription
+ * or billing/no-customer (409), billing/provider-refused (502).
+ */
+export async function openCardPage(userId: string): Promise<{ url: string }> {
+  const held = await heldSubscription(userId);
+  const { provider, mode, externalId: subscriptionExternalId, currency, status } = held;
+  const open = await openPage(held);
+  if (open !== null) return { url: open };
+  const customer = await db().customer.findFirst({
+    where: { userId, provider, mode, retiredAt: null },
+    select: { externalId: true },
+  });
+  if (customer === null) throw appError('billing/no-customer');
+  const { appUrl } = env();
+  try {
+    const made = await act({
+      userId,
+      provider,
+      kind: 'card-page',
+      key: `card-page:${held.id}`,
+      params: {
+        ...{ subscriptionExternalId, customerExternalId: customer.externalId, userId, currency },
+        ...{ owing: isOwing(status), returnUrl: `${appUrl}/account?done=card`, cancelUrl: `${appUrl}/account` },
+      },
+      actor: `user:${userId}`,
+    });
+    return { url: page.parse(made).url };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'billing/in-progress') throw error;
+    // The other click is making it.
+    return { url: await otherPage(held, error) };
+  }
+}
+
+/** The address of a page made earlier for the subscription as it stands now, if it can still be used. */
+async function openPage(held: Subscription): Promise<string | null> {
+  const last = await lastPage(held.userId);
+  if (last === null) return null;
+  const { subscriptionExternalId, owing } = pageParams.parse(last.params);
+  if (subscriptionExternalId !== held.externalId || owing !== isOwing(held.status)) return null;
+  const { externalId, url } = page.parse(last.result);
+  const seen = await driver(held.provider)
+    .fetchCardPage(externalId, held.externalId)
+    .catch((cause: unknown) => {
+      throw appError('billing/provider-unavailable', { cause });
+    });
+  return seen.state === 'open' ? url : null;
+}
+
+async function lastPage(userId: string): Promise<Operation | null> {
+  const { mode } = env().world;
+  return db().operation.findFirst({
+    where: {
+      ...{ userId, mode, kind: 'card-page', status: 'succeeded' },
+      createdAt: { gte: new Date(Date.now() - PAGE_VALID) },
+    },
+    orderBy: { createdAt: 'desc' },
+  });
+}
+
+async function otherPage(held: Subscription, error: AppError): Promise<string> {
+  for (let look = 0; look < MADE_LOOKS; look += 1) {
+    await setTimeout(MADE_PAUSE);
+    const url = await openPage(held);
+    if (url !== null) return url;
+  }
+  throw error;
+}
+
+/**
+ * What became of the card somebody has just been asked for. Looks at the provider itself, so it is right also when no
+ * webhook comes; safe to ask again. Null: there was no such page, or nothing was given there.
+ */
+export async function settleCard(userId: string): Promise<Outcome | null> {
+  const asked = await lastPage(userId);
+  if (asked === null) return null;
+  const { subscriptionExternalId } = pageParams.parse(asked.params);
+  try {
+    const seen = await driver(asked.provider).fetchCardPage(
+      page.parse(asked.result).externalId,
+      subscriptionExternalId,
+    );
+    if (seen.root === null || seen.state === 'open' || seen.state === 'over') return null;
+    await sync(asked.provider, seen.root, { cause: `operation:${asked.id}` });
+    if (seen.root.kind !== 'method') return seen.state === 'given' ? 'done' : 'refused';
+    return await usedSince(asked);
+  } catch (error) {
+    // The page says "still waiting"; the webhook or the next look will tell.
+    log().warn({ err: error, operation: asked.id }, 'card not settled yet');
+    return 'pending';
+  }
+}
+
+/** The card's own operation, sent now rather than with the next round of the jobs. */
+async function usedSince({ userId, mode, createdAt }: Operation): Promise<Outcome> {
+  const where = { userId, mode, kind: 'adopt-method', createdAt: { gte: createdAt } };
+  const planned = await db().operation.findFirst({ where, orderBy: { createdAt: 'desc' } });
+  if (planned === null) return 'pending';
+  const after = planned.status === 'planned' ? ((await runOperation(planned.id)) ?? planned) : planned;
+  return after.status === 'succeeded' ? 'done' : after.status === 'refused' ? 'refused' : 'pending';
+}

@@ -1,0 +1,181 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { getAccess } from '@/lib/billing/access';
+import { openCardPage, settleCard } from '@/lib/billing/card';
+import { cardTerms } from '@/lib/billing/card-terms';
+import type { CheckoutInput } from '@/lib/billing/checkout';
+import { runOperation } from '@/lib/billing/operations';
+import { openPortal } from '@/lib/billing/portal';
+import { driver } from '@/lib/billing/providers';
+import { sync } from '@/lib/billing/sync';
+import { db } from '@/lib/db';
+import { DECLINED_CARD, FAILS_LATER_CARD, GOOD_CARD, newCustomer, open, pay } from '../fixtures/customer';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.calm());
+afterAll(() => world.close());
+
+type Provider = 'stripe' | 'dodo';
+const starter = (provider: Provider): CheckoutInput => ({
+  ...{ plan: 'starter', interval: 'month', currency: 'USD', provider },
+});
+const held = (userId: string) => db().subscription.findFirstOrThrow({ where: { userId, holdsSlot: true } });
+const paidTimes = (userId: string) => db().payment.count({ where: { userId, status: 'succeeded' } });
+const mails = (userId: string, kind: string) => db().email.count({ where: { userId, kind, status: 'sent' } });
+
+async function owing(provider: Provider) {
+  const user = await newCustomer();
+  expect(await pay(world, await open(user, starter(provider)), FAILS_LATER_CARD)).toBe(true);
+  await world.quiet();
+  await world.control('clock', { advanceDays: 32 });
+  await world.quiet();
+  expect(await held(user.id)).toMatchObject({ status: 'past_due' });
+  return user;
+}
+
+async function pageOf(userId: string) {
+  const { provider, result } = await db().operation.findFirstOrThrow({
+    where: { userId, kind: 'card-page', status: 'succeeded' },
+    orderBy: { createdAt: 'desc' },
+  });
+  return { provider, ...z.object({ externalId: z.string(), url: z.string() }).parse(result) };
+}
+
+/** Opens the page and gives a card there, as the customer would. */
+async function give(userId: string, card: string): Promise<boolean> {
+  await openCardPage(userId);
+  const { provider, externalId, url } = await pageOf(userId);
+  return pay(world, { provider, externalId: provider === 'dodo' ? (url.split('/').pop() ?? '') : externalId }, card);
+}
+
+describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+  test('somebody who owes gives another card, and what is open is paid with it at once, once', async () => {
+    const user = await owing(provider);
+    expect(await cardTerms(user.id)).toMatchObject({ provider, plan: 'Starter', owed: { amount: 900n } });
+    expect(await give(user.id, GOOD_CARD)).toBe(true);
+    expect(await settleCard(user.id)).toBe('done');
+    expect(await held(user.id)).toMatchObject({ status: 'active', pastDueSince: null });
+    expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full', reason: 'paid' });
+    await world.quiet();
+    expect(await settleCard(user.id)).toBe('done');
+    await world.quiet();
+    expect(await paidTimes(user.id)).toBe(2);
+    expect(await db().delinquencyCase.findMany({ where: { subscription: { userId: user.id } } })).toMatchObject([
+      { state: 'recovered' },
+    ]);
+    expect(await mails(user.id, 'recovered')).toBe(1);
+    expect(await mails(user.id, 'receipt')).toBe(2);
+    expect((await cardTerms(user.id)).owed).toBeNull();
+    await world.control('clock', { advanceDays: 32 });
+    await world.quiet();
+    expect(await held(user.id)).toMatchObject({ status: 'active' });
+    expect(await paidTimes(user.id)).toBe(3);
+  });
+
+  test('it is paid also when the customer never comes back to us', async () => {
+    const user = await owing(provider);
+    expect(await give(user.id, GOOD_CARD)).toBe(true);
+    await world.quiet();
+    expect(await held(user.id)).toMatchObject({ status: 'active' });
+    expect(await paidTimes(user.id)).toBe(2);
+    expect(await mails(user.id, 'recovered')).toBe(1);
+  });
+
+  test('a card that declines leaves the debt, and another one pays it', async () => {
+    const user = await owing(provider);
+    await give(user.id, provider === 'stripe' ? FAILS_LATER_CARD : DECLINED_CARD);
+    // Dodo says so on its own page, which stays open for another card.
+    expect(await settleCard(user.id)).toBe(provider === 'stripe' ? 'refused' : null);
+    await world.quiet();
+    expect(await held(user.id)).toMatchObject({ status: 'past_due' });
+    expect(await paidTimes(user.id)).toBe(1);
+    expect(await give(user.id, GOOD_CARD)).toBe(true);
+    expect(await settleCard(user.id)).toBe('done');
+    await world.quiet();
+    expect(await held(user.id)).toMatchObject({ status: 'active' });
+    expect(await paidTimes(user.id)).toBe(2);
+  });
+
+  test('two tabs are led to the same page, and a page that was left unused changes nothing', async () => {
+    const user = await owing(provider);
+    const [first, second] = await Promise.all([openCardPage(user.id), openCardPage(user.id)]);
+    expect(second).toEqual(first);
+    expect(await openCardPage(user.id)).toEqual(first);
+    expect(await db().operation.count({ where: { userId: user.id, kind: 'card-page' } })).toBe(1);
+    expect(await settleCard(user.id)).toBeNull();
+    await world.quiet();
+    expect(await held(user.id)).toMatchObject({ status: 'past_due' });
+    expect(await paidTimes(user.id)).toBe(1);
+  });
+
+  test('somebody who owes nothing changes the card, is charged nothing, and renews with it', async () => {
+    const user = await newCustomer();
+    expect(await pay(world, await open(user, starter(provider)), FAILS_LATER_CARD)).toBe(true);
+    await world.quiet();
+    expect((await cardTerms(user.id)).owed).toBeNull();
+    expect(await give(user.id, GOOD_CARD)).toBe(true);
+    expect(await settleCard(user.id)).toBe('done');
+    await world.quiet();
+    expect(await paidTimes(user.id)).toBe(1);
+    await world.control('clock', { advanceDays: 32 });
+    await world.quiet();
+    expect(await held(user.id)).toMatchObject({ status: 'active' });
+    expect(await paidTimes(user.id)).toBe(2);
+  });
+
+  test('an answer that is lost leaves nobody stuck: the next click makes another page', async () => {
+    const user = await owing(provider);
+    await world.control('faults', { provider, kind: 'timeout_after_effect', probability: 1, match: 'POST' });
+    await expect(openCardPage(user.id)).rejects.toMatchObject({ code: 'billing/provider-refused' });
+    await world.calm();
+    expect(await give(user.id, GOOD_CARD)).toBe(true);
+    expect(await settleCard(user.id)).toBe('done');
+    await world.quiet();
+    expect(await paidTimes(user.id)).toBe(2);
+  });
+
+  test('without a subscription there is nothing to change, and nobody else is led to the page', async () => {
+    const user = await newCustomer();
+    await expect(openCardPage(user.id)).rejects.toMatchObject({ code: 'billing/no-subscription' });
+    await expect(cardTerms(user.id)).rejects.toMatchObject({ code: 'billing/no-subscription' });
+    expect(await settleCard(user.id)).toBeNull();
+  });
+});
+
+test('a payment asked for twice after a lost answer is one payment', async () => {
+  const user = await owing('stripe');
+  expect(await give(user.id, GOOD_CARD)).toBe(true);
+  const { externalId } = await pageOf(user.id);
+  const { root } = await driver('stripe').fetchCardPage(externalId, '');
+  if (root === null) throw new Error('no card was given');
+  await sync('stripe', root, { cause: 'test' });
+  const asked = await db().operation.findFirstOrThrow({ where: { userId: user.id, kind: 'adopt-method' } });
+  await world.control('faults', { provider: 'stripe', kind: 'timeout_after_effect', probability: 1, match: '/pay$' });
+  await runOperation(asked.id, { eager: true });
+  await world.calm();
+  await runOperation(asked.id, { eager: true });
+  await world.quiet();
+  expect(await db().operation.findUnique({ where: { id: asked.id } })).toMatchObject({ status: 'succeeded' });
+  expect(await paidTimes(user.id)).toBe(2);
+});
+
+test('a card changed at Stripe’s own billing pages pays what is open too', async () => {
+  const user = await owing('stripe');
+  const { url } = await openPortal(user.id, 'stripe');
+  const answer = await fetch(`${url}/payment-method`, {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({
+      ...{ method: 'card', card_number: GOOD_CARD, card_expiry: '12 / 34', card_cvc: '123', card_name: 'Ada' },
+    }),
+  });
+  expect(answer.status).toBe(303);
+  await world.quiet();
+  expect(await held(user.id)).toMatchObject({ status: 'active' });
+  expect(await paidTimes(user.id)).toBe(2);
+  expect(await mails(user.id, 'recovered')).toBe(1);
+});
