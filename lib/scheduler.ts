@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { cleanUp } from './cleanup';
 import { db } from './db';
 import { drainBilling, reconcileAll } from './jobs';
 import { log } from './log';
-import { forgetOldLimits } from './rate-limit-cleanup';
 
 /** What runs by itself: how often, in seconds of real time, and what. The names are those of /api/cron/[job]. */
 export const JOBS = {
   billing: { everySeconds: 4, run: async () => void (await drainBilling()) },
-  cleanup: { everySeconds: 3600, run: forgetOldLimits },
+  cleanup: { everySeconds: 3600, run: cleanUp },
   reconcile: { everySeconds: 86_400, run: reconcileAll },
 } as const satisfies Record<string, { everySeconds: number; run: () => Promise<void> }>;
 

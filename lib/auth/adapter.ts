@@ -42,10 +42,11 @@ export function adapter(userAgent: string | null): Adapter {
     async createVerificationToken({ identifier, token, expires }) {
       return db().verificationToken.create({ data: { identifier, token, expires } });
     },
-    /** By the token alone: the mailed link carries no address. Using one link ends the others of that address. */
+    /** By the token alone: the mailed link carries no address. Using a good one ends the others of that address. */
     async useVerificationToken({ token }) {
       const [used] = await db().$queryRaw<{ identifier: string; token: string; expires: Date }[]>`
-        DELETE FROM "VerificationToken" WHERE "token" = ${token} RETURNING "identifier", "token", "expires"`;
+        DELETE FROM "VerificationToken" WHERE "token" = ${token} AND "expires" > now()
+        RETURNING "identifier", "token", "expires"`;
       if (used === undefined) return null;
       await db().verificationToken.deleteMany({ where: { identifier: used.identifier } });
       return used;

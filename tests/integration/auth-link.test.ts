@@ -61,6 +61,17 @@ test('a link does not work after ten minutes', async () => {
   expect((await confirm(new Browser(), await newestToken(app, 'late@example.test'))).status).toBe(410);
 });
 
+test('an old link, sent in by hand, does not end a fresh one to the same address', async () => {
+  const email = 'older@example.test';
+  await ask(new Browser(), email);
+  const old = await newestToken(app, email);
+  await db().verificationToken.updateMany({ where: { identifier: email }, data: { expires: new Date(0) } });
+  await ask(new Browser(), email);
+  const fresh = await newestToken(app, email);
+  expect((await confirm(new Browser(), old)).status).toBe(410);
+  expect((await confirm(new Browser(), fresh)).status).toBe(303);
+});
+
 test('using one link ends the others to the same address', async () => {
   const browser = new Browser();
   await ask(browser, 'several@example.test');

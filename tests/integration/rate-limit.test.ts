@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { cleanUp } from '@/lib/cleanup';
 import { db } from '@/lib/db';
 import { AppError } from '@/lib/errors';
 import { limit } from '@/lib/rate-limit';
-import { forgetOldLimits } from '@/lib/rate-limit-cleanup';
 import { type App, startApp } from '../fixtures/app';
 import { Browser } from '../fixtures/browser';
 import { mailsTo, signInRoutes } from '../fixtures/sign-in';
@@ -60,7 +60,7 @@ describe('a limit', () => {
   test('leaves nothing behind after the clean-up', async () => {
     await limit('test', randomUUID(), FIVE);
     await db().$executeRaw`UPDATE "RateLimit" SET "windowEnds" = now() - interval '1 second'`;
-    await forgetOldLimits();
+    await cleanUp();
     expect(await db().rateLimit.count()).toBe(0);
   });
 });

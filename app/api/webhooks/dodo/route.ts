@@ -1,6 +1,5 @@
 import { answerWebhook } from '@/lib/billing/webhook';
+import { route } from '@/lib/http/route';
 
 // public: the provider signs every request
-export async function POST(request: Request): Promise<Response> {
-  return answerWebhook('dodo', request);
-}
+export const POST = route((request) => answerWebhook('dodo', request));
