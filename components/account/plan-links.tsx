@@ -7,7 +7,8 @@ import { CHANGE } from './words-change';
 
 /** What can be done about a running subscription in the state it is in. */
 export function PlanLinks({ subscription }: { readonly subscription: SubscriptionView | null }) {
-  if (subscription === null || subscription.cancelAt !== null) return null;
+  if (subscription === null) return null;
+  if (subscription.cancelAt !== null) return <LinkButton href="/account/cancel/now">{CANCEL.now.link}</LinkButton>;
   const { status, interval, pending } = subscription;
   const cancellable = cancelKind(status);
   const changeable = cancellable === 'period_end' && interval !== null && pending === null;

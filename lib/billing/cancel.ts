@@ -1,3 +1,4 @@
+import { env } from '@/lib/env';
 import { appError } from '@/lib/errors';
 import { act, heldSubscription } from './act';
 import type { CancelFeedback, CancelReason } from './providers/contract';
@@ -39,20 +40,32 @@ export async function cancelAtPeriodEnd(userId: string, { feedback, comment }: C
 }
 
 /**
- * Ends a subscription whose payments do not come, so that they are tried no more. Raises billing/not-changeable (409)
- * for one that is paid or on trial, billing/no-subscription (409).
+ * Ends a subscription at once; no money comes back by it. `shown` is until when it was paid as the customer saw it:
+ * what was paid meanwhile is not taken away unseen. Raises billing/no-subscription, billing/not-changeable or
+ * billing/preview-expired (409).
  */
-export async function cancelNow(userId: string): Promise<void> {
+export async function cancelNow(userId: string, shown: Date | null): Promise<void> {
+  const { mode } = env().world;
   const held = await heldSubscription(userId);
-  if (cancelKind(held.status) !== 'now') throw appError('billing/not-changeable');
-  await act({
-    userId,
-    provider: held.provider,
-    kind: 'cancel',
-    key: `cancel:${held.id}`,
-    params: { subscriptionExternalId: held.externalId },
-    actor: `user:${userId}`,
-  });
+  if (cancelKind(held.status) === null) throw appError('billing/not-changeable');
+  await act(
+    {
+      userId,
+      provider: held.provider,
+      kind: 'cancel',
+      key: `cancel:${held.id}`,
+      params: { subscriptionExternalId: held.externalId },
+      actor: `user:${userId}`,
+    },
+    async (tx) => {
+      const still = await tx.subscription.findFirst({
+        where: { id: held.id, userId, mode, holdsSlot: true },
+        select: { paidUntil: true },
+      });
+      if (still === null) throw appError('billing/no-subscription');
+      if (still.paidUntil?.getTime() !== shown?.getTime()) throw appError('billing/preview-expired');
+    },
+  );
 }
 
 /** Takes the cancellation back while there is something to take back. */

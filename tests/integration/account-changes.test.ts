@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { cancelAtPeriodEnd, cancelNow } from '@/lib/billing/cancel';
+import { cancelTerms } from '@/lib/billing/cancel-terms';
 import { changePlan, previewChange, undoChange } from '@/lib/billing/change';
 import { changeOptions } from '@/lib/billing/change-options';
 import type { CheckoutInput } from '@/lib/billing/checkout';
@@ -163,12 +164,14 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
     await expect(changePlan(user.id, to, prorationAt)).rejects.toMatchObject({ code: 'billing/in-progress' });
   });
 
-  test('a subscription that owes is ended at once when its owner says so; a paid one is not cut short', async () => {
+  test('a subscription that owes is ended at once when its owner says so; one paid meanwhile is not cut short unseen', async () => {
     const user = await withAWeakCard(provider);
-    await expect(cancelNow(user.id)).rejects.toMatchObject({ code: 'billing/not-changeable' });
+    const { paidUntil } = await held(user.id);
+    await expect(cancelNow(user.id, null)).rejects.toMatchObject({ code: 'billing/preview-expired' });
     await advance(32);
-    expect(await held(user.id)).toMatchObject({ status: 'past_due' });
-    await cancelNow(user.id);
+    expect(await held(user.id)).toMatchObject({ status: 'past_due', paidUntil });
+    expect(await cancelTerms(user.id)).toMatchObject({ loses: null, owing: true, refund: null });
+    await cancelNow(user.id, paidUntil);
     await world.quiet();
     expect(await recentOutcome(user.id, 'cancel')).toBe('done');
     expect(await db().subscription.findFirst({ where: { userId: user.id } })).toMatchObject({

@@ -80,10 +80,27 @@ async function toRow(context: LedgerContext, seen: SubscriptionSnapshot, before:
   return {
     ...facts,
     status: status ?? before?.status ?? 'pending',
+    endReason: await endReasonOf(context, seen, before),
     sku: sku ?? before?.sku ?? null,
     pendingSku,
     checkoutId: before?.checkoutId ?? (await ownCheckoutId(context, marks.checkoutId)),
   } satisfies Prisma.SubscriptionUpdateManyMutationInput;
+}
+
+/**
+ * One that we ended at once ended at once, also when its end had been scheduled before: at Dodo the flag stays
+ * (dodo.md §4.4), and would leave it open until the day it was scheduled for.
+ */
+async function endReasonOf(
+  { tx }: LedgerContext,
+  { endReason }: SubscriptionSnapshot,
+  before: Subscription | null,
+): Promise<SubscriptionSnapshot['endReason']> {
+  if (endReason !== 'scheduled' || before === null) return endReason;
+  const sent = await tx.operation.count({
+    where: { kind: 'cancel', key: `cancel:${before.id}`, status: { in: ['sent', 'unknown', 'succeeded'] } },
+  });
+  return sent > 0 ? 'immediate' : endReason;
 }
 
 /** A subscription that was over cannot come back; when the provider says so it is believed, and a person is told. */

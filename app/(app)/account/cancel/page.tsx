@@ -1,8 +1,9 @@
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import { readerLocale } from '@/app/reader';
 import { CancelForm } from '@/components/account/cancel-form';
 import { cancelPoints } from '@/components/account/cancel-points';
-import { StepPage } from '@/components/account/step-page';
+import { StepPage, WayBack } from '@/components/account/step-page';
 import { CANCEL } from '@/components/account/words-cancel';
 import { formatDate } from '@/components/ui/format';
 import { LinkButton } from '@/components/ui/link-button';
@@ -25,18 +26,18 @@ export default async function CancelPlan() {
       </StepPage>
     );
   const { planName, renewsAt } = subscription;
-  const lead =
-    when === 'now' || renewsAt === null
-      ? CANCEL.leadNow(planName)
-      : CANCEL.lead(planName, formatDate(renewsAt, locale));
+  if (when === 'now' || renewsAt === null) redirect('/account/cancel/now');
   return (
-    <StepPage title={CANCEL.title(planName)} lead={lead}>
+    <StepPage title={CANCEL.title(planName)} lead={CANCEL.lead(planName, formatDate(renewsAt, locale))}>
       <ul className="grid list-disc gap-2 pl-5">
-        {cancelPoints(subscription, when, locale).map((point) => (
+        {cancelPoints(subscription, locale).map((point) => (
           <li key={point}>{point}</li>
         ))}
       </ul>
-      <CancelForm when={when} />
+      <CancelForm />
+      <p>
+        <WayBack href="/account/cancel/now">{CANCEL.rather}</WayBack>
+      </p>
     </StepPage>
   );
 }

@@ -11,9 +11,10 @@ const COMMENT = 500;
 const orNothing = <T extends z.ZodType>(schema: T) =>
   z.preprocess((given) => (typeof given === 'string' && given.trim() === '' ? null : given), schema.nullable());
 
-/** `when` is what the page said would happen; a subscription that was paid meanwhile is not cut short. */
+/** `when` is what the page said would happen; `paidUntil` what it said is given up by ending at once. */
 const cancelInput = z.strictObject({
   when: z.enum(['period_end', 'now']),
+  paidUntil: orNothing(z.iso.datetime().transform((at) => new Date(at))).default(null),
   feedback: orNothing(z.enum(FEEDBACK)).default(null),
   comment: orNothing(z.string().trim().max(COMMENT)).default(null),
 });
@@ -21,10 +22,11 @@ const cancelInput = z.strictObject({
 export const POST = route(async (request) => {
   const user = await requireUserApi();
   assertSameOrigin(request);
-  const { when, ...reason } = await readForm(request, cancelInput);
+  const { when, paidUntil, ...reason } = await readForm(request, cancelInput);
   await limitAccount('cancel', user.id);
   const done = '/account?done=cancel';
-  return andShow(request, { done, 'billing/in-progress': done }, () =>
-    when === 'now' ? cancelNow(user.id) : cancelAtPeriodEnd(user.id, reason),
+  const pages = { done, 'billing/in-progress': done, 'billing/preview-expired': '/account/cancel/now?again=changed' };
+  return andShow(request, pages, () =>
+    when === 'now' ? cancelNow(user.id, paidUntil) : cancelAtPeriodEnd(user.id, reason),
   );
 });

@@ -1,0 +1,115 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { getAccess } from '@/lib/billing/access';
+import { cancelAtPeriodEnd, cancelNow } from '@/lib/billing/cancel';
+import { cancelTerms } from '@/lib/billing/cancel-terms';
+import type { CheckoutInput } from '@/lib/billing/checkout';
+import { recentOutcome } from '@/lib/billing/outcome';
+import { requestRefund } from '@/lib/billing/refund';
+import { db } from '@/lib/db';
+import { buy, newCustomer } from '../fixtures/customer';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.calm());
+afterAll(() => world.close());
+
+type Provider = 'stripe' | 'dodo';
+const plan = (provider: Provider, sku: 'starter' | 'pro'): CheckoutInput => ({
+  ...{ plan: sku, interval: 'month', currency: 'USD', provider },
+});
+const only = (userId: string) => db().subscription.findFirstOrThrow({ where: { userId } });
+const mails = (userId: string, kind: string) => db().email.count({ where: { userId, kind } });
+
+async function subscribed(provider: Provider, sku: 'starter' | 'pro' = 'starter', days = 0) {
+  const user = await newCustomer();
+  await buy(world, user, plan(provider, sku));
+  if (days > 0) await world.control('clock', { advanceDays: days });
+  await world.quiet();
+  return user;
+}
+
+describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+  test('who ends a paid plan at once loses it at once, and is told what is lost', async () => {
+    const user = await subscribed(provider, 'starter', 16);
+    const { paidUntil } = await only(user.id);
+    expect(await cancelTerms(user.id)).toEqual({
+      ...{ plan: 'Starter', paidUntil, loses: { kind: 'paid', until: paidUntil } },
+      ...{ owing: false, paused: false, refund: null },
+    });
+    await cancelNow(user.id, paidUntil);
+    expect(await only(user.id)).toMatchObject({ status: 'ended', endReason: 'immediate', holdsSlot: false });
+    expect(await getAccess(user.id)).toMatchObject({ level: 'none', reason: 'ended' });
+    await world.quiet();
+    expect(await recentOutcome(user.id, 'cancel')).toBe('done');
+    expect(await mails(user.id, 'ended')).toBe(1);
+    await world.control('clock', { advanceDays: 40 });
+    await world.quiet();
+    expect(await db().payment.count({ where: { userId: user.id } })).toBe(1);
+    await buy(world, user, plan(provider, 'starter'));
+    expect(await getAccess(user.id)).toMatchObject({ level: 'full', reason: 'paid' });
+  });
+
+  test('within the refund window the money is offered with it, and taking it ends the plan too', async () => {
+    const user = await subscribed(provider);
+    const { refund } = await cancelTerms(user.id);
+    expect(refund).toMatchObject({ amount: 900n, currency: 'USD' });
+    await requestRefund(user.id, refund?.paymentId ?? '');
+    await world.quiet();
+    expect(await only(user.id)).toMatchObject({ status: 'ended' });
+    expect(await getAccess(user.id)).toMatchObject({ level: 'none' });
+    await expect(cancelTerms(user.id)).rejects.toMatchObject({ code: 'billing/no-subscription' });
+  });
+
+  test('a trial ended at once was never charged', async () => {
+    const user = await subscribed(provider, 'pro', 2);
+    const { trialEnd, paidUntil } = await only(user.id);
+    expect(await cancelTerms(user.id)).toMatchObject({ loses: { kind: 'trial', until: trialEnd }, refund: null });
+    await cancelNow(user.id, paidUntil);
+    await world.quiet();
+    expect(await getAccess(user.id)).toMatchObject({ level: 'none' });
+    await world.control('clock', { advanceDays: 20 });
+    await world.quiet();
+    expect(await db().payment.count({ where: { userId: user.id, amount: { gt: 0 } } })).toBe(0);
+  });
+
+  test('who has cancelled for the end of the period may still end it now', async () => {
+    const user = await subscribed(provider, 'starter', 15);
+    await cancelAtPeriodEnd(user.id, { feedback: null, comment: null });
+    await world.quiet();
+    const { paidUntil, cancelAt } = await only(user.id);
+    expect(cancelAt).not.toBeNull();
+    await cancelNow(user.id, paidUntil);
+    await world.quiet();
+    expect(await only(user.id)).toMatchObject({ status: 'ended', endReason: 'immediate' });
+    expect(await getAccess(user.id)).toMatchObject({ level: 'none', reason: 'ended' });
+    expect(await mails(user.id, 'cancel-undone')).toBe(0);
+  });
+
+  test('two clicks at once end it once', async () => {
+    const user = await subscribed(provider);
+    const { paidUntil } = await only(user.id);
+    const clicks = await Promise.allSettled([cancelNow(user.id, paidUntil), cancelNow(user.id, paidUntil)]);
+    expect(clicks.some(({ status }) => status === 'fulfilled')).toBe(true);
+    await world.quiet();
+    expect(await only(user.id)).toMatchObject({ status: 'ended' });
+    const operations = await db().operation.findMany({ where: { userId: user.id, kind: 'cancel' } });
+    expect(operations.map(({ status }) => status)).toEqual(['succeeded']);
+  });
+
+  test('the answer is lost after it has ended: the page says under way, and the look-up finds it ended', async () => {
+    const user = await subscribed(provider);
+    const { paidUntil } = await only(user.id);
+    const match = provider === 'stripe' ? 'DELETE' : 'PATCH';
+    await world.control('faults', { provider, kind: 'timeout_after_effect', probability: 1, match });
+    await expect(cancelNow(user.id, paidUntil)).rejects.toMatchObject({ code: 'billing/in-progress' });
+    expect(await recentOutcome(user.id, 'cancel')).toBe('pending');
+    await world.calm();
+    await db().operation.updateMany({ where: { userId: user.id }, data: { nextAttemptAt: new Date(0) } });
+    await world.quiet();
+    expect(await recentOutcome(user.id, 'cancel')).toBe('done');
+    expect(await only(user.id)).toMatchObject({ status: 'ended', endReason: 'immediate' });
+  });
+});
