@@ -30,7 +30,12 @@ export async function followDelinquency(context: LedgerContext, after: Subscript
   const { tx } = context;
   const open = await tx.delinquencyCase.findFirst({ where: { subscriptionId: after.id, state: 'open' } });
   if (after.status === 'past_due') return open === null ? openCase(context, after) : undefined;
-  if (open === null || after.status === 'unpaid') return;
+  if (open === null) return;
+  if (after.status === 'unpaid') {
+    // Closed already, whatever these would have said; the final notice stays true.
+    await dropWaiting(context, `case:${open.id}:payment-failed`);
+    return dropWaiting(context, `case:${open.id}:access-limited`);
+  }
   const recovered = after.status === 'active' || after.status === 'trialing' || after.status === 'paused';
   await tx.delinquencyCase.update({
     where: { id: open.id },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { formatMoney } from '@/lib/billing/money';
+import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { accountButton, dayOf, type Facts, nameOf, type Words } from './common';
 
@@ -14,7 +15,7 @@ async function subscriptionOf(facts: Facts) {
 export async function trialEnding(facts: Facts): Promise<Words | null> {
   const { row, at } = await subscriptionOf(facts);
   if (row.status !== 'trialing' || row.cancelAt !== null || row.trialEnd === null) return null;
-  if (row.trialEnd.toISOString() !== at) return null;
+  if (row.trialEnd.toISOString() !== at || row.trialEnd <= (await businessNow())) return null;
   return {
     subject: `Your trial ends on ${dayOf(row.trialEnd)}`,
     lines: [
@@ -29,7 +30,7 @@ export async function trialEnding(facts: Facts): Promise<Words | null> {
 export async function renewing(facts: Facts): Promise<Words | null> {
   const { row, at } = await subscriptionOf(facts);
   if (row.status !== 'active' || row.cancelAt !== null || row.periodEnd === null) return null;
-  if (row.periodEnd.toISOString() !== at) return null;
+  if (row.periodEnd.toISOString() !== at || row.periodEnd <= (await businessNow())) return null;
   return {
     subject: `${nameOf(row.sku)} renews on ${dayOf(row.periodEnd)}`,
     lines: [

@@ -1,0 +1,324 @@
+import { describe, expect, test } from 'vitest';
+import { cancelAtPeriodEnd, undoCancel } from '@/lib/billing/cancel';
+import { changePlan, previewChange, undoChange } from '@/lib/billing/change';
+import { FAILS_LATER_CARD } from '../../../fixtures/customer';
+import { tell } from '../../../fixtures/story';
+import { buys, latestSubscription, stage } from '../stage';
+import { newCard, payOpen, pro, starter } from './at-stripe';
+
+const scene = stage();
+const toPro = { plan: 'pro', interval: 'month' } as const;
+const toStarter = { plan: 'starter', interval: 'month' } as const;
+
+describe('stripe.md §3, a subscription goes on', () => {
+  test('(e) renewals: open through the hour in which the invoice is a draft', async () => {
+    const story = scene.story();
+    await tell(story, [
+      [
+        'buys',
+        () => buys(story, starter),
+        'active starter_month paid to Apr 1 | starter full paid to Apr 1 | 900 succeeded | receipt',
+      ],
+      [
+        'the period has ended, the money has not come yet',
+        async () => {
+          await story.days(31);
+          await story.hours(0.5);
+        },
+        'active starter_month paid to Apr 1 | starter full renewal_due to Apr 8 | 900 succeeded |',
+      ],
+      [
+        'an hour later',
+        () => story.hours(1),
+        'active starter_month paid to May 1 | starter full paid to May 1 | 900 succeeded, 900 succeeded | receipt',
+      ],
+      [
+        'the month after',
+        () => story.days(31),
+        'active starter_month paid to Jun 1 | starter full paid to Jun 1 | 900 succeeded, 900 succeeded, 900 succeeded | receipt',
+      ],
+    ]);
+  });
+
+  test('(f) dunning: mails, read-only after the grace, the end after the last try', async () => {
+    const story = scene.story();
+    await tell(story, [
+      [
+        'buys with a card that will fail',
+        () => buys(story, starter, FAILS_LATER_CARD),
+        'active starter_month paid to Apr 1 | starter full paid to Apr 1 | 900 succeeded | receipt',
+      ],
+      [
+        'the renewal fails',
+        async () => {
+          await story.days(31);
+          await story.hours(2);
+        },
+        'past_due starter_month paid to Apr 1 | starter full past_due to Apr 8 | 900 succeeded, 900 failed | payment-failed',
+      ],
+      [
+        'after three days',
+        () => story.days(3),
+        'past_due starter_month paid to Apr 1 | starter full past_due to Apr 8 | 900 succeeded, 900 failed | payment-failed',
+      ],
+      [
+        'after five days',
+        () => story.days(2),
+        'past_due starter_month paid to Apr 1 | starter full past_due to Apr 8 | 900 succeeded, 900 failed | payment-failed',
+      ],
+      [
+        'after seven days',
+        () => story.days(2),
+        'past_due starter_month paid to Apr 1 | starter read_only past_due | 900 succeeded, 900 failed | access-limited',
+      ],
+      [
+        'after twelve days',
+        () => story.days(5),
+        'past_due starter_month paid to Apr 1 | starter read_only past_due | 900 succeeded, 900 failed | final-notice',
+      ],
+      [
+        'after fourteen days',
+        () => story.days(2.1),
+        'ended starter_month paid to Apr 1 (unpaid) | starter none ended | 900 succeeded, 900 failed | ended',
+      ],
+    ]);
+  });
+
+  test('(f) recovery: a new card pays what is open, and everything is open again', async () => {
+    const story = scene.story();
+    await tell(story, [
+      [
+        'buys with a card that will fail',
+        () => buys(story, starter, FAILS_LATER_CARD),
+        'active starter_month paid to Apr 1 | starter full paid to Apr 1 | 900 succeeded | receipt',
+      ],
+      [
+        'the renewal fails',
+        () => story.days(32),
+        'past_due starter_month paid to Apr 1 | starter full past_due to Apr 8 | 900 succeeded, 900 failed | payment-failed',
+      ],
+      [
+        'eight days later',
+        () => story.days(8),
+        'past_due starter_month paid to Apr 1 | starter read_only past_due | 900 succeeded, 900 failed | access-limited, payment-failed, payment-failed',
+      ],
+      [
+        'a new card pays',
+        async () => {
+          await newCard(story, 'pm_card_visa');
+          await payOpen(story);
+        },
+        'active starter_month paid to May 1 | starter full paid to May 1 | 900 succeeded, 900 succeeded | receipt, recovered',
+      ],
+      [
+        'the next renewal',
+        () => story.days(22),
+        'active starter_month paid to Jun 1 | starter full paid to Jun 1 | 900 succeeded, 900 succeeded, 900 succeeded | receipt',
+      ],
+    ]);
+  });
+
+  test('(f) the bank wants every renewal confirmed: the customer is asked to, and confirming opens all again', async () => {
+    const story = scene.story();
+    await tell(story, [
+      [
+        'buys',
+        () => buys(story, starter),
+        'active starter_month paid to Apr 1 | starter full paid to Apr 1 | 900 succeeded | receipt',
+      ],
+      [
+        'a renewal with a card that always asks',
+        async () => {
+          await newCard(story, 'pm_card_authenticationRequired');
+          await story.days(31);
+          await story.hours(2);
+        },
+        'past_due starter_month paid to Apr 1 | starter full past_due to Apr 8 | 900 succeeded, 900 processing | action-required',
+      ],
+      [
+        'the customer confirms',
+        async () => {
+          await newCard(story, 'pm_card_visa');
+          await payOpen(story);
+        },
+        'active starter_month paid to May 1 | starter full paid to May 1 | 900 succeeded, 900 succeeded | receipt, recovered',
+      ],
+    ]);
+  });
+
+  test('(f) an account that marks them unpaid: closed, and the last invoice opens it again', async () => {
+    const story = scene.story();
+    await story.world.control('stripe/settings', { afterLastRetry: 'unpaid', retryHours: [24, 24] });
+    await tell(story, [
+      [
+        'buys with a card that will fail',
+        () => buys(story, starter, FAILS_LATER_CARD),
+        'active starter_month paid to Apr 1 | starter full paid to Apr 1 | 900 succeeded | receipt',
+      ],
+      [
+        'the renewal fails',
+        () => story.days(31.1),
+        'past_due starter_month paid to Apr 1 | starter full past_due to Apr 8 | 900 succeeded, 900 failed | payment-failed',
+      ],
+      [
+        'Stripe has given up; no mail says that nothing has changed',
+        () => story.days(7),
+        'unpaid starter_month paid to Apr 1 | starter none unpaid | 900 succeeded, 900 failed |',
+      ],
+      [
+        'a new card pays',
+        async () => {
+          await newCard(story, 'pm_card_visa');
+          await payOpen(story);
+        },
+        'active starter_month paid to May 1 | starter full paid to May 1 | 900 succeeded, 900 succeeded | receipt, recovered',
+      ],
+    ]);
+  });
+
+  test('(g) an upgrade is charged at once, for the half month that is left', async () => {
+    const story = scene.story();
+    await tell(story, [
+      [
+        'buys',
+        () => buys(story, starter),
+        'active starter_month paid to Apr 1 | starter full paid to Apr 1 | 900 succeeded | receipt',
+      ],
+      [
+        'upgrades in the middle of the month',
+        async () => {
+          await story.days(15.5);
+          const { prorationAt, dueNow } = await previewChange(story.user.id, toPro);
+          expect(dueNow).toBe(1000n);
+          await changePlan(story.user.id, toPro, prorationAt);
+        },
+        'active pro_month paid to Apr 1 | pro full paid to Apr 1 | 900 succeeded, 1000 succeeded | plan-changed, receipt',
+      ],
+      [
+        'renews at the new price',
+        () => story.days(16),
+        'active pro_month paid to May 1 | pro full paid to May 1 | 900 succeeded, 1000 succeeded, 2900 succeeded | receipt',
+      ],
+    ]);
+  });
+
+  test('(g) an upgrade whose charge is declined changes nothing', async () => {
+    const story = scene.story();
+    await tell(story, [
+      [
+        'buys with a card that will fail',
+        () => buys(story, starter, FAILS_LATER_CARD),
+        'active starter_month paid to Apr 1 | starter full paid to Apr 1 | 900 succeeded | receipt',
+      ],
+      [
+        'the upgrade is declined',
+        async () => {
+          const { prorationAt } = await previewChange(story.user.id, toPro);
+          await expect(changePlan(story.user.id, toPro, prorationAt)).rejects.toMatchObject({
+            code: 'billing/provider-refused',
+          });
+        },
+        'active starter_month paid to Apr 1 | starter full paid to Apr 1 | 900 succeeded |',
+      ],
+    ]);
+  });
+
+  test('(g) a downgrade waits for the end of the period, and can be taken back until then', async () => {
+    const story = scene.story();
+    const downgrade = async () => {
+      const { prorationAt } = await previewChange(story.user.id, toStarter);
+      await changePlan(story.user.id, toStarter, prorationAt);
+    };
+    await tell(story, [
+      [
+        'has Pro, after the trial',
+        async () => {
+          await buys(story, pro);
+          await story.days(15);
+        },
+        'active pro_month paid to Apr 15 | pro full paid to Apr 15 | 2900 succeeded | receipt',
+      ],
+      [
+        'downgrades',
+        downgrade,
+        'active pro_month then starter_month paid to Apr 15 | pro full paid to Apr 15 | 2900 succeeded |',
+      ],
+      [
+        'takes it back',
+        () => undoChange(story.user.id),
+        'active pro_month paid to Apr 15 | pro full paid to Apr 15 | 2900 succeeded |',
+      ],
+      [
+        'downgrades after all',
+        downgrade,
+        'active pro_month then starter_month paid to Apr 15 | pro full paid to Apr 15 | 2900 succeeded |',
+      ],
+      [
+        'the period ends',
+        () => story.days(32),
+        'active starter_month paid to May 15 | starter full paid to May 15 | 2900 succeeded, 900 succeeded | plan-changed, receipt',
+      ],
+    ]);
+  });
+
+  test('(h) cancelled for the end of the period: open to the last moment, then closed', async () => {
+    const story = scene.story();
+    const cancel = () => cancelAtPeriodEnd(story.user.id, { feedback: 'unused', comment: null });
+    await tell(story, [
+      [
+        'buys',
+        () => buys(story, starter),
+        'active starter_month paid to Apr 1 | starter full paid to Apr 1 | 900 succeeded | receipt',
+      ],
+      [
+        'cancels',
+        cancel,
+        'active starter_month paid to Apr 1 ends Apr 1 | starter full cancelling to Apr 1 | 900 succeeded | cancelled',
+      ],
+      [
+        'takes it back',
+        () => undoCancel(story.user.id),
+        'active starter_month paid to Apr 1 | starter full paid to Apr 1 | 900 succeeded | cancel-undone',
+      ],
+      [
+        'cancels after all',
+        cancel,
+        'active starter_month paid to Apr 1 ends Apr 1 | starter full cancelling to Apr 1 | 900 succeeded | cancelled',
+      ],
+      [
+        'an hour before the end',
+        async () => {
+          await story.days(30);
+          await story.hours(23);
+        },
+        'active starter_month paid to Apr 1 ends Apr 1 | starter full cancelling to Apr 1 | 900 succeeded |',
+      ],
+      [
+        'an hour after it',
+        () => story.hours(2),
+        'ended starter_month paid to Apr 1 (scheduled) | starter none ended | 900 succeeded | ended',
+      ],
+    ]);
+  });
+
+  test('(i) cancelled at once by the operator: closed at once, and no money goes back by itself', async () => {
+    const story = scene.story();
+    await tell(story, [
+      [
+        'buys',
+        () => buys(story, starter),
+        'active starter_month paid to Apr 1 | starter full paid to Apr 1 | 900 succeeded | receipt',
+      ],
+      [
+        'is cancelled at Stripe',
+        async () => void (await story.stripe.subscriptions.cancel((await latestSubscription(story)).externalId)),
+        'ended starter_month paid to Apr 1 (immediate) | starter none ended | 900 succeeded | ended',
+      ],
+      [
+        'comes back',
+        () => buys(story, pro),
+        'active pro_month paid to Apr 1, ended starter_month paid to Apr 1 (immediate) | pro full paid to Apr 1 | 900 succeeded, 2900 succeeded | receipt',
+      ],
+    ]);
+  });
+});
