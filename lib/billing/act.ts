@@ -28,20 +28,27 @@ export interface Act {
 }
 
 /**
- * Writes down what somebody asks for (after `check`, under the user's lock), sends it, and waits for what comes of it. A definite refusal raises
- * billing/provider-refused (502); an outcome nobody knows yet, or a second click meanwhile, raises
- * billing/in-progress (409): it is looked up and finished by the jobs. Returns what the provider gave.
+ * Writes down what somebody asks for (after `check`, under the user's lock), sends it, and waits for what comes of it.
+ * Null: the same is under way already, asked for by another click.
  */
-export async function act(wanted: Act, check?: (tx: Tx) => Promise<void>): Promise<Prisma.JsonValue> {
+export async function ask(wanted: Act, check?: (tx: Tx, id: string) => Promise<void>): Promise<Operation | null> {
   const { mode } = env().world;
   const id = randomUUID();
   const { count } = await db().$transaction(async (tx) => {
     await lockUser(tx, wanted.userId);
-    await check?.(tx);
+    await check?.(tx, id);
     return tx.operation.createMany({ data: [{ id, mode, ...wanted }], skipDuplicates: true });
   });
-  if (count === 0) throw appError('billing/in-progress');
-  return conclude(await runOperation(id));
+  return count === 0 ? null : ((await runOperation(id)) ?? db().operation.findUniqueOrThrow({ where: { id } }));
+}
+
+/**
+ * Does what somebody asks for and returns what the provider gave. A definite refusal raises billing/provider-refused
+ * (502); an outcome nobody knows yet, or a second click meanwhile, raises billing/in-progress (409): it is looked up and
+ * finished by the jobs.
+ */
+export async function act(wanted: Act, check?: (tx: Tx) => Promise<void>): Promise<Prisma.JsonValue> {
+  return conclude(await ask(wanted, check));
 }
 
 function conclude(done: Operation | null): Prisma.JsonValue {

@@ -12,7 +12,18 @@ export type Performed = Prisma.InputJsonObject | 'look again';
 
 const ofUser = z.object({ email: z.string(), name: z.string().nullable() });
 const ofCustomer = z.object({ customerExternalId: z.string() });
-const ofPayment = z.object({ paymentExternalId: z.string(), endsSubscription: z.string().nullable().default(null) });
+const minor = z.string().transform(BigInt);
+const ofPayment = z.object({
+  paymentExternalId: z.string(),
+  endsSubscription: z.string().nullable().default(null),
+  share: z
+    .object({
+      amount: minor.nullable(),
+      items: z.array(z.object({ id: z.string(), amount: minor })),
+      reason: z.string().nullable(),
+    })
+    .optional(),
+});
 const ofSubscription = z.object({ subscriptionExternalId: z.string() });
 const feedback = z.enum([
   'too_expensive',
@@ -137,10 +148,10 @@ async function afterwards(step: () => Promise<unknown>): Promise<void> {
 }
 
 async function refund(operation: Operation, to: ProviderDriver, uncertain: boolean): Promise<Performed> {
-  const { paymentExternalId: id, endsSubscription } = ofPayment.parse(operation.params);
+  const { paymentExternalId: id, endsSubscription, share } = ofPayment.parse(operation.params);
   const found = uncertain && to.name === 'dodo' ? await lookUpRefund(operation, to, id) : null;
   if (found === 'look again') return found;
-  const externalId = found ?? (await to.refundPayment(id, operation.id)).externalId;
+  const externalId = found ?? (await to.refundPayment(id, operation.id, share)).externalId;
   if (endsSubscription !== null) await afterwards(() => to.cancelNow(endsSubscription, operation.id));
   await settled(operation, to, { kind: 'payment', id });
   const result = { externalId };

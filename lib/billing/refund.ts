@@ -51,8 +51,11 @@ export async function requestRefund(userId: string, paymentId: string): Promise<
   );
 }
 
-/** The provider's id of the subscription that ends with its latest payment's refund. Part of the operation, so that it ends too when the refund becomes certain only later. */
-async function endedWith(payment: Payment): Promise<string | null> {
+/**
+ * The provider's id of the subscription that ends with its latest payment's refund. Part of the operation, so that it
+ * ends too when the refund becomes certain only later.
+ */
+export async function endedWith(payment: Payment): Promise<string | null> {
   if (payment.subscriptionId === null) return null;
   const subscription = await db().subscription.findUnique({ where: { id: payment.subscriptionId } });
   if (subscription === null || subscription.status === 'ended') return null;

@@ -215,6 +215,21 @@ export type InvoiceDocument =
   | { readonly kind: 'link'; readonly url: string }
   | { readonly kind: 'pdf'; readonly bytes: Uint8Array<ArrayBuffer> };
 
+/** One thing a payment was for, as far as the provider gives money back by the thing (Dodo). Minor units, tax included. */
+export interface RefundLine {
+  readonly id: string;
+  readonly name: string | null;
+  readonly left: bigint;
+}
+
+/** How much of a payment goes back. Minor units; `amount` null is everything that is left. */
+export interface RefundShare {
+  readonly amount: bigint | null;
+  /** By the thing, where the provider wants it so; they sum up to the amount. */
+  readonly items: readonly { readonly id: string; readonly amount: bigint }[];
+  readonly reason: string | null;
+}
+
 /** One price to exist at the provider. */
 export interface PriceSpec {
   readonly sku: string;
@@ -277,7 +292,10 @@ export interface ProviderDriver {
   changeNow(request: ChangeRequest, operationId: string): Promise<void>;
   changeAtPeriodEnd(request: ChangeRequest, operationId: string): Promise<void>;
   undoScheduledChange(subscriptionExternalId: string, operationId: string): Promise<void>;
-  refundPayment(paymentExternalId: string, operationId: string): Promise<{ externalId: string }>;
+  /** All of it, or the share that is said. */
+  refundPayment(paymentExternalId: string, operationId: string, share?: RefundShare): Promise<{ externalId: string }>;
+  /** What can be given back by the thing; null where money goes back by the payment alone (Stripe). */
+  refundLines(paymentExternalId: string): Promise<RefundLine[] | null>;
   /** Fetched fresh for every reader; null when the provider has none for this payment. */
   invoiceDocument(paymentExternalId: string): Promise<InvoiceDocument | null>;
   /** Looks up whether a refund sent earlier under this operation exists. For unknown outcomes. */

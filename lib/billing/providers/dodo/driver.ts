@@ -12,7 +12,7 @@ import { fetchCheckout } from './fetch-checkout';
 import { invoiceDocument } from './invoice-document';
 import { listRoots } from './list';
 import { portalUrl } from './portal';
-import { findRefund, refundPayment } from './refund';
+import { findRefund, refundLines, refundPayment } from './refund';
 import { verify } from './verify';
 
 export interface DodoSettings extends DodoAccess {
@@ -49,7 +49,8 @@ export function dodoDriver({ webhookKeys, mode, appId, now, ...access }: DodoSet
     changeNow: (request, operationId) => changeNow(dodo, request, operationId),
     changeAtPeriodEnd: (request, operationId) => changeAtPeriodEnd(dodo, request, operationId),
     undoScheduledChange: (id) => undoScheduledChange(dodo, id),
-    refundPayment: (id, operationId) => refundPayment(dodo, appId, id, operationId),
+    refundPayment: (id, operationId, share) => refundPayment(dodo, appId, id, operationId, share),
+    refundLines: (id) => refundLines(dodo, id),
     invoiceDocument: (id) => invoiceDocument(dodo, id),
     findRefund: (id, customer, operationId, since) => findRefund(dodo, id, customer, operationId, since),
     listRoots: (since) => listRoots(dodo, since),

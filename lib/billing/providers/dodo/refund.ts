@@ -1,5 +1,5 @@
 import type DodoPayments from 'dodopayments';
-import type { RefundSnapshot } from '../contract';
+import type { RefundLine, RefundShare, RefundSnapshot } from '../contract';
 import { MARK, mark } from '../marks';
 import { ONCE } from './client';
 import { acting, reading } from './errors';
@@ -21,7 +21,7 @@ export function toRefund(raw: RefundShape, payment: Pick<PaymentShape, 'total_am
 }
 
 /**
- * Gives a payment back in full. Sent once: Dodo has no idempotency keys, so after `ProviderUnknown` the caller looks
+ * Gives a payment back, in full or by its items (there is no amount beside them, dodo.md §2.7). Sent once: Dodo has no idempotency keys, so after `ProviderUnknown` the caller looks
  * with `findRefund` before it asks again. Raises `ProviderRefused` with Dodo's code, e.g. PAYMENT_ALREADY_REFUNDED.
  */
 export async function refundPayment(
@@ -29,10 +29,26 @@ export async function refundPayment(
   appId: string,
   paymentId: string,
   operationId: string,
+  share?: RefundShare,
 ): Promise<{ externalId: string }> {
   const metadata = { [MARK.app]: appId, [MARK.operation]: operationId };
-  const refund = await acting(() => dodo.refunds.create({ payment_id: paymentId, metadata }, ONCE));
+  const items = (share?.items ?? []).map(({ id, amount }) => ({ item_id: id, amount: Number(amount) }));
+  const body = {
+    ...{ payment_id: paymentId, metadata },
+    ...(items.length === 0 ? {} : { items }),
+    ...(share?.reason ? { reason: share.reason } : {}),
+  };
+  const refund = await acting(() => dodo.refunds.create(body, ONCE));
   return { externalId: refund.refund_id };
+}
+
+export async function refundLines(dodo: DodoPayments, paymentId: string): Promise<RefundLine[]> {
+  const { items } = await reading(() => dodo.payments.retrieveLineItems(paymentId));
+  return items.map(({ items_id: id, name, refundable_amount: left }) => ({
+    id,
+    name: name ?? null,
+    left: BigInt(left),
+  }));
 }
 
 /** Clocks differ, and the sandbox's may be moved: looked for from this much earlier, in ms. */

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { RefundSnapshot } from '../contract';
+import type { RefundShare, RefundSnapshot } from '../contract';
 import { MARK, mark } from '../marks';
 import { acting, reading } from './errors';
 import { refundStatus } from './status';
@@ -18,19 +18,25 @@ export function toRefund(raw: RefundShape): RefundSnapshot {
   };
 }
 
-/** Gives back what is left of a payment. Raises `ProviderRefused` with `charge_already_refunded` when nothing is. */
+/** The longest value of Stripe's metadata, in characters (stripe.md §2.0). */
+const MAX_VALUE = 500;
+
+/** Gives back what is left of a payment, or a share of it. Raises `ProviderRefused` with `charge_already_refunded` when nothing is. */
 export async function refundPayment(
   stripe: Stripe,
   appId: string,
   intentId: string,
   operationId: string,
+  share?: RefundShare,
 ): Promise<{ externalId: string }> {
+  const why = share?.reason ? { reason: share.reason.slice(0, MAX_VALUE) } : {};
   const refund = await acting(() =>
     stripe.refunds.create(
       {
         payment_intent: intentId,
+        ...(share?.amount == null ? {} : { amount: Number(share.amount) }),
         reason: 'requested_by_customer',
-        metadata: { [MARK.app]: appId, [MARK.operation]: operationId },
+        metadata: { [MARK.app]: appId, [MARK.operation]: operationId, ...why },
       },
       { idempotencyKey: operationId },
     ),

@@ -1,0 +1,161 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { getAccess } from '@/lib/billing/access';
+import { operatorRefund } from '@/lib/billing/operator-refund';
+import { driver } from '@/lib/billing/providers';
+import { requestRefund } from '@/lib/billing/refund';
+import { db } from '@/lib/db';
+import { tsx } from '../../scripts/lib/tools.mjs';
+import { runNode } from '../fixtures/commands';
+import { buy, newCustomer } from '../fixtures/customer';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.calm());
+afterAll(() => world.close());
+
+type Provider = 'stripe' | 'dodo';
+const asked = { items: [], reason: 'a promise', actor: 'command line' };
+
+async function credits(provider: Provider, quantity = 2) {
+  const user = await newCustomer();
+  await buy(world, user, { plan: 'credits', quantity, currency: 'USD', provider });
+  return { user, payment: await db().payment.findFirstOrThrow({ where: { userId: user.id } }) };
+}
+
+async function starter(provider: Provider) {
+  const user = await newCustomer();
+  await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider });
+  return { user, payment: await db().payment.findFirstOrThrow({ where: { userId: user.id } }) };
+}
+
+const refunds = (paymentId: string) =>
+  db().refund.findMany({ where: { paymentId, status: { not: 'failed' } }, orderBy: { createdAt: 'asc' } });
+const command = (...words: string[]) => runNode([...tsx('scripts/refund.ts'), ...words]);
+
+describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+  test('a part goes back, and of credits the same share', async () => {
+    const { user, payment } = await credits(provider);
+    expect(await operatorRefund({ payment: payment.id, amount: 500n, ...asked })).toMatchObject({
+      ...{ state: 'done', amount: 500n, currency: 'USD' },
+    });
+    await world.quiet();
+    expect(await refunds(payment.id)).toMatchObject([{ amount: 500n, status: 'succeeded' }]);
+    expect(await getAccess(user.id)).toMatchObject({ credits: 150 });
+    expect(await db().email.count({ where: { userId: user.id, kind: 'refund' } })).toBe(1);
+    expect(await db().auditLog.findMany({ where: { target: payment.id } })).toMatchObject([
+      { actor: 'command line', action: 'payment.refund-asked', detail: { amount: '500', reason: 'a promise' } },
+    ]);
+    // The rest, later.
+    expect(await operatorRefund({ payment: payment.externalId, amount: null, ...asked })).toMatchObject({
+      ...{ state: 'done', amount: 1500n },
+    });
+    await world.quiet();
+    expect(await getAccess(user.id)).toMatchObject({ credits: 0 });
+    await expect(operatorRefund({ payment: payment.id, amount: null, ...asked })).rejects.toMatchObject({
+      code: 'billing/not-refundable',
+    });
+  });
+
+  test('never more than was paid, whoever asks at once', async () => {
+    const { user, payment } = await credits(provider);
+    const all = await Promise.allSettled([
+      operatorRefund({ payment: payment.id, amount: 1500n, ...asked }),
+      operatorRefund({ payment: payment.id, amount: 1500n, ...asked }),
+      operatorRefund({ payment: payment.id, amount: null, ...asked }),
+      requestRefund(user.id, payment.id),
+    ]);
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await world.quiet();
+    const given = (await refunds(payment.id)).reduce((sum, refund) => sum + refund.amount, 0n);
+    expect(given === 1500n || given === 2000n).toBe(true);
+    await expect(operatorRefund({ payment: payment.id, amount: 2001n - given, ...asked })).rejects.toMatchObject({
+      code: 'billing/not-refundable',
+    });
+  });
+
+  test('a part of a subscription’s payment leaves it running; all of it ends it', async () => {
+    const { user, payment } = await starter(provider);
+    await operatorRefund({ payment: payment.id, amount: 400n, ...asked });
+    await world.quiet();
+    expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
+    await operatorRefund({ payment: payment.id, amount: 500n, ...asked });
+    await world.quiet();
+    expect(await getAccess(user.id)).toMatchObject({ level: 'none' });
+    expect(await db().subscription.findFirst({ where: { userId: user.id } })).toMatchObject({ status: 'ended' });
+  });
+
+  test('the answer is lost after the money went: it goes once', async () => {
+    const { payment } = await credits(provider);
+    const match = 'POST .*refunds$';
+    await world.control('faults', { provider, kind: 'timeout_after_effect', probability: 1, match });
+    expect(await operatorRefund({ payment: payment.id, amount: 700n, ...asked })).toMatchObject({ state: 'pending' });
+    await expect(operatorRefund({ payment: payment.id, amount: 700n, ...asked })).rejects.toMatchObject({
+      code: 'billing/in-progress',
+    });
+    await world.calm();
+    for (let round = 0; round < 4; round += 1) {
+      await db().operation.updateMany({
+        where: { key: `refund:${payment.id}`, status: 'unknown' },
+        data: { nextAttemptAt: new Date(0) },
+      });
+      await world.quiet();
+    }
+    expect(await refunds(payment.id)).toMatchObject([{ amount: 700n, status: 'succeeded' }]);
+  });
+
+  test('the command says what happened, and what is wrong with the wish', async () => {
+    const { payment } = await credits(provider, 1);
+    const done = await command(payment.id, '--amount', '250', '--reason', 'half was broken');
+    expect(done).toMatchObject({ code: 0 });
+    expect(done.output).toContain(`$2.50 of payment ${payment.id} is on its way back.`);
+    const tooMuch = await command(payment.id, '--amount', '751');
+    expect(tooMuch.code).toBe(1);
+    expect(tooMuch.output).toContain('No more than 750 minor units are left to give back.');
+    expect((await command(payment.id, '--amount', '2.50')).output).toContain('2.50 is not an amount in minor units.');
+    expect((await command('nobody')).code).toBe(1);
+    expect((await command()).output).toContain('Say which payment');
+    await world.quiet();
+    expect(await refunds(payment.id)).toMatchObject([{ amount: 250n }]);
+  });
+});
+
+test('at Dodo money goes back by the item', async () => {
+  const { payment } = await credits('dodo');
+  const [line] = (await driver('dodo').refundLines(payment.externalId)) ?? [];
+  if (line === undefined) throw new Error('the payment has no items');
+  expect(line.left).toBe(2000n);
+  const items = [{ id: line.id, amount: 300n }];
+  expect(await operatorRefund({ payment: payment.id, amount: null, ...asked, items })).toMatchObject({
+    ...{ state: 'done', amount: 300n },
+  });
+  await expect(
+    operatorRefund({ payment: payment.id, amount: null, ...asked, items: [{ id: 'pdt_other', amount: null }] }),
+  ).rejects.toMatchObject({ code: 'request/invalid' });
+  const rest = await command(payment.id, '--item', line.id);
+  expect(rest.output).toContain('$17.00 of payment');
+  await world.quiet();
+  expect(await refunds(payment.id)).toMatchObject([{ amount: 300n }, { amount: 1700n }]);
+});
+
+test('at Stripe there are no items', async () => {
+  const { payment } = await credits('stripe');
+  await expect(
+    operatorRefund({ payment: payment.id, amount: null, ...asked, items: [{ id: 'prod_1', amount: null }] }),
+  ).rejects.toMatchObject({ code: 'request/invalid' });
+});
+
+test('what the provider refuses is said in its words, and nothing changes', async () => {
+  const { payment } = await credits('dodo');
+  await world.control('clock', { advanceDays: 120 });
+  await world.quiet();
+  const refused = await operatorRefund({ payment: payment.id, amount: 100n, ...asked });
+  expect(refused.state).toBe('refused');
+  expect(refused.why).toContain('Payments can only be refunded within');
+  const said = await command(payment.id, '--amount', '100');
+  expect(said.code).toBe(1);
+  expect(said.output).toContain('Refused by the provider: ');
+  expect(await refunds(payment.id)).toEqual([]);
+});
