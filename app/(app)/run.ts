@@ -36,5 +36,5 @@ async function answer(userId: string, form: FormData, use: Use): Promise<Outcome
 
 function said(run: Run): Omit<Outcome, 'text'> {
   if (!run.ok) return { wrong: seriesProblem(run.error.line, run.error.problem) };
-  return { report: run.report, ...(run.long ? { note: TOOL.charged(run.credits) } : {}) };
+  return { report: run.report, ...(run.charged ? { note: TOOL.charged(run.credits) } : {}) };
 }

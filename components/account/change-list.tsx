@@ -4,7 +4,7 @@ import { PLAN_WORDS } from '../pricing/words';
 import { Card } from '../ui/card';
 import { formatDate } from '../ui/format';
 import { LinkButton } from '../ui/link-button';
-import { CHANGE } from './words-change';
+import { CHANGE, SEATS } from './words-change';
 
 interface Props {
   readonly choice: ChangeOptions;
@@ -19,7 +19,7 @@ export function ChangeList({ choice, locale }: Props) {
         <li key={`${option.plan} ${option.interval}`}>
           <Card className="flex flex-col gap-4 p-6 sm:flex-row sm:items-center sm:justify-between">
             <div className="grid gap-1">
-              <h2 className="text-lg">{option.name}</h2>
+              <h2 className="text-lg">{SEATS.plan(option.name, option.seats)}</h2>
               <p className="figures text-xl font-semibold">
                 {CHANGE.price(formatMoney(option.amount, choice.currency, locale), option.interval)}
               </p>

@@ -8,6 +8,7 @@ import { PlanLinks } from './plan-links';
 import { openPlanName, planSentence } from './plan-sentence';
 import { PortalButton } from './portal-button';
 import { ACCOUNT, PROVIDERS } from './words';
+import { SEATS } from './words-change';
 
 interface Props {
   readonly overview: Overview;
@@ -58,7 +59,9 @@ function factsOf({ subscription, access, credits }: Overview, locale: string): F
   const facts: Fact[] = [];
   if (subscription !== null && access.level !== 'none' && access.reason !== 'lifetime') {
     const price = formatMoney(subscription.amount, subscription.currency, locale);
-    const { interval, renewsAt, status, pending, currency } = subscription;
+    const { interval, renewsAt, status, pending, currency, quantity } = subscription;
+    if (quantity > 1)
+      facts.push({ name: SEATS.name, value: <span className="figures">{formatCount(quantity, locale)}</span> });
     const charge = pending?.amount == null ? price : formatMoney(pending.amount, currency, locale);
     const next = renewsAt === null ? ACCOUNT.noCharge : ACCOUNT.nextOn(charge, formatDate(renewsAt, locale));
     facts.push({ name: ACCOUNT.price, value: interval === null ? price : `${price} ${ACCOUNT.per[interval]}` });

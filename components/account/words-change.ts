@@ -19,9 +19,26 @@ export const CHANGE = {
   back: 'Back to your account',
 } as const;
 
+/** A plan that is sold by the seat. */
+export const SEATS = {
+  name: 'Seats',
+  title: 'More or fewer seats',
+  lead: (plan: string, now: number) => `You have ${SEATS.count(now)} of ${plan}.`,
+  each: (amount: string, interval: Interval) => `Each costs ${amount} ${EVERY[interval]}.`,
+  when: 'More begin at once, for the rest of the time you have paid for; fewer when that time ends.',
+  field: 'Seats from now on',
+  hint: (max: number) => `From 1 to ${max}`,
+  choose: 'See what it means',
+  count: (seats: number) => (seats === 1 ? '1 seat' : `${seats} seats`),
+  with: (seats: number) => `with ${SEATS.count(seats)}`,
+  plan: (plan: string, seats: number) => (seats === 1 ? plan : `${plan}, ${SEATS.count(seats)}`),
+} as const;
+
 export const CONFIRM = {
   title: 'This is what will happen',
   lead: (from: string, to: string) => `You change from ${from} to ${to}.`,
+  leadSeats: (plan: string, from: number, to: number) =>
+    `You change ${plan} from ${SEATS.count(from)} to ${SEATS.count(to)}.`,
   from: 'Now',
   to: 'Then',
   begins: 'Begins',

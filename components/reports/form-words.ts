@@ -12,8 +12,10 @@ export const TOOL = {
   busy: 'Working it out…',
   plans: 'See the plans',
   buyCredits: 'Buy credits',
-  cost: (included: number, credits: number) =>
-    `Up to ${included} days are included. More, up to a year, use ${LONG_REPORT_CREDITS} credit; you have ${credits}.`,
+  cost: (included: number, credits: number, seatReports: number) =>
+    `Up to ${included} days are included. More, up to a year, use ${LONG_REPORT_CREDITS} credit; you have ${credits}.${
+      seatReports === 0 ? '' : ` Your seats include ${seatReports} such reports a month without one.`
+    }`,
   charged: (left: number) =>
     `This report used ${LONG_REPORT_CREDITS} credit; ${left} left. The same numbers again are free.`,
 } as const;

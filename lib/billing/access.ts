@@ -26,6 +26,8 @@ export type Standing = 'clear' | 'disputed' | 'refunded' | 'charged_back';
 
 export interface SubscriptionFact {
   readonly plan: PlanKey;
+  /** Seats that are paid for. */
+  readonly quantity: number;
   readonly status: SubscriptionStatus;
   readonly paidUntil: Date | null;
   readonly trialEnd: Date | null;
@@ -53,6 +55,8 @@ export interface Decision {
   /** When this decision would change by itself; null when it would not. UTC. */
   readonly until: Date | null;
   readonly reason: Reason;
+  /** How many people it is paid for. */
+  readonly seats: number;
 }
 
 export interface Access extends Decision {
@@ -71,6 +75,7 @@ export function accessOfSubscription(fact: SubscriptionFact, now: Date, graceDay
     level,
     until,
     reason,
+    seats: fact.quantity,
   });
   const decided = byStatus(fact, now, graceDays, decide);
   if (decided.level === 'none') return decided;
@@ -126,7 +131,13 @@ function whileOwing(
 
 function accessOfLifetime(fact: LifetimeFact): Decision {
   const level = fact.standing === 'clear' ? 'full' : fact.standing === 'disputed' ? 'read_only' : 'none';
-  return { plan: fact.plan, level, until: null, reason: fact.standing === 'clear' ? 'lifetime' : fact.standing };
+  return {
+    plan: fact.plan,
+    level,
+    until: null,
+    reason: fact.standing === 'clear' ? 'lifetime' : fact.standing,
+    seats: 1,
+  };
 }
 
 /**
@@ -145,7 +156,10 @@ export function access(facts: Facts, now: Date, graceDays = GRACE_DAYS): Access 
       (b.until?.getTime() ?? Number.POSITIVE_INFINITY) - (a.until?.getTime() ?? Number.POSITIVE_INFINITY) ||
       0,
   );
-  return { ...(best ?? { plan: 'free', level: 'none', until: null, reason: 'never' }), credits: facts.credits };
+  return {
+    ...(best ?? { plan: 'free', level: 'none', until: null, reason: 'never', seats: 1 }),
+    credits: facts.credits,
+  };
 }
 
 /** The signed-in person's access now, in business time. One load a request, however often it is asked. */

@@ -1,8 +1,8 @@
 import { db } from '@/lib/db';
 import { appError } from '@/lib/errors';
-import { changeable, whenOf } from './change';
+import { changeable, seatsIn, whenOf } from './change';
 import { type Currency, isCurrency } from './money';
-import { CATALOGUE, type Interval, SKUS, type SubscriptionOffer } from './plans';
+import { CATALOGUE, type Interval, SKUS, type SubscriptionOffer, seatsOf } from './plans';
 
 export interface ChangeOption {
   readonly plan: SubscriptionOffer['plan'];
@@ -11,10 +11,13 @@ export interface ChangeOption {
   /** Minor units a period. */
   readonly amount: bigint;
   readonly when: 'now' | 'period_end';
+  readonly seats: number;
 }
 
 export interface ChangeOptions {
-  readonly from: { readonly name: string; readonly interval: Interval; readonly amount: bigint };
+  readonly from: Pick<SubscriptionOffer, 'plan' | 'name' | 'interval'> & { readonly amount: bigint };
+  /** How many there are and may be; null for a plan that is for one person. */
+  readonly seats: { readonly now: number; readonly max: number } | null;
   readonly currency: Currency;
   /** When a change for the end of the period would happen; of a trial, its end. */
   readonly periodEnd: Date | null;
@@ -28,7 +31,7 @@ export interface ChangeOptions {
  */
 export async function changeOptions(userId: string): Promise<ChangeOptions> {
   const { held, from } = await changeable(userId);
-  const { provider, mode, currency, quantity } = held;
+  const { provider, mode, currency } = held;
   if (!isCurrency(currency)) throw appError('billing/not-changeable');
   const prices = await db().providerPrice.findMany({ where: { provider, mode, currency, active: true } });
   const trial = held.status === 'trialing';
@@ -37,11 +40,13 @@ export async function changeOptions(userId: string): Promise<ChangeOptions> {
     const price = prices.find((row) => row.sku === sku);
     if (to.lane !== 'subscription' || sku === held.sku || price === undefined) return [];
     const { plan, interval, name } = to;
-    const amount = price.amount * BigInt(quantity);
-    return [{ plan, interval, name, amount, when: whenOf(held, from, to) }];
+    const seats = seatsIn(to, held);
+    const amount = price.amount * BigInt(seats);
+    return [{ plan, interval, name, amount, seats, when: whenOf(held, from, to, seats) }];
   });
   return {
-    from: { name: from.name, interval: from.interval, amount: held.amount },
+    from: { plan: from.plan, name: from.name, interval: from.interval, amount: held.amount },
+    seats: seatsOf(from) > 1 ? { now: held.quantity, max: seatsOf(from) } : null,
     currency,
     periodEnd: trial ? held.trialEnd : held.periodEnd,
     trial,

@@ -6,7 +6,7 @@ import type { Subscription } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
 import { act, heldSubscription } from './act';
 import { isCurrency } from './money';
-import { CATALOGUE, isSku, offerOf, PLANS, type SubscriptionOffer } from './plans';
+import { CATALOGUE, isSku, offerOf, PLANS, type SubscriptionOffer, seatsOf } from './plans';
 import { driver } from './providers';
 import type { ChangePreview } from './providers/contract';
 import type { Provider } from './types';
@@ -14,12 +14,23 @@ import type { Provider } from './types';
 export const changeInput = z.strictObject({
   plan: z.enum(['starter', 'pro']),
   interval: z.enum(['month', 'year']),
+  /** Seats; as many as now, as far as the plan allows, where nothing is said. */
+  quantity: z.coerce.number().int().min(1).max(10_000).optional(),
 });
 export type ChangeInput = z.infer<typeof changeInput>;
+
+/** The same as a query, for the page that confirms it. */
+export function changeQuery({ plan, interval, quantity }: ChangeInput): string {
+  return String(
+    new URLSearchParams({ plan, interval, ...(quantity === undefined ? {} : { quantity: `${quantity}` }) }),
+  );
+}
 
 export interface Change {
   readonly from: SubscriptionOffer;
   readonly to: SubscriptionOffer;
+  /** Seats, before and after. */
+  readonly seats: { readonly from: number; readonly to: number };
   /** Upgrades at once, for the difference; downgrades when the paid period ends, for nothing now. */
   readonly when: 'now' | 'period_end';
   /** Minor units. Zero at the end of the period. */
@@ -48,12 +59,13 @@ export async function previewChange(userId: string, input: ChangeInput): Promise
   const plan = await planned(userId, input);
   const prorationAt = new Date(Math.floor(now.getTime() / 1000) * 1000);
   const preview = plan.when === 'now' ? await ask(plan, prorationAt) : nothingNow(plan.held);
-  const { held, from, to, when, amount } = plan;
+  const { held, from, to, when, amount, quantity } = plan;
   const trial = held.status === 'trialing';
   const periodEnd = trial ? held.trialEnd : held.periodEnd;
   const startsAt = when === 'now' ? now : (periodEnd ?? now);
   const firstAt = when === 'period_end' || from.interval === to.interval ? periodEnd : null;
-  return { from, to, when, amount, ...preview, startsAt, firstAt, trial, provider: held.provider, prorationAt };
+  const seats = { from: held.quantity, to: quantity };
+  return { from, to, seats, when, amount, ...preview, startsAt, firstAt, trial, provider: held.provider, prorationAt };
 }
 
 /**
@@ -64,7 +76,7 @@ export async function changePlan(userId: string, input: ChangeInput, prorationAt
   const now = await businessNow();
   const age = now.getTime() - prorationAt.getTime();
   if (age < -60_000 || age > PREVIEW_VALID) throw appError('billing/preview-expired');
-  const { held, when, priceExternalId } = await planned(userId, input);
+  const { held, when, priceExternalId, quantity } = await planned(userId, input);
   await act({
     userId,
     provider: held.provider,
@@ -73,7 +85,7 @@ export async function changePlan(userId: string, input: ChangeInput, prorationAt
     params: {
       subscriptionExternalId: held.externalId,
       priceExternalId,
-      quantity: held.quantity,
+      quantity,
       prorationAt: prorationAt.toISOString(),
     },
     actor: `user:${userId}`,
@@ -112,23 +124,33 @@ export async function changeable(userId: string): Promise<{ held: Subscription; 
 async function planned(userId: string, input: ChangeInput) {
   const { held, from } = await changeable(userId);
   const sku = `${input.plan}_${input.interval}` as const;
-  const to = CATALOGUE[sku];
-  if (held.sku === sku) throw appError('billing/same-plan');
+  const to: SubscriptionOffer = CATALOGUE[sku];
+  const quantity = input.quantity ?? seatsIn(to, held);
+  if (quantity > seatsOf(to)) throw appError('request/invalid', { field: 'quantity' });
+  if (held.sku === sku && held.quantity === quantity) throw appError('billing/same-plan');
   const price = await db().providerPrice.findFirst({
     where: { provider: held.provider, mode: held.mode, sku, currency: held.currency, active: true },
     select: { externalId: true, amount: true },
   });
   if (price === null || !isCurrency(held.currency)) throw appError('billing/not-changeable');
-  const when = whenOf(held, from, to);
-  return { held, from, to, when, priceExternalId: price.externalId, amount: price.amount * BigInt(held.quantity) };
+  const when = whenOf(held, from, to, quantity);
+  const { externalId: priceExternalId, amount } = price;
+  return { held, from, to, when, quantity, priceExternalId, amount: amount * BigInt(quantity) };
 }
 
 /**
- * An upgrade is for now, anything else waits until what is paid has been used. In a trial everything waits for its end:
+ * An upgrade, and more seats, are for now, anything else waits until what is paid has been used. In a trial everything waits for its end:
  * changed before, Dodo ends the trial and charges at once (dodo.md §4.3), and so does Stripe for another interval.
  */
-export function whenOf({ status }: Subscription, from: SubscriptionOffer, to: Target): 'now' | 'period_end' {
-  return status !== 'trialing' && isUpgrade(from, to) ? 'now' : 'period_end';
+export function whenOf(held: Subscription, from: SubscriptionOffer, to: Target, seats: number): 'now' | 'period_end' {
+  if (held.status === 'trialing' || seats < held.quantity) return 'period_end';
+  const samePlan = from.plan === to.plan && from.interval === to.interval;
+  return samePlan || isUpgrade(from, to) ? 'now' : 'period_end';
+}
+
+/** The seats a subscription would have in another plan: those it has, as far as that plan allows. */
+export function seatsIn(to: SubscriptionOffer, { quantity }: Pick<Subscription, 'quantity'>): number {
+  return Math.min(quantity, seatsOf(to));
 }
 
 type Target = Pick<SubscriptionOffer, 'plan' | 'interval'>;
@@ -144,14 +166,14 @@ function nothingNow({ currency }: Subscription): ChangePreview {
 }
 
 async function ask(
-  { held, priceExternalId }: { held: Subscription; priceExternalId: string },
+  { held, priceExternalId, quantity }: { held: Subscription; priceExternalId: string; quantity: number },
   prorationAt: Date,
 ): Promise<ChangePreview> {
   try {
     return await driver(held.provider).previewChange({
       subscriptionExternalId: held.externalId,
       priceExternalId,
-      quantity: held.quantity,
+      quantity,
       prorationAt,
     });
   } catch (error) {

@@ -40,6 +40,7 @@ function standingOfAll(latestFirst: readonly Money[]): Standing {
 
 const SUBSCRIPTION = {
   sku: true,
+  quantity: true,
   status: true,
   paidUntil: true,
   trialEnd: true,

@@ -34,6 +34,7 @@ export interface SubscriptionView {
 export interface PendingView {
   readonly name: string;
   readonly interval: Interval | null;
+  readonly quantity: number;
   /** Minor units a period; null for a price we do not know. */
   readonly amount: bigint | null;
   readonly at: Date;
@@ -113,10 +114,11 @@ export async function billingOverview(userId: string): Promise<Overview> {
 type Row = Omit<SubscriptionView, 'planName' | 'interval' | 'renewsAt' | 'pending'> & {
   readonly periodEnd: Date | null;
   readonly pendingSku: string | null;
+  readonly pendingQuantity: number | null;
   readonly pendingAt: Date | null;
 };
 
-function toView({ periodEnd, pendingSku, pendingAt, ...row }: Row): SubscriptionView {
+function toView({ periodEnd, pendingSku, pendingQuantity, pendingAt, ...row }: Row): SubscriptionView {
   const plan = planOf(row.sku);
   const offer = row.sku !== null && isSku(row.sku) ? offerOf(row.sku) : null;
   const renews = row.cancelAt === null && ['active', 'trialing'].includes(row.status);
@@ -135,16 +137,16 @@ function toView({ periodEnd, pendingSku, pendingAt, ...row }: Row): Subscription
     trialEnd: row.trialEnd,
     paidUntil: row.paidUntil,
     pastDueSince: row.pastDueSince,
-    pending: pendingAt === null ? null : { ...toPending(pendingSku, row), at: pendingAt },
+    pending:
+      pendingAt === null
+        ? null
+        : { ...toPending(pendingSku, row.currency, pendingQuantity ?? row.quantity), at: pendingAt },
   };
 }
 
-function toPending(
-  sku: string | null,
-  { currency, quantity }: Pick<Row, 'currency' | 'quantity'>,
-): Omit<PendingView, 'at'> {
+function toPending(sku: string | null, currency: string, quantity: number): Omit<PendingView, 'at'> {
   const offer = sku !== null && isSku(sku) ? offerOf(sku) : null;
   if (offer?.lane !== 'subscription' || !isCurrency(currency))
-    return { name: 'another plan', interval: null, amount: null };
-  return { name: offer.name, interval: offer.interval, amount: offer.prices[currency] * BigInt(quantity) };
+    return { name: 'another plan', interval: null, amount: null, quantity };
+  return { name: offer.name, quantity, interval: offer.interval, amount: offer.prices[currency] * BigInt(quantity) };
 }

@@ -175,9 +175,12 @@ async function lookUpRefund(
 
 /** A change that happened is visible on the subscription; doing it again would charge again. */
 async function lookUpChange(operation: Operation, to: ProviderDriver): Promise<'done' | 'absent' | 'look again'> {
-  const { subscriptionExternalId, priceExternalId } = ofChange.parse(operation.params);
+  const { subscriptionExternalId, priceExternalId, quantity } = ofChange.parse(operation.params);
   const seen = await to.fetch({ kind: 'subscription', id: subscriptionExternalId });
-  if (seen.kind === 'subscription' && seen.subscription.priceExternalId === priceExternalId) return 'done';
+  if (seen.kind === 'subscription') {
+    const { subscription: now } = seen;
+    if (now.priceExternalId === priceExternalId && now.quantity === quantity) return 'done';
+  }
   return (await lookedOften(operation)) ? 'absent' : 'look again';
 }
 

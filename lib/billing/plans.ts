@@ -26,6 +26,8 @@ export interface SubscriptionOffer extends Sold {
   readonly plan: Exclude<PlanKey, 'free'>;
   readonly interval: Interval;
   readonly trialDays: number;
+  /** Seats one subscription may have; one where nothing is said. A checkout buys one, the account page changes it. */
+  readonly maxQuantity?: number;
 }
 
 export interface LifetimeOffer extends Sold {
@@ -70,6 +72,7 @@ export const CATALOGUE = {
     plan: 'pro',
     interval: 'month',
     trialDays: 14,
+    maxQuantity: 100,
     name: 'Pro, monthly',
     description: 'A hundred projects, exports and usage reports.',
     prices: { USD: 2900n, EUR: 2700n, JPY: 4400n },
@@ -79,6 +82,7 @@ export const CATALOGUE = {
     plan: 'pro',
     interval: 'year',
     trialDays: 14,
+    maxQuantity: 100,
     name: 'Pro, yearly',
     description: 'A hundred projects, exports and usage reports, two months free.',
     prices: { USD: 29000n, EUR: 27000n, JPY: 44000n },
@@ -110,6 +114,11 @@ export function isSku(value: string): value is Sku {
 
 export function offerOf(sku: Sku): Offer {
   return CATALOGUE[sku];
+}
+
+/** Seats one subscription to it may have. */
+export function seatsOf({ maxQuantity = 1 }: SubscriptionOffer): number {
+  return maxQuantity;
 }
 
 /** The plan a SKU opens; null for credits, which open none. */

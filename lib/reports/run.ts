@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Access, getAccess, mayUse } from '@/lib/billing/access';
 import { spendCredits } from '@/lib/billing/credits';
+import { businessNow } from '@/lib/clock';
 import { appError } from '@/lib/errors';
-import { includedDays, LONG_REPORT_CREDITS } from './allowance';
+import { includedDays, includedLongReports, LONG_REPORT_CREDITS } from './allowance';
 import { type Report, reportOn } from './report';
 import { type Count, readSeries, type SeriesError } from './series';
 
@@ -11,11 +12,12 @@ export type Use = 'summary' | 'reports' | 'exports';
 
 export type Run =
   | { readonly ok: false; readonly error: SeriesError }
-  /** `credits` is what is left afterwards. */
-  | { readonly ok: true; readonly report: Report; readonly long: boolean; readonly credits: number };
+  /** `charged`: it used a credit just now. `credits` is what is left afterwards. */
+  | { readonly ok: true; readonly report: Report; readonly charged: boolean; readonly credits: number };
 
 /**
- * Works out what somebody pasted, as far as their plan goes. More days than the plan includes cost a credit, and the
+ * Works out what somebody pasted, as far as their plan goes. More days than the plan includes cost a credit,
+ * unless the seats include them, and the
  * same numbers never cost twice: the key of the spend is made of the numbers themselves.
  * Raises billing/subscription-required (403) and billing/not-enough-credits (402).
  */
@@ -27,7 +29,7 @@ export async function runReport(userId: string, text: string, use: Use): Promise
   const { counts } = series;
   const long = counts.length > includedDays(granted);
   const credits = long ? await payFor(userId, granted, counts, use) : granted.credits;
-  return { ok: true, report: reportOn(counts), long, credits };
+  return { ok: true, report: reportOn(counts), charged: long && credits < granted.credits, credits };
 }
 
 async function payFor(userId: string, granted: Access, counts: readonly Count[], use: Use): Promise<number> {
@@ -36,5 +38,10 @@ async function payFor(userId: string, granted: Access, counts: readonly Count[],
     throw appError('billing/subscription-required', { words });
   }
   const key = `report:${createHash('sha256').update(JSON.stringify(counts)).digest('hex')}`;
-  return spendCredits(userId, key, LONG_REPORT_CREDITS, `Report on ${counts.length} days`);
+  const now = await businessNow();
+  return spendCredits(userId, key, LONG_REPORT_CREDITS, `Report on ${counts.length} days`, {
+    included: includedLongReports(granted),
+    since: new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth())),
+    now,
+  });
 }

@@ -95,7 +95,13 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
     await world.quiet();
     expect(await held(user.id)).toMatchObject({ sku: 'pro_month', status: 'trialing', trialEnd });
     const { subscription } = await billingOverview(user.id);
-    expect(subscription?.pending).toEqual({ name: 'Starter, monthly', interval: 'month', amount: 900n, at: periodEnd });
+    expect(subscription?.pending).toEqual({
+      name: 'Starter, monthly',
+      quantity: 1,
+      interval: 'month',
+      amount: 900n,
+      at: periodEnd,
+    });
     await advance(15);
     expect(await held(user.id)).toMatchObject({ sku: 'starter_month', status: 'active' });
     expect(await db().payment.findMany({ where: { userId: user.id } })).toMatchObject([

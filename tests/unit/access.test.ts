@@ -8,6 +8,7 @@ const days = (count: number) => new Date(NOW.getTime() + count * DAY);
 
 const active: SubscriptionFact = {
   plan: 'pro',
+  quantity: 1,
   status: 'active',
   paidUntil: days(10),
   trialEnd: null,
@@ -67,6 +68,7 @@ describe('several purchases combine', () => {
       level: 'none',
       until: null,
       reason: 'never',
+      seats: 1,
       credits: 0,
     });
   });
@@ -94,6 +96,7 @@ describe('whatever a customer has', () => {
   const standing = fc.constantFrom<Standing>('clear', 'disputed', 'refunded', 'charged_back');
   const subscription: fc.Arbitrary<SubscriptionFact> = fc.record({
     plan: fc.constantFrom('starter', 'pro'),
+    quantity: fc.integer({ min: 1, max: 100 }),
     status: fc.constantFrom('pending', 'trialing', 'active', 'past_due', 'unpaid', 'paused', 'ended', 'failed'),
     paidUntil: date,
     trialEnd: date,

@@ -14,7 +14,7 @@ import { requireUser } from '@/lib/auth';
 import { mayUse } from '@/lib/billing/access';
 import { billingOverview } from '@/lib/billing/overview';
 import { businessNow } from '@/lib/clock';
-import { includedDays } from '@/lib/reports/allowance';
+import { includedDays, includedLongReports } from '@/lib/reports/allowance';
 import { exampleText } from '@/lib/reports/example';
 import { creditsUsed } from '@/lib/reports/usage';
 
@@ -45,7 +45,7 @@ export default async function Premium({ searchParams }: Props) {
             run={report}
             start={example === undefined ? '' : exampleText(includedDays(access))}
             locale={locale}
-            hint={TOOL.cost(includedDays(access), access.credits)}
+            hint={TOOL.cost(includedDays(access), access.credits, includedLongReports(access))}
             mayDownload={mayUse(access, 'exports')}
           />
         ) : (

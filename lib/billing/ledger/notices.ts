@@ -29,10 +29,12 @@ export async function putNotices(
   if (was !== undefined && is === undefined && after.status !== 'ended') {
     await putEmail(context, 'cancel-undone', `cancel-undone:${after.id}:${was}:${context.ticket}`, data);
   }
-  if (before.sku !== after.sku && before.sku !== null && after.sku !== null) {
+  const changed = before.sku !== after.sku || before.quantity !== after.quantity;
+  if (changed && before.sku !== null && after.sku !== null) {
     await putEmail(context, 'plan-changed', `plan-changed:${after.id}:${context.ticket}`, {
       ...data,
       from: before.sku,
+      seats: [before.quantity, after.quantity],
     });
   }
   if (after.status === 'ended' && before.status !== 'ended') {

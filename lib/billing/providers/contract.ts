@@ -97,6 +97,7 @@ export interface SubscriptionSnapshot {
   readonly pastDueSince: Date | null;
   readonly pausedAt: Date | null;
   readonly pendingPriceExternalId: string | null;
+  readonly pendingQuantity: number | null;
   readonly pendingAt: Date | null;
   /** Those this fetch brought along; the ledger keeps the others. */
   readonly payments: readonly PaymentSnapshot[];

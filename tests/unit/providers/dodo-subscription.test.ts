@@ -31,6 +31,7 @@ test("Dodo's subscription is said in our words", () => {
     pastDueSince: null,
     pausedAt: null,
     pendingPriceExternalId: null,
+    pendingQuantity: null,
     pendingAt: null,
     payments: [],
   });
@@ -70,6 +71,7 @@ describe('the state of a Dodo subscription', () => {
     };
     expect(of({ scheduled_change })).toMatchObject({
       pendingPriceExternalId: 'pdt_starter',
+      pendingQuantity: 1,
       pendingAt: new Date(FEB),
     });
   });

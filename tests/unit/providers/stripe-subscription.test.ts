@@ -63,6 +63,7 @@ describe('a Stripe subscription, whatever API version wrote it', () => {
       pastDueSince: null,
       pausedAt: null,
       pendingPriceExternalId: null,
+      pendingQuantity: null,
       pendingAt: null,
       payments: [],
     });

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { readerLocale } from '@/app/reader';
 import { ChangeList } from '@/components/account/change-list';
+import { SeatsForm } from '@/components/account/seats-form';
 import { StepPage, WayBack } from '@/components/account/step-page';
 import { Stopped } from '@/components/account/stopped';
 import { CHANGE, STOPPED } from '@/components/account/words-change';
@@ -17,6 +18,7 @@ export default async function ChangePlan() {
   if (choice instanceof AppError) return <Stopped title={STOPPED.title} error={choice} retry="/account/change" />;
   return (
     <StepPage title={CHANGE.title} lead={`${CHANGE.now(choice.from.name)} ${CHANGE.lead}`}>
+      <SeatsForm choice={choice} locale={locale} />
       <ChangeList choice={choice} locale={locale} />
       <p>
         <WayBack>{CHANGE.back}</WayBack>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requireUserApi } from '@/lib/auth';
-import { changeInput, changePlan } from '@/lib/billing/change';
+import { changeInput, changePlan, changeQuery } from '@/lib/billing/change';
 import { readForm } from '@/lib/http/form';
 import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
@@ -15,7 +15,7 @@ export const POST = route(async (request) => {
   assertSameOrigin(request);
   const { prorationAt, ...input } = await readForm(request, confirmed);
   await limitAccount('change', user.id);
-  const shown = `/account/change/confirm?${new URLSearchParams(input)}`;
+  const shown = `/account/change/confirm?${changeQuery(input)}`;
   const pages = {
     done: '/account?done=change',
     'billing/in-progress': '/account?done=change',

@@ -2,11 +2,15 @@ import type { SubscriptionSnapshot } from '../contract';
 import type { SubscriptionShape } from './shapes';
 import { at } from './time';
 
-type Pending = Pick<SubscriptionSnapshot, 'pendingPriceExternalId' | 'pendingAt'>;
+type Pending = Pick<SubscriptionSnapshot, 'pendingPriceExternalId' | 'pendingQuantity' | 'pendingAt'>;
 
 /** The plan that Dodo will put in place by itself. */
 export function pendingChange({ scheduled_change: change }: SubscriptionShape): Pending {
   return change === null || change === undefined
-    ? { pendingPriceExternalId: null, pendingAt: null }
-    : { pendingPriceExternalId: change.product_id, pendingAt: at(change.effective_at) };
+    ? { pendingPriceExternalId: null, pendingQuantity: null, pendingAt: null }
+    : {
+        pendingPriceExternalId: change.product_id,
+        pendingQuantity: change.quantity,
+        pendingAt: at(change.effective_at),
+      };
 }

@@ -48,7 +48,7 @@ export function toSubscription(
     endReason: status === 'ended' ? endReason(raw, cancelAt) : null,
     pastDueSince: owing ? atOrNull(unpaidSince(invoices) ?? start) : null,
     pausedAt: atOrNull(paused),
-    ...pendingChange(raw.schedule, price.id),
+    ...pendingChange(raw.schedule, { price: price.id, quantity: item.quantity ?? 1 }),
     payments,
   };
 }

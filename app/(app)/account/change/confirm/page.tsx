@@ -7,7 +7,7 @@ import { StepPage, WayBack } from '@/components/account/step-page';
 import { Stopped } from '@/components/account/stopped';
 import { CHANGE, CONFIRM, STOPPED } from '@/components/account/words-change';
 import { requireUser } from '@/lib/auth';
-import { changeInput, previewChange } from '@/lib/billing/change';
+import { changeInput, changeQuery, previewChange } from '@/lib/billing/change';
 import { recentOutcome } from '@/lib/billing/outcome';
 import { AppError } from '@/lib/errors';
 import { limit } from '@/lib/rate-limit';
@@ -21,9 +21,9 @@ interface Props {
 
 /** What the change means, to the cent. Looking at it changes nothing, but asks the provider: not too often. */
 export default async function ConfirmChange({ searchParams }: Props) {
-  const { plan, interval, again } = await searchParams;
-  const input = changeInput.safeParse({ plan, interval });
-  const here = input.success ? `/account/change/confirm?${new URLSearchParams(input.data)}` : '/account/change';
+  const { plan, interval, quantity, again } = await searchParams;
+  const input = changeInput.safeParse({ plan, interval, quantity });
+  const here = input.success ? `/account/change/confirm?${changeQuery(input.data)}` : '/account/change';
   const user = await requireUser(here);
   if (!input.success) redirect('/account/change');
   const [change, locale] = await Promise.all([
