@@ -2,9 +2,11 @@ import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import { SITE } from '@/components/site/words';
+import { addressAtBuild } from '@/lib/env';
 import './globals.css';
 
 export const metadata: Metadata = {
+  metadataBase: addressAtBuild(),
   title: { default: `${SITE.name}: ${SITE.tagline}`, template: `%s · ${SITE.name}` },
   description: SITE.description,
 };

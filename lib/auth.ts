@@ -18,10 +18,13 @@ export async function requireUser(callbackUrl = '/dashboard'): Promise<SignedIn>
   return user ?? redirect(signInUrl(callbackUrl));
 }
 
-/** For route handlers: the signed-in person, or auth/required (401; a browser is led to the sign-in page). */
-export async function requireUserApi(): Promise<SignedIn> {
+/**
+ * For route handlers: the signed-in person, or auth/required (401; a browser is led to the sign-in page and from there
+ * to `page`, or to where it came from).
+ */
+export async function requireUserApi(page?: string): Promise<SignedIn> {
   const user = await getUser();
-  if (user === null) throw appError('auth/required');
+  if (user === null) throw appError('auth/required', page === undefined ? {} : { page });
   return user;
 }
 

@@ -4,6 +4,15 @@ import { type Environment, readEnvironment } from './environment/read';
 let cached: Environment | undefined;
 
 /**
+ * Where this site stands, as far as it is known while it is built: prerendered pages name their picture by it.
+ * Without APP_URL the address of a laptop, as `npm run build` says.
+ */
+export function addressAtBuild(): URL {
+  const given = process.env.APP_URL ?? '';
+  return new URL(URL.canParse(given) ? given : 'http://localhost:3000');
+}
+
+/**
  * The validated environment, read once, when first asked: `next build` runs with an empty one.
  * Raises an error that lists every problem; `npm start` has checked before Next is up.
  */

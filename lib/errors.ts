@@ -65,6 +65,8 @@ interface Detail {
   readonly retryAfter?: number;
   /** Replaces the code's own words. Shown to people, so it never carries somebody else's data or a provider's message. */
   readonly words?: string;
+  /** Path of the page a browser opens once it has signed in; without it the one it came from. */
+  readonly page?: string;
   readonly cause?: unknown;
 }
 
@@ -74,6 +76,7 @@ export class AppError extends Error {
   readonly status: number;
   readonly field: string | undefined;
   readonly retryAfter: number | undefined;
+  readonly page: string | undefined;
 
   constructor(
     readonly code: ErrorCode,
@@ -83,6 +86,7 @@ export class AppError extends Error {
     this.status = ERRORS[code].status;
     this.field = detail.field;
     this.retryAfter = detail.retryAfter;
+    this.page = detail.page;
   }
 }
 

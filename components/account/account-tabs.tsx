@@ -1,3 +1,4 @@
+import { PageLink } from '../site/page-link';
 import { TABS } from './words-profile';
 
 /** The parts of the account. Pages of their own, so that each has an address and works without a script. */
@@ -7,13 +8,13 @@ export function AccountTabs({ current }: { readonly current: (typeof TABS.pages)
       <ul className="flex gap-1">
         {TABS.pages.map(({ href, name }) => (
           <li key={href}>
-            <a
+            <PageLink
               href={href}
               aria-current={href === current ? 'page' : undefined}
               className="-mb-px inline-flex min-h-11 items-center border-b-3 border-transparent px-3 text-sm font-medium whitespace-nowrap hover:border-line-strong aria-[current]:border-signal"
             >
               {name}
-            </a>
+            </PageLink>
           </li>
         ))}
       </ul>

@@ -21,7 +21,7 @@ export function ChangeTicket({ change, locale }: Props) {
         {from.name === to.name ? CONFIRM.leadSeats(to.name, seats.from, seats.to) : CONFIRM.lead(from.name, to.name)}
       </h2>
       <Tear />
-      <form method="post" action="/api/account/change" className="grid gap-6 px-6 pt-2 pb-6">
+      <form method="post" action="/api/account/change" className="grid grid-cols-1 gap-6 px-6 pt-2 pb-6">
         <input type="hidden" name="plan" value={to.plan} />
         <input type="hidden" name="interval" value={to.interval} />
         <input type="hidden" name="quantity" value={seats.to} />

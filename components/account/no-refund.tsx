@@ -21,7 +21,7 @@ export function NoRefund({ terms, locale }: Props) {
         </a>
       </p>
       <p>
-        <LinkButton href="/account">{REFUND.no.back}</LinkButton>
+        <LinkButton href="/account/payments">{REFUND.no.back}</LinkButton>
       </p>
     </StepPage>
   );

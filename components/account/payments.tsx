@@ -29,18 +29,13 @@ export function Payments({ payments, locale }: Props) {
     { name: columns.more, align: 'end', cell: (payment) => <PaymentLinks payment={payment} locale={locale} /> },
   ];
   return (
-    <section aria-labelledby="payments" className="grid gap-4">
-      <h2 id="payments" className="text-xl">
-        {ACCOUNT.payments}
-      </h2>
-      <Card>
-        {payments.length === 0 ? (
-          <p className="p-6 text-muted">{ACCOUNT.noPayments}</p>
-        ) : (
-          <Table caption={ACCOUNT.paymentsTable} columns={shown} rows={payments} keyOf={({ id }) => id} />
-        )}
-      </Card>
-    </section>
+    <Card>
+      {payments.length === 0 ? (
+        <p className="p-6 text-muted">{ACCOUNT.noPayments}</p>
+      ) : (
+        <Table caption={ACCOUNT.paymentsTable} columns={shown} rows={payments} keyOf={({ id }) => id} />
+      )}
+    </Card>
   );
 }
 

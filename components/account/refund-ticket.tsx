@@ -30,7 +30,7 @@ export function RefundTicket({ terms, locale }: Props) {
           <Button variant="danger" size="lg">
             {REFUND.button(amount)}
           </Button>
-          <LinkButton href="/account" size="lg">
+          <LinkButton href="/account/payments" size="lg">
             {REFUND.keep}
           </LinkButton>
         </div>

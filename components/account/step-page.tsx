@@ -14,7 +14,7 @@ export function StepPage({ title, lead, children }: Props) {
   return (
     <>
       <AppHeader current="/account" />
-      <main id="content" className="mx-auto grid w-full max-w-2xl gap-8 px-4 py-10 sm:px-6 sm:py-14">
+      <main id="content" className="mx-auto grid w-full max-w-2xl grid-cols-1 gap-8 px-4 py-10 sm:px-6 sm:py-14">
         <PageHeading title={title}>{lead}</PageHeading>
         {children}
       </main>

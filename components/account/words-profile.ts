@@ -3,7 +3,8 @@ import { FRESH_MINUTES } from '@/lib/account/fresh';
 export const TABS = {
   label: 'Parts of your account',
   pages: [
-    { href: '/account', name: 'Plan and payments' },
+    { href: '/account', name: 'Plan' },
+    { href: '/account/payments', name: 'Payments' },
     { href: '/account/profile', name: 'Profile' },
     { href: '/account/security', name: 'Security' },
   ],

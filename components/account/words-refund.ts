@@ -24,6 +24,6 @@ export const REFUND = {
     spent: 'Some of its credits have been used.',
     other: `Payments can be refunded here within ${REFUND_DAYS} days, once, and in full.`,
     write: 'Write to us if you think it should be otherwise:',
-    back: 'Back to your account',
+    back: 'Back to your payments',
   },
 } as const;

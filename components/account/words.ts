@@ -20,6 +20,7 @@ export const ACCOUNT = {
   manageAt: (provider: string) => `Manage billing at ${provider}`,
   manageHint: 'Your card and billing address are kept by the payment company, on its own page.',
   payments: 'Payments',
+  paymentsLead: 'What you paid, with its invoice, and what became of it.',
   noPayments: 'Nothing paid yet. Every payment will stand here with what became of it.',
   paymentsTable: 'Your payments, newest first',
   columns: { date: 'Date', what: 'What', how: 'Paid with', amount: 'Amount', state: 'State', more: 'More' },

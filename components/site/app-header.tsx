@@ -1,9 +1,16 @@
+import { TABS } from '../account/words-profile';
+import { AccountMenu } from './account-menu';
 import { Brand } from './brand';
+import { PageLink } from './page-link';
 import { SkipLink } from './skip-link';
 import { APP_NAV } from './words';
 
+const LOOK =
+  '-mb-px inline-flex min-h-11 items-center border-b-3 border-transparent px-3 font-medium hover:border-line-strong aria-[current]:border-signal sm:min-h-17';
+
 /** The header of a signed-in person's pages. `current` is the page they are on. */
 export function AppHeader({ current }: { readonly current?: string }) {
+  const mark = (href: string) => (href === current ? 'page' : undefined);
   return (
     <header className="border-b border-line bg-paper">
       <SkipLink />
@@ -11,15 +18,17 @@ export function AppHeader({ current }: { readonly current?: string }) {
         <Brand />
         <nav aria-label={APP_NAV.label} className="-mx-3 flex w-[calc(100%+1.5rem)] text-sm sm:mx-0 sm:w-auto sm:gap-1">
           {APP_NAV.pages.map(({ href, name }) => (
-            <a
-              key={href}
-              href={href}
-              aria-current={href === current ? 'page' : undefined}
-              className="-mb-px inline-flex min-h-11 items-center border-b-3 sm:min-h-17 border-transparent px-3 font-medium hover:border-line-strong aria-[current]:border-signal"
-            >
+            <PageLink key={href} href={href} aria-current={mark(href)} className={LOOK}>
               {name}
-            </a>
+            </PageLink>
           ))}
+          <AccountMenu
+            {...APP_NAV.account}
+            current={mark(APP_NAV.account.href)}
+            pages={TABS.pages}
+            signOut={APP_NAV.signOut}
+            className={LOOK}
+          />
         </nav>
       </div>
     </header>

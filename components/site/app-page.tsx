@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { AppHeader } from './app-header';
+import { PageOutline } from './page-outline';
 import { SiteFooter } from './site-footer';
 
 interface Props {
@@ -12,8 +13,13 @@ export function AppPage({ current, children }: Props) {
   return (
     <>
       <AppHeader {...(current === undefined ? {} : { current })} />
-      <main id="content" className="mx-auto grid w-full max-w-6xl grid-cols-1 gap-10 px-4 py-10 sm:px-6 sm:py-14">
+      <main
+        id="content"
+        data-page
+        className="mx-auto grid w-full max-w-6xl grid-cols-1 gap-10 px-4 py-10 sm:px-6 sm:py-14"
+      >
         {children}
+        <PageOutline />
       </main>
       <SiteFooter />
     </>

@@ -21,9 +21,9 @@ export const APP_NAV = {
   pages: [
     { href: '/dashboard', name: 'Dashboard' },
     { href: '/premium', name: 'Reports' },
-    { href: '/account', name: 'Account' },
   ],
-  pricing: 'Plans',
+  account: { href: '/account', name: 'Account' },
+  signOut: 'Sign out',
 } as const;
 
 export const FOOTER = {

@@ -39,7 +39,7 @@ function answer(thrown: unknown, request: NextRequest, id: string): Response {
   if (wantsJson(request)) return Response.json({ error: spoken(error) }, { status: error.status, headers });
   const back = safePath(request.headers.get('referer'));
   if (error.code === 'auth/required') {
-    headers.set('location', signInUrl(back));
+    headers.set('location', signInUrl(error.page ?? back));
     return new Response(null, { status: 303, headers });
   }
   headers.set('content-type', 'text/html; charset=utf-8');

@@ -12,8 +12,8 @@ const NOT_FOR_TESTS = [
   ...['CHECKOUT_PROVIDER', 'APP_ID', 'MAIL_FROM', 'TRUST_PROXY'],
 ];
 
-/** A production build serving on loopback, with a sandbox and a fresh database, for the browser stories. */
-export async function browserServers(processes, base, databaseServer) {
+/** A production build serving on loopback, with a sandbox and a fresh database. Returns where they are. */
+export async function browserServers(processes, base, databaseServer, number) {
   const port = await freePort(0);
   const url = `http://127.0.0.1:${port}`;
   const secret = () => randomBytes(32).toString('base64url');
@@ -32,11 +32,11 @@ export async function browserServers(processes, base, databaseServer) {
     SANDBOX_PORT: String(await freePort(0)),
     SANDBOX_SMTP_PORT: String(await freePort(0)),
   };
-  Object.assign(env, await startSandbox(processes, { ...env, NODE_ENV: 'test' }, { name: 'e2e-sandbox' }));
+  Object.assign(env, await startSandbox(processes, { ...env, NODE_ENV: 'test' }, { name: `e2e-sandbox-${number}` }));
   await processes.must(process.execPath, tsx('scripts/prepare.ts'), { ...env, NODE_ENV: 'test' });
-  const app = startNext(processes, 'e2e-app', 'start', port, { ...env, NODE_ENV: 'production' }, 60);
+  const app = startNext(processes, `e2e-app-${number}`, 'start', port, { ...env, NODE_ENV: 'production' }, 60);
   if (!(await app.healthy)) throw new Error(`The built app is not well:\n${app.lines.join('\n')}`);
-  return env;
+  return { app: url, sandbox: env.SANDBOX_URL, database: env.DATABASE_URL };
 }
 
 async function freshDatabase(server) {

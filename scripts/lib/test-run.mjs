@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { browserServers } from './browser-servers.mjs';
-import { DATA, ROOT } from './paths.mjs';
+import { DATA } from './paths.mjs';
 import { startThrowawayPostgres } from './postgres-throwaway.mjs';
 import { Processes } from './processes.mjs';
 import { BIOME, generateClient, NEXT, PLAYWRIGHT, TSC, VITEST } from './tools.mjs';
@@ -13,7 +12,8 @@ const WITH_DATABASE = ['integration', 'property'];
 
 /**
  * Runs the stages and prints, last and alone on its line, how many tests passed and failed. A stage that fails leaves
- * the others running; a stage that cannot run counts as a failure, never as skipped. Returns the exit code.
+ * the others running; a stage that cannot run counts as a failure, never as skipped. A wanted stage may name files of
+ * its own, `e2e:account-cancel:portal`. Returns the exit code.
  */
 export async function runTests(wanted) {
   const processes = new Processes(`test-${process.pid}`);
@@ -29,9 +29,11 @@ export async function runTests(wanted) {
   mkdirSync(REPORTS, { recursive: true });
   const total = { passed: 0, failed: 0 };
   const stage = async (name, run) => {
-    if (wanted.length > 0 && !wanted.includes(name)) return;
+    const asked = wanted.map((word) => word.split(':')).filter(([first]) => first === name);
+    if (wanted.length > 0 && asked.length === 0) return;
     const began = Date.now();
-    const { passed, failed } = await run().catch((error) => {
+    const only = asked.flatMap(([, ...files]) => files);
+    const { passed, failed } = await run(only).catch((error) => {
       console.error(error instanceof Error ? error.message : error);
       return { passed: 0, failed: 1 };
     });
@@ -53,11 +55,11 @@ export async function runTests(wanted) {
     const types = await one(processes, [NEXT, 'typegen']);
     return types.failed ? types : one(processes, [TSC, '--noEmit']);
   });
-  for (const name of ALONE) await stage(name, () => vitest(processes, name, ENV));
+  for (const name of ALONE) await stage(name, (only) => vitest(processes, name, only, ENV));
   for (const name of WITH_DATABASE) {
-    await stage(name, async () => vitest(processes, name, { ...ENV, TEST_DATABASE_URL: await server() }));
+    await stage(name, async (only) => vitest(processes, name, only, { ...ENV, TEST_DATABASE_URL: await server() }));
   }
-  await stage('e2e', async () => browserStories(processes, await server()));
+  await stage('e2e', async (only) => browserStories(processes, await server(), only));
 
   await processes.stopAll();
   await database?.then((one) => one.stop()).catch(() => {});
@@ -71,11 +73,11 @@ async function one(processes, args, env = ENV) {
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-async function vitest(processes, project, env) {
+async function vitest(processes, project, only, env) {
   const file = join(REPORTS, `${project}.json`);
   rmSync(file, { force: true });
   const report = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
-  const { failed } = await one(processes, [VITEST, 'run', '--project', project, ...report], env);
+  const { failed } = await one(processes, [VITEST, 'run', '--project', project, ...report, ...only], env);
   if (!existsSync(file)) return { passed: 0, failed: 1 };
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(file, 'utf8'));
   // A file that does not load has no test to count and an error between tests fails only the exit code. A test left
@@ -83,19 +85,18 @@ async function vitest(processes, project, env) {
   return { passed: numPassedTests, failed: Math.max(numFailedTests + numPendingTests + numTodoTests, failed) };
 }
 
-/** A production build, its servers, and the stories in a real browser. */
-async function browserStories(processes, database) {
-  const { findBrowser } = await import('./browser.mjs');
-  const browser = await findBrowser();
-  if (browser.problem) throw new Error(browser.problem);
-  const built = await one(processes, [join(ROOT, 'scripts', 'build.mjs')], { ...ENV, NODE_ENV: 'production' });
-  if (built.failed > 0) return built;
+/** The stories in a real browser, two files at a time. */
+async function browserStories(processes, database, only) {
+  const { builtWorlds } = await import('./built-worlds.mjs');
+  const env = await builtWorlds(processes, ENV, database, 2);
   const file = join(REPORTS, 'e2e.json');
   rmSync(file, { force: true });
-  const path = browser.path ? { CHROMIUM_PATH: browser.path } : {};
-  const env = { ...(await browserServers(processes, ENV, database)), ...path, NODE_ENV: 'test', E2E_REPORT: file };
-  const { failed } = await one(processes, [PLAYWRIGHT, 'test'], env);
-  if (!existsSync(file)) return { passed: built.passed, failed: 1 };
+  const { failed } = await one(processes, [PLAYWRIGHT, 'test', '--project=stories', ...only], {
+    ...env,
+    E2E_REPORT: file,
+  });
+  if (!existsSync(file)) return { passed: 0, failed: 1 };
   const { expected, unexpected, flaky, skipped } = JSON.parse(readFileSync(file, 'utf8')).stats;
-  return { passed: built.passed + expected, failed: Math.max(unexpected + flaky + skipped, failed) };
+  // The build is a test too: without it nothing ran.
+  return { passed: 1 + expected, failed: Math.max(unexpected + flaky + skipped, failed) };
 }

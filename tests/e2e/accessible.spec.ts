@@ -1,49 +1,34 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { continueWith, payAtStripe } from './buying';
+import { INSPECTED, lookAt } from './looks';
 import { expect, test } from './story';
+import { TOURS, whileWeFail } from './tours';
 
-const PUBLIC = ['/', '/pricing', '/terms', '/privacy', '/sign-in', '/sign-in/check-inbox', '/nothing-here'];
-const OWN = ['/dashboard', '/premium', '/account', '/checkout/start?plan=pro&interval=year', '/checkout/start?plan=x'];
-
-/** No finding of axe, and nothing wider than the window. */
-async function expectAccessible(page: Page, path: string): Promise<void> {
-  await page.goto(path);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  expect(found, path).toEqual([]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow, `${path} is wider than the window`).toBeLessThanOrEqual(0);
+for (const [name, tour] of Object.entries(TOURS)) {
+  test(`${name} has nothing axe objects to, light and dark, narrow and wide`, async ({ page, person }) => {
+    await tour({ page, person, look: (state) => inspect(page, state) });
+  });
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [320, 1280]) {
-    test.describe(`${colorScheme}, ${width} px`, () => {
-      test.use({ colorScheme, viewport: { width, height: 900 } });
+test.describe('while our own side fails', () => {
+  test.use({ failing: true });
+  test('the page that says so has nothing axe objects to', async ({ page, person }) => {
+    await whileWeFail({ page, person, look: (state) => inspect(page, state) });
+  });
+});
 
-      test('pages for everyone have nothing axe objects to', async ({ page }) => {
-        for (const path of PUBLIC) await expectAccessible(page, path);
-      });
-
-      test('pages of somebody without a plan have nothing axe objects to', async ({ page, person: _ }) => {
-        for (const path of OWN) await expectAccessible(page, path);
-      });
-
-      test('pages of a customer have nothing axe objects to', async ({ page, person: _ }) => {
-        await page.goto('/checkout/start?plan=lifetime&currency=EUR');
-        await continueWith(page, 'Stripe');
-        await payAtStripe(page);
-        await expect(page.getByRole('heading', { name: 'Thank you, it is yours' })).toBeVisible();
-        await expectAccessible(page, page.url());
-        for (const path of ['/dashboard', '/account', '/pricing', '/premium?example=1'])
-          await expectAccessible(page, path);
-        await page.getByRole('button', { name: 'Make the report' }).click();
-        await expect(page.getByRole('img', { name: /^Bar chart/ })).toBeVisible();
-        await page.locator('summary', { hasText: 'The numbers behind the chart' }).click();
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id }) => id)).toEqual([]);
-      });
-    });
+/** No finding of axe, and nothing wider than the window. */
+async function inspect(page: Page, state: string): Promise<void> {
+  for (const look of INSPECTED) {
+    await lookAt(page, look);
+    const axe = new AxeBuilder({ page });
+    // Between the schemes only the contrast differs.
+    const { violations } = await (look.colorScheme === 'light' ? axe : axe.withRules(['color-contrast'])).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    expect(found, `${state}, ${look.name}`).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow, `${state}, ${look.name}: wider than the window`).toBeLessThanOrEqual(0);
   }
 }
 

@@ -1,9 +1,24 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { expect } from '@playwright/test';
 import pg from 'pg';
 import { DATABASE } from './places';
 
 // The stories read the ledger as an outsider would, with SQL; lib/ belongs to the server.
 const pool = new pg.Pool({ connectionString: DATABASE, max: 2 });
+
+/** Waits until everything the inbox has taken is worked through: a webhook is answered before it is processed. */
+export async function inboxIsEmpty(): Promise<void> {
+  const waiting = `SELECT count(*)::int AS count FROM "WebhookEvent" WHERE status IN ('received', 'processing')`;
+  await expect.poll(async () => (await pool.query<{ count: number }>(waiting)).rows[0]?.count).toBe(0);
+}
+
+/** Takes a table away, as a failed migration would; returns what brings it back. */
+export async function losePayments(): Promise<() => Promise<void>> {
+  await pool.query('ALTER TABLE "Payment" RENAME TO "PaymentAway"');
+  return async () => {
+    await pool.query('ALTER TABLE "PaymentAway" RENAME TO "Payment"');
+  };
+}
 
 export interface Somebody {
   readonly id: string;

@@ -1,10 +1,13 @@
-/** Where the servers of this run are; `npm test` says. */
-export const APP = need('APP_URL');
-export const SANDBOX = need('SANDBOX_URL');
-export const DATABASE = need('DATABASE_URL');
-
-function need(name: string): string {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: run the stories with npm test`);
-  return value;
+interface World {
+  readonly app: string;
+  readonly sandbox: string;
+  readonly database: string;
 }
+
+/** Where the servers of this run are, one world for each worker; scripts/lib/built-worlds.mjs says. */
+export const WORLDS: readonly World[] = JSON.parse(process.env.E2E_WORLDS ?? '[]');
+
+const [world] = WORLDS.slice(Number(process.env.TEST_PARALLEL_INDEX ?? 0));
+if (world === undefined) throw new Error('E2E_WORLDS names no servers: run the stories with npm test');
+
+export const { app: APP, sandbox: SANDBOX, database: DATABASE } = world;

@@ -27,6 +27,17 @@ test('somebody who never paid has no billing pages to open, and is told so', asy
   expect(await answer.json()).toMatchObject({ error: { code: 'billing/no-customer' } });
 });
 
+test('whoever was signed out meanwhile is led back to the page the form stands for', async ({ page }) => {
+  const headers = { origin: APP, accept: 'text/html' };
+  for (const [path, back] of Object.entries({ '/api/portal': '/account', '/api/premium/report': '/premium' })) {
+    const answer = await page.request.post(path, { headers, form: {}, maxRedirects: 0 });
+    expect([answer.status(), answer.headers().location], path).toEqual([
+      303,
+      `${APP}/sign-in?${new URLSearchParams({ callbackUrl: back })}`,
+    ]);
+  }
+});
+
 test('signing out closes the account', async ({ page, person: _ }) => {
   await page.goto('/account');
   await page.getByRole('button', { name: 'Sign out' }).click();

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { inboxIsEmpty } from './ledger';
 import { SANDBOX } from './places';
 
 /** The world outside, told what to do. */
@@ -15,7 +16,12 @@ async function control<T>(path: string, method = 'GET', body?: unknown): Promise
 export const holdWebhooks = (on: boolean) => control('pause-deliveries', 'POST', { on });
 export const breakApi = (provider: 'stripe' | 'dodo') => control('faults', 'POST', { kind: '500', provider });
 export const repairApi = () => control('faults', 'DELETE');
-export const webhooksArrived = () => control('deliveries/idle', 'POST', {});
+
+/** Everything under way has been delivered and worked through. */
+export async function webhooksArrived(): Promise<void> {
+  await control('deliveries/idle', 'POST', {});
+  await inboxIsEmpty();
+}
 
 /** How many requests the provider's API has had so far. */
 export async function callsTo(provider: 'stripe' | 'dodo'): Promise<number> {

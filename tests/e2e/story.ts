@@ -8,6 +8,8 @@ interface Story {
   readonly person: Somebody;
   /** Fails the story when the browser complains: a broken policy, an error in a script, a mismatch while hydrating. */
   readonly quiet: undefined;
+  /** The story makes us fail on purpose, and the browser may say so. */
+  readonly failing: boolean;
 }
 
 export const test = base.extend<Story>({
@@ -16,8 +18,9 @@ export const test = base.extend<Story>({
     await signIn(context, person);
     await use(person);
   },
+  failing: [false, { option: true }],
   quiet: [
-    async ({ page }, use) => {
+    async ({ page, failing }, use) => {
       const complaints: string[] = [];
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (message) => {
@@ -26,7 +29,7 @@ export const test = base.extend<Story>({
         if (message.type() === 'error' && !answered && page.url().startsWith(APP)) complaints.push(message.text());
       });
       await use(undefined);
-      expect(complaints).toEqual([]);
+      if (!failing) expect(complaints).toEqual([]);
     },
     { auto: true },
   ],

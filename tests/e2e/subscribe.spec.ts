@@ -48,3 +48,19 @@ withAndWithoutScripts(() => {
     expect(await paymentsOf(person)).toEqual(['stripe starter_year 1× 9000 EUR succeeded']);
   });
 });
+
+test('a stranger who chooses before the scripts have come is led on all the same', async ({ page }) => {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/pricing', { waitUntil: 'commit' });
+  const chosen = page.getByRole('button', { name: 'Choose Starter' }).click();
+  letGo();
+  await chosen;
+  await expect(page).toHaveURL(/\/sign-in\?callbackUrl=%2Fcheckout%2Fstart%3Fplan%3Dstarter/);
+});

@@ -9,10 +9,15 @@ export type ProviderName = (typeof PROVIDERS)[number];
 /** Takes the first payment and declines every later one. */
 export const WEAK = '4000 0000 0000 0341';
 
-/** Buys what the query says, as a customer does, and waits until everything has arrived. */
-export async function buyThrough(page: Page, provider: ProviderName, order: string, card = GOOD): Promise<void> {
+/** Orders what the query says; the provider's page is open afterwards. */
+export async function leadTo(page: Page, provider: ProviderName, order: string): Promise<void> {
   await page.goto(`/checkout/start?${order}`);
   await continueWith(page, provider);
+}
+
+/** Buys what the query says, as a customer does, and waits until everything has arrived. */
+export async function buyThrough(page: Page, provider: ProviderName, order: string, card = GOOD): Promise<void> {
+  await leadTo(page, provider, order);
   await (provider === 'Stripe' ? payAtStripe(page, card) : payAtDodo(page, card));
   // Dodo sometimes shows thanks of its own before it leads back.
   const onward = page.getByRole('link', { name: /^Continue to/ });

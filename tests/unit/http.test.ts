@@ -132,6 +132,11 @@ describe('an answer', () => {
     ]);
   });
 
+  test('to somebody who is not signed in leads on to the page the route names, from wherever it was asked', async () => {
+    const browser = await failing(appError('auth/required', { page: '/account' }))(post('', BROWSER), {});
+    expect(browser.headers.get('location')).toBe('http://127.0.0.1:3000/sign-in?callbackUrl=%2Faccount');
+  });
+
   test('never leads back to another site', async () => {
     const page = await (
       await failing(appError('not-found'))(post('', { ...BROWSER, referer: 'https://evil.test/x' }), {})

@@ -3,7 +3,6 @@ import { readerLocale } from '@/app/reader';
 import { AccountTabs } from '@/components/account/account-tabs';
 import { BillingBanner } from '@/components/account/billing-banner';
 import { DoneNotice } from '@/components/account/done-notice';
-import { Payments } from '@/components/account/payments';
 import { PendingChange } from '@/components/account/pending-change';
 import { PlanCard } from '@/components/account/plan-card';
 import { ACCOUNT } from '@/components/account/words';
@@ -42,7 +41,6 @@ export default async function Account({ searchParams }: Props) {
       </div>
       <AccountTabs current="/account" />
       <PlanCard overview={overview} locale={locale} />
-      <Payments payments={overview.payments} locale={locale} />
       <p className="text-sm text-muted">
         {ACCOUNT.help}{' '}
         <a className="link" href={`mailto:${SITE.support}`}>

@@ -10,7 +10,7 @@ import { limitBilling } from '../billing/limit';
 const portalInput = z.strictObject({ provider: z.enum(['stripe', 'dodo']).optional() });
 
 export const POST = route(async (request) => {
-  const user = await requireUserApi();
+  const user = await requireUserApi('/account');
   assertSameOrigin(request);
   const { provider } = await readForm(request, portalInput);
   await limitBilling('portal', user.id, request);

@@ -16,8 +16,8 @@ export const POST = route(async (request) => {
   const { payment } = await readForm(request, refundInput);
   await limitAccount('refund', user.id);
   const pages = {
-    done: '/account?done=refund',
-    'billing/in-progress': '/account?done=refund',
+    done: '/account/payments?done=refund',
+    'billing/in-progress': '/account/payments?done=refund',
     // The page says why not.
     'billing/not-refundable': `/account/refund/${payment}`,
   };

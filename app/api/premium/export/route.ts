@@ -12,7 +12,7 @@ import { MAX_TEXT } from '@/lib/reports/series';
 const exportInput = z.strictObject({ series: z.string().max(MAX_TEXT) });
 
 export const POST = route(async (request) => {
-  const user = await requireUserApi();
+  const user = await requireUserApi('/premium');
   assertSameOrigin(request);
   const { series } = await readForm(request, exportInput);
   const run = await runReport(user.id, series, 'exports');

@@ -16,7 +16,7 @@ const reportInput = z.strictObject({ series: z.string().max(MAX_TEXT) });
 
 /** The twin of the reports page: what the plan includes and which credits were used. Opens by plan. */
 export const GET = route(async () => {
-  const user = await requireUserApi();
+  const user = await requireUserApi('/premium');
   const access = await getAccess(user.id);
   if (!mayUse(access, 'reports')) return subscriptionRequired(appError('billing/subscription-required'));
   const usage = await creditsUsed(user.id, await businessNow());
@@ -25,7 +25,7 @@ export const GET = route(async () => {
 
 /** A report on the numbers sent, `{"series":"2026-11-01, 120\n…"}`. More days than the plan includes use a credit. */
 export const POST = route(async (request) => {
-  const user = await requireUserApi();
+  const user = await requireUserApi('/premium');
   assertSameOrigin(request);
   const { series } = await readForm(request, reportInput);
   try {

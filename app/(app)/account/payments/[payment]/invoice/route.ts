@@ -8,7 +8,7 @@ import { limit } from '@/lib/rate-limit';
 
 /** The invoice or receipt of one's own payment. The provider's link is made for this reader now and kept nowhere. */
 export const GET = route<{ params: Promise<{ payment: string }> }>(async (request, { params }) => {
-  const user = await requireUserApi();
+  const user = await requireUserApi('/account/payments');
   const { payment } = await params;
   if (!z.uuid().safeParse(payment).success) throw appError('not-found');
   await limit('invoice', user.id, { max: 60, windowSeconds: 600 });

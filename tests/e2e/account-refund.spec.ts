@@ -1,0 +1,79 @@
+import { paymentIdsOf, plansOf, refundsOf } from './account-ledger';
+import { grantsOf, newPerson } from './ledger';
+import { webhooksArrived } from './sandbox';
+import { expect, signIn, test, withAndWithoutScripts } from './story';
+import { buyThrough, clock, PROVIDERS } from './subscribing';
+
+withAndWithoutScripts(() => {
+  for (const provider of PROVIDERS) {
+    test(`through ${provider} the latest payment of a plan comes back and takes the plan with it`, async ({
+      page,
+      person,
+    }) => {
+      await buyThrough(page, provider, 'plan=starter&interval=month');
+      await page.goto('/account/payments');
+      await page.getByRole('link', { name: 'Ask for a refund' }).click();
+      await expect(page.getByText(/^You paid for Starter, monthly on /)).toBeVisible();
+      await expect(page.getByText('Visa ending 4242')).toBeVisible();
+      await expect(page.getByText('Starter ends now, for good, and is not charged again')).toBeVisible();
+      expect(await refundsOf(person)).toEqual([]);
+      await page.getByRole('button', { name: 'Refund $9.00' }).click();
+      await expect(page.getByText('Your money is on its way back')).toBeVisible();
+      await expect(page.getByText('Refunded', { exact: true })).toBeVisible();
+      await expect(page.getByRole('link', { name: 'Ask for a refund' })).toHaveCount(0);
+      await webhooksArrived();
+      // Dodo settles a refund a second after it was asked for.
+      await expect.poll(() => refundsOf(person)).toEqual(['starter_month 900 succeeded']);
+      expect(await plansOf(person)).toEqual(['starter_month ended']);
+    });
+  }
+
+  test('credits come back as money and are taken back', async ({ page, person }) => {
+    await buyThrough(page, 'Stripe', 'plan=credits&quantity=2');
+    await page.goto('/account/payments');
+    await page.getByRole('link', { name: 'Ask for a refund' }).click();
+    await expect(page.getByText('200 credits are taken back')).toBeVisible();
+    await page.getByRole('button', { name: 'Refund $20.00' }).click();
+    await expect(page.getByText('Your money is on its way back')).toBeVisible();
+    await webhooksArrived();
+    expect(await grantsOf(person)).toEqual(['credits 0']);
+    expect(await refundsOf(person)).toEqual(['credits 2000 succeeded']);
+  });
+});
+
+test('a refund page that was left open gives nothing twice and says why', async ({ page, person }) => {
+  await buyThrough(page, 'Dodo Payments', 'plan=lifetime');
+  const [id] = await paymentIdsOf(person);
+  await page.goto(`/account/refund/${id}`);
+  const second = await page.context().newPage();
+  await second.goto(`/account/refund/${id}`);
+  await page.getByRole('button', { name: /^Refund/ }).click();
+  await expect(page.getByText('Your money is on its way back')).toBeVisible();
+  await webhooksArrived();
+  await second.getByRole('button', { name: /^Refund/ }).click();
+  await expect(second.getByText('$590.00 of it went back to you already')).toBeVisible();
+  await expect.poll(() => refundsOf(person)).toEqual(['lifetime 59000 succeeded']);
+});
+
+test('after its days a payment is not offered back, and whoever asks is told why', async ({ page, person }) => {
+  await buyThrough(page, 'Stripe', 'plan=lifetime');
+  await clock({ advanceDays: 15 });
+  await page.goto('/account/payments');
+  await expect(page.getByText('Lifetime')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Ask for a refund' })).toHaveCount(0);
+  const [id] = await paymentIdsOf(person);
+  await page.goto(`/account/refund/${id}`);
+  await expect(page.getByText('Payments can be refunded here within 14 days, once, and in full.')).toBeVisible();
+});
+
+test('somebody else’s payment is not there, whatever is asked about it', async ({ page, person }) => {
+  await buyThrough(page, 'Stripe', 'plan=lifetime');
+  const [theirs] = await paymentIdsOf(person);
+  await signIn(page.context(), await newPerson());
+  for (const path of [`/account/refund/${theirs}`, `/account/payments/${theirs}/invoice`])
+    expect((await page.request.get(path)).status(), path).toBe(404);
+  const origin = new URL(page.url()).origin;
+  const answer = await page.request.post('/api/account/refund', { headers: { origin }, data: { payment: theirs } });
+  expect(answer.status()).toBe(404);
+  expect(await refundsOf(person)).toEqual([]);
+});

@@ -1,0 +1,180 @@
+import type { Page } from '@playwright/test';
+import { PROBLEM } from '@/components/site/words';
+import { DECLINED, payAtStripe } from './buying';
+import { losePayments, type Somebody } from './ledger';
+import { breakApi, holdWebhooks, mailedLink, repairApi } from './sandbox';
+import { expect } from './story';
+import { buyThrough, clock, leadTo, WEAK } from './subscribing';
+
+/** Somebody in front of a page, and what is done with each page they see: an inspection or a picture. */
+export interface Tour {
+  readonly page: Page;
+  readonly person: Somebody;
+  look(name: string): Promise<void>;
+}
+
+/** Walks through every page in every state it can be in; each tour is one person's. */
+export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
+  async 'what everyone sees'({ page, look }) {
+    await page.context().clearCookies();
+    await see('/', 'landing');
+    await see('/pricing', 'pricing');
+    await page.locator('label', { hasText: 'Year' }).click();
+    await page.getByText('JPY', { exact: true }).click();
+    await look('pricing-year-yen');
+    await see('/terms', 'terms');
+    await see('/privacy', 'privacy');
+    await see('/goodbye', 'goodbye');
+    await see('/nothing-here', 'not-found');
+    await see('/sign-in', 'sign-in');
+    const email = `tour-${Date.now()}@customer.test`;
+    await page.getByLabel('E-mail address').fill('nobody');
+    await page.evaluate(() => document.querySelector('form')?.setAttribute('novalidate', ''));
+    await page.getByRole('button', { name: 'Mail me a link' }).click();
+    await expect(page.getByText('This is not an e-mail address')).toBeVisible();
+    await look('sign-in-wrong');
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByRole('button', { name: 'Mail me a link' }).click();
+    await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
+    await look('sign-in-check-inbox');
+    await see(await mailedLink(email), 'sign-in-confirm');
+    await see('/sign-in/confirm?token=old', 'sign-in-gone');
+
+    async function see(path: string, name: string) {
+      await page.goto(path);
+      await look(name);
+    }
+  },
+
+  async 'somebody without a plan'({ page, look }) {
+    await visit(page, look, {
+      'dashboard-empty': '/dashboard?example=1',
+      'premium-upsell': '/premium',
+      'account-free': '/account',
+      'account-no-payments': '/account/payments',
+      'account-profile': '/account/profile',
+      'account-security': '/account/security',
+      'account-delete': '/account/delete',
+      'account-address-gone': '/account/email/confirm?token=old',
+      'change-nothing': '/account/change',
+      'cancel-nothing': '/account/cancel',
+      'start-trial': '/checkout/start?plan=pro&interval=year',
+      'start-credits': '/checkout/start?plan=credits&quantity=3&currency=EUR',
+      'start-unknown': '/checkout/start?plan=x',
+    });
+    await page.goto('/dashboard?example=1');
+    await page.getByRole('button', { name: 'Add up' }).click();
+    await expect(page.getByText('Busiest day')).toBeVisible();
+    await look('dashboard-summary');
+    await page.getByLabel('Your numbers').fill('2026-11-01, 4\n2026-11-31, 5');
+    await page.getByRole('button', { name: 'Add up' }).click();
+    await expect(page.getByText('Line 2: it should begin with a day')).toBeVisible();
+    await look('dashboard-wrong-line');
+    await breakApi('stripe');
+    await page.goto('/checkout/start?plan=lifetime');
+    await page.getByLabel('Stripe').check();
+    await page.getByRole('button', { name: /^Continue/ }).click();
+    await expect(page.getByRole('heading', { name: /cannot be reached right now/ })).toBeVisible();
+    await look('problem-provider-down');
+    await repairApi();
+  },
+
+  async 'a checkout that takes its time'({ page, look }) {
+    await leadTo(page, 'Stripe', 'plan=lifetime');
+    await page.getByRole('link', { name: /^← Back/ }).click();
+    await expect(page.getByRole('heading', { name: 'Nothing was charged' })).toBeVisible();
+    await look('checkout-cancelled');
+    await page.getByRole('link', { name: 'Continue where you left' }).click();
+    await page.getByLabel('Stripe').check();
+    await page.getByRole('button', { name: /^Continue/ }).click();
+    await holdWebhooks(true);
+    await breakApi('stripe');
+    await payAtStripe(page);
+    await expect(page.getByRole('heading', { name: 'Confirming your payment' })).toBeVisible();
+    await look('checkout-confirming');
+    await repairApi();
+    await holdWebhooks(false);
+    await expect(page.getByRole('heading', { name: 'Thank you, it is yours' })).toBeVisible();
+    await look('checkout-paid');
+    await visit(page, look, { 'account-lifetime': '/account', 'pricing-lifetime': '/pricing' });
+  },
+
+  async 'somebody who tries Pro'({ page, look }) {
+    await buyThrough(page, 'Dodo Payments', 'plan=pro&interval=month');
+    await look('checkout-trial');
+    await visit(page, look, {
+      'account-trial': '/account',
+      'pricing-subscribed': '/pricing',
+      'change-list': '/account/change',
+      'change-confirm-later': '/account/change/confirm?plan=starter&interval=month',
+    });
+    await page.getByRole('button', { name: 'Change my plan' }).click();
+    await expect(page.getByText('Your change is planned')).toBeVisible();
+    await look('account-change-planned');
+    await page.goto('/premium?example=1');
+    await page.getByRole('button', { name: 'Make the report' }).click();
+    await expect(page.getByRole('img', { name: /^Bar chart of the daily/ })).toBeVisible();
+    await page.locator('summary', { hasText: 'The numbers behind the chart' }).click();
+    await look('premium-report');
+  },
+
+  async 'somebody who pays for Starter'({ page, look }) {
+    await buyThrough(page, 'Stripe', 'plan=starter&interval=month');
+    await buyThrough(page, 'Dodo Payments', 'plan=credits&quantity=2');
+    await visit(page, look, {
+      dashboard: '/dashboard?example=1',
+      'account-active': '/account',
+      'change-confirm-now': '/account/change/confirm?plan=pro&interval=year',
+      'cancel-form': '/account/cancel',
+      'start-already': '/checkout/start?plan=pro&interval=year',
+    });
+    await page.goto('/account/payments');
+    await look('account-payments');
+    await page.getByRole('link', { name: 'Ask for a refund' }).first().click();
+    await expect(page.getByRole('button', { name: /^Refund/ })).toBeVisible();
+    await look('refund-form');
+    await page.goto('/account/cancel');
+    await page.getByRole('button', { name: 'Cancel my plan' }).click();
+    await expect(page.getByText('Your plan is cancelled')).toBeVisible();
+    await look('account-cancelling');
+    await page.goto('/account/payments');
+    await page.getByRole('link', { name: 'Ask for a refund' }).first().click();
+    const refund = page.url();
+    await page.getByRole('button', { name: /^Refund/ }).click();
+    await expect(page.getByText('Your money is on its way back')).toBeVisible();
+    await look('account-refunded');
+    await visit(page, look, { 'refund-over': refund });
+  },
+
+  async 'somebody whose card stops working'({ page, look }) {
+    await buyThrough(page, 'Stripe', 'plan=pro&interval=month', WEAK);
+    await clock({ advanceDays: 15 });
+    await visit(page, look, { 'account-past-due': '/account', 'cancel-now': '/account/cancel' });
+    await clock({ advanceDays: 8 });
+    await visit(page, look, { 'account-read-only': '/account', 'premium-on-hold': '/premium' });
+    await clock({ advanceDays: 40 });
+    await visit(page, look, { 'account-ended': '/account' });
+    await leadTo(page, 'Stripe', 'plan=starter&interval=month');
+    await payAtStripe(page, DECLINED);
+    await expect(page.getByRole('alert')).toContainText(/declined/i);
+    await clock({ advanceDays: 2 });
+    await page.getByRole('link', { name: /^← Back/ }).click();
+    await look('checkout-expired');
+  },
+};
+
+/** The same, with our own side broken. */
+export async function whileWeFail({ page, look }: Tour): Promise<void> {
+  const restore = await losePayments();
+  await page.goto('/account');
+  await expect(page.getByRole('button', { name: PROBLEM.unexpected.retry })).toBeVisible();
+  await look('problem-error');
+  await restore();
+}
+
+async function visit(page: Page, look: Tour['look'], places: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, path] of Object.entries(places)) {
+    await page.goto(path);
+    await look(name);
+  }
+}
