@@ -58,8 +58,10 @@ test('a stranger who chooses before the scripts have come is led on all the same
     await held;
     await route.continue();
   });
-  await page.goto('/pricing', { waitUntil: 'commit' });
-  const chosen = page.getByRole('button', { name: 'Choose Starter' }).click();
+  await page.goto('/pricing', { waitUntil: 'domcontentloaded' });
+  const button = page.getByRole('button', { name: 'Choose Starter' }).filter({ visible: true });
+  await expect(button).toHaveCount(1);
+  const chosen = button.click();
   letGo();
   await chosen;
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=%2Fcheckout%2Fstart%3Fplan%3Dstarter/);
