@@ -41,11 +41,11 @@ const ERRORS = {
   'billing/no-customer': { status: 409, words: 'There are no payments to manage yet.' },
   'billing/provider-unavailable': {
     status: 503,
-    words: 'The payment provider cannot be reached right now. Nothing was charged. Please try again shortly.',
+    words: 'The payment company cannot be reached right now. Nothing was charged. Please try again shortly.',
   },
   'billing/provider-refused': {
     status: 502,
-    words: 'The payment provider refused this request. Nothing was charged.',
+    words: 'The payment company refused this request. Nothing was charged.',
   },
   'billing/subscription-required': { status: 403, words: 'This needs a plan that includes it.' },
   'billing/not-enough-credits': { status: 402, words: 'There are not enough credits left for this.' },

@@ -22,17 +22,23 @@ export function PlanCard({ overview, locale, short = false }: Props) {
   const { access } = overview;
   const portals = short ? [] : overview.portals;
   return (
-    <Card labelledBy="plan">
-      <div className="grid gap-2 p-6">
+    <Card labelledBy="plan" className={short ? '' : 'lg:grid lg:grid-cols-[1fr_27rem]'}>
+      <div className="grid content-start gap-2 p-6">
         <h2 id="plan" className="text-sm font-medium tracking-normal text-muted">
           {ACCOUNT.plan}
         </h2>
         <p className="text-2xl font-semibold tracking-tight">{openPlanName(overview)}</p>
         <p className="max-w-prose">{planSentence(overview, locale)}</p>
       </div>
-      <Tear />
-      <div className="grid gap-5 px-6 pt-2 pb-6">
+      <div className={short ? '' : 'lg:hidden'}>
+        <Tear />
+      </div>
+      <div
+        className={`px-6 pt-2 pb-6 ${short ? '' : 'lg:row-span-2 lg:my-6 lg:border-l-2 lg:border-dashed lg:border-line lg:py-0'}`}
+      >
         <Facts facts={factsOf(overview, locale)} />
+      </div>
+      <div className="grid content-end gap-5 px-6 pb-6">
         <div className="flex flex-wrap gap-3">
           {access.level === 'none' && (
             <LinkButton href="/pricing" variant="signal">

@@ -22,6 +22,7 @@ export const START = {
     title: 'That plan is not on offer',
     text: 'The link may be old or was cut off on its way. The plans of today are on the pricing page.',
   },
+  stopped: 'Nothing to pay here',
   account: 'Go to your account',
 } as const;
 

@@ -22,15 +22,14 @@ interface Props {
 /** Something the person should know, and the one step that settles it. */
 export function Notice({ tone = 'neutral', title, children, action, role }: Props) {
   return (
-    <div
-      role={role}
-      className={`flex flex-col gap-4 rounded-md border p-5 sm:flex-row sm:items-center sm:justify-between ${TONES[tone]}`}
-    >
-      <div className="min-w-0">
-        <p className="font-semibold">{title}</p>
-        {children !== undefined && <div className="mt-1 max-w-prose text-sm">{children}</div>}
+    <div role={role} className={`@container rounded-md border p-5 ${TONES[tone]}`}>
+      <div className="flex flex-col gap-4 @lg:flex-row @lg:items-center @lg:justify-between">
+        <div className="min-w-0">
+          <p className="font-semibold">{title}</p>
+          {children !== undefined && <div className="mt-1 max-w-prose text-sm">{children}</div>}
+        </div>
+        {action !== undefined && <div className="shrink-0">{action}</div>}
       </div>
-      {action !== undefined && <div className="shrink-0">{action}</div>}
     </div>
   );
 }

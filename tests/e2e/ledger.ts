@@ -28,7 +28,7 @@ export interface Somebody {
 /** Somebody new. */
 export async function newPerson(): Promise<Somebody> {
   const id = randomUUID();
-  const email = `${id}@customer.test`;
+  const email = `ada.${id.slice(0, 8)}@customer.test`;
   await pool.query('INSERT INTO "User" (id, email, name, "emailVerified") VALUES ($1, $2, $3, now())', [
     id,
     email,
@@ -42,7 +42,8 @@ export async function newSession(userId: string): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   const key = createHash('sha256').update(token).digest('base64url');
   await pool.query(
-    'INSERT INTO "Session" ("sessionToken", "userId", expires) VALUES ($1, $2, now() + interval \'1 day\')',
+    `INSERT INTO "Session" ("sessionToken", "userId", "userAgent", expires)
+     VALUES ($1, $2, 'Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0 Safari/537.36', now() + interval '1 day')`,
     [key, userId],
   );
   return token;

@@ -31,4 +31,8 @@ export const PICTURED: readonly Look[] = [
 export async function lookAt(page: Page, { colorScheme, width, height }: Look): Promise<void> {
   await page.emulateMedia({ colorScheme });
   await page.setViewportSize({ width, height });
+  // Two frames: what the change of scheme repaints is then on the screen.
+  await page.evaluate(
+    () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+  );
 }

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { CANCEL } from '@/components/account/words-cancel';
 import { PROBLEM } from '@/components/site/words';
 import { DECLINED, payAtStripe } from './buying';
 import { losePayments, type Somebody } from './ledger';
@@ -126,6 +127,7 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
       'account-active': '/account',
       'change-confirm-now': '/account/change/confirm?plan=pro&interval=year',
       'cancel-form': '/account/cancel',
+      'card-form': '/account/card',
       'start-already': '/checkout/start?plan=pro&interval=year',
     });
     await page.goto('/account/payments');
@@ -137,6 +139,9 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
     await page.getByRole('button', { name: 'Cancel my plan' }).click();
     await expect(page.getByText('Your plan is cancelled')).toBeVisible();
     await look('account-cancelling');
+    await page.getByRole('link', { name: CANCEL.now.link }).click();
+    await expect(page).toHaveURL(/\/account\/cancel\/now$/);
+    await look('cancel-now-after-all');
     await page.goto('/account/payments');
     await page.getByRole('link', { name: 'Ask for a refund' }).first().click();
     const refund = page.url();
@@ -149,7 +154,11 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
   async 'somebody whose card stops working'({ page, look }) {
     await buyThrough(page, 'Stripe', 'plan=pro&interval=month', WEAK);
     await clock({ advanceDays: 15 });
-    await visit(page, look, { 'account-past-due': '/account', 'cancel-now': '/account/cancel' });
+    await visit(page, look, {
+      'account-past-due': '/account',
+      'card-owing': '/account/card',
+      'cancel-now': '/account/cancel',
+    });
     await clock({ advanceDays: 8 });
     await visit(page, look, { 'account-read-only': '/account', 'premium-on-hold': '/premium' });
     await clock({ advanceDays: 40 });
@@ -159,6 +168,8 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
     await expect(page.getByRole('alert')).toContainText(/declined/i);
     await clock({ advanceDays: 2 });
     await page.getByRole('link', { name: /^← Back/ }).click();
+    await page.goto(page.url().replace('/cancelled?', '/success?'));
+    await expect(page.getByRole('heading', { name: 'This checkout has run out' })).toBeVisible();
     await look('checkout-expired');
   },
 };

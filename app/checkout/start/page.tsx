@@ -29,7 +29,8 @@ export default async function Start({ searchParams }: Props) {
     return <Stopped title={START.unknown.title} text={START.unknown.text} href="/pricing" name={START.back} />;
   const input = parsed.data;
   const terms = await termsFor(user, input);
-  if (terms instanceof AppError) return <Stopped title={terms.message} text="" href="/account" name={START.account} />;
+  if (terms instanceof AppError)
+    return <Stopped title={START.stopped} text={terms.message} href="/account" name={START.account} />;
   return (
     <NarrowPage>
       <PageHeading title={START.title}>{START.lead}</PageHeading>
