@@ -14,12 +14,12 @@ export async function continueWith(page: Page, provider: 'Stripe' | 'Dodo Paymen
 export async function payAtStripe(page: Page, card = GOOD): Promise<void> {
   await expect(page).toHaveURL(/\/pay\/stripe\/checkout\//);
   await page.getByLabel('Card number').fill(card);
-  await page.getByRole('button', { name: /^(Pay|Subscribe|Start trial)/ }).click();
+  await page.getByRole('button', { name: /^(Pay|Subscribe|Start trial|Save)/ }).click();
 }
 
 /** On Dodo’s page. */
 export async function payAtDodo(page: Page, card = GOOD): Promise<void> {
   await expect(page).toHaveURL(/\/pay\/dodo\/session\//);
   await page.getByLabel('Card number').fill(card);
-  await page.getByRole('button', { name: /^(Pay|Start the trial)/ }).click();
+  await page.getByRole('button', { name: /^(Pay|Start the trial|Save)/ }).click();
 }
