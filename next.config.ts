@@ -12,8 +12,9 @@ const EVERYWHERE = {
   'Strict-Transport-Security': 'max-age=63072000',
 };
 
-/** Answers that are no pages run nothing; a refused form's page has its stylesheet. Pages get theirs in proxy.ts. */
-const NO_PAGE = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** Answers that are no pages run nothing; a refused form's page has its stylesheet and our sign. Pages get theirs in proxy.ts. */
+const NO_PAGE =
+  "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 function headers(values: Readonly<Record<string, string>>) {
   return Object.entries(values).map(([key, value]) => ({ key, value }));
