@@ -121,11 +121,19 @@ export async function settleCard(userId: string): Promise<Outcome | null> {
   }
 }
 
-/** The card's own operation, sent now rather than with the next round of the jobs. */
+/**
+ * The card's own operation, sent now rather than with the next round of the jobs. The webhook may be planning or sending
+ * it this moment, and the customer is looking: waited for, a little.
+ */
 async function usedSince({ userId, mode, createdAt }: Operation): Promise<Outcome> {
   const where = { userId, mode, kind: 'adopt-method', createdAt: { gte: createdAt } };
-  const planned = await db().operation.findFirst({ where, orderBy: { createdAt: 'desc' } });
-  if (planned === null) return 'pending';
-  const after = planned.status === 'planned' ? ((await runOperation(planned.id)) ?? planned) : planned;
-  return after.status === 'succeeded' ? 'done' : after.status === 'refused' ? 'refused' : 'pending';
+  for (let look = 0; look < MADE_LOOKS; look += 1) {
+    const planned = await db().operation.findFirst({ where, orderBy: { createdAt: 'desc' } });
+    const after = planned?.status === 'planned' ? ((await runOperation(planned.id)) ?? planned) : planned;
+    if (after?.status === 'succeeded') return 'done';
+    if (after?.status === 'refused') return 'refused';
+    if (after?.status === 'unknown') return 'pending';
+    await setTimeout(MADE_PAUSE);
+  }
+  return 'pending';
 }

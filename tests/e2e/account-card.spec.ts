@@ -3,7 +3,7 @@ import { DECLINED, payAtDodo, payAtStripe } from './buying';
 import { paymentsOf } from './ledger';
 import { webhooksArrived } from './sandbox';
 import { expect, test, withAndWithoutScripts } from './story';
-import { buyThrough, clock, PROVIDERS, WEAK } from './subscribing';
+import { buyThrough, clock, comeBackTo, PROVIDERS, WEAK } from './subscribing';
 
 withAndWithoutScripts(() => {
   for (const provider of PROVIDERS) {
@@ -22,7 +22,7 @@ withAndWithoutScripts(() => {
       await payWith(page, DECLINED);
       await expect(page.getByRole('alert')).toContainText(/declined/i);
       await payWith(page);
-      await expect(page.getByText('Your new card is in use')).toBeVisible();
+      await comeBackTo(page, 'Your new card is in use');
       await expect(page.getByText('Your last payment did not go through')).toHaveCount(0);
       await webhooksArrived();
       expect(await plansOf(person)).toEqual(['starter_month active']);

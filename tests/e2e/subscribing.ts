@@ -19,13 +19,17 @@ export async function leadTo(page: Page, provider: ProviderName, order: string):
 export async function buyThrough(page: Page, provider: ProviderName, order: string, card = GOOD): Promise<void> {
   await leadTo(page, provider, order);
   await (provider === 'Stripe' ? payAtStripe(page, card) : payAtDodo(page, card));
-  // Dodo sometimes shows thanks of its own before it leads back.
-  const onward = page.getByRole('link', { name: /^Continue to/ });
-  const thanks = page.getByRole('heading', { name: /Thank you, it is yours|Your trial has begun/ });
-  await expect(onward.or(thanks)).toBeVisible();
-  if (await onward.isVisible()) await onward.click();
-  await expect(thanks).toBeVisible();
+  await comeBackTo(page, /Thank you, it is yours|Your trial has begun/);
   await webhooksArrived();
+}
+
+/** Dodo sometimes shows thanks of its own before it leads back to our page with these words. */
+export async function comeBackTo(page: Page, words: string | RegExp): Promise<void> {
+  const onward = page.getByRole('link', { name: /^Continue to/ });
+  const ours = page.getByText(words);
+  await expect(onward.or(ours)).toBeVisible();
+  if (await onward.isVisible()) await onward.click();
+  await expect(ours).toBeVisible();
 }
 
 /** Moves the sandbox's clock, and the app's with it; or stops it, so that two looks see the same second. */
