@@ -46,7 +46,10 @@ export interface Deliveries {
 
 export function createDeliveries(store: Store, clocks: Clocks, faults: Faults): Deliveries {
   const endpoints = store.table<Endpoint>('endpoints');
-  const records = store.table<DeliveryRecord>('deliveries', { event: (record) => record.eventId });
+  const records = store.table<DeliveryRecord>('deliveries', {
+    event: (record) => record.eventId,
+    waiting: (record) => (record.state === 'pending' ? 'yes' : null),
+  });
   const emitted = store.table<Emitted>('emitted');
   const settings = store.table<{ paused: boolean }>('delivery_settings');
   const providers = new Map<Provider, ProviderDelivery>();
@@ -65,8 +68,7 @@ export function createDeliveries(store: Store, clocks: Clocks, faults: Faults): 
   );
 
   const wait = (record: DeliveryRecord, at: number): void => {
-    record.nextAt = at;
-    records.put(record.id, record);
+    if (record.nextAt !== at) records.put(record.id, Object.assign(record, { nextAt: at }));
     const enqueue = (): void => {
       timers.delete(record.id);
       lanes.push(record.endpointId, record.id);
@@ -102,6 +104,7 @@ export function createDeliveries(store: Store, clocks: Clocks, faults: Faults): 
     timers.delete(record.id);
     record.state = state;
     record.nextAt = null;
+    records.put(record.id, record);
   };
 
   const open = (
@@ -217,8 +220,7 @@ export function createDeliveries(store: Store, clocks: Clocks, faults: Faults): 
     paused: () => lanes.paused,
     resume() {
       lanes.pause(settings.get('now')?.paused ?? false);
-      for (const record of records.oldestFirst())
-        if (record.state === 'pending') wait(record, record.nextAt ?? Date.now());
+      for (const record of records.by('waiting', 'yes').reverse()) wait(record, record.nextAt ?? Date.now());
     },
     halt() {
       for (const timer of timers.values()) clearTimeout(timer);

@@ -1,94 +1,140 @@
-import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** One line of the journal: `["p", table, id, value]`, `["d", table, id]` or `["c", table]`. */
 export type Entry = ['p', string, string, unknown] | ['d', string, string] | ['c', string];
 
-/** Bytes that may be added before a rewrite is thought of: small worlds are never rewritten while they run. */
-const LEAST_GROWTH = 64 * 1024 * 1024;
+/** Where a line stands: its first byte and its length without its end. */
+export interface Place {
+  at: number;
+  bytes: number;
+}
 
 const CHUNK = 4 * 1024 * 1024;
+const WINDOW = 32 * 1024;
 
-/** An append-only file of JSON lines. Synchronous, so that an answer never leaves before its effect is written. */
+/**
+ * An append-only file of JSON lines, read by their places. Synchronous, so that an answer never leaves before its effect
+ * is written.
+ */
 export class Journal {
-  private fd: number | null = null;
-  private bytes = 0;
-  private rewrittenBytes = 0;
+  private fd: number;
+  private written: number;
+  private window = { at: 0, bytes: Buffer.alloc(0) };
+  private readonly buffer = Buffer.alloc(WINDOW);
 
-  constructor(private readonly path: string) {}
+  constructor(private readonly path: string) {
+    mkdirSync(dirname(path), { recursive: true });
+    this.fd = openSync(path, 'a+');
+    this.written = fstatSync(this.fd).size;
+  }
 
-  /** Calls `apply` for every entry in order; a half-written last line (a crash) is cut off. Returns how many were read. */
-  read(apply: (entry: Entry) => void): number {
-    if (!existsSync(this.path)) return 0;
-    const fd = openSync(this.path, 'r');
+  /** In bytes. */
+  get size(): number {
+    return this.written;
+  }
+
+  /** The last bytes before this one: they tell this journal from another. */
+  endingAt(byte: number): string {
+    const bytes = Buffer.alloc(Math.min(byte, 200));
+    const got = readSync(this.fd, bytes, 0, bytes.length, byte - bytes.length);
+    return bytes.toString('base64', 0, got);
+  }
+
+  /** Calls `apply` for every entry from a byte on, in order; a half-written last line (a crash) is cut off. */
+  read(from: number, apply: (entry: Entry, place: Place) => void): void {
     const chunk = Buffer.alloc(CHUNK);
     let half: Buffer = Buffer.alloc(0);
-    let count = 0;
+    let at = from;
     // In pieces: whole, a long journal would double the memory the process keeps.
-    for (let got = readSync(fd, chunk); got > 0; got = readSync(fd, chunk)) {
+    for (let next = from; ; ) {
+      const got = readSync(this.fd, chunk, 0, CHUNK, next);
+      if (got === 0) break;
+      next += got;
       const bytes = Buffer.concat([half, chunk.subarray(0, got)]);
       let start = 0;
       for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, start)) {
         // The journal is written only by append() below, so a complete line is an Entry.
-        apply(JSON.parse(bytes.toString('utf8', start, end)) as Entry);
-        count += 1;
+        apply(JSON.parse(bytes.toString('utf8', start, end)) as Entry, { at, bytes: end - start });
+        at += end + 1 - start;
         start = end + 1;
       }
-      this.bytes += start;
       half = bytes.subarray(start);
     }
-    closeSync(fd);
-    if (half.length > 0) truncateSync(this.path, this.bytes);
-    this.rewrittenBytes = this.bytes;
-    return count;
+    if (half.length > 0) ftruncateSync(this.fd, at);
+    this.written = at;
   }
 
-  append(lines: string[]): void {
-    if (lines.length === 0) return;
-    this.fd ??= this.open(this.path);
-    this.bytes += write(this.fd, lines);
-  }
-
-  /** True when it has grown so much since it was last rewritten that most of it may be history. */
-  get long(): boolean {
-    return this.bytes > this.rewrittenBytes * 2 + LEAST_GROWTH;
-  }
-
-  /** Replaces the file by these lines, so that a crash leaves either the old or the new one. */
-  rewrite(lines: Iterable<string>): void {
-    this.close();
-    const next = `${this.path}.next`;
-    const fd = this.open(next, 'w');
-    let batch: string[] = [];
-    this.bytes = 0;
-    for (const line of lines) {
-      batch.push(line);
-      if (batch.length === 2000) {
-        this.bytes += write(fd, batch);
-        batch = [];
-      }
+  /** The bytes of one line, good until the next call. Some more are read at a time: a listing wants its neighbours next. */
+  line({ at, bytes }: Place): Buffer {
+    const { window } = this;
+    if (at < window.at || at + bytes > window.at + window.bytes.length) {
+      const buffer = bytes > WINDOW ? Buffer.allocUnsafe(bytes) : this.buffer;
+      const from = Math.max(0, at - Math.floor((buffer.length - bytes) / 2));
+      const got = readSync(this.fd, buffer, 0, buffer.length, from);
+      this.window = { at: from, bytes: buffer.subarray(0, got) };
     }
-    this.bytes += write(fd, batch);
-    this.rewrittenBytes = this.bytes;
+    const start = at - this.window.at;
+    return this.window.bytes.subarray(start, start + bytes);
+  }
+
+  /** @returns the places of the lines */
+  append(lines: string[]): Place[] {
+    if (lines.length === 0) return [];
+    try {
+      writeWhole(this.fd, Buffer.from(`${lines.join('\n')}\n`));
+    } catch (error) {
+      // A full disk: what follows half a line would be read as part of it.
+      ftruncateSync(this.fd, this.written);
+      throw error;
+    }
+    return lines.map((line) => {
+      const place = { at: this.written, bytes: Buffer.byteLength(line) };
+      this.written += place.bytes + 1;
+      return place;
+    });
+  }
+
+  /** Keeps only the lines of these places, so that a crash leaves either the old file or the new one. @returns their new places */
+  rewrite(kept: Iterable<Place>): Place[] {
+    const next = `${this.path}.next`;
+    const fd = openSync(next, 'w');
+    const places: Place[] = [];
+    const batch = Buffer.alloc(CHUNK);
+    let filled = 0;
+    let at = 0;
+    for (const place of kept) {
+      const line = this.line(place);
+      if (filled + line.length + 1 > CHUNK) {
+        writeWhole(fd, batch.subarray(0, filled));
+        filled = 0;
+      }
+      if (line.length + 1 > CHUNK) writeWhole(fd, Buffer.concat([line, NEW_LINE]));
+      else {
+        filled += line.copy(batch, filled);
+        batch[filled] = 10;
+        filled += 1;
+      }
+      places.push({ at, bytes: line.length });
+      at += line.length + 1;
+    }
+    writeWhole(fd, batch.subarray(0, filled));
     closeSync(fd);
     renameSync(next, this.path);
+    closeSync(this.fd);
+    this.fd = openSync(this.path, 'a+');
+    this.written = at;
+    this.window = { at: 0, bytes: Buffer.alloc(0) };
+    return places;
   }
 
   close(): void {
-    if (this.fd !== null) closeSync(this.fd);
-    this.fd = null;
-  }
-
-  private open(path: string, mode: 'a' | 'w' = 'a'): number {
-    mkdirSync(dirname(path), { recursive: true });
-    return openSync(path, mode);
+    closeSync(this.fd);
   }
 }
 
-/** Returns how many bytes were written. */
-function write(fd: number, lines: string[]): number {
-  if (lines.length === 0) return 0;
-  const bytes = Buffer.from(`${lines.join('\n')}\n`);
+const NEW_LINE = Buffer.from('\n');
+
+function writeWhole(fd: number, bytes: Buffer): void {
   for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
-  return bytes.length;
 }

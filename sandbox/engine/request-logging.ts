@@ -12,11 +12,11 @@ export function logRequests(log: RequestLog, provider: Provider): MiddlewareHand
     const at = new Date().toISOString();
     const hasBody =
       c.req.method !== 'GET' && c.req.method !== 'HEAD' && TEXTUAL.test(c.req.header('content-type') ?? '');
-    // Hono keeps the text, so that the provider can read it again.
-    const requestBody = hasBody ? beginning(await c.req.text()) : '';
     await next();
     const fault: string | undefined = c.get('fault');
     const cut = fault?.startsWith('timeout') === true;
+    // Only now: Stripe takes note of an idempotency key before it reads the body. Hono keeps a text that was read.
+    const requestBody = hasBody ? beginning(await c.req.text().catch(() => '')) : '';
     const textual = !cut && TEXTUAL.test(c.res.headers.get('content-type') ?? '');
     const url = new URL(c.req.url);
     log.add({

@@ -1,6 +1,7 @@
-import { join } from 'node:path';
-import { Journal } from './journal';
-import { type Changes, type Indexes, MemoryTable } from './table';
+import { Disk } from './disk';
+import type { Listing } from './listing';
+import type { Row } from './row';
+import { type Indexes, JournalledTable } from './table';
 
 /** A named collection of plain JSON values. After changing a value in place, call `put` again. */
 export interface Table<T> {
@@ -8,14 +9,17 @@ export interface Table<T> {
   put(id: string, value: T): T;
   remove(id: string): boolean;
   readonly size: number;
-  newestFirst(): IterableIterator<T>;
+  newestFirst(): Listing<T>;
   oldestFirst(): IterableIterator<T>;
   entries(): IterableIterator<[string, T]>;
+  /** Newest first. */
   by(index: string, value: string): T[];
+  /** As `by`, each read only when it is reached. */
+  each(index: string, value: string): IterableIterator<T>;
   clear(): void;
 }
 
-/** All state of the sandbox: in memory, journalled to disk by `flush`. */
+/** All state of the sandbox: what is used in memory, everything in the journal that `flush` writes. */
 export interface Store {
   /** The table of that name; the same one on every call. Indexes given later are added. */
   table<T>(name: string, indexes?: Indexes<T>): Table<T>;
@@ -32,78 +36,74 @@ export interface Store {
 
 type Pending = 'put' | 'removed' | 'replaced';
 
-/** Opens the store in `dataDir` (an empty string: memory only) and compacts its journal when it holds mostly history. */
-export function openStore(dataDir: string): Store {
-  const tables = new Map<string, MemoryTable<unknown>>();
+/**
+ * Opens the store in `dataDir` (an empty string: memory only).
+ * @param rewriteAfter bytes the journal may grow by before it is rewritten
+ */
+export function openStore(dataDir: string, rewriteAfter?: number): Store {
+  const tables = new Map<string, JournalledTable<unknown>>();
   const changed = new Map<string, Map<string, Pending>>();
   const cleared = new Set<string>();
   let closed = false;
-  const journal = dataDir === '' ? null : new Journal(join(dataDir, 'journal.jsonl'));
+  const disk = dataDir === '' ? null : new Disk(dataDir, rewriteAfter);
 
   const pendingOf = (name: string): Map<string, Pending> => {
     const pending = changed.get(name) ?? new Map<string, Pending>();
     changed.set(name, pending);
     return pending;
   };
-  const changes: Changes = {
-    put(name, id) {
+  const backing = {
+    put(name: string, id: string) {
       const pending = pendingOf(name);
       const before = pending.get(id);
       // A row that was removed and put again stands at the end of its table; the journal must say both.
       pending.set(id, before === 'removed' || before === 'replaced' ? 'replaced' : 'put');
     },
-    remove: (name, id) => void pendingOf(name).set(id, 'removed'),
-    clear(name) {
+    remove: (name: string, id: string) => void pendingOf(name).set(id, 'removed'),
+    clear(name: string) {
       changed.delete(name);
       cleared.add(name);
     },
+    read(row: Row<unknown>) {
+      if (!disk) throw new Error(`The value of ${row.id} is gone.`);
+      return disk.read(row);
+    },
+    used: (row: Row<unknown>) => disk?.used(row),
   };
-  const open = (name: string): MemoryTable<unknown> => {
-    const table = tables.get(name) ?? new MemoryTable<unknown>(name, changes);
+  const open = (name: string): JournalledTable<unknown> => {
+    const table = tables.get(name) ?? new JournalledTable<unknown>(name, backing);
     tables.set(name, table);
     return table;
   };
 
-  const line = (name: string, id: string): string | undefined => {
-    const value = tables.get(name)?.get(id);
-    return value === undefined ? undefined : JSON.stringify(['p', name, id, value]);
-  };
-
-  if (journal) {
-    const read = journal.read((entry) => {
-      const [what, name, id] = entry;
-      const table = open(name);
-      if (what === 'p') table.load(id, entry[3]);
-      else if (what === 'd') table.remove(id);
-      else table.empty();
-    });
-    changed.clear();
-    const live = [...tables.values()].reduce((sum, table) => sum + table.size, 0);
-    if (read > live * 1.5 + 1000) journal.rewrite(everyLine(tables));
-  }
+  disk?.load(tables, open);
 
   return {
     table<T>(name: string, indexes?: Indexes<T>): Table<T> {
       // Tables are typed by their one owner; the store itself never looks into a value.
-      const table = open(name) as unknown as MemoryTable<T>;
+      const table = open(name) as unknown as JournalledTable<T>;
       if (indexes) table.index(indexes);
       return table;
     },
     tables: () => [...tables.keys()],
     flush() {
       if (closed || (changed.size === 0 && cleared.size === 0)) return;
-      if (journal) {
-        const lines: string[] = [];
-        for (const name of cleared) lines.push(JSON.stringify(['c', name]));
+      const lines: string[] = [];
+      const rows: (Row<unknown> | undefined)[] = [];
+      const write = (entry: unknown[], row?: Row<unknown>): void => {
+        lines.push(JSON.stringify(entry));
+        rows.push(row);
+      };
+      if (disk) {
+        for (const name of cleared) write(['c', name]);
         for (const [name, pending] of changed) {
           for (const [id, what] of pending) {
-            if (what !== 'put') lines.push(JSON.stringify(['d', name, id]));
-            const put = what === 'removed' ? undefined : line(name, id);
-            if (put !== undefined) lines.push(put);
+            if (what !== 'put') write(['d', name, id]);
+            const row = what === 'removed' ? undefined : open(name).row(id);
+            if (row) write(['p', name, id, row.held], row);
           }
         }
-        journal.append(lines);
-        if (journal.long) journal.rewrite(everyLine(tables));
+        disk.append(lines, rows, tables);
       }
       changed.clear();
       cleared.clear();
@@ -112,19 +112,13 @@ export function openStore(dataDir: string): Store {
       for (const table of tables.values()) table.empty();
       changed.clear();
       cleared.clear();
-      journal?.rewrite([]);
+      disk?.reset();
     },
     close() {
+      if (closed) return;
       this.flush();
       closed = true;
-      journal?.close();
+      disk?.close(tables);
     },
   };
-}
-
-function* everyLine(tables: Map<string, MemoryTable<unknown>>): Iterable<string> {
-  for (const [name, table] of tables) {
-    const rows = [...table.entries()].reverse();
-    for (const [id, value] of rows) yield JSON.stringify(['p', name, id, value]);
-  }
 }

@@ -1,5 +1,5 @@
 import { freePort } from './ports.mjs';
-import { tsx } from './tools.mjs';
+import { SANDBOX } from './tools.mjs';
 
 /** Starts the sandbox on its ports, or the next free ones, and waits until it says where it is. */
 export async function startSandbox(processes, env, { name = 'sandbox', say = () => {} } = {}) {
@@ -7,7 +7,7 @@ export async function startSandbox(processes, env, { name = 'sandbox', say = () 
   const mailPort = await chosenPort('mail server', Number(env.SANDBOX_SMTP_PORT || 2525), say);
   const output = [];
   return new Promise((resolve, reject) => {
-    const child = processes.start(name, process.execPath, tsx('sandbox/main.ts'), {
+    const child = processes.start(name, process.execPath, [SANDBOX], {
       env: { ...env, SANDBOX_PORT: String(port), SANDBOX_SMTP_PORT: String(mailPort) },
       onLine(line) {
         output.push(line);

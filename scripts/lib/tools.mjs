@@ -11,6 +11,9 @@ export function tsx(file) {
   return [bin('tsx', 'dist', 'cli.mjs'), '--tsconfig', join(ROOT, 'tsconfig.node.json'), join(ROOT, file)];
 }
 
+/** The file that runs the sandbox. */
+export const SANDBOX = join(ROOT, 'scripts', 'sandbox-process.mjs');
+
 /** Arguments for Node that run a package's command line. */
 export const NEXT = bin('next', 'dist', 'bin', 'next');
 export const TSC = bin('typescript', 'bin', 'tsc');

@@ -185,6 +185,19 @@ test('(h) leaving at the end of the period, changing one’s mind, and leaving a
   expect(seen[0]?.data.object).toMatchObject({ status: 'canceled', ended_at: end, cancel_at: end });
 });
 
+test('who leaves at the end of the period and then takes a week instead of a month leaves after the week', async () => {
+  const weekly = await world.price('Weekly', 700, { interval: 'week' });
+  const { subscription, item } = await subscriber();
+  await world.client.subscriptions.update(subscription.id, { cancel_at_period_end: true });
+  const changed = await world.client.subscriptions.update(subscription.id, { items: [{ id: item, price: weekly }] });
+  const end = changed.items.data[0]?.current_period_end ?? 0;
+  expect(end).toBe(world.now() + 7 * DAY);
+  expect(changed).toMatchObject({ cancel_at_period_end: true, cancel_at: end });
+  await world.advance(8 * DAY);
+  const gone = await world.client.subscriptions.retrieve(subscription.id);
+  expect(gone).toMatchObject({ status: 'canceled', ended_at: end, latest_invoice: changed.latest_invoice });
+});
+
 test('(i) leaving now: one event, and no money back unless it is asked for as credit', async () => {
   const first = await subscriber();
   await world.client.subscriptions.cancel(first.subscription.id);

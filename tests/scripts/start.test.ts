@@ -25,7 +25,7 @@ test('the server does not start with a short secret, and says which one', async 
 
 test('the sandbox does not start in production', async () => {
   const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: 'production' };
-  const { code, output } = await runNode(['node_modules/tsx/dist/cli.mjs', 'sandbox/main.ts'], { env });
+  const { code, output } = await runNode(['scripts/sandbox-process.mjs'], { env });
   expect(code).toBe(1);
   expect(output).toContain('does not start when NODE_ENV is "production"');
 });

@@ -1,3 +1,4 @@
+import { setImmediate as moment } from 'node:timers/promises';
 import type { Context } from 'hono';
 import { authenticate } from './auth';
 import { docUrl, invalidRequest, StripeFault } from './errors';
@@ -42,6 +43,8 @@ export async function answer(base: StripeContext, router: Router, http: Context)
     const ctx = forRequest(base, { id: requestId, idempotency_key: key ?? null }, version);
     if (key !== undefined) release = hold(ctx, key);
     const body = method === 'GET' ? '' : await http.req.text();
+    // A call takes Stripe a moment. Without any, two that were sent at once would never meet (409).
+    if (key !== undefined) await moment();
     const fingerprint = fingerprintOf(method, url.pathname, body);
     const earlier = key === undefined ? undefined : recall(ctx, key, fingerprint);
     if (earlier) {

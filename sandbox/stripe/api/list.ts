@@ -1,3 +1,4 @@
+import { isListing } from '../../engine/listing';
 import { invalidRequest, resourceMissing } from './errors';
 import { type Param, p, type Range } from './params';
 import type { StripeObject } from './wire';
@@ -57,27 +58,41 @@ export function listOf<T extends { id: string }>(
 
   function after(fits: (item: T) => boolean): ListObject<T> {
     const data: T[] = [];
-    let started = page.starting_after === undefined;
-    for (const item of source) {
-      if (!started) {
-        started = item.id === page.starting_after;
-        continue;
-      }
+    for (const item of page.starting_after === undefined ? source : older(page.starting_after)) {
       if (!fits(item)) continue;
       if (data.length === limit) return { object: 'list', data, has_more: true, url };
       data.push(item);
     }
-    if (!started) throw resourceMissing(options.label ?? 'object', page.starting_after ?? '', 'starting_after');
     return { object: 'list', data, has_more: false, url };
   }
 
   function before(cursor: string, fits: (item: T) => boolean): ListObject<T> {
-    const newer: T[] = [];
-    for (const item of source) {
-      if (item.id === cursor) return { object: 'list', data: newer.slice(-limit), has_more: newer.length > limit, url };
-      if (fits(item)) newer.push(item);
+    const data: T[] = [];
+    for (const item of newer(cursor)) {
+      if (!fits(item)) continue;
+      if (data.length === limit) return { object: 'list', data: data.reverse(), has_more: true, url };
+      data.push(item);
     }
-    throw resourceMissing(options.label ?? 'object', cursor, 'ending_before');
+    return { object: 'list', data: data.reverse(), has_more: false, url };
+  }
+
+  function older(cursor: string): Iterable<T> {
+    if (isListing(source)) return source.after(cursor) ?? unknown(cursor, 'starting_after');
+    const items = [...source];
+    const at = items.findIndex(({ id }) => id === cursor);
+    return at === -1 ? unknown(cursor, 'starting_after') : items.slice(at + 1);
+  }
+
+  /** The nearest first. */
+  function newer(cursor: string): Iterable<T> {
+    if (isListing(source)) return source.before(cursor) ?? unknown(cursor, 'ending_before');
+    const items = [...source];
+    const at = items.findIndex(({ id }) => id === cursor);
+    return at === -1 ? unknown(cursor, 'ending_before') : items.slice(0, at).reverse();
+  }
+
+  function unknown(cursor: string, param: string): never {
+    throw resourceMissing(options.label ?? 'object', cursor, param);
   }
 }
 

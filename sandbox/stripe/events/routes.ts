@@ -58,7 +58,7 @@ export const events: Resource = {
         return listOf<EventRecord>(page, {
           url,
           label: 'event',
-          source: exact ? ctx.tables.events.by('type', type) : ctx.tables.events.newestFirst(),
+          source: exact ? ctx.tables.events.each('type', type) : ctx.tables.events.newestFirst(),
           where: (event) =>
             readable(ctx, event) &&
             (wanted === undefined || wanted.some((pattern) => matches(pattern, event.type))) &&

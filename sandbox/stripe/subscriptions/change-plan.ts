@@ -4,7 +4,7 @@ import type { CustomerRecord, PriceRecord } from '../api/tables';
 import type { Debit, InvoiceItemRecord, SubscriptionItemRecord, SubscriptionRecord } from '../billing-tables';
 import type { LineDraft } from '../invoices/line';
 import { type Period, periodAt } from '../periods/calendar';
-import { itemList, newItem, recurrenceOf, sharedPlan } from './items';
+import { endOf, itemList, newItem, recurrenceOf, sharedPlan } from './items';
 import { itemLine } from './lines';
 import { prorate } from './prorate';
 
@@ -71,6 +71,8 @@ export function planChange(
     ...subscription,
     billing_cycle_anchor: anchor,
     items: itemList(subscription.id, items),
+    // "At the end of the period" means the period it has by then.
+    ...(subscription.cancel_at_period_end ? { cancel_at: endOf(items) } : {}),
     ...(mode === 'trial' ? { status: 'trialing' as const, trial_start: now } : {}),
     ...(trials ? { trial_end: trialEnd } : {}),
     ...(restarts && subscription.status === 'trialing' ? { status: 'active' as const, trial_end: now } : {}),

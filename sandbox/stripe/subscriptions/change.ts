@@ -65,9 +65,9 @@ export function applyChange(
 ): SubscriptionRecord {
   const invoice = plan.invoiceNow ? composeChangeInvoice(ctx, plan, how.customer, how.request) : null;
   const payment = invoice ? moneyFirst(ctx, invoice, how.payment) : how.payment;
-  const { billing_cycle_anchor, items, status, trial_end, trial_start } = plan.next;
+  const { billing_cycle_anchor, cancel_at, items, status, trial_end, trial_start } = plan.next;
   const spent = invoice ? { discounts: afterInvoice(ctx, liveDiscounts(ctx, plan.next, invoice.created)) } : {};
-  const patch = { billing_cycle_anchor, items, status, trial_end, trial_start, ...how.patch, ...spent };
+  const patch = { billing_cycle_anchor, items, status, trial_end, trial_start, ...how.patch, cancel_at, ...spent };
   const changed = ctx.update(
     ctx.tables.subscriptions,
     subscription,

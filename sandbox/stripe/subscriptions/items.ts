@@ -65,5 +65,7 @@ export const nextPeriodEnd = (subscription: SubscriptionRecord): number =>
   Math.min(...subscription.items.data.map((item) => item.current_period_end));
 
 /** When the last of them ends: what has been paid for runs until then. */
-export const lastPeriodEnd = (subscription: SubscriptionRecord): number =>
-  Math.max(...subscription.items.data.map((item) => item.current_period_end));
+export const lastPeriodEnd = (subscription: SubscriptionRecord): number => endOf(subscription.items.data);
+
+export const endOf = (items: SubscriptionItemRecord[]): number =>
+  Math.max(...items.map((item) => item.current_period_end));

@@ -47,7 +47,7 @@ function narrowest(
   const table = ctx.tables.subscriptions;
   if (wanted.customer !== undefined) return table.by('customer', wanted.customer);
   if (wanted.test_clock !== undefined) return table.by('test_clock', wanted.test_clock);
-  return wanted.price === undefined ? table.newestFirst() : table.by('price', wanted.price);
+  return wanted.price === undefined ? table.newestFirst() : table.each('price', wanted.price);
 }
 
 export const subscriptionLists = [
