@@ -20,17 +20,22 @@ export interface LoggedRequest {
 }
 
 const KEPT = 5000;
+/** Characters of all bodies together. */
+const KEPT_TEXT = 16_000_000;
 
-/** The newest 5,000 API requests, in memory. */
+/** The newest API requests, in memory: 5,000 of them, or fewer when their bodies are long. */
 export class RequestLog {
   private entries: LoggedRequest[] = [];
   private seq = 0;
+  private text = 0;
 
   add(entry: Omit<LoggedRequest, 'seq'>): void {
     this.seq += 1;
     this.entries.push({ ...entry, seq: this.seq });
+    this.text += lengthOf(entry);
     // Cut in slices: shifting one by one would move the whole array on every request.
-    if (this.entries.length >= KEPT + 500) this.entries = this.entries.slice(-KEPT);
+    if (this.entries.length >= KEPT + 500) this.keep(KEPT);
+    if (this.text > KEPT_TEXT) this.keep(Math.floor(this.entries.length * 0.8));
   }
 
   /** Oldest first. `since` is a `seq` (only later ones) or an ISO time (only at or after it). */
@@ -50,6 +55,14 @@ export class RequestLog {
   }
 
   clear(): void {
-    this.entries = [];
+    this.keep(0);
+  }
+
+  private keep(count: number): void {
+    this.entries = count === 0 ? [] : this.entries.slice(-count);
+    this.text = this.entries.reduce((sum, entry) => sum + lengthOf(entry), 0);
   }
 }
+
+const lengthOf = ({ requestBody, responseBody }: Omit<LoggedRequest, 'seq'>): number =>
+  requestBody.length + responseBody.length;

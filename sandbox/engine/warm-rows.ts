@@ -1,7 +1,7 @@
 import type { Row } from './row';
 
 /** As JSON; in memory it is two to three times as much, and up to two lots are kept. */
-const LOT = 16 * 1024 * 1024;
+const LOT = 8 * 1024 * 1024;
 
 /** Which values stay in memory: those used since the last lot but one was full. */
 export class WarmRows {
