@@ -49,8 +49,12 @@ export async function startSandboxProcess(dataDir: string, appUrl: string, secre
       return answer.json();
     },
     async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');
+      // A sandbox that hangs must not make the bench hang.
+      const tooLong = setTimeout(() => child.kill('SIGKILL'), 30_000);
       await ended;
+      clearTimeout(tooLong);
     },
   };
 }

@@ -39,6 +39,8 @@ describe('refunds', () => {
       refunded: true,
       refunds: { data: [{ id: refund.id }], total_count: 1 },
     });
+    const list = await stripe.raw('GET', `/v1/charges/${(await chargeOf(intent))?.id}/refunds`);
+    expect(list.json.data).toMatchObject([{ id: refund.id }]);
     expect((await balance()) - before).toBe(-88);
     expect((await stripe.client.paymentIntents.retrieve(intent.id)).status).toBe('succeeded');
   });

@@ -52,6 +52,22 @@ test('an invoice by hand: drafted, numbered, paid; its PDF is one', async () => 
   await checkBooks(world, customer);
 });
 
+test('the lines of a draft are added, changed and taken off; each keeps its id, and the total follows', async () => {
+  const { client } = world;
+  const made = await draft(await world.customer(), 4200);
+  const id = made.id ?? '';
+  const added = await client.invoices.addLines(id, { lines: [{ amount: 100, description: 'Coffee' }] });
+  const [workshop = '', coffee = ''] = added.lines.data.map((line) => line.id);
+  expect(added.total).toBe(4300);
+  const changed = await client.invoices.updateLines(id, { lines: [{ id: coffee, amount: 250 }] });
+  expect(changed.lines.data.map((line) => [line.id, line.amount])).toEqual([
+    [workshop, 4200],
+    [coffee, 250],
+  ]);
+  const left = await client.invoices.removeLines(id, { lines: [{ id: workshop, behavior: 'delete' }] });
+  expect(left).toMatchObject({ total: 250, lines: { data: [{ id: coffee }] } });
+});
+
 test('an invoice that is sent is paid on its page, without JavaScript, by whatever card works', async () => {
   const { client } = world;
   const customer = await client.customers.create({ email: 'jenny@example.com' });

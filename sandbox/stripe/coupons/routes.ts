@@ -8,6 +8,7 @@ import { type ParamsOf, p, required } from '../api/params';
 import type { Resource } from '../api/resource';
 import { defineRoute } from '../api/route';
 import type { CouponRecord } from '../api/tables';
+import { unplayed } from '../subscriptions/unplayed';
 import { isValid } from './valid';
 
 const url = '/v1/coupons';
@@ -16,6 +17,7 @@ const couponFields = {
   amount_off: p.integer({ min: 1 }),
   applies_to: p.object({ products: required(p.array(p.string())) }),
   currency: p.currency(),
+  currency_options: unplayed(),
   duration: p.enumOf('forever', 'once', 'repeating'),
   duration_in_months: p.integer({ min: 1 }),
   id: p.string({ max: 200 }),

@@ -4,6 +4,8 @@ import type { Period } from '../periods/calendar';
 
 /** A line before it stands on an invoice. Amounts in minor units, before discounts. */
 export interface LineDraft {
+  /** The id it keeps when its invoice is put together anew. */
+  id?: string;
   amount: number;
   currency: string;
   description: string | null;
@@ -29,7 +31,7 @@ export interface DiscountAmount {
 export function lineRecord(draft: LineDraft, invoice: string, discountAmounts: DiscountAmount[]): InvoiceLineRecord {
   const { price } = draft;
   return {
-    id: newId('line_item'),
+    id: draft.id ?? newId('line_item'),
     object: 'line_item',
     amount: draft.amount,
     currency: draft.currency,

@@ -151,8 +151,10 @@ export const invoiceWrites = [
       editable(invoice);
       for (const wish of params.lines) {
         const item = itemOfLine(ctx, invoice, wish.id);
-        if (wish.behavior === 'delete') ctx.tables.invoiceItems.remove(item.id);
-        else ctx.tables.invoiceItems.put(item.id, { ...item, invoice: null });
+        if (wish.behavior === 'delete') {
+          ctx.tables.invoiceItems.remove(item.id);
+          ctx.emit('invoiceitem.deleted', item);
+        } else ctx.tables.invoiceItems.put(item.id, { ...item, invoice: null });
       }
       return recompose(ctx, invoice);
     },

@@ -1,7 +1,7 @@
 import { invalidRequest } from '../api/errors';
 import { type Expandables, reference } from '../api/expand';
 import type { StripeContext } from '../api/kit';
-import { listOf, listParams } from '../api/list';
+import { listOf, listParams, pageParams } from '../api/list';
 import { mergeMetadata } from '../api/metadata';
 import { p } from '../api/params';
 import type { Resource } from '../api/resource';
@@ -80,6 +80,16 @@ export const refunds: Resource = {
         const charge = ctx.need(ctx.tables.charges, 'charge', id);
         refundCharge(ctx, charge, { ...params, metadata: mergeMetadata(null, params.metadata) });
         return ctx.need(ctx.tables.charges, 'charge', id);
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/v1/charges/:id/refunds',
+      params: pageParams,
+      handler(ctx, { id, params }) {
+        const { id: charge } = ctx.need(ctx.tables.charges, 'charge', id);
+        const source = ctx.tables.refunds.by('charge', charge);
+        return listOf<RefundRecord>(params, { url: `/v1/charges/${charge}/refunds`, label: 'refund', source });
       },
     }),
     defineRoute({

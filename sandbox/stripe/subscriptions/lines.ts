@@ -55,6 +55,7 @@ export function invoiceItemLine(item: InvoiceItemRecord): LineDraft {
   const credited = item.proration_details?.credited_items?.invoice_line_item_details ?? null;
   const price = item.pricing?.price_details;
   return {
+    id: item.id.replace('ii_', 'il_'),
     amount: item.amount,
     currency: item.currency,
     description: item.description,
