@@ -1,5 +1,4 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DATA, ROOT } from './paths.mjs';
@@ -33,9 +32,7 @@ function isFresh(target) {
 
 async function make(entry, target) {
   const began = Date.now();
-  // esbuild as tsx brings it along: the same compiler, one more way to call it.
-  const fromTsx = createRequire(createRequire(import.meta.url).resolve('tsx/package.json'));
-  const { build } = await import(pathToFileURL(fromTsx.resolve('esbuild')).href);
+  const { build } = await import('esbuild');
   const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: [entry],
