@@ -15,6 +15,8 @@ export const DONE: Record<Deed | 'card', Said> = {
     title: 'Your money is on its way back',
     text: 'It can take five to ten days until your bank shows it. We mail you the same.',
   },
+  pause: { title: 'Your plan is paused', text: 'Below is how it stands now. Nothing is charged until you go on.' },
+  resume: { title: 'Your plan goes on', text: 'Below is how it stands now.' },
   card: { title: 'Your new card is in use', text: 'Whatever was open is paid, and your plan goes on with this card.' },
 };
 

@@ -113,7 +113,7 @@ export async function undoChange(userId: string): Promise<void> {
 export async function changeable(userId: string): Promise<{ held: Subscription; from: SubscriptionOffer }> {
   const held = await heldSubscription(userId);
   if (held.status !== 'active' && held.status !== 'trialing') throw appError('billing/not-changeable');
-  if (held.cancelAt !== null) throw appError('billing/not-changeable');
+  if (held.cancelAt !== null || held.pausesAt !== null) throw appError('billing/not-changeable');
   // At Stripe the planned one would undo this one later, Dodo refuses it (dodo.md §2.4).
   if (held.pendingAt !== null) throw appError('billing/change-planned');
   const from = held.sku !== null && isSku(held.sku) ? offerOf(held.sku) : null;

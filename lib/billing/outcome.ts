@@ -3,7 +3,7 @@ import { env } from '@/lib/env';
 import type { OperationKind } from './ledger/operation';
 
 /** What a customer can ask for on the account page. */
-export type Deed = 'change' | 'undo-change' | 'cancel' | 'undo-cancel' | 'refund';
+export type Deed = 'change' | 'undo-change' | 'cancel' | 'undo-cancel' | 'refund' | 'pause' | 'resume';
 
 const KINDS: Record<Deed, OperationKind[]> = {
   change: ['change-now', 'change-at-period-end'],
@@ -11,6 +11,8 @@ const KINDS: Record<Deed, OperationKind[]> = {
   cancel: ['schedule-cancel', 'cancel'],
   'undo-cancel': ['undo-cancel'],
   refund: ['refund'],
+  pause: ['pause'],
+  resume: ['resume'],
 };
 
 /** `pending`: sent or to be sent, and nobody knows yet; the jobs find out. */

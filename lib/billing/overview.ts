@@ -27,6 +27,9 @@ export interface SubscriptionView {
   readonly trialEnd: Date | null;
   readonly paidUntil: Date | null;
   readonly pastDueSince: Date | null;
+  readonly pausedAt: Date | null;
+  /** The pause that is coming. */
+  readonly pausesAt: Date | null;
   /** The plan that takes over by itself, with what its periods cost; null when none is planned. */
   readonly pending: PendingView | null;
 }
@@ -121,7 +124,7 @@ type Row = Omit<SubscriptionView, 'planName' | 'interval' | 'renewsAt' | 'pendin
 function toView({ periodEnd, pendingSku, pendingQuantity, pendingAt, ...row }: Row): SubscriptionView {
   const plan = planOf(row.sku);
   const offer = row.sku !== null && isSku(row.sku) ? offerOf(row.sku) : null;
-  const renews = row.cancelAt === null && ['active', 'trialing'].includes(row.status);
+  const renews = row.cancelAt === null && row.pausesAt === null && ['active', 'trialing'].includes(row.status);
   return {
     id: row.id,
     provider: row.provider,
@@ -137,6 +140,8 @@ function toView({ periodEnd, pendingSku, pendingQuantity, pendingAt, ...row }: R
     trialEnd: row.trialEnd,
     paidUntil: row.paidUntil,
     pastDueSince: row.pastDueSince,
+    pausedAt: row.pausedAt,
+    pausesAt: row.pausesAt,
     pending:
       pendingAt === null
         ? null

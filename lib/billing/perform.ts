@@ -89,6 +89,8 @@ const KINDS = {
   'undo-cancel': (to, { params, id }) => to.undoCancel(ofSubscription.parse(params).subscriptionExternalId, id),
   'change-now': (to, { params, id }) => to.changeNow(ofChange.parse(params), id),
   'change-at-period-end': (to, { params, id }) => to.changeAtPeriodEnd(ofChange.parse(params), id),
+  pause: (to, { params, id }) => to.pause(ofSubscription.parse(params).subscriptionExternalId, id),
+  resume: (to, { params, id }) => to.resume(ofSubscription.parse(params).subscriptionExternalId, id),
   'adopt-method': (to, { params, id }) => to.adoptMethod(ofMethod.parse(params), id),
   'undo-change': (to, { params, id }) =>
     to.undoScheduledChange(ofSubscription.parse(params).subscriptionExternalId, id),

@@ -3,6 +3,7 @@ import { readerLocale } from '@/app/reader';
 import { AccountTabs } from '@/components/account/account-tabs';
 import { BillingBanner } from '@/components/account/billing-banner';
 import { DoneNotice } from '@/components/account/done-notice';
+import { PauseNotice } from '@/components/account/pause-notice';
 import { PendingChange } from '@/components/account/pending-change';
 import { PlanCard } from '@/components/account/plan-card';
 import { ACCOUNT } from '@/components/account/words';
@@ -35,6 +36,7 @@ export default async function Account({ searchParams }: Props) {
       {deed && outcome && <DoneNotice deed={deed} outcome={outcome} planned={subscription?.pending != null} />}
       <BillingBanner overview={overview} locale={locale} />
       {subscription && <PendingChange subscription={subscription} locale={locale} />}
+      {subscription && <PauseNotice subscription={subscription} locale={locale} />}
       <div className="flex flex-wrap items-end justify-between gap-4">
         <PageHeading title={ACCOUNT.title}>{ACCOUNT.signedInAs(user.email)}</PageHeading>
         <SignOutButton label={ACCOUNT.signOut} />

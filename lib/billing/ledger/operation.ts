@@ -12,6 +12,8 @@ export type OperationKind =
   | 'change-at-period-end'
   | 'undo-change'
   | 'refund'
+  | 'pause'
+  | 'resume'
   | 'card-page'
   | 'adopt-method';
 

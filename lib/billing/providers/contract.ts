@@ -96,6 +96,8 @@ export interface SubscriptionSnapshot {
   readonly endReason: EndReason | null;
   readonly pastDueSince: Date | null;
   readonly pausedAt: Date | null;
+  /** The pause that is coming; null when none is, or it has begun. */
+  readonly pausesAt: Date | null;
   readonly pendingPriceExternalId: string | null;
   readonly pendingQuantity: number | null;
   readonly pendingAt: Date | null;
@@ -288,6 +290,13 @@ export interface ProviderDriver {
   /** For the end of the period. Withdraws a scheduled plan change, which would come after it. */
   scheduleCancel(subscriptionExternalId: string, operationId: string, reason?: CancelReason): Promise<void>;
   undoCancel(subscriptionExternalId: string, operationId: string): Promise<void>;
+  /** When a pause begins: at once, the time left being kept, or when what is paid has been used. */
+  readonly pauseBegins: 'now' | 'period_end';
+  pause(subscriptionExternalId: string, operationId: string): Promise<void>;
+  /** What going on would charge at once. */
+  previewResume(subscriptionExternalId: string): Promise<ChangePreview>;
+  /** Takes a pause back or ends it; refused, and still paused, when a charge for it is declined. */
+  resume(subscriptionExternalId: string, operationId: string): Promise<void>;
   previewChange(request: ChangeRequest): Promise<ChangePreview>;
   /** Charges the difference at once; refused, with nothing changed, when the charge is declined. */
   changeNow(request: ChangeRequest, operationId: string): Promise<void>;

@@ -30,6 +30,7 @@ test("Dodo's subscription is said in our words", () => {
     endReason: null,
     pastDueSince: null,
     pausedAt: null,
+    pausesAt: null,
     pendingPriceExternalId: null,
     pendingQuantity: null,
     pendingAt: null,

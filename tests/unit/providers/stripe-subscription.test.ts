@@ -62,6 +62,7 @@ describe('a Stripe subscription, whatever API version wrote it', () => {
       endReason: null,
       pastDueSince: null,
       pausedAt: null,
+      pausesAt: null,
       pendingPriceExternalId: null,
       pendingQuantity: null,
       pendingAt: null,
@@ -181,6 +182,7 @@ describe('a paused Stripe subscription', () => {
     expect(toSubscription(subscription({ pause_collection }), [invoice()], [])).toMatchObject({
       status: 'active',
       pausedAt: null,
+      pausesAt: at(FEB),
       paidUntil: at(FEB),
     });
   });

@@ -11,6 +11,7 @@ import { fetchRoot } from './fetch';
 import { fetchCheckout } from './fetch-checkout';
 import { invoiceDocument } from './invoice-document';
 import { listRoots } from './list';
+import { pause, previewResume, resume } from './pause';
 import { portalUrl } from './portal';
 import { findRefund, refundLines, refundPayment } from './refund';
 import { verify } from './verify';
@@ -45,6 +46,10 @@ export function dodoDriver({ webhookKeys, mode, appId, now, ...access }: DodoSet
     cancelNow: (id) => cancelNow(dodo, id),
     scheduleCancel: (id, _operationId, reason) => scheduleCancel(dodo, id, reason),
     undoCancel: (id) => undoCancel(dodo, id),
+    pauseBegins: 'now',
+    pause: (id) => pause(dodo, id),
+    previewResume: (id) => previewResume(dodo, id),
+    resume: (id) => resume(dodo, id),
     previewChange: (request) => previewChange(dodo, request),
     changeNow: (request, operationId) => changeNow(dodo, request, operationId),
     changeAtPeriodEnd: (request, operationId) => changeAtPeriodEnd(dodo, request, operationId),

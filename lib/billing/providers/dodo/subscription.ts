@@ -46,6 +46,8 @@ export function toSubscription(
     endReason: reason,
     pastDueSince: status === 'past_due' ? owedSince : null,
     pausedAt: status === 'paused' ? atOrNull(raw.paused_at) : null,
+    // Dodo pauses at once.
+    pausesAt: null,
     ...pendingChange(raw),
     payments,
   };

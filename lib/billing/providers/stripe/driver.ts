@@ -12,6 +12,7 @@ import { fetchRoot } from './fetch';
 import { fetchCheckout } from './fetch-checkout';
 import { invoiceDocument } from './invoice-document';
 import { listRoots } from './list';
+import { pause, previewResume, resume } from './pause';
 import { portalUrl } from './portal';
 import { findRefund, refundPayment } from './refund';
 import { verify } from './verify';
@@ -41,6 +42,10 @@ export function stripeDriver({ webhookSecrets, mode, appId, ...access }: StripeS
     cancelNow: (id) => cancelNow(stripe, id),
     scheduleCancel: (id, operationId, reason) => scheduleCancel(stripe, id, operationId, reason),
     undoCancel: (id, operationId) => undoCancel(stripe, id, operationId),
+    pauseBegins: 'period_end',
+    pause: (id, operationId) => pause(stripe, id, operationId),
+    previewResume: (id) => previewResume(stripe, id),
+    resume: (id, operationId) => resume(stripe, id, operationId),
     previewChange: (request) => previewChange(stripe, request),
     changeNow: (request, operationId) => changeNow(stripe, request, operationId),
     changeAtPeriodEnd: (request, operationId) => changeAtPeriodEnd(stripe, request, operationId),

@@ -48,6 +48,7 @@ export function toSubscription(
     endReason: status === 'ended' ? endReason(raw, cancelAt) : null,
     pastDueSince: owing ? atOrNull(unpaidSince(invoices) ?? start) : null,
     pausedAt: atOrNull(paused),
+    pausesAt: status === 'active' && raw.pause_collection?.behavior === 'void' ? atOrNull(end) : null,
     ...pendingChange(raw.schedule, { price: price.id, quantity: item.quantity ?? 1 }),
     payments,
   };

@@ -1,0 +1,33 @@
+import type DodoPayments from 'dodopayments';
+import type { ChangePreview } from '../contract';
+import { ProviderRefused } from '../errors';
+import { ONCE } from './client';
+import { acting, reading } from './errors';
+
+type Status = 'paused' | 'active';
+
+/** Closes at once; the time that is left comes after the pause (dodo.md §4.5). */
+export async function pause(dodo: DodoPayments, subscriptionId: string): Promise<void> {
+  await put(dodo, subscriptionId, 'paused');
+}
+
+/** Going on uses the time that was left: nothing is charged. */
+export async function previewResume(dodo: DodoPayments, subscriptionId: string): Promise<ChangePreview> {
+  const { currency } = await reading(() => dodo.subscriptions.retrieve(subscriptionId));
+  return { dueNow: 0n, credit: 0n, currency: currency.toUpperCase() };
+}
+
+export async function resume(dodo: DodoPayments, subscriptionId: string): Promise<void> {
+  await put(dodo, subscriptionId, 'active');
+}
+
+/** The status goes alone (dodo.md §2.4). A refusal for one that is in that state already counts as done. */
+async function put(dodo: DodoPayments, subscriptionId: string, status: Status): Promise<void> {
+  try {
+    await acting(() => dodo.subscriptions.update(subscriptionId, { status }, ONCE));
+  } catch (error) {
+    if (!(error instanceof ProviderRefused)) throw error;
+    const now = await reading(() => dodo.subscriptions.retrieve(subscriptionId));
+    if (now.status !== status) throw error;
+  }
+}

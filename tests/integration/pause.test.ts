@@ -1,0 +1,155 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { getAccess } from '@/lib/billing/access';
+import { cancelNow } from '@/lib/billing/cancel';
+import { cancelTerms } from '@/lib/billing/cancel-terms';
+import { changeOptions } from '@/lib/billing/change-options';
+import { type CheckoutInput, startCheckout } from '@/lib/billing/checkout';
+import { recentOutcome } from '@/lib/billing/outcome';
+import { billingOverview } from '@/lib/billing/overview';
+import { pauseSubscription, pauseTerms, resumeSubscription, resumeTerms } from '@/lib/billing/pause';
+import { businessNow } from '@/lib/clock';
+import { db } from '@/lib/db';
+import { buy, FAILS_LATER_CARD, newCustomer, open, pay } from '../fixtures/customer';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.calm());
+afterAll(() => world.close());
+
+type Provider = 'stripe' | 'dodo';
+const DAY = 86_400_000;
+const starter = (provider: Provider): CheckoutInput => ({
+  ...{ plan: 'starter', interval: 'month', currency: 'USD', provider },
+});
+const held = (userId: string) => db().subscription.findFirstOrThrow({ where: { userId, holdsSlot: true } });
+const paidTimes = (userId: string) => db().payment.count({ where: { userId, status: 'succeeded' } });
+const daysFromNow = async (date: Date | null) => ((date?.getTime() ?? 0) - (await businessNow()).getTime()) / DAY;
+
+async function advance(days: number): Promise<void> {
+  await world.control('clock', { advanceDays: days });
+  await world.quiet();
+}
+
+async function subscribed(provider: Provider) {
+  const user = await newCustomer();
+  await buy(world, user, starter(provider));
+  return user;
+}
+
+describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+  test('nothing is charged while it is paused, nobody buys a second one meanwhile, and it goes on', async () => {
+    const user = await subscribed(provider);
+    expect(await pauseTerms(user.id)).toMatchObject({
+      ...{ plan: 'Starter', begins: provider === 'stripe' ? 'period_end' : 'now' },
+      paidUntil: (await held(user.id)).paidUntil,
+    });
+    await pauseSubscription(user.id);
+    await world.quiet();
+    expect(await recentOutcome(user.id, 'pause')).toBe('done');
+    await expect(pauseSubscription(user.id)).rejects.toMatchObject({ code: 'billing/not-changeable' });
+    await expect(changeOptions(user.id)).rejects.toMatchObject({ code: 'billing/not-changeable' });
+    await advance(70);
+    expect(await held(user.id)).toMatchObject({ status: 'paused', pausesAt: null });
+    expect(await getAccess(user.id)).toMatchObject({ level: 'none', reason: 'paused' });
+    expect(await paidTimes(user.id)).toBe(1);
+    await expect(startCheckout(user, starter(provider))).rejects.toMatchObject({ code: 'billing/already-subscribed' });
+    const terms = await resumeTerms(user.id);
+    expect(terms).toMatchObject({ amount: 900n, dueNow: provider === 'stripe' ? 900n : 0n });
+    await expect(resumeSubscription(user.id, terms.dueNow + 1n)).rejects.toMatchObject({
+      code: 'billing/preview-expired',
+    });
+    await resumeSubscription(user.id, terms.dueNow);
+    expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full', reason: 'paid' });
+    await world.quiet();
+    expect(await recentOutcome(user.id, 'resume')).toBe('done');
+    expect(await held(user.id)).toMatchObject({ status: 'active', pausesAt: null, pausedAt: null });
+    expect(await paidTimes(user.id)).toBe(provider === 'stripe' ? 2 : 1);
+    expect(await daysFromNow((await held(user.id)).paidUntil)).toBeGreaterThan(26);
+    await advance(32);
+    expect(await paidTimes(user.id)).toBe(provider === 'stripe' ? 3 : 2);
+    await expect(resumeTerms(user.id)).rejects.toMatchObject({ code: 'billing/not-changeable' });
+  });
+
+  test('a paused plan is ended at once when its owner says so', async () => {
+    const user = await subscribed(provider);
+    await pauseSubscription(user.id);
+    await advance(40);
+    const { paidUntil } = await held(user.id);
+    expect(await cancelTerms(user.id)).toMatchObject({ paused: true, owing: false, refund: null });
+    await cancelNow(user.id, paidUntil);
+    await advance(60);
+    expect(await db().subscription.findFirst({ where: { userId: user.id } })).toMatchObject({ status: 'ended' });
+    expect(await getAccess(user.id)).toMatchObject({ level: 'none', reason: 'ended' });
+    expect(await paidTimes(user.id)).toBe(1);
+  });
+
+  test('two clicks pause it once, and an answer that is lost is looked up', async () => {
+    const user = await subscribed(provider);
+    const match = provider === 'stripe' ? 'POST .*/subscriptions/' : 'PATCH';
+    await world.control('faults', { provider, kind: 'timeout_after_effect', probability: 1, match });
+    await expect(pauseSubscription(user.id)).rejects.toMatchObject({ code: 'billing/in-progress' });
+    expect(await recentOutcome(user.id, 'pause')).toBe('pending');
+    await world.calm();
+    await db().operation.updateMany({ where: { userId: user.id }, data: { nextAttemptAt: new Date(0) } });
+    await world.quiet();
+    expect(await recentOutcome(user.id, 'pause')).toBe('done');
+    const clicks = await Promise.allSettled([resumeSubscription(user.id, 0n), resumeSubscription(user.id, 0n)]);
+    expect(clicks.some(({ status }) => status === 'fulfilled')).toBe(true);
+    await world.quiet();
+    expect(await held(user.id)).toMatchObject({ status: 'active', pausesAt: null });
+    expect(await paidTimes(user.id)).toBe(1);
+  });
+
+  test('a trial is not paused, nor what is about to end, nor nothing at all', async () => {
+    const user = await newCustomer();
+    await expect(pauseTerms(user.id)).rejects.toMatchObject({ code: 'billing/no-subscription' });
+    await buy(world, user, { plan: 'pro', interval: 'month', currency: 'USD', provider });
+    await expect(pauseTerms(user.id)).rejects.toMatchObject({ code: 'billing/not-changeable' });
+  });
+});
+
+test('at Stripe what is paid stays open to its end, and until then the pause can be taken back', async () => {
+  const user = await subscribed('stripe');
+  const { periodEnd } = await held(user.id);
+  await pauseSubscription(user.id);
+  await world.quiet();
+  const { subscription, access } = await billingOverview(user.id);
+  expect(subscription).toMatchObject({ status: 'active', pausesAt: periodEnd, renewsAt: null });
+  expect(access).toMatchObject({ level: 'full', reason: 'paid' });
+  expect(await resumeTerms(user.id)).toMatchObject({ dueNow: 0n });
+  await resumeSubscription(user.id, 0n);
+  await advance(32);
+  expect(await held(user.id)).toMatchObject({ status: 'active', pausesAt: null });
+  expect(await paidTimes(user.id)).toBe(2);
+});
+
+test('at Dodo it closes at once, and the days that were left are kept', async () => {
+  const user = await subscribed('dodo');
+  await advance(10);
+  const left = await daysFromNow((await held(user.id)).paidUntil);
+  await pauseSubscription(user.id);
+  expect(await getAccess(user.id)).toMatchObject({ level: 'none', reason: 'paused' });
+  await advance(45);
+  expect((await resumeTerms(user.id)).daysLeft).toBe(Math.floor(left));
+  await resumeSubscription(user.id, 0n);
+  await world.quiet();
+  expect(Math.abs((await daysFromNow((await held(user.id)).paidUntil)) - left)).toBeLessThan(0.01);
+});
+
+test('a card that declines leaves it paused, and nothing is owed', async () => {
+  const user = await newCustomer();
+  expect(await pay(world, await open(user, starter('stripe')), FAILS_LATER_CARD)).toBe(true);
+  await world.quiet();
+  await pauseSubscription(user.id);
+  await advance(40);
+  const { dueNow } = await resumeTerms(user.id);
+  await expect(resumeSubscription(user.id, dueNow)).rejects.toMatchObject({ code: 'billing/provider-refused' });
+  await world.quiet();
+  expect(await recentOutcome(user.id, 'resume')).toBe('refused');
+  expect(await held(user.id)).toMatchObject({ status: 'paused' });
+  expect(await paidTimes(user.id)).toBe(1);
+  expect(await db().delinquencyCase.count({ where: { subscription: { userId: user.id } } })).toBe(0);
+});
