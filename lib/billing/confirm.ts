@@ -26,9 +26,9 @@ export async function confirmCheckout(userId: string, checkoutId: string): Promi
   const checkout = await db().checkout.findFirst({ where: { id: checkoutId, userId } });
   if (checkout === null) throw appError('not-found');
   const known = await standing(checkout);
-  if (known !== 'confirming' || checkout.externalId === null || !(await mayAsk(checkout.id))) {
-    return report(checkout, known);
-  }
+  // A declined try is not the end: the page may be open still, and another card is given there.
+  const settled = known === 'paid' || known === 'expired' || checkout.state === 'failed';
+  if (settled || checkout.externalId === null || !(await mayAsk(checkout.id))) return report(checkout, known);
   const failed = await askProvider(checkout, checkout.externalId);
   const after = await db().checkout.findUniqueOrThrow({ where: { id: checkout.id } });
   const now = await standing(after);
@@ -72,6 +72,7 @@ async function standing(checkout: Checkout): Promise<Confirmation['state']> {
       select: { status: true },
     });
     if (payments.some((payment) => payment.status === 'succeeded')) return 'paid';
+    if (payments.length > 0 && payments.every((payment) => payment.status === 'failed')) return 'failed';
   }
   return checkout.state === 'expired' ? 'expired' : checkout.state === 'failed' ? 'failed' : 'confirming';
 }

@@ -21,19 +21,21 @@ export interface Terms {
 export async function assertMayBuy(user: { id: string; email: string }, offer: Offer, wish: Currency): Promise<Terms> {
   const { mode } = env().world;
   const facts = await loadFacts(user.id);
-  if (offer.lane === 'credits') return { trialDays: 0, currency: wish };
+  const first = await db().subscription.findFirst({
+    where: { userId: user.id, mode, status: { notIn: ['pending', 'failed'] } },
+    orderBy: { startedAt: 'asc' },
+    select: { currency: true },
+  });
+  const currency = first !== null && isCurrency(first.currency) ? first.currency : wish;
+  if (offer.lane === 'credits') return { trialDays: 0, currency };
   if (facts.lifetimes.some((lifetime) => lifetime.standing === 'clear' || lifetime.standing === 'disputed')) {
     throw appError('billing/already-owned');
   }
-  if (offer.lane === 'lifetime') return { trialDays: 0, currency: wish };
-  const [holder, first] = await Promise.all([
-    db().subscription.findFirst({ where: { userId: user.id, mode, holdsSlot: true }, select: { id: true } }),
-    db().subscription.findFirst({
-      where: { userId: user.id, mode, status: { notIn: ['pending', 'failed'] } },
-      orderBy: { startedAt: 'asc' },
-      select: { currency: true },
-    }),
-  ]);
+  if (offer.lane === 'lifetime') return { trialDays: 0, currency };
+  const holder = await db().subscription.findFirst({
+    where: { userId: user.id, mode, holdsSlot: true },
+    select: { id: true },
+  });
   const now = await businessNow();
   if (holder !== null) {
     const held = accessOfSubscription(await loadSubscriptionFact(db(), holder.id), now);
@@ -44,6 +46,6 @@ export async function assertMayBuy(user: { id: string; email: string }, offer: O
   if (access(facts, now).reason === 'past_due') throw appError('billing/already-subscribed');
   return {
     trialDays: first === null && !(await hasHadTrial(user.email)) ? offer.trialDays : 0,
-    currency: first !== null && isCurrency(first.currency) ? first.currency : wish,
+    currency,
   };
 }

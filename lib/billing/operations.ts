@@ -5,6 +5,7 @@ import { raiseAlert } from './alerts';
 import { perform } from './perform';
 import { ProviderRefused, ProviderUnavailable } from './providers/errors';
 import type { Mode } from './types';
+import { withoutNul } from './without-nul';
 
 /** Stripe forgets an idempotency key after 24 hours; past this many hours a repeat could act twice. */
 const MAX_UNKNOWN_HOURS = 23;
@@ -47,7 +48,7 @@ async function claim(id: string, eager: boolean): Promise<{ operation: Operation
 }
 
 async function failed(operation: Operation, uncertain: boolean, error: unknown): Promise<Operation> {
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
+  const message = withoutNul(error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error');
   log().error({ err: error, operation: operation.id, kind: operation.kind }, 'operation not done');
   if (error instanceof ProviderRefused) return refuse(operation, message);
   // Not reached this time; what an earlier try may have done stays open.

@@ -5,6 +5,7 @@ import { assertLease, type Lease, LeaseLost, type RootRef, releaseLease, renewLe
 import type { RootKind } from './providers/contract';
 import { type Outcome, sync } from './sync';
 import type { Mode, Provider } from './types';
+import { withoutNul } from './without-nul';
 
 /** After this many failed attempts an event is `dead`: shown, never lost, and replayed by hand. */
 export const MAX_ATTEMPTS = 10;
@@ -72,7 +73,7 @@ async function complete(tx: Tx, lease: Lease, eventIds: string[], outcome: Outco
 }
 
 async function fail(eventIds: string[], error: unknown): Promise<void> {
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
+  const message = withoutNul(error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error');
   const failed = await db().$queryRaw<{ id: string; type: string; dead: boolean }[]>`
     UPDATE "WebhookEvent" SET
       status = CASE WHEN attempts >= ${MAX_ATTEMPTS} THEN 'dead' ELSE 'failed' END::"EventStatus",

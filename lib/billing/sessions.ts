@@ -11,6 +11,7 @@ import type { CheckoutParams } from './providers/contract';
 import { ProviderRefused, ProviderUnavailable } from './providers/errors';
 import { sync } from './sync';
 import type { Mode, Provider } from './types';
+import { withoutNul } from './without-nul';
 
 /** Everything a session is made of; all of it ours, none of it the client's. */
 export interface Wanted {
@@ -99,6 +100,7 @@ export async function openSession(wanted: Wanted, round = 0): Promise<{ url: str
       amount,
     },
     ...{ successUrl: back('success'), cancelUrl: back('cancelled') },
+    ...(provider === 'stripe' ? { taxes: { ...env().stripeTaxes } } : {}),
   } satisfies CheckoutParams;
   const row = { id, userId, provider, mode, lane, sku, quantity, currency, trialDays };
   const { count } = await db().checkout.createMany({ data: [{ ...row, params }], skipDuplicates: true });
@@ -120,6 +122,7 @@ const storedParams = z.object({
   successUrl: z.string(),
   cancelUrl: z.string(),
   amount: z.string(),
+  taxes: z.object({ automatic: z.boolean(), taxId: z.boolean(), address: z.enum(['auto', 'required']) }).optional(),
 }) satisfies z.ZodType<CheckoutParams>;
 
 /** Sends exactly the stored parameters, with the row's id as the key. */
@@ -131,7 +134,7 @@ async function send(checkout: Checkout): Promise<{ url: string }> {
     return { url: made.url };
   } catch (error) {
     log().error({ err: error, checkout: checkout.id }, 'checkout not opened');
-    const message = error instanceof Error ? error.message.slice(0, 500) : 'unknown error';
+    const message = withoutNul(error instanceof Error ? error.message.slice(0, 500) : 'unknown error');
     if (error instanceof ProviderRefused) {
       await settle(checkout, { state: 'failed', error: message });
       throw appError('billing/provider-refused');

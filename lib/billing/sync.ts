@@ -11,6 +11,7 @@ import { driver } from './providers';
 import type { ProviderDriver, Root, Snapshot } from './providers/contract';
 import { drawTicket, lockUser } from './ticket';
 import type { Provider } from './types';
+import { withoutNul } from './without-nul';
 
 /** `foreign`: the object is not ours, nothing was written. `absent`: the provider does not have it. */
 export type Outcome = 'written' | 'absent' | 'foreign';
@@ -44,7 +45,7 @@ async function syncOnce(
   const ticket = await drawTicket();
   const started = startedAt ?? ticket;
   const from = driver(provider);
-  const snapshot = await from.fetch(root, await settledPayments(from, root));
+  const snapshot = withoutNul(await from.fetch(root, await settledPayments(from, root)));
   const now = await businessNow();
   try {
     return await db().$transaction(async (tx) => {

@@ -16,6 +16,12 @@ export interface Environment {
   readonly smtpUrl: string;
   readonly mailFrom: string;
   readonly checkoutProvider: 'stripe' | 'dodo' | 'choice';
+  /** What Stripe's checkout asks for about taxes; Dodo is the seller itself and sees to them. */
+  readonly stripeTaxes: {
+    readonly automatic: boolean;
+    readonly taxId: boolean;
+    readonly address: 'auto' | 'required';
+  };
   /** How many proxies in front of the app are ours; 0 believes no forwarded header. */
   readonly trustProxy: number;
   readonly logLevel: Variables['LOG_LEVEL'];
@@ -56,6 +62,11 @@ export function readEnvironment(source: Source): Reading {
     smtpUrl: need('SMTP_URL', v.SMTP_URL),
     mailFrom,
     checkoutProvider: checkoutProvider(v, world, report),
+    stripeTaxes: {
+      automatic: v.STRIPE_AUTOMATIC_TAX === 'on',
+      taxId: v.STRIPE_TAX_ID_COLLECTION === 'on',
+      address: v.STRIPE_BILLING_ADDRESS ?? 'auto',
+    },
     trustProxy: v.TRUST_PROXY,
     logLevel: v.LOG_LEVEL,
     cronSecret: v.CRON_SECRET ?? null,

@@ -147,6 +147,15 @@ export interface ProviderEvent {
   readonly reason: 'unknown type' | 'nothing to settle' | null;
 }
 
+/** What a checkout asks for about taxes, where the provider leaves that to us (Stripe). */
+export interface CheckoutTaxes {
+  /** The provider works the tax out and adds it. */
+  readonly automatic: boolean;
+  /** A business may give its tax id. */
+  readonly taxId: boolean;
+  readonly address: 'auto' | 'required';
+}
+
 /** Exact parameters of a new checkout, stored before they are sent and sent unchanged. */
 export interface CheckoutParams {
   readonly checkoutId: string;
@@ -158,6 +167,8 @@ export interface CheckoutParams {
   readonly quantity: number;
   readonly currency: string;
   readonly trialDays: number;
+  /** Absent: nothing about taxes. Part of what is stored, so that a repeat asks for the same. */
+  readonly taxes?: CheckoutTaxes | undefined;
   readonly successUrl: string;
   readonly cancelUrl: string;
   /** Minor units and words for `billing:push`-independent checks in tests and logs. */

@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
-import type { CheckoutParams } from '../contract';
+import type { CheckoutParams, CheckoutTaxes } from '../contract';
 import { ProviderRefused } from '../errors';
 import { MARK } from '../marks';
 import { acting } from './errors';
-import { fetchCheckout } from './fetch-checkout';
+import { isOver } from './fetch-checkout';
 import { at } from './time';
 
 /**
@@ -37,6 +37,7 @@ export function toSessionParams(appId: string, params: CheckoutParams): Stripe.C
     success_url: params.successUrl,
     cancel_url: params.cancelUrl,
     allow_promotion_codes: true,
+    ...(params.taxes === undefined ? {} : taxParams(params.taxes)),
     ...(params.lane === 'subscription'
       ? {
           mode: 'subscription',
@@ -54,6 +55,17 @@ export function toSessionParams(appId: string, params: CheckoutParams): Stripe.C
   };
 }
 
+/** What is typed at the checkout is kept on the customer, so that renewals are taxed by it too. */
+function taxParams({ automatic, taxId, address }: CheckoutTaxes): Partial<Stripe.Checkout.SessionCreateParams> {
+  if (!automatic && !taxId && address === 'auto') return {};
+  return {
+    automatic_tax: { enabled: automatic },
+    tax_id_collection: { enabled: taxId },
+    billing_address_collection: address,
+    customer_update: { address: 'auto', name: 'auto' },
+  };
+}
+
 /** Closes a session so that it cannot be paid any more. Raises `ProviderRefused` when it has been paid meanwhile. */
 export async function closeCheckout(stripe: Stripe, id: string): Promise<boolean> {
   try {
@@ -62,8 +74,7 @@ export async function closeCheckout(stripe: Stripe, id: string): Promise<boolean
   } catch (error) {
     // Only an open session can be expired, so a refusal may mean that it is closed already.
     if (!(error instanceof ProviderRefused)) throw error;
-    const session = await fetchCheckout(stripe, id);
-    if (session.state === 'expired') return true;
+    if (await isOver(stripe, id)) return true;
     throw error;
   }
 }

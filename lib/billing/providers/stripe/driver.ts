@@ -30,7 +30,7 @@ export function stripeDriver({ webhookSecrets, mode, appId, ...access }: StripeS
     mode,
     verify: (rawBody, headers) => verify(rawBody, headers, { secrets: webhookSecrets, live: mode === 'live' }),
     fetch: (root) => fetchRoot(stripe, root),
-    fetchCheckout: (id) => fetchCheckout(stripe, id),
+    fetchCheckout: (id, customer, checkoutId) => fetchCheckout(stripe, id, customer, checkoutId),
     createCustomer: (input) => createCustomer(stripe, appId, input),
     updateCustomer: (id, details) => updateCustomer(stripe, id, details),
     createCheckout: (params) => createCheckout(stripe, appId, params),
