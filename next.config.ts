@@ -30,6 +30,8 @@ const config: NextConfig = {
   typescript: { tsconfigPath: 'tsconfig.app.json' },
   turbopack: { root: import.meta.dirname },
   images: { unoptimized: true },
+  // It brings highlighters, printers and parsers along, which would take seconds to bundle and is used for mails only.
+  serverExternalPackages: ['@react-email/components'],
   async headers() {
     return [
       { source: '/:path*', headers: headers(EVERYWHERE) },

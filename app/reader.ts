@@ -1,5 +1,5 @@
 import { headers } from 'next/headers';
-import { localeFrom } from '@/components/ui/format';
+import { localeFrom } from '@/lib/locale';
 
 /** The locale to write dates and amounts in for whoever asked for this page. */
 export async function readerLocale(): Promise<string> {

@@ -2,7 +2,7 @@ import { exhaustCases } from './billing/delinquency';
 import { dueOperations, runOperation } from './billing/operations';
 import { settle, waitingRoots } from './billing/process';
 import { configuredProviders } from './billing/providers';
-import { reconcile } from './billing/reconcile';
+import { ReconcileUnderWay, reconcile } from './billing/reconcile';
 import { env } from './env';
 import { log } from './log';
 import { drainOutbox } from './mail/outbox';
@@ -31,10 +31,17 @@ export async function drainBilling(): Promise<Drained> {
   return { roots: roots.length, operations: operations.length, mails };
 }
 
-/** The daily comparison with every configured provider. */
+/** The daily comparison with every configured provider. Raises what went wrong at one after the other is done too. */
 export async function reconcileAll(): Promise<void> {
+  const failures: unknown[] = [];
   for (const provider of configuredProviders()) {
-    const { checked, failed } = await reconcile({ provider, actor: 'cron' });
-    log().info({ provider, checked, failed }, 'reconciled');
+    try {
+      const { checked, events, failed } = await reconcile({ provider, actor: 'cron' });
+      log().info({ provider, checked, events, failed }, 'reconciled');
+    } catch (error) {
+      if (error instanceof ReconcileUnderWay) log().info({ provider }, error.message);
+      else failures.push(error);
+    }
   }
+  if (failures.length > 0) throw failures[0];
 }

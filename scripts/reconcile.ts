@@ -9,7 +9,7 @@ for (const provider of configuredProviders()) {
   const run = await reconcile({ provider, actor: 'command line', dryRun });
   const diffs = await db().reconcileDiff.findMany({ where: { runId: run.id } });
   console.log(
-    `${provider}: ${run.checked} looked at, ${diffs.length} differences, ${run.foreign} foreign, ${run.failed} failed`,
+    `${provider}: ${run.checked} looked at, ${run.events} undelivered events, ${diffs.length} differences, ${run.foreign} foreign, ${run.failed} failed`,
   );
   for (const diff of diffs)
     console.log(`  ${diff.rootId} ${diff.field}: ${diff.local} -> ${diff.remote} (${diff.action})`);

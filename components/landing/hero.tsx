@@ -1,9 +1,9 @@
+import { DEFAULT_LOCALE } from '@/lib/locale';
 import { EXAMPLE } from '@/lib/reports/example';
 import { reportOn } from '@/lib/reports/report';
 import { ReportView } from '../reports/report-view';
 import { Badge } from '../ui/badge';
 import { Tear } from '../ui/card';
-import { DEFAULT_LOCALE } from '../ui/format';
 import { LinkButton } from '../ui/link-button';
 import { HERO } from './words';
 

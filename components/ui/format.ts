@@ -1,20 +1,3 @@
-/** The reader's locale while nothing is known of the reader: on pages that are the same for everyone. */
-export const DEFAULT_LOCALE = 'en-US';
-
-/**
- * English with the reader's own region, from `Accept-Language`: the words are English, while dates,
- * separators and the place of the currency sign are what they know.
- */
-export function localeFrom(acceptLanguage: string | null): string {
-  const [first = ''] = (acceptLanguage ?? '').split(/[,;]/);
-  try {
-    const { region } = new Intl.Locale(first.trim()).maximize();
-    return region === undefined ? DEFAULT_LOCALE : `en-${region}`;
-  } catch {
-    return DEFAULT_LOCALE;
-  }
-}
-
 /** A moment as a date, in UTC as everything the ledger says. */
 export function formatDate(date: Date, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(date);

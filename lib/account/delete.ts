@@ -44,7 +44,7 @@ async function forget(userId: string, at: Date): Promise<void> {
     const { email } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } });
     await tx.user.update({
       where: { id: userId },
-      data: { email: null, emailVerified: null, name: null, image: null, role: 'USER', deletedAt: at },
+      data: { email: null, emailVerified: null, name: null, image: null, locale: null, role: 'USER', deletedAt: at },
     });
     await tx.session.deleteMany({ where: { userId } });
     await tx.account.deleteMany({ where: { userId } });
@@ -53,9 +53,17 @@ async function forget(userId: string, at: Date): Promise<void> {
     });
     await tx.customer.updateMany({ where: { userId, retiredAt: null }, data: { retiredAt: new Date() } });
     await tx.email.updateMany({ where: { userId, status: 'waiting' }, data: { status: 'dropped' } });
+    if (email !== null) await sayGoodbye(tx, { userId, address: email, at });
     await strikeOut(tx, userId, email);
     await audit({ actor: `user:${userId}`, action: 'account.deleted', target: userId }, tx);
   }, TRANSACTION);
+}
+
+/** The address stands on the mail alone, until it is sent. Put in after the others were dropped. */
+async function sayGoodbye(tx: Tx, { userId, address, at }: { userId: string; address: string; at: Date }) {
+  const data = { deletedAt: at.toISOString() };
+  const mail = { userId, kind: 'account-deleted', key: `account-deleted:${userId}`, data, address, dueAt: at };
+  await tx.email.createMany({ data: [mail], skipDuplicates: true });
 }
 
 /** What they told us and what providers wrote about them: names, addresses, words. */

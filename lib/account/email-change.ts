@@ -7,8 +7,7 @@ import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { appError } from '@/lib/errors';
 import { Prisma } from '@/lib/generated/prisma/client';
-import { addressChangedLetter, confirmAddressLetter } from '@/lib/mail/address';
-import { type Mail, sendMail } from '@/lib/mail/transport';
+import { mailAddressChanged, mailConfirmation } from '@/lib/mail/at-once';
 
 /** How long the mailed link works, in minutes of real time. */
 export const LINK_MINUTES = 60;
@@ -28,7 +27,7 @@ export async function askForAddress(userId: string, address: string): Promise<vo
   ]);
   const url = new URL('/account/email/confirm', env().appUrl);
   url.searchParams.set('token', token);
-  await deliver({ to: address, ...confirmAddressLetter(url.href, LINK_MINUTES) });
+  await delivered(mailConfirmation(address, url.href, LINK_MINUTES));
 }
 
 /** The address this link of this person would set, without using it up; null when it is no good. */
@@ -63,7 +62,7 @@ export async function confirmAddress(userId: string, token: string): Promise<voi
   if (address === null) throw appError('account/link-invalid');
   const { email: before } = await db().user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } });
   if ((await db().user.count({ where: { email: address } })) > 0) throw appError('account/address-taken');
-  if (before !== null) await deliver({ to: before, ...addressChangedLetter() });
+  if (before !== null) await delivered(mailAddressChanged(before));
   await sendDetails(await change(userId, { token, address, before }, await currentSessionKey()));
 }
 
@@ -99,9 +98,9 @@ function keyOf(token: string): string {
   return createHmac('sha256', env().authSecret).update(`email-change:${token}`).digest('base64url');
 }
 
-async function deliver(mail: Mail): Promise<void> {
+async function delivered(sending: Promise<void>): Promise<void> {
   try {
-    await sendMail(mail);
+    await sending;
   } catch (cause) {
     throw appError('mail-unavailable', { cause });
   }

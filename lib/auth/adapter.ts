@@ -4,11 +4,18 @@ import { db } from '../db';
 import type { User } from '../generated/prisma/client';
 import { sessionKey } from './session-cookie';
 
+/** What a sign-in tells of the browser it came from. */
+export interface Browser {
+  readonly userAgent: string | null;
+  /** How mails write dates and amounts from now on; null where the browser does not say. */
+  readonly locale: string | null;
+}
+
 /**
  * Where next-auth keeps people and sessions. Written here and not taken from @auth/prisma-adapter because sessions are
  * stored by hash and with their browser, providers' tokens are not kept at all, and `undefined` is an error in our client.
  */
-export function adapter(userAgent: string | null): Adapter {
+export function adapter({ userAgent, locale }: Browser): Adapter {
   return {
     async createUser({ email, name, emailVerified }) {
       return toAdapter(await db().user.create({ data: { email, name: name ?? null, emailVerified } }));
@@ -33,6 +40,7 @@ export function adapter(userAgent: string | null): Adapter {
     },
     async createSession({ sessionToken, userId, expires }) {
       await db().session.create({ data: { sessionToken: sessionKey(sessionToken), userId, expires, userAgent } });
+      if (locale !== null) await db().user.update({ where: { id: userId }, data: { locale } });
       return { sessionToken, userId, expires };
     },
     // Reading, renewing and ending sessions is lib/auth/session.ts; a sign-in always starts without one.

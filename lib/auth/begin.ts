@@ -21,7 +21,7 @@ export async function begin(
   callbackUrl: string,
   fields: { email?: string } = {},
 ): Promise<Begun> {
-  const auth = nextAuth(null);
+  const auth = nextAuth({ userAgent: null, locale: null });
   const issued = await ask(auth, { path: 'csrf', cookie: '' });
   const { csrfToken } = csrf.parse(await issued.json());
   const form = { ...fields, csrfToken, callbackUrl: safeRedirect(callbackUrl) };

@@ -1,5 +1,6 @@
 import 'server-only';
 import { env } from '../env';
+import { localeFrom } from '../locale';
 import { log } from '../log';
 import { safeRedirect } from '../redirect';
 import { ask } from './ask';
@@ -20,7 +21,9 @@ export interface Entered {
  * and never adds a stranger's account to the person signed in; the session there was ends.
  */
 export async function enter(provider: OAuthName | 'email', query: URLSearchParams, request: Request): Promise<Entered> {
-  const auth = nextAuth(request.headers.get('user-agent'));
+  const language = request.headers.get('accept-language');
+  const locale = language === null ? null : localeFrom(language);
+  const auth = nextAuth({ userAgent: request.headers.get('user-agent'), locale });
   const answer = await ask(auth, { path: `callback/${provider}?${query}`, cookie: cookiesFor(request) });
   auth.settled();
   const location = new URL(answer.headers.get('location') ?? '/sign-in?error=Configuration', env().appUrl);

@@ -4,8 +4,7 @@ import { db } from '../db';
 import { env } from '../env';
 import { appError } from '../errors';
 import { log } from '../log';
-import { signInLetter } from '../mail/sign-in';
-import { sendMail } from '../mail/transport';
+import { mailSignIn } from '../mail/at-once';
 import { safePath } from '../redirect';
 import { begin } from './begin';
 import { type Entered, enter } from './enter';
@@ -23,7 +22,7 @@ export async function mailLink(address: string, callbackUrl: string): Promise<vo
   url.searchParams.set('token', letter.token);
   if (safePath(callbackUrl) !== '/') url.searchParams.set('callbackUrl', safePath(callbackUrl));
   try {
-    await sendMail({ to: letter.address, ...signInLetter(url.href, LINK_SECONDS / 60) });
+    await mailSignIn(letter.address, url.href, LINK_SECONDS / 60);
   } catch (cause) {
     throw appError('mail-unavailable', { cause });
   }

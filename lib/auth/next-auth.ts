@@ -7,7 +7,7 @@ import { appError } from '../errors';
 import { log } from '../log';
 import { safeRedirect } from '../redirect';
 import { emailAddress } from '../users';
-import { adapter } from './adapter';
+import { adapter, type Browser } from './adapter';
 import { oauthProviders } from './oauth-providers';
 import { SESSION_SECONDS, sessionCookie } from './session-cookie';
 
@@ -20,11 +20,11 @@ export interface Letter {
 }
 
 /** Everything next-auth says while it serves one sign-in: its answers, letters to send, and errors it hides in redirects. */
-export function nextAuth(userAgent: string | null) {
+export function nextAuth(browser: Browser) {
   const letters: Letter[] = [];
   const errors: Error[] = [];
   const config: NextAuthConfig = {
-    adapter: adapter(userAgent),
+    adapter: adapter(browser),
     secret: env().authSecret,
     basePath: '/api/auth',
     trustHost: true, // it only ever sees requests of our own making, addressed to APP_URL

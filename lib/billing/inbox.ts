@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { db } from '@/lib/db';
 import { log } from '@/lib/log';
 import { driver } from './providers';
-import type { Root } from './providers/contract';
+import type { ProviderDriver, ProviderEvent, Root } from './providers/contract';
 import type { Provider } from './types';
 
 export interface Receipt {
@@ -23,12 +23,16 @@ export async function receive(
   headers: Readonly<Record<string, string>>,
 ): Promise<Receipt> {
   const source = driver(provider);
-  const event = source.verify(rawBody, headers);
+  return store(source, source.verify(rawBody, headers));
+}
+
+/** Writes one event that is known to be the provider's: verified, or fetched from its API. */
+export async function store({ name: provider, mode }: ProviderDriver, event: ProviderEvent): Promise<Receipt> {
   const status = event.root === null ? 'ignored' : 'received';
   const [row] = await db().$queryRaw<{ status: string; deliveries: number }[]>`
     INSERT INTO "WebhookEvent" (id, provider, mode, "eventId", type, "rootKind", "rootId", payload, "apiVersion",
                                 "occurredAt", status, reason)
-    VALUES (${randomUUID()}, ${provider}::"Provider", ${source.mode}::"Mode", ${event.eventId}, ${event.type},
+    VALUES (${randomUUID()}, ${provider}::"Provider", ${mode}::"Mode", ${event.eventId}, ${event.type},
             ${event.root?.kind ?? null}, ${event.root?.id ?? null}, ${storable(event.payload)}::jsonb,
             ${event.apiVersion}, ${event.occurredAt}, ${status}::"EventStatus", ${event.reason})
     ON CONFLICT (provider, mode, "eventId") DO UPDATE SET
@@ -41,6 +45,11 @@ export async function receive(
   log().info({ provider, type: event.type, eventId: event.eventId, deliveries: row.deliveries }, 'webhook received');
   const waiting = row.status === 'received' || row.status === 'failed';
   return { root: waiting ? event.root : null, duplicate: row.deliveries > 1 };
+}
+
+/** Whether an event is in the inbox already, in whatever state. */
+export async function isStored({ name: provider, mode }: ProviderDriver, { eventId }: ProviderEvent): Promise<boolean> {
+  return (await db().webhookEvent.count({ where: { provider, mode, eventId } })) > 0;
 }
 
 /** JSON may carry characters that PostgreSQL's `jsonb` refuses: NUL and half of a surrogate pair, in a name say. */

@@ -1,19 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { businessNow } from '@/lib/clock';
 import { db, type Tx } from '@/lib/db';
-import type { ReconcileRun } from '@/lib/generated/prisma/client';
+import type { Prisma, ReconcileRun } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
 import { driver } from './providers';
 import type { Root } from './providers/contract';
 import { type Facts, type Field, factsOf } from './reconcile-facts';
+import { candidates } from './reconcile-roots';
 import { type Outcome, sync } from './sync';
 import type { Provider } from './types';
+import { takeUndelivered } from './undelivered';
 
-const DAY = 86_400_000;
-/** Refunds and disputes come late; older one-time payments are looked at when their event comes. */
-const PAYMENTS_DAYS = 35;
 /** At most this many roots a second, so that a run never takes the provider's rate limit from customers. */
 const ROOTS_PER_SECOND = 5;
+/** A run that has not moved for so long (real time) was cut off, and is gone on with. Looking at one root takes less. */
+const LEASE_SECONDS = 120;
+/** What was cut off longer ago than this is begun anew. */
+const RESUME_HOURS = 24;
 
 export interface ReconcileOptions {
   readonly provider: Provider;
@@ -24,58 +26,75 @@ export interface ReconcileOptions {
   readonly rootsPerSecond?: number;
 }
 
+/** Another process is at a run of this kind. */
+export class ReconcileUnderWay extends Error {
+  override readonly name = 'ReconcileUnderWay';
+}
+
 /** Undoes the transaction of a dry run once its differences are known. */
 class Undo extends Error {}
 
 /**
- * Makes the ledger agree with a provider and writes down every difference. Goes through all subscriptions and recent
- * one-time payments that either side knows; every root is settled by the same `sync` as everywhere. Goes on where a
- * run of the same kind was cut off. A second run finds nothing.
+ * Makes the ledger agree with a provider and writes down every difference. First takes in the events that could not be
+ * delivered, then goes through all subscriptions and recent money that either side knows; every root is settled by the
+ * same `sync` as everywhere. Goes on where a run of the same kind was cut off. A second run finds nothing. Raises
+ * `ReconcileUnderWay`, and what the provider raises when its lists cannot be read.
  */
 export async function reconcile(options: ReconcileOptions): Promise<ReconcileRun> {
-  const { provider, dryRun = false, rootsPerSecond = ROOTS_PER_SECOND } = options;
-  const roots = await rootsOf(provider);
   const run = await openRun(options);
-  for (const [index, root] of roots.entries()) {
-    if (index < run.cursor) continue;
+  try {
+    return await goThrough(run, options);
+  } catch (error) {
+    // Whoever comes next need not wait until our lease is over.
+    await db().$executeRaw`UPDATE "ReconcileRun" SET "leaseUntil" = now() WHERE id = ${run.id}`;
+    throw error;
+  }
+}
+
+async function goThrough(run: ReconcileRun, options: ReconcileOptions): Promise<ReconcileRun> {
+  const { provider, dryRun = false, rootsPerSecond = ROOTS_PER_SECOND } = options;
+  const events = await takeUndelivered(provider, { dryRun });
+  await move(run, { events: { increment: events } });
+  for (const { key, root } of await candidates(provider)) {
+    if (key <= run.cursor) continue;
     const outcome = await compare(run, provider, root, dryRun);
-    await db().reconcileRun.update({
-      where: { id: run.id },
-      data: {
-        cursor: index + 1,
-        checked: { increment: 1 },
-        foreign: { increment: outcome === 'foreign' ? 1 : 0 },
-        failed: { increment: outcome === 'failed' ? 1 : 0 },
-      },
+    await move(run, {
+      cursor: key,
+      checked: { increment: 1 },
+      foreign: { increment: outcome === 'foreign' ? 1 : 0 },
+      failed: { increment: outcome === 'failed' ? 1 : 0 },
     });
     await pause(1000 / rootsPerSecond);
   }
-  return db().reconcileRun.update({ where: { id: run.id }, data: { finishedAt: new Date() } });
+  return move(run, { finishedAt: new Date() });
 }
 
-/** What the provider has and what the ledger believes to be running, each once, always in the same order. */
-async function rootsOf(provider: Provider): Promise<Root[]> {
-  const from = driver(provider);
-  const since = new Date((await businessNow()).getTime() - PAYMENTS_DAYS * DAY);
-  const [remote, local] = await Promise.all([
-    from.listRoots(since),
-    db().subscription.findMany({
-      where: { provider, mode: from.mode, status: { notIn: ['ended', 'failed'] } },
-      select: { externalId: true },
-    }),
-  ]);
-  const all = [...remote, ...local.map(({ externalId: id }) => ({ kind: 'subscription' as const, id }))];
-  const unique = new Map(all.map((root) => [`${root.kind}:${root.id}`, root]));
-  return [...unique.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, root]) => root);
+/** Writes how far a run has come and keeps it for us a while longer. */
+async function move({ id }: ReconcileRun, data: Prisma.ReconcileRunUpdateInput): Promise<ReconcileRun> {
+  await db().$executeRaw`
+    UPDATE "ReconcileRun" SET "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS}) WHERE id = ${id}`;
+  return db().reconcileRun.update({ where: { id }, data });
 }
 
+/** The run that was cut off, taken over, or a new one. */
 async function openRun({ provider, actor, dryRun = false }: ReconcileOptions): Promise<ReconcileRun> {
   const { mode } = driver(provider);
-  const cut = await db().reconcileRun.findFirst({
-    where: { provider, mode, dryRun, finishedAt: null, startedAt: { gt: new Date(Date.now() - DAY) } },
-    orderBy: { startedAt: 'desc' },
+  return db().$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`reconcile:${provider}:${mode}`}, 0))`;
+    const [open] = await tx.$queryRaw<{ id: string; held: boolean }[]>`
+      SELECT id, "leaseUntil" > now() AS held FROM "ReconcileRun"
+      WHERE provider = ${provider}::"Provider" AND mode = ${mode}::"Mode" AND "dryRun" = ${dryRun}
+        AND "finishedAt" IS NULL AND "startedAt" > now() - make_interval(hours => ${RESUME_HOURS})
+      ORDER BY "startedAt" DESC LIMIT 1`;
+    if (open?.held) throw new ReconcileUnderWay(`${provider} is being reconciled`);
+    const run =
+      open === undefined
+        ? await tx.reconcileRun.create({ data: { provider, mode, dryRun, actor } })
+        : await tx.reconcileRun.findUniqueOrThrow({ where: { id: open.id } });
+    await tx.$executeRaw`
+      UPDATE "ReconcileRun" SET "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS}) WHERE id = ${run.id}`;
+    return run;
   });
-  return cut ?? db().reconcileRun.create({ data: { provider, mode, dryRun, actor } });
 }
 
 async function compare(

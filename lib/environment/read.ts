@@ -1,5 +1,6 @@
 import type { AppEnv } from './app-env';
 import { decideAppEnv } from './app-env';
+import { type MailsFromProvider, mailsFromProvider } from './mails';
 import { type OAuthClient, oauthClient } from './oauth';
 import { type Variables, variables } from './variables';
 import { decideWorld, type World } from './world';
@@ -15,6 +16,7 @@ export interface Environment {
   readonly google: OAuthClient | null;
   readonly smtpUrl: string;
   readonly mailFrom: string;
+  readonly mailsFromProvider: MailsFromProvider;
   readonly checkoutProvider: 'stripe' | 'dodo' | 'choice';
   /** What Stripe's checkout asks for about taxes; Dodo is the seller itself and sees to them. */
   readonly stripeTaxes: {
@@ -61,6 +63,7 @@ export function readEnvironment(source: Source): Reading {
     google: oauthClient('GOOGLE', v.AUTH_GOOGLE_ID, v.AUTH_GOOGLE_SECRET, world, report),
     smtpUrl: need('SMTP_URL', v.SMTP_URL),
     mailFrom,
+    mailsFromProvider: mailsFromProvider(v.MAILS_FROM_PROVIDER, world, report),
     checkoutProvider: checkoutProvider(v, world, report),
     stripeTaxes: {
       automatic: v.STRIPE_AUTOMATIC_TAX === 'on',

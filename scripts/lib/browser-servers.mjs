@@ -9,7 +9,7 @@ const NOT_FOR_TESTS = [
   ...['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
   ...['DODO_PAYMENTS_API_KEY', 'DODO_PAYMENTS_WEBHOOK_KEY', 'DODO_PAYMENTS_ENVIRONMENT'],
   ...['AUTH_GITHUB_ID', 'AUTH_GITHUB_SECRET', 'AUTH_GOOGLE_ID', 'AUTH_GOOGLE_SECRET'],
-  ...['CHECKOUT_PROVIDER', 'APP_ID', 'MAIL_FROM', 'TRUST_PROXY'],
+  ...['CHECKOUT_PROVIDER', 'APP_ID', 'MAIL_FROM', 'MAILS_FROM_PROVIDER', 'TRUST_PROXY'],
 ];
 
 /** A production build serving on loopback, with a sandbox and a fresh database. Returns where they are. */

@@ -4,7 +4,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { setBusinessClock } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { drainOutbox } from '@/lib/mail/outbox';
+import { MAIL_KINDS, mailExample } from '@/lib/mail/preview';
+import { resendMail } from '@/lib/mail/resend';
 import { type Sandbox, startSandbox } from '../../sandbox/engine/start';
+import { tsx } from '../../scripts/lib/tools.mjs';
+import { runNode } from '../fixtures/commands';
 
 const DAY = 86_400_000;
 let sandbox: Sandbox;
@@ -47,7 +51,7 @@ async function waitingReceipt({ dueAt = new Date(), name = 'Ada' }: { dueAt?: Da
   const mail = await db().email.create({
     data: { userId: user.id, kind: 'receipt', key: `receipt:${payment.id}`, data: { paymentId: payment.id }, dueAt },
   });
-  return { id: mail.id, address: user.email ?? '', userId: user.id };
+  return { id: mail.id, address: user.email ?? '', userId: user.id, paymentId: payment.id };
 }
 
 interface Delivered {
@@ -125,20 +129,101 @@ test('while the mail server is away a mail waits longer each time, and goes out 
   sandbox = await startSandbox({ smtpPort });
   await drainOutbox();
   expect(await delivered(address)).toMatchObject([
-    { headers: expect.arrayContaining([{ name: 'message-id', value: `<${id}@127.0.0.1>` }]) },
+    {
+      headers: expect.arrayContaining([
+        { name: 'message-id', value: `<${id}@127.0.0.1>` },
+        { name: 'auto-submitted', value: 'auto-generated' },
+      ]),
+    },
   ]);
   expect(await row(id)).toMatchObject({ status: 'sent', attempts: 4, error: null });
 });
 
-test('after eight failures a mail is given up and shown, never lost', async () => {
-  const { id } = await waitingReceipt();
-  await db().email.update({ where: { id }, data: { kind: 'a-kind-nobody-knows' } });
+async function giveUp(id: string): Promise<void> {
   for (let attempt = 1; attempt <= 8; attempt += 1) {
     await drainOutbox();
     await dueAgain(id);
   }
+}
+
+const alerts = (id: string) =>
+  db().alert.findMany({ where: { key: { startsWith: `dead-mail:${id}:` } }, orderBy: { createdAt: 'asc' } });
+
+test('after eight failures a mail is given up and shown, never lost, and an operator sends it again', async () => {
+  const { id, address } = await waitingReceipt();
+  await db().email.update({ where: { id }, data: { kind: 'a-kind-nobody-knows' } });
+  await giveUp(id);
   expect(await row(id)).toMatchObject({ status: 'failed', attempts: 8, error: expect.stringContaining('No words') });
   expect(await drainOutbox()).toBe(0);
+  expect(await alerts(id)).toMatchObject([{ kind: 'dead mail', closedAt: null, detail: { mailId: id } }]);
+
+  expect((await runNode(tsx('scripts/mail-resend.ts'))).output).toContain(id);
+  expect(await resendMail(id, 'test')).toBe(true);
+  expect(await resendMail(id, 'test')).toBe(false);
+  expect(await alerts(id)).toMatchObject([{ closedAt: expect.any(Date) }]);
+  await giveUp(id);
+  expect(await row(id)).toMatchObject({ status: 'failed', attempts: 16 });
+  expect(await alerts(id)).toMatchObject([{}, { closedAt: null }]);
+
+  await db().email.update({ where: { id }, data: { kind: 'receipt' } });
+  expect(await runNode([...tsx('scripts/mail-resend.ts'), id])).toMatchObject({ code: 0 });
+  expect(await delivered(address)).toHaveLength(1);
+  expect(await row(id)).toMatchObject({ status: 'sent', error: null });
+  expect(await runNode([...tsx('scripts/mail-resend.ts'), id])).toMatchObject({ code: 1 });
+  expect(await db().auditLog.count({ where: { target: id, action: 'mail.resent' } })).toBe(2);
+});
+
+test('what a later attempt says is what the first one would have said', async () => {
+  const { id, address, paymentId } = await waitingReceipt();
+  await sandbox.close();
+  await drainOutbox();
+  await db().payment.update({ where: { id: paymentId }, data: { amount: 1n, cardLast4: '0001' } });
+  await dueAgain(id);
+  sandbox = await startSandbox({ smtpPort });
+  await drainOutbox();
+  const [mail] = await delivered(address);
+  expect(mail?.subject).toBe('Receipt: Pro, monthly, $29.00');
+  expect(mail?.text).not.toContain('0001');
+});
+
+test('amounts and days are written as the reader knows them', async () => {
+  const { address, userId } = await waitingReceipt();
+  await db().user.update({ where: { id: userId }, data: { locale: 'en-GB' } });
+  await drainOutbox();
+  expect(await delivered(address)).toMatchObject([
+    { subject: 'Receipt: Pro, monthly, US$29.00', text: expect.stringContaining('1 May 2026') },
+  ]);
+});
+
+test('the mail to an address that is being deleted goes there, and the address is forgotten', async () => {
+  const { userId } = await waitingReceipt();
+  await drainOutbox();
+  await db().user.update({ where: { id: userId }, data: { email: null, name: null, deletedAt: new Date() } });
+  const address = `${randomUUID()}@left.test`;
+  const data = { deletedAt: new Date('2026-05-04T09:30:00Z').toISOString() };
+  const goodbye = { userId, kind: 'account-deleted', data, dueAt: new Date() };
+  const { id } = await db().email.create({ data: { ...goodbye, key: `account-deleted:${userId}`, address } });
+  await drainOutbox();
+  expect(await delivered(address)).toMatchObject([{ subject: 'Your account is deleted' }]);
+  expect(await row(id)).toMatchObject({ status: 'sent', address: null });
+
+  const dead = await db().email.create({ data: { ...goodbye, key: userId, kind: 'unknown', address } });
+  await giveUp(dead.id);
+  expect(await row(dead.id)).toMatchObject({ status: 'failed', address: null });
+});
+
+test('every kind of mail has words, with one link that leads somewhere', async () => {
+  expect(MAIL_KINDS.length).toBeGreaterThan(20);
+  for (const kind of MAIL_KINDS) {
+    const mail = await mailExample(kind);
+    expect(mail?.subject, kind).toMatch(/\S/);
+    expect(mail?.html, kind).toContain('color-scheme');
+    expect(mail?.html, kind).not.toMatch(/undefined|\[object|NaN|Invalid/);
+    expect(mail?.text, kind).not.toMatch(/undefined|\[object|NaN|Invalid|</);
+    const links = [...(mail?.html ?? '').matchAll(/href="([^"]+)"/g)].map(([, href]) => href);
+    expect(links.length, kind).toBeLessThanOrEqual(2);
+  }
+  expect(await mailExample('toString')).toBeNull();
 });
 
 test('a mail a dead worker left half done is taken up when its lease is over, and not before', async () => {

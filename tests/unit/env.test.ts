@@ -162,6 +162,36 @@ describe('where play money may go', () => {
   });
 });
 
+describe('who writes to customers', () => {
+  const written = (said: string, more: Source = development) => {
+    const { stripe, dodo } = env({ ...more, MAILS_FROM_PROVIDER: said }).mailsFromProvider;
+    return { stripe: [...stripe], dodo: [...dodo] };
+  };
+
+  test('is us in the sandbox, and Dodo itself for what it always writes', () => {
+    expect(written('')).toEqual({ stripe: [], dodo: [] });
+    const real = {
+      ...development,
+      DODO_PAYMENTS_API_KEY: 'dodo_test_key_of_a_test',
+      DODO_PAYMENTS_ENVIRONMENT: 'test_mode',
+      DODO_PAYMENTS_WEBHOOK_KEY: `whsec_${'a'.repeat(32)}`,
+    };
+    expect(written('', real)).toEqual({ stripe: [], dodo: ['receipt', 'refund'] });
+    expect(written('none', real)).toEqual({ stripe: [], dodo: [] });
+  });
+
+  test('is said for each kind, at both providers or at one', () => {
+    expect(written('receipt, stripe:payment_failed,dodo:ended')).toEqual({
+      stripe: ['receipt', 'payment-failed'],
+      dodo: ['receipt', 'ended'],
+    });
+  });
+
+  test.each(['recipt', 'paypal:receipt', 'none,receipt', 'toString'])('is not guessed from %j', (said) => {
+    expect(problems({ ...development, MAILS_FROM_PROVIDER: said })).toContain('MAILS_FROM_PROVIDER');
+  });
+});
+
 test('the values of .env.example are refused', () => {
   const lines = readFileSync('.env.example', 'utf8').matchAll(/^([A-Z_]+)=(.*)$/gm);
   const example = Object.fromEntries([...lines].map(([, name = '', value = '']) => [name, value]));

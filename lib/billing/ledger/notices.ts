@@ -6,6 +6,8 @@ import { putEmail } from './outbox';
 const DAY = 86_400_000;
 const TRIAL_NOTICE_DAYS = 3;
 const RENEWAL_NOTICE_DAYS = 7;
+/** Twice; only the second where the first would come just before it or later. */
+const CARD_NOTICE_DAYS = [30, 7] as const;
 
 /** Tells the customer what changed about their subscription, and plans what must be told ahead of time. */
 export async function putNotices(
@@ -13,33 +15,76 @@ export async function putNotices(
   before: Subscription | null,
   after: Subscription,
 ): Promise<void> {
-  const data = { subscriptionId: after.id };
-  if (after.status === 'trialing' && after.trialEnd !== null) {
-    await ahead(context, 'trial-ending', after.trialEnd, TRIAL_NOTICE_DAYS, after);
-  }
-  if (after.status === 'active' && isYearly(after) && after.periodEnd !== null) {
-    await ahead(context, 'renewing', after.periodEnd, RENEWAL_NOTICE_DAYS, after);
-  }
+  await putAhead(context, after);
   if (before === null || after.duplicateOf !== null) return;
+  await tellCancellation(context, before, after);
+  await tellChange(context, before, after);
+  if (after.status === 'ended' && before.status !== 'ended') {
+    await putEmail(context, 'ended', `ended:${after.id}`, { subscriptionId: after.id });
+  }
+}
+
+async function putAhead(context: LedgerContext, after: Subscription): Promise<void> {
+  const { id, status, trialEnd, periodEnd } = after;
+  if (status === 'trialing' && trialEnd !== null) {
+    const at = trialEnd.toISOString();
+    await ahead(context, 'trial-ending', `trial-ending:${id}:${at}`, { id, at: trialEnd, days: TRIAL_NOTICE_DAYS });
+  }
+  if ((status !== 'active' && status !== 'trialing') || periodEnd === null) return;
+  const at = periodEnd.toISOString();
+  if (status === 'active' && isYearly(after)) {
+    await ahead(context, 'renewing', `renewing:${id}:${at}`, { id, at: periodEnd, days: RENEWAL_NOTICE_DAYS });
+  }
+  if (after.cardExpires !== null && after.cardExpires <= periodEnd) {
+    const key = `card-expiring:${id}:${at}:${after.cardLast4}:${after.cardExpires.toISOString().slice(0, 7)}`;
+    const daysLeft = (periodEnd.getTime() - context.now.getTime()) / DAY;
+    for (const days of CARD_NOTICE_DAYS.filter((days) => daysLeft > (days === 30 ? 7 : 0))) {
+      await ahead(context, 'card-expiring', `${key}:${days}`, { id, at: periodEnd, days });
+    }
+  }
+}
+
+async function tellCancellation(context: LedgerContext, before: Subscription, after: Subscription): Promise<void> {
+  const data = { subscriptionId: after.id };
   const was = before.cancelAt?.toISOString();
   const is = after.cancelAt?.toISOString();
-  if (is !== undefined && was === undefined && after.status !== 'ended' && !(await isReplaced(context, after))) {
+  if (after.status === 'ended') return;
+  if (is !== undefined && was === undefined && !(await isReplaced(context, after))) {
     await putEmail(context, 'cancelled', `cancelled:${after.id}:${is}:${context.ticket}`, data);
   }
-  if (was !== undefined && is === undefined && after.status !== 'ended') {
+  if (was !== undefined && is === undefined) {
     await putEmail(context, 'cancel-undone', `cancel-undone:${after.id}:${was}:${context.ticket}`, data);
   }
-  const changed = before.sku !== after.sku || before.quantity !== after.quantity;
-  if (changed && before.sku !== null && after.sku !== null) {
-    await putEmail(context, 'plan-changed', `plan-changed:${after.id}:${context.ticket}`, {
-      ...data,
-      from: before.sku,
-      seats: [before.quantity, after.quantity],
-    });
+}
+
+/** A change of plan or seats: in force, planned for later, or taken back. */
+async function tellChange(context: LedgerContext, before: Subscription, after: Subscription): Promise<void> {
+  const tell = (kind: 'change-planned' | 'change-undone' | 'plan-changed', data: { from?: Held; to?: Held }) =>
+    putEmail(context, kind, `${kind}:${after.id}:${context.ticket}`, { subscriptionId: after.id, ...data });
+  const [was, is] = [heldOf(before), heldOf(after)];
+  if (!same(was, is) && was !== null && is !== null) return tell('plan-changed', { from: was, to: is });
+  const [planned, plans] = [pendingOf(before), pendingOf(after)];
+  if (same(planned, plans)) return;
+  if (plans !== null) return tell('change-planned', { to: plans });
+  // A cancellation takes a planned change with it, and says enough.
+  if (planned !== null && after.cancelAt === null && after.status !== 'ended') {
+    return tell('change-undone', { from: planned });
   }
-  if (after.status === 'ended' && before.status !== 'ended') {
-    await putEmail(context, 'ended', `ended:${after.id}`, data);
-  }
+}
+
+/** What somebody has or will have. */
+type Held = { readonly sku: string; readonly quantity: number };
+
+function heldOf({ sku, quantity }: Subscription): Held | null {
+  return sku === null ? null : { sku, quantity };
+}
+
+function pendingOf({ pendingSku: sku, pendingQuantity, quantity }: Subscription): Held | null {
+  return sku === null ? null : { sku, quantity: pendingQuantity ?? quantity };
+}
+
+function same(a: Held | null, b: Held | null): boolean {
+  return a?.sku === b?.sku && a?.quantity === b?.quantity;
 }
 
 /** Lifetime ended it, and its own mail has said so. */
@@ -50,14 +95,12 @@ async function isReplaced({ tx }: LedgerContext, { id }: Subscription): Promise<
 /** A notice some days before a moment; at once when the moment is nearer than that. The moment is part of the key. */
 async function ahead(
   context: LedgerContext,
-  kind: 'trial-ending' | 'renewing',
-  at: Date,
-  days: number,
-  { id }: Subscription,
+  kind: 'trial-ending' | 'renewing' | 'card-expiring',
+  key: string,
+  { id, at, days }: { id: string; at: Date; days: number },
 ): Promise<void> {
   const due = new Date(Math.max(at.getTime() - days * DAY, context.now.getTime()));
-  const data = { subscriptionId: id, at: at.toISOString() };
-  await putEmail(context, kind, `${kind}:${id}:${at.toISOString()}`, data, due);
+  await putEmail(context, kind, key, { subscriptionId: id, at: at.toISOString() }, due);
 }
 
 function isYearly({ sku }: Subscription): boolean {

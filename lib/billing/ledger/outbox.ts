@@ -1,35 +1,20 @@
+import { env } from '@/lib/env';
 import type { Prisma } from '@/lib/generated/prisma/client';
+import type { BillingMail } from '@/lib/mail/names';
 import type { LedgerContext } from './context';
-
-export type BillingMail =
-  | 'receipt'
-  | 'refund'
-  | 'duplicate-subscription'
-  | 'second-lifetime'
-  | 'lifetime-replaces'
-  | 'trial-ending'
-  | 'renewing'
-  | 'cancelled'
-  | 'cancel-undone'
-  | 'plan-changed'
-  | 'ended'
-  | 'payment-failed'
-  | 'action-required'
-  | 'access-limited'
-  | 'final-notice'
-  | 'recovered';
 
 /**
  * Puts a mail into the outbox, due now or at a later business time. The key names the fact, so the fact is told
  * once however often it is seen.
  */
 export async function putEmail(
-  { tx, owner, now }: LedgerContext,
+  { tx, owner, now, provider }: LedgerContext,
   kind: BillingMail,
   key: string,
   data: Prisma.InputJsonObject,
   dueAt: Date = now,
 ): Promise<void> {
+  if (env().mailsFromProvider[provider].has(kind)) return;
   await tx.email.createMany({ data: [{ userId: owner.userId, kind, key, data, dueAt }], skipDuplicates: true });
 }
 

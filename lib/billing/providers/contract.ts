@@ -73,7 +73,15 @@ export interface PaymentSnapshot {
   readonly disputes: readonly DisputeSnapshot[];
 }
 
-export interface SubscriptionSnapshot {
+/** The card that is charged next, as far as the provider tells. */
+export interface CardFacts {
+  readonly cardBrand: string | null;
+  readonly cardLast4: string | null;
+  /** The first moment at which it is no longer good. */
+  readonly cardExpires: Date | null;
+}
+
+export interface SubscriptionSnapshot extends CardFacts {
   readonly externalId: string;
   readonly customerExternalId: string;
   readonly marks: Marks;
@@ -95,6 +103,8 @@ export interface SubscriptionSnapshot {
   readonly endedAt: Date | null;
   readonly endReason: EndReason | null;
   readonly pastDueSince: Date | null;
+  /** Attempts to collect what is owed, all failed: the first and each retry on schedule. 0 when nothing is owed. */
+  readonly failedAttempts: number;
   readonly pausedAt: Date | null;
   /** The pause that is coming; null when none is, or it has begun. */
   readonly pausesAt: Date | null;
@@ -326,8 +336,10 @@ export interface ProviderDriver {
     operationId: string,
     since: Date,
   ): Promise<string | null>;
-  /** Everything of ours the provider has: all subscriptions, and what was bought once since then. For reconciliation. */
+  /** Everything of ours the provider has: all subscriptions, and recent one-time purchases, refunds and disputes. For reconciliation. */
   listRoots(since: Date): Promise<Root[]>;
+  /** Events since then that a webhook endpoint has not taken. Nothing where the provider keeps no such list (Dodo). */
+  undelivered(since: Date): AsyncIterable<ProviderEvent>;
   /** Makes products and prices as said; archives what changed. Safe to run twice. Returns every price of ours that exists. */
   pushCatalogue(prices: readonly PriceSpec[]): Promise<PushedPrice[]>;
 }

@@ -43,6 +43,7 @@ export function payment(over: Partial<PaymentShape> = {}): PaymentShape {
     product_cart: [{ product_id: 'pdt_lifetime', quantity: 1 }],
     refunds: [],
     disputes: [],
+    retry_attempt: 0,
     ...over,
   };
 }

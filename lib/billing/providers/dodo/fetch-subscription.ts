@@ -1,14 +1,14 @@
 import type DodoPayments from 'dodopayments';
-import type { PaymentSnapshot, Snapshot } from '../contract';
+import type { Snapshot } from '../contract';
+import { methodOf } from './card';
 import { reading, readingOrAbsent } from './errors';
 import { allPages } from './pages';
-import { toPayment } from './payment';
-import type { ListedPayment } from './shapes';
+import type { ListedPayment, PaymentShape } from './shapes';
 import { toSubscription } from './subscription';
 
 /**
- * The subscription, the list of its payments, and of those each one that has something to tell. Three calls for a
- * first purchase. `settled` are payments the ledger has as succeeded: they are fetched again only once the list says
+ * The subscription, the list of its payments, and of those each one that has something to tell. Four calls for a
+ * first purchase: the fourth tells the card. `settled` are payments the ledger has as succeeded: they are fetched again only once the list says
  * that a refund or dispute has come.
  */
 export async function fetchSubscription(
@@ -22,11 +22,9 @@ export async function fetchSubscription(
   const subscription = await readingOrAbsent(() => dodo.subscriptions.retrieve(id));
   if (subscription === null) return { kind: 'absent' };
   const listed = await listing;
-  const payments = await retrieveAll(
-    dodo,
-    listed.filter((payment) => isWanted(payment, settled)),
-  );
-  return { kind: 'subscription', subscription: toSubscription(subscription, listed, payments) };
+  const wanted = listed.filter((payment) => isWanted(payment, settled));
+  const [payments, method] = await Promise.all([retrieveAll(dodo, wanted), methodOf(dodo, subscription)]);
+  return { kind: 'subscription', subscription: toSubscription(subscription, listed, payments, method) };
 }
 
 /** Payments of 0 (a free trial, a new payment method) collect no money and are none; nor is a page nobody has paid at. */
@@ -39,14 +37,12 @@ function isWanted(payment: ListedPayment, settled: ReadonlySet<string>): boolean
 /** Dodo allows 40 requests a second (dodo.md §1); a few at once keep far below. */
 const AT_ONCE = 5;
 
-async function retrieveAll(dodo: DodoPayments, listed: readonly ListedPayment[]): Promise<PaymentSnapshot[]> {
-  const payments: PaymentSnapshot[] = [];
+async function retrieveAll(dodo: DodoPayments, listed: readonly ListedPayment[]): Promise<PaymentShape[]> {
+  const payments: PaymentShape[] = [];
   for (let from = 0; from < listed.length; from += AT_ONCE) {
     const some = listed.slice(from, from + AT_ONCE);
     payments.push(
-      ...(await Promise.all(
-        some.map(async ({ payment_id }) => toPayment(await reading(() => dodo.payments.retrieve(payment_id)))),
-      )),
+      ...(await Promise.all(some.map(({ payment_id }) => reading(() => dodo.payments.retrieve(payment_id))))),
     );
   }
   return payments;

@@ -3,16 +3,16 @@ import type { Root } from '../contract';
 import { reading } from './errors';
 import { allPages } from './pages';
 
-/** All subscriptions, and the payments since then that belong to none. */
+/** All subscriptions, the payments since then that belong to none, and those refunded or disputed since, however old. */
 export async function listRoots(dodo: DodoPayments, since: Date): Promise<Root[]> {
+  const recent = { created_at_gte: since.toISOString() };
   const subscriptions = await allPages((page) => reading(() => dodo.subscriptions.list(page)));
-  const payments = await allPages((page) =>
-    reading(() => dodo.payments.list({ created_at_gte: since.toISOString(), ...page })),
-  );
+  const payments = await allPages((page) => reading(() => dodo.payments.list({ ...recent, ...page })));
+  const refunds = await allPages((page) => reading(() => dodo.refunds.list({ ...recent, ...page })));
+  const disputes = await allPages((page) => reading(() => dodo.disputes.list({ ...recent, ...page })));
+  const once = payments.filter(({ subscription_id }) => (subscription_id ?? null) === null);
   return [
     ...subscriptions.map(({ subscription_id: id }) => ({ kind: 'subscription' as const, id })),
-    ...payments
-      .filter(({ subscription_id }) => (subscription_id ?? null) === null)
-      .map(({ payment_id: id }) => ({ kind: 'payment' as const, id })),
+    ...[...once, ...refunds, ...disputes].map(({ payment_id: id }) => ({ kind: 'payment' as const, id })),
   ];
 }

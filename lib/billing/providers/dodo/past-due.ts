@@ -1,4 +1,4 @@
-import type { ListedPayment } from './shapes';
+import type { ListedPayment, PaymentShape } from './shapes';
 import { paymentStatus } from './status';
 import { at } from './time';
 
@@ -15,4 +15,15 @@ export function unpaidSince(payments: readonly ListedPayment[]): Date | null {
   const lastPaid = tried.findIndex(({ status }) => status === 'succeeded');
   const failed = lastPaid === -1 ? tried : tried.slice(0, lastPaid);
   return failed.at(-1)?.at ?? null;
+}
+
+/**
+ * Attempts to collect what is owed since then: the first and each retry on schedule, which Dodo numbers. What the
+ * customer tried at a page does not count.
+ */
+export function failedAttempts(payments: readonly PaymentShape[], since: Date): number {
+  const failed = payments.filter(
+    ({ status, created_at }) => paymentStatus(status) === 'failed' && at(created_at) >= since,
+  );
+  return 1 + Math.max(0, ...failed.map(({ retry_attempt }) => retry_attempt));
 }

@@ -18,6 +18,7 @@ export type SubscriptionShape = Pick<
   | 'cancelled_at'
   | 'expires_at'
   | 'paused_at'
+  | 'payment_method_id'
   | 'scheduled_change'
 > & { readonly customer: { readonly customer_id: string } };
 
@@ -54,6 +55,7 @@ export type PaymentShape = Pick<
   | 'card_last_four'
   | 'error_code'
   | 'error_message'
+  | 'retry_attempt'
 > & {
   readonly customer: { readonly customer_id: string };
   readonly refunds: readonly RefundShape[];

@@ -1,22 +1,26 @@
 import type { EndReason, SubscriptionStatus } from '../../types';
-import type { PaymentSnapshot, SubscriptionSnapshot } from '../contract';
+import type { SubscriptionSnapshot } from '../contract';
 import { marksOf } from '../marks';
+import { cardFacts } from './card';
 import { paidUntil } from './paid-until';
-import { unpaidSince } from './past-due';
+import { failedAttempts, unpaidSince } from './past-due';
+import { toPayment } from './payment';
 import { pendingChange } from './pending-change';
-import type { ListedPayment, SubscriptionShape } from './shapes';
+import type { ListedPayment, PaymentShape, SubscriptionShape } from './shapes';
 import { subscriptionStatus } from './status';
 import { at, atOrNull } from './time';
 import { isTrial, trialEnd } from './trial';
 
 /**
  * Dodo's subscription with the list of its payments, normalised. Pure. Times are UTC, amounts minor units.
- * `payments` are those fetched whole; `listed` are all of them, as the list tells them.
+ * `payments` are those fetched whole; `listed` are all of them, as the list tells them;
+ * `method` is what it is charged with.
  */
 export function toSubscription(
   raw: SubscriptionShape,
   listed: readonly ListedPayment[],
-  payments: readonly PaymentSnapshot[],
+  payments: readonly PaymentShape[],
+  method: Parameters<typeof cardFacts>[0] = null,
 ): SubscriptionSnapshot {
   const status = statusOf(raw);
   const nextBilling = at(raw.next_billing_date);
@@ -45,11 +49,13 @@ export function toSubscription(
       reason === null ? null : reason === 'scheduled' ? nextBilling : (atOrNull(raw.cancelled_at) ?? nextBilling),
     endReason: reason,
     pastDueSince: status === 'past_due' ? owedSince : null,
+    failedAttempts: status === 'past_due' && owedSince !== null ? failedAttempts(payments, owedSince) : 0,
     pausedAt: status === 'paused' ? atOrNull(raw.paused_at) : null,
     // Dodo pauses at once.
     pausesAt: null,
     ...pendingChange(raw),
-    payments,
+    ...cardFacts(method),
+    payments: payments.map(toPayment),
   };
 }
 

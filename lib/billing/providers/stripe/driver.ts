@@ -15,6 +15,7 @@ import { listRoots } from './list';
 import { pause, previewResume, resume } from './pause';
 import { portalUrl } from './portal';
 import { findRefund, refundPayment } from './refund';
+import { undelivered } from './undelivered';
 import { verify } from './verify';
 
 export interface StripeSettings extends StripeAccess {
@@ -55,6 +56,7 @@ export function stripeDriver({ webhookSecrets, mode, appId, ...access }: StripeS
     invoiceDocument: (id) => invoiceDocument(stripe, id),
     findRefund: (id, _customer, operationId) => findRefund(stripe, id, operationId),
     listRoots: (since) => listRoots(stripe, appId, since),
+    undelivered: (since) => undelivered(stripe, since),
     pushCatalogue: (prices) => pushCatalogue(stripe, appId, prices),
   };
 }

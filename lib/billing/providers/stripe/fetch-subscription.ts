@@ -1,16 +1,21 @@
 import type Stripe from 'stripe';
 import type { PaymentSnapshot, Snapshot } from '../contract';
+import { CARD_EXPANSION } from './card';
 import { reading, readingOrAbsent } from './errors';
 import { complete, EXPANSION, retrieveIntent } from './fetch-payment';
 import { type InvoiceShape, idOf, paymentIntentsOf } from './shapes';
 import { toSubscription } from './subscription';
+
+const EXPANSION_OF_SUBSCRIPTION = ['schedule', ...CARD_EXPANSION];
 
 /** Three calls as a rule: the subscription, its invoices, and the money behind them however long it has run. */
 export async function fetchSubscription(stripe: Stripe, id: string): Promise<Snapshot> {
   const listing = invoicesOf(stripe, id);
   // Awaited below; should the subscription be absent, what the list says does not matter.
   listing.catch(() => undefined);
-  const subscription = await readingOrAbsent(id, () => stripe.subscriptions.retrieve(id, { expand: ['schedule'] }));
+  const subscription = await readingOrAbsent(id, () =>
+    stripe.subscriptions.retrieve(id, { expand: EXPANSION_OF_SUBSCRIPTION }),
+  );
   if (subscription === null) return { kind: 'absent' };
   const invoices = await listing;
   const payments = await paymentsOf(stripe, idOf(subscription.customer), invoices);

@@ -1,10 +1,17 @@
 import type { InvoiceShape } from './shapes';
 
+/** What is owed: since when (unix seconds), and how often it was tried. */
+export interface Owed {
+  readonly since: number;
+  readonly attempts: number;
+}
+
 /**
- * When the money first failed to come, unix seconds: the finalisation of the oldest invoice in the unbroken run of
- * unpaid ones up to now, which is also when Stripe first tried the card (stripe.md §3f). Null when none is unpaid.
+ * When the money first failed to come: the finalisation of the oldest invoice in the unbroken run of unpaid ones up to
+ * now, which is also when Stripe first tried the card (stripe.md §3f). Its attempts are the first and each retry on
+ * schedule. Null when nothing is unpaid.
  */
-export function unpaidSince(invoices: readonly InvoiceShape[]): number | null {
+export function owed(invoices: readonly InvoiceShape[]): Owed | null {
   const newestFirst = invoices
     .filter(({ status }) => status === 'open' || status === 'uncollectible' || status === 'paid')
     .sort((a, b) => b.created - a.created);
@@ -13,5 +20,6 @@ export function unpaidSince(invoices: readonly InvoiceShape[]): number | null {
     (invoice) => invoice.attempted !== false,
   );
   const first = unpaid.at(-1);
-  return first === undefined ? null : (first.status_transitions.finalized_at ?? first.created);
+  if (first === undefined) return null;
+  return { since: first.status_transitions.finalized_at ?? first.created, attempts: first.attempt_count ?? 1 };
 }

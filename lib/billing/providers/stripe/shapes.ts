@@ -38,7 +38,15 @@ export type SubscriptionShape = Pick<
   | 'ended_at'
 > &
   Partial<
-    Pick<Stripe.Subscription, 'currency' | 'cancellation_details' | 'pause_collection' | 'schedule' | 'status_details'>
+    Pick<
+      Stripe.Subscription,
+      | 'currency'
+      | 'cancellation_details'
+      | 'default_payment_method'
+      | 'pause_collection'
+      | 'schedule'
+      | 'status_details'
+    >
   > & {
     readonly items: { readonly data: readonly ItemShape[] };
     readonly current_period_start?: number;
@@ -52,7 +60,7 @@ export type LineShape = Pick<Stripe.InvoiceLineItem, 'amount' | 'period'> &
   };
 
 export type InvoiceShape = Pick<Stripe.Invoice, 'id' | 'status' | 'created' | 'status_transitions'> &
-  Partial<Pick<Stripe.Invoice, 'attempted' | 'parent' | 'payments' | 'total_taxes'>> & {
+  Partial<Pick<Stripe.Invoice, 'attempted' | 'attempt_count' | 'parent' | 'payments' | 'total_taxes'>> & {
     readonly lines: { readonly data: readonly LineShape[] };
     readonly subscription?: Ref;
     readonly payment_intent?: Ref;

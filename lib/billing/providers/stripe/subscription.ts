@@ -1,7 +1,8 @@
 import type { PaymentSnapshot, SubscriptionSnapshot } from '../contract';
 import { marksOf } from '../marks';
+import { cardFacts } from './card';
 import { paidUntil } from './paid-until';
-import { unpaidSince } from './past-due';
+import { owed } from './past-due';
 import { pendingChange } from './pending-change';
 import { type InvoiceShape, type ItemShape, idOf, type SubscriptionShape } from './shapes';
 import { endedBy, subscriptionStatus } from './status';
@@ -26,7 +27,7 @@ export function toSubscription(
   const cancelAt = raw.cancel_at ?? (raw.cancel_at_period_end ? end : null);
   const paused = pausedSince(raw, invoices);
   const status = paused === null ? subscriptionStatus(raw.status) : 'paused';
-  const owing = status === 'past_due' || status === 'unpaid';
+  const debt = status === 'past_due' || status === 'unpaid' ? (owed(invoices) ?? { since: start, attempts: 1 }) : null;
   return {
     externalId: raw.id,
     customerExternalId,
@@ -46,10 +47,12 @@ export function toSubscription(
     canceledAt: atOrNull(raw.canceled_at),
     endedAt: atOrNull(raw.ended_at),
     endReason: status === 'ended' ? endReason(raw, cancelAt) : null,
-    pastDueSince: owing ? atOrNull(unpaidSince(invoices) ?? start) : null,
+    pastDueSince: atOrNull(debt?.since ?? null),
+    failedAttempts: debt?.attempts ?? 0,
     pausedAt: atOrNull(paused),
     pausesAt: status === 'active' && raw.pause_collection?.behavior === 'void' ? atOrNull(end) : null,
     ...pendingChange(raw.schedule, { price: price.id, quantity: item.quantity ?? 1 }),
+    ...cardFacts(raw),
     payments,
   };
 }

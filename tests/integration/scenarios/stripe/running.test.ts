@@ -59,7 +59,7 @@ describe('stripe.md §3, a subscription goes on', () => {
       [
         'after three days',
         () => story.days(3),
-        'past_due starter_month paid to Apr 1 | starter full past_due to Apr 8 | 900 succeeded, 900 failed | payment-failed',
+        'past_due starter_month paid to Apr 1 | starter full past_due to Apr 8 | 900 succeeded, 900 failed |',
       ],
       [
         'after five days',
@@ -74,7 +74,7 @@ describe('stripe.md §3, a subscription goes on', () => {
       [
         'after twelve days',
         () => story.days(5),
-        'past_due starter_month paid to Apr 1 | starter read_only past_due | 900 succeeded, 900 failed | final-notice',
+        'past_due starter_month paid to Apr 1 | starter read_only past_due | 900 succeeded, 900 failed | final-notice, payment-failed',
       ],
       [
         'after fourteen days',

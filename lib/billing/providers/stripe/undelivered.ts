@@ -1,0 +1,28 @@
+import type Stripe from 'stripe';
+import type { ProviderEvent } from '../contract';
+import { reading } from './errors';
+import { rootOf } from './events';
+import { at } from './time';
+
+/** Events of which some endpoint has not taken the webhook, newest first (docs: "Process undelivered webhook events"). */
+export async function* undelivered(stripe: Stripe, since: Date): AsyncGenerator<ProviderEvent> {
+  const created = { gte: Math.floor(since.getTime() / 1000) };
+  let after: string | undefined;
+  do {
+    const from = after === undefined ? {} : { starting_after: after };
+    const page = await reading(() => stripe.events.list({ delivery_success: false, created, limit: 100, ...from }));
+    for (const event of page.data) yield toEvent(event);
+    after = page.has_more ? page.data.at(-1)?.id : undefined;
+  } while (after !== undefined);
+}
+
+function toEvent(event: Stripe.Event): ProviderEvent {
+  return {
+    eventId: event.id,
+    type: event.type,
+    occurredAt: at(event.created),
+    apiVersion: event.api_version ?? null,
+    payload: event,
+    ...rootOf(event.type, { ...event.data.object }),
+  };
+}

@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cancelAtPeriodEnd } from '@/lib/billing/cancel';
+import type { Provider } from '@/lib/billing/types';
+import { db } from '@/lib/db';
+import { buy, newCustomer } from '../fixtures/customer';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+let world: TestWorld;
+beforeAll(async () => {
+  // Read once, with the first mail.
+  process.env.MAILS_FROM_PROVIDER = 'dodo:receipt, stripe:cancelled';
+  world = await startWorld();
+});
+afterAll(() => world.close());
+
+async function mailsAt(provider: Provider): Promise<string[]> {
+  const user = await newCustomer();
+  await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider });
+  await cancelAtPeriodEnd(user.id, { feedback: null, comment: null });
+  await world.quiet();
+  const mails = await db().email.findMany({ where: { userId: user.id }, orderBy: { kind: 'asc' } });
+  return mails.map(({ kind }) => kind);
+}
+
+test('what the provider writes to customers we do not', async () => {
+  expect(await mailsAt('dodo')).toEqual(['cancelled']);
+  expect(await mailsAt('stripe')).toEqual(['receipt']);
+});

@@ -1,0 +1,100 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { cancelAtPeriodEnd } from '@/lib/billing/cancel';
+import { changePlan, previewChange, undoChange } from '@/lib/billing/change';
+import { sync } from '@/lib/billing/sync';
+import type { Provider } from '@/lib/billing/types';
+import { db } from '@/lib/db';
+import { type CardChange, changeCards } from '../fixtures/card';
+import { buy, newCustomer } from '../fixtures/customer';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+const DAY = 86_400_000;
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.calm());
+afterAll(() => world.close());
+
+const sent = async (userId: string, kind: string) =>
+  db().email.findMany({ where: { userId, kind, status: 'sent' }, orderBy: { sentAt: 'asc' } });
+
+/** Somebody who pays yearly. `days` counts back from the renewal. */
+async function yearly(provider: Provider) {
+  const user = await newCustomer();
+  await buy(world, user, { plan: 'starter', interval: 'year', currency: 'EUR', provider });
+  const { externalId, periodEnd } = await db().subscription.findFirstOrThrow({ where: { userId: user.id } });
+  const { externalId: customer } = await db().customer.findFirstOrThrow({ where: { userId: user.id, provider } });
+  const renewsAt = periodEnd ?? new Date(0);
+  return {
+    ...user,
+    renewsAt,
+    async card(change: CardChange) {
+      changeCards(world, provider, customer, change);
+      await sync(provider, { kind: 'subscription', id: externalId }, { cause: 'test' });
+    },
+    async before(days: number) {
+      await world.control('clock', { to: new Date(renewsAt.getTime() - days * DAY).toISOString() });
+      await world.quiet();
+    },
+  };
+}
+
+/** The month so many days before a renewal. */
+function monthBefore(at: Date, days: number) {
+  const then = new Date(at.getTime() - days * DAY);
+  return { month: then.getUTCMonth() + 1, year: then.getUTCFullYear() };
+}
+
+describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+  test('a card that expires before the renewal is told thirty and seven days ahead', async () => {
+    const user = await yearly(provider);
+    await user.card({ expires: monthBefore(user.renewsAt, 40) });
+    await user.before(31);
+    expect(await sent(user.id, 'card-expiring')).toEqual([]);
+    await user.before(29);
+    const [first, ...more] = await sent(user.id, 'card-expiring');
+    expect(first).toMatchObject({ snapshot: { renewsAt: user.renewsAt.toISOString(), what: 'Starter, yearly' } });
+    expect(more).toEqual([]);
+    await user.before(6);
+    expect(await sent(user.id, 'card-expiring')).toHaveLength(2);
+    expect(await sent(user.id, 'renewing')).toHaveLength(1);
+  });
+
+  test('a new card in time ends the warnings, and a card that lasts is no news', async () => {
+    const user = await yearly(provider);
+    await user.card({ expires: monthBefore(user.renewsAt, 40) });
+    await user.before(29);
+    await user.card({ expires: monthBefore(user.renewsAt, -40) });
+    await user.before(6);
+    expect(await sent(user.id, 'card-expiring')).toHaveLength(1);
+    expect(await sent(user.id, 'renewing')).toHaveLength(1);
+  });
+
+  test('who has cancelled is not warned of a card that will not be charged', async () => {
+    const user = await yearly(provider);
+    await user.card({ expires: monthBefore(user.renewsAt, 40) });
+    await cancelAtPeriodEnd(user.id, { feedback: null, comment: null });
+    await user.before(6);
+    expect(await sent(user.id, 'card-expiring')).toEqual([]);
+    expect(await sent(user.id, 'renewing')).toEqual([]);
+  });
+
+  test('a planned change is confirmed, and so is taking it back', async () => {
+    const user = await newCustomer();
+    await buy(world, user, { plan: 'starter', interval: 'year', currency: 'EUR', provider });
+    const to = { plan: 'starter', interval: 'month' } as const;
+    const preview = await previewChange(user.id, to);
+    expect(preview).toMatchObject({ when: 'period_end' });
+    await changePlan(user.id, to, preview.prorationAt);
+    await world.quiet();
+    expect(await sent(user.id, 'change-planned')).toMatchObject([
+      { snapshot: { from: 'Starter, yearly', to: 'Starter, monthly' } },
+    ]);
+    await undoChange(user.id);
+    await world.quiet();
+    expect(await sent(user.id, 'change-undone')).toMatchObject([{ snapshot: { planned: 'Starter, monthly' } }]);
+    expect(await sent(user.id, 'plan-changed')).toEqual([]);
+  });
+});
