@@ -9,8 +9,8 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * HTML of a tree of plain function components, for mails and for answers of route handlers.
- * Next runs both under React's server condition, where `react-dom/server` refuses to load.
+ * HTML of a tree of plain function components, for answers of route handlers.
+ * Next runs them under React's server condition, where `react-dom/server` refuses to load.
  */
 export function toMarkup(node: ReactNode): string {
   if (node === null || node === undefined || typeof node === 'boolean') return '';

@@ -33,6 +33,19 @@ test('somebody new types an address, gets one mail, presses the button and is in
   expect(await db().user.findUnique({ where: { email: 'ada@example.test' } })).toMatchObject({ role: 'USER' });
 });
 
+test('mails know from then on how the reader writes dates and amounts', async () => {
+  const email = 'abroad@example.test';
+  const enter = async (language: string) => {
+    const browser = new Browser();
+    await ask(browser, email);
+    const form = { token: await newestToken(app, email) };
+    await browser.post(`${app.url}/api/auth/confirm`, form, { 'accept-language': language });
+    return (await db().user.findUniqueOrThrow({ where: { email } })).locale;
+  };
+  expect(await enter('de-CH,de;q=0.9')).toBe('en-CH');
+  expect(await enter('ja')).toBe('en-JP');
+});
+
 test('looking at the link, as a mail scanner does, does not use it up', async () => {
   await ask(new Browser(), 'scanned@example.test');
   const token = await newestToken(app, 'scanned@example.test');
