@@ -241,17 +241,17 @@ describe('stripe.md §3, a subscription goes on', () => {
       [
         'downgrades',
         downgrade,
-        'active pro_month then starter_month paid to Apr 15 | pro full paid to Apr 15 | 2900 succeeded |',
+        'active pro_month then starter_month paid to Apr 15 | pro full paid to Apr 15 | 2900 succeeded | change-planned',
       ],
       [
         'takes it back',
         () => undoChange(story.user.id),
-        'active pro_month paid to Apr 15 | pro full paid to Apr 15 | 2900 succeeded |',
+        'active pro_month paid to Apr 15 | pro full paid to Apr 15 | 2900 succeeded | change-undone',
       ],
       [
         'downgrades after all',
         downgrade,
-        'active pro_month then starter_month paid to Apr 15 | pro full paid to Apr 15 | 2900 succeeded |',
+        'active pro_month then starter_month paid to Apr 15 | pro full paid to Apr 15 | 2900 succeeded | change-planned',
       ],
       [
         'the period ends',
