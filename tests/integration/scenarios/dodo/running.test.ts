@@ -206,7 +206,8 @@ describe('dodo.md §4, a subscription goes on', () => {
       const { prorationAt } = await previewChange(story.user.id, toStarter);
       await changePlan(story.user.id, toStarter, prorationAt);
     };
-    const waiting = 'active pro_month then starter_month paid to Apr 15 | pro full paid to Apr 15 | 2900 succeeded | change-planned';
+    const waiting =
+      'active pro_month then starter_month paid to Apr 15 | pro full paid to Apr 15 | 2900 succeeded | change-planned';
     await tell(story, [
       [
         'has Pro, after the trial',
