@@ -15,6 +15,8 @@ const { generateClient } = await import('./lib/tools.mjs');
 const LIGHTHOUSE = 'lighthouse@12.8.2';
 /** The least each page has to reach, of 100. */
 const AIMS = { performance: 95, accessibility: 100, 'best-practices': 100, seo: 100 };
+/** Performance differs from run to run: the one in the middle counts. */
+const RUNS = 3;
 const FOLDER = join(DATA, 'lighthouse');
 const FLAGS = `--headless=new --disable-background-networking ${process.getuid?.() === 0 ? '--no-sandbox' : ''}`;
 
@@ -25,10 +27,16 @@ const missed = await withBuiltWorlds('lighthouse', 1, async (processes, env) => 
   const browser = { ...env, CHROME_PATH: env.CHROMIUM_PATH ?? chromium.executablePath() };
   let misses = 0;
   for (const [name, path] of Object.entries({ landing: '/', pricing: '/pricing' })) {
-    const file = join(FOLDER, `${name}.json`);
-    const args = [`${app}${path}`, '--quiet', '--output=json', `--output-path=${file}`, `--chrome-flags=${FLAGS}`];
-    await processes.must('npx', ['--yes', LIGHTHOUSE, ...args], browser);
-    misses += report(name, JSON.parse(readFileSync(file, 'utf8')));
+    const runs = [];
+    for (let run = 1; run <= RUNS; run += 1) {
+      const file = join(FOLDER, `${name}-${run}.json`);
+      const args = [`${app}${path}`, '--quiet', '--output=json', `--output-path=${file}`, `--chrome-flags=${FLAGS}`];
+      await processes.must('npx', ['--yes', LIGHTHOUSE, ...args], browser);
+      runs.push(JSON.parse(readFileSync(file, 'utf8')));
+    }
+    runs.sort((one, other) => one.categories.performance.score - other.categories.performance.score);
+    console.log(`${name}: performance ${runs.map(({ categories }) => percent(categories.performance)).join(', ')}`);
+    misses += report(name, runs[Math.floor(RUNS / 2)]);
   }
   return misses;
 });
@@ -37,7 +45,7 @@ process.exit(missed === 0 ? 0 : 1);
 
 /** Prints a page's scores and what cost it points; returns how many aims it missed. */
 function report(name, { categories, audits, lighthouseVersion }) {
-  const scores = Object.keys(AIMS).map((id) => [id, Math.round(categories[id].score * 100)]);
+  const scores = Object.keys(AIMS).map((id) => [id, percent(categories[id])]);
   console.log(`${name} (Lighthouse ${lighthouseVersion}): ${scores.map((score) => score.join(' ')).join(', ')}`);
   const misses = scores.filter(([id, score]) => score < AIMS[id]);
   for (const [id] of misses) {
@@ -45,4 +53,8 @@ function report(name, { categories, audits, lighthouseVersion }) {
     for (const { id: audit } of failed) console.log(`  ${audits[audit].title} ${audits[audit].displayValue ?? ''}`);
   }
   return misses.length;
+}
+
+function percent({ score }) {
+  return Math.round(score * 100);
 }

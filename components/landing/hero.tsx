@@ -1,13 +1,13 @@
 import { DEFAULT_LOCALE } from '@/lib/locale';
 import { EXAMPLE } from '@/lib/reports/example';
 import { reportOn } from '@/lib/reports/report';
-import { ReportView } from '../reports/report-view';
+import { ReportPicture } from '../reports/report-view';
 import { Badge } from '../ui/badge';
 import { Tear } from '../ui/card';
 import { LinkButton } from '../ui/link-button';
 import { HERO } from './words';
 
-/** What it is in one line, and the thing itself below: the same component that draws a customer's report. */
+/** What it is in one line, and the thing itself below: the component that draws a customer's report. */
 export function Hero() {
   return (
     <section className="mx-auto w-full max-w-6xl px-4 pt-16 pb-20 sm:px-6 sm:pt-24">
@@ -34,7 +34,7 @@ export function Hero() {
         </div>
         <Tear />
         <div className="p-5 sm:p-8">
-          <ReportView report={reportOn(EXAMPLE)} locale={DEFAULT_LOCALE} />
+          <ReportPicture report={reportOn(EXAMPLE)} locale={DEFAULT_LOCALE} />
         </div>
       </div>
     </section>

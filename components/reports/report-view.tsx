@@ -11,6 +11,32 @@ interface Props {
 
 /** A whole report: the five figures, the chart, and the numbers behind it for those who want or need them. */
 export function ReportView({ report, locale }: Props) {
+  return (
+    <div className="grid gap-8">
+      <ReportPicture report={report} locale={locale} />
+      <details className="rounded-sm border border-line">
+        <summary className="min-h-11 cursor-pointer px-5 py-3 text-sm font-medium">{REPORT.numbers}</summary>
+        <Table
+          caption={REPORT.numbers}
+          keyOf={(row) => row.day}
+          rows={report.days}
+          columns={[
+            { name: REPORT.day, cell: (row) => formatDay(row.day, locale) },
+            { name: REPORT.count, align: 'end', cell: (row) => formatCount(row.value, locale) },
+            {
+              name: REPORT.trend,
+              align: 'end',
+              cell: (row) => (row.trend === null ? '–' : formatCount(row.trend, locale)),
+            },
+          ]}
+        />
+      </details>
+    </div>
+  );
+}
+
+/** The figures and the chart, without the table: what a visitor sees of it. */
+export function ReportPicture({ report, locale }: Props) {
   const { days, busiest } = report;
   const ends = [
     formatDay(days[0]?.day ?? busiest.day, locale),
@@ -41,23 +67,6 @@ export function ReportView({ report, locale }: Props) {
           </span>
         </figcaption>
       </figure>
-      <details className="rounded-sm border border-line">
-        <summary className="min-h-11 cursor-pointer px-5 py-3 text-sm font-medium">{REPORT.numbers}</summary>
-        <Table
-          caption={REPORT.numbers}
-          keyOf={(row) => row.day}
-          rows={days}
-          columns={[
-            { name: REPORT.day, cell: (row) => formatDay(row.day, locale) },
-            { name: REPORT.count, align: 'end', cell: (row) => formatCount(row.value, locale) },
-            {
-              name: REPORT.trend,
-              align: 'end',
-              cell: (row) => (row.trend === null ? '–' : formatCount(row.trend, locale)),
-            },
-          ]}
-        />
-      </details>
     </div>
   );
 }
