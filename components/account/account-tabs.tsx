@@ -5,13 +5,13 @@ import { TABS } from './words-profile';
 export function AccountTabs({ current }: { readonly current: (typeof TABS.pages)[number]['href'] }) {
   return (
     <nav aria-label={TABS.label} className="-mt-2 overflow-x-auto border-b border-line">
-      <ul className="flex gap-1">
+      <ul className="flex sm:gap-1">
         {TABS.pages.map(({ href, name }) => (
           <li key={href}>
             <PageLink
               href={href}
               aria-current={href === current ? 'page' : undefined}
-              className="-mb-px inline-flex min-h-11 items-center border-b-3 border-transparent px-3 text-sm font-medium whitespace-nowrap hover:border-line-strong aria-[current]:border-signal"
+              className="-mb-px inline-flex min-h-11 items-center border-b-3 border-transparent px-2 text-sm font-medium whitespace-nowrap hover:border-line-strong aria-[current]:border-signal sm:px-3"
             >
               {name}
             </PageLink>

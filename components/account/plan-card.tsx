@@ -46,14 +46,17 @@ export function PlanCard({ overview, locale, short = false }: Props) {
             </LinkButton>
           )}
           {short && access.level !== 'none' && <LinkButton href="/account">{ACCOUNT.open}</LinkButton>}
-          {!short && <PlanLinks subscription={overview.subscription} />}
-          {portals.map((provider) => (
-            <PortalButton
-              key={provider}
-              provider={provider}
-              name={portals.length > 1 ? ACCOUNT.manageAt(PROVIDERS[provider]) : ACCOUNT.manage}
-            />
-          ))}
+          {!short && (
+            <PlanLinks subscription={overview.subscription}>
+              {portals.map((provider) => (
+                <PortalButton
+                  key={provider}
+                  provider={provider}
+                  name={portals.length > 1 ? ACCOUNT.manageAt(PROVIDERS[provider]) : ACCOUNT.manage}
+                />
+              ))}
+            </PlanLinks>
+          )}
         </div>
         {portals.length > 0 && <p className="text-sm text-muted">{ACCOUNT.manageHint}</p>}
       </div>

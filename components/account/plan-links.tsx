@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { cancelKind } from '@/lib/billing/cancel';
 import type { SubscriptionView } from '@/lib/billing/overview';
 import { LinkButton } from '../ui/link-button';
@@ -6,10 +7,24 @@ import { CARD } from './words-card';
 import { CHANGE } from './words-change';
 import { PAUSE } from './words-pause';
 
-/** What can be done about a running subscription in the state it is in. */
-export function PlanLinks({ subscription }: { readonly subscription: SubscriptionView | null }) {
-  if (subscription === null) return null;
-  if (subscription.cancelAt !== null) return <LinkButton href="/account/cancel/now">{CANCEL.now.link}</LinkButton>;
+interface Props {
+  readonly subscription: SubscriptionView | null;
+  /** What else can be done, shown before the ways out. */
+  readonly children: ReactNode;
+}
+
+/** What can be done about a running subscription in the state it is in; the ways out come last and quietly. */
+export function PlanLinks({ subscription, children }: Props) {
+  if (subscription === null) return children;
+  if (subscription.cancelAt !== null)
+    return (
+      <>
+        {children}
+        <LinkButton href="/account/cancel/now" variant="quiet">
+          {CANCEL.now.link}
+        </LinkButton>
+      </>
+    );
   const { status, interval, pending, pausesAt } = subscription;
   const cancellable = cancelKind(status);
   const changeable = cancellable === 'period_end' && interval !== null && pending === null && pausesAt === null;
@@ -18,9 +33,18 @@ export function PlanLinks({ subscription }: { readonly subscription: Subscriptio
   return (
     <>
       {changeable && <LinkButton href="/account/change">{CHANGE.link}</LinkButton>}
-      {pausable && <LinkButton href="/account/pause">{PAUSE.link}</LinkButton>}
       {payable && <LinkButton href="/account/card">{CARD.link}</LinkButton>}
-      {cancellable !== null && <LinkButton href="/account/cancel">{CANCEL.link}</LinkButton>}
+      {children}
+      {pausable && (
+        <LinkButton href="/account/pause" variant="quiet">
+          {PAUSE.link}
+        </LinkButton>
+      )}
+      {cancellable !== null && (
+        <LinkButton href="/account/cancel" variant="quiet">
+          {CANCEL.link}
+        </LinkButton>
+      )}
     </>
   );
 }

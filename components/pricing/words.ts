@@ -95,7 +95,7 @@ export const QUESTIONS: readonly { question: string; answer: string }[] = [
   {
     question: 'How do I cancel?',
     answer:
-      'On your account page, under billing. You keep what you paid for until the end of the period, and nothing is charged after that.',
+      'On your account page, with “Cancel plan”. You keep what you paid for until the end of the period, and nothing is charged after that.',
   },
   {
     question: 'What if a payment fails?',

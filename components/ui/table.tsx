@@ -41,7 +41,7 @@ export function Table<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
             {columns.map(({ name, cell, align }) => (
               <td
                 key={name}
-                className={`flex justify-between gap-6 px-5 py-1 sm:table-cell sm:py-3.5 ${align === 'end' ? 'sm:text-right' : ''}`}
+                className={`flex items-baseline justify-between gap-6 px-5 py-1 sm:table-cell sm:py-3.5 ${align === 'end' ? 'sm:text-right' : ''}`}
               >
                 <span aria-hidden="true" className="text-muted sm:hidden">
                   {name}

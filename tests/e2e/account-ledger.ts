@@ -17,6 +17,10 @@ export const plansOf = (person: Somebody) =>
     person,
   );
 
+/** How many seats each subscription has: `pro_month 3`. */
+export const seatsOf = (person: Somebody) =>
+  lines(`SELECT concat_ws(' ', sku, quantity) AS line FROM "Subscription" WHERE "userId" = $1`, person);
+
 export const refundsOf = (person: Somebody) =>
   lines(
     `SELECT concat_ws(' ', payment.sku, refund.amount, refund.status) AS line FROM "Refund" refund

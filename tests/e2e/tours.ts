@@ -151,6 +151,15 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
     await visit(page, look, { 'refund-over': refund });
   },
 
+  async 'somebody who pauses'({ page, look }) {
+    await buyThrough(page, 'Dodo Payments', 'plan=starter&interval=month');
+    await visit(page, look, { 'pause-form': '/account/pause' });
+    await page.getByRole('button', { name: 'Pause my plan' }).click();
+    await expect(page.getByText('Your plan is paused')).toBeVisible();
+    await look('account-paused');
+    await visit(page, look, { 'resume-form': '/account/resume', 'premium-paused': '/premium' });
+  },
+
   async 'somebody whose card stops working'({ page, look }) {
     await buyThrough(page, 'Stripe', 'plan=pro&interval=month', WEAK);
     await clock({ advanceDays: 15 });
