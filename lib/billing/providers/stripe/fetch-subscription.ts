@@ -6,7 +6,7 @@ import { complete, EXPANSION, retrieveIntent } from './fetch-payment';
 import { type InvoiceShape, idOf, paymentIntentsOf } from './shapes';
 import { toSubscription } from './subscription';
 
-const EXPANSION_OF_SUBSCRIPTION = ['schedule', ...CARD_EXPANSION];
+const EXPANSION_OF_SUBSCRIPTION = ['schedule', 'discounts.source.coupon', ...CARD_EXPANSION];
 
 /** Three calls as a rule: the subscription, its invoices, and the money behind them however long it has run. */
 export async function fetchSubscription(stripe: Stripe, id: string): Promise<Snapshot> {

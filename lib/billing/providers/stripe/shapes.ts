@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { DiscountShape } from './discounts';
 
 /**
  * The parts of Stripe's objects that we read, in the shape of the SDK's API version and, where a field has moved
@@ -49,6 +50,7 @@ export type SubscriptionShape = Pick<
     >
   > & {
     readonly items: { readonly data: readonly ItemShape[] };
+    readonly discounts?: readonly (string | DiscountShape)[];
     readonly current_period_start?: number;
     readonly current_period_end?: number;
   };

@@ -1,6 +1,7 @@
 import type { PaymentSnapshot, SubscriptionSnapshot } from '../contract';
 import { marksOf } from '../marks';
 import { cardFacts } from './card';
+import { afterDiscounts } from './discounts';
 import { paidUntil } from './paid-until';
 import { owed } from './past-due';
 import { pendingChange } from './pending-change';
@@ -37,7 +38,7 @@ export function toSubscription(
     priceExternalId: price.id,
     quantity: item.quantity ?? 1,
     currency: (raw.currency ?? price.currency).toUpperCase(),
-    amount: amountOf(item),
+    amount: afterDiscounts(amountOf(item), raw.discounts ?? [], raw.currency ?? price.currency, end),
     startedAt: at(raw.start_date),
     periodStart: atOrNull(start),
     periodEnd: atOrNull(end),
