@@ -77,6 +77,31 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
     expect(await now(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
   });
 
+  test('a declined card for something bought once is said to be declined, and another one succeeds', async () => {
+    const user = await newCustomer();
+    const checkout = await open(user, { plan: 'lifetime', currency: 'USD', provider });
+    const again = () => db().checkout.update({ where: { id: checkout.id }, data: { askedAt: null } });
+    expect(await pay(world, checkout, DECLINED_CARD)).toBe(false);
+    await world.quiet();
+    expect(await confirmCheckout(user.id, checkout.id)).toMatchObject({ state: 'failed' });
+    expect(await confirmCheckout(user.id, checkout.id)).toMatchObject({ state: 'failed' });
+    expect(await pay(world, checkout)).toBe(true);
+    await again();
+    expect(await confirmCheckout(user.id, checkout.id)).toMatchObject({ state: 'paid' });
+    expect(await now(user.id)).toMatchObject({ plan: 'pro', reason: 'lifetime' });
+  });
+
+  test('whoever subscribed in euros pays for everything in euros, whatever the page says', async () => {
+    const user = await newCustomer();
+    await buy(world, user, { ...starter(provider), currency: 'EUR' });
+    await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
+    await buy(world, user, { plan: 'lifetime', currency: 'JPY', provider });
+    const payments = await db().payment.findMany({ where: { userId: user.id }, orderBy: { createdAt: 'asc' } });
+    expect(payments.map(({ amount, currency }) => `${amount} ${currency}`).sort()).toEqual([
+      ...['55000 EUR', '900 EUR', '900 EUR'],
+    ]);
+  });
+
   test('the return page is right although every webhook was lost', async () => {
     const user = await newCustomer();
     const checkout = await open(user, pro(provider));

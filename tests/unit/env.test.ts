@@ -52,6 +52,13 @@ describe('on a laptop', () => {
     expect({ google, checkoutProvider }).toEqual({ google: null, checkoutProvider: 'stripe' });
   });
 
+  test('taxes at Stripe are off until they are said to be on', () => {
+    expect(env(development).stripeTaxes).toEqual({ automatic: false, taxId: false, address: 'auto' });
+    const said = { STRIPE_AUTOMATIC_TAX: 'on', STRIPE_TAX_ID_COLLECTION: 'on', STRIPE_BILLING_ADDRESS: 'required' };
+    expect(env({ ...development, ...said }).stripeTaxes).toEqual({ automatic: true, taxId: true, address: 'required' });
+    expect(problems({ ...development, STRIPE_AUTOMATIC_TAX: 'yes' })).toContain('STRIPE_AUTOMATIC_TAX');
+  });
+
   test('empty lines count as not set', () => {
     expect(env({ ...development, STRIPE_SECRET_KEY: '', APP_ENV: ' ', CRON_SECRET: '' }).world.mode).toBe('sandbox');
   });

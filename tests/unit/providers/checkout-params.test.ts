@@ -54,6 +54,22 @@ describe('what Stripe is asked to sell', () => {
     expect(toStripe('tollgate', credits)).not.toHaveProperty('subscription_data');
   });
 
+  test('nothing about taxes unless it is said, and then an address is kept for the renewals', () => {
+    const off = { automatic: false, taxId: false, address: 'auto' } as const;
+    expect(toStripe('tollgate', { ...params, taxes: off })).toEqual(toStripe('tollgate', params));
+    expect(
+      toStripe('tollgate', { ...params, taxes: { automatic: true, taxId: true, address: 'required' } }),
+    ).toMatchObject({
+      automatic_tax: { enabled: true },
+      tax_id_collection: { enabled: true },
+      billing_address_collection: 'required',
+      customer_update: { address: 'auto', name: 'auto' },
+    });
+    expect(toDodo('tollgate', { ...params, taxes: { automatic: true, taxId: true, address: 'required' } })).toEqual(
+      toDodo('tollgate', params),
+    );
+  });
+
   test('the same stored parameters make the same request, or its idempotency key would be refused', () => {
     expect(JSON.stringify(toStripe('tollgate', params))).toBe(JSON.stringify(toStripe('tollgate', { ...params })));
   });
