@@ -1,3 +1,4 @@
+import type { PaymentStatus } from '../../types';
 import type { PaymentSnapshot } from '../contract';
 import { MARK, mark, marksOf } from '../marks';
 import { toDispute } from './dispute';
@@ -8,7 +9,7 @@ import { at } from './time';
 
 /** One payment as Dodo retrieves it, with its refunds and disputes inside. Amounts are minor units. */
 export function toPayment(raw: PaymentShape): PaymentSnapshot {
-  const status = paymentStatus(raw.status);
+  const status = statusOf(raw);
   const subscription = subscriptionOf(raw);
   const [bought] = raw.product_cart ?? [];
   const failed = status === 'failed';
@@ -36,6 +37,12 @@ export function toPayment(raw: PaymentShape): PaymentSnapshot {
     refunds: raw.refunds.map((refund) => toRefund(refund, raw)),
     disputes: raw.disputes.map(toDispute),
   };
+}
+
+/** A declined payment may wait on its page for another card (dodo.md §4.1); until then it is one that failed. */
+function statusOf({ status, error_code: code }: PaymentShape): PaymentStatus {
+  if (status === 'requires_payment_method' && (code ?? null) !== null) return 'failed';
+  return paymentStatus(status);
 }
 
 /** The subscription a payment is for; null for what was bought once, and for several at once, which we never sell. */
