@@ -10,6 +10,7 @@ const NOT_FOR_TESTS = [
   ...['DODO_PAYMENTS_API_KEY', 'DODO_PAYMENTS_WEBHOOK_KEY', 'DODO_PAYMENTS_ENVIRONMENT'],
   ...['AUTH_GITHUB_ID', 'AUTH_GITHUB_SECRET', 'AUTH_GOOGLE_ID', 'AUTH_GOOGLE_SECRET'],
   ...['CHECKOUT_PROVIDER', 'APP_ID', 'MAIL_FROM', 'MAILS_FROM_PROVIDER', 'TRUST_PROXY'],
+  ...['STRIPE_AUTOMATIC_TAX', 'STRIPE_TAX_ID_COLLECTION', 'STRIPE_BILLING_ADDRESS'],
 ];
 
 /** A production build serving on loopback, with a sandbox and a fresh database. Returns where they are. */

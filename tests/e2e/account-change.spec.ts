@@ -79,7 +79,7 @@ for (const provider of PROVIDERS) {
     await page.goto('/account/change/confirm?plan=pro&interval=month');
     await page.getByRole('button', { name: /^Change and pay/ }).click();
     await expect(page.getByText('The payment was declined, and nothing changed')).toBeVisible();
-    await expect(page.getByRole('button', { name: 'Change my card' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Change my card' })).toBeVisible();
     expect(await plansOf(person)).toEqual(['starter_month active']);
     await webhooksArrived();
     expect((await paymentsOf(person)).filter((line) => line.endsWith('succeeded'))).toHaveLength(1);

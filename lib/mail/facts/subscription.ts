@@ -35,17 +35,19 @@ export async function trialEnding(given: Reference) {
 
 /** Null when it will not renew on that day after all. */
 export async function renewing(given: Reference) {
-  const { status, cancelAt, periodEnd, said, what, price } = await subscriptionOf(given);
+  const { status, cancelAt, pausesAt, periodEnd, said, what, price } = await subscriptionOf(given);
   const renewsAt = momentOf(periodEnd);
-  if (status !== 'active' || cancelAt !== null || renewsAt === null || renewsAt !== said.at) return null;
+  if (status !== 'active' || cancelAt !== null || pausesAt !== null || renewsAt === null || renewsAt !== said.at)
+    return null;
   if (await isPast(renewsAt)) return null;
   return { what, amount: price, renewsAt };
 }
 
 /** Null when another card has come since, or nothing will be charged to it on that day. */
 export async function cardExpiring(given: Reference) {
-  const { status, cancelAt, periodEnd, cardExpires, cardLast4, said, what, price } = await subscriptionOf(given);
-  if ((status !== 'active' && status !== 'trialing') || cancelAt !== null) return null;
+  const { status, cancelAt, pausesAt, periodEnd, cardExpires, cardLast4, said, what, price } =
+    await subscriptionOf(given);
+  if ((status !== 'active' && status !== 'trialing') || cancelAt !== null || pausesAt !== null) return null;
   if (periodEnd === null || cardExpires === null || cardExpires > periodEnd) return null;
   if (periodEnd.toISOString() !== said.at || (await isPast(said.at))) return null;
   const lastDay = new Date(cardExpires.getTime() - 1).toISOString();

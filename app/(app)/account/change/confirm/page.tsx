@@ -37,8 +37,8 @@ export default async function ConfirmChange({ searchParams }: Props) {
   const refused = again === 'refused' && (await recentOutcome(user.id, 'change')) === 'refused';
   return (
     <StepPage title={CONFIRM.title}>
-      {refused && <ChangeAgain why="refused" provider={change.provider} />}
-      {again === 'expired' && <ChangeAgain why="expired" provider={change.provider} />}
+      {refused && <ChangeAgain why="refused" />}
+      {again === 'expired' && <ChangeAgain why="expired" />}
       <ChangeTicket change={change} locale={locale} />
       <p className="flex flex-wrap gap-x-6">
         <WayBack href="/account/change">{CONFIRM.others}</WayBack>
