@@ -1,29 +1,13 @@
 import { z } from 'zod';
-import { db } from '@/lib/db';
-import type { Operation, Prisma } from '@/lib/generated/prisma/client';
+import type { Operation } from '@/lib/generated/prisma/client';
 import type { OperationKind } from './ledger/operation';
+import { makeCustomer, tellDetails } from './perform-customer';
+import { performRefund } from './perform-refund';
+import { lookedOften, type Performed, settled } from './performed';
 import { driver } from './providers';
-import type { CardPageRequest, ChangeRequest, ProviderDriver, Root } from './providers/contract';
+import type { CardPageRequest, ChangeRequest, ProviderDriver } from './providers/contract';
 import { ProviderRefused, ProviderUnavailable, ProviderUnknown } from './providers/errors';
-import { sync } from './sync';
 
-/** What came of it, or `look again`: it may have happened, and is looked up once more after a pause. */
-export type Performed = Prisma.InputJsonObject | 'look again';
-
-const ofUser = z.object({ email: z.string(), name: z.string().nullable() });
-const ofCustomer = z.object({ customerExternalId: z.string() });
-const minor = z.string().transform(BigInt);
-const ofPayment = z.object({
-  paymentExternalId: z.string(),
-  endsSubscription: z.string().nullable().default(null),
-  share: z
-    .object({
-      amount: minor.nullable(),
-      items: z.array(z.object({ id: z.string(), amount: minor })),
-      reason: z.string().nullable(),
-    })
-    .optional(),
-});
 const ofSubscription = z.object({ subscriptionExternalId: z.string() });
 const feedback = z.enum([
   'too_expensive',
@@ -54,9 +38,6 @@ const ofCardPage = ofSubscription.extend({
   cancelUrl: z.string(),
 }) satisfies z.ZodType<CardPageRequest>;
 
-/** "It did not happen" is believed only after this many look-ups that found nothing, each after a pause. */
-const LOOKUPS_BEFORE_REPEAT = 2;
-
 /**
  * Asks the provider for what an operation says, then syncs what it was about. `uncertain`: it may have been sent
  * before. Setting a state twice is harmless, and Stripe's idempotency key makes the rest so; at Dodo, which has none,
@@ -66,9 +47,9 @@ export async function perform(operation: Operation, uncertain: boolean): Promise
   const { kind } = operation;
   const to = driver(operation.provider);
   if (!isKind(kind)) throw new Error(`No such operation: ${kind}`);
-  if (kind === 'customer') return customer(operation, to);
+  if (kind === 'customer') return makeCustomer(operation, to);
   if (kind === 'customer-details') return tellDetails(operation, to);
-  if (kind === 'refund') return refund(operation, to, uncertain);
+  if (kind === 'refund') return performRefund(operation, to, uncertain);
   if (kind === 'card-page') return cardPage(operation, to);
   const { subscriptionExternalId } = ofSubscription.parse(operation.params);
   const seen = uncertain && to.name === 'dodo' && kind === 'change-now' ? await lookUpChange(operation, to) : 'absent';
@@ -103,14 +84,6 @@ function isKind(kind: string): kind is OperationKind {
   return OTHERS.some((other) => other === kind) || Object.hasOwn(KINDS, kind);
 }
 
-/** Our address and name are the truth, as they are now: an older request that comes late tells the newest too. */
-async function tellDetails({ userId, params }: Operation, to: ProviderDriver): Promise<Performed> {
-  const { customerExternalId } = ofCustomer.parse(params);
-  const user = await db().user.findUniqueOrThrow({ where: { id: userId }, select: { email: true, name: true } });
-  if (user.email !== null) await to.updateCustomer(customerExternalId, { email: user.email, name: user.name });
-  return {};
-}
-
 /**
  * A page whose address never reached us is as good as none: nobody can use it, and the customer asks again. So nothing
  * stays open here, whatever went wrong.
@@ -124,57 +97,6 @@ async function cardPage({ id, params }: Operation, to: ProviderDriver): Promise<
   }
 }
 
-/** Kept before the operation counts as done, so that the next one finds it, whoever ran this one. */
-async function customer({ id, userId, mode, params }: Operation, to: ProviderDriver): Promise<Performed> {
-  const of = { userId, mode, provider: to.name };
-  const known = await db().customer.findFirst({ where: { ...of, retiredAt: null }, select: { externalId: true } });
-  if (known !== null) return known;
-  const made = await to.createCustomer({ operationId: id, userId, ...ofUser.parse(params) });
-  await db().customer.createMany({ data: [{ ...of, externalId: made.externalId }], skipDuplicates: true });
-  return made;
-}
-
-async function settled(operation: Operation, to: ProviderDriver, root: Root, result = {}): Promise<Performed> {
-  await afterwards(() => sync(to.name, root, { cause: `operation:${operation.id}` }));
-  return result;
-}
-
-/** What follows once the provider has acted. Its failure leaves the outcome open; it never means "not sent". */
-async function afterwards(step: () => Promise<unknown>): Promise<void> {
-  try {
-    await step();
-  } catch (cause) {
-    if (!(cause instanceof ProviderUnavailable || cause instanceof ProviderRefused)) throw cause;
-    throw new ProviderUnknown(`done, but not all that follows: ${cause.message}`, { cause });
-  }
-}
-
-async function refund(operation: Operation, to: ProviderDriver, uncertain: boolean): Promise<Performed> {
-  const { paymentExternalId: id, endsSubscription, share } = ofPayment.parse(operation.params);
-  const found = uncertain && to.name === 'dodo' ? await lookUpRefund(operation, to, id) : null;
-  if (found === 'look again') return found;
-  const externalId = found ?? (await to.refundPayment(id, operation.id, share)).externalId;
-  if (endsSubscription !== null) await afterwards(() => to.cancelNow(endsSubscription, operation.id));
-  await settled(operation, to, { kind: 'payment', id });
-  const result = { externalId };
-  return endsSubscription === null
-    ? result
-    : settled(operation, to, { kind: 'subscription', id: endsSubscription }, result);
-}
-
-async function lookUpRefund(
-  operation: Operation,
-  to: ProviderDriver,
-  paymentId: string,
-): Promise<string | null | 'look again'> {
-  const payment = await to.fetch({ kind: 'payment', id: paymentId });
-  const customer = payment.kind === 'payment' ? payment.payment.customerExternalId : null;
-  if (customer === null) return null;
-  const since = operation.sentAt ?? operation.createdAt;
-  const found = await to.findRefund(paymentId, customer, operation.id, since);
-  return found ?? ((await lookedOften(operation)) ? null : 'look again');
-}
-
 /** A change that happened is visible on the subscription; doing it again would charge again. */
 async function lookUpChange(operation: Operation, to: ProviderDriver): Promise<'done' | 'absent' | 'look again'> {
   const { subscriptionExternalId, priceExternalId, quantity } = ofChange.parse(operation.params);
@@ -184,10 +106,4 @@ async function lookUpChange(operation: Operation, to: ProviderDriver): Promise<'
     if (now.priceExternalId === priceExternalId && now.quantity === quantity) return 'done';
   }
   return (await lookedOften(operation)) ? 'absent' : 'look again';
-}
-
-async function lookedOften({ id, absentSeen }: Operation): Promise<boolean> {
-  if (absentSeen >= LOOKUPS_BEFORE_REPEAT) return true;
-  await db().operation.update({ where: { id }, data: { absentSeen: { increment: 1 } } });
-  return false;
 }
