@@ -10,8 +10,11 @@ import { type Outcome, sync } from './sync';
 import type { Provider } from './types';
 import { takeUndelivered } from './undelivered';
 
-/** At most this many roots a second, so that a run never takes the provider's rate limit from customers. */
-const ROOTS_PER_SECOND = 5;
+/**
+ * At most this many roots a second, four calls each as a rule: ten requests a second, of the 25 that Stripe allows an
+ * endpoint (billing.md §2.3), so that a run never takes them from customers.
+ */
+const ROOTS_PER_SECOND = 2.5;
 /** A run that has not moved for so long (real time) was cut off, and is gone on with. Looking at one root takes less. */
 const LEASE_SECONDS = 120;
 /** What was cut off longer ago than this is begun anew. */

@@ -226,6 +226,14 @@ test('every kind of mail has words, with one link that leads somewhere', async (
   expect(await mailExample('toString')).toBeNull();
 });
 
+test('the page that shows them is for development only', async () => {
+  const { default: list } = await import('@/app/dev/mails/page');
+  const { default: one } = await import('@/app/dev/mails/[kind]/page');
+  const notFound = { digest: expect.stringContaining('404') };
+  await expect(list()).rejects.toMatchObject(notFound);
+  await expect(one({ params: Promise.resolve({ kind: 'receipt' }) })).rejects.toMatchObject(notFound);
+});
+
 test('a mail a dead worker left half done is taken up when its lease is over, and not before', async () => {
   const { id, address } = await waitingReceipt();
   const lease = (at: Date) =>

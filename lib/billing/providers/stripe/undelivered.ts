@@ -1,8 +1,7 @@
 import type Stripe from 'stripe';
 import type { ProviderEvent } from '../contract';
 import { reading } from './errors';
-import { rootOf } from './events';
-import { at } from './time';
+import { toEvent } from './event';
 
 /** Events of which some endpoint has not taken the webhook, newest first (docs: "Process undelivered webhook events"). */
 export async function* undelivered(stripe: Stripe, since: Date): AsyncGenerator<ProviderEvent> {
@@ -11,18 +10,8 @@ export async function* undelivered(stripe: Stripe, since: Date): AsyncGenerator<
   do {
     const from = after === undefined ? {} : { starting_after: after };
     const page = await reading(() => stripe.events.list({ delivery_success: false, created, limit: 100, ...from }));
-    for (const event of page.data) yield toEvent(event);
+    for (const event of page.data)
+      yield toEvent({ ...event, data: { ...event.data, object: { ...event.data.object } } });
     after = page.has_more ? page.data.at(-1)?.id : undefined;
   } while (after !== undefined);
-}
-
-function toEvent(event: Stripe.Event): ProviderEvent {
-  return {
-    eventId: event.id,
-    type: event.type,
-    occurredAt: at(event.created),
-    apiVersion: event.api_version ?? null,
-    payload: event,
-    ...rootOf(event.type, { ...event.data.object }),
-  };
 }

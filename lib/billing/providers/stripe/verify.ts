@@ -2,8 +2,7 @@ import Stripe from 'stripe';
 import { z } from 'zod';
 import type { ProviderEvent } from '../contract';
 import { BadSignature } from '../errors';
-import { rootOf } from './events';
-import { at } from './time';
+import { toEvent } from './event';
 
 /** Seconds a signature may be old, and the same into the future, which the SDK does not check (stripe.md §1.5). */
 const TOLERANCE = 300;
@@ -37,14 +36,7 @@ export function verify(
   if (event.livemode !== live) {
     throw new BadSignature(`signed, but of the ${event.livemode ? 'live' : 'test'} mode, which is not ours`);
   }
-  return {
-    eventId: event.id,
-    type: event.type,
-    occurredAt: at(event.created),
-    apiVersion: event.api_version ?? null,
-    payload: event,
-    ...rootOf(event.type, event.data.object),
-  };
+  return toEvent(event);
 }
 
 function checkSignature(rawBody: string, header: string, secrets: readonly string[]): void {

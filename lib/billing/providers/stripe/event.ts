@@ -1,0 +1,24 @@
+import type { ProviderEvent } from '../contract';
+import { type Payload, rootOf } from './events';
+import { at } from './time';
+
+/** An event's envelope, as a webhook or the API brings it; its object in whatever version it was made. */
+interface Envelope {
+  readonly id: string;
+  readonly type: string;
+  /** Unix seconds. */
+  readonly created: number;
+  readonly api_version?: string | null | undefined;
+  readonly data: { readonly object: Payload };
+}
+
+export function toEvent(event: Envelope): ProviderEvent {
+  return {
+    eventId: event.id,
+    type: event.type,
+    occurredAt: at(event.created),
+    apiVersion: event.api_version ?? null,
+    payload: event,
+    ...rootOf(event.type, event.data.object),
+  };
+}
