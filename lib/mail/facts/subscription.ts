@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isSku, offerOf } from '@/lib/billing/plans';
+import { sync } from '@/lib/billing/sync';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { momentOf, moneyOf, nameOf, type Reference } from './common';
@@ -43,8 +44,13 @@ export async function renewing(given: Reference) {
   return { what, amount: price, renewsAt };
 }
 
-/** Null when another card has come since, or nothing will be charged to it on that day. */
+/**
+ * Null when another card has come since, or nothing will be charged to it on that day. The provider is asked anew: a card
+ * that its bank replaced, or another one of the customer's, is told by no event of the subscription.
+ */
 export async function cardExpiring(given: Reference) {
+  const { provider, externalId } = await subscriptionOf(given);
+  await sync(provider, { kind: 'subscription', id: externalId }, { cause: 'mail:card-expiring' });
   const { status, cancelAt, pausesAt, periodEnd, cardExpires, cardLast4, said, what, price } =
     await subscriptionOf(given);
   if ((status !== 'active' && status !== 'trialing') || cancelAt !== null || pausesAt !== null) return null;
