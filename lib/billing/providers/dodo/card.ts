@@ -21,7 +21,7 @@ export function cardFacts(method: Pick<Method, 'card'> | null): CardFacts {
   const card = method?.card ?? null;
   const month = Number(card?.expiry_month ?? Number.NaN);
   const year = Number(card?.expiry_year ?? Number.NaN);
-  const said = Number.isInteger(month) && Number.isInteger(year) && month >= 1 && month <= 12;
+  const said = Number.isInteger(month) && Number.isInteger(year) && month >= 1 && month <= 12 && year > 0;
   return {
     cardBrand: card?.card_network?.toLowerCase() ?? null,
     cardLast4: card?.last4_digits ?? null,
