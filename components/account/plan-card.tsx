@@ -1,3 +1,4 @@
+import { isSubscribed } from '@/lib/billing/access';
 import { formatMoney } from '@/lib/billing/money';
 import type { Overview } from '@/lib/billing/overview';
 import { Card, Tear } from '../ui/card';
@@ -40,12 +41,12 @@ export function PlanCard({ overview, locale, short = false }: Props) {
       </div>
       <div className="grid content-end gap-5 px-6 pb-6">
         <div className="flex flex-wrap gap-3">
-          {access.level === 'none' && (
+          {!isSubscribed(access) && (
             <LinkButton href="/pricing" variant="signal">
               {ACCOUNT.seePlans}
             </LinkButton>
           )}
-          {short && access.level !== 'none' && <LinkButton href="/account">{ACCOUNT.open}</LinkButton>}
+          {short && isSubscribed(access) && <LinkButton href="/account">{ACCOUNT.open}</LinkButton>}
           {!short && (
             <PlanLinks subscription={overview.subscription}>
               {portals.map((provider) => (

@@ -168,6 +168,11 @@ export const getAccess = cache(async (userId: string): Promise<Access> => {
   return access(facts, now);
 });
 
+/** A subscription is there, open or to be gone on with: none is sold beside it. */
+export function isSubscribed({ level, reason }: Pick<Decision, 'level' | 'reason'>): boolean {
+  return level !== 'none' || reason === 'paused' || reason === 'unpaid';
+}
+
 export type Feature = keyof (typeof PLANS)['free']['features'];
 
 /** Whether a feature may be used, not merely looked at. */

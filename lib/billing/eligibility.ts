@@ -2,7 +2,7 @@ import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { appError } from '@/lib/errors';
-import { access, accessOfSubscription } from './access';
+import { access, accessOfSubscription, isSubscribed } from './access';
 import { loadFacts, loadSubscriptionFact } from './facts';
 import { type Currency, isCurrency } from './money';
 import type { Offer } from './plans';
@@ -39,9 +39,7 @@ export async function assertMayBuy(user: { id: string; email: string }, offer: O
   const now = await businessNow();
   if (holder !== null) {
     const held = accessOfSubscription(await loadSubscriptionFact(db(), holder.id), now);
-    if (held.level !== 'none' || held.reason === 'paused' || held.reason === 'unpaid') {
-      throw appError('billing/already-subscribed');
-    }
+    if (isSubscribed(held)) throw appError('billing/already-subscribed');
   }
   if (access(facts, now).reason === 'past_due') throw appError('billing/already-subscribed');
   return {

@@ -43,6 +43,7 @@ withAndWithoutScripts(() => {
     await expect(page.getByText('Starter closes at once.')).toBeVisible();
     await page.getByRole('button', { name: 'Pause my plan' }).click();
     await expect(page.getByText('Your plan is paused')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'See the plans' })).toHaveCount(0);
     expect(await plansOf(person)).toEqual(['starter_month paused']);
     await clock({ advanceDays: 40 });
     await page.goto('/account');

@@ -11,7 +11,7 @@ import { LinkButton } from '@/components/ui/link-button';
 import { Notice } from '@/components/ui/notice';
 import { PageHeading } from '@/components/ui/page-heading';
 import { requireUser } from '@/lib/auth';
-import { mayUse } from '@/lib/billing/access';
+import { isSubscribed, mayUse } from '@/lib/billing/access';
 import { billingOverview } from '@/lib/billing/overview';
 import { businessNow } from '@/lib/clock';
 import { includedDays, includedLongReports } from '@/lib/reports/allowance';
@@ -31,7 +31,7 @@ export default async function Premium({ searchParams }: Props) {
   if (access.level === 'none' || (access.level === 'full' && !mayUse(access, 'reports')))
     return (
       <AppPage current="/premium">
-        <Upsell locale={locale} subscribed={access.level !== 'none'} />
+        <Upsell locale={locale} subscribed={isSubscribed(access)} />
       </AppPage>
     );
   return (
