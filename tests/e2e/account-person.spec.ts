@@ -4,7 +4,7 @@ import { newPerson, newSession } from './ledger';
 import { APP } from './places';
 import { mailedLink } from './sandbox';
 import { expect, signIn, test, withAndWithoutScripts } from './story';
-import { buyThrough } from './subscribing';
+import { buyThrough, PROVIDERS } from './subscribing';
 
 withAndWithoutScripts(() => {
   test('somebody signs out everywhere else, and stays signed in here', async ({ page, person, browser }) => {
@@ -36,21 +36,23 @@ withAndWithoutScripts(() => {
     expect(await personOf(person)).toEqual([`${address} Ada King`]);
   });
 
-  test('somebody with a running plan deletes the account: the plan ends, the name is gone', async ({
-    page,
-    person,
-  }) => {
-    await buyThrough(page, 'Stripe', 'plan=starter&interval=month');
-    await page.goto('/account/profile');
-    await page.getByRole('link', { name: 'Delete my account' }).click();
-    await page.getByLabel('I understand that this cannot be undone').check();
-    await page.getByRole('button', { name: 'Delete my account' }).click();
-    await expect(page.getByRole('heading', { name: 'Your account is deleted' })).toBeVisible();
-    expect(await personOf(person)).toEqual(['deleted']);
-    expect(await plansOf(person)).toEqual(['starter_month ended']);
-    await page.goto('/account');
-    await expect(page).toHaveURL(/\/sign-in/);
-  });
+  for (const provider of PROVIDERS) {
+    test(`somebody with a running plan through ${provider} deletes the account: the plan ends, the name is gone`, async ({
+      page,
+      person,
+    }) => {
+      await buyThrough(page, provider, 'plan=starter&interval=month');
+      await page.goto('/account/profile');
+      await page.getByRole('link', { name: 'Delete my account' }).click();
+      await page.getByLabel('I understand that this cannot be undone').check();
+      await page.getByRole('button', { name: 'Delete my account' }).click();
+      await expect(page.getByRole('heading', { name: 'Your account is deleted' })).toBeVisible();
+      expect(await personOf(person)).toEqual(['deleted']);
+      expect(await plansOf(person)).toEqual(['starter_month ended']);
+      await page.goto('/account');
+      await expect(page).toHaveURL(/\/sign-in/);
+    });
+  }
 });
 
 test('the data comes as a file with everything in it', async ({ page, person }) => {
