@@ -69,6 +69,7 @@ test('a second request with a key that is still in use gets 409, and its answer 
   const second = await stripe.raw('POST', '/v1/customers', 'name=Ada', headers);
   expect(second.status).toBe(409);
   expect(second.json.error.code).toBe('idempotency_key_in_use');
+  expect(second.headers.get('stripe-should-retry')).toBe('true');
   first.end('name=Ada');
   const [answer] = await once(first, 'response');
   expect(answer.statusCode).toBe(200);

@@ -198,6 +198,27 @@ test('who leaves at the end of the period and then takes a week instead of a mon
   expect(gone).toMatchObject({ status: 'canceled', ended_at: end, latest_invoice: changed.latest_invoice });
 });
 
+test('a change that takes the place of one still unpaid costs what was shown: the credit on its bill comes back first', async () => {
+  const { customer, subscription, item } = await subscriber();
+  await world.client.customers.createBalanceTransaction(customer, { amount: -1000, currency: 'usd' });
+  await world.payWith(customer, 'pm_card_chargeCustomerFail');
+  const upgrade = { items: [{ id: item, price: pro }], proration_behavior: 'always_invoice' as const };
+  const waiting = await world.client.subscriptions.update(subscription.id, {
+    ...upgrade,
+    payment_behavior: 'pending_if_incomplete',
+  });
+  expect(waiting.pending_update).not.toBeNull();
+  const details = { ...upgrade, items: [{ id: item, price: pro, quantity: 2 }], proration_date: world.now() };
+  const preview = await world.client.invoices.createPreview({
+    subscription: subscription.id,
+    subscription_details: details,
+  });
+  const changed = await world.client.subscriptions.update(subscription.id, details);
+  const invoice = await world.client.invoices.retrieve(String(changed.latest_invoice));
+  expect([preview.total, preview.starting_balance, preview.amount_due]).toEqual([8000, -1000, 7000]);
+  expect([invoice.total, invoice.starting_balance, invoice.amount_due]).toEqual([8000, -1000, 7000]);
+});
+
 test('(i) leaving now: one event, and no money back unless it is asked for as credit', async () => {
   const first = await subscriber();
   await world.client.subscriptions.cancel(first.subscription.id);

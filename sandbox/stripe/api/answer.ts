@@ -58,6 +58,8 @@ export async function answer(base: StripeContext, router: Router, http: Context)
     return send(done.status, done.body);
   } catch (error) {
     const fault = asFault(error, requestId);
+    // The SDK asks again only when it is told that it helps: here it gets the first one's answer.
+    if (fault.body.code === 'idempotency_key_in_use') headers['Stripe-Should-Retry'] = 'true';
     return send(fault.status, errorText(fault, requestId));
   } finally {
     release?.();

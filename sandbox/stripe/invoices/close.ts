@@ -56,8 +56,12 @@ function stop(ctx: StripeContext, invoice: InvoiceRecord, now: number): void {
   if (intent && waiting.includes(intent.status)) cancelIntent(ctx, intent, 'void_invoice');
 }
 
+/** What an invoice took from the customer's balance: credit it used is positive, what it left to be paid later negative. */
+export const balanceUsed = (invoice: InvoiceRecord): number =>
+  (invoice.ending_balance ?? invoice.starting_balance) - invoice.starting_balance;
+
 function giveBalanceBack(ctx: StripeContext, invoice: InvoiceRecord): void {
-  const used = (invoice.ending_balance ?? invoice.starting_balance) - invoice.starting_balance;
+  const used = balanceUsed(invoice);
   const customer = ctx.tables.customers.get(invoice.customer ?? '');
   if (used === 0 || !customer) return;
   const type = 'unapplied_from_invoice';

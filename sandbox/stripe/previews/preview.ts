@@ -14,8 +14,9 @@ import { withProvisional } from '../subscriptions/discounts';
 import { cancellationCredits } from '../subscriptions/final-invoice';
 import { nextPeriodEnd } from '../subscriptions/items';
 import { invoiceItemLine } from '../subscriptions/lines';
+import { withoutPending } from '../subscriptions/pending-update';
 import { cancelPatch } from '../subscriptions/schedule-cancel';
-import { changeRequest } from '../subscriptions/update-call';
+import { changeRequest, changesSomething } from '../subscriptions/update-call';
 import { extraItems } from './extra-items';
 import type { previewFields } from './fields';
 import { previewNewSubscription } from './new-subscription';
@@ -97,13 +98,14 @@ function customerFor(
 function previewSubscription(
   ctx: StripeContext,
   subscription: SubscriptionRecord,
-  customer: CustomerRecord,
+  asked: CustomerRecord,
   params: PreviewParams,
   extras: InvoiceItemRecord[],
 ): InvoiceRecord {
   const details = params.subscription_details ?? {};
-  if (details.cancel_now) return previewCancellation(ctx, subscription, customer, details.proration_behavior, extras);
+  if (details.cancel_now) return previewCancellation(ctx, subscription, asked, details.proration_behavior, extras);
   const request = requestOf(ctx, subscription, details);
+  const customer = changesSomething(request) ? withoutPending(ctx, subscription, asked) : asked;
   const leaving = { ...subscription, ...cancelDates(ctx, subscription, details) };
   const plan = planChange(ctx, leaving, customer, request);
   if (plan.invoiceNow) {

@@ -1,7 +1,7 @@
 import type { StripeContext } from '../api/kit';
 import type { CustomerRecord } from '../api/tables';
 import type { InvoiceRecord, SubscriptionRecord } from '../billing-tables';
-import { voidInvoice } from '../invoices/close';
+import { balanceUsed, voidInvoice } from '../invoices/close';
 import { collect } from '../invoices/collect';
 import { finalizeInvoice } from '../invoices/finalize';
 import { onInvoice } from '../invoices/listeners';
@@ -75,9 +75,17 @@ function applyPending(ctx: StripeContext, invoice: InvoiceRecord): void {
   const customer = ctx.need(ctx.tables.customers, 'customer', subscription.customer);
   const plan = planChange(ctx, { ...subscription, pending_update: null }, customer, memory.pendingUpdate);
   ctx.tables.subscriptionMemory.put(id, { ...memory, pendingUpdate: null, pendingInvoice: null });
-  const { billing_cycle_anchor, items, status, trial_end, trial_start } = plan.next;
+  const { billing_cycle_anchor, cancel_at, items, status, trial_end, trial_start } = plan.next;
   const wanted = itemsAsBilled(subscription, items);
-  const patch = { billing_cycle_anchor, items: wanted, status, trial_end, trial_start, pending_update: null };
+  const patch = {
+    billing_cycle_anchor,
+    cancel_at,
+    items: wanted,
+    status,
+    trial_end,
+    trial_start,
+    pending_update: null,
+  };
   const changed = ctx.update(ctx.tables.subscriptions, subscription, patch, 'customer.subscription.updated');
   for (const { item, debit } of plan.ledger) {
     forgetDebits(ctx, item);
@@ -95,6 +103,17 @@ function itemsAsBilled(
 ): SubscriptionRecord['items'] {
   const announced = subscription.pending_update?.subscription_items;
   return announced ? { ...items, data: announced } : items;
+}
+
+/** The customer as another change will find them: it drops the one that waits, whose bill then gives the balance back. */
+export function withoutPending(
+  ctx: StripeContext,
+  subscription: SubscriptionRecord,
+  customer: CustomerRecord,
+): CustomerRecord {
+  if (subscription.pending_update === null) return customer;
+  const invoice = ctx.tables.invoices.get(ctx.tables.subscriptionMemory.get(subscription.id)?.pendingInvoice ?? '');
+  return invoice?.status === 'open' ? { ...customer, balance: customer.balance - balanceUsed(invoice) } : customer;
 }
 
 /** Not paid in time: the change is dropped and its invoice void. */

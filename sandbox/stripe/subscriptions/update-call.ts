@@ -123,7 +123,7 @@ const managed = (schedule: string): Error =>
     `The subscription is managed by the subscription schedule \`${schedule}\`, and updating any cancelation behavior directly is not allowed. Please update the schedule instead.`,
   );
 
-const changesSomething = (request: ChangeRequest): boolean =>
+export const changesSomething = (request: ChangeRequest): boolean =>
   request.items.length > 0 || request.resetAnchor || request.trialEnd !== undefined;
 
 function paymentOf(behaviour: UpdateParams['payment_behavior'], offSession: boolean): ChangePayment {
