@@ -1,0 +1,198 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { receive } from '@/lib/billing/inbox';
+import { assertLease, LeaseLost, releaseLease, renewLease, takeLease } from '@/lib/billing/lease';
+import { MAX_ATTEMPTS, settle } from '@/lib/billing/process';
+import { stripeClient } from '@/lib/billing/providers/stripe/client';
+import { db } from '@/lib/db';
+import { env } from '@/lib/env';
+import { drainBilling } from '@/lib/jobs';
+import { buy, newCustomer, open, pay } from '../../fixtures/customer';
+import { type WatchedIo, watchIo } from '../../fixtures/watch-io';
+import { startWorld, type TestWorld } from '../../fixtures/world';
+
+let world: TestWorld;
+let io: WatchedIo;
+beforeAll(async () => {
+  world = await startWorld();
+  io = watchIo();
+});
+afterEach(() => world.calm());
+afterAll(async () => {
+  io.end();
+  await world.close();
+});
+
+const starter = (provider: 'stripe' | 'dodo') =>
+  ({ plan: 'starter', interval: 'month', currency: 'USD', provider }) as const;
+
+/** A webhook of Stripe's, signed with our secret. */
+function signed(type: string, object: object, more: object = {}) {
+  const body = JSON.stringify({
+    ...{ id: `evt_${randomUUID()}`, object: 'event', type, created: 1, livemode: false, data: { object } },
+    ...more,
+  });
+  const at = Math.floor(Date.now() / 1000);
+  const [secret = ''] = env().world.stripe?.webhookSecrets ?? [];
+  const mac = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex');
+  return { body, headers: { 'stripe-signature': `t=${at},v1=${mac}` } };
+}
+const take = ({ body, headers }: ReturnType<typeof signed>) => receive('stripe', body, headers);
+
+describe.each(['stripe', 'dodo'] as const)('a checkout’s burst of events at %s', (provider) => {
+  test('invariant 30: costs at most four calls, for a dozen events or so', async () => {
+    const user = await newCustomer();
+    const checkout = await open(user, starter(provider));
+    world.settling = false;
+    await pay(world, checkout);
+    await world.control('deliveries/idle', {});
+    io.providerCalls();
+    await drainBilling();
+    const calls = io.providerCalls();
+    expect(calls.length, calls.join('\n')).toBeLessThanOrEqual(4);
+    expect(await db().subscription.count({ where: { userId: user.id, holdsSlot: true } })).toBe(1);
+  });
+});
+
+test('invariant 16: every event ends somewhere: settled, ignored with its reason, or dead and shown', async () => {
+  await buy(world, await newCustomer(), starter('stripe'));
+  const stranger = { id: 'sub_that_never_was' };
+  await take(signed('customer.subscription.updated', stranger));
+  await take(signed('invoice.paid', { id: 'in_1' }));
+  await take(signed('a.type.of.tomorrow', {}));
+  const broken = signed('customer.subscription.updated', { id: 'sub_behind_a_wall' });
+  await world.control('faults', {
+    provider: 'stripe',
+    kind: '500',
+    probability: 1,
+    seed: 1,
+    match: 'sub_behind_a_wall',
+  });
+  await take(broken);
+  await drainBilling();
+  expect(await db().webhookEvent.count({ where: { status: 'failed' } })).toBe(1);
+  // Nine times more, as if their pauses were over.
+  const tried = { attempts: MAX_ATTEMPTS - 1, nextAttemptAt: new Date(0) };
+  await db().webhookEvent.updateMany({ where: { status: 'failed' }, data: tried });
+  await drainBilling();
+  await world.quiet();
+  const left = await db().webhookEvent.findMany({
+    where: { NOT: { status: { in: ['processed', 'dead'] } } },
+    select: { status: true, reason: true },
+  });
+  expect(new Set(left.map(({ status, reason }) => `${status}: ${reason}`))).toEqual(
+    new Set(['ignored: foreign', 'ignored: nothing to settle', 'ignored: unknown type']),
+  );
+  const dead = await db().webhookEvent.findFirstOrThrow({ where: { rootId: 'sub_behind_a_wall' } });
+  expect(dead).toMatchObject({ status: 'dead', attempts: MAX_ATTEMPTS, error: expect.any(String) });
+  expect(await db().alert.count({ where: { key: `dead-event:${dead.id}` } })).toBe(1);
+});
+
+test('invariant 17: of many workers one gets the lease; when it is over another may, and the first one cannot write', async () => {
+  const root = { provider: 'stripe', mode: 'sandbox', kind: 'subscription', id: randomUUID() } as const;
+  const taken = (await Promise.all(Array.from({ length: 20 }, () => takeLease(root)))).filter((it) => it !== null);
+  expect(taken).toHaveLength(1);
+  const [first] = taken;
+  if (first === undefined) throw new Error('nobody got it');
+  await db().rootLease.updateMany({ where: { rootId: root.id }, data: { until: new Date(0) } });
+  const next = (await Promise.all(Array.from({ length: 20 }, () => takeLease(root)))).filter((it) => it !== null);
+  expect(next).toHaveLength(1);
+  expect(await renewLease(first)).toBe(false);
+  await expect(db().$transaction((tx) => assertLease(tx, first))).rejects.toThrow(LeaseLost);
+  await releaseLease(first);
+  expect(await takeLease(root)).toBeNull();
+});
+
+test('invariant 22: what is not signed by the provider leaves no trace at all', async () => {
+  const before = await db().webhookEvent.count();
+  const { body, headers } = signed('customer.subscription.updated', { id: 'sub_1' });
+  await expect(receive('stripe', `${body} `, headers)).rejects.toThrow();
+  await expect(receive('stripe', body, {})).rejects.toThrow();
+  await expect(receive('dodo', body, headers)).rejects.toThrow();
+  expect(await db().webhookEvent.count()).toBe(before);
+});
+
+test('invariant 23: an event nobody has heard of is taken, kept as it came, and settled with', async () => {
+  const novelty = { deep: [1, { of: null }], word: 'Žluťoučký \u0000' };
+  const webhook = signed('money.teleported', novelty, { api_version: '2031-01-01.future', surprise: true });
+  expect(await take(webhook)).toEqual({ root: null, duplicate: false });
+  expect(await take(webhook)).toEqual({ root: null, duplicate: true });
+  const kept = await db().webhookEvent.findFirstOrThrow({ where: { type: 'money.teleported' } });
+  expect(kept).toMatchObject({
+    ...{ status: 'ignored', reason: 'unknown type', deliveries: 2, apiVersion: '2031-01-01.future' },
+    payload: { surprise: true, data: { object: { deep: novelty.deep } } },
+  });
+});
+
+test('invariant 24: an event of the sandbox never touches a row of another mode or provider with the same id', async () => {
+  const user = await newCustomer();
+  await buy(world, user, starter('stripe'));
+  const { id: _, ...row } = await db().subscription.findFirstOrThrow({ where: { userId: user.id } });
+  const twins = [
+    { ...row, mode: 'live', holdsSlot: true },
+    { ...row, mode: 'test', holdsSlot: true },
+    { ...row, provider: 'dodo', holdsSlot: false, duplicateOf: 'another' },
+  ] as const;
+  await db().subscription.createMany({ data: twins.map((twin) => ({ ...twin, ticket: 0n })) });
+  const rowsOf = () => db().subscription.findMany({ where: { externalId: row.externalId, ticket: 0n } });
+  const before = await rowsOf();
+  expect(before).toHaveLength(3);
+  await take(signed('customer.subscription.updated', { id: row.externalId }));
+  await settle({ provider: 'stripe', mode: 'sandbox', kind: 'subscription', id: row.externalId });
+  await world.control('clock', { advanceDays: 32 });
+  await world.quiet();
+  expect(await rowsOf()).toEqual(before);
+  const mine = await db().subscription.findFirstOrThrow({
+    where: { userId: user.id, provider: 'stripe', mode: 'sandbox' },
+  });
+  expect(mine.ticket).toBeGreaterThan(row.ticket);
+  const live = signed('customer.subscription.updated', { id: row.externalId }, { livemode: true });
+  await expect(take(live)).rejects.toThrow('mode');
+});
+
+test('invariant 30: a storm of five hundred events about fifty subscriptions costs four calls each', async () => {
+  const settings = env().world.stripe;
+  if (settings === null) throw new Error('the sandbox speaks for Stripe');
+  const stripe = stripeClient(settings);
+  world.settling = false;
+  const { externalId: price } = await db().providerPrice.findFirstOrThrow({
+    where: { provider: 'stripe', sku: 'starter_month', currency: 'USD', active: true },
+  });
+  const ids = await Promise.all(
+    Array.from({ length: 50 }, async () => {
+      const user = await newCustomer();
+      const customer = await stripe.customers.create({ email: user.email });
+      await db().customer.create({
+        data: { userId: user.id, provider: 'stripe', mode: 'sandbox', externalId: customer.id },
+      });
+      const card = await stripe.paymentMethods.attach('pm_card_visa', { customer: customer.id });
+      const made = { customer: customer.id, items: [{ price }], default_payment_method: card.id };
+      return (await stripe.subscriptions.create(made)).id;
+    }),
+  );
+  await world.control('deliveries/idle', {});
+  await db().webhookEvent.deleteMany();
+  const storm = ids.flatMap((id) => Array.from({ length: 10 }, () => signed('customer.subscription.updated', { id })));
+  await Promise.all(storm.map(take));
+  expect(await db().webhookEvent.count({ where: { status: 'received' } })).toBe(500);
+  io.providerCalls();
+  await Promise.all([drainBilling(), drainBilling(), drainBilling()]);
+  const calls = io.providerCalls();
+  expect(calls.length).toBeLessThanOrEqual(200);
+  expect(await db().webhookEvent.count({ where: { rootId: { in: ids }, status: 'processed' } })).toBe(500);
+  expect(await db().subscription.count({ where: { externalId: { in: ids }, status: 'active' } })).toBe(50);
+});
+
+test('invariant 29: no request is sent from inside a transaction', async () => {
+  expect(io.transactions).toBeGreaterThan(50);
+  expect(io.requests.length).toBeGreaterThan(200);
+  expect(io.insideTransactions).toEqual([]);
+  // And one that was would be seen, from either client.
+  await db().$transaction(async () => {
+    await fetch(`${world.sandbox.url}/_sandbox/health`);
+    await stripeClient(env().world.stripe ?? { secretKey: '' })
+      .balance.retrieve()
+      .catch(() => {});
+  });
+  expect(io.insideTransactions).toEqual(['GET /_sandbox/health', 'GET /v1/balance']);
+});

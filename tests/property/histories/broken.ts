@@ -1,0 +1,14 @@
+/** An invariant did not hold; its number is that of billing.md §6.4. */
+export class Broken extends Error {
+  override readonly name = 'Broken';
+  constructor(
+    readonly invariant: number,
+    words: string,
+  ) {
+    super(`invariant ${invariant}: ${words}`);
+  }
+
+  static unless(invariant: number, holds: boolean, words: string): void {
+    if (!holds) throw new Broken(invariant, words);
+  }
+}

@@ -1,0 +1,154 @@
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { settle, waitingRoots } from '@/lib/billing/process';
+import { reconcile } from '@/lib/billing/reconcile';
+import { sync } from '@/lib/billing/sync';
+import { db } from '@/lib/db';
+import { drainBilling } from '@/lib/jobs';
+import { ledgerOf, newCustomer } from '../../fixtures/customer';
+import type { TestWorld } from '../../fixtures/world';
+import { Broken } from './broken';
+import { act, type Customer, life, type Step } from './life';
+import type { SecondServer } from './second-server';
+
+/** Some customers who live at the same time, in one sandbox on one database: each of them is one history. */
+export const CROWD = 8;
+
+export interface Times {
+  readonly lives: readonly Step[][];
+  /** Days that pass after each round of steps. */
+  readonly days: readonly number[];
+  readonly faults: Readonly<Record<string, number>>;
+  readonly seed: number;
+  /** After which round the second server is killed; it starts again with the next one. */
+  readonly killed: number;
+}
+
+const chance = (max: number) => fc.double({ min: 0, max, noNaN: true });
+
+export const times: fc.Arbitrary<Times> = fc.record({
+  lives: fc.array(life, { minLength: CROWD, maxLength: CROWD }),
+  days: fc.array(fc.constantFrom(0, 0, 1, 3, 9, 16, 32), { minLength: 5, maxLength: 5 }),
+  /** What may fail on the way; each with a probability, decided by a generator of its own. */
+  faults: fc.record({
+    ...{ duplicate: chance(0.6), shuffle: chance(0.8), drop: chance(0.4), delay: chance(0.2) },
+    ...{ '429': chance(0.1), '500': chance(0.15), timeout_after_effect: chance(0.1) },
+  }),
+  seed: fc.integer(),
+  killed: fc.integer({ min: 0, max: 4 }),
+});
+
+const ON_THE_API = ['429', '500', 'timeout_after_effect'];
+
+/** Plays the rounds: everybody does something at the same moment, two servers work on what follows, time passes. */
+export async function play(world: TestWorld, second: SecondServer, it: Times): Promise<Customer[]> {
+  const users = await Promise.all(it.lives.map(() => newCustomer()));
+  for (const [kind, probability] of Object.entries(it.faults)) {
+    const match = ON_THE_API.includes(kind) ? 'refunds|checkout|subscriptions|payment' : null;
+    await world.control('faults', { kind, probability, seed: it.seed, match, seconds: 1 });
+  }
+  const tickets = new Map<string, bigint>();
+  for (const [round, days] of it.days.entries()) {
+    await second.start();
+    await Promise.all(
+      users.map((user, index) => {
+        const wanted = it.lives[index]?.[round];
+        return wanted === undefined ? undefined : act(world, user, wanted);
+      }),
+    );
+    await someWorkers();
+    if (days > 0) await world.control('clock', { advanceDays: days });
+    if (round === it.killed) await second.kill();
+    await noteTickets(tickets);
+  }
+  return users;
+}
+
+/** Three workers at once over whatever waits, beside the other server. */
+async function someWorkers(): Promise<void> {
+  const roots = await waitingRoots('sandbox');
+  await Promise.all([...roots, ...roots, ...roots].map((root) => settle(root)));
+}
+
+/** The ticket of a row never falls, whoever wrote it last. */
+async function noteTickets(seen: Map<string, bigint>): Promise<void> {
+  const select = { id: true, ticket: true };
+  const rows = [...(await db().subscription.findMany({ select })), ...(await db().payment.findMany({ select }))];
+  for (const { id, ticket } of rows) {
+    Broken.unless(6, ticket >= (seen.get(id) ?? 0n), `${id} fell from ${seen.get(id)} to ${ticket}`);
+    seen.set(id, ticket);
+  }
+}
+
+/** No more faults, and every pause and lease is over: minutes of real time, which nobody waits for. */
+export async function calm(world: TestWorld, second: SecondServer): Promise<void> {
+  await second.kill();
+  await world.calm();
+  await world.control('deliveries/retry', {});
+  for (let round = 0; round < 3; round += 1) {
+    const over = new Date(0);
+    await db().rootLease.updateMany({ data: { until: over } });
+    await db().webhookEvent.updateMany({ where: { status: 'failed' }, data: { nextAttemptAt: over } });
+    await db().email.updateMany({ where: { status: 'sending' }, data: { leaseUntil: over } });
+    await db().email.updateMany({ where: { status: 'waiting' }, data: { nextAttemptAt: over } });
+    const open = { status: { in: ['planned' as const, 'sent' as const, 'unknown' as const] } };
+    await db().operation.updateMany({ where: open, data: { nextAttemptAt: over } });
+    await world.quiet();
+  }
+}
+
+/** Compares with both providers; returns what was different, in words. */
+export async function differences(): Promise<string[]> {
+  const found: string[] = [];
+  for (const provider of ['stripe', 'dodo'] as const) {
+    const { id, failed } = await reconcile({ provider, actor: 'test', rootsPerSecond: 100_000 });
+    Broken.unless(21, failed === 0, `${failed} roots at ${provider} could not be compared`);
+    const diffs = await db().reconcileDiff.findMany({ where: { runId: id } });
+    found.push(...diffs.map(({ rootId, field, local, remote }) => `${rootId} ${field}: ${local} → ${remote}`));
+  }
+  return found;
+}
+
+/** Every event so far comes again, and several workers settle them in whatever order: nothing may change. */
+export async function replayed(): Promise<void> {
+  await db().webhookEvent.updateMany({ where: { status: 'processed' }, data: { status: 'received', attempts: 0 } });
+  const roots = await waitingRoots('sandbox', 10_000);
+  await Promise.all([...roots, ...roots.toReversed()].map((root) => settle(root)));
+}
+
+export async function ledgers(users: readonly Customer[]) {
+  return Promise.all(
+    users.map(async ({ id }) => {
+      const { subscriptions, payments, grants } = await ledgerOf(id);
+      // Which plan a payment paid for is known from the time it was made; the provider does not tell it later.
+      return { subscriptions, grants, payments: payments.map(({ sku: _, ...payment }) => payment) };
+    }),
+  );
+}
+
+/** Forgets every provider fact, then replays the log; what no event ever told of is asked for by itself. */
+export async function rebuilt(): Promise<void> {
+  const subscriptions = await db().subscription.findMany();
+  const once = await db().payment.findMany({ where: { subscriptionId: null } });
+  await db()
+    .$executeRaw`TRUNCATE "Grant", "Refund", "Dispute", "Payment", "SubscriptionTransition", "DelinquencyCase", "Subscription"`;
+  await replayed();
+  const known = await db().webhookEvent.findMany({ select: { rootId: true } });
+  const logged = new Set(known.map(({ rootId }) => rootId));
+  for (const { provider, externalId: id } of subscriptions) {
+    if (!logged.has(id)) await sync(provider, { kind: 'subscription', id }, { cause: 'rebuild' });
+  }
+  for (const { provider, externalId: id } of once) {
+    if (!logged.has(id)) await sync(provider, { kind: 'payment', id }, { cause: 'rebuild' });
+  }
+  await drainBilling();
+}
+
+export function same(invariant: number, before: unknown, after: unknown): void {
+  const show = (value: unknown) => JSON.stringify(value, (_, it) => (typeof it === 'bigint' ? `${it}` : it), 1);
+  if (isDeepStrictEqual(before, after)) return;
+  const [was, is] = [show(before).split('\n'), show(after).split('\n')];
+  const at = was.findIndex((line, index) => line !== is[index]);
+  const around = (lines: string[]) => lines.slice(Math.max(0, at - 12), at + 6).join('\n');
+  throw new Broken(invariant, `before:\n${around(was)}\nafter:\n${around(is)}`);
+}

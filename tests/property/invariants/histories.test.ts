@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { stripeClient } from '@/lib/billing/providers/stripe/client';
+import { db } from '@/lib/db';
+import { env } from '@/lib/env';
+import { watchIo } from '../../fixtures/watch-io';
+import { startWorld } from '../../fixtures/world';
+import { checkBooks, checkInvoices } from '../histories/books';
+import { Broken } from '../histories/broken';
+import {
+  CROWD,
+  calm,
+  differences,
+  ledgers,
+  play,
+  rebuilt,
+  replayed,
+  same,
+  type Times,
+  times,
+} from '../histories/crowd';
+import { secondServer } from '../histories/second-server';
+
+/** Histories: `npm test` plays some hundreds, `npm run test:property` thousands. One crowd is several. */
+const RUNS = Math.ceil(Number(process.env.PROPERTY_RUNS ?? 160) / CROWD);
+
+const HOLD: Readonly<Record<number, string>> = {
+  1: 'when all is quiet the ledger says what the provider says',
+  2: 'whatever the order of deliveries, the ledger ends the same',
+  3: 'however often an event comes, it counts once',
+  4: 'a server killed in the middle of anything changes nothing in the end',
+  5: 'everything forgotten and the log replayed, the ledger is what it was',
+  6: 'the ticket of a row only rises',
+  7: 'what is over stays over',
+  8: 'one live subscription a customer, also when two were bought',
+  9: 'no more comes back than was paid',
+  10: 'what was collected for a paid invoice, and credit, come to its total',
+  14: 'one receipt a payment, one first mail a failure',
+  15: 'one grant a purchase, taken back with its money',
+  16: 'no event is left behind',
+  18: 'what was asked of a provider happened once, whatever the answers',
+  21: 'a second reconciliation finds nothing, whatever was dropped',
+  26: 'a case is open exactly while money is owed',
+  29: 'no request is sent from inside a transaction',
+};
+
+let outcome: fc.RunDetails<[Times]>;
+const seen = { histories: 0, kills: 0, invoices: 0 };
+
+beforeAll(async () => {
+  const world = await startWorld();
+  const second = secondServer();
+  const io = watchIo();
+  const settings = env().world.stripe;
+  if (settings === null) throw new Error('the sandbox speaks for Stripe');
+  const stripe = stripeClient(settings);
+  outcome = await fc.check(
+    fc.asyncProperty(times, async (it) => {
+      const users = await play(world, second, it);
+      seen.histories += users.length;
+      seen.kills += 1;
+      await calm(world, second);
+      await differences();
+      await calm(world, second);
+      const left = await differences();
+      Broken.unless(21, left.length === 0, left.join('\n'));
+      const waiting = await db().webhookEvent.groupBy({ by: ['status'], _count: true });
+      const unsettled = waiting.filter(({ status }) => status !== 'processed' && status !== 'ignored');
+      Broken.unless(16, unsettled.length === 0, JSON.stringify(unsettled));
+      for (const user of users) await checkBooks(user);
+      for (const user of users) seen.invoices += await checkInvoices(stripe, user);
+      const before = await ledgers(users);
+      await replayed();
+      same(3, before, await ledgers(users));
+      await rebuilt();
+      same(5, before, await ledgers(users));
+      Broken.unless(29, io.insideTransactions.length === 0, io.insideTransactions.join('\n'));
+      await forget();
+      await world.control('reset', {});
+      await world.push();
+    }),
+    { numRuns: RUNS, endOnFailure: true },
+  );
+  console.log(`${seen.histories} histories, ${seen.kills} kills, ${seen.invoices} paid invoices`);
+  await second.kill();
+  io.end();
+  await world.close();
+}, 3_600_000);
+
+afterAll(() => {
+  if (!outcome.failed) return;
+  console.log(`PROPERTY_SEED=${outcome.seed} plays it again: ${JSON.stringify(outcome.counterexample?.[0])}`);
+});
+
+/** The next crowd begins with an empty database, so that nothing is compared, mailed or waited for twice. */
+async function forget(): Promise<void> {
+  await db()
+    .$executeRaw`TRUNCATE "User", "WebhookEvent", "RootLease", "ReconcileRun", "ProviderPrice", "Alert", "TrialUse" CASCADE`;
+}
+
+test('the histories were played to their end', () => {
+  expect(outcome.failed ? fc.defaultReportMessage(outcome) : '').toBe('');
+  expect(seen.histories).toBe(RUNS * CROWD);
+});
+
+test.each(Object.entries(HOLD))('invariant %s: %s', (number) => {
+  const { errorInstance: error } = outcome;
+  const broken = error instanceof Broken && error.invariant === Number(number);
+  expect(broken ? error.message : '').toBe('');
+  expect(seen.histories).toBeGreaterThan(0);
+});
