@@ -12,7 +12,7 @@ import { act, type Customer, life, type Step } from './life';
 import type { SecondServer } from './second-server';
 
 /** Some customers who live at the same time, in one sandbox on one database: each of them is one history. */
-export const CROWD = 8;
+export const CROWD = 20;
 
 export interface Times {
   readonly lives: readonly Step[][];
@@ -32,7 +32,7 @@ export const times: fc.Arbitrary<Times> = fc.record({
   /** What may fail on the way; each with a probability, decided by a generator of its own. */
   faults: fc.record({
     ...{ duplicate: chance(0.6), shuffle: chance(0.8), drop: chance(0.4), delay: chance(0.2) },
-    ...{ '429': chance(0.1), '500': chance(0.15), timeout_after_effect: chance(0.1) },
+    ...{ '429': chance(0.05), '500': chance(0.05), timeout_after_effect: chance(0.08) },
   }),
   seed: fc.integer(),
   killed: fc.integer({ min: 0, max: 4 }),

@@ -22,27 +22,30 @@ import {
 import { secondServer } from '../histories/second-server';
 
 /** Histories: `npm test` plays some hundreds, `npm run test:property` thousands. One crowd is several. */
-const RUNS = Math.ceil(Number(process.env.PROPERTY_RUNS ?? 160) / CROWD);
+const RUNS = Math.ceil(Number(process.env.PROPERTY_RUNS ?? 200) / CROWD);
 
-const HOLD: Readonly<Record<number, string>> = {
-  1: 'when all is quiet the ledger says what the provider says',
-  2: 'whatever the order of deliveries, the ledger ends the same',
-  3: 'however often an event comes, it counts once',
-  4: 'a server killed in the middle of anything changes nothing in the end',
-  5: 'everything forgotten and the log replayed, the ledger is what it was',
-  6: 'the ticket of a row only rises',
-  7: 'what is over stays over',
-  8: 'one live subscription a customer, also when two were bought',
-  9: 'no more comes back than was paid',
-  10: 'what was collected for a paid invoice, and credit, come to its total',
-  14: 'one receipt a payment, one first mail a failure',
-  15: 'one grant a purchase, taken back with its money',
-  16: 'no event is left behind',
-  18: 'what was asked of a provider happened once, whatever the answers',
-  21: 'a second reconciliation finds nothing, whatever was dropped',
-  26: 'a case is open exactly while money is owed',
-  29: 'no request is sent from inside a transaction',
-};
+/** What a failure printed: the same crowds again. */
+const SEED = process.env.PROPERTY_SEED;
+
+const HOLD = [
+  'invariant 1: when all is quiet the ledger says what the provider says',
+  'invariant 2: whatever the order of deliveries, the ledger ends the same',
+  'invariant 3: however often an event comes, it counts once',
+  'invariant 4: a server killed in the middle of anything changes nothing in the end',
+  'invariant 5: everything forgotten and the log replayed, the ledger is what it was',
+  'invariant 6: the ticket of a row only rises',
+  'invariant 7: what is over stays over',
+  'invariant 8: one live subscription a customer, also when two were bought',
+  'invariant 9: no more comes back than was paid',
+  'invariant 10: what was collected for a paid invoice, and credit, come to its total',
+  'invariant 14: one receipt a payment, one first mail a failure',
+  'invariant 15: one grant a purchase, taken back with its money',
+  'invariant 16: no event is left behind',
+  'invariant 18: what was asked of a provider happened once, whatever the answers',
+  'invariant 21: a second reconciliation finds nothing, whatever was dropped',
+  'invariant 26: a case is open exactly while money is owed',
+  'invariant 29: no request is sent from inside a transaction',
+];
 
 let outcome: fc.RunDetails<[Times]>;
 const seen = { histories: 0, kills: 0, invoices: 0 };
@@ -79,7 +82,7 @@ beforeAll(async () => {
       await world.control('reset', {});
       await world.push();
     }),
-    { numRuns: RUNS, endOnFailure: true },
+    { numRuns: RUNS, endOnFailure: true, ...(SEED === undefined ? {} : { seed: Number(SEED) }) },
   );
   console.log(`${seen.histories} histories, ${seen.kills} kills, ${seen.invoices} paid invoices`);
   await second.kill();
@@ -89,7 +92,7 @@ beforeAll(async () => {
 
 afterAll(() => {
   if (!outcome.failed) return;
-  console.log(`PROPERTY_SEED=${outcome.seed} plays it again: ${JSON.stringify(outcome.counterexample?.[0])}`);
+  console.log(`PROPERTY_SEED=${outcome.seed} plays these crowds again; it was number ${outcome.numRuns}`);
 });
 
 /** The next crowd begins with an empty database, so that nothing is compared, mailed or waited for twice. */
@@ -103,9 +106,9 @@ test('the histories were played to their end', () => {
   expect(seen.histories).toBe(RUNS * CROWD);
 });
 
-test.each(Object.entries(HOLD))('invariant %s: %s', (number) => {
+test.each(HOLD)('%s', (sentence) => {
   const { errorInstance: error } = outcome;
-  const broken = error instanceof Broken && error.invariant === Number(number);
+  const broken = error instanceof Broken && sentence.startsWith(`invariant ${error.invariant}:`);
   expect(broken ? error.message : '').toBe('');
   expect(seen.histories).toBeGreaterThan(0);
 });

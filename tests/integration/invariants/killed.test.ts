@@ -1,0 +1,100 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { receive } from '@/lib/billing/inbox';
+import { settle } from '@/lib/billing/process';
+import { driver } from '@/lib/billing/providers';
+import { db } from '@/lib/db';
+import { drainBilling } from '@/lib/jobs';
+import { ledgerOf, newCustomer, open, pay } from '../../fixtures/customer';
+import { makeMortal, mortal } from '../../fixtures/mortal';
+import { startWorld, type TestWorld, type Webhook } from '../../fixtures/world';
+
+// Receive, settle, mail: killed before each single statement and request of it, and taken up by another server.
+
+let world: TestWorld;
+beforeAll(async () => {
+  makeMortal();
+  world = await startWorld();
+  // Time stands still, so that no two purchases differ.
+  await world.control('clock', { freeze: true });
+});
+afterEach(() => {
+  world.kept = null;
+});
+afterAll(() => world.close());
+
+/** What a server does with the webhooks of a purchase. */
+async function serve(webhooks: readonly Webhook[]): Promise<void> {
+  for (const { provider, body, headers } of webhooks) {
+    const { root } = await receive(provider, body, headers);
+    if (root !== null) await settle({ provider, mode: driver(provider).mode, ...root });
+  }
+  await drainBilling();
+}
+
+async function purchase(provider: 'stripe' | 'dodo') {
+  const user = await newCustomer();
+  const checkout = await open(user, { plan: 'starter', interval: 'month', currency: 'USD', provider });
+  const webhooks: Webhook[] = [];
+  world.kept = webhooks;
+  await pay(world, checkout);
+  await world.control('deliveries/idle', {});
+  world.kept = null;
+  return { user, webhooks };
+}
+
+/** A minute of real time, in which the leases of the dead run out and Stripe and Dodo send again what nobody took. */
+async function aMinuteLater(webhooks: readonly Webhook[]): Promise<void> {
+  const over = new Date(0);
+  await db().rootLease.updateMany({ data: { until: over } });
+  await db().email.updateMany({ where: { status: 'sending' }, data: { leaseUntil: over } });
+  await db().webhookEvent.updateMany({ where: { status: 'failed' }, data: { nextAttemptAt: over } });
+  await serve(webhooks);
+}
+
+/** Everything the ledger has of a customer, without the names that differ from purchase to purchase. */
+async function ledger(userId: string): Promise<string> {
+  const all = JSON.stringify(await ledgerOf(userId), (_, value) => (typeof value === 'bigint' ? `${value}` : value));
+  return all.replaceAll(/"(externalId|invoiceExternalId|priceExternalId|description)":"[^"]*"/g, '"$1":"…"');
+}
+
+describe.each(['stripe', 'dodo'] as const)('a purchase through %s', (provider) => {
+  test('invariant 4: killed at any step and taken up again, it ends as if nothing had happened', async () => {
+    const undisturbed = await purchase(provider);
+    const steps = await mortal(0, () => serve(undisturbed.webhooks));
+    const expected = await ledger(undisturbed.user.id);
+    expect(steps.length).toBeGreaterThan(30);
+    for (const wanted of [
+      /INSERT INTO "WebhookEvent"/,
+      /INSERT INTO "RootLease"/,
+      /SET status = 'processing'/,
+      /nextval\('sync_ticket'\)/,
+      /^GET .*subscriptions/,
+      /BEGIN/,
+      /pg_advisory_xact_lock/,
+      /INSERT INTO .*"Subscription"/,
+      /INSERT INTO .*"SubscriptionTransition"/,
+      /INSERT INTO .*"Payment"/,
+      /INSERT INTO .*"Email"/,
+      /UPDATE .*"WebhookEvent"/,
+      /COMMIT/,
+      /DELETE FROM .*"RootLease"/,
+      /UPDATE "Email" SET status = 'sending'/,
+      /UPDATE .*"Email"/,
+    ]) {
+      expect(
+        steps.some((step) => wanted.test(step)),
+        `no step ${wanted}`,
+      ).toBe(true);
+    }
+    for (const [index, step] of steps.entries()) {
+      const { user, webhooks } = await purchase(provider);
+      await mortal(index + 1, () => serve(webhooks));
+      await aMinuteLater(webhooks);
+      expect({ step, ledger: await ledger(user.id) }).toEqual({ step, ledger: expected });
+      const mails = await db().email.findMany({ where: { userId: user.id } });
+      expect(mails.map(({ kind, status }) => `${step}: ${kind} ${status}`)).toEqual([`${step}: receipt sent`]);
+    }
+    expect(await db().webhookEvent.count({ where: { status: { notIn: ['processed', 'ignored'] } } })).toBe(0);
+    console.log(`${provider}: killed before each of ${steps.length} steps`);
+  });
+});
