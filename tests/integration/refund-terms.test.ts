@@ -29,7 +29,7 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
       ...{ description: 'Starter, monthly', amount: 900n, currency: 'EUR', refundable: true, cardLast4: '4242' },
       ...{ closes: { kind: 'subscription', plan: 'Starter' }, credits: 0, refunded: 0n },
     });
-    await advance(31);
+    await advance(32);
     const [early, late] = await payments(user.id);
     expect(await refundTerms(user.id, early?.id ?? '')).toMatchObject({ refundable: false, closes: null });
     expect(await refundTerms(user.id, late?.id ?? '')).toMatchObject({
