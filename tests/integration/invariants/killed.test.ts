@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { receive } from '@/lib/billing/inbox';
+import type { RootRef } from '@/lib/billing/lease';
 import { settle } from '@/lib/billing/process';
 import { driver } from '@/lib/billing/providers';
 import { db } from '@/lib/db';
@@ -24,10 +25,12 @@ afterAll(() => world.close());
 
 /** What a server does with the webhooks of a purchase. */
 async function serve(webhooks: readonly Webhook[]): Promise<void> {
+  const roots = new Map<string, RootRef>();
   for (const { provider, body, headers } of webhooks) {
     const { root } = await receive(provider, body, headers);
-    if (root !== null) await settle({ provider, mode: driver(provider).mode, ...root });
+    if (root !== null) roots.set(root.id, { provider, mode: driver(provider).mode, ...root });
   }
+  for (const root of roots.values()) await settle(root);
   await drainBilling();
 }
 
