@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { db, type Tx } from '@/lib/db';
 import { log } from '@/lib/log';
 import { raiseAlert } from './alerts';
@@ -9,6 +10,18 @@ import { withoutNul } from './without-nul';
 
 /** After this many failed attempts an event is `dead`: shown, never lost, and replayed by hand. */
 export const MAX_ATTEMPTS = 10;
+
+/** What belongs together reaches us within about this time, in ms of real time: a checkout sends a dozen events at once. */
+const BURST = 150;
+
+/**
+ * Settles a root an event has just come for, once the rest of its burst is there: asked at the first of them, the
+ * provider would be asked again for those that came meanwhile.
+ */
+export async function settleBurst(root: RootRef, arrived: Promise<unknown> = pause(BURST)): Promise<void> {
+  await arrived;
+  return settle(root);
+}
 
 /**
  * Settles everything that waits for a root: takes the lease, takes all waiting events, then syncs once.

@@ -3,7 +3,7 @@ import { AppError } from '@/lib/errors';
 import { drainBilling } from '@/lib/jobs';
 import { log } from '@/lib/log';
 import { receive } from './inbox';
-import { settle } from './process';
+import { settleBurst } from './process';
 import { driver } from './providers';
 import { BadSignature } from './providers/errors';
 import type { Provider } from './types';
@@ -26,7 +26,7 @@ export async function answerWebhook(provider: Provider, request: Request): Promi
     const { root } = await receive(provider, body, Object.fromEntries(request.headers));
     if (root !== null) {
       after(async () => {
-        await settle({ provider, mode, ...root });
+        await settleBurst({ provider, mode, ...root });
         await drainBilling();
       });
     }

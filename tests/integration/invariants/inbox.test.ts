@@ -2,14 +2,14 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { receive } from '@/lib/billing/inbox';
 import { assertLease, LeaseLost, releaseLease, renewLease, takeLease } from '@/lib/billing/lease';
-import { MAX_ATTEMPTS, settle } from '@/lib/billing/process';
+import { MAX_ATTEMPTS, settle, settleBurst } from '@/lib/billing/process';
 import { stripeClient } from '@/lib/billing/providers/stripe/client';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { drainBilling } from '@/lib/jobs';
 import { buy, newCustomer, open, pay } from '../../fixtures/customer';
 import { type WatchedIo, watchIo } from '../../fixtures/watch-io';
-import { startWorld, type TestWorld } from '../../fixtures/world';
+import { startWorld, type TestWorld, type Webhook } from '../../fixtures/world';
 
 let world: TestWorld;
 let io: WatchedIo;
@@ -51,6 +51,31 @@ describe.each(['stripe', 'dodo'] as const)('a checkout’s burst of events at %s
     const calls = io.providerCalls();
     expect(calls.length, calls.join('\n')).toBeLessThanOrEqual(4);
     expect(await db().subscription.count({ where: { userId: user.id, holdsSlot: true } })).toBe(1);
+  });
+
+  test('invariant 30: and so it does when each event is worked on from the moment it comes', async () => {
+    const checkout = await open(await newCustomer(), starter(provider));
+    const kept: Webhook[] = [];
+    world.kept = kept;
+    await pay(world, checkout);
+    await world.control('deliveries/idle', {});
+    io.providerCalls();
+    // As after the answer to each webhook; the pause of each is over when all have come.
+    let all = () => {};
+    const arrived = new Promise<void>((resolve) => {
+      all = resolve;
+    });
+    const atWork: Promise<void>[] = [];
+    for (const { body, headers } of kept) {
+      const { root } = await receive(provider, body, headers);
+      if (root !== null) atWork.push(settleBurst({ provider, mode: 'sandbox', ...root }, arrived));
+    }
+    expect(atWork.length).toBeGreaterThan(2);
+    all();
+    await Promise.all(atWork);
+    const calls = io.providerCalls();
+    expect(calls.length, calls.join('\n')).toBeLessThanOrEqual(4);
+    expect(await db().webhookEvent.count({ where: { status: { notIn: ['processed', 'ignored'] } } })).toBe(0);
   });
 });
 
