@@ -8,8 +8,8 @@ import { sync } from '@/lib/billing/sync';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { drainBilling } from '@/lib/jobs';
-import { buy, newCustomer, open, pay } from '../fixtures/customer';
-import { startWorld, type TestWorld } from '../fixtures/world';
+import { buy, newCustomer, open, pay } from '../../fixtures/customer';
+import { startWorld, type TestWorld } from '../../fixtures/world';
 
 // A process that dies leaves exactly what it had committed. Each test leaves that behind and lets the jobs go on.
 
@@ -35,14 +35,14 @@ async function storedOnly(provider: 'stripe' | 'dodo') {
   return user;
 }
 
-test('dead after the event was stored: the jobs settle it', async () => {
+test('invariant 4: dead after the event was stored: the jobs settle it', async () => {
   const user = await storedOnly('stripe');
   expect((await now(user.id)).level).toBe('none');
   await drainBilling();
   expect((await now(user.id)).level).toBe('full');
 });
 
-test('dead while settling: nobody touches the root until the lease is over, then the next one finishes', async () => {
+test('invariant 4: dead while settling: nobody touches the root until the lease is over, then the next one finishes', async () => {
   const user = await storedOnly('dodo');
   const event = await db().webhookEvent.findFirstOrThrow({ where: { status: 'received', rootKind: 'subscription' } });
   const { provider, mode, rootId } = event;
@@ -57,7 +57,7 @@ test('dead while settling: nobody touches the root until the lease is over, then
   expect(await db().webhookEvent.count({ where: { rootId, status: { not: 'processed' } } })).toBe(0);
 });
 
-test('dead inside the transaction: nothing of it stays, and the next try writes all of it once', async () => {
+test('invariant 4: dead inside the transaction: nothing of it stays, and the next try writes all of it once', async () => {
   const user = await storedOnly('stripe');
   const event = await db().webhookEvent.findFirstOrThrow({ where: { status: 'received', rootKind: 'subscription' } });
   const root = { kind: 'subscription' as const, id: event.rootId ?? '' };
@@ -75,7 +75,7 @@ test('dead inside the transaction: nothing of it stays, and the next try writes 
   expect(await db().email.count({ where: { userId: user.id, kind: 'receipt' } })).toBe(1);
 });
 
-test('dead between sending a mail and writing it down: it is sent again under the same name', async () => {
+test('invariant 4: dead between sending a mail and writing it down: it is sent again under the same name', async () => {
   const user = await newCustomer();
   await buy(world, user, starter('stripe'));
   await db().email.updateMany({
@@ -91,29 +91,32 @@ test('dead between sending a mail and writing it down: it is sent again under th
   expect(new Set(raws.map(({ raw }) => /^Message-ID: (.*)$/im.exec(raw)?.[1])).size).toBe(1);
 });
 
-test.each(['stripe', 'dodo'] as const)('dead after a refund was sent through %s: it is paid once', async (provider) => {
-  const user = await newCustomer();
-  await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
-  const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
-  await world.control('faults', {
-    provider,
-    kind: 'timeout_after_effect',
-    probability: 1,
-    seed: 1,
-    match: 'POST .*refunds',
-  });
-  await expect(requestRefund(user.id, payment.id)).rejects.toMatchObject({ status: 409 });
-  await world.calm();
-  const key = `refund:${payment.id}`;
-  expect(await db().operation.findFirst({ where: { key } })).toMatchObject({ status: 'unknown' });
-  for (let round = 0; round < 4; round += 1) {
-    await db().operation.updateMany({ where: { key }, data: { nextAttemptAt: PAST } });
-    await drainBilling();
-  }
-  await world.quiet();
-  expect(await db().operation.findMany({ where: { key } })).toMatchObject([{ status: 'succeeded' }]);
-  expect(await db().refund.count({ where: { paymentId: payment.id } })).toBe(1);
-});
+test.each(['stripe', 'dodo'] as const)(
+  'invariant 18: dead after a refund was sent through %s: it is paid once',
+  async (provider) => {
+    const user = await newCustomer();
+    await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
+    const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+    await world.control('faults', {
+      provider,
+      kind: 'timeout_after_effect',
+      probability: 1,
+      seed: 1,
+      match: 'POST .*refunds',
+    });
+    await expect(requestRefund(user.id, payment.id)).rejects.toMatchObject({ status: 409 });
+    await world.calm();
+    const key = `refund:${payment.id}`;
+    expect(await db().operation.findFirst({ where: { key } })).toMatchObject({ status: 'unknown' });
+    for (let round = 0; round < 4; round += 1) {
+      await db().operation.updateMany({ where: { key }, data: { nextAttemptAt: PAST } });
+      await drainBilling();
+    }
+    await world.quiet();
+    expect(await db().operation.findMany({ where: { key } })).toMatchObject([{ status: 'succeeded' }]);
+    expect(await db().refund.count({ where: { paymentId: payment.id } })).toBe(1);
+  },
+);
 
 /** How often a provider was asked to do something. */
 async function asked(provider: 'stripe' | 'dodo', what: RegExp): Promise<number> {
@@ -123,31 +126,34 @@ async function asked(provider: 'stripe' | 'dodo', what: RegExp): Promise<number>
   return data.filter(({ method, path }) => what.test(`${method} ${path}`)).length;
 }
 
-test.each(['stripe', 'dodo'] as const)('a refund at %s that cannot be read back is paid once', async (provider) => {
-  const user = await newCustomer();
-  await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
-  const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
-  const before = await asked(provider, /^POST .*refunds$/);
-  await world.control('faults', { provider, kind: '429', probability: 1, seed: 1, match: 'GET .*' });
-  await expect(requestRefund(user.id, payment.id)).rejects.toMatchObject({ code: 'billing/in-progress' });
-  const key = `refund:${payment.id}`;
-  const again = async () => {
-    await db().operation.updateMany({ where: { key }, data: { nextAttemptAt: PAST } });
-    await drainBilling();
-  };
-  await again();
-  expect(await db().operation.findFirst({ where: { key } })).toMatchObject({ status: 'unknown' });
-  await world.calm();
-  await again();
-  await world.quiet();
-  expect(await db().operation.findMany({ where: { key } })).toMatchObject([{ status: 'succeeded' }]);
-  expect(await db().refund.count({ where: { paymentId: payment.id } })).toBe(1);
-  // Stripe is asked again under the same key; Dodo, which has none, never.
-  if (provider === 'dodo') expect(await asked(provider, /^POST .*refunds$/)).toBe(before + 1);
-});
+test.each(['stripe', 'dodo'] as const)(
+  'invariant 18: a refund at %s that cannot be read back is paid once',
+  async (provider) => {
+    const user = await newCustomer();
+    await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
+    const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+    const before = await asked(provider, /^POST .*refunds$/);
+    await world.control('faults', { provider, kind: '429', probability: 1, seed: 1, match: 'GET .*' });
+    await expect(requestRefund(user.id, payment.id)).rejects.toMatchObject({ code: 'billing/in-progress' });
+    const key = `refund:${payment.id}`;
+    const again = async () => {
+      await db().operation.updateMany({ where: { key }, data: { nextAttemptAt: PAST } });
+      await drainBilling();
+    };
+    await again();
+    expect(await db().operation.findFirst({ where: { key } })).toMatchObject({ status: 'unknown' });
+    await world.calm();
+    await again();
+    await world.quiet();
+    expect(await db().operation.findMany({ where: { key } })).toMatchObject([{ status: 'succeeded' }]);
+    expect(await db().refund.count({ where: { paymentId: payment.id } })).toBe(1);
+    // Stripe is asked again under the same key; Dodo, which has none, never.
+    if (provider === 'dodo') expect(await asked(provider, /^POST .*refunds$/)).toBe(before + 1);
+  },
+);
 
 test.each(['stripe', 'dodo'] as const)(
-  'a refund at %s that becomes certain later still ends the subscription it paid for',
+  'invariant 18: a refund at %s that becomes certain later still ends the subscription it paid for',
   async (provider) => {
     const user = await newCustomer();
     await buy(world, user, starter(provider));
@@ -162,7 +168,7 @@ test.each(['stripe', 'dodo'] as const)(
   },
 );
 
-test('a customer the jobs have made is the one the next try buys with', async () => {
+test('invariant 18: a customer the jobs have made is the one the next try buys with', async () => {
   const user = await newCustomer();
   await world.control('faults', {
     provider: 'stripe',
@@ -179,7 +185,7 @@ test('a customer the jobs have made is the one the next try buys with', async ()
   expect(await ensureCustomer(user, 'stripe')).toBe(externalId);
 });
 
-test('two servers making one customer make one', async () => {
+test('invariant 18: two servers making one customer make one', async () => {
   const user = await newCustomer();
   const before = await asked('dodo', /^POST .*customers$/);
   const made = await Promise.all(Array.from({ length: 8 }, () => ensureCustomer(user, 'dodo')));
