@@ -88,7 +88,7 @@ beforeAll(async () => {
   await second.kill();
   io.end();
   await world.close();
-}, 3_600_000);
+}, 7_200_000);
 
 afterAll(() => {
   if (!outcome.failed) return;
