@@ -13,7 +13,9 @@ test('the account menu opens, moves and closes by keyboard, and leads to a part 
   await page.keyboard.press('Escape');
   await expect(button).toBeFocused();
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'Plan' })).toBeFocused();
   await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitem', { name: 'Payments' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(`${APP}/account/payments`);
 });
