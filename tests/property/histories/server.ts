@@ -2,6 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { drainBilling } from '@/lib/jobs';
 
+// A test run that ends, however it ends, takes this with it.
+process.on('disconnect', () => process.exit());
 process.send?.('up');
 for (;;) {
   await drainBilling().catch(() => {});
