@@ -22,7 +22,7 @@ import {
 import { secondServer } from '../histories/second-server';
 
 /** Histories: `npm test` plays some hundreds, `npm run test:property` thousands. One crowd is several. */
-const RUNS = Math.ceil(Number(process.env.PROPERTY_RUNS ?? 200) / CROWD);
+const RUNS = Math.ceil(Number(process.env.PROPERTY_RUNS ?? 160) / CROWD);
 
 /** What a failure printed: the same crowds again. */
 const SEED = process.env.PROPERTY_SEED;
