@@ -5,7 +5,7 @@ import { CARD_REFUSED, DONE, PENDING_DEED, PLANNED, REFUSED } from './words-done
 interface Props {
   readonly deed: Deed | 'card';
   readonly outcome: Outcome;
-  /** A plan change is waiting for the end of the period. */
+  /** A change, or a pause, is waiting for the end of the period. */
   readonly planned: boolean;
 }
 
@@ -22,5 +22,5 @@ export function DoneNotice({ deed, outcome, planned }: Props) {
 function wordsFor(deed: Deed | 'card', outcome: Outcome, planned: boolean) {
   if (outcome === 'pending') return PENDING_DEED;
   if (outcome === 'refused') return deed === 'card' ? CARD_REFUSED : REFUSED;
-  return deed === 'change' && planned ? PLANNED : DONE[deed];
+  return (deed === 'change' || deed === 'pause') && planned ? PLANNED : DONE[deed];
 }

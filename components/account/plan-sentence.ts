@@ -7,7 +7,8 @@ import { PLAN_STATES } from './words';
 /** What the person has and what happens next, in one sentence. */
 export function planSentence({ access, subscription }: Overview, locale: string): string {
   const until = access.until ?? subscription?.paidUntil ?? null;
-  return PLAN_STATES[access.reason]({
+  const pausing = access.reason === 'paid' && subscription?.pausesAt != null;
+  return PLAN_STATES[pausing ? 'pausing' : access.reason]({
     plan: PLANS[access.plan].name,
     date: until === null ? '' : formatDate(until, locale),
     price: subscription === null ? '' : formatMoney(subscription.amount, subscription.currency, locale),

@@ -1,5 +1,6 @@
 import type { ChangeOptions } from '@/lib/billing/change-options';
 import { formatMoney } from '@/lib/billing/money';
+import { SEAT_REPORTS } from '@/lib/reports/allowance';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { Field } from '../ui/field';
@@ -22,7 +23,8 @@ export function SeatsForm({ choice, locale }: Props) {
           {SEATS.title}
         </h2>
         <p className="text-sm text-muted">
-          {SEATS.lead(from.name, seats.now)} {SEATS.each(each, from.interval)} {SEATS.when}
+          {SEATS.lead(from.name, seats.now)} {SEATS.each(each, from.interval)} {SEATS.brings(SEAT_REPORTS)}{' '}
+          {choice.trial ? SEATS.whenTrial : SEATS.when}
         </p>
       </div>
       <form method="get" action="/account/change/confirm" className="flex flex-wrap items-end gap-3">
@@ -33,8 +35,7 @@ export function SeatsForm({ choice, locale }: Props) {
           name="quantity"
           type="number"
           inputMode="numeric"
-          label={SEATS.field}
-          hint={SEATS.hint(seats.max)}
+          label={SEATS.field(seats.max)}
           min={1}
           max={seats.max}
           defaultValue={seats.now}

@@ -74,6 +74,8 @@ export const PLAN_STATES = {
   trial: ({ plan, date, price }: PlanFigures) =>
     `You are trying ${plan}, free until ${date}. That day the first ${price} is charged, unless you cancel before.`,
   paid: ({ plan, date }: PlanFigures) => `${plan} is paid until ${date} and then renews by itself.`,
+  pausing: ({ plan, date }: PlanFigures) =>
+    `${plan} stays open until ${date} and then pauses. Nothing is charged that day.`,
   cancelling: ({ plan, date }: PlanFigures) =>
     `${plan} stays open until ${date} and then ends. Nothing more is charged.`,
   renewal_due: ({ plan }: PlanFigures) => `The renewal of ${plan} has not arrived yet.`,

@@ -33,7 +33,13 @@ export default async function Account({ searchParams }: Props) {
   const { subscription } = overview;
   return (
     <AppPage current="/account">
-      {deed && outcome && <DoneNotice deed={deed} outcome={outcome} planned={subscription?.pending != null} />}
+      {deed && outcome && (
+        <DoneNotice
+          deed={deed}
+          outcome={outcome}
+          planned={subscription?.pending != null || subscription?.pausesAt != null}
+        />
+      )}
       <BillingBanner overview={overview} locale={locale} />
       {subscription && <PendingChange subscription={subscription} locale={locale} />}
       {subscription && <PauseNotice subscription={subscription} locale={locale} />}
