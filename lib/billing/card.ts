@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
-import { db } from '@/lib/db';
+import { db, type Tx } from '@/lib/db';
 import { env } from '@/lib/env';
 import { AppError, appError } from '@/lib/errors';
 import type { Operation, Subscription } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
-import { act, heldSubscription } from './act';
+import { type Act, act, heldSubscription } from './act';
 import { runOperation } from './operations';
 import type { Outcome } from './outcome';
 import { driver } from './providers';
@@ -34,7 +34,8 @@ export function isOwing(status: SubscriptionStatus): boolean {
 export async function openCardPage(userId: string): Promise<{ url: string }> {
   const held = await heldSubscription(userId);
   const { provider, mode, externalId: subscriptionExternalId, currency, status } = held;
-  const open = await openPage(held);
+  const last = await lastPage(userId);
+  const open = await openPage(held, last);
   if (open !== null) return { url: open };
   const customer = await db().customer.findFirst({
     where: { userId, provider, mode, retiredAt: null },
@@ -43,17 +44,16 @@ export async function openCardPage(userId: string): Promise<{ url: string }> {
   if (customer === null) throw appError('billing/no-customer');
   const { appUrl } = env();
   try {
-    const made = await act({
-      userId,
-      provider,
+    const key = `card-page:${held.id}`;
+    const wanted: Act = {
+      ...{ userId, provider, key, actor: `user:${userId}` },
       kind: 'card-page',
-      key: `card-page:${held.id}`,
       params: {
         ...{ subscriptionExternalId, customerExternalId: customer.externalId, userId, currency },
         ...{ owing: isOwing(status), returnUrl: `${appUrl}/account?done=card`, cancelUrl: `${appUrl}/account` },
       },
-      actor: `user:${userId}`,
-    });
+    };
+    const made = await act(wanted, (tx) => assertStillLast(tx, key, last));
     return { url: page.parse(made).url };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'billing/in-progress') throw error;
@@ -62,9 +62,15 @@ export async function openCardPage(userId: string): Promise<{ url: string }> {
   }
 }
 
+/** Another click may have made a page since we looked, and be done with it: under the lock its row is seen. */
+async function assertStillLast(tx: Tx, key: string, last: Operation | null): Promise<void> {
+  const since = last?.createdAt ?? new Date(Date.now() - PAGE_VALID);
+  const newer = await tx.operation.count({ where: { key, status: { not: 'refused' }, createdAt: { gt: since } } });
+  if (newer > 0) throw appError('billing/in-progress');
+}
+
 /** The address of a page made earlier for the subscription as it stands now, if it can still be used. */
-async function openPage(held: Subscription): Promise<string | null> {
-  const last = await lastPage(held.userId);
+async function openPage(held: Subscription, last: Operation | null): Promise<string | null> {
   if (last === null) return null;
   const { subscriptionExternalId, owing } = pageParams.parse(last.params);
   if (subscriptionExternalId !== held.externalId || owing !== isOwing(held.status)) return null;
@@ -91,7 +97,7 @@ async function lastPage(userId: string): Promise<Operation | null> {
 async function otherPage(held: Subscription, error: AppError): Promise<string> {
   for (let look = 0; look < MADE_LOOKS; look += 1) {
     await setTimeout(MADE_PAUSE);
-    const url = await openPage(held);
+    const url = await openPage(held, await lastPage(held.userId));
     if (url !== null) return url;
   }
   throw error;
