@@ -49,12 +49,22 @@ async function deliver(mail: Email): Promise<void> {
     // The person has left, or the fact no longer holds.
     if (to === null || seen === null) return void (await close(mail, { ...DONE, status: 'dropped' }));
     const snapshot = mail.snapshot ?? seen;
-    if (mail.snapshot === null && !(await close(mail, { snapshot: seen }))) return;
+    if (!(await hold(mail, snapshot))) return;
     await sendMail({ to, ...(await kind.render(snapshot, { name, locale })), messageId: mail.id });
     await close(mail, { ...DONE, status: 'sent', sentAt: new Date() });
   } catch (error) {
     await postpone(mail, error);
   }
+}
+
+/** Keeps what is about to be said, and the lease for as long as saying it may take; false when that is lost. */
+async function hold({ id, leaseToken }: Email, snapshot: Prisma.JsonValue | Prisma.InputJsonObject): Promise<boolean> {
+  // The mails before it in the batch may have waited for a slow server, and another worker has taken this one.
+  const held = await db().$executeRaw`
+    UPDATE "Email" SET snapshot = ${JSON.stringify(snapshot)}::jsonb,
+      "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS})
+    WHERE id = ${id} AND "leaseToken" = ${leaseToken} AND status = 'sending'`;
+  return held === 1;
 }
 
 /** Writes to a mail while our lease on it is the one that counts; false when it is somebody else's by now. */

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { MAIL_KINDS, mailExample } from '@/lib/mail/preview';
+
+test('every kind of mail has words, with one link that leads somewhere', async () => {
+  expect(MAIL_KINDS.length).toBeGreaterThan(20);
+  for (const kind of MAIL_KINDS) {
+    const mail = await mailExample(kind);
+    expect(mail?.subject, kind).toMatch(/\S/);
+    expect(mail?.html, kind).toContain('color-scheme');
+    expect(mail?.html, kind).not.toMatch(/undefined|\[object|NaN|Invalid/);
+    expect(mail?.text, kind).not.toMatch(/undefined|\[object|NaN|Invalid|</);
+    const links = [...(mail?.html ?? '').matchAll(/href="([^"]+)"/g)].map(([, href]) => href);
+    expect(links.length, kind).toBeLessThanOrEqual(2);
+  }
+  expect(await mailExample('toString')).toBeNull();
+});
+
+test('the page that shows them is for development only', async () => {
+  const { default: list } = await import('@/app/dev/mails/page');
+  const { default: one } = await import('@/app/dev/mails/[kind]/page');
+  const notFound = { digest: expect.stringContaining('404') };
+  await expect(list()).rejects.toMatchObject(notFound);
+  await expect(one({ params: Promise.resolve({ kind: 'receipt' }) })).rejects.toMatchObject(notFound);
+});
