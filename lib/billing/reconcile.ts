@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { db, type Tx } from '@/lib/db';
 import type { Prisma, ReconcileRun } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
+import { raiseAlert } from './alerts';
 import { driver } from './providers';
 import type { Root } from './providers/contract';
 import { type Facts, type Field, factsOf } from './reconcile-facts';
@@ -69,7 +70,14 @@ async function goThrough(run: ReconcileRun, options: ReconcileOptions): Promise<
     });
     await pause(1000 / rootsPerSecond);
   }
+  if (!dryRun) await alertDrift(run);
   return move(run, { finishedAt: new Date() });
+}
+
+/** What had to be corrected should not have been needed: a person looks why it was not heard of. */
+async function alertDrift({ id: runId, provider }: ReconcileRun): Promise<void> {
+  const differences = await db().reconcileDiff.count({ where: { runId } });
+  if (differences > 0) await raiseAlert(db(), `drift:${runId}`, 'ledger corrected', { runId, provider, differences });
 }
 
 /** Writes how far a run has come and keeps it for us a while longer. */

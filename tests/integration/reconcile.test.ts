@@ -51,6 +51,8 @@ describe.each(['stripe', 'dodo'] as const)('a reconciliation with %s', (provider
 
     const found = await runTwice(provider);
     expect(await level(user.id)).toBe('full');
+    expect(await db().alert.count({ where: { key: `drift:${found.id}` } })).toBe(1);
+    expect(await db().alert.count({ where: { key: `drift:${dry.id}` } })).toBe(0);
     // Dodo has no list of events; there the objects alone tell.
     expect(found.events > 0).toBe(provider === 'stripe');
     expect(dry.events).toBe(found.events);
