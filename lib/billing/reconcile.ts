@@ -70,14 +70,16 @@ async function goThrough(run: ReconcileRun, options: ReconcileOptions): Promise<
     });
     await pause(1000 / rootsPerSecond);
   }
-  if (!dryRun) await alertDrift(run);
-  return move(run, { finishedAt: new Date() });
+  const done = await move(run, { finishedAt: new Date() });
+  if (!dryRun) await alertDrift(done);
+  return done;
 }
 
 /** What had to be corrected should not have been needed: a person looks why it was not heard of. */
-async function alertDrift({ id: runId, provider }: ReconcileRun): Promise<void> {
+async function alertDrift({ id: runId, provider, events }: ReconcileRun): Promise<void> {
   const differences = await db().reconcileDiff.count({ where: { runId } });
-  if (differences > 0) await raiseAlert(db(), `drift:${runId}`, 'ledger corrected', { runId, provider, differences });
+  if (differences + events === 0) return;
+  await raiseAlert(db(), `drift:${runId}`, 'ledger corrected', { runId, provider, differences, events });
 }
 
 /** Writes how far a run has come and keeps it for us a while longer. */
