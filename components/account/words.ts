@@ -34,6 +34,22 @@ export const ACCOUNT = {
   write: `Write to us at ${SITE.support}`,
 } as const;
 
+export const LICENSES = {
+  title: 'License keys',
+  key: 'Key',
+  devices: 'Devices',
+  anyNumber: 'Any number',
+  until: 'Valid until',
+  forGood: 'For good',
+  state: 'State',
+} as const;
+
+export const LICENSE_STATES = {
+  valid: { name: 'Valid', tone: 'good' },
+  over: { name: 'Expired', tone: 'neutral' },
+  off: { name: 'Switched off', tone: 'bad' },
+} as const;
+
 export const PAYMENT_STATES = {
   processing: { name: 'On its way', tone: 'neutral' },
   succeeded: { name: 'Paid', tone: 'good' },

@@ -18,6 +18,7 @@ export async function exportOf(userId: string) {
     Checkout: await db().checkout.findMany({ where }),
     Subscription: await db().subscription.findMany({ where, include: { transitions: true, cases: true } }),
     Payment: await db().payment.findMany({ where, include: { refunds: true, disputes: true } }),
+    LicenseKey: await db().licenseKey.findMany({ where }),
     Grant: await db().grant.findMany({ where }),
     CreditSpend: await db().creditSpend.findMany({ where }),
     Operation: await db().operation.findMany({ where, omit: { error: true } }),

@@ -30,8 +30,10 @@ export async function factsOf(tx: Tx, provider: Provider, mode: Mode, root: Root
     where: { ...key, OR: [{ externalId: root.id }, { subscription: { externalId: root.id } }] },
     include: { refunds: true, disputes: true, grants: true },
   });
+  const licenses = await tx.licenseKey.findMany({ where: { ...key, externalId: root.id } });
   const facts = new Map<string, string | null>();
   for (const row of subscriptions) put(facts, 'subscription', row);
+  for (const row of licenses) put(facts, 'license', row);
   for (const { refunds, disputes, grants, ...payment } of payments) {
     put(facts, `payment ${payment.externalId}`, payment);
     for (const row of refunds) put(facts, `refund ${row.externalId}`, row);

@@ -21,14 +21,22 @@ export interface Candidate {
 export async function candidates(provider: Provider): Promise<Candidate[]> {
   const from = driver(provider);
   const since = new Date((await businessNow()).getTime() - MONEY_DAYS * DAY);
-  const [remote, local] = await Promise.all([
+  const [remote, local, keys] = await Promise.all([
     from.listRoots(since),
     db().subscription.findMany({
       where: { provider, mode: from.mode, status: { notIn: ['ended', 'failed'] } },
       select: { externalId: true },
     }),
+    db().licenseKey.findMany({
+      where: { provider, mode: from.mode, disabled: false },
+      select: { externalId: true },
+    }),
   ]);
-  const all: Root[] = [...remote, ...local.map(({ externalId: id }) => ({ kind: 'subscription' as const, id }))];
+  const all: Root[] = [
+    ...remote,
+    ...local.map(({ externalId: id }) => ({ kind: 'subscription' as const, id })),
+    ...keys.map(({ externalId: id }) => ({ kind: 'license' as const, id })),
+  ];
   const unique = new Map(all.map((root) => [`${root.kind}:${root.id}`, root]));
   return [...unique].map(([key, root]) => ({ key, root })).sort((a, b) => (a.key < b.key ? -1 : 1));
 }

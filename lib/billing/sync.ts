@@ -3,6 +3,7 @@ import { db, type Tx } from '@/lib/db';
 import { type LedgerContext, StaleHolder } from './ledger/context';
 import { retireCustomer } from './ledger/customer';
 import { settleDeparted } from './ledger/departed';
+import { writeAbsentLicense, writeLicense } from './ledger/license';
 import { takeDefaultMethod, takeMethod } from './ledger/method';
 import { findOwner, type Owner } from './ledger/owner';
 import { writePayment } from './ledger/payment';
@@ -92,8 +93,11 @@ async function write(
       return takeDefaultMethod(context, snapshot.defaultMethod);
     case 'method':
       return takeMethod(context, snapshot.method);
+    case 'license':
+      return writeLicense(context, snapshot.license);
     case 'absent':
       if (root.kind === 'subscription') return writeAbsentSubscription(context, root.id);
       if (root.kind === 'customer') return retireCustomer(context, root.id);
+      if (root.kind === 'license') return writeAbsentLicense(context, root.id);
   }
 }

@@ -47,6 +47,8 @@ async function busyCustomer() {
       access_token: 'secret-token',
     },
   });
+  const key = { provider: 'dodo', mode: 'sandbox', userId: user.id, ticket: 1n, createdAt: new Date() } as const;
+  await db().licenseKey.create({ data: { ...key, externalId: `lic_${user.id}`, key: 'A-KEY', disabled: false } });
   return user;
 }
 

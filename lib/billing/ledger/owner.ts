@@ -38,6 +38,8 @@ function identity(root: Root, snapshot: Snapshot): { customerExternalId: string 
       return { customerExternalId: snapshot.externalId, marks: snapshot.marks };
     case 'method':
       return snapshot.method;
+    case 'license':
+      return { customerExternalId: snapshot.license.customerExternalId, marks: null };
     case 'absent':
       return { customerExternalId: root.kind === 'customer' ? root.id : null, marks: null };
   }
@@ -48,6 +50,7 @@ async function ownerOfKnown(tx: Tx, from: ProviderDriver, root: Root): Promise<O
   const where = { provider_mode_externalId: { provider: from.name, mode: from.mode, externalId: root.id } };
   if (root.kind === 'subscription') return tx.subscription.findUnique({ where, select: { userId: true } });
   if (root.kind === 'payment') return tx.payment.findUnique({ where, select: { userId: true } });
+  if (root.kind === 'license') return tx.licenseKey.findUnique({ where, select: { userId: true } });
   return null;
 }
 

@@ -13,7 +13,7 @@ import type {
  * `payment` is for what was bought once; a subscription's payments come with the subscription,
  * and a refund or dispute event names its payment. `method` is a card given for a subscription at a page of Stripe's.
  */
-export type RootKind = 'subscription' | 'payment' | 'customer' | 'method';
+export type RootKind = 'subscription' | 'payment' | 'customer' | 'method' | 'license';
 export interface Root {
   readonly kind: RootKind;
   readonly id: string;
@@ -134,6 +134,21 @@ export interface MethodSnapshot {
 }
 
 /** What a fetch of a root found. `absent` is an answer like any other (404, or Stripe's `deleted: true`). */
+/** A license key of software that was bought. */
+export interface LicenseSnapshot {
+  readonly externalId: string;
+  readonly customerExternalId: string;
+  readonly key: string;
+  /** Switched off; that its time is over says `expiresAt`. */
+  readonly disabled: boolean;
+  readonly paymentExternalId: string | null;
+  readonly subscriptionExternalId: string | null;
+  /** How many devices may use it; null for any number. */
+  readonly activationsLimit: number | null;
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+}
+
 export type Snapshot =
   | { readonly kind: 'subscription'; readonly subscription: SubscriptionSnapshot }
   | { readonly kind: 'payment'; readonly payment: PaymentSnapshot }
@@ -144,6 +159,7 @@ export type Snapshot =
       readonly defaultMethod: string | null;
     }
   | { readonly kind: 'method'; readonly method: MethodSnapshot }
+  | { readonly kind: 'license'; readonly license: LicenseSnapshot }
   | { readonly kind: 'absent' };
 
 /** A verified event. `root` null: nothing of ours to settle (`reason` says why). */

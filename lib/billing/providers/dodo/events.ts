@@ -88,7 +88,7 @@ function subscription(data: Payload): Root | null {
 }
 
 function license(data: Payload): Root | null {
-  return subscription(data) ?? payment(data) ?? to('customer', data.customer_id);
+  return to('license', data.id);
 }
 
 function to(kind: RootKind, id: unknown): Root | null {

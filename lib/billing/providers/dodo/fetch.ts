@@ -2,6 +2,7 @@ import type DodoPayments from 'dodopayments';
 import type { Root, Snapshot } from '../contract';
 import { marksOf } from '../marks';
 import { readingOrAbsent } from './errors';
+import { fetchLicense } from './fetch-license';
 import { fetchPayment } from './fetch-payment';
 import { fetchSubscription } from './fetch-subscription';
 
@@ -14,6 +15,8 @@ export async function fetchRoot(dodo: DodoPayments, root: Root, settled: Readonl
       return fetchPayment(dodo, root.id);
     case 'customer':
       return fetchCustomer(dodo, root.id);
+    case 'license':
+      return fetchLicense(dodo, root.id);
     case 'method':
       // Dodo puts a new card in place by itself, and tells it by the subscription.
       return { kind: 'absent' };

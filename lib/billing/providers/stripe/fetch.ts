@@ -18,6 +18,9 @@ export async function fetchRoot(stripe: Stripe, root: Root): Promise<Snapshot> {
       return fetchCustomer(stripe, root.id);
     case 'method':
       return fetchMethod(stripe, root.id);
+    case 'license':
+      // Stripe has none.
+      return { kind: 'absent' };
   }
 }
 

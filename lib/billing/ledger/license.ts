@@ -1,0 +1,24 @@
+import type { LicenseSnapshot } from '../providers/contract';
+import type { LedgerContext } from './context';
+
+/** Writes what the provider says about a license key. */
+export async function writeLicense(
+  { tx, provider, mode, ticket, owner }: LedgerContext,
+  { customerExternalId: _, externalId, ...facts }: LicenseSnapshot,
+): Promise<void> {
+  const key = { provider, mode, externalId };
+  const row = { ...facts, ticket };
+  await tx.licenseKey.createMany({ data: [{ ...key, userId: owner.userId, ...row }], skipDuplicates: true });
+  await tx.licenseKey.updateMany({ where: { ...key, ticket: { lt: ticket } }, data: row });
+}
+
+/** A key the provider no longer has opens nothing any more. */
+export async function writeAbsentLicense(
+  { tx, provider, mode, ticket }: LedgerContext,
+  externalId: string,
+): Promise<void> {
+  await tx.licenseKey.updateMany({
+    where: { provider, mode, externalId, ticket: { lt: ticket } },
+    data: { ticket, disabled: true },
+  });
+}

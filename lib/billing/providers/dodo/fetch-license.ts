@@ -1,0 +1,24 @@
+import type DodoPayments from 'dodopayments';
+import type { Snapshot } from '../contract';
+import { readingOrAbsent } from './errors';
+import { at, atOrNull } from './time';
+
+/** A license key as it is now (dodo.md §2.10); nothing tells us when it is disabled later, so reconciling asks again. */
+export async function fetchLicense(dodo: DodoPayments, id: string): Promise<Snapshot> {
+  const license = await readingOrAbsent(() => dodo.licenseKeys.retrieve(id));
+  if (license === null) return { kind: 'absent' };
+  return {
+    kind: 'license',
+    license: {
+      externalId: license.id,
+      customerExternalId: license.customer_id,
+      key: license.key,
+      disabled: license.status === 'disabled',
+      paymentExternalId: license.payment_id ?? null,
+      subscriptionExternalId: license.subscription_id ?? null,
+      activationsLimit: license.activations_limit ?? null,
+      createdAt: at(license.created_at),
+      expiresAt: atOrNull(license.expires_at),
+    },
+  };
+}
