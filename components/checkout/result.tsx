@@ -1,5 +1,5 @@
 import type { Confirmation } from '@/lib/billing/confirm';
-import { isSku, offerOf } from '@/lib/billing/plans';
+import { isSku, offerOf, PLANS, planOf } from '@/lib/billing/plans';
 import { Mark } from '../site/mark';
 import { Card, Tear } from '../ui/card';
 import { Facts } from '../ui/facts';
@@ -49,6 +49,23 @@ function nameOf({ sku, quantity }: Confirmation): string {
   return quantity > 1 ? `${quantity} × ${name}` : name;
 }
 
+/** To what was bought: a plan without reports is used on the dashboard. */
+function UseIt({ sku }: { readonly sku: string }) {
+  const plan = planOf(sku);
+  const { open } = RESULT_MORE;
+  const [href, words] =
+    plan === null
+      ? ['/premium', open.credits]
+      : PLANS[plan].features.reports
+        ? ['/premium', open.reports]
+        : ['/dashboard', open.summaries];
+  return (
+    <LinkButton href={href} variant="signal" size="lg">
+      {words}
+    </LinkButton>
+  );
+}
+
 function Next({ confirmation: { state, sku, quantity } }: Props) {
   switch (state) {
     case 'confirming':
@@ -60,9 +77,7 @@ function Next({ confirmation: { state, sku, quantity } }: Props) {
     case 'paid':
       return (
         <>
-          <LinkButton href="/premium" variant="signal" size="lg">
-            {sku === 'credits' ? RESULT_MORE.open.credits : RESULT_MORE.open.plan}
-          </LinkButton>
+          <UseIt sku={sku} />
           <LinkButton href="/account" size="lg">
             {RESULT_MORE.account}
           </LinkButton>

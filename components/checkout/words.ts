@@ -52,7 +52,7 @@ export const RESULT_MORE = {
     title: 'Your trial has begun',
     text: 'Everything is open and nothing was charged. Your account page shows the day of the first payment.',
   },
-  open: { plan: 'Make your first report', credits: 'Use your credits' },
+  open: { reports: 'Make your first report', summaries: 'Make your first summary', credits: 'Use your credits' },
   account: 'See it in your account',
   retry: 'Try again',
   plans: 'Back to the plans',

@@ -46,6 +46,8 @@ withAndWithoutScripts(() => {
     await expect(page.getByRole('heading', { name: 'Thank you, it is yours' })).toBeVisible();
     const person = await personByEmail(email);
     expect(await paymentsOf(person)).toEqual(['stripe starter_year 1× 9000 EUR succeeded']);
+    await page.getByRole('link', { name: 'Make your first summary' }).click();
+    await expect(page).toHaveURL(`${APP}/dashboard`);
   });
 });
 
