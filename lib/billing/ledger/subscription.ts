@@ -80,7 +80,7 @@ async function toRow(context: LedgerContext, seen: SubscriptionSnapshot, before:
   return {
     ...facts,
     status: status ?? before?.status ?? 'pending',
-    endReason: await endReasonOf(context, seen, before),
+    endReason: await endReasonOf(context, seen),
     sku: sku ?? before?.sku ?? null,
     pendingSku,
     checkoutId: before?.checkoutId ?? (await ownCheckoutId(context, marks.checkoutId)),
@@ -92,13 +92,16 @@ async function toRow(context: LedgerContext, seen: SubscriptionSnapshot, before:
  * (dodo.md §4.4), and would leave it open until the day it was scheduled for.
  */
 async function endReasonOf(
-  { tx }: LedgerContext,
-  { endReason }: SubscriptionSnapshot,
-  before: Subscription | null,
+  { tx, provider, mode, owner }: LedgerContext,
+  { endReason, externalId }: SubscriptionSnapshot,
 ): Promise<SubscriptionSnapshot['endReason']> {
-  if (endReason !== 'scheduled' || before === null) return endReason;
+  if (endReason !== 'scheduled') return endReason;
   const sent = await tx.operation.count({
-    where: { kind: 'cancel', key: `cancel:${before.id}`, status: { in: ['sent', 'unknown', 'succeeded'] } },
+    where: {
+      ...{ userId: owner.userId, provider, mode, kind: 'cancel', status: { in: ['sent', 'unknown', 'succeeded'] } },
+      // By the provider's name for it, which a ledger that was made anew has too.
+      params: { path: ['subscriptionExternalId'], equals: externalId },
+    },
   });
   return sent > 0 ? 'immediate' : endReason;
 }

@@ -57,6 +57,24 @@ describe('dodo.md §4, buying', () => {
     ]);
   });
 
+  test('4.1 a license key comes with what was bought, once, and stays with its buyer', async () => {
+    const story = scene.story();
+    const { externalId } = await db().providerPrice.findFirstOrThrow({
+      where: { provider: 'dodo', sku: 'lifetime', currency: 'USD', active: true },
+    });
+    await story.dodo.products.update(externalId, { license_key_enabled: true });
+    await tell(story, [
+      [
+        'buys Lifetime',
+        () => buys(story, { plan: 'lifetime', currency: 'USD', provider: 'dodo' }),
+        '| pro full lifetime | 59000 succeeded | receipt',
+      ],
+    ]);
+    expect(await db().licenseKey.findMany({ select: { userId: true, disabled: true } })).toEqual([
+      { userId: story.user.id, disabled: false },
+    ]);
+  });
+
   test('4.2 a subscription: active, paid and renewed all say the same one thing', async () => {
     const story = scene.story();
     await tell(story, [['buys', () => buys(story, starter), bought]]);

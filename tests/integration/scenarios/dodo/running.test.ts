@@ -62,6 +62,23 @@ describe('dodo.md §4, a subscription goes on', () => {
     ]);
   });
 
+  test('4.2 another card while all is paid takes no money, and pays the next renewal', async () => {
+    const story = scene.story();
+    await tell(story, [
+      ['buys with a card that will fail', () => buys(story, starter, FAILS_LATER_CARD), bought],
+      [
+        'gives a better one',
+        () => newCard(story),
+        'active starter_month paid to Apr 1 | starter full paid to Apr 1 | 900 succeeded |',
+      ],
+      [
+        'the renewal',
+        () => story.days(31.1),
+        'active starter_month paid to May 1 | starter full paid to May 1 | 900 succeeded, 900 succeeded | receipt',
+      ],
+    ]);
+  });
+
   test('4.2 a grace period that the business has set at Dodo changes nothing of ours', async () => {
     const story = scene.story();
     await choose(story, { grace_period_days: '3' });
