@@ -1,6 +1,6 @@
 import type { Instrumentation } from 'next';
 
-/** Once per server, before the first request. */
+/** Runs once per server, before the first request. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { start } = await import('./instrumentation-node');
@@ -8,7 +8,7 @@ export async function register(): Promise<void> {
   }
 }
 
-/** Errors of pages and actions, once each. */
+/** Logs errors of pages and server actions. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { logPageError } = await import('./instrumentation-node');

@@ -1,20 +1,8 @@
 import type { NextConfig } from 'next';
+import { NON_PAGE_POLICY, SECURITY_HEADERS } from './lib/http/security-headers';
 
-const EVERYWHERE = {
-  'X-Content-Type-Options': 'nosniff',
-  // With `no-referrer` browsers would post forms with `Origin: null`.
-  'Referrer-Policy': 'strict-origin-when-cross-origin',
-  'Permissions-Policy': 'accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()',
-  'X-Frame-Options': 'DENY',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  // Browsers heed it over https only.
-  'Strict-Transport-Security': 'max-age=63072000',
-};
-
-/** Answers that are no pages run nothing; a refused form's page has its stylesheet and our sign. Pages get theirs in proxy.ts. */
-const NO_PAGE =
-  "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** Pages with a token or a checkout id in their URL: their files and links only learn the origin. */
+const SECRET_ADDRESSES = '/:path(sign-in/confirm|account/email/confirm|checkout/success|checkout/canceled)';
 
 function headers(values: Readonly<Record<string, string>>) {
   return Object.entries(values).map(([key, value]) => ({ key, value }));
@@ -22,23 +10,34 @@ function headers(values: Readonly<Record<string, string>>) {
 
 const config: NextConfig = {
   poweredByHeader: false,
-  // `next dev` would write an AGENTS.md into the repository.
+  // AGENTS.md is written by hand and points to Next's own docs; `next dev` would write one.
   agentRules: false,
   devIndicators: false,
   allowedDevOrigins: ['localhost', '127.0.0.1'],
-  // A mistake in a test must not stop a deployment; `npm test` checks everything.
+  // Excludes tests: `npm test` checks everything, and a type error in a test must not stop a deployment.
   typescript: { tsconfigPath: 'tsconfig.app.json' },
   turbopack: { root: import.meta.dirname },
   images: { unoptimized: true },
-  // It brings highlighters, printers and parsers along, which would take seconds to bundle and is used for mails only.
+  // Read at run time by lib/theme.ts and lib/operators/run-book.ts.
+  outputFileTracingIncludes: { '/**': ['./config/theme.css'], '/admin/run-book': ['./docs/run-book.md'] },
+  // Large dependencies that are only used for emails; bundling them would take seconds.
   serverExternalPackages: ['@react-email/components'],
+  async redirects() {
+    return [
+      // Linked in emails sent before the rename.
+      { source: '/account/card', destination: '/account/payment-method', permanent: true },
+      // Cancel URL of checkouts opened at providers before the rename.
+      { source: '/checkout/cancelled', destination: '/checkout/canceled', permanent: true },
+    ];
+  },
   async headers() {
     return [
-      { source: '/:path*', headers: headers(EVERYWHERE) },
-      { source: '/api/:path*', headers: headers({ 'Content-Security-Policy': NO_PAGE }) },
+      { source: '/:path*', headers: headers(SECURITY_HEADERS) },
+      { source: '/api/:path*', headers: headers({ 'Content-Security-Policy': NON_PAGE_POLICY }) },
+      { source: SECRET_ADDRESSES, headers: headers({ 'Referrer-Policy': 'strict-origin' }) },
       {
         source: '/:file(.*\\.(?:ico|svg|png|txt|xml|css|woff2))',
-        headers: headers({ 'Content-Security-Policy': NO_PAGE }),
+        headers: headers({ 'Content-Security-Policy': NON_PAGE_POLICY }),
       },
     ];
   },

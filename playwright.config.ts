@@ -1,18 +1,19 @@
 import { defineConfig } from '@playwright/test';
-import { APP, WORLDS } from './tests/e2e/places';
+import { APP, SERVERS } from './tests/e2e/urls';
 
-// Servers are started by scripts/lib/built-worlds.mjs (a production build, a sandbox, a database); see `npm test`.
+// scripts/lib/e2e-servers.mjs starts the servers: a production build, a sandbox, and a database; see `npm test`.
 export default defineConfig({
   projects: [
-    { name: 'stories', testDir: 'tests/e2e' },
+    { name: 'e2e', testDir: 'tests/e2e' },
     { name: 'screenshots', testDir: 'tests/screenshots' },
+    { name: 'catalog', testDir: 'tests/catalog' },
   ],
   outputDir: 'test-results',
   fullyParallel: true,
-  // One worker a world: its clock, its faults and its mailbox are its own.
-  workers: WORLDS.length,
+  // One worker per set of servers, because the clock, faults, and mailbox of a sandbox are shared state.
+  workers: SERVERS.length,
   retries: 0,
-  // Against hanging only, as in vitest.config.ts.
+  // Only guards against hanging, as in vitest.config.ts.
   timeout: 240_000,
   expect: { timeout: 30_000 },
   reporter: [['list'], ['json', { outputFile: process.env.E2E_REPORT ?? 'test-results/e2e.json' }]],
@@ -21,7 +22,7 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: {
       ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
-      // Chromium refuses to sandbox itself when it runs as root.
+      // Chromium's sandbox doesn't work as root.
       args: process.getuid?.() === 0 ? ['--no-sandbox', '--disable-quic', '--disable-background-networking'] : [],
     },
   },

@@ -1,60 +1,60 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type UserWorkspaceConfig } from 'vitest/config';
 
 const root = import.meta.dirname;
+
+/** The sandbox's sources, while they are in this repository; afterwards the installed package. */
+const sandbox = resolve(root, 'packages/sandbox');
+const isHere = existsSync(sandbox);
+
+/** Next's own modules work only inside Next's server. */
+const withoutNext = [
+  { find: /^next\/server$/, replacement: resolve(root, 'tests/fixtures/next-server.ts') },
+  { find: /^next\/headers$/, replacement: resolve(root, 'tests/fixtures/request-scope.ts') },
+];
+
+// Needs the system's package; `.ci/run` installs it.
+const cannotRun = existsSync('/usr/sbin/pgbouncer') ? [] : ['tests/integration/pgbouncer.test.ts'];
+
+/** A stage. Each of its files has a process of its own, so that none depends on what ran before it. */
+function stage(
+  name: string,
+  folders: string[],
+  test: UserWorkspaceConfig['test'],
+): UserWorkspaceConfig & { extends: true } {
+  const alias = name === 'unit' ? [] : withoutNext;
+  const include = folders.map((folder) => `${folder}**/*.test.{ts,tsx}`);
+  return { extends: true, resolve: { alias }, test: { ...test, name, include, exclude: cannotRun } };
+}
+
+const withDatabase = {
+  globalSetup: ['tests/fixtures/template.ts'],
+  setupFiles: ['tests/fixtures/setup-integration.ts'],
+};
 
 export default defineConfig({
   resolve: {
     alias: [
       { find: /^@\//, replacement: `${root}/` },
-      { find: 'server-only', replacement: resolve(root, 'scripts/lib/empty.ts') },
+      ...(isHere ? [{ find: /^@tollgate\/sandbox$/, replacement: `${sandbox}/src/index.ts` }] : []),
+      { find: 'server-only', replacement: resolve(root, 'scripts/lib/server-only-stub.ts') },
     ],
   },
   test: {
     environment: 'node',
-    // next-auth imports 'next/server' without its extension, which only bundlers resolve.
+    // next-auth imports 'next/server' without an extension, which only bundlers resolve.
     server: { deps: { inline: ['next-auth'] } },
     pool: 'forks',
     maxWorkers: 2,
-    // Against hanging only: two clones at once on a small machine are slow, and slow is not wrong.
+    // Only guards against hanging: small, busy machines are slow.
     testTimeout: 300_000,
     hookTimeout: 300_000,
     projects: [
-      {
-        extends: true,
-        test: {
-          name: 'unit',
-          include: ['tests/unit/**/*.test.{ts,tsx}'],
-          setupFiles: ['tests/fixtures/setup-unit.ts'],
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'sandbox',
-          include: ['tests/sandbox/**/*.test.ts'],
-          setupFiles: ['tests/fixtures/setup-unit.ts'],
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'integration',
-          include: ['tests/integration/**/*.test.ts', 'tests/scripts/**/*.test.ts'],
-          globalSetup: ['tests/fixtures/template.ts'],
-          setupFiles: ['tests/fixtures/setup-integration.ts'],
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'property',
-          include: ['tests/property/**/*.test.ts'],
-          globalSetup: ['tests/fixtures/template.ts'],
-          setupFiles: ['tests/fixtures/setup-integration.ts'],
-          testTimeout: 1_200_000,
-        },
-      },
+      ...(isHere ? [sandbox] : []),
+      stage('unit', ['tests/unit/'], { setupFiles: ['tests/fixtures/setup-unit.ts'] }),
+      stage('integration', ['tests/integration/', 'tests/scripts/'], withDatabase),
+      stage('property', ['tests/property/'], { ...withDatabase, testTimeout: 1_200_000 }),
     ],
   },
 });

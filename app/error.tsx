@@ -1,3 +1,3 @@
 'use client';
 
-export { Broken as default } from '@/components/site/broken';
+export { ErrorPage as default } from '@/components/site/error-page';

@@ -1,7 +1,7 @@
 'use client';
 
-import { Broken } from '@/components/site/broken';
-import { PROBLEM } from '@/components/site/words';
+import { ERROR_PAGES } from '@/components/site/copy';
+import { ErrorPage } from '@/components/site/error-page';
 import './globals.css';
 
 interface Props {
@@ -9,13 +9,13 @@ interface Props {
   readonly retry: () => void;
 }
 
-/** Stands in for the root layout when that itself fails, so it brings its own document. */
+/** Replaces the root layout when the layout itself fails. */
 export default function GlobalError(props: Props) {
   return (
     <html lang="en">
       <body className="flex min-h-dvh flex-col">
-        <title>{PROBLEM.unexpected.title}</title>
-        <Broken {...props} />
+        <title>{ERROR_PAGES.unexpected.title}</title>
+        <ErrorPage {...props} />
       </body>
     </html>
   );

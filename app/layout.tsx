@@ -1,12 +1,14 @@
 import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
-import { SITE } from '@/components/site/words';
-import { addressAtBuild } from '@/lib/env';
+import { SITE } from '@/config/site';
+import { buildTimeUrl } from '@/lib/env';
+import { themeColor } from '@/lib/theme';
+import { THEME_SCRIPT } from '@/lib/theme-script';
 import './globals.css';
 
 export const metadata: Metadata = {
-  metadataBase: addressAtBuild(),
+  metadataBase: buildTimeUrl(),
   title: { default: `${SITE.name}: ${SITE.tagline}`, template: `%s · ${SITE.name}` },
   description: SITE.description,
 };
@@ -14,14 +16,19 @@ export const metadata: Metadata = {
 export const viewport: Viewport = {
   colorScheme: 'light dark',
   themeColor: [
-    { media: '(prefers-color-scheme: light)', color: '#fafaf8' },
-    { media: '(prefers-color-scheme: dark)', color: '#101114' },
+    { media: '(prefers-color-scheme: light)', color: themeColor('background').light },
+    { media: '(prefers-color-scheme: dark)', color: themeColor('background').dark },
   ],
 };
 
 export default function RootLayout({ children }: { readonly children: ReactNode }) {
   return (
-    <html lang="en" className={GeistSans.variable}>
+    // The script adds a class before React sees the element.
+    <html lang="en" className={GeistSans.variable} suppressHydrationWarning>
+      <head>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours */}
+        <script dangerouslySetInnerHTML={{ __html: THEME_SCRIPT }} />
+      </head>
       <body className="flex min-h-dvh flex-col">{children}</body>
     </html>
   );

@@ -1,16 +1,9 @@
 import type { Metadata } from 'next';
-import { Problem } from '@/components/site/problem';
-import { PROBLEM } from '@/components/site/words';
-import { LinkButton } from '@/components/ui/link-button';
+import { ERROR_PAGES } from '@/components/site/copy';
+import { NotFoundMessage } from '@/components/site/not-found-message';
 
-export const metadata: Metadata = { title: PROBLEM.notFound.title };
+export const metadata: Metadata = { title: ERROR_PAGES.notFound.title };
 
 export default function NotFound() {
-  return (
-    <Problem title={PROBLEM.notFound.title} text={PROBLEM.notFound.text}>
-      <p>
-        <LinkButton href="/">{PROBLEM.notFound.home}</LinkButton>
-      </p>
-    </Problem>
-  );
+  return <NotFoundMessage />;
 }

@@ -1,7 +1,9 @@
-import { headers } from 'next/headers';
-import { localeFrom } from '@/lib/locale';
+import { getUser } from '@/lib/auth';
+import { DEFAULT_TIME_ZONE, type Reader } from '@/lib/time-zone';
+import { requestLocale } from './locale';
 
-/** The locale to write dates and amounts in for whoever asked for this page. */
-export async function readerLocale(): Promise<string> {
-  return localeFrom((await headers()).get('accept-language'));
+/** How the signed-in user reads dates and amounts; without a known time zone, in UTC. */
+export async function requestReader(): Promise<Reader> {
+  const [locale, user] = await Promise.all([requestLocale(), getUser()]);
+  return { locale, timeZone: user?.timeZone ?? DEFAULT_TIME_ZONE };
 }

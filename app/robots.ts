@@ -1,7 +1,7 @@
 import type { MetadataRoute } from 'next';
 import { env } from '@/lib/env';
 
-// public: what crawlers may read. Made on request, because the address of this site is not known when it is built.
+// public: rendered on request, because the site's URL isn't known at build time
 export const dynamic = 'force-dynamic';
 
 export default function robots(): MetadataRoute.Robots {

@@ -1,7 +1,7 @@
 import type { MetadataRoute } from 'next';
 import { env } from '@/lib/env';
 
-// public: the pages that are the same for everyone. Made on request, as the address of this site is not known at build.
+// public: rendered on request, because the site's URL isn't known at build time
 export const dynamic = 'force-dynamic';
 
 export default function sitemap(): MetadataRoute.Sitemap {

@@ -2,36 +2,96 @@ import 'server-only';
 import { cookies } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
-import { currentSessionKey, endSession, readSession, type SignedIn } from './auth/session';
-import { sessionCookie } from './auth/session-cookie';
+import { currentSessionKey, endSession, readSession, requesterOf, type SignedIn } from './auth/session';
+import { sessionCookie, viewingCookie } from './auth/session-cookie';
+import { endViewing, startViewing, VIEWING_SECONDS } from './auth/viewing';
+import { recordDenial } from './denials';
 import { appError } from './errors';
+import { requestNotes } from './http/request-notes';
 import { signInUrl } from './redirect';
 
-export type { SignedIn };
+export { requesterOf, type SignedIn };
 
-/** Who is signed in, or null. One query per page, however often it is asked. */
-export const getUser: () => Promise<SignedIn | null> = cache(readSession);
+const getSession = cache(readSession);
 
-/** For pages: the signed-in person, or the sign-in page that leads back to `callbackUrl`. */
+/**
+ * The signed-in user, or null. Cached per request. While an operator views a customer's pages, it is the customer, and
+ * every request that could change something throws auth/viewing (403).
+ */
+export const getUser: () => Promise<SignedIn | null> = cache(async () => {
+  const session = await getSession();
+  if (session === null) return null;
+  if (session.viewed === null) return session.account;
+  refuseChanges();
+  return session.viewed;
+});
+
+/** Whose session it is, whatever customer it views; null for everyone but operators. */
+export async function getOperator(): Promise<SignedIn | null> {
+  const session = await getSession();
+  return session?.account.role === 'ADMIN' ? session.account : null;
+}
+
+/** Lets pass what changes nothing (RFC 9110 §9.2.1); Server Actions and forms are POST requests. An unknown method may be any. */
+function refuseChanges(): void {
+  const notes = requestNotes();
+  if (notes.method === 'GET' || notes.method === 'HEAD') return;
+  notes.failure = 403;
+  throw appError('auth/viewing');
+}
+
+/** For pages: returns the signed-in user or redirects to the sign-in page, which leads back to `callbackUrl`. */
 export async function requireUser(callbackUrl = '/dashboard'): Promise<SignedIn> {
   const user = await getUser();
   return user ?? redirect(signInUrl(callbackUrl));
 }
 
 /**
- * For route handlers: the signed-in person, or auth/required (401; a browser is led to the sign-in page and from there
- * to `page`, or to where it came from).
+ * For route handlers: returns the signed-in user or throws auth/required (401). A browser is redirected to the sign-in
+ * page, which leads to `page` or back to the previous page. With `self`, an operator who views the customer's pages gets
+ * auth/viewing (403): for a GET that does or hands out something.
  */
-export async function requireUserApi(page?: string): Promise<SignedIn> {
+export async function requireUserApi(page?: string, { self = false } = {}): Promise<SignedIn> {
   const user = await getUser();
   if (user === null) throw appError('auth/required', page === undefined ? {} : { page });
+  if (self && user.viewedBy !== undefined) throw appError('auth/viewing');
   return user;
 }
 
-/** For operators' pages: everybody else is told there is nothing here. */
-export async function requireAdmin(): Promise<SignedIn> {
-  const user = await getUser();
-  return user?.role === 'ADMIN' ? user : notFound();
+/**
+ * For operators' pages: shows the not-found page to everyone who isn't an admin. They stay the operator's own while a
+ * customer's pages are viewed, and change nothing meanwhile, except `whileViewing`.
+ */
+export async function requireAdmin({ whileViewing = false } = {}): Promise<SignedIn> {
+  const session = await getSession();
+  const user = session?.account ?? null;
+  if (user?.role === 'ADMIN') {
+    if (session?.viewed && !whileViewing) refuseChanges();
+    return user;
+  }
+  if (user !== null) {
+    const by = { userId: user.id };
+    await recordDenial({ by, action: 'access.denied', target: 'operators', reason: 'auth/forbidden' });
+  }
+  return notFound();
+}
+
+/** Shows this operator a customer's pages from now on, read-only. */
+export async function viewAsCustomer(operator: SignedIn, userId: string): Promise<void> {
+  const key = await currentSessionKey();
+  if (key === null) return;
+  await startViewing(key, operator.id, userId);
+  const { name, options } = viewingCookie();
+  (await cookies()).set(name, key, { ...options, maxAge: VIEWING_SECONDS });
+}
+
+/** Ends what this session views; returns the customer, or null when there was no view. */
+export async function stopViewing(): Promise<string | null> {
+  const key = await currentSessionKey();
+  const viewed = key === null ? null : await endViewing(key, 'button');
+  const { name, options } = viewingCookie();
+  (await cookies()).set(name, '', { ...options, maxAge: 0 });
+  return viewed;
 }
 
 /** Ends this browser's session. */

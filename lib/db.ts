@@ -1,27 +1,72 @@
 import 'server-only';
 import { PrismaPg } from '@prisma/adapter-pg';
+import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { env } from './env';
 import { type Prisma, PrismaClient } from './generated/prisma/client';
 
-/** A client inside a transaction. */
+/** Milliseconds; answers 503 when the database is unreachable, before clients and load balancers give up. */
+const CONNECTION_TIMEOUT = 4_000;
+
+/** A Prisma client inside a transaction. */
 export type Tx = Prisma.TransactionClient;
 
-// `next dev` reloads modules; a client each time would use up PostgreSQL's connections.
-const kept = globalThis as typeof globalThis & { tollgateDb?: PrismaClient };
+type Connections = Awaited<ReturnType<PrismaPg['connect']>>;
 
-/** The one database client of this process, made when first asked. */
+// `next dev` reloads modules; a new client each time would exhaust PostgreSQL's connections.
+const globals = globalThis as typeof globalThis & { tollgateDb?: PrismaClient; tollgateConnections?: Connections };
+
+/** The database client of this process, created on first use. */
 export function db(): PrismaClient {
-  kept.tollgateDb ??= new PrismaClient({ adapter: new PrismaPg(connection()) });
-  return kept.tollgateDb;
+  // A transaction waits for a connection as long as a statement does.
+  const transactionOptions = { maxWait: CONNECTION_TIMEOUT, timeout: TRANSACTION_TIMEOUT };
+  globals.tollgateDb ??= new PrismaClient({
+    adapter: shared(databaseAdapter({ max: env().database.poolSize })),
+    transactionOptions,
+  });
+  return globals.tollgateDb;
 }
 
-function connection() {
+/** The connections of this process, for statements that don't go through Prisma: see lib/prepared.ts. */
+export async function connections(): Promise<ReturnType<Connections['underlyingDriver']>> {
+  if (globals.tollgateConnections === undefined) await db().$connect();
+  if (globals.tollgateConnections === undefined) throw new Error('Prisma is connected without an adapter');
+  return globals.tollgateConnections.underlyingDriver();
+}
+
+/** The same adapter; `connections` learns what Prisma opened. */
+function shared(adapter: PrismaPg): SqlDriverAdapterFactory {
+  const { provider, adapterName } = adapter;
   return {
-    connectionString: env().databaseUrl,
-    max: 10,
-    // A database that is away must become a 503 while the caller still waits (security.md check 52: within 5 s).
-    connectionTimeoutMillis: 4_000,
-    // Columns are `timestamp` and hold UTC; now() must mean the same whatever the server's own zone is.
-    options: '-c TimeZone=UTC',
+    provider,
+    adapterName,
+    async connect() {
+      globals.tollgateConnections = await adapter.connect();
+      return globals.tollgateConnections;
+    },
   };
+}
+
+/** Milliseconds. Stops transactions that hang; a slow machine must not reach it. */
+const TRANSACTION_TIMEOUT = 15_000;
+
+/** A driver for the database with at most `max` connections, each with the timeouts of the environment. */
+export function databaseAdapter({ max }: { max: number }): PrismaPg {
+  const { pooled, statementTimeout, lockTimeout, idleTransactionTimeout } = env().database;
+  // Startup parameters, which a pooler that shares connections refuses: there the role has them (docs/running-at-scale.md).
+  const timeouts = {
+    statement_timeout: statementTimeout * 1000,
+    lock_timeout: lockTimeout * 1000,
+    idle_in_transaction_session_timeout: idleTransactionTimeout * 1000,
+  };
+  return new PrismaPg({
+    connectionString: env().databaseUrl,
+    max,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT,
+    // Columns are `timestamptz`, but Prisma's adapter writes times without a zone, and overlooks the zone of those it
+    // reads (@prisma/adapter-pg 7.10, formatDateTime and normalize_timestamptz), so its sessions must be in UTC. Not as the
+    // startup parameter `options`, which PgBouncer refuses; it keeps a time zone for each of its clients
+    // (pgbouncer.org/config.html, "track_extra_parameters").
+    onConnect: async (client) => void (await client.query("SET TimeZone = 'UTC'")),
+    ...(pooled ? {} : timeouts),
+  });
 }

@@ -1,28 +1,32 @@
 import 'server-only';
-import { type Environment, readEnvironment } from './environment/read';
+import { type Environment, readEnvironment } from './env/read';
 
 let cached: Environment | undefined;
 
-/**
- * Where this site stands, as far as it is known while it is built: prerendered pages name their picture by it.
- * Without APP_URL the address of a laptop, as `npm run build` says.
- */
-export function addressAtBuild(): URL {
+/** The site's URL at build time, for the Open Graph images of prerendered pages. Defaults to localhost without APP_URL. */
+export function buildTimeUrl(): URL {
   const given = process.env.APP_URL ?? '';
   return new URL(URL.canParse(given) ? given : 'http://localhost:3000');
 }
 
 /**
- * The validated environment, read once, when first asked: `next build` runs with an empty one.
- * Raises an error that lists every problem; `npm start` has checked before Next is up.
+ * A variable that only an effect of a fork knows, read without validation; undefined when unset or empty. Variables that
+ * must be right when the server starts belong in lib/env/variables.ts.
+ */
+export function ownVariable(name: string): string | undefined {
+  return process.env[name] || undefined;
+}
+
+/**
+ * The validated environment, read on first use, because `next build` runs without one. Throws an error that lists every
+ * problem; `npm start` checks before Next starts.
  */
 export function env(): Environment {
   if (cached) return cached;
   const reading = readEnvironment(process.env);
-  if (!reading.ok)
-    throw new Error(`The environment is not usable:\n${reading.problems.map((p) => `- ${p}`).join('\n')}`);
+  if (!reading.ok) throw new Error(`Invalid environment:\n${reading.problems.map((p) => `- ${p}`).join('\n')}`);
   cached = reading.env;
-  // next-auth would rewrite every address with it; lib/auth/ask.ts addresses its requests to APP_URL itself.
+  // next-auth would rewrite every URL with it; lib/auth/call-next-auth.ts already uses APP_URL.
   delete process.env.AUTH_URL;
   return cached;
 }

@@ -1,95 +1,125 @@
-/** Every way the application says no: the status of the answer and the words people read. */
+/** The HTTP status and the default message, shown to customers, of every expected error. */
 const ERRORS = {
-  'auth/required': { status: 401, words: 'Please sign in first.' },
-  'auth/forbidden': { status: 403, words: 'This account may not do that.' },
-  'auth/sign-in-again': {
+  'auth/required': { status: 401, message: 'Please sign in.' },
+  'auth/forbidden': { status: 403, message: 'You don’t have permission to do this.' },
+  'auth/viewing': {
     status: 403,
-    words: 'For this, please sign in again first. It shows that it is you.',
+    message: 'You’re viewing this site as a customer, so nothing can be changed. Stop viewing first.',
   },
+  'auth/sign-in-again': { status: 403, message: 'Please sign in again to continue.' },
   'auth/link-invalid': {
     status: 410,
-    words: 'This sign-in link has been used or is too old. Please ask for a new one.',
+    message: 'This sign-in link has expired or was already used. Please request a new one.',
   },
-  'request/invalid': { status: 422, words: 'Something in the request is missing or not allowed.' },
-  'request/cross-origin': { status: 403, words: 'This request came from another site and was refused.' },
-  'request/too-many': { status: 429, words: 'That was too often. Please wait a moment and try again.' },
-  'request/too-large': { status: 413, words: 'The request is too large.' },
-  'not-found': { status: 404, words: 'There is nothing here.' },
+  'request/invalid': { status: 422, message: 'Your request is missing something or contains an invalid value.' },
+  'request/malformed': { status: 400, message: 'We couldn’t read your request.' },
+  'request/method': { status: 405, message: 'This page doesn’t support that request method.' },
+  'request/aborted': { status: 400, message: 'Your request ended before it was complete.' },
+  'request/cross-origin': { status: 403, message: 'This request came from another site, so we blocked it.' },
+  'request/too-many': { status: 429, message: 'Too many requests. Please try again shortly.' },
+  'request/too-large': { status: 413, message: 'Your request is too large.' },
+  'not-found': { status: 404, message: 'We couldn’t find what you’re looking for.' },
   'billing/already-subscribed': {
     status: 409,
-    words: 'You already have a subscription. You can change it on your account page.',
+    message: 'You already have a subscription. You can change it on your account page.',
   },
-  'billing/already-owned': { status: 409, words: 'You already own this. You can see it on your account page.' },
-  'billing/no-subscription': { status: 409, words: 'There is no subscription to change.' },
+  'billing/already-owned': { status: 409, message: 'You already own this. See your account page.' },
+  'billing/no-subscription': { status: 409, message: 'You don’t have an active subscription.' },
   'billing/in-progress': {
     status: 409,
-    words: 'This is already under way. Your account page shows the result in a moment.',
+    message: 'We’re already processing this request. Check your account page in a moment.',
   },
-  'billing/preview-expired': { status: 409, words: 'The amounts may have changed. Please look at them once more.' },
-  'billing/not-changeable': { status: 409, words: 'This subscription cannot be changed right now.' },
+  'billing/confirmation-required': {
+    status: 409,
+    message: 'Your bank needs you to confirm this payment. Continue on your account page.',
+  },
+  'billing/preview-expired': { status: 409, message: 'The amounts may have changed. Please review them again.' },
+  'billing/not-changeable': { status: 409, message: 'You can’t change this subscription right now.' },
   'billing/change-planned': {
     status: 409,
-    words: 'Another change is planned already. Take that one back first, on your account page.',
+    message: 'You already have a scheduled change. Cancel it on your account page first.',
   },
-  'billing/same-plan': { status: 409, words: 'You are on this plan already.' },
-  'billing/not-refundable': { status: 409, words: 'This payment can no longer be refunded here. Please write to us.' },
+  'billing/same-plan': { status: 409, message: 'You’re already on this plan.' },
+  'billing/not-refundable': { status: 409, message: 'This payment isn’t refundable. Please contact us.' },
   'billing/checkout-in-progress': {
     status: 409,
-    words: 'A checkout is being prepared in another tab. Please try again in a moment.',
+    message: 'You’re already checking out in another tab. Please try again in a moment.',
   },
-  'billing/checkout-complete': { status: 409, words: 'This checkout is already paid. See your account page.' },
-  'billing/no-customer': { status: 409, words: 'There are no payments to manage yet.' },
+  'billing/checkout-complete': { status: 409, message: 'You’ve already paid for this. See your account page.' },
+  'billing/no-customer': { status: 409, message: 'You don’t have any payments to manage yet.' },
   'billing/provider-unavailable': {
     status: 503,
-    words: 'The payment company cannot be reached right now. Nothing was charged. Please try again shortly.',
+    message: 'We can’t reach our payment provider right now. You weren’t charged. Please try again shortly.',
   },
   'billing/provider-refused': {
     status: 502,
-    words: 'The payment company refused this request. Nothing was charged.',
+    message: 'Our payment provider declined this request. You weren’t charged.',
   },
-  'billing/subscription-required': { status: 403, words: 'This needs a plan that includes it.' },
-  'billing/not-enough-credits': { status: 402, words: 'There are not enough credits left for this.' },
-  'account/address-taken': { status: 409, words: 'There is another account with this address already.' },
-  'account/link-invalid': { status: 410, words: 'This link has been used or is too old. Please ask for a new one.' },
-  'mail-unavailable': { status: 503, words: 'We could not send the mail. Please try again in a moment.' },
-  'database-unavailable': { status: 503, words: 'We cannot reach our database right now. Please try again shortly.' },
-  unexpected: { status: 500, words: 'Something went wrong on our side.' },
-} as const satisfies Record<string, { status: number; words: string }>;
+  'billing/actions-off': {
+    status: 503,
+    message:
+      'Billing changes are temporarily unavailable. Nothing changed, and you weren’t charged. Please try again later.',
+  },
+  'billing/subscription-required': { status: 403, message: 'Your plan doesn’t include this.' },
+  'billing/not-enough-credits': { status: 402, message: 'You don’t have enough credits.' },
+  'account/address-taken': { status: 409, message: 'An account with this email address already exists.' },
+  'account/link-invalid': {
+    status: 410,
+    message: 'This link has expired or was already used. Please request a new one.',
+  },
+  'mail-unavailable': { status: 503, message: 'We couldn’t send the email. Please try again in a moment.' },
+  'database-unavailable': { status: 503, message: 'We’re having a temporary problem. Please try again shortly.' },
+  unexpected: { status: 500, message: 'Something went wrong on our end.' },
+} as const satisfies Record<string, { status: number; message: string }>;
 
 export type ErrorCode = keyof typeof ERRORS;
 
 interface Detail {
-  /** The input that is wrong, by its name in the request. */
+  /** Name of the invalid field in the request. */
   readonly field?: string;
-  /** Seconds until it is worth trying again. */
+  /** Seconds until a retry makes sense. */
   readonly retryAfter?: number;
-  /** Replaces the code's own words. Shown to people, so it never carries somebody else's data or a provider's message. */
-  readonly words?: string;
-  /** Path of the page a browser opens once it has signed in; without it the one it came from. */
+  /** Replaces the default message. Customers read it, so it never contains a provider's message or another user's data. */
+  readonly message?: string;
+  /** The requested id, for the audit log. */
+  readonly target?: string;
+  /** Path a browser opens after signing in; defaults to the page it came from. */
   readonly page?: string;
   readonly cause?: unknown;
 }
 
-/** An expected no. The message is the words shown to people; `code` is what programs read. */
+/** An expected error. `message` is shown to people, `code` is for programs. */
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly status: number;
   readonly field: string | undefined;
   readonly retryAfter: number | undefined;
   readonly page: string | undefined;
+  readonly target: string | undefined;
 
   constructor(
     readonly code: ErrorCode,
     detail: Detail = {},
   ) {
-    super(detail.words ?? ERRORS[code].words, detail.cause === undefined ? undefined : { cause: detail.cause });
+    super(detail.message ?? ERRORS[code].message, detail.cause === undefined ? undefined : { cause: detail.cause });
     this.status = ERRORS[code].status;
     this.field = detail.field;
     this.retryAfter = detail.retryAfter;
     this.page = detail.page;
+    this.target = detail.target;
   }
 }
 
 export function appError(code: ErrorCode, detail?: Detail): AppError {
   return new AppError(code, detail);
+}
+
+/** Returns expected errors as values; rethrows everything else. */
+export async function expected<T>(work: () => Promise<T>): Promise<T | AppError> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
 }

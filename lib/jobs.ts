@@ -1,8 +1,11 @@
-import { exhaustCases } from './billing/delinquency';
-import { dueOperations, runOperation } from './billing/operations';
-import { settle, waitingRoots } from './billing/process';
-import { configuredProviders } from './billing/providers';
-import { ReconcileUnderWay, reconcile } from './billing/reconcile';
+import { setTimeout as pause } from 'node:timers/promises';
+import { drainEffects } from './billing/effects/drain';
+import { exhaustCases } from './billing/ledger/give-up';
+import { dueOperations } from './billing/operations/claim';
+import { runOperation } from './billing/operations/run';
+import { type ProviderReport, reconcileProviders } from './billing/reconcile/all';
+import { waitingRoots } from './billing/webhooks/process';
+import { settleRoots } from './billing/webhooks/settle-roots';
 import { env } from './env';
 import { log } from './log';
 import { drainOutbox } from './mail/outbox';
@@ -14,13 +17,13 @@ export interface Drained {
 }
 
 /**
- * Does everything that is due: settles waiting events, sends planned operations, then the mails that follow.
- * Safe to run anywhere, any number of times at once: leases and claims keep each piece of work to one worker.
+ * Processes waiting events, then planned operations, then the resulting emails. Safe to run concurrently: leases give each piece
+ * of work to one worker. Effects are a job of their own, because what they call may be slow.
  */
 export async function drainBilling(): Promise<Drained> {
   const { mode } = env().world;
   const roots = await waitingRoots(mode);
-  for (const root of roots) await settle(root);
+  await settleRoots(roots);
   await exhaustCases(mode);
   const operations = await dueOperations(mode);
   for (const id of operations) await runOperation(id);
@@ -31,17 +34,66 @@ export async function drainBilling(): Promise<Drained> {
   return { roots: roots.length, operations: operations.length, mails };
 }
 
-/** The daily comparison with every configured provider. Raises what went wrong at one after the other is done too. */
-export async function reconcileAll(): Promise<void> {
-  const failures: unknown[] = [];
-  for (const provider of configuredProviders()) {
-    try {
-      const { checked, events, failed } = await reconcile({ provider, actor: 'cron' });
-      log().info({ provider, checked, events, failed }, 'reconciled');
-    } catch (error) {
-      if (error instanceof ReconcileUnderWay) log().info({ provider }, error.message);
-      else failures.push(error);
-    }
+/** Seconds of real time that a round of effects lasts at most, unless its caller has fewer. */
+const EFFECTS_SECONDS = 60;
+
+/** Runs the effects that are due, batch after batch. What doesn't fit into the seconds of real time is left for the next run. */
+export async function runEffects(seconds: number = EFFECTS_SECONDS): Promise<void> {
+  const until = Date.now() + Math.min(seconds, EFFECTS_SECONDS) * 1000;
+  while ((await drainEffects()) > 0 && Date.now() < until);
+}
+
+interface Rounds {
+  asked: boolean;
+  running: Promise<void> | null;
+  /** When the last round began, in ms of `performance.now()`. */
+  began: number;
+}
+
+// Next bundles routes separately; all of them share one process.
+const kept = globalThis as typeof globalThis & { tollgateRounds?: { billing: Rounds; effects: Rounds } };
+
+const none = (): Rounds => ({ asked: false, running: null, began: Number.NEGATIVE_INFINITY });
+
+/** Least time from one round to the next, in ms of real time: under load, every webhook asks for one. */
+const BETWEEN_ROUNDS = 1_000;
+
+/**
+ * Does what is due, after whatever this process is doing already: however many requests ask, one round runs at a time, at
+ * most one more follows it, and none begins within a second of the one before. Resolves when everything that was due at
+ * the call was tried.
+ */
+export async function drainSoon(): Promise<void> {
+  kept.tollgateRounds ??= { billing: none(), effects: none() };
+  await runSoon(kept.tollgateRounds.billing, drainBilling);
+  await runSoon(kept.tollgateRounds.effects, runEffects);
+}
+
+function runSoon(rounds: Rounds, work: () => Promise<unknown>): Promise<void> {
+  rounds.asked = true;
+  rounds.running ??= runWhileAsked(rounds, work).finally(() => {
+    rounds.running = null;
+  });
+  return rounds.running;
+}
+
+async function runWhileAsked(rounds: Rounds, work: () => Promise<unknown>): Promise<void> {
+  while (rounds.asked) {
+    const early = rounds.began + BETWEEN_ROUNDS - performance.now();
+    if (early > 0) await pause(early);
+    rounds.asked = false;
+    rounds.began = performance.now();
+    await work();
   }
-  if (failures.length > 0) throw failures[0];
+}
+
+/**
+ * Reconciles with every configured provider. What couldn't be read from a provider, or didn't fit into the seconds of real
+ * time, is left for the next run.
+ */
+export async function reconcileAll(seconds?: number): Promise<readonly ProviderReport[]> {
+  const until = seconds === undefined ? {} : { until: Date.now() + seconds * 1000 };
+  const reports = await reconcileProviders({ actor: 'cron', ...until });
+  for (const report of reports) log().info({ ...report }, 'reconciled');
+  return reports;
 }

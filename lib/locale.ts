@@ -1,10 +1,7 @@
-/** The reader's locale while nothing is known of the reader. */
+/** For readers whose locale is unknown. */
 export const DEFAULT_LOCALE = 'en-US';
 
-/**
- * English with the reader's own region, from `Accept-Language`: the words are English, while dates,
- * separators and the place of the currency sign are what they know.
- */
+/** English with the reader's region, from `Accept-Language`: the copy is English, dates and amounts follow the region. */
 export function localeFrom(acceptLanguage: string | null): string {
   const [first = ''] = (acceptLanguage ?? '').split(/[,;]/);
   try {

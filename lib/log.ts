@@ -2,19 +2,50 @@ import 'server-only';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Logger, pino } from 'pino';
 import { env } from './env';
-import { withoutPersonalData } from './log-scrub';
+import { redactLogLine } from './log-redact';
 
-const requests = new AsyncLocalStorage<Logger>();
-let root: Logger | undefined;
-
-/** The logger of the current request, or the process's own. One line of JSON an entry, on stdout. */
-export function log(): Logger {
-  return requests.getStore() ?? base();
+interface Scope {
+  readonly requestId: string;
+  logger: Logger;
+  userId: string | null;
 }
 
-/** Runs `work` so that everything it logs carries the request's id. */
+const requests = new AsyncLocalStorage<Scope>();
+let root: Logger | undefined;
+
+/** The logger of the current request, or of the process. Writes one line of JSON per entry to stdout. */
+export function log(): Logger {
+  return requests.getStore()?.logger ?? base();
+}
+
+/** Adds the request id to everything `work` logs. */
 export function withRequestId<T>(requestId: string, work: () => T): T {
-  return requests.run(base().child({ requestId }), work);
+  return requests.run({ requestId, logger: base().child({ requestId }), userId: null }, work);
+}
+
+/** The id of the current request; null outside of one, and for pages, which Next renders without our wrapper. */
+export function requestId(): string | null {
+  return requests.getStore()?.requestId ?? null;
+}
+
+/** Sets the user of the current request; every later log entry contains their id. */
+export function identifyRequest(userId: string): void {
+  const scope = requests.getStore();
+  if (scope === undefined || scope.userId === userId) return;
+  scope.userId = userId;
+  scope.logger = base().child({ requestId: scope.requestId, userId });
+}
+
+/** The user of the current request; null before authentication. */
+export function requestUser(): string | null {
+  return requests.getStore()?.userId ?? null;
+}
+
+/** pino logs an error's class name, which a production build minifies; `name` stays the same. */
+function errorForLog(error: Error) {
+  const { name } = error;
+  const said = 'type' in error && typeof error.type === 'string' ? error.type : name;
+  return { ...pino.stdSerializers.err(error), type: said };
 }
 
 function base(): Logger {
@@ -23,11 +54,12 @@ function base(): Logger {
       level: env().logLevel,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: errorForLog },
       formatters: { level: (label) => ({ level: label }) },
       redact: ['email', 'to', 'cookie', 'authorization', '*.email', '*.cookie', '*.authorization', 'headers'],
     },
-    // Errors of libraries quote addresses and keys in their messages, where no redaction path reaches.
-    { write: (line) => void process.stdout.write(withoutPersonalData(line)) },
+    // Library errors quote addresses and keys in their messages, which `redact` paths don't cover.
+    { write: (line) => void process.stdout.write(redactLogLine(line)) },
   );
   return root;
 }

@@ -1,12 +1,12 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 
-/** Carries the address of the connection to the handlers, which Next shows only its headers. */
+/** Passes the connection's address to handlers, because Next only exposes headers. */
 export const PEER_HEADER = 'x-tollgate-peer';
 
 /**
- * Writes each connection's own address over whatever the caller sent under that name.
- * `http.server.request.start` is Node's public channel for this (Node docs, diagnostics_channel).
+ * Sets the header on every request and overwrites what the client sent. `http.server.request.start` is a built-in
+ * channel of Node's diagnostics_channel.
  */
 export function recordPeerAddresses(): void {
   subscribe('http.server.request.start', (message) => {

@@ -1,15 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { cleanUp } from './cleanup';
 import { db } from './db';
-import { drainBilling, reconcileAll } from './jobs';
+import { drainBilling, reconcileAll, runEffects } from './jobs';
 import { log } from './log';
+import { drainOutbox } from './mail/outbox';
+import { notifyOfAlerts } from './operators/notify';
 
-/** What runs by itself: how often, in seconds of real time, and what. The names are those of /api/cron/[job]. */
+/** Scheduled jobs and their interval in seconds of real time. /api/cron/[job] uses the same names. */
 export const JOBS = {
   billing: { everySeconds: 4, run: async () => void (await drainBilling()) },
+  alerts: { everySeconds: 60, run: async () => void (await notifyOfAlerts()) },
+  // Separate from `billing`, whose providers may be slow.
+  mails: { everySeconds: 2, run: async () => void (await drainOutbox()) },
+  // Separate from `billing` too: what a fork's effects call may be slower still.
+  effects: { everySeconds: 2, run: runEffects },
   cleanup: { everySeconds: 3600, run: cleanUp },
   reconcile: { everySeconds: 86_400, run: reconcileAll },
-} as const satisfies Record<string, { everySeconds: number; run: () => Promise<void> }>;
+} as const satisfies Record<string, { everySeconds: number; run: (seconds?: number) => Promise<unknown> }>;
 
 export type JobName = keyof typeof JOBS;
 
@@ -17,52 +24,67 @@ export function isJob(name: string): name is JobName {
   return Object.hasOwn(JOBS, name);
 }
 
-/** A job that takes longer than this loses its lease; its work is safe to be done twice. */
+/** A job that takes longer loses its lease and may run concurrently, which is safe. */
 const LEASE_SECONDS = 120;
 
-/** Runs a job now, unless another process is at it. True when it ran. */
-export async function runJob(name: JobName): Promise<boolean> {
-  return runUnlessSince(name, 0);
+export interface JobRun {
+  /** False when another process is running it. */
+  readonly ran: boolean;
+  /** What the job returned, if anything. */
+  readonly result?: unknown;
 }
 
-/** Runs a job unless it is under way, or ran within so many seconds, in whichever process. */
-async function runUnlessSince(name: JobName, seconds: number): Promise<boolean> {
+/** Runs a job now unless another process is running it. One that takes long does what fits into so many seconds. */
+export async function runJob(name: JobName, seconds?: number): Promise<JobRun> {
+  return runIfDue(name, 0, seconds);
+}
+
+/** Runs a job unless any process is running it or ran it within the last `seconds`. */
+async function runIfDue(name: JobName, seconds: number, available?: number): Promise<JobRun> {
   const token = randomUUID();
   const taken = await db().$executeRaw`
     INSERT INTO "JobLease" (job, token, until) VALUES (${name}, ${token}, now() + make_interval(secs => ${LEASE_SECONDS}))
     ON CONFLICT (job) DO UPDATE SET token = excluded.token, until = excluded.until
     WHERE "JobLease".until <= now()
       AND ("JobLease"."lastRunAt" IS NULL OR "JobLease"."lastRunAt" <= now() - make_interval(secs => ${seconds}))`;
-  if (taken === 0) return false;
+  if (taken === 0) return { ran: false };
   try {
-    await JOBS[name].run();
-    return true;
+    const result = await JOBS[name].run(available);
+    return result === undefined ? { ran: true } : { ran: true, result };
   } finally {
     await db().$executeRaw`
       UPDATE "JobLease" SET until = now(), "lastRunAt" = now() WHERE job = ${name} AND token = ${token}`;
   }
 }
 
-const kept = globalThis as typeof globalThis & { tollgateScheduler?: NodeJS.Timeout };
+const globals = globalThis as typeof globalThis & { tollgateScheduler?: readonly NodeJS.Timeout[] };
 
-/** How often a process looks whether something is due. */
-const TICK_MS = 5_000;
+/** How often a process checks whether a job is due. */
+const TICK_MS = 2_000;
 
-/** The scheduler of a long-running server; on serverless platforms a cron calls /api/cron/[job] instead. */
-export function startScheduler(): void {
-  if (kept.tollgateScheduler) return;
-  let looking = false;
-  kept.tollgateScheduler = setInterval(async () => {
-    if (looking) return;
-    looking = true;
-    for (const name of Object.keys(JOBS).filter(isJob)) {
-      try {
-        await runUnlessSince(name, JOBS[name].everySeconds);
-      } catch (error) {
-        log().error({ err: error, job: name }, 'job failed');
-      }
+/**
+ * For long-running servers; serverless platforms call /api/cron/[job] instead. Each job has a timer of its own, so that
+ * none waits for another: a reconciliation takes hours. Returns a function that stops them.
+ */
+export function startScheduler(): () => void {
+  globals.tollgateScheduler ??= Object.keys(JOBS).filter(isJob).map(startTimer);
+  return () => {
+    for (const timer of globals.tollgateScheduler ?? []) clearInterval(timer);
+    delete globals.tollgateScheduler;
+  };
+}
+
+function startTimer(name: JobName): NodeJS.Timeout {
+  let checking = false;
+  const timer = setInterval(async () => {
+    if (checking) return;
+    checking = true;
+    try {
+      await runIfDue(name, JOBS[name].everySeconds);
+    } catch (error) {
+      log().error({ err: error, job: name }, 'job failed');
     }
-    looking = false;
+    checking = false;
   }, TICK_MS);
-  kept.tollgateScheduler.unref();
+  return timer.unref();
 }

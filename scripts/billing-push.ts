@@ -1,13 +1,42 @@
-// Products, prices and the portal configuration at every configured provider, and which price stands for what here.
-import { type CataloguePrice, pushCatalogue } from '@/lib/billing/catalogue';
+// npm run billing:push [-- --dry-run]: creates and updates the catalog, the billing portal, and this server's webhook
+// endpoint at every configured provider. With --dry-run it only says what it would change. Safe to run twice.
+import { parseArgs } from 'node:util';
+import { type CatalogPrice, pushCatalog } from '@/lib/billing/catalog/push';
+import { endpointUrl, isReachable, pushEndpoints } from '@/lib/billing/catalog/push-endpoints';
 import { formatMoney } from '@/lib/billing/money';
+import { PushRun } from '@/lib/billing/providers/push-run';
+import { resyncMapped } from '@/lib/billing/reconcile/resync-mapped';
+import type { Provider } from '@/lib/billing/types';
 import { db } from '@/lib/db';
 
-const prices = await pushCatalogue();
-const onSale = prices.filter((price) => price.active);
+const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean', default: false } } });
+const dryRun = values['dry-run'];
+const runs = { stripe: new PushRun(dryRun), dodo: new PushRun(dryRun) };
+const runOf = (provider: Provider) => runs[provider];
+/** The variable that holds the secret of a provider's endpoint. */
+const SECRET = { stripe: 'STRIPE_WEBHOOK_SECRET', dodo: 'DODO_PAYMENTS_WEBHOOK_KEY' } as const;
 
+const prices = await pushCatalog(runOf);
+const endpoints = await pushEndpoints(runOf);
+
+for (const [provider, { changes }] of Object.entries(runs))
+  for (const change of changes) console.log(`${provider}: ${dryRun ? 'would ' : ''}${change}`);
+const changed = runs.stripe.changes.length + runs.dodo.changes.length;
+if (changed === 0) console.log('Everything at the providers is as it should be.');
+if (!isReachable()) {
+  console.log(`No webhook endpoint was made: providers cannot reach ${endpointUrl('stripe')}. Forward them to it:`);
+  console.log('docs/getting-started.md#use-real-test-keys says how.');
+}
+if (dryRun) {
+  console.log(
+    `Nothing was changed. Without --dry-run, ${changed} ${changed === 1 ? 'change' : 'changes'} would be made.`,
+  );
+  process.exit(0);
+}
+
+const onSale = prices.filter((price) => price.active);
 console.table(
-  onSale.map(({ provider, mode, sku, amount, currency, externalId }: CataloguePrice) => ({
+  onSale.map(({ provider, mode, sku, amount, currency, externalId }: CatalogPrice) => ({
     provider,
     mode,
     sku,
@@ -15,5 +44,17 @@ console.table(
     id: externalId,
   })),
 );
-console.log(`${onSale.length} prices on sale, ${prices.length - onSale.length} archived and still recognised.`);
+console.log(`${onSale.length} prices on sale, ${prices.length - onSale.length} archived and still recognized.`);
+for (const { provider, secret, externalId } of endpoints) {
+  if (secret === null) continue;
+  console.log(
+    `\nThe secret of ${externalId} is shown only now. Put it first in ${SECRET[provider]}, before a comma and`,
+  );
+  console.log(
+    `any secret that is there, restart every server, then run this again:\n\n${SECRET[provider]}=${secret}\n`,
+  );
+}
+const { synced, failed } = await resyncMapped(prices);
+if (synced > 0) console.log(`Synced ${synced} subscriptions and payments with a newly mapped price.`);
+if (failed > 0) console.log(`${failed} could not be synced; npm run billing:reconcile retries them.`);
 await db().$disconnect();

@@ -1,4 +1,4 @@
-// npm run build: the client, the production build, the hashes of its inline scripts. Needs no environment.
+// npm run build: Prisma client, production build, and hashes of its inline scripts. Needs no environment variables.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { generateClient, NEXT } from './lib/tools.mjs';
 
 generateClient();
 if (!readEnv().APP_URL)
-  console.log('APP_URL is not set: links to this build that are shared will look for their picture on this machine.');
+  console.log('APP_URL is not set, so the preview images of shared links will point to localhost.');
 const steps = [[NEXT, 'build'], [join(ROOT, 'scripts', 'csp-hashes.mjs')]];
 for (const step of steps.filter(([script]) => existsSync(script))) {
   const env = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };

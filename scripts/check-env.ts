@@ -1,10 +1,11 @@
-// Says, before anything listens, which variable is wrong and why.
-import { checkEnvironment } from '@/lib/environment/read';
+// Reports invalid environment variables before the server starts.
+import { SITE } from '@/config/site';
+import { checkEnvironment } from '@/lib/env/read';
 
 const { ok, problems } = checkEnvironment(process.env);
 if (!ok) {
   console.error(
-    `Tollgate does not start with this environment:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
+    `${SITE.name} can't start because of invalid environment variables:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
   );
   process.exit(1);
 }

@@ -1,4 +1,4 @@
-// After `next build`: the sha256 of every inline script of every page built in advance, for proxy.ts to allow.
+// Runs after `next build`: hashes the inline scripts of all prerendered pages, for the policy in proxy.ts.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
@@ -18,16 +18,16 @@ for (const file of readdirSync(PAGES, { recursive: true, encoding: 'utf8' }).fil
     .replace(/\.html$/, '')}`;
   hashes[path === '/index' ? '/' : path] = [...new Set(inline.map(hashOf))];
 }
-if (Object.keys(hashes).length === 0) throw new Error(`No prerendered page in ${PAGES}: was the build made?`);
+if (Object.keys(hashes).length === 0) throw new Error(`No prerendered page in ${PAGES}: did the build run?`);
 writeFileSync(TARGET, JSON.stringify(hashes));
 traceForServerless();
-console.log(`Content security policy: inline scripts of ${Object.keys(hashes).length} prerendered pages.`);
+console.log(`Content Security Policy: hashed the inline scripts of ${Object.keys(hashes).length} prerendered pages.`);
 
 function hashOf(script) {
   return `sha256-${createHash('sha256').update(script).digest('base64')}`;
 }
 
-/** Platforms that copy only traced files into a function learn of the new file here. */
+/** Adds the file to Next's trace, because serverless platforms deploy only traced files. */
 function traceForServerless() {
   const trace = join(OUTPUT, 'server', 'middleware.js.nft.json');
   if (!existsSync(trace)) return;

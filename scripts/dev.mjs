@@ -1,4 +1,4 @@
-// npm run dev: from a fresh clone to a running app, with PostgreSQL and the sandbox beside it. Ctrl-C ends all of it.
+// npm run dev: starts the app, PostgreSQL, and the sandbox, also from a fresh clone. Ctrl-C stops everything.
 import { checkNode } from './lib/node-version.mjs';
 
 checkNode();

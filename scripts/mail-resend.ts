@@ -1,23 +1,26 @@
-// npm run mail:resend [-- <id> … | -- --all]: shows the mails that were given up, or sends some of them again.
+// npm run mail:resend [-- <id> … [--again] | -- --all]: lists failed emails, or sends them again; with --again, also emails
+// that were sent but never arrived.
 import { drainOutbox } from '@/lib/mail/outbox';
-import { deadMails, resendMail } from '@/lib/mail/resend';
+import { failedEmails, resendMail } from '@/lib/mail/resend';
 
-const words = process.argv.slice(2);
-const dead = await deadMails();
-if (words.length === 0) {
-  for (const { id, kind, attempts, error } of dead) console.log(`${id}  ${kind}  ${attempts} attempts  ${error ?? ''}`);
-  console.log(`${dead.length} given up. Send again: npm run mail:resend -- <id> …, or --all`);
+const again = process.argv.includes('--again');
+const args = process.argv.slice(2).filter((arg) => arg !== '--again');
+const failed = await failedEmails();
+if (args.length === 0) {
+  for (const { id, kind, attempts, error } of failed)
+    console.log(`${id}  ${kind}  ${attempts} attempts  ${error ?? ''}`);
+  console.log(`${failed.length} failed. To send them again: npm run mail:resend -- <id> …, or --all`);
   process.exit(0);
 }
 let unknown = 0;
-for (const id of words.includes('--all') ? dead.map((mail) => mail.id) : words) {
-  if (await resendMail(id, 'command line')) continue;
-  console.error(`${id} was not given up.`);
+for (const id of args.includes('--all') ? failed.map((email) => email.id) : args) {
+  if (await resendMail(id, 'command line', { again })) continue;
+  console.error(again ? `${id} is not an email that can be sent again.` : `${id} is not a failed email.`);
   unknown += 1;
 }
 let tried: number;
 do tried = await drainOutbox();
 while (tried > 0);
-const left = (await deadMails()).length;
-console.log(left === 0 ? 'Nothing is given up any more.' : `${left} still given up.`);
+const left = (await failedEmails()).length;
+console.log(left === 0 ? 'No failed emails left.' : `${left} still failed.`);
 process.exit(unknown === 0 ? 0 : 1);

@@ -1,9 +1,9 @@
-// npm run db:migrate: applies prisma/migrations to DATABASE_URL. Safe to run twice, and a deploy step.
+// npm run db:migrate: applies prisma/migrations to DATABASE_URL. Safe to run repeatedly; part of every deployment.
 import { applyMigrations } from './lib/migrations';
 
 const url = process.env.DATABASE_URL;
 if (!url) {
-  console.error('DATABASE_URL is not set: say which database to migrate.');
+  console.error('DATABASE_URL is not set.');
   process.exit(1);
 }
 const applied = await applyMigrations(url);

@@ -1,14 +1,14 @@
-// npm run db:migration -- <name>: writes the next migration by comparing schema.prisma with what the last one led to.
+// npm run db:migration -- <name>: creates a migration by comparing schema.prisma with the schema of the last one.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { diffSchemas, PRISMA, readSchema } from './lib/migrations';
+import { diffSchemas, PRISMA, readSchema, splitForLiveDatabase } from './lib/migrations';
 
 const name = process.argv[2]?.replaceAll(/\W+/g, '_');
 if (!name || !process.env.DATABASE_URL) {
-  console.error('Usage: npm run db:migration -- <name>   (with a database running: DATABASE_URL, or npm run dev)');
+  console.error('Usage: npm run db:migration -- <name>   (requires a database: set DATABASE_URL or start npm run dev)');
   process.exit(1);
 }
-// The schema the newest migration leads to, kept beside the migrations; the drift test proves that it does.
+// The schema after the newest migration; tests/integration/migrations.test.ts checks that they match.
 const snapshot = join(PRISMA, 'migrations', 'schema.snapshot');
 const now = await readSchema();
 const before = await readFile(snapshot, 'utf8').catch(() => null);
@@ -17,10 +17,14 @@ if (!/^\s*(ALTER|CREATE|DROP)/m.test(sql)) {
   console.log('The schema has not changed.');
   process.exit(0);
 }
-const stamp = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14);
-const folder = join(PRISMA, 'migrations', `${stamp}_${name}`);
-await mkdir(folder);
-await writeFile(join(folder, 'migration.sql'), sql);
+const parts = splitForLiveDatabase(name, sql);
+for (const [index, part] of parts.entries()) {
+  // Applied in the order of their names, a second apart.
+  const stamp = new Date(Date.now() + index * 1000).toISOString().replaceAll(/\D/g, '').slice(0, 14);
+  const folder = join(PRISMA, 'migrations', `${stamp}_${part.name}`);
+  await mkdir(folder);
+  await writeFile(join(folder, 'migration.sql'), part.sql);
+  console.log(`Created prisma/migrations/${stamp}_${part.name}/migration.sql. Review it before applying it.`);
+}
 await writeFile(snapshot, now);
-console.log(`Wrote prisma/migrations/${stamp}_${name}/migration.sql. Read it before you apply it.`);
 process.exit(0);

@@ -1,18 +1,26 @@
-// npm run billing:reconcile [-- --dry-run]: compares the ledger with every configured provider and prints what differed.
-import { configuredProviders } from '@/lib/billing/providers';
-import { reconcile } from '@/lib/billing/reconcile';
+// npm run billing:reconcile [-- --dry-run]: compares the ledger with every configured provider and prints the differences.
+// Exit codes: 0 done; 1 something failed, or part of it couldn't be read from a provider; 3 another run is in progress.
+import { reconcileProviders } from '@/lib/billing/reconcile/all';
 import { db } from '@/lib/db';
 
 const dryRun = process.argv.includes('--dry-run');
-let failed = 0;
-for (const provider of configuredProviders()) {
-  const run = await reconcile({ provider, actor: 'command line', dryRun });
-  const diffs = await db().reconcileDiff.findMany({ where: { runId: run.id } });
+const reports = await reconcileProviders({ actor: 'command line', dryRun });
+for (const { provider, state, checked, events, foreign, failed, left, reason, runId } of reports) {
+  if (runId === null) {
+    console.log(reason ?? `${provider} is being reconciled.`);
+    continue;
+  }
+  const diffs = await db().reconcileDiff.findMany({ where: { runId } });
   console.log(
-    `${provider}: ${run.checked} looked at, ${run.events} undelivered events, ${diffs.length} differences, ${run.foreign} foreign, ${run.failed} failed`,
+    `${provider}: ${checked} checked, ${events} undelivered events, ${diffs.length} differences, ${foreign} foreign, ${failed} failed`,
   );
   for (const diff of diffs)
     console.log(`  ${diff.rootId} ${diff.field}: ${diff.local} -> ${diff.remote} (${diff.action})`);
-  failed += run.failed;
+  if (state === 'partial')
+    console.log(
+      `  Stopped: ${reason ?? 'the provider could not be asked'}. ${left ?? 'All'} left; run it again to continue.`,
+    );
 }
-process.exit(failed === 0 ? 0 : 1);
+const underWay = reports.some(({ state }) => state === 'under way');
+const failed = reports.some(({ state, failed: roots }) => state === 'partial' || roots > 0);
+process.exit(underWay ? 3 : failed ? 1 : 0);

@@ -1,11 +1,12 @@
-// npm run billing:refund -- <payment> [--amount minor] [--item id[=minor]]… [--reason words]: gives a payment back, wholly or
-// in part. The payment is named by our id or the provider's; amounts are minor units.
+// npm run billing:refund -- <payment> [--amount minor] [--item id[=minor]]… [--reason text] [--yes]: refunds a payment in
+// full or in part. <payment> is our id or the provider's; amounts are in minor units. When access or a subscription ends
+// with the refund, or part of the payment was given back before, it says so, and refunds only with --yes.
 import { parseArgs } from 'node:util';
 import { formatMoney } from '@/lib/billing/money';
-import { operatorRefund } from '@/lib/billing/operator-refund';
+import { operatorRefund, operatorRefundTerms } from '@/lib/billing/operators/refund';
 import { AppError } from '@/lib/errors';
 
-const USAGE = 'npm run billing:refund -- <payment> [--amount minor] [--item id[=minor]]… [--reason words]';
+const USAGE = 'npm run billing:refund -- <payment> [--amount minor] [--item id[=minor]]… [--reason text] [--yes]';
 
 function fail(message: string): never {
   console.error(message);
@@ -21,34 +22,49 @@ function item(text: string) {
   return at === -1 ? { id: text, amount: null } : { id: text.slice(0, at), amount: minor(text.slice(at + 1)) };
 }
 
-function words() {
+function parse() {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { amount: { type: 'string' }, item: { type: 'string', multiple: true }, reason: { type: 'string' } },
+      options: {
+        ...{ amount: { type: 'string' }, item: { type: 'string', multiple: true } },
+        ...{ reason: { type: 'string' }, yes: { type: 'boolean', default: false } },
+      },
     });
   } catch (error) {
-    return fail(`${error instanceof Error ? error.message : 'Not understood.'}\n${USAGE}`);
+    return fail(`${error instanceof Error ? error.message : 'Invalid arguments.'}\n${USAGE}`);
   }
 }
 
-const { positionals, values } = words();
+const { positionals, values } = parse();
 const [payment, ...more] = positionals;
-if (payment === undefined || more.length > 0) fail(`Say which payment: ${USAGE}`);
+if (payment === undefined || more.length > 0) fail(`Usage: ${USAGE}`);
 
 try {
-  const { state, why, paymentId, amount, currency } = await operatorRefund({
+  const wanted = {
     payment,
     amount: values.amount === undefined ? null : minor(values.amount),
     items: (values.item ?? []).map(item),
     reason: values.reason ?? null,
+  };
+  const { closes, ...terms } = await operatorRefundTerms(wanted);
+  const moneyOf = (minorUnits: bigint) =>
+    formatMoney(minorUnits, terms.currency, 'en-US', { provider: terms.provider });
+  const before = terms.givenBack === 0n ? [] : [`${moneyOf(terms.givenBack)} of this payment was given back before.`];
+  const notes = [...before, ...closes];
+  for (const line of notes) console.log(line);
+  if (notes.length > 0 && !values.yes) fail(`Nothing was refunded. To refund ${moneyOf(terms.amount)}, add --yes.`);
+  const { state, why, paymentId, amount, currency, provider } = await operatorRefund({
+    ...wanted,
     actor: 'command line',
   });
-  const money = formatMoney(amount, currency);
-  if (state === 'refused') fail(`Refused by the provider: ${why ?? 'no reason given'}`);
+  const money = formatMoney(amount, currency, 'en-US', { provider });
+  if (state === 'refused') fail(`The provider refused the refund: ${why ?? 'no reason given'}`);
   if (state === 'pending')
-    fail(`Not certain yet whether ${money} of ${paymentId} went back; the jobs find out: ${why ?? ''}`);
-  console.log(`${money} of payment ${paymentId} is on its way back.`);
+    fail(
+      `The provider hasn't confirmed the refund of ${money} for ${paymentId} yet. Background jobs will check: ${why ?? ''}`,
+    );
+  console.log(`Refunded ${money} of payment ${paymentId}.`);
 } catch (error) {
   fail(error instanceof AppError ? error.message : error instanceof Error ? (error.stack ?? error.message) : 'Failed.');
 }

@@ -1,4 +1,4 @@
-// npm run sandbox: the sandbox alone, on the ports of .env or the next free ones.
+// npm run sandbox: starts only the sandbox, on the ports in .env or the next free ones.
 import { checkNode } from './lib/node-version.mjs';
 
 checkNode();
@@ -13,5 +13,5 @@ const stop = () => processes.stopAll().then(() => process.exit(0));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop());
 ensureEnvFile();
 await processes.begin();
-const { SANDBOX_URL, SMTP_URL } = await startSandbox(processes, readEnv(), { say: console.log });
+const { SANDBOX_URL, SMTP_URL } = await startSandbox(processes, readEnv(), { print: console.log });
 console.log(`Sandbox ${SANDBOX_URL}\nMailbox ${SANDBOX_URL}/mail\nSMTP    ${SMTP_URL}`);

@@ -1,5 +1,5 @@
-// npm run setup: makes .env, or puts fresh secrets where it has none or the example's. `--all` renews every secret.
+// npm run setup: creates .env, or replaces missing and example secrets. `--all` replaces every secret.
 import { refreshSecrets } from './lib/env-file.mjs';
 
 const renewed = refreshSecrets({ all: process.argv.includes('--all') });
-console.log(renewed.length > 0 ? `.env has a fresh ${renewed.join(', ')}.` : '.env has its own secrets already.');
+console.log(renewed.length > 0 ? `Replaced in .env: ${renewed.join(', ')}.` : 'All secrets in .env are already set.');

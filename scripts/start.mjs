@@ -1,18 +1,18 @@
-// npm start: serves the production build on PORT, once the environment has been checked.
+// npm start: validates the environment, then serves the production build on PORT.
 import { spawn, spawnSync } from 'node:child_process';
 import { readEnv } from './lib/env-file.mjs';
 import { ROOT } from './lib/paths.mjs';
-import { NEXT, tsx } from './lib/tools.mjs';
+import { NEXT, SERVER_LIMITS, tsx } from './lib/tools.mjs';
 
 const env = { ...readEnv(), NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
-// Auth.js reads this by itself and would otherwise believe the Host header.
+// Without it, Auth.js trusts the Host header.
 if (env.APP_URL) env.AUTH_URL = env.APP_URL;
 const { status } = spawnSync(process.execPath, tsx('scripts/check-env.ts'), { cwd: ROOT, env, stdio: 'inherit' });
 if (status !== 0) process.exit(status ?? 1);
 
-// With play money only this machine may be a customer.
+// The test environment uses the sandbox, so it only listens on loopback.
 const host = env.APP_ENV === 'test' ? ['-H', '127.0.0.1'] : [];
-const args = [NEXT, 'start', '-p', env.PORT ?? '3000', ...host];
+const args = [...SERVER_LIMITS, NEXT, 'start', '-p', env.PORT ?? '3000', ...host];
 const app = spawn(process.execPath, args, { cwd: ROOT, env, stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => app.kill(signal));
 app.once('exit', (code) => process.exit(code ?? 0));

@@ -1,4 +1,4 @@
-// npm test: from a fresh clone to a verdict. `node scripts/test.mjs unit e2e` runs only the stages named.
+// npm test: runs every stage, also from a fresh clone. `node scripts/test.mjs unit e2e` runs only those stages.
 import { checkNode } from './lib/node-version.mjs';
 
 checkNode();

@@ -1,25 +1,26 @@
-// public: the start page, the same for everyone
-import { Fair } from '@/components/landing/fair';
+// public: the landing page, prerendered
+import { BillingPromises } from '@/components/landing/billing-promises';
+import { Cta } from '@/components/landing/cta';
 import { Hero } from '@/components/landing/hero';
-import { LastCall } from '@/components/landing/last-call';
-import { PlanStrip } from '@/components/landing/plan-strip';
-import { Steps } from '@/components/landing/steps';
-import { PRICING, QUESTIONS } from '@/components/pricing/words';
-import { ProductFacts } from '@/components/site/product-facts';
-import { Questions } from '@/components/ui/questions';
+import { HowItWorks } from '@/components/landing/how-it-works';
+import { PricingPreview } from '@/components/landing/pricing-preview';
+import { PRICING } from '@/components/pricing/copy';
+import { QUESTIONS } from '@/components/pricing/questions';
+import { JsonLd } from '@/components/site/json-ld';
+import { Faq } from '@/components/ui/faq';
 
 export default function Landing() {
   return (
     <>
-      <ProductFacts />
+      <JsonLd />
       <Hero />
-      <Steps />
-      <Fair />
-      <PlanStrip />
+      <HowItWorks />
+      <BillingPromises />
+      <PricingPreview />
       <div className="mx-auto w-full max-w-6xl px-4 pb-24 sm:px-6">
-        <Questions title={PRICING.questions} questions={QUESTIONS} />
+        <Faq title={PRICING.faq} questions={QUESTIONS} />
       </div>
-      <LastCall />
+      <Cta />
     </>
   );
 }

@@ -1,61 +1,106 @@
-import type { Overview } from '@/lib/billing/overview';
-import { PLANS } from '@/lib/billing/plans';
-import { formatDate } from '../ui/format';
+import type { Overview } from '@/lib/billing/account/overview';
+import { PLANS } from '@/lib/billing/catalog/plans';
+import { Alert } from '../ui/alert';
+import { formatAmount, formatChargeDate, formatDate, type Reader } from '../ui/format';
 import { LinkButton } from '../ui/link-button';
-import { Notice } from '../ui/notice';
-import { ActButton } from './act-button';
-import { ACCOUNT, BANNER } from './words';
+import { ACCOUNT, BANNER } from './copy';
+import { PostButton } from './post-button';
 
 interface Props {
   readonly overview: Overview;
-  readonly locale: string;
+  readonly reader: Reader;
 }
 
-/** What needs attention, above everything else, with the one click that settles it. Nothing when all is well. */
-export function BillingBanner({ overview, locale }: Props) {
-  const { access, subscription, duplicates } = overview;
-  const until = access.until === null ? null : formatDate(access.until, locale);
-  const { reason } = access;
+/** Billing problems that need attention, each with the action that fixes it. */
+export function BillingBanner({ overview, reader }: Props) {
+  const { access, due, duplicates, awaitsConfirmation } = overview;
+  // A gift pays no debt, and ends nothing later.
+  const own = access.withoutGift ?? access;
+  const owes = own.reason === 'past_due' || own.reason === 'renewal_due' || (own !== access && due?.overdue === true);
   return (
     <>
-      {(reason === 'past_due' || reason === 'renewal_due') && (
-        <Owing
-          words={reason === 'past_due' ? BANNER.pastDue : BANNER.renewalDue}
-          until={until}
-          action={
-            subscription && (
-              <LinkButton href="/account/card" variant="signal">
-                {reason === 'past_due' ? BANNER.fix : BANNER.card}
-              </LinkButton>
-            )
-          }
-        />
-      )}
-      {reason === 'cancelling' && until !== null && (
-        <Notice
-          title={BANNER.cancelling.title(PLANS[access.plan].name, until)}
-          action={
-            subscription?.cancelAt && <ActButton action="/api/account/cancel/undo" name={BANNER.cancelling.keep} />
-          }
+      {awaitsConfirmation && (
+        <Alert
+          variant="warning"
+          title={BANNER.awaitsConfirmation.title}
+          action={<LinkButton href="/account/pay">{BANNER.confirmPayment}</LinkButton>}
         >
-          {BANNER.cancelling.text}
-        </Notice>
+          {BANNER.awaitsConfirmation.text}
+        </Alert>
       )}
-      {duplicates > 0 && <Notice title={ACCOUNT.duplicatesTitle}>{ACCOUNT.duplicates}</Notice>}
+      {owes && <PaymentDueAlert overview={overview} reader={reader} />}
+      {due !== null && !due.overdue && <InvoiceAlert overview={overview} reader={reader} />}
+      {own.reason === 'canceling' && (
+        <CancelingAlert overview={{ ...overview, access: { ...own, credits: access.credits } }} reader={reader} />
+      )}
+      {duplicates > 0 && <Alert title={ACCOUNT.duplicatesTitle}>{ACCOUNT.duplicates}</Alert>}
     </>
   );
 }
 
-interface OwingProps {
-  readonly words: typeof BANNER.pastDue | typeof BANNER.renewalDue;
-  readonly until: string | null;
-  readonly action: React.ReactNode;
+/** A payment that failed, needs the customer's bank, or hasn't arrived. */
+function PaymentDueAlert({ overview: { access, subscription, due }, reader }: Props) {
+  const until = access.until === null ? null : formatDate(access.until, reader);
+  const amount = subscription === null || due === null ? '' : formatAmount(due.amount, subscription, reader);
+  const how = due?.overdue ? due.how : null;
+  const copy = how === null ? BANNER.renewalDue : OVERDUE[how];
+  return (
+    <Alert
+      variant={until === null ? 'destructive' : 'warning'}
+      title={copy.title(amount)}
+      action={
+        how === 'confirm' || how === 'invoice' ? (
+          <LinkButton href="/account/pay">{how === 'confirm' ? BANNER.confirmPayment : BANNER.payInvoice}</LinkButton>
+        ) : (
+          subscription && (
+            <LinkButton href="/account/payment-method">{how === null ? BANNER.updateCard : BANNER.payNow}</LinkButton>
+          )
+        )
+      }
+    >
+      {until === null ? copy.over(amount) : copy.until(until, amount)}
+    </Alert>
+  );
 }
 
-function Owing({ words, until, action }: OwingProps) {
+const OVERDUE = { confirm: BANNER.confirm, invoice: BANNER.invoiceOverdue, card: BANNER.pastDue } as const;
+
+/** An invoice that the customer pays themselves and that isn't due yet. */
+function InvoiceAlert({ overview: { subscription, due }, reader }: Props) {
+  if (subscription === null || due === null) return null;
+  const date = due.dueAt === null ? null : formatChargeDate(due.dueAt, reader);
   return (
-    <Notice tone={until === null ? 'bad' : 'warn'} title={words.title} action={action}>
-      {until === null ? words.over : words.until(until)}
-    </Notice>
+    <Alert
+      title={BANNER.invoiceOpen.title(formatAmount(due.amount, subscription, reader), date)}
+      action={<LinkButton href="/account/pay">{BANNER.payInvoice}</LinkButton>}
+    >
+      {BANNER.invoiceOpen.text}
+    </Alert>
+  );
+}
+
+/** A subscription that ends, soon or after further charges. */
+function CancelingAlert({ overview: { access, subscription }, reader }: Props) {
+  const end = subscription?.cancelAt ?? access.until;
+  if (end === null) return null;
+  const next = subscription?.nextCharge ?? null;
+  const charge =
+    subscription === null || next === null
+      ? null
+      : ACCOUNT.nextOn(
+          formatAmount(next.amount ?? subscription.amount, subscription, reader),
+          formatChargeDate(next.at, reader),
+        );
+  return (
+    <Alert
+      title={BANNER.canceling.title(PLANS[access.plan].name, formatDate(end, reader))}
+      action={subscription?.cancelAt && <PostButton action="/api/account/cancel/undo" name={BANNER.canceling.keep} />}
+    >
+      {subscription?.cancelAt == null
+        ? BANNER.canceling.over
+        : charge === null
+          ? BANNER.canceling.text
+          : BANNER.canceling.charged(charge)}
+    </Alert>
   );
 }

@@ -1,29 +1,28 @@
-import type { LicenseView } from '@/lib/billing/licenses';
+import type { LicenseView } from '@/lib/billing/account/licenses';
 import { Badge } from '../ui/badge';
 import { Card } from '../ui/card';
-import { formatDate } from '../ui/format';
+import { formatDate, type Reader } from '../ui/format';
 import { type Column, Table } from '../ui/table';
-import { LICENSE_STATES, LICENSES } from './words';
+import { LICENSE_STATES, LICENSES } from './copy';
 
 interface Props {
   readonly licenses: readonly LicenseView[];
-  readonly locale: string;
+  readonly reader: Reader;
 }
 
-/** The keys that came with what was bought; nothing when there are none. */
-export function Licenses({ licenses, locale }: Props) {
+export function Licenses({ licenses, reader }: Props) {
   if (licenses.length === 0) return null;
   const shown: Column<LicenseView>[] = [
     { name: LICENSES.key, cell: ({ key }) => <code className="break-all select-all">{key}</code> },
-    { name: LICENSES.devices, cell: ({ devices }) => devices ?? LICENSES.anyNumber },
+    { name: LICENSES.devices, cell: ({ devices }) => devices ?? LICENSES.unlimited },
     {
-      name: LICENSES.until,
-      cell: ({ expiresAt }) => (expiresAt === null ? LICENSES.forGood : formatDate(expiresAt, locale)),
+      name: LICENSES.expires,
+      cell: ({ expiresAt }) => (expiresAt === null ? LICENSES.never : formatDate(expiresAt, reader)),
     },
     {
-      name: LICENSES.state,
+      name: LICENSES.status,
       align: 'end',
-      cell: ({ state }) => <Badge tone={LICENSE_STATES[state].tone}>{LICENSE_STATES[state].name}</Badge>,
+      cell: ({ state }) => <Badge variant={LICENSE_STATES[state].variant}>{LICENSE_STATES[state].name}</Badge>,
     },
   ];
   return (

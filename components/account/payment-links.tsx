@@ -1,22 +1,22 @@
-import type { PaymentView } from '@/lib/billing/overview';
-import { formatDate } from '../ui/format';
-import { ACCOUNT } from './words';
-import { REFUND } from './words-refund';
+import type { PaymentView } from '@/lib/billing/account/overview';
+import { formatDate, type Reader } from '../ui/format';
+import { ACCOUNT } from './copy';
+import { REFUND } from './refund/copy';
 
 interface Props {
   readonly payment: PaymentView;
-  readonly locale: string;
+  readonly reader: Reader;
 }
 
-/** What can be done about one payment. The date tells the links of a list apart when only they are read out. */
-export function PaymentLinks({ payment, locale }: Props) {
-  const { id, status, refundable, createdAt } = payment;
-  if (status !== 'succeeded') return '–';
-  const of = formatDate(createdAt, locale);
+/** Actions for one payment. Screen readers also get the date, which distinguishes the links of a list. */
+export function PaymentLinks({ payment, reader }: Props) {
+  const { id, status, refundPage, createdAt, paidOutside } = payment;
+  if (status !== 'succeeded' || paidOutside) return '–';
+  const of = formatDate(createdAt, reader);
   return (
     <span className="flex flex-wrap justify-end gap-x-4">
       <Link href={`/account/payments/${id}/invoice`} name={ACCOUNT.invoice} of={of} />
-      {refundable && <Link href={`/account/refund/${id}`} name={REFUND.link} of={of} />}
+      {refundPage && <Link href={`/account/refund/${id}`} name={REFUND.link} of={of} />}
     </span>
   );
 }

@@ -1,37 +1,35 @@
-import { formatMoney } from '@/lib/billing/money';
-import type { PaymentView } from '@/lib/billing/overview';
+import type { PaymentView } from '@/lib/billing/account/overview';
 import { Badge } from '../ui/badge';
 import { Card } from '../ui/card';
-import { formatDate } from '../ui/format';
+import { formatAmount, formatDate, type Reader } from '../ui/format';
 import { type Column, Table } from '../ui/table';
-import { brandName } from './card-name';
+import { formatCardBrand } from './card-brand';
+import { ACCOUNT, PAYMENT_STATES } from './copy';
 import { PaymentLinks } from './payment-links';
-import { ACCOUNT, PAYMENT_STATES } from './words';
 
 interface Props {
   readonly payments: readonly PaymentView[];
-  readonly locale: string;
+  readonly reader: Reader;
 }
 
-/** Every payment with what became of it. */
-export function Payments({ payments, locale }: Props) {
+export function Payments({ payments, reader }: Props) {
   const { columns } = ACCOUNT;
   const shown: Column<PaymentView>[] = [
-    { name: columns.date, cell: ({ createdAt }) => formatDate(createdAt, locale) },
-    { name: columns.what, cell: ({ description }) => description },
-    { name: columns.how, cell: (payment) => cardOf(payment) },
+    { name: columns.date, cell: ({ createdAt }) => formatDate(createdAt, reader) },
+    { name: columns.description, cell: ({ description }) => description },
+    { name: columns.method, cell: (payment) => cardOf(payment) },
     {
       name: columns.amount,
       align: 'end',
-      cell: ({ amount, currency }) => <span className="figures">{formatMoney(amount, currency, locale)}</span>,
+      cell: (payment) => <span className="figures">{formatAmount(payment.amount, payment, reader)}</span>,
     },
-    { name: columns.state, align: 'end', cell: (payment) => <State payment={payment} locale={locale} /> },
-    { name: columns.more, align: 'end', cell: (payment) => <PaymentLinks payment={payment} locale={locale} /> },
+    { name: columns.status, align: 'end', cell: (payment) => <State payment={payment} reader={reader} /> },
+    { name: columns.actions, align: 'end', cell: (payment) => <PaymentLinks payment={payment} reader={reader} /> },
   ];
   return (
     <Card>
       {payments.length === 0 ? (
-        <p className="p-6 text-muted">{ACCOUNT.noPayments}</p>
+        <p className="p-6 text-muted-foreground">{ACCOUNT.noPayments}</p>
       ) : (
         <Table caption={ACCOUNT.paymentsTable} columns={shown} rows={payments} keyOf={({ id }) => id} />
       )}
@@ -41,12 +39,16 @@ export function Payments({ payments, locale }: Props) {
 
 function cardOf({ cardBrand, cardLast4 }: PaymentView): string {
   if (cardBrand === null || cardLast4 === null) return '–';
-  return ACCOUNT.card(brandName(cardBrand), cardLast4);
+  return ACCOUNT.card(formatCardBrand(cardBrand), cardLast4);
 }
 
-function State({ payment, locale }: { readonly payment: PaymentView; readonly locale: string }) {
-  const { status, refunded, amount, currency } = payment;
-  const state = refunded === 0n ? status : refunded >= amount ? 'refunded' : 'partly';
-  const { name, tone } = PAYMENT_STATES[state];
-  return <Badge tone={tone}>{state === 'partly' ? `${name}: ${formatMoney(refunded, currency, locale)}` : name}</Badge>;
+function State({ payment, reader }: { readonly payment: PaymentView; readonly reader: Reader }) {
+  const { status, refunded, amount, paidOutside } = payment;
+  const state = paidOutside ? 'outside' : refunded === 0n ? status : refunded >= amount ? 'refunded' : 'partlyRefunded';
+  const { name, variant } = PAYMENT_STATES[state];
+  return (
+    <Badge variant={variant}>
+      {state === 'partlyRefunded' ? `${name}: ${formatAmount(refunded, payment, reader)}` : name}
+    </Badge>
+  );
 }

@@ -1,47 +1,55 @@
 import type { ReactNode } from 'react';
-import { cancelKind } from '@/lib/billing/cancel';
-import type { SubscriptionView } from '@/lib/billing/overview';
+import { cancelKind } from '@/lib/billing/account/cancel';
+import type { SubscriptionView } from '@/lib/billing/account/overview';
 import { LinkButton } from '../ui/link-button';
-import { CANCEL } from './words-cancel';
-import { CARD } from './words-card';
-import { CHANGE } from './words-change';
-import { PAUSE } from './words-pause';
+import { CANCEL } from './cancel/copy';
+import { CHANGE } from './change/copy';
+import { PAUSE } from './pause/copy';
+import { PAYMENT_METHOD } from './payment-method/copy';
 
 interface Props {
   readonly subscription: SubscriptionView | null;
-  /** What else can be done, shown before the ways out. */
+  /** Further actions, shown before pause and cancel. */
   readonly children: ReactNode;
 }
 
-/** What can be done about a running subscription in the state it is in; the ways out come last and quietly. */
+/** The actions a subscription allows in its current state; pause and cancel come last. */
 export function PlanLinks({ subscription, children }: Props) {
   if (subscription === null) return children;
   if (subscription.cancelAt !== null)
     return (
       <>
         {children}
-        <LinkButton href="/account/cancel/now" variant="quiet">
+        <LinkButton href="/account/cancel/now" variant="ghost">
           {CANCEL.now.link}
         </LinkButton>
       </>
     );
   const { status, interval, pending, pausesAt } = subscription;
-  const cancellable = cancelKind(status);
-  const changeable = cancellable === 'period_end' && interval !== null && pending === null && pausesAt === null;
+  const cancelable = cancelKind(status);
+  const changeable = cancelable === 'period_end' && interval !== null && pending === null && pausesAt === null;
   const pausable = changeable && status === 'active';
   const payable = status !== 'pending' && status !== 'paused';
   return (
     <>
-      {changeable && <LinkButton href="/account/change">{CHANGE.link}</LinkButton>}
-      {payable && <LinkButton href="/account/card">{CARD.link}</LinkButton>}
+      {changeable && (
+        <LinkButton variant="outline" href="/account/change">
+          {CHANGE.link}
+        </LinkButton>
+      )}
+      {payable && (
+        <LinkButton variant="outline" href="/account/payment-method">
+          {PAYMENT_METHOD.title}
+        </LinkButton>
+      )}
       {children}
       {pausable && (
-        <LinkButton href="/account/pause" variant="quiet">
+        <LinkButton href="/account/pause" variant="ghost">
           {PAUSE.link}
         </LinkButton>
       )}
-      {cancellable !== null && (
-        <LinkButton href="/account/cancel" variant="quiet">
+      {cancelable !== null && (
+        <LinkButton href="/account/cancel" variant="ghost">
           {CANCEL.link}
         </LinkButton>
       )}

@@ -1,6 +1,6 @@
 import type { Provider } from '@/lib/billing/types';
 import { Button } from '../ui/button';
-import type { ButtonVariant } from '../ui/button-look';
+import type { ButtonVariant } from '../ui/button-variants';
 
 interface Props {
   readonly provider: Provider;
@@ -8,8 +8,8 @@ interface Props {
   readonly variant?: ButtonVariant;
 }
 
-/** Leads to the payment company's own billing pages, for this person only. */
-export function PortalButton({ provider, name, variant = 'plain' }: Props) {
+/** Opens the provider's billing portal for the signed-in user. */
+export function PortalButton({ provider, name, variant = 'outline' }: Props) {
   return (
     <form method="post" action="/api/portal">
       <input type="hidden" name="provider" value={provider} />

@@ -1,17 +1,21 @@
+import { Alert } from '../ui/alert';
 import { LinkButton } from '../ui/link-button';
-import { Notice } from '../ui/notice';
-import { AGAIN } from './words-profile';
+import { SIGN_IN_AGAIN } from './copy';
 
-/** Leads through a fresh sign-in and back to `path`. */
+/** Asks for a new sign-in that leads back to `path`. */
 export function SignInAgain({ path, role }: { readonly path: string; readonly role?: 'alert' }) {
   return (
-    <Notice
-      tone="warn"
-      title={AGAIN.title}
+    <Alert
+      variant="warning"
+      title={SIGN_IN_AGAIN.title}
       {...(role === undefined ? {} : { role })}
-      action={<LinkButton href={`/sign-in?${new URLSearchParams({ callbackUrl: path })}`}>{AGAIN.button}</LinkButton>}
+      action={
+        <LinkButton variant="outline" href={`/sign-in?${new URLSearchParams({ callbackUrl: path })}`}>
+          {SIGN_IN_AGAIN.button}
+        </LinkButton>
+      }
     >
-      {AGAIN.text}
-    </Notice>
+      {SIGN_IN_AGAIN.text}
+    </Alert>
   );
 }

@@ -9,7 +9,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** The frame of one step that starts on the account page: one thing to decide, with all it means. */
+/** Layout of a page with a single decision, reached from the account page. */
 export function StepPage({ title, lead, children }: Props) {
   return (
     <>
@@ -23,8 +23,7 @@ export function StepPage({ title, lead, children }: Props) {
   );
 }
 
-/** A quiet way out of a step. */
-export function WayBack({ href = '/account', children }: { readonly href?: string; readonly children: ReactNode }) {
+export function BackLink({ href = '/account', children }: { readonly href?: string; readonly children: ReactNode }) {
   return (
     <a href={href} className="link inline-flex min-h-11 items-center px-1 text-sm">
       {children}

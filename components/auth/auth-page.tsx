@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import { SiteFooter } from '../site/site-footer';
 import { SiteHeader } from '../site/site-header';
 
-/** The frame of the sign-in pages. */
 export function AuthPage({ children }: { readonly children: ReactNode }) {
   return (
     <>

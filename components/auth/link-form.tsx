@@ -1,6 +1,6 @@
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
-import { SIGN_IN } from './words';
+import { SIGN_IN } from './copy';
 
 interface Props {
   readonly callbackUrl: string;
@@ -8,10 +8,10 @@ interface Props {
   readonly error: string | undefined;
 }
 
-/** Asks for a mailed sign-in link. */
 export function LinkForm({ callbackUrl, typed, error }: Props) {
   return (
-    <form method="post" action="/api/auth/link" className="grid gap-4">
+    // Browsers reject international characters before the @, so the server validates.
+    <form method="post" action="/api/auth/link" noValidate className="grid gap-4">
       <input type="hidden" name="callbackUrl" value={callbackUrl} />
       <Field
         id="email"
@@ -23,9 +23,7 @@ export function LinkForm({ callbackUrl, typed, error }: Props) {
         defaultValue={typed}
         error={error}
       />
-      <Button variant="signal" size="lg">
-        {SIGN_IN.send}
-      </Button>
+      <Button size="lg">{SIGN_IN.send}</Button>
     </form>
   );
 }

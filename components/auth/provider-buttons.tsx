@@ -1,12 +1,11 @@
 import { Button } from '../ui/button';
-import { SIGN_IN } from './words';
+import { SIGN_IN } from './copy';
 
 interface Props {
   readonly callbackUrl: string;
   readonly providers: readonly { readonly id: string; readonly name: string }[];
 }
 
-/** A button for each sign-in provider that is configured. */
 export function ProviderButtons({ callbackUrl, providers }: Props) {
   return (
     <div className="grid gap-3">
@@ -14,7 +13,7 @@ export function ProviderButtons({ callbackUrl, providers }: Props) {
         <form key={id} method="post" action="/api/auth/oauth">
           <input type="hidden" name="provider" value={id} />
           <input type="hidden" name="callbackUrl" value={callbackUrl} />
-          <Button size="lg" className="w-full">
+          <Button variant="outline" size="lg" className="w-full">
             {SIGN_IN.with(name)}
           </Button>
         </form>

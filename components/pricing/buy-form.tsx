@@ -1,20 +1,19 @@
-import type { ReactNode } from 'react';
-import { Button } from '../ui/button';
-import type { ButtonVariant } from '../ui/button-look';
+'use client';
 
-interface Props {
-  /** What is bought, as POST /api/checkout reads it: names, never prices. */
+import type { ComponentProps } from 'react';
+import { Button } from '../ui/button';
+import type { ButtonVariant } from '../ui/button-variants';
+
+interface Props extends ComponentProps<'form'> {
+  /** Fields of POST /api/checkout; never contains a price. */
   readonly order: Readonly<Record<string, string>>;
   readonly button: string;
   readonly variant?: ButtonVariant;
-  readonly children?: ReactNode;
-  readonly className?: string;
 }
 
-/** One form, one button, one thing to buy. */
-export function BuyForm({ order, button, variant = 'plain', children, className = '' }: Props) {
+export function BuyForm({ order, button, variant = 'outline', children, ...rest }: Props) {
   return (
-    <form method="post" action="/api/checkout" className={className}>
+    <form method="post" action="/api/checkout" {...rest}>
       {Object.entries(order).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

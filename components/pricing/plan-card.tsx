@@ -1,117 +1,131 @@
-import { PLANS } from '@/lib/billing/plans';
+import type { ReactNode } from 'react';
+import { PLANS, type PlanKey } from '@/lib/billing/catalog/plans';
 import { Badge } from '../ui/badge';
-import { Tear } from '../ui/card';
+import { CardDivider } from '../ui/card';
 import { Check } from '../ui/icons';
 import { LinkButton } from '../ui/link-button';
 import { BuyForm } from './buy-form';
-import { type PaidPlan, pricesOf, shown, trialDaysOf } from './offers';
-import { PLAN_WORDS, PRICING } from './words';
+import { PER_INTERVAL, PRICING } from './copy';
+import { CurrentPlan } from './current-plan';
+import { currencyNumber, EachCurrency } from './each-currency';
+import { formatPrice, pricesOf } from './price-display';
 
-// Revealed by <Personal>, once it knows; written out because Tailwind reads class names, not expressions.
-const YOURS: Record<PaidPlan, string> = {
-  starter: 'group-data-[plan=starter]/person:visible',
-  pro: 'group-data-[plan=pro]/person:visible',
-};
+interface Props {
+  readonly plan: PlanKey;
+}
 
-/** A paid plan as a ticket: what it costs, one button, what it opens. */
-export function PlanCard({ plan }: { readonly plan: PaidPlan }) {
-  const trial = trialDaysOf(plan);
-  const strong = plan === 'pro';
+export function PlanCard({ plan }: Props) {
+  const { highlighted = false, button } = PLANS[plan];
+  // Only what differs is repeated for each price, which keeps the page small.
+  const prices = pricesOf(plan).map(({ interval, shownFor, currency, ...texts }) => ({
+    ...{ interval, currency, ...texts },
+    shown: { 'data-interval': shownFor.join(' '), 'data-currency': currencyNumber(currency) },
+  }));
+  return (
+    <Card plan={plan}>
+      <div>
+        {prices.map(({ interval, currency, shown, price, saving }) => (
+          <div key={`${interval}-${currency}`} {...shown}>
+            <p>
+              <span className="figures text-3xl font-medium">{price}</span>{' '}
+              <span className="text-muted-foreground">{PER_INTERVAL[interval]}</span>
+            </p>
+            <p className="mt-1 text-sm text-muted-foreground">
+              {saving === null ? PRICING.renews : PRICING.saves(saving)}
+            </p>
+          </div>
+        ))}
+        <div className="stack mt-5">
+          {prices.map(({ interval, currency, shown }) => (
+            <BuyForm
+              key={`${interval}-${currency}`}
+              className="group-data-[subscribed=yes]/viewer:invisible"
+              order={{ plan, interval, currency }}
+              button={button}
+              variant={highlighted ? 'default' : 'outline'}
+              {...shown}
+            />
+          ))}
+          <LinkButton
+            variant="outline"
+            href="/account"
+            size="lg"
+            className="invisible group-data-[subscribed=yes]/viewer:visible"
+          >
+            {PRICING.manage}
+          </LinkButton>
+        </div>
+      </div>
+    </Card>
+  );
+}
+
+export function FreeCard({ plan }: Props) {
+  return (
+    <Card plan={plan}>
+      <div>
+        <EachCurrency>
+          {(currency) => <p className="figures text-3xl font-medium">{formatPrice(0n, currency)}</p>}
+        </EachCurrency>
+        <p className="mt-1 text-sm text-muted-foreground">{PRICING.free}</p>
+        <LinkButton variant="outline" href="/dashboard" size="lg" className="mt-5 w-full">
+          {PLANS[plan].button}
+        </LinkButton>
+      </div>
+    </Card>
+  );
+}
+
+function Card({ plan, children }: Props & { readonly children: ReactNode }) {
+  const lifted = PLANS[plan].highlighted ? 'shadow-lift [--border:var(--input)]' : '';
   return (
     <article
       aria-labelledby={`plan-${plan}`}
-      className={`flex flex-col rounded-md border bg-surface ${strong ? 'border-line shadow-lift [--line:var(--line-strong)]' : 'border-line'}`}
+      className={`flex flex-col rounded-md border border-border bg-card ${lifted}`}
     >
       <div className="grid gap-5 p-6">
-        <Head plan={plan} trial={trial} />
-        {pricesOf(plan).map(({ interval, currency, price, saving }) => (
-          <div key={`${interval}-${currency}`} data-interval={interval} data-currency={currency}>
-            <p>
-              <span className="figures text-3xl font-medium">{price}</span>{' '}
-              <span className="text-muted">{PRICING.per[interval]}</span>
-            </p>
-            <p className="mt-1 text-sm text-muted">{saving === null ? PRICING.renews : PRICING.saves(saving)}</p>
-            <div className="stack mt-5">
-              <BuyForm
-                className="group-data-[subscribed=yes]/person:invisible"
-                order={{ plan, interval, currency }}
-                button={PLAN_WORDS[plan].button}
-                variant={strong ? 'signal' : 'plain'}
-              />
-              <LinkButton href="/account" size="lg" className="invisible group-data-[subscribed=yes]/person:visible">
-                {PRICING.manage}
-              </LinkButton>
-            </div>
-          </div>
-        ))}
+        <Head plan={plan} />
+        {children}
       </div>
-      <Tear />
+      <CardDivider />
       <Points plan={plan} />
     </article>
   );
 }
 
-function Head({ plan, trial }: { readonly plan: PaidPlan; readonly trial: number }) {
+function Head({ plan }: Props) {
+  const { name, line, trialDays = 0, prices } = PLANS[plan];
   return (
     <header>
       <div className="flex items-start justify-between gap-3">
         <h3 id={`plan-${plan}`} className="text-xl">
-          {PLANS[plan].name}
+          {name}
         </h3>
-        <span className="stack justify-items-end">
-          {trial > 0 && (
-            <span className="group-data-[subscribed=yes]/person:invisible">
-              <Badge tone="signal">{PRICING.trial(trial)}</Badge>
-            </span>
-          )}
-          <span className={`invisible ${YOURS[plan]}`}>
-            <Badge tone="good">{PRICING.yours}</Badge>
+        {prices !== undefined && (
+          <span className="stack justify-items-end">
+            {trialDays > 0 && (
+              <span className="group-data-[subscribed=yes]/viewer:invisible">
+                <Badge variant="default">{PRICING.trial(trialDays)}</Badge>
+              </span>
+            )}
+            <CurrentPlan plan={plan} />
           </span>
-        </span>
+        )}
       </div>
-      <p className="mt-1 text-muted">{PLAN_WORDS[plan].line}</p>
+      <p className="mt-1 text-muted-foreground">{line}</p>
     </header>
   );
 }
 
-function Points({ plan }: { readonly plan: keyof typeof PLAN_WORDS }) {
+function Points({ plan }: Props) {
   return (
     <ul className="grid gap-2.5 p-6 text-sm">
-      {PLAN_WORDS[plan].points.map((point) => (
+      {PLANS[plan].points.map((point) => (
         <li key={point} className="flex gap-2.5">
           <Check className="mt-0.5 size-4" />
           {point}
         </li>
       ))}
     </ul>
-  );
-}
-
-/** The plan that costs nothing: a way in. */
-export function FreeCard() {
-  return (
-    <article aria-labelledby="plan-free" className="flex flex-col rounded-md border border-line bg-surface">
-      <div className="grid gap-5 p-6">
-        <header>
-          <h3 id="plan-free" className="text-xl">
-            {PLANS.free.name}
-          </h3>
-          <p className="mt-1 text-muted">{PLAN_WORDS.free.line}</p>
-        </header>
-        <div>
-          {(['USD', 'EUR', 'JPY'] as const).map((currency) => (
-            <p key={currency} data-currency={currency}>
-              <span className="figures text-3xl font-medium">{shown(0n, currency)}</span>
-            </p>
-          ))}
-          <p className="mt-1 text-sm text-muted">{PRICING.forGood}</p>
-          <LinkButton href="/dashboard" size="lg" className="mt-5 w-full">
-            {PLAN_WORDS.free.button}
-          </LinkButton>
-        </div>
-      </div>
-      <Tear />
-      <Points plan="free" />
-    </article>
   );
 }

@@ -1,30 +1,39 @@
-import { CreditsCard, LifetimeCard } from './once';
-import { Personal } from './personal';
+import { CREDITS_ON_SALE, LIFETIMES_ON_SALE, PLANS_ON_SALE, PLANS_SHOWN } from '@/lib/billing/catalog/on-sale';
+import { PRICING } from './copy';
+import { CreditsCard, LifetimeCard } from './one-time-cards';
 import { FreeCard, PlanCard } from './plan-card';
-import { Switches } from './switches';
-import { PRICING } from './words';
+import { PriceToggles } from './price-toggles';
+import { ViewerState } from './viewer-state';
 
-/** Everything that is for sale, with the switches that decide how it is shown. */
+/** Two or four cards fill two columns, any other number three. */
+const COLUMNS = PLANS_SHOWN.length === 2 || PLANS_SHOWN.length === 4 ? 'lg:grid-cols-2' : 'lg:grid-cols-3';
+
 export function Plans() {
   return (
-    <Personal>
-      <Switches />
-      <section aria-labelledby="plans" className="mt-8 grid grid-cols-1 gap-5 lg:grid-cols-3">
+    <ViewerState>
+      <PriceToggles />
+      <section aria-labelledby="plans" className={`mt-8 grid grid-cols-1 gap-5 ${COLUMNS}`}>
         <h2 id="plans" className="sr-only">
           {PRICING.plans}
         </h2>
-        <FreeCard />
-        <PlanCard plan="starter" />
-        <PlanCard plan="pro" />
+        {PLANS_SHOWN.map((plan) =>
+          PLANS_ON_SALE.includes(plan) ? <PlanCard key={plan} plan={plan} /> : <FreeCard key={plan} plan={plan} />,
+        )}
       </section>
-      <section aria-labelledby="once" className="mt-12 grid grid-cols-1 gap-5">
-        <h2 id="once" className="text-xl">
-          {PRICING.once}
-        </h2>
-        <LifetimeCard />
-        <CreditsCard />
-      </section>
-      <p className="mt-5 text-sm text-muted">{PRICING.tax}</p>
-    </Personal>
+      {LIFETIMES_ON_SALE.length + CREDITS_ON_SALE.length > 0 && (
+        <section aria-labelledby="one-time" className="mt-12 grid grid-cols-1 gap-5">
+          <h2 id="one-time" className="text-xl">
+            {PRICING.oneTime}
+          </h2>
+          {LIFETIMES_ON_SALE.map((sku) => (
+            <LifetimeCard key={sku} sku={sku} />
+          ))}
+          {CREDITS_ON_SALE.map((sku) => (
+            <CreditsCard key={sku} sku={sku} />
+          ))}
+        </section>
+      )}
+      <p className="mt-5 text-sm text-muted-foreground">{PRICING.tax}</p>
+    </ViewerState>
   );
 }

@@ -2,22 +2,22 @@ import type { Report } from '@/lib/reports/report';
 import { formatChange, formatCount, formatDay } from '../ui/format';
 import { Table } from '../ui/table';
 import { Chart } from './chart';
-import { REPORT } from './words';
+import { REPORT } from './copy';
 
 interface Props {
   readonly report: Report;
   readonly locale: string;
 }
 
-/** A whole report: the five figures, the chart, and the numbers behind it for those who want or need them. */
+/** Key figures, chart, and the data as a table. */
 export function ReportView({ report, locale }: Props) {
   return (
     <div className="grid gap-8">
-      <ReportPicture report={report} locale={locale} />
-      <details className="rounded-sm border border-line">
-        <summary className="min-h-11 cursor-pointer px-5 py-3 text-sm font-medium">{REPORT.numbers}</summary>
+      <ReportPreview report={report} locale={locale} />
+      <details className="rounded-sm border border-border">
+        <summary className="min-h-11 cursor-pointer px-5 py-3 text-sm font-medium">{REPORT.table}</summary>
         <Table
-          caption={REPORT.numbers}
+          caption={REPORT.table}
           keyOf={(row) => row.day}
           rows={report.days}
           columns={[
@@ -35,8 +35,8 @@ export function ReportView({ report, locale }: Props) {
   );
 }
 
-/** The figures and the chart, without the table: what a visitor sees of it. */
-export function ReportPicture({ report, locale }: Props) {
+/** Key figures and chart, without the table. */
+export function ReportPreview({ report, locale }: Props) {
   const { days, busiest } = report;
   const ends = [
     formatDay(days[0]?.day ?? busiest.day, locale),
@@ -52,17 +52,17 @@ export function ReportPicture({ report, locale }: Props) {
           ends={ends}
           label={REPORT.chart(...ends, formatCount(report.total, locale))}
         />
-        <figcaption className="flex flex-wrap gap-x-6 gap-y-1 text-sm text-muted">
+        <figcaption className="flex flex-wrap gap-x-6 gap-y-1 text-sm text-muted-foreground">
           <span className="flex items-center gap-2">
-            <span className="size-3 rounded-xs bg-bar" />
+            <span className="size-3 rounded-xs bg-chart-1" />
             {REPORT.legendBars}
           </span>
           <span className="flex items-center gap-2">
-            <span className="size-3 rounded-xs border border-signal-edge bg-signal" />
+            <span className="size-3 rounded-xs border border-primary-border bg-primary" />
             {REPORT.busiest}
           </span>
           <span className="flex items-center gap-2">
-            <span className="h-0.5 w-4 bg-ink" />
+            <span className="h-0.5 w-4 bg-foreground" />
             {REPORT.legendTrend}
           </span>
         </figcaption>
@@ -71,7 +71,6 @@ export function ReportPicture({ report, locale }: Props) {
   );
 }
 
-/** The five figures of a report. */
 export function ReportFigures({ report, locale }: Props) {
   const figures = [
     { name: REPORT.total, value: formatCount(report.total, locale) },
@@ -91,10 +90,12 @@ export function ReportFigures({ report, locale }: Props) {
     <dl className="grid grid-cols-2 gap-x-6 gap-y-5 lg:grid-cols-4">
       {figures.map(({ name, value, note }) => (
         <div key={name} className="flex flex-col-reverse justify-end gap-0.5">
-          <dt className="text-xs text-muted">{name}</dt>
+          <dt className="text-xs text-muted-foreground">{name}</dt>
           <dd className="figures text-xl font-medium">
             {value}
-            {note !== undefined && <span className="ml-2 font-sans text-xs tracking-normal text-muted">{note}</span>}
+            {note !== undefined && (
+              <span className="ml-2 font-sans text-xs tracking-normal text-muted-foreground">{note}</span>
+            )}
           </dd>
         </div>
       ))}

@@ -1,10 +1,10 @@
 import type { Count } from '@/lib/reports/series';
 import { Card } from '../ui/card';
-import { Facts } from '../ui/facts';
+import { DescriptionList } from '../ui/description-list';
 import { formatCount, formatDay } from '../ui/format';
 import { LinkButton } from '../ui/link-button';
 import { Chart } from './chart';
-import { REPORTS_PAGE, TOOL } from './form-words';
+import { REPORT_FORM, REPORTS_PAGE } from './copy';
 
 interface Props {
   readonly days: readonly Count[];
@@ -12,7 +12,6 @@ interface Props {
   readonly locale: string;
 }
 
-/** How many credits are left and where they went. */
 export function UsageCard({ days, credits, locale }: Props) {
   const used = days.reduce((sum, { value }) => sum + value, 0);
   const ends = [formatDay(days[0]?.day ?? '', locale), formatDay(days.at(-1)?.day ?? '', locale)] as const;
@@ -22,7 +21,7 @@ export function UsageCard({ days, credits, locale }: Props) {
         {REPORTS_PAGE.usage}
       </h2>
       {used === 0 ? (
-        <p className="text-sm text-muted">{REPORTS_PAGE.none}</p>
+        <p className="text-sm text-muted-foreground">{REPORTS_PAGE.none}</p>
       ) : (
         <Chart
           days={days.map((day) => ({ ...day, trend: null }))}
@@ -31,14 +30,14 @@ export function UsageCard({ days, credits, locale }: Props) {
           label={REPORTS_PAGE.usageChart(formatCount(used, locale))}
         />
       )}
-      <Facts
-        facts={[
+      <DescriptionList
+        items={[
           { name: REPORTS_PAGE.used, value: formatCount(used, locale) },
-          { name: REPORTS_PAGE.left, value: formatCount(credits, locale) },
+          { name: REPORTS_PAGE.remaining, value: formatCount(credits, locale) },
         ]}
       />
-      <LinkButton href="/pricing#credits" className="justify-self-start">
-        {TOOL.buyCredits}
+      <LinkButton variant="outline" href="/pricing#credits" className="justify-self-start">
+        {REPORT_FORM.buyCredits}
       </LinkButton>
     </Card>
   );

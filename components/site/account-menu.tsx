@@ -1,61 +1,57 @@
 'use client';
 
-import { useRef, useSyncExternalStore } from 'react';
+import { useRef } from 'react';
+import { DropdownMenu, DropdownMenuItem, DropdownMenuSeparator } from '../ui/dropdown-menu';
 import { Chevron } from '../ui/icons';
-import { Menu, MenuItem, MenuLine } from '../ui/menu';
+import { useHydrated } from './use-hydrated';
 
 interface Props {
   readonly name: string;
   readonly href: string;
-  /** The parts of the account. */
   readonly pages: readonly { readonly href: string; readonly name: string }[];
   readonly signOut: string;
   readonly current: 'page' | undefined;
   readonly className: string;
 }
 
-/** The way into the account, and out. A plain link until its script is there. */
+/** Account links and sign-out. A plain link until it is hydrated. */
 export function AccountMenu({ name, href, pages, signOut, current, className }: Props) {
-  const ready = useSyncExternalStore(never, yes, no);
+  const hydrated = useHydrated();
   const form = useRef<HTMLFormElement>(null);
-  const look = `${className} cursor-pointer gap-1.5`;
+  const trigger = `${className} cursor-pointer gap-1.5`;
   const label = (
     <>
       {name}
       <Chevron className="size-3.5" />
     </>
   );
-  if (!ready)
+  if (!hydrated)
     return (
-      <a href={href} aria-current={current} className={look}>
+      <a href={href} aria-current={current} className={trigger}>
         {label}
       </a>
     );
   return (
     <>
-      <Menu
+      <DropdownMenu
         trigger={
-          <button type="button" aria-current={current} className={look}>
+          <button type="button" aria-current={current} className={trigger}>
             {label}
           </button>
         }
       >
         {pages.map((page) => (
-          <MenuItem key={page.href}>
+          <DropdownMenuItem key={page.href}>
             <a href={page.href}>{page.name}</a>
-          </MenuItem>
+          </DropdownMenuItem>
         ))}
-        <MenuLine />
-        <MenuItem onSelect={() => form.current?.requestSubmit()}>
+        <DropdownMenuSeparator />
+        <DropdownMenuItem onSelect={() => form.current?.requestSubmit()}>
           <button type="button">{signOut}</button>
-        </MenuItem>
-      </Menu>
-      {/* Outside of the menu, which is gone by the time the form is sent. */}
+        </DropdownMenuItem>
+      </DropdownMenu>
+      {/* Outside the menu, which unmounts before the form is submitted. */}
       <form ref={form} method="post" action="/api/auth/sign-out" hidden />
     </>
   );
 }
-
-const never = () => () => {};
-const yes = () => true;
-const no = () => false;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { AppHeader } from './app-header';
-import { PageOutline } from './page-outline';
+import { PageSkeleton } from './page-skeleton';
 import { SiteFooter } from './site-footer';
 
 interface Props {
@@ -8,7 +8,6 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** The frame around a signed-in person's page. */
 export function AppPage({ current, children }: Props) {
   return (
     <>
@@ -19,7 +18,7 @@ export function AppPage({ current, children }: Props) {
         className="mx-auto grid w-full max-w-6xl grid-cols-1 gap-10 px-4 py-10 sm:px-6 sm:py-14"
       >
         {children}
-        <PageOutline />
+        <PageSkeleton />
       </main>
       <SiteFooter />
     </>

@@ -1,19 +1,25 @@
 import type { ReactNode } from 'react';
 
-export type Tone = 'neutral' | 'good' | 'warn' | 'bad' | 'signal';
+export type BadgeVariant = 'default' | 'secondary' | 'success' | 'warning' | 'destructive';
 
-const TONES: Record<Tone, string> = {
-  neutral: 'bg-sunken text-muted',
-  good: 'bg-good-soft text-good',
-  warn: 'bg-warn-soft text-warn',
-  bad: 'bg-bad-soft text-bad',
-  signal: 'bg-signal text-on-signal',
+const VARIANTS: Record<BadgeVariant, string> = {
+  default: 'bg-primary text-primary-foreground',
+  secondary: 'bg-muted text-muted-foreground',
+  success: 'bg-success-muted text-success',
+  warning: 'bg-warning-muted text-warning',
+  destructive: 'bg-destructive-muted text-destructive',
 };
 
-/** A short state in words; the colour only repeats what the word says. */
-export function Badge({ tone = 'neutral', children }: { readonly tone?: Tone; readonly children: ReactNode }) {
+/** A short status label. The text must stand alone: color only repeats it (WCAG 1.4.1). */
+export function Badge({
+  variant = 'default',
+  children,
+}: {
+  readonly variant?: BadgeVariant;
+  readonly children: ReactNode;
+}) {
   return (
-    <span className={`inline-flex items-center rounded-full px-2.5 py-0.5 text-xs font-medium ${TONES[tone]}`}>
+    <span className={`inline-flex items-center rounded-full px-2.5 py-0.5 text-xs font-medium ${VARIANTS[variant]}`}>
       {children}
     </span>
   );

@@ -1,12 +1,14 @@
 import type { ComponentProps } from 'react';
-import { type ButtonSize, type ButtonVariant, buttonLook } from './button-look';
+import { type ButtonSize, type ButtonVariant, buttonVariants } from './button-variants';
+
+export { buttonVariants } from './button-variants';
 
 interface Props extends ComponentProps<'button'> {
   readonly variant?: ButtonVariant;
   readonly size?: ButtonSize;
 }
 
-/** A button inside a form submits it; say `type="button"` otherwise. */
+/** Submits its form by default; pass `type="button"` otherwise. */
 export function Button({ variant, size, className, type = 'submit', ...rest }: Props) {
-  return <button type={type} className={buttonLook(variant, size, className)} {...rest} />;
+  return <button type={type} className={buttonVariants({ variant, size, className })} {...rest} />;
 }

@@ -3,23 +3,21 @@ import type { ReactNode } from 'react';
 interface Props {
   readonly children: ReactNode;
   readonly className?: string;
-  /** Id of the heading that names this card, which makes it a region of the page. */
+  /** Id of the card's heading; makes the card a landmark region. */
   readonly labelledBy?: string;
 }
 
-/** A sheet on the page. With a `Tear` inside it becomes a ticket. */
 export function Card({ children, className = '', labelledBy }: Props) {
-  const look = `rounded-md border border-line bg-surface ${className}`;
+  const classes = `rounded-md border border-border bg-card ${className}`;
   return labelledBy === undefined ? (
-    <div className={look}>{children}</div>
+    <div className={classes}>{children}</div>
   ) : (
-    <section aria-labelledby={labelledBy} className={look}>
+    <section aria-labelledby={labelledBy} className={classes}>
       {children}
     </section>
   );
 }
 
-/** The perforated line between the parts of a ticket. */
-export function Tear() {
-  return <div aria-hidden="true" className="perforation" />;
+export function CardDivider() {
+  return <div aria-hidden="true" className="card-divider" />;
 }

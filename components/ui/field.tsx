@@ -1,22 +1,22 @@
 import type { ComponentProps } from 'react';
 
-const BOX =
-  'w-full rounded-sm border border-line-strong bg-surface px-3.5 text-ink placeholder:text-muted ' +
-  'aria-invalid:border-bad aria-invalid:outline-bad';
+const INPUT =
+  'w-full rounded-sm border border-input bg-card px-3.5 text-foreground placeholder:text-muted-foreground ' +
+  'aria-invalid:border-destructive aria-invalid:outline-destructive';
 
-interface Said {
+interface FieldText {
   readonly id: string;
   readonly label: string;
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
 }
 
-function describedBy({ id, hint, error }: Said): string | undefined {
+function describedBy({ id, hint, error }: FieldText): string | undefined {
   const ids = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean);
   return ids.length === 0 ? undefined : ids.join(' ');
 }
 
-function Around({ id, label, hint, error, children }: Said & { readonly children: React.ReactNode }) {
+function FieldFrame({ id, label, hint, error, children }: FieldText & { readonly children: React.ReactNode }) {
   return (
     <div className="grid gap-1.5">
       <label htmlFor={id} className="text-sm font-medium">
@@ -24,12 +24,12 @@ function Around({ id, label, hint, error, children }: Said & { readonly children
       </label>
       {children}
       {error && (
-        <p id={`${id}-error`} className="text-sm text-bad">
+        <p id={`${id}-error`} className="text-sm text-destructive">
           {error}
         </p>
       )}
       {hint && (
-        <p id={`${id}-hint`} className="text-sm text-muted">
+        <p id={`${id}-hint`} className="text-sm text-muted-foreground">
           {hint}
         </p>
       )}
@@ -37,32 +37,50 @@ function Around({ id, label, hint, error, children }: Said & { readonly children
   );
 }
 
-/** A labelled one-line field with its hint and its error. */
-export function Field({ label, hint, error, className = '', ...rest }: Said & ComponentProps<'input'>) {
-  const said = { id: rest.id, label, hint, error };
+export function Field({ label, hint, error, className = '', ...rest }: FieldText & ComponentProps<'input'>) {
+  const text = { id: rest.id, label, hint, error };
   return (
-    <Around {...said}>
+    <FieldFrame {...text}>
       <input
         {...rest}
         aria-invalid={error ? true : undefined}
-        aria-describedby={describedBy(said)}
-        className={`${BOX} min-h-11 ${className}`}
+        aria-describedby={describedBy(text)}
+        className={`${INPUT} min-h-11 ${className}`}
       />
-    </Around>
+    </FieldFrame>
   );
 }
 
-/** A labelled field of several lines. */
-export function TextArea({ label, hint, error, className = '', ...rest }: Said & ComponentProps<'textarea'>) {
-  const said = { id: rest.id, label, hint, error };
+interface Options {
+  /** Names by value. */
+  readonly options: Readonly<Record<string, string>>;
+}
+
+export function Select({ label, hint, error, options, ...rest }: FieldText & Options & ComponentProps<'select'>) {
+  const text = { id: rest.id, label, hint, error };
   return (
-    <Around {...said}>
+    <FieldFrame {...text}>
+      <select {...rest} aria-describedby={describedBy(text)} className={`${INPUT} min-h-11`}>
+        {Object.entries(options).map(([value, name]) => (
+          <option key={value} value={value}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </FieldFrame>
+  );
+}
+
+export function TextArea({ label, hint, error, className = '', ...rest }: FieldText & ComponentProps<'textarea'>) {
+  const text = { id: rest.id, label, hint, error };
+  return (
+    <FieldFrame {...text}>
       <textarea
         {...rest}
         aria-invalid={error ? true : undefined}
-        aria-describedby={describedBy(said)}
-        className={`${BOX} py-2.5 ${className}`}
+        aria-describedby={describedBy(text)}
+        className={`${INPUT} py-2.5 ${className}`}
       />
-    </Around>
+    </FieldFrame>
   );
 }

@@ -1,5 +1,7 @@
+'use client';
+
 import type { ComponentProps } from 'react';
-import { type ButtonSize, type ButtonVariant, buttonLook } from './button-look';
+import { type ButtonSize, type ButtonVariant, buttonVariants } from './button-variants';
 
 interface Props extends ComponentProps<'a'> {
   readonly href: string;
@@ -7,10 +9,10 @@ interface Props extends ComponentProps<'a'> {
   readonly size?: ButtonSize;
 }
 
-/** A link that looks like a button: it leads somewhere and changes nothing. */
+/** A link styled as a button. */
 export function LinkButton({ variant, size, className, children, ...rest }: Props) {
   return (
-    <a className={buttonLook(variant, size, className)} {...rest}>
+    <a className={buttonVariants({ variant, size, className })} {...rest}>
       {children}
     </a>
   );

@@ -5,12 +5,12 @@ interface Props {
   readonly children?: ReactNode;
 }
 
-/** The one `h1` of a page with the sentence under it. */
+/** The page's `h1` with an optional lead. */
 export function PageHeading({ title, children }: Props) {
   return (
     <header className="grid gap-3">
       <h1 className="text-3xl">{title}</h1>
-      {children !== undefined && <p className="max-w-prose text-lg text-muted">{children}</p>}
+      {children !== undefined && <p className="max-w-prose text-lg text-muted-foreground">{children}</p>}
     </header>
   );
 }

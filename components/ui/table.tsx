@@ -7,14 +7,14 @@ export interface Column<Row> {
 }
 
 interface Props<Row> {
-  /** Read out before the table and not shown. */
+  /** For screen readers only. */
   readonly caption: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
 }
 
-/** A table that becomes a list of small sheets on a phone; each cell then carries its column's name. */
+/** A table that becomes a list on phones, with the column name in front of each value. */
 export function Table<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
   return (
     <table className="w-full text-left text-sm">
@@ -25,7 +25,7 @@ export function Table<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
             <th
               key={name}
               scope="col"
-              className={`px-5 py-3 font-medium text-muted ${align === 'end' ? 'text-right' : ''}`}
+              className={`px-5 py-3 font-medium text-muted-foreground ${align === 'end' ? 'text-right' : ''}`}
             >
               {name}
             </th>
@@ -36,14 +36,14 @@ export function Table<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
         {rows.map((row) => (
           <tr
             key={keyOf(row)}
-            className="block border-t border-line py-3 first:border-t-0 sm:first:border-t sm:table-row sm:py-0"
+            className="block border-t border-border py-3 first:border-t-0 sm:first:border-t sm:table-row sm:py-0"
           >
             {columns.map(({ name, cell, align }) => (
               <td
                 key={name}
                 className={`flex items-baseline justify-between gap-6 px-5 py-1 sm:table-cell sm:py-3.5 ${align === 'end' ? 'sm:text-right' : ''}`}
               >
-                <span aria-hidden="true" className="text-muted sm:hidden">
+                <span aria-hidden="true" className="text-muted-foreground sm:hidden">
                   {name}
                 </span>
                 <span className="text-right sm:text-inherit">{cell(row)}</span>

@@ -1,89 +1,90 @@
 import 'server-only';
 import { audit } from '@/lib/audit';
-import { act } from '@/lib/billing/act';
-import { closeCheckouts } from '@/lib/billing/close-checkouts';
-import { lockUser } from '@/lib/billing/ticket';
-import type { SubscriptionStatus } from '@/lib/billing/types';
+import { deleteSessions } from '@/lib/auth/viewing';
+import { closeCheckouts } from '@/lib/billing/checkout/close';
+import { lockUser, underLock } from '@/lib/billing/lock';
+import { runOperationNow } from '@/lib/billing/operations/request';
+import { LIVE } from '@/lib/billing/types';
 import { businessNow } from '@/lib/clock';
 import { db, type Tx } from '@/lib/db';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
-
-const LIVE: SubscriptionStatus[] = ['trialing', 'active', 'past_due', 'unpaid', 'paused'];
+import { EMPTY_PROFILE } from './profile';
+import { redactAccount } from './redact';
 
 /**
- * Deletes somebody: first what would go on taking money at the providers, then the person. The ledger stays, without
- * a name. When a provider cannot be asked or says no, its error is raised and the account is as it was; what was
- * cancelled by then stays cancelled and a second try goes on from there.
+ * Deletes an account: first cancels everything that could still charge the customer, then anonymizes the user. Ledger
+ * rows are kept without a name. Subscriptions that another application sold to the same customer aren't touched. If a
+ * provider fails, its error is thrown and the account is unchanged: subscriptions already canceled stay canceled, nothing
+ * else is canceled later, and a retry continues with the rest.
  */
 export async function deleteAccount(userId: string): Promise<void> {
   await closeCheckouts(userId);
   await endSubscriptions(userId);
-  await forget(userId, await businessNow());
+  await anonymizeUser(userId, await businessNow());
+  await redactAccount(userId).catch((error: unknown) => {
+    log().error({ err: error }, 'account not redacted yet, the clean-up continues');
+  });
   log().info('account deleted');
 }
 
 async function endSubscriptions(userId: string): Promise<void> {
   const { mode } = env().world;
-  const live = await db().subscription.findMany({ where: { userId, mode, status: { in: LIVE } } });
+  const live = await db().subscription.findMany({
+    where: { userId, mode, status: { in: [...LIVE] }, origin: { not: 'foreign' } },
+  });
   for (const { id, provider, externalId } of live) {
-    await act({
+    await runOperationNow({
       ...{ userId, provider, kind: 'cancel', key: `cancel:${id}` },
       params: { subscriptionExternalId: externalId },
+      // It ends whatever has become of it since.
+      shown: { contract: null },
       actor: `user:${userId}`,
     });
   }
 }
 
-/** Reading through the events of a large log takes longer than other transactions may. */
-const TRANSACTION = { maxWait: 5_000, timeout: 60_000 } as const;
-
-async function forget(userId: string, at: Date): Promise<void> {
-  await db().$transaction(async (tx) => {
+async function anonymizeUser(userId: string, at: Date): Promise<void> {
+  await underLock(async (tx) => {
     await lockUser(tx, userId);
     const { email } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } });
     await tx.user.update({
       where: { id: userId },
-      data: { email: null, emailVerified: null, name: null, image: null, locale: null, role: 'USER', deletedAt: at },
+      data: {
+        ...EMPTY_PROFILE,
+        email: null,
+        emailVerified: null,
+        image: null,
+        locale: null,
+        timeZone: null,
+        role: 'USER',
+        deletedAt: at,
+      },
     });
-    await tx.session.deleteMany({ where: { userId } });
+    await deleteSessions(tx, userId);
     await tx.account.deleteMany({ where: { userId } });
     await tx.verificationToken.deleteMany({
       where: { OR: [{ identifier: email ?? '' }, { identifier: { startsWith: `email-change:${userId}:` } }] },
     });
     await tx.customer.updateMany({ where: { userId, retiredAt: null }, data: { retiredAt: new Date() } });
     await tx.email.updateMany({ where: { userId, status: 'waiting' }, data: { status: 'dropped' } });
-    if (email !== null) await sayGoodbye(tx, { userId, address: email, at });
-    await strikeOut(tx, userId, email);
+    if (email !== null) await queueFarewellEmail(tx, { userId, address: email, at });
+    await stopCustomerUpdates(tx, userId);
     await audit({ actor: `user:${userId}`, action: 'account.deleted', target: userId }, tx);
-  }, TRANSACTION);
+  });
 }
 
-/** The address stands on the mail alone, until it is sent. Put in after the others were dropped. */
-async function sayGoodbye(tx: Tx, { userId, address, at }: { userId: string; address: string; at: Date }) {
+/** Only this email keeps the address, until it is sent. Queued after the other waiting emails were dropped. */
+async function queueFarewellEmail(tx: Tx, { userId, address, at }: { userId: string; address: string; at: Date }) {
   const data = { deletedAt: at.toISOString() };
   const mail = { userId, kind: 'account-deleted', key: `account-deleted:${userId}`, data, address, dueAt: at };
   await tx.email.createMany({ data: [mail], skipDuplicates: true });
 }
 
-/** What they told us and what providers wrote about them: names, addresses, words. */
-async function strikeOut(tx: Tx, userId: string, email: string | null): Promise<void> {
-  // There is nobody any more to make a customer for or to rename.
+/** Nothing may create or rename a customer at a provider anymore. */
+async function stopCustomerUpdates(tx: Tx, userId: string): Promise<void> {
   await tx.operation.updateMany({
     where: { userId, kind: { in: ['customer', 'customer-details'] }, status: { in: ['planned', 'unknown'] } },
-    data: { status: 'refused' },
+    data: { status: 'withdrawn' },
   });
-  await tx.operation.updateMany({ where: { userId, kind: { startsWith: 'customer' } }, data: { error: null } });
-  await tx.$executeRaw`
-    UPDATE "Operation" SET params = params - 'email' - 'name' - 'comment' WHERE "userId" = ${userId}`;
-  await tx.$executeRaw`
-    UPDATE "WebhookEvent" event SET payload = '{}'
-    WHERE EXISTS (
-        SELECT 1 FROM "Subscription" own WHERE own."userId" = ${userId}
-          AND (own.provider, own.mode, own."externalId") = (event.provider, event.mode, event."rootId")
-        UNION ALL SELECT 1 FROM "Payment" own WHERE own."userId" = ${userId}
-          AND (own.provider, own.mode, own."externalId") = (event.provider, event.mode, event."rootId")
-        UNION ALL SELECT 1 FROM "Customer" own WHERE own."userId" = ${userId}
-          AND own.provider = event.provider AND strpos(event.payload::text, own."externalId") > 0)
-      OR (${email}::text IS NOT NULL AND strpos(lower(event.payload::text), ${email}) > 0)`;
 }

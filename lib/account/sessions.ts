@@ -2,20 +2,21 @@ import 'server-only';
 import { audit } from '@/lib/audit';
 import { currentSessionKey } from '@/lib/auth/session';
 import { IDLE_SECONDS } from '@/lib/auth/session-cookie';
+import { deleteSessions } from '@/lib/auth/viewing';
 import { db } from '@/lib/db';
 
 export interface SessionView {
-  /** Of the row, for lists; opens nothing. */
+  /** Row key for lists. A hash, so it can't be used to sign in. */
   readonly key: string;
-  /** The session that asks. */
+  /** Whether this is the session of the current request. */
   readonly current: boolean;
   readonly userAgent: string | null;
   readonly signedInAt: Date;
   readonly lastUsedAt: Date;
 }
 
-/** Where somebody is signed in, latest use first. Sessions that have run out are not shown. */
-export async function sessionsOf(userId: string): Promise<SessionView[]> {
+/** A user's active sessions, the current one first, then by last use. */
+export async function listSessions(userId: string): Promise<SessionView[]> {
   const now = Date.now();
   const own = await currentSessionKey();
   const rows = await db().session.findMany({
@@ -24,15 +25,21 @@ export async function sessionsOf(userId: string): Promise<SessionView[]> {
   });
   return rows
     .map(({ sessionToken, userAgent, createdAt, lastUsedAt }) => ({
-      ...{ key: sessionToken, current: sessionToken === own, userAgent, signedInAt: createdAt, lastUsedAt },
+      key: sessionToken,
+      current: sessionToken === own,
+      userAgent,
+      signedInAt: createdAt,
+      lastUsedAt,
     }))
     .sort((a, b) => Number(b.current) - Number(a.current));
 }
 
-/** Signs somebody out everywhere but here, at once. Returns how many sessions ended. */
+/** Ends all sessions of a user except the current one. Returns how many ended. */
 export async function endOtherSessions(userId: string): Promise<number> {
   const own = await currentSessionKey();
-  const { count } = await db().session.deleteMany({ where: { userId, sessionToken: { not: own ?? '' } } });
-  await audit({ actor: `user:${userId}`, action: 'sessions.ended', target: userId, detail: { count } });
-  return count;
+  return db().$transaction(async (tx) => {
+    const count = await deleteSessions(tx, userId, own);
+    await audit({ actor: `user:${userId}`, action: 'sessions.ended', target: userId, detail: { count } }, tx);
+    return count;
+  });
 }

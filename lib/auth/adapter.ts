@@ -1,27 +1,33 @@
 import 'server-only';
 import type { Adapter, AdapterAccount, AdapterUser } from 'next-auth/adapters';
+import { nameFromProvider } from '../account/display-name';
 import { db } from '../db';
+import { emailAddress } from '../email-address';
 import type { User } from '../generated/prisma/client';
 import { sessionKey } from './session-cookie';
 
-/** What a sign-in tells of the browser it came from. */
+/** What we store about the browser of a sign-in. */
 export interface Browser {
   readonly userAgent: string | null;
-  /** How mails write dates and amounts from now on; null where the browser does not say. */
+  /** Locale of dates and amounts in emails; null when the browser doesn't send one. */
   readonly locale: string | null;
 }
 
 /**
- * Where next-auth keeps people and sessions. Written here and not taken from @auth/prisma-adapter because sessions are
- * stored by hash and with their browser, providers' tokens are not kept at all, and `undefined` is an error in our client.
+ * next-auth's storage. Not @auth/prisma-adapter, because we store session tokens as hashes and with their user agent,
+ * don't store provider tokens, and our Prisma client rejects `undefined`.
  */
 export function adapter({ userAgent, locale }: Browser): Adapter {
   return {
     async createUser({ email, name, emailVerified }) {
-      return toAdapter(await db().user.create({ data: { email, name: name ?? null, emailVerified } }));
+      const data = { email: emailAddress.parse(email), name: nameFromProvider(name ?? ''), emailVerified };
+      return toAdapter(await db().user.create({ data }));
     },
     getUser: async (id) => found(await db().user.findUnique({ where: { id } })),
-    getUserByEmail: async (email) => found(await db().user.findUnique({ where: { email } })),
+    async getUserByEmail(email) {
+      const address = emailAddress.safeParse(email);
+      return address.success ? found(await db().user.findUnique({ where: { email: address.data } })) : null;
+    },
     async getUserByAccount({ provider, providerAccountId }) {
       const key = { provider, providerAccountId };
       const account = await db().account.findUnique({
@@ -30,7 +36,7 @@ export function adapter({ userAgent, locale }: Browser): Adapter {
       });
       return found(account?.user ?? null);
     },
-    // next-auth only notes that a link proved the address; name and address are ours to change.
+    // next-auth calls this only to mark an address as verified.
     async updateUser({ id, emailVerified }) {
       const data = emailVerified === undefined ? {} : { emailVerified };
       return toAdapter(await db().user.update({ where: { id }, data }));
@@ -43,14 +49,14 @@ export function adapter({ userAgent, locale }: Browser): Adapter {
       if (locale !== null) await db().user.update({ where: { id: userId }, data: { locale } });
       return { sessionToken, userId, expires };
     },
-    // Reading, renewing and ending sessions is lib/auth/session.ts; a sign-in always starts without one.
+    // lib/auth/session.ts reads, extends, and ends sessions; next-auth never sees an existing one.
     getSessionAndUser: async () => null,
     updateSession: async () => null,
     deleteSession: async () => {},
     async createVerificationToken({ identifier, token, expires }) {
       return db().verificationToken.create({ data: { identifier, token, expires } });
     },
-    /** By the token alone: the mailed link carries no address. Using a good one ends the others of that address. */
+    /** Looks up the token alone, as the link carries no address. Invalidates all other links to the address. */
     async useVerificationToken({ token }) {
       const [used] = await db().$queryRaw<{ identifier: string; token: string; expires: Date }[]>`
         DELETE FROM "VerificationToken" WHERE "token" = ${token} AND "expires" > now()

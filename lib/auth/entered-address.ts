@@ -1,17 +1,18 @@
 import 'server-only';
 import { cookies } from 'next/headers';
-import { env } from '../env';
+import { SITE } from '@/config/site';
+import { hostPrefix } from './session-cookie';
 
-const NAME = 'tollgate.entered-address';
+const name = () => `${hostPrefix()}${SITE.id}.entered-address`;
 const SECONDS = 900;
 
-/** Keeps what was typed on the sign-in page for the pages around it, so that no address ever stands in a URL. */
+/** Remembers the address entered on the sign-in page in a cookie, so that it never appears in a URL. */
 export async function rememberEnteredAddress(address: string): Promise<void> {
-  const secure = env().appUrl.startsWith('https:');
-  const options = { httpOnly: true, sameSite: 'lax', secure, path: '/sign-in', maxAge: SECONDS } as const;
-  (await cookies()).set(NAME, address.slice(0, 254), options);
+  const secure = hostPrefix() !== '';
+  const options = { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: SECONDS } as const;
+  (await cookies()).set(name(), address.slice(0, 254), options);
 }
 
 export async function enteredAddress(): Promise<string | null> {
-  return (await cookies()).get(NAME)?.value ?? null;
+  return (await cookies()).get(name())?.value ?? null;
 }

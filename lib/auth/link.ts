@@ -4,43 +4,43 @@ import { db } from '../db';
 import { env } from '../env';
 import { appError } from '../errors';
 import { log } from '../log';
-import { mailSignIn } from '../mail/at-once';
+import { mailSignIn } from '../mail/send-now';
 import { safePath } from '../redirect';
-import { begin } from './begin';
-import { type Entered, enter } from './enter';
+import { type CompletedSignIn, completeSignIn } from './complete-sign-in';
 import { LINK_SECONDS } from './next-auth';
+import { startSignIn } from './start-sign-in';
 
 /**
- * Mails a sign-in link. What the caller sees is the same whether or not the address has an account.
- * Raises mail-unavailable (503) when the mail could not be handed over.
+ * Sends a sign-in link. The caller can't tell whether the address has an account. Throws mail-unavailable (503) when
+ * the mail server doesn't accept the email.
  */
-export async function mailLink(address: string, callbackUrl: string): Promise<void> {
-  const { letter } = await begin('email', callbackUrl, { email: address });
-  if (letter === undefined) throw new Error('next-auth made no sign-in link');
-  // No address in the link: it would end up in logs and histories.
+export async function sendSignInLink(address: string, callbackUrl: string): Promise<void> {
+  const { magicLink } = await startSignIn('email', callbackUrl, { email: address });
+  if (magicLink === undefined) throw new Error('next-auth created no sign-in link');
+  // The link carries no address, which would end up in logs and browser histories.
   const url = new URL('/sign-in/confirm', env().appUrl);
-  url.searchParams.set('token', letter.token);
+  url.searchParams.set('token', magicLink.token);
   if (safePath(callbackUrl) !== '/') url.searchParams.set('callbackUrl', safePath(callbackUrl));
   try {
-    await mailSignIn(letter.address, url.href, LINK_SECONDS / 60);
+    await mailSignIn(magicLink.address, url.href, LINK_SECONDS / 60);
   } catch (cause) {
     throw appError('mail-unavailable', { cause });
   }
-  log().info('sign-in link mailed');
+  log().info('sign-in link sent');
 }
 
-/** Whose link this is, without using it up, so that a mail scanner's preview does no harm; null when it is no good. */
+/** The address a link belongs to, without consuming it, so that mail scanners can open it; null when it is invalid. */
 export async function linkAddress(token: string): Promise<string | null> {
-  // next-auth stores sha256(token + secret); see its send-token.js.
+  // next-auth stores sha256(token + secret): send-token.js in @auth/core.
   const stored = createHash('sha256').update(`${token}${env().authSecret}`).digest('hex');
   const row = await db().verificationToken.findUnique({ where: { token: stored } });
   return row === null || row.expires.getTime() <= Date.now() ? null : row.identifier;
 }
 
-/** Uses the link up and signs in. Raises auth/link-invalid (410) when it was used before or is too old. */
-export async function consumeLink(token: string, callbackUrl: string, request: Request): Promise<Entered> {
+/** Consumes the link and signs in. Throws auth/link-invalid (410) when it was used before or has expired. */
+export async function consumeLink(token: string, callbackUrl: string, request: Request): Promise<CompletedSignIn> {
   const query = new URLSearchParams({ token, callbackUrl: safePath(callbackUrl) });
-  const entered = await enter('email', query, request);
-  if (entered.problem !== null) throw appError('auth/link-invalid');
-  return entered;
+  const completed = await completeSignIn('email', query, request);
+  if (completed.problem !== null) throw appError('auth/link-invalid');
+  return completed;
 }

@@ -1,46 +1,49 @@
 import 'server-only';
 import { randomBytes } from 'node:crypto';
 import NextAuth, { type NextAuthConfig } from 'next-auth';
-import { databaseIsAway } from '../db-away';
+import { isDatabaseUnavailable } from '../db-errors';
+import { emailAddress, isPlainAddress } from '../email-address';
 import { env } from '../env';
 import { appError } from '../errors';
 import { log } from '../log';
 import { safeRedirect } from '../redirect';
-import { emailAddress } from '../users';
 import { adapter, type Browser } from './adapter';
 import { oauthProviders } from './oauth-providers';
-import { SESSION_SECONDS, sessionCookie } from './session-cookie';
+import { hostCookies, SESSION_SECONDS, sessionCookie } from './session-cookie';
 
-/** A mailed link works once, for ten minutes. */
+/** Lifetime of a sign-in link, in seconds. */
 export const LINK_SECONDS = 600;
 
-export interface Letter {
+export interface MagicLinkEmail {
   readonly address: string;
   readonly token: string;
 }
 
-/** Everything next-auth says while it serves one sign-in: its answers, letters to send, and errors it hides in redirects. */
+/** A next-auth instance for one sign-in, with the emails to send and the errors it would hide in redirects. */
 export function nextAuth(browser: Browser) {
-  const letters: Letter[] = [];
+  const magicLinks: MagicLinkEmail[] = [];
   const errors: Error[] = [];
+  const signedIn: string[] = [];
   const config: NextAuthConfig = {
     adapter: adapter(browser),
     secret: env().authSecret,
     basePath: '/api/auth',
-    trustHost: true, // it only ever sees requests of our own making, addressed to APP_URL
-    providers: [mailedLink(letters), ...oauthProviders()],
+    trustHost: true, // it only sees requests that we build, addressed to APP_URL
+    providers: [emailProvider(magicLinks), ...oauthProviders()],
     session: {
       strategy: 'database',
       maxAge: SESSION_SECONDS,
       generateSessionToken: () => randomBytes(32).toString('base64url'),
     },
-    cookies: { sessionToken: sessionCookie() },
+    cookies: { sessionToken: sessionCookie(), ...hostCookies() },
     pages: { signIn: '/sign-in', error: '/sign-in', verifyRequest: '/sign-in/check-inbox' },
     callbacks: {
       redirect: ({ url }) => safeRedirect(url),
-      // Whoever signs in through a provider must have had the address verified there.
-      signIn: ({ account, profile }) => account?.type === 'email' || profile?.email_verified === true,
+      // The provider must have verified the address.
+      signIn: ({ account, profile }) =>
+        account?.type === 'email' || (profile?.email_verified === true && isPlainAddress(profile.email)),
     },
+    events: { signIn: ({ user }) => void (user.id !== undefined && signedIn.push(user.id)) },
     logger: {
       error: (error) => void errors.push(error),
       warn: (code) => log().warn({ code }, 'next-auth'),
@@ -49,38 +52,46 @@ export function nextAuth(browser: Browser) {
   };
   const { handlers } = NextAuth(config);
   return {
-    letters,
+    magicLinks,
+    /** Ids of the users whose sign-in completed. */
+    signedIn,
     handlers,
-    /** Raises database-unavailable where that is what happened; logs the rest, once. True when nothing went wrong. */
-    settled(): boolean {
+    /** Throws database-unavailable for connection errors; logs all others, once. True when there were none. */
+    checkErrors(): boolean {
       const [first] = errors;
       if (first === undefined) return true;
-      if (errors.some((error) => databaseIsAway(error))) throw appError('database-unavailable', { cause: first });
-      log().warn({ problem: first.name, why: reasonOf(first) }, 'sign-in refused');
+      if (errors.some((error) => isDatabaseUnavailable(error)))
+        throw appError('database-unavailable', { cause: first });
+      log().warn({ problem: typeOf(first), reason: innermostMessage(first) }, 'sign-in refused');
       return false;
     },
   };
 }
 
-export type NextAuthOnce = ReturnType<typeof nextAuth>;
+export type NextAuthInstance = ReturnType<typeof nextAuth>;
 
-/** next-auth wraps what happened; the innermost message says most, and the stack is always its own. */
-function reasonOf(error: Error): string {
-  const { cause } = error;
-  const inner = typeof cause === 'object' && cause !== null && 'err' in cause ? cause.err : cause;
-  return inner instanceof Error ? reasonOf(inner) : error.message;
+/** next-auth's `type` of an error; unlike the class name, it survives minification. */
+function typeOf(error: Error): string {
+  return 'type' in error && typeof error.type === 'string' ? error.type : error.name;
 }
 
-/** Collects the letter instead of sending it: next-auth would send before the token is stored, or without it. */
-function mailedLink(letters: Letter[]) {
+/** next-auth wraps errors; the innermost message is the most specific. */
+function innermostMessage(error: Error): string {
+  const { cause } = error;
+  const inner = typeof cause === 'object' && cause !== null && 'err' in cause ? cause.err : cause;
+  return inner instanceof Error ? innermostMessage(inner) : error.message;
+}
+
+/** Collects the email instead of sending it, because next-auth sends before or even without storing the token. */
+function emailProvider(magicLinks: MagicLinkEmail[]) {
   return {
     id: 'email',
     type: 'email' as const,
-    name: 'E-mail',
+    name: 'Email',
     maxAge: LINK_SECONDS,
     normalizeIdentifier: (raw: string) => emailAddress.parse(raw),
     sendVerificationRequest({ identifier, token }: { identifier: string; token: string }) {
-      letters.push({ address: identifier, token });
+      magicLinks.push({ address: identifier, token });
     },
   };
 }

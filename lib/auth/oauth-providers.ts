@@ -3,13 +3,15 @@ import type { Provider } from 'next-auth/providers';
 import GitHub from 'next-auth/providers/github';
 import Google from 'next-auth/providers/google';
 import { z } from 'zod';
+import { SITE } from '@/config/site';
 import { env } from '../env';
-import type { OAuthClient } from '../environment/oauth';
+import type { OAuthClient } from '../env/oauth';
+import { inTime } from '../in-time';
 
 export const OAUTH_NAMES = { github: 'GitHub', google: 'Google' } as const;
 export type OAuthName = keyof typeof OAUTH_NAMES;
 
-/** The buttons on the sign-in page, in order. */
+/** Configured providers, in the order of the sign-in page. */
 export function configuredOAuth(): OAuthName[] {
   const { github, google } = env();
   return [...(github ? (['github'] as const) : []), ...(google ? (['google'] as const) : [])];
@@ -38,17 +40,18 @@ const gitHubUser = z.looseObject({ id: z.number(), login: z.string(), name: z.st
 const gitHubEmails = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }));
 
 /**
- * The profile with its primary address only if GitHub verified it. next-auth's own request takes an unverified one too:
- * somebody could then sign up with a stranger's address and wait for the stranger (security.md check 29).
+ * The GitHub profile, with the primary address only if it is verified. next-auth's own request also accepts unverified
+ * addresses, which lets an attacker register a victim's address first (account pre-hijacking, Sudhodanan and Paverd 2022).
  */
 async function gitHubProfile(api: string, token: string) {
-  const headers = { authorization: `Bearer ${token}`, accept: 'application/vnd.github+json', 'user-agent': 'tollgate' };
-  const ask = async (path: string): Promise<unknown> => {
-    const answer = await fetch(`${api}${path}`, { headers, signal: AbortSignal.timeout(10_000) });
-    if (!answer.ok) throw new Error(`GitHub answered ${answer.status} for ${path}`);
-    return answer.json();
-  };
-  const [user, emails] = await Promise.all([ask('/user'), ask('/user/emails')]);
+  const headers = { authorization: `Bearer ${token}`, accept: 'application/vnd.github+json', 'user-agent': SITE.id };
+  const get = async (path: string): Promise<unknown> =>
+    inTime(10_000, async (signal) => {
+      const response = await fetch(`${api}${path}`, { headers, signal });
+      if (!response.ok) throw new Error(`GitHub answered ${response.status} for ${path}`);
+      return response.json();
+    });
+  const [user, emails] = await Promise.all([get('/user'), get('/user/emails')]);
   const primary = gitHubEmails.parse(emails).find((address) => address.primary && address.verified);
   return { ...gitHubUser.parse(user), email: primary?.email ?? null, email_verified: primary !== undefined };
 }

@@ -1,17 +1,28 @@
 import 'server-only';
-import { type Entered, enter } from './enter';
+import { type CompletedSignIn, completeSignIn } from './complete-sign-in';
 import type { OAuthName } from './oauth-providers';
 
-// What a provider may answer with: RFC 6749 §4.1.2, RFC 9207, and Google's additions.
-const ANSWER = ['code', 'state', 'iss', 'error', 'error_description', 'error_uri', 'scope', 'authuser', 'hd', 'prompt'];
+// Parameters of a provider's response: RFC 6749 §4.1.2, RFC 9207, and Google's additions.
+const RESPONSE_PARAMS = [
+  'code',
+  'state',
+  'iss',
+  'error',
+  'error_description',
+  'error_uri',
+  'scope',
+  'authuser',
+  'hd',
+  'prompt',
+];
 
-/** Takes the answer a provider sent the browser back with. Nothing else in the address reaches next-auth. */
-export async function finishOAuth(name: OAuthName, request: Request): Promise<Entered> {
+/** Completes a sign-in with a provider's response. No other query parameter reaches next-auth. */
+export async function completeOAuth(name: OAuthName, request: Request): Promise<CompletedSignIn> {
   const given = new URL(request.url).searchParams;
   const query = new URLSearchParams();
-  for (const key of ANSWER) {
+  for (const key of RESPONSE_PARAMS) {
     const value = given.get(key);
     if (value !== null) query.set(key, value);
   }
-  return enter(name, query, request);
+  return completeSignIn(name, query, request);
 }

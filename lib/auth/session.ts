@@ -1,46 +1,112 @@
 import 'server-only';
 import { cookies } from 'next/headers';
 import { db } from '../db';
+import { Prisma } from '../generated/prisma/client';
 import type { Role } from '../generated/prisma/enums';
+import { afterResponse } from '../http/after-response';
+import { requestNotes } from '../http/request-notes';
+import { waitForTurn } from '../http/turns';
+import { identifyRequest } from '../log';
+import { prepared } from '../prepared';
 import { IDLE_SECONDS, sessionCookie, sessionKey } from './session-cookie';
+import { endViewing } from './viewing';
 
-const NOTED_EVERY_SECONDS = 300;
+/** `lastUsedAt` is written at most this often, in seconds, to save a write per request. */
+const LAST_USED_RESOLUTION_SECONDS = 60;
 
-/** The person behind a request, without anything a page should not pass on to the browser. */
+/** The signed-in user, with only what a page may send to the browser. */
 export interface SignedIn {
   readonly id: string;
   readonly email: string;
   readonly name: string | null;
   readonly role: Role;
-  /** Real time of the sign-in: deletion and e-mail change want it younger than ten minutes. */
+  /** IANA name; null while unknown. */
+  readonly timeZone: string | null;
+  /** Real time of the sign-in. Deleting the account and changing the email require a recent one. */
   readonly signedInAt: Date;
+  /** The operator who looks at this customer's pages, and until when (real time); absent for the customer's own session. */
+  readonly viewedBy?: { readonly id: string; readonly email: string; readonly until: Date };
 }
 
-/** The key of this request's session row, whether or not it is still good. */
+/** Whose request it is: what is counted and denied is the operator's, not the viewed customer's. */
+export function requesterOf({ id, viewedBy }: SignedIn): string {
+  return viewedBy?.id ?? id;
+}
+
+export interface Session {
+  /** Whose session it is. */
+  readonly account: SignedIn;
+  /** The customer whose pages this operator's session shows, read-only. */
+  readonly viewed: SignedIn | null;
+}
+
+interface SessionRow extends SignedIn {
+  readonly expires: Date;
+  readonly lastUsedAt: Date;
+  readonly viewedId: string | null;
+  readonly viewedEmail: string | null;
+  readonly viewedName: string | null;
+  readonly viewedTimeZone: string | null;
+  readonly viewedUserId: string | null;
+  readonly viewingUntil: Date | null;
+}
+
+/** Session key of this request, even if the session has expired. */
 export async function currentSessionKey(): Promise<string | null> {
   const token = (await cookies()).get(sessionCookie().name)?.value;
   return token === undefined || token === '' ? null : sessionKey(token);
 }
 
 /**
- * Reads the session from the database on every request, so that signing out, a new role and deletion hold at once.
- * A database that is away is an error and not "signed out", which is what next-auth's own reader would say.
+ * Reads the session from the database on every request, so that sign-out, role changes, and deletion take effect
+ * immediately. Throws when the database is unavailable; next-auth's own reader would report "signed out" instead.
  */
-export async function readSession(): Promise<SignedIn | null> {
+export async function readSession(): Promise<Session | null> {
+  requestNotes().failure = 500;
   const key = await currentSessionKey();
   if (key === null) return null;
-  const session = await db().session.findUnique({ where: { sessionToken: key }, include: { user: true } });
-  if (session === null || session.user.deletedAt !== null || session.user.email === null) return null;
+  await waitForTurn(key);
+  const [session] = await prepared<SessionRow>('session', sessionOf(key));
+  if (session === undefined) return null;
+  const { expires, lastUsedAt, viewedId, viewedEmail, viewedName, viewedTimeZone, ...signedIn } = session;
+  const { viewedUserId, viewingUntil, ...account } = signedIn;
   const now = Date.now();
-  const idleSince = now - session.lastUsedAt.getTime();
-  if (session.expires.getTime() <= now || idleSince > IDLE_SECONDS * 1000) return null;
-  if (idleSince > NOTED_EVERY_SECONDS * 1000)
-    await db().session.updateMany({ where: { sessionToken: key }, data: { lastUsedAt: new Date(now) } });
-  const { id, email, name, role } = session.user;
-  return { id, email, name, role, signedInAt: session.createdAt };
+  const idleSince = now - lastUsedAt.getTime();
+  if (expires.getTime() <= now || idleSince > IDLE_SECONDS * 1000) return null;
+  identifyRequest(account.id);
+  if (idleSince > LAST_USED_RESOLUTION_SECONDS * 1000) afterResponse(() => noteUse(key, new Date(now)));
+  if (viewingUntil === null) return { account, viewed: null };
+  if (viewedId === null || viewedEmail === null || viewingUntil.getTime() <= now) {
+    afterResponse(() => endViewing(key, 'expired', { viewedUserId, viewingUntil }));
+    return { account, viewed: null };
+  }
+  const viewedBy = { id: account.id, email: account.email, until: viewingUntil };
+  // Never an operator's powers, even when viewing an operator.
+  const viewed = { ...account, id: viewedId, email: viewedEmail, name: viewedName, timeZone: viewedTimeZone };
+  return { account, viewed: { ...viewed, role: 'USER', viewedBy } };
 }
 
-/** Ends a session by its key; the browser's cookie opens nothing afterwards. */
+/** A session whose user still has an account. Whom it views counts while its user is an operator. */
+function sessionOf(key: string): Prisma.Sql {
+  return Prisma.sql`
+    SELECT account.id, account.email, account.name, account.role, account."timeZone",
+      session."createdAt" AS "signedInAt", session.expires, session."lastUsedAt", session."viewedUserId",
+      session."viewingUntil", viewed.id AS "viewedId", viewed.email AS "viewedEmail", viewed.name AS "viewedName",
+      viewed."timeZone" AS "viewedTimeZone"
+    FROM "Session" session JOIN "User" account ON account.id = session."userId"
+    LEFT JOIN "User" viewed ON viewed.id = session."viewedUserId" AND viewed."deletedAt" IS NULL
+      AND account.role = 'ADMIN'
+    WHERE session."sessionToken" = ${key} AND account."deletedAt" IS NULL AND account.email IS NOT NULL`;
+}
+
+/** Of concurrent requests, the first writes it. */
+async function noteUse(key: string, at: Date): Promise<void> {
+  const before = new Date(at.getTime() - LAST_USED_RESOLUTION_SECONDS * 1000);
+  await db().session.updateMany({ where: { sessionToken: key, lastUsedAt: { lt: before } }, data: { lastUsedAt: at } });
+}
+
+/** Ends a session by its key. */
 export async function endSession(key: string): Promise<void> {
+  await endViewing(key, 'session ended');
   await db().session.deleteMany({ where: { sessionToken: key } });
 }

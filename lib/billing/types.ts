@@ -1,6 +1,6 @@
 import type * as Enums from '@/lib/generated/prisma/enums';
 
-// The normalised vocabulary, defined once in prisma/schema.prisma.
+// The normalized vocabulary, defined once in prisma/schema.prisma.
 export type Provider = Enums.Provider;
 export type Mode = Enums.Mode;
 export type SubscriptionStatus = Enums.SubscriptionStatus;
@@ -8,3 +8,20 @@ export type PaymentStatus = Enums.PaymentStatus;
 export type RefundStatus = Enums.RefundStatus;
 export type DisputeStatus = Enums.DisputeStatus;
 export type EndReason = Enums.EndReason;
+export type InvoiceStatus = Enums.InvoiceStatus;
+export type CollectionMethod = Enums.CollectionMethod;
+export type IntervalUnit = Enums.IntervalUnit;
+export type SubscriptionOrigin = Enums.SubscriptionOrigin;
+
+/** A contract that runs at the provider, whether or not it opens anything. */
+export const LIVE = [
+  'trialing',
+  'active',
+  'past_due',
+  'unpaid',
+  'paused',
+] as const satisfies readonly SubscriptionStatus[];
+
+export function isLive(status: SubscriptionStatus): boolean {
+  return LIVE.some((live) => live === status);
+}

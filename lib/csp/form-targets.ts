@@ -1,14 +1,16 @@
-import type { Environment } from '../environment/read';
+import type { Environment } from '../env/read';
 
 const STRIPE = ['https://checkout.stripe.com', 'https://billing.stripe.com', 'https://invoice.stripe.com'];
+/** Stripe's receipts; no form leads there. */
+const RECEIPTS = 'https://pay.stripe.com';
 const DODO = {
   live_mode: ['https://checkout.dodopayments.com', 'https://customer.dodopayments.com'],
   test_mode: ['https://test.checkout.dodopayments.com', 'https://test.customer.dodopayments.com'],
 };
 
 /**
- * Where our forms send people: the hosted checkout and portal of each configured provider, and the sign-in pages.
- * A checkout domain of your own (Stripe's custom domains) is added here.
+ * Origins our forms may redirect to: the hosted checkout and portal of each configured provider, and the OAuth
+ * providers. Add a custom checkout domain (docs.stripe.com/payments/checkout/custom-domains) here.
  */
 export function formTargets({ world, github, google }: Environment): string[] {
   const targets = [
@@ -19,4 +21,18 @@ export function formTargets({ world, github, google }: Environment): string[] {
     ...(google?.sandboxUrl === null ? ['https://accounts.google.com'] : []),
   ];
   return targets;
+}
+
+/**
+ * Whether an address is one people may be led to: our own site, or a page of a configured provider over https. What a
+ * provider answers is checked like anything else that comes from outside.
+ */
+export function isKnownSite(environment: Environment, address: string): boolean {
+  const { appUrl, world } = environment;
+  if (!URL.canParse(address, appUrl)) return false;
+  const receipts = world.stripe !== null && world.sandboxUrl === null ? [RECEIPTS] : [];
+  const known = [appUrl, ...formTargets(environment), ...receipts].map((site) => new URL(site).origin);
+  // Of the whole address: the origin of a blob: URL is the origin of its maker.
+  const { href } = new URL(address, appUrl);
+  return known.some((origin) => href.startsWith(`${origin}/`));
 }

@@ -1,12 +1,11 @@
-/** What a page may run and where it may post, as one Content-Security-Policy. Pure: the caller knows the environment. */
 export interface PolicyParts {
-  /** Allows the inline scripts of a page that is rendered for this request. */
+  /** For the inline scripts of a page rendered for this request. */
   readonly nonce?: string;
-  /** `sha256-…` of inline scripts that were built in advance. */
+  /** `sha256-…` of the inline scripts of prerendered pages. */
   readonly hashes: readonly string[];
-  /** Origins a form may lead to, by itself or through a redirect: Chromium checks both. */
+  /** Origins a form may reach, including through redirects, which Chromium checks too. */
   readonly formTargets: readonly string[];
-  /** `next dev` evaluates code and styles of its own. */
+  /** `next dev` needs inline styles and `eval`. */
   readonly development: boolean;
 }
 
@@ -18,6 +17,8 @@ export function contentSecurityPolicy({ nonce, hashes, formTargets, development 
     'default-src': ["'self'"],
     'script-src': ["'self'", ...scripts],
     'style-src': ["'self'", ...(development ? ["'unsafe-inline'"] : [])],
+    // docs/decisions/0010-style-attributes-are-allowed.md
+    'style-src-attr': ["'unsafe-inline'"],
     'img-src': ["'self'", 'data:'],
     'font-src': ["'self'"],
     'connect-src': ["'self'", ...(development ? ['ws:'] : [])],

@@ -3,12 +3,15 @@ import { env } from '../env';
 import { appError } from '../errors';
 
 /**
- * Every mutating handler but webhooks and cron begins with this. Browsers say where a request comes from in
- * Sec-Fetch-Site or Origin; a request that says neither, or another site, is refused with request/cross-origin (403).
+ * CSRF protection; every handler that changes something starts with it, except webhooks and cron. Browsers send the
+ * origin of a request in Sec-Fetch-Site or Origin. Throws request/cross-origin (403) for another site or neither header.
  */
 export function assertSameOrigin(request: Request): void {
-  const site = request.headers.get('sec-fetch-site');
-  const origin = request.headers.get('origin');
-  const ours = site === null ? origin === env().appUrl : site === 'same-origin';
-  if (!ours) throw appError('request/cross-origin');
+  if (!isSameOrigin(request)) throw appError('request/cross-origin');
+}
+
+/** Whether the browser reports that one of our pages sent this request. */
+export function isSameOrigin({ headers }: Request): boolean {
+  const site = headers.get('sec-fetch-site');
+  return site === null ? headers.get('origin') === env().appUrl : site === 'same-origin';
 }

@@ -1,48 +1,51 @@
 import type { Prisma } from '@/lib/generated/prisma/client';
-import type { Reference } from './facts/common';
-import * as delinquency from './facts/delinquency';
-import * as purchases from './facts/purchases';
-import * as subscription from './facts/subscription';
+import type { Reference } from './data/common';
+import * as delinquency from './data/delinquency';
+import * as purchases from './data/purchases';
+import * as requests from './data/requests';
+import * as subscription from './data/subscription';
 import type { OutboxMail } from './names';
-import { type Reader, type Rendered, render } from './render';
+import { type Recipient, type Rendered, render } from './render';
 import { accessLimited } from './templates/access-limited';
 import { accountDeleted } from './templates/account-deleted';
 import { actionRequired } from './templates/action-required';
-import { cancelUndone } from './templates/cancel-undone';
-import { cancelled } from './templates/cancelled';
+import { canceled } from './templates/canceled';
+import { cancellationUndone } from './templates/cancellation-undone';
 import { cardExpiring } from './templates/card-expiring';
 import { changePlanned } from './templates/change-planned';
 import { changeUndone } from './templates/change-undone';
+import { disputeOpened } from './templates/dispute-opened';
 import { duplicateSubscription } from './templates/duplicate-subscription';
 import { ended } from './templates/ended';
 import { finalNotice } from './templates/final-notice';
 import { lifetimeReplaces } from './templates/lifetime-replaces';
+import { notDone } from './templates/not-done';
 import { paymentFailed } from './templates/payment-failed';
 import { planChanged } from './templates/plan-changed';
 import { receipt } from './templates/receipt';
 import { recovered } from './templates/recovered';
 import { refund } from './templates/refund';
+import { refundFailed } from './templates/refund-failed';
 import { renewing } from './templates/renewing';
 import { secondLifetime } from './templates/second-lifetime';
+import { secondTrial } from './templates/second-trial';
 import type { Template } from './templates/template';
 import { trialEnding } from './templates/trial-ending';
 
-/** One kind of mail of the outbox. */
 interface Kind {
-  /** What it says, from the ledger as it is now; null when the fact no longer holds. */
-  readonly look: (reference: Reference) => Promise<Prisma.InputJsonObject | null>;
-  readonly render: (snapshot: unknown, reader: Reader) => Promise<Rendered>;
-  /** What it would say to somebody made up. */
+  /** Loads the data from the current ledger; null when the email is no longer accurate and must be dropped. */
+  readonly load: (reference: Reference) => Promise<Prisma.InputJsonObject | null>;
+  readonly render: (snapshot: unknown, recipient: Recipient) => Promise<Rendered>;
   readonly example: Prisma.InputJsonObject;
 }
 
-function kind<Facts extends Prisma.InputJsonObject>(
-  template: Template<Facts>,
-  look: (reference: Reference) => Promise<Facts | null>,
+function kind<Data extends Prisma.InputJsonObject>(
+  template: Template<Data>,
+  load: (reference: Reference) => Promise<Data | null>,
 ): Kind {
   return {
-    look,
-    render: (snapshot, reader) => render(template, template.facts.parse(snapshot), reader),
+    load,
+    render: (snapshot, recipient) => render(template, template.data.parse(snapshot), recipient),
     example: template.example,
   };
 }
@@ -50,14 +53,17 @@ function kind<Facts extends Prisma.InputJsonObject>(
 export const KINDS = {
   receipt: kind(receipt, purchases.receipt),
   refund: kind(refund, purchases.refund),
+  'refund-failed': kind(refundFailed, purchases.refundFailed),
+  'dispute-opened': kind(disputeOpened, purchases.disputeOpened),
   'duplicate-subscription': kind(duplicateSubscription, purchases.duplicateSubscription),
+  'second-trial': kind(secondTrial, subscription.secondTrial),
   'second-lifetime': kind(secondLifetime, purchases.secondLifetime),
   'lifetime-replaces': kind(lifetimeReplaces, purchases.lifetimeReplaces),
   'trial-ending': kind(trialEnding, subscription.trialEnding),
   renewing: kind(renewing, subscription.renewing),
   'card-expiring': kind(cardExpiring, subscription.cardExpiring),
-  cancelled: kind(cancelled, subscription.cancelled),
-  'cancel-undone': kind(cancelUndone, subscription.cancelUndone),
+  cancelled: kind(canceled, subscription.canceled),
+  'cancel-undone': kind(cancellationUndone, subscription.cancellationUndone),
   'change-planned': kind(changePlanned, subscription.changePlanned),
   'change-undone': kind(changeUndone, subscription.changeUndone),
   'plan-changed': kind(planChanged, subscription.planChanged),
@@ -67,12 +73,13 @@ export const KINDS = {
   'access-limited': kind(accessLimited, delinquency.endAhead),
   'final-notice': kind(finalNotice, delinquency.endAhead),
   recovered: kind(recovered, delinquency.recovered),
-  'account-deleted': kind(accountDeleted, async (reference) => accountDeleted.facts.parse(reference)),
+  'not-done': kind(notDone, requests.notDone),
+  'account-deleted': kind(accountDeleted, async (reference) => accountDeleted.data.parse(reference)),
 } as const satisfies Record<OutboxMail, Kind>;
 
-/** Raises for a kind without words. */
+/** Throws for an unknown kind. */
 export function kindOf(name: string): Kind {
-  if (!isKind(name)) throw new Error(`No words for a mail of kind ${name}`);
+  if (!isKind(name)) throw new Error(`Unknown email kind: ${name}`);
   return KINDS[name];
 }
 

@@ -1,8 +1,11 @@
-/** The mails that follow from what happens to money and plans. Providers could write some of them too. */
+/** Emails about payments and plans. Providers can send some of them too. */
 export const BILLING_MAILS = [
   'receipt',
   'refund',
+  'refund-failed',
+  'dispute-opened',
   'duplicate-subscription',
+  'second-trial',
   'second-lifetime',
   'lifetime-replaces',
   'trial-ending',
@@ -23,8 +26,7 @@ export const BILLING_MAILS = [
 
 export type BillingMail = (typeof BILLING_MAILS)[number];
 
-/** Every kind the outbox knows. */
-export type OutboxMail = BillingMail | 'account-deleted';
+export type OutboxMail = BillingMail | 'account-deleted' | 'not-done';
 
 export function isBillingMail(name: string): name is BillingMail {
   return BILLING_MAILS.some((known) => known === name);

@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { raiseAlert } from '@/lib/billing/alerts';
+import { raiseAlert } from '@/lib/billing/ledger/alerts';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import type { Email, Prisma } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
-import { withoutPersonalData } from '@/lib/log-scrub';
+import { redactPersonalData } from '@/lib/log-redact';
 import { sendMail } from './transport';
 
 const LEASE_SECONDS = 60;
-/** After so many failures, and so many more after each resend, the mail is `failed`: an alert tells operators, `npm run mail:resend` sends it again. */
+/** Attempts, per resend, before an email is marked `failed` and raises an alert; `npm run mail:resend` retries it. */
 export const MAX_ATTEMPTS = 8;
 const BATCH = 20;
-/** What stays behind of a mail that is through with. */
-const DONE = { error: null, leaseToken: null, address: null } as const;
+/** Fields cleared once an email is finished. */
+const CLEARED = { error: null, leaseToken: null, address: null } as const;
 
 /**
- * Sends what is due in the outbox. A claim is a lease in real time, so two workers never send the same mail; a worker
- * that dies between sending and writing it down sends once more, the same words under the same Message-ID. Returns how
- * many were tried.
+ * Sends due emails. A claim is a lease in real time, so that two workers don't send the same email. If a worker dies
+ * between sending and recording it, the same content is sent again under the same Message-ID. Returns the number of
+ * attempts.
  */
 export async function drainOutbox(): Promise<number> {
   const claimed = await claim(await businessNow());
@@ -27,39 +27,45 @@ export async function drainOutbox(): Promise<number> {
 
 async function claim(now: Date): Promise<Email[]> {
   const token = randomUUID();
-  await db().$executeRaw`
+  const claimed = await db().$queryRaw<{ id: string }[]>`
     UPDATE "Email" SET status = 'sending', attempts = attempts + 1, "leaseToken" = ${token},
       "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS})
     WHERE id IN (
       SELECT id FROM "Email"
       WHERE "dueAt" <= ${now} AND "nextAttemptAt" <= now()
         AND (status = 'waiting' OR (status = 'sending' AND "leaseUntil" < now()))
-      ORDER BY "createdAt" LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`;
-  return db().email.findMany({ where: { leaseToken: token, status: 'sending' }, orderBy: { createdAt: 'asc' } });
+      ORDER BY "dueAt", "createdAt" LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+    RETURNING id`;
+  if (claimed.length === 0) return [];
+  const ids = claimed.map(({ id }) => id);
+  return db().email.findMany({ where: { id: { in: ids }, leaseToken: token }, orderBy: { createdAt: 'asc' } });
 }
 
 async function deliver(mail: Email): Promise<void> {
   try {
-    const { email, name, locale } = await db().user.findUniqueOrThrow({ where: { id: mail.userId } });
+    const { email, name, locale, timeZone } = await db().user.findUniqueOrThrow({ where: { id: mail.userId } });
     const to = mail.address ?? email;
-    // Loaded with the first mail: React Email brings parsers and printers that nothing else needs.
+    // Loaded on first use, because React Email's dependencies are large.
     const { kindOf } = await import('./kinds');
     const kind = kindOf(mail.kind);
-    const seen = to === null ? null : await kind.look(mail.data);
-    // The person has left, or the fact no longer holds.
-    if (to === null || seen === null) return void (await close(mail, { ...DONE, status: 'dropped' }));
-    const snapshot = mail.snapshot ?? seen;
-    if (!(await hold(mail, snapshot))) return;
-    await sendMail({ to, ...(await kind.render(snapshot, { name, locale })), messageId: mail.id });
-    await close(mail, { ...DONE, status: 'sent', sentAt: new Date() });
+    const loaded = to === null ? null : await kind.load(mail.data);
+    // The user was deleted, or the email is no longer accurate.
+    if (to === null || loaded === null) return void (await close(mail, { ...CLEARED, status: 'dropped' }));
+    const snapshot = mail.snapshot ?? loaded;
+    if (!(await extendLease(mail, snapshot))) return;
+    await sendMail({ to, ...(await kind.render(snapshot, { name, locale, timeZone })), messageId: mail.id });
+    await close(mail, { ...CLEARED, status: 'sent', sentAt: new Date() });
   } catch (error) {
     await postpone(mail, error);
   }
 }
 
-/** Keeps what is about to be said, and the lease for as long as saying it may take; false when that is lost. */
-async function hold({ id, leaseToken }: Email, snapshot: Prisma.JsonValue | Prisma.InputJsonObject): Promise<boolean> {
-  // The mails before it in the batch may have waited for a slow server, and another worker has taken this one.
+/** Stores the data to be sent and extends the lease before sending; false when the lease was lost. */
+async function extendLease(
+  { id, leaseToken }: Email,
+  snapshot: Prisma.JsonValue | Prisma.InputJsonObject,
+): Promise<boolean> {
+  // Earlier emails of the batch may have waited for a slow server, so another worker may have claimed this one.
   const held = await db().$executeRaw`
     UPDATE "Email" SET snapshot = ${JSON.stringify(snapshot)}::jsonb,
       "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS})
@@ -67,20 +73,20 @@ async function hold({ id, leaseToken }: Email, snapshot: Prisma.JsonValue | Pris
   return held === 1;
 }
 
-/** Writes to a mail while our lease on it is the one that counts; false when it is somebody else's by now. */
+/** Updates an email if we still hold its lease; false when another worker holds it. */
 async function close(mail: Email, data: Prisma.EmailUpdateManyMutationInput): Promise<boolean> {
   const mine = { id: mail.id, leaseToken: mail.leaseToken, status: 'sending' as const };
   const { count } = await db().email.updateMany({ where: mine, data });
   return count === 1;
 }
 
-/** Back in the queue with a growing pause, real time; after the last attempt it is dead, and an operator is told. */
+/** Requeues an email with exponential backoff in real time; after the last attempt marks it failed and raises an alert. */
 async function postpone(mail: Email, error: unknown): Promise<void> {
   const { id, kind } = mail;
-  log().error({ err: error, mail: id, kind }, 'mail not sent');
+  log().error({ err: error, mail: id, kind }, 'email not sent');
   const dead = mail.attempts % MAX_ATTEMPTS === 0;
-  // Mail servers quote the address they refuse.
-  const message = withoutPersonalData(error instanceof Error ? error.message : 'unknown error').slice(0, 500);
+  // Mail servers quote the rejected address.
+  const message = redactPersonalData(error instanceof Error ? error.message : 'unknown error').slice(0, 500);
   const written = await db().$executeRaw`
     UPDATE "Email" SET status = ${dead ? 'failed' : 'waiting'}::"EmailStatus", error = ${message}, "leaseToken" = NULL,
       address = CASE WHEN ${dead} THEN NULL ELSE address END,

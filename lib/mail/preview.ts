@@ -1,29 +1,28 @@
 import 'server-only';
 import { KINDS, kindOf } from './kinds';
-import { type Reader, type Rendered, render } from './render';
+import { type Recipient, type Rendered, render } from './render';
 import { addressChanged } from './templates/address-changed';
 import { confirmAddress } from './templates/confirm-address';
 import { signIn } from './templates/sign-in';
 
-/** Somebody made up, whose browser is set to German. */
-const SOMEBODY: Reader = { name: 'Ada Lovelace', locale: 'en-DE' };
-/** These name nobody. */
-const NOBODY: Reader = { name: null, locale: null };
+/** A sample recipient in Germany. */
+const SAMPLE: Recipient = { name: 'Ada Lovelace', locale: 'en-DE', timeZone: 'Europe/Berlin' };
+/** For emails without a name. */
+const ANONYMOUS: Recipient = { name: null, locale: null, timeZone: null };
 
-const AT_ONCE = {
-  'sign-in': () => render(signIn, signIn.example, NOBODY),
-  'confirm-address': () => render(confirmAddress, confirmAddress.example, NOBODY),
-  'address-changed': () => render(addressChanged, addressChanged.example, NOBODY),
+const SENT_NOW = {
+  'sign-in': () => render(signIn, signIn.example, ANONYMOUS),
+  'confirm-address': () => render(confirmAddress, confirmAddress.example, ANONYMOUS),
+  'address-changed': () => render(addressChanged, addressChanged.example, ANONYMOUS),
 } as const;
 
-/** Every kind of mail there is. */
-export const MAIL_KINDS: readonly string[] = [...Object.keys(AT_ONCE), ...Object.keys(KINDS)];
+export const MAIL_KINDS: readonly string[] = [...Object.keys(SENT_NOW), ...Object.keys(KINDS)];
 
-/** One kind with example facts, as it would be sent; null for a kind that does not exist. */
+/** Renders a kind with sample data; null for an unknown kind. */
 export async function mailExample(kind: string): Promise<Rendered | null> {
   if (!MAIL_KINDS.includes(kind)) return null;
-  const atOnce = Object.entries(AT_ONCE).find(([name]) => name === kind);
-  if (atOnce !== undefined) return atOnce[1]();
-  const { render: letter, example } = kindOf(kind);
-  return letter(example, kind === 'account-deleted' ? NOBODY : SOMEBODY);
+  const sentNow = Object.entries(SENT_NOW).find(([name]) => name === kind);
+  if (sentNow !== undefined) return sentNow[1]();
+  const { render: renderKind, example } = kindOf(kind);
+  return renderKind(example, kind === 'account-deleted' ? ANONYMOUS : SAMPLE);
 }

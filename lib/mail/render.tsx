@@ -1,9 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { render as toHtml, toPlainText } from '@react-email/components';
 import { env } from '@/lib/env';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import { DEFAULT_LOCALE } from '@/lib/locale';
+import { DEFAULT_TIME_ZONE } from '@/lib/time-zone';
 import { Layout } from './templates/layout';
-import { type Template, writer } from './templates/template';
+import { formatter, type Template } from './templates/template';
 
 export interface Rendered {
   readonly subject: string;
@@ -11,20 +13,33 @@ export interface Rendered {
   readonly text: string;
 }
 
-/** Who reads it; null where nothing is known of them. */
-export interface Reader {
+/** Name, locale, and time zone of the recipient; null when unknown. */
+export interface Recipient {
   readonly name: string | null;
   readonly locale: string | null;
+  readonly timeZone: string | null;
 }
 
-/** One mail as HTML and as text, both from the same tree. React escapes what comes from outside: names, plans. */
-export async function render<Facts extends Prisma.InputJsonObject>(
-  { write }: Pick<Template<Facts>, 'write'>,
-  facts: Facts,
-  { name, locale }: Reader,
+let last: Promise<unknown> = Promise.resolve();
+
+/** Runs one rendering at a time and lets other requests run in between, because rendering keeps the processor busy. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const result = last.then(work);
+  last = result.catch(() => {}).then(() => setImmediate());
+  return result;
+}
+
+/** Renders an email as HTML and plain text from the same React tree. React escapes names and other outside input. */
+export async function render<Data extends Prisma.InputJsonObject>(
+  { compose }: Pick<Template<Data>, 'compose'>,
+  data: Data,
+  { name, locale, timeZone }: Recipient,
 ): Promise<Rendered> {
   const { appUrl } = env();
-  const letter = write(facts, writer(locale ?? DEFAULT_LOCALE, appUrl));
-  const html = await toHtml(<Layout letter={letter} name={name} appUrl={appUrl} />);
-  return { subject: letter.subject, html, text: toPlainText(html) };
+  const reader = { locale: locale ?? DEFAULT_LOCALE, timeZone: timeZone ?? DEFAULT_TIME_ZONE };
+  return inTurn(async () => {
+    const content = compose(data, formatter(reader, appUrl));
+    const html = await toHtml(<Layout content={content} name={name} appUrl={appUrl} />);
+    return { subject: content.subject, html, text: toPlainText(html) };
+  });
 }

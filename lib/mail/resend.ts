@@ -2,19 +2,19 @@ import { audit } from '@/lib/audit';
 import { db } from '@/lib/db';
 import type { Email } from '@/lib/generated/prisma/client';
 
-/** The mails that were given up, oldest first. */
-export function deadMails(): Promise<Email[]> {
+/** Failed emails, oldest first. */
+export function failedEmails(): Promise<Email[]> {
   return db().email.findMany({ where: { status: 'failed' }, orderBy: { createdAt: 'asc' } });
 }
 
 /**
- * Puts a mail that was given up back into the queue, for as many attempts as a new one has. It says what it was to say,
- * or is dropped where that no longer holds. False for a mail that is not dead.
+ * Requeues a failed email with a fresh set of attempts; with `again`, also one that was sent but never arrived. It keeps
+ * its content, and is dropped if it is no longer accurate. Returns false for any other email.
  */
-export async function resendMail(id: string, actor: string): Promise<boolean> {
+export async function resendMail(id: string, actor: string, { again = false } = {}): Promise<boolean> {
   return db().$transaction(async (tx) => {
     const { count } = await tx.email.updateMany({
-      where: { id, status: 'failed' },
+      where: { id, status: { in: again ? ['failed', 'sent'] : ['failed'] } },
       data: { status: 'waiting', nextAttemptAt: new Date(0), error: null },
     });
     if (count === 0) return false;

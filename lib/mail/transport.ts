@@ -7,25 +7,24 @@ export interface Mail {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
-  /** The same for each sending of a mail, so that mail programs show one that had to be sent twice as one. */
+  /** Reused for every attempt, so that email clients deduplicate an email that was sent twice. */
   readonly messageId?: string;
 }
 
-/** Milliseconds. nodemailer reads them from the address; its own are two minutes and more. */
-const PATIENCE = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000 };
+/** Milliseconds, passed in the SMTP URL; nodemailer's defaults are two minutes and more. */
+const TIMEOUTS = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000 };
 
-/** Nobody wrote it by hand, so holiday notices and the like shall not answer (RFC 3834, and Microsoft's own). */
+/** Suppresses out-of-office replies (RFC 3834, and Exchange's own header). */
 const AUTOMATIC = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
 
 let transport: { url: string; transporter: Transporter } | undefined;
 
-/** Sends one mail over SMTP_URL. Raises when the server does not take it. */
+/** Sends an email over SMTP_URL. Throws when the server doesn't accept it. */
 export async function sendMail({ messageId, to, ...mail }: Mail): Promise<void> {
-  const { smtpUrl, mailFrom, appUrl } = env();
-  if (transport?.url !== smtpUrl) transport = { url: smtpUrl, transporter: createTransport(patient(smtpUrl)) };
+  const { mailFrom, appUrl } = env();
   const id = messageId === undefined ? {} : { messageId: `<${messageId}@${new URL(appUrl).hostname}>` };
-  // As an object the address is taken as it is; as text it would be parsed, and could name two people.
-  await transport.transporter.sendMail({
+  // An object is used as is; a string would be parsed and could contain two addresses.
+  await transporter().sendMail({
     from: mailFrom,
     to: { name: '', address: to },
     ...mail,
@@ -34,10 +33,21 @@ export async function sendMail({ messageId, to, ...mail }: Mail): Promise<void> 
   });
 }
 
-/** The address with our timeouts, unless it brings its own. */
-function patient(smtpUrl: string): string {
+/** Connects and signs in to the mail server without sending anything. Throws when that fails. */
+export async function verifyMailServer(): Promise<void> {
+  await transporter().verify();
+}
+
+function transporter(): Transporter {
+  const { smtpUrl } = env();
+  if (transport?.url !== smtpUrl) transport = { url: smtpUrl, transporter: createTransport(withTimeouts(smtpUrl)) };
+  return transport.transporter;
+}
+
+/** Adds our timeouts to the SMTP URL unless it sets its own. */
+function withTimeouts(smtpUrl: string): string {
   const url = new URL(smtpUrl);
-  for (const [name, value] of Object.entries(PATIENCE))
+  for (const [name, value] of Object.entries(TIMEOUTS))
     if (!url.searchParams.has(name)) url.searchParams.set(name, String(value));
   return url.href;
 }

@@ -1,26 +1,25 @@
 import type { Count } from './series';
 
-/** A day as the report draws it. */
 export interface ReportDay extends Count {
-  /** Mean of this day and the six counted before it; null until there are seven. */
+  /** Average of this day and the six before it; null until there are seven. */
   readonly trend: number | null;
 }
 
 export interface Report {
   readonly days: readonly ReportDay[];
   readonly total: number;
-  /** Mean of the days that were counted. */
+  /** Average per entered day. */
   readonly average: number;
   readonly busiest: Count;
   readonly quietest: Count;
-  /** The last seven days against the seven before, as a ratio (0.25 is a quarter more); null when there is nothing to compare. */
+  /** Last seven days compared with the seven before, as a ratio (0.25 is +25%); null with nothing to compare. */
   readonly change: number | null;
 }
 
 const WEEK = 7;
 
-/** Works a report out of counts in the order of their days. Needs at least one. */
-export function reportOn(counts: readonly Count[]): Report {
+/** Builds a report from counts in chronological order. Throws RangeError when there are none. */
+export function buildReport(counts: readonly Count[]): Report {
   const [first, ...rest] = counts;
   if (first === undefined) throw new RangeError('A report needs at least one day');
   const total = sum(counts);

@@ -1,22 +1,21 @@
-import { db } from '@/lib/db';
 import { env } from '@/lib/env';
+import { Prisma } from '@/lib/generated/prisma/client';
+import { prepared } from '@/lib/prepared';
 import type { Count } from './series';
 
 const DAY = 86_400_000;
 
-/** Credits this person used on each of the last `days` days, today included, by UTC day. Days without use are there with 0. */
+/** Credits used per UTC day over the last `days` days, including today; 0 on days without use. */
 export async function creditsUsed(userId: string, now: Date, days = 30): Promise<Count[]> {
   const today = Date.parse(`${now.toISOString().slice(0, 10)}T00:00:00Z`);
   const from = new Date(today - (days - 1) * DAY);
-  const spends = await db().creditSpend.findMany({
-    where: { userId, mode: env().world.mode, createdAt: { gte: from } },
-    select: { amount: true, createdAt: true },
-  });
-  const used = new Map<string, number>();
-  for (const { amount, createdAt } of spends) {
-    const day = createdAt.toISOString().slice(0, 10);
-    used.set(day, (used.get(day) ?? 0) + amount);
-  }
+  const spends = await prepared<Count>(
+    'usage',
+    Prisma.sql`
+      SELECT to_char("createdAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, sum(amount)::float8 AS value FROM "CreditSpend"
+      WHERE "userId" = ${userId} AND mode = ${env().world.mode}::"Mode" AND "createdAt" >= ${from} GROUP BY 1`,
+  );
+  const used = new Map(spends.map(({ day, value }) => [day, value]));
   return Array.from({ length: days }, (_, index) => {
     const day = new Date(from.getTime() + index * DAY).toISOString().slice(0, 10);
     return { day, value: used.get(day) ?? 0 };

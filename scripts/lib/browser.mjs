@@ -13,38 +13,38 @@ const KNOWN = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
-/** Playwright's own, where its download puts it. */
+/** Playwright's own download. */
 const OWN = null;
 
 /**
- * A Chromium that starts: the one named by CHROMIUM_PATH, Playwright's own, one of this machine, one downloaded, one
- * installed. Returns its path (null: Playwright knows), or the problem in words with the command that solves it.
+ * Finds a working Chromium: CHROMIUM_PATH, Playwright's own, one installed on this machine, or else downloads or installs
+ * one. Returns its path (null for Playwright's own) or a problem with the command that fixes it.
  */
 export async function findBrowser() {
   const named = process.env.CHROMIUM_PATH;
   if (named) {
-    const trouble = await startTrouble(named);
-    return trouble ? { problem: `CHROMIUM_PATH is ${named}, which does not start: ${trouble}` } : { path: named };
+    const failure = await launchError(named);
+    return failure ? { problem: `CHROMIUM_PATH is ${named}, which doesn't start: ${failure}` } : { path: named };
   }
   const present = await firstThatStarts();
   if (present) return present;
-  console.log('Fetching a browser …');
+  console.log('Downloading a browser…');
   const got = (await download()) ?? (await installPackage());
-  const command = 'npx playwright install --with-deps chromium   (on Debian also: apt-get install chromium)';
+  const command = 'npx playwright install --with-deps chromium   (or on Debian: apt-get install chromium)';
   return (
-    got ?? { problem: `The browser tests need Chromium, and none was found or could be fetched. Run:\n  ${command}` }
+    got ?? { problem: `The browser tests need Chromium, but none was found or could be downloaded. Run:\n  ${command}` }
   );
 }
 
 async function firstThatStarts() {
   for (const path of [OWN, ...KNOWN.filter((known) => existsSync(known))]) {
-    if ((await startTrouble(path)) === null) return { path };
+    if ((await launchError(path)) === null) return { path };
   }
   return null;
 }
 
-/** Why it does not start, in a line; null when it does. A browser without its libraries is there and of no use. */
-async function startTrouble(path) {
+/** Launches the browser to find missing libraries. Returns the first line of the error, or null. */
+async function launchError(path) {
   try {
     const browser = await chromium.launch({ ...(path ? { executablePath: path } : {}), timeout: 30_000 });
     await browser.close();
@@ -55,11 +55,11 @@ async function startTrouble(path) {
 }
 
 async function download() {
-  // A closed network answers nothing at all: not worth waiting long for.
+  // Fail quickly on networks without internet access.
   const env = { ...process.env, PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000' };
   const options = { cwd: ROOT, env, stdio: 'ignore', timeout: 600_000 };
   const { status } = spawnSync(process.execPath, [PLAYWRIGHT, 'install', 'chromium'], options);
-  return status === 0 && (await startTrouble(OWN)) === null ? { path: OWN } : null;
+  return status === 0 && (await launchError(OWN)) === null ? { path: OWN } : null;
 }
 
 async function installPackage() {

@@ -6,9 +6,9 @@ import { ROOT } from './paths.mjs';
 
 const FILE = join(ROOT, '.env');
 const EXAMPLE = join(ROOT, '.env.example');
-const SECRETS = ['AUTH_SECRET', 'CRON_SECRET', 'SANDBOX_SECRET'];
+const SECRETS = ['AUTH_SECRET', 'PERSON_HASH_KEY', 'CRON_SECRET', 'SANDBOX_SECRET'];
 
-/** Makes `.env` from the example, with fresh secrets, unless there is one. True when it was made. */
+/** Creates `.env` from the example with new secrets, unless it exists. Returns whether it was created. */
 export function ensureEnvFile() {
   if (existsSync(FILE)) return false;
   writeFileSync(FILE, withFreshSecrets(readFileSync(EXAMPLE, 'utf8'), SECRETS), { mode: 0o600, flag: 'wx' });
@@ -16,8 +16,8 @@ export function ensureEnvFile() {
 }
 
 /**
- * Puts fresh secrets into `.env` wherever it has none or the example's (`all`: everywhere); keeps every other line.
- * Returns the names of those it renewed.
+ * Replaces missing and example secrets in `.env`, or every secret with `all`; keeps all other lines. Returns the names of
+ * the replaced secrets.
  */
 export function refreshSecrets({ all = false } = {}) {
   if (ensureEnvFile()) return SECRETS;
@@ -36,7 +36,7 @@ function withFreshSecrets(text, names) {
   }, text);
 }
 
-/** The variables of `.env` and, stronger, `.env.local`; strongest is the process's own environment. Empty is not set. */
+/** Merges `.env`, `.env.local`, and the process environment, in increasing precedence. Empty values count as unset. */
 export function readEnv() {
   const files = [FILE, join(ROOT, '.env.local')].filter((file) => existsSync(file));
   const layers = [...files.map((file) => parseEnv(readFileSync(file, 'utf8'))), process.env];

@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ROOT } from './paths.mjs';
 
-/** Runs `npm ci` unless node_modules holds what the lock file says. */
+/** Runs `npm ci` unless node_modules matches the lock file. */
 export async function ensureInstalled() {
   if (isInstalled()) return;
-  console.log('Installing packages …');
-  const words = [];
+  console.log('Installing packages…');
+  const output = [];
   const child = spawnNpm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => words.push(text));
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => output.push(text));
   const forward = (signal) => child.kill(signal);
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, forward);
   const code = await new Promise((resolve, reject) => {
@@ -18,11 +18,11 @@ export async function ensureInstalled() {
   });
   for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, forward);
   if (code === 0) return;
-  console.error(`${words.join('')}\nnpm ci failed. Nothing was started.`);
+  console.error(`${output.join('')}\nnpm ci failed, so nothing was started.`);
   process.exit(1);
 }
 
-/** npm writes what it installed into a list of its own, last of all: an install cut short has none. */
+/** npm writes .package-lock.json last, so it is missing after an interrupted install. */
 function isInstalled() {
   try {
     const wanted = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages;

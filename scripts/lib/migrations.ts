@@ -1,5 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { PrismaPg } from '@prisma/adapter-pg';
 import { type DiffTarget, loadSchemaEngine, type MigrationList, NO_FILTERS } from './schema-engine';
 
 export const PRISMA = join(import.meta.dirname, '..', '..', 'prisma');
@@ -9,14 +11,72 @@ export function readSchema(): Promise<string> {
   return readFile(join(PRISMA, 'schema.prisma'), 'utf8');
 }
 
-/** Applies what is not applied yet, in order; writes `_prisma_migrations` as Prisma's own command does. */
+/**
+ * Applies pending migrations in order and records them in `_prisma_migrations`, like `prisma migrate deploy`. Two
+ * deployments take turns.
+ */
 export async function applyMigrations(databaseUrl: string): Promise<string[]> {
   const engine = await loadSchemaEngine(databaseUrl, await readSchema());
-  const applied = await engine.applyMigrations({ migrationsList: await listMigrations(), filters: NO_FILTERS });
-  return applied.appliedMigrationNames;
+  const migrationsList = await listMigrations();
+  return inTurn(databaseUrl, async () => {
+    const applied = await engine.applyMigrations({ migrationsList, filters: NO_FILTERS });
+    return applied.appliedMigrationNames;
+  });
 }
 
-/** The SQL that leads from one schema to another; empty when there is nothing to do. */
+/** Names the lock under which one process at a time migrates a database; any number that nothing else uses. */
+const MIGRATING = 20_261_128;
+
+/**
+ * Waits by asking again and again: a statement that waits inside PostgreSQL holds a snapshot, and an index that is built
+ * concurrently waits for every older snapshot (postgresql.org/docs/current/sql-createindex.html), so both would fail.
+ */
+async function inTurn<T>(connectionString: string, work: () => Promise<T>): Promise<T> {
+  const connection = await new PrismaPg({ connectionString, max: 1 }).connect();
+  const take = { sql: `SELECT pg_try_advisory_lock(${MIGRATING})::int AS taken`, args: [], argTypes: [] };
+  try {
+    while ((await connection.queryRaw(take)).rows[0]?.[0] !== 1) await setTimeout(500);
+    return await work();
+  } finally {
+    await connection.dispose();
+  }
+}
+
+/** One migration: the end of its folder's name, and its SQL. */
+export interface MigrationPart {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/**
+ * Splits a migration so that it is safe while the app serves: an index on a table that exists already is built
+ * concurrently, which must be the only statement of its migration. The first part waits for nothing longer than a few
+ * seconds, because everybody else waits behind it.
+ */
+export function splitForLiveDatabase(name: string, sql: string): MigrationPart[] {
+  const blocks = sql.split(/\n(?=-- \w+\n)/).map((block) => block.trim());
+  const made = new Set([...sql.matchAll(/^CREATE TABLE ("\w+")/gm)].map(([, table]) => table));
+  const indexOf = (block: string) => /^CREATE (?:UNIQUE )?INDEX "(\w+)" ON ("\w+")/m.exec(block);
+  const isLater = (block: string) => {
+    const [, , table] = indexOf(block) ?? [];
+    return table !== undefined && !made.has(table);
+  };
+  const first = blocks.filter((block) => !isLater(block));
+  const later = blocks.filter(isLater).map((block) => ({
+    name: `${name}_${(indexOf(block)?.[1] ?? '').replace(/_(idx|key)$/, '').toLowerCase()}`,
+    sql: `${block.replace(/^CREATE (UNIQUE )?INDEX /m, 'CREATE $1INDEX CONCURRENTLY ')}\n`,
+  }));
+  // Prisma's adapter splits a script at every semicolon, also in a comment.
+  const impatient = [
+    "-- Fails instead of making everyone else wait behind it. Run it again.\nSET lock_timeout = '5s';",
+  ];
+  const patient = ['RESET lock_timeout;'];
+  return first.length === 0
+    ? later
+    : [{ name, sql: `${[...impatient, ...first, ...patient].join('\n\n')}\n` }, ...later];
+}
+
+/** SQL that migrates one schema to another; empty when they are equal. */
 export async function diffSchemas(databaseUrl: string, from: string | null, to: string): Promise<string> {
   const engine = await loadSchemaEngine(databaseUrl, to);
   const target = (content: string): DiffTarget => ({
@@ -34,9 +94,14 @@ export async function diffSchemas(databaseUrl: string, from: string | null, to: 
   return stdout ?? '';
 }
 
-async function listMigrations(): Promise<MigrationList> {
+/** The names of all migrations, in order. */
+export async function listMigrationNames(): Promise<string[]> {
   const folders = (await readdir(MIGRATIONS, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-  const names = folders.map((entry) => entry.name).sort();
+  return folders.map((entry) => entry.name).sort();
+}
+
+async function listMigrations(): Promise<MigrationList> {
+  const names = await listMigrationNames();
   return {
     baseDir: MIGRATIONS,
     lockfile: {

@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { NEXT } from './tools.mjs';
+import { NEXT, SERVER_LIMITS } from './tools.mjs';
 
 /**
- * Starts Next (`dev` or `start`) on loopback. `healthy` resolves with true once `/api/health` is content, with false
- * when it is not within `seconds`; `lines` holds what Next has said so far, and `follow` takes what it says from now on.
+ * Starts Next (`dev` or `start`) on loopback. `healthy` resolves to whether `/api/health` succeeds within `seconds`;
+ * `lines` is the output so far, and `follow` receives all further output.
  */
 export function startNext(processes, name, mode, port, env, seconds) {
   const lines = [];
   let onLine = (line) => lines.push(line);
-  const args = [NEXT, mode, '-H', '127.0.0.1', '-p', String(port)];
+  const args = [...(mode === 'start' ? SERVER_LIMITS : []), NEXT, mode, '-H', '127.0.0.1', '-p', String(port)];
   const child = processes.start(name, process.execPath, args, { env, onLine: (line) => onLine(line) });
   return {
     child,

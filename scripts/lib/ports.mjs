@@ -1,19 +1,19 @@
 import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 
-// Below the range from which systems take ports for outgoing connections, so that none is lost between look and use.
+// Below the ephemeral port range, so that no outgoing connection takes a port between check and use.
 const ANY = { from: 20_000, to: 32_000 };
 
-/** The first free loopback port from `wish` upwards; 0 means any, and two runs at once hardly meet. */
-export async function freePort(wish) {
-  const first = wish === 0 ? randomInt(ANY.from, ANY.to) : wish;
+/** The first free loopback port from `preferred` upward; 0 means a random one, to avoid collisions of parallel runs. */
+export async function freePort(preferred) {
+  const first = preferred === 0 ? randomInt(ANY.from, ANY.to) : preferred;
   for (let port = first; port < first + 200; port += 1) {
     if (await isFree(port)) return port;
   }
   throw new Error(`No free port between ${first} and ${first + 199}.`);
 }
 
-/** Nobody listens there by either name of this machine, and we could. */
+/** Nothing listens on IPv4 or IPv6 loopback, and we can. */
 async function isFree(port) {
   const answered = await Promise.all(['127.0.0.1', '::1'].map((host) => answers(host, port)));
   return !answered.includes(true) && (await canListen(port));

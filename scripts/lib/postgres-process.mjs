@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { isAlive } from './identity.mjs';
+import { isAlive } from './process-identity.mjs';
 
-/** What the lock file in a data folder says of its server, if that server is there. */
+/** The running server of a data directory according to its lock file; null when there is none. */
 export function runningServer(data) {
   const lines = readLock(data);
   if (lines === null) return null;
@@ -11,17 +11,17 @@ export function runningServer(data) {
   return isServer(pid, data) ? { pid, port } : null;
 }
 
-/** Ends the server of a data folder, if there is one, and waits until it is gone. */
+/** Stops the server of a data directory, if any, and waits until it has exited. */
 export async function endServer(data) {
   const server = runningServer(data);
   if (server) await endPid(server.pid);
 }
 
 /**
- * PostgreSQL removes the lock file of a dead server by itself, but believes one whose number now belongs to
- * another process of the same user. Only that one is removed here: the rest is PostgreSQL's own safety.
+ * Removes a stale lock file whose pid now belongs to another process of the same user, which PostgreSQL would trust. It
+ * removes all other stale lock files on its own.
  */
-export function dropMistakenLock(data) {
+export function removeStaleLock(data) {
   const lines = readLock(data);
   if (lines === null || !isAlive(Number(lines[0])) || runningServer(data)) return;
   fs.rmSync(join(data, 'postmaster.pid'), { force: true });
@@ -35,7 +35,7 @@ function readLock(data) {
   }
 }
 
-/** Whether this process is a PostgreSQL on this data; elsewhere than Linux the number alone has to do. */
+/** Whether the process is the PostgreSQL server of this data directory; outside Linux, whether the pid exists. */
 function isServer(pid, data) {
   if (!isAlive(pid)) return false;
   if (process.platform !== 'linux') return true;
@@ -47,17 +47,17 @@ function isServer(pid, data) {
 }
 
 async function endPid(pid) {
-  const tell = (signal) => {
+  const send = (signal) => {
     try {
       process.kill(pid, signal);
     } catch {
-      // gone between the look and the word
+      // exited in the meantime
     }
   };
-  tell('SIGINT'); // PostgreSQL's "fast" shutdown
+  send('SIGINT'); // PostgreSQL's "fast" shutdown
   for (let tries = 0; isAlive(pid) && tries < 200; tries += 1) await pause(50);
   if (!isAlive(pid)) return;
-  tell('SIGQUIT');
+  send('SIGQUIT');
   for (let tries = 0; isAlive(pid) && tries < 100; tries += 1) await pause(50);
-  tell('SIGKILL');
+  send('SIGKILL');
 }

@@ -1,2 +1,2 @@
-/** Declares postgres-throwaway.mjs for the TypeScript that uses it (test fixtures). */
+/** Types of postgres-throwaway.mjs, for the test fixtures. */
 export function startThrowawayPostgres(): Promise<{ url: string; stop(): Promise<void> }>;

@@ -1,13 +1,13 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { identify, isStillThere } from './identity.mjs';
 import { startServer } from './postgres.mjs';
 import { endServer } from './postgres-process.mjs';
 import { serverPlaces } from './postgres-user.mjs';
+import { identify, isRunning } from './process-identity.mjs';
 
 /**
- * A PostgreSQL for one test run, on data of its own and a free port; `stop()` ends it and removes the data.
- * What a killed run left behind is removed first.
+ * Starts a PostgreSQL server for one test run, with its own data and a free port; `stop()` also deletes the data. Removes
+ * leftovers of killed runs first.
  */
 export async function startThrowawayPostgres() {
   const places = await serverPlaces();
@@ -39,10 +39,10 @@ async function removeAbandoned(runs) {
 
 function isOwned(folder) {
   try {
-    return isStillThere(JSON.parse(fs.readFileSync(join(folder, 'owner.json'), 'utf8')));
+    return isRunning(JSON.parse(fs.readFileSync(join(folder, 'owner.json'), 'utf8')));
   } catch {
-    // No owner yet: made this second, or by a run that was killed in between.
-    const made = fs.statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    return Date.now() - made < 10_000;
+    // No owner yet: created just now, or by a run that was killed.
+    const createdAt = fs.statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    return Date.now() - createdAt < 10_000;
   }
 }

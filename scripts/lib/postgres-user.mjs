@@ -6,7 +6,7 @@ import { CLONE, DATA, ROOT } from './paths.mjs';
 import { findBinaries, program } from './postgres-binaries.mjs';
 import { endServer } from './postgres-process.mjs';
 
-/** Who runs the server: PostgreSQL refuses root, so root lends it to an unprivileged user that exists. */
+/** The user that runs the server. PostgreSQL refuses to run as root, so root uses an existing unprivileged user. */
 function serverUser() {
   if (process.getuid?.() !== 0) return null;
   const users = fs
@@ -17,36 +17,37 @@ function serverUser() {
     const found = users.find(([name]) => name === wanted);
     if (found) return { uid: Number(found[2]), gid: Number(found[3]) };
   }
-  throw new Error('Running as root needs an unprivileged user named postgres or nobody for the database server.');
+  throw new Error('When run as root, the database server needs an unprivileged user named postgres or nobody.');
 }
 
-/** Who runs the server, and where binaries and data stand: in the project, or where that user can reach them. */
+/** The server's user and the location of binaries and data: the project, or a folder that user can access. */
 export async function serverPlaces() {
   const user = serverUser();
   const native = findBinaries();
   fs.mkdirSync(DATA, { recursive: true });
   if (user === null) return { user, native, base: DATA };
   if (canEnter(ROOT, user) && canRun(native, user)) {
-    // Whatever the umask says: passing through is enough, and the server's own folder belongs to its user.
+    // Only needs traversal, whatever the umask; the server's own folder belongs to its user.
     fs.chmodSync(DATA, 0o711);
     return { user, native, base: DATA };
   }
   const base = join('/var/tmp', `tollgate-${CLONE}`);
   claim(base);
-  await emptyUnlessOurs(base);
+  await clearUnlessOurs(base);
   return { user, native: copyOf(native, base), base };
 }
 
-/** Anybody may write in /var/tmp: a folder somebody else has put there is not used. */
+/** Everyone can write to /var/tmp, so folders of other users are rejected. */
 function claim(base) {
   fs.mkdirSync(base, { recursive: true });
   const folder = fs.lstatSync(base);
-  if (!folder.isDirectory() || folder.uid !== 0) throw new Error(`${base} belongs to somebody else; remove it.`);
+  if (!folder.isDirectory() || folder.uid !== 0)
+    throw new Error(`${base} belongs to another user. Remove it and try again.`);
   fs.chmodSync(base, 0o755);
 }
 
-/** A clone removed and made again at the same place begins with empty databases, as it would with a folder inside. */
-async function emptyUnlessOurs(base) {
+/** A clone that was deleted and recreated at the same path starts with empty databases. */
+async function clearUnlessOurs(base) {
   const mine = join(DATA, 'clone-id');
   const theirs = join(base, 'clone-id');
   if (!fs.existsSync(mine)) fs.writeFileSync(mine, randomUUID());
@@ -63,26 +64,26 @@ function copyOf(native, base) {
   const { version } = JSON.parse(fs.readFileSync(join(native, '..', 'package.json'), 'utf8'));
   const copy = join(base, `native-${version}`);
   if (fs.existsSync(copy)) return copy;
-  // Copied aside and renamed, so that a copy cut short is never taken for a whole one.
+  // Copied and renamed, so that an interrupted copy is never used.
   const partial = `${copy}.${process.pid}`;
   fs.cpSync(native, partial, { recursive: true, verbatimSymlinks: true });
-  letEverybodyRead(partial);
+  makeReadable(partial);
   try {
     fs.renameSync(partial, copy);
   } catch (error) {
-    if (!fs.existsSync(copy)) throw error; // else another run of this clone was quicker
+    if (!fs.existsSync(copy)) throw error; // another run of this clone was faster
     fs.rmSync(partial, { recursive: true, force: true });
   }
   return copy;
 }
 
-/** Packages installed under a strict umask are root's alone. */
-function letEverybodyRead(path) {
+/** With a strict umask, only root can read installed packages. */
+function makeReadable(path) {
   const entry = fs.lstatSync(path);
   if (entry.isSymbolicLink()) return;
   const directory = entry.isDirectory();
   fs.chmodSync(path, entry.mode | 0o444 | (directory || entry.mode & 0o100 ? 0o111 : 0));
-  if (directory) for (const name of fs.readdirSync(path)) letEverybodyRead(join(path, name));
+  if (directory) for (const name of fs.readdirSync(path)) makeReadable(join(path, name));
 }
 
 function canRun(native, user) {

@@ -5,27 +5,27 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from './ports.mjs';
 import { program } from './postgres-binaries.mjs';
-import { dropMistakenLock, endServer, runningServer } from './postgres-process.mjs';
+import { endServer, removeStaleLock, runningServer } from './postgres-process.mjs';
 import { serverPlaces } from './postgres-user.mjs';
 
 const THROWAWAY = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
 /**
- * Starts this clone's own PostgreSQL, or takes over the one an earlier run left behind.
- * Returns its URL (database `tollgate`), whether it ran already, and `stop()`.
+ * Starts this clone's PostgreSQL, or reuses one that an earlier run left running. Returns its URL (database `tollgate`),
+ * whether it was already running, and `stop()`.
  */
 export async function startPostgres({ port = 54329 } = {}) {
   const places = await serverPlaces();
   return startServer({ ...places, home: join(places.base, 'postgres'), port });
 }
 
-/** Starts a server on data of its own in `home`; what a crash would lose is given up for speed when `throwaway`. */
-export async function startServer({ user, native, home, port: wish, throwaway = false }) {
+/** Starts a server with its data in `home`. `throwaway` trades durability for speed. */
+export async function startServer({ user, native, home, port: preferred, throwaway = false }) {
   const data = join(home, 'data');
   const secret = join(home, 'password');
   fs.mkdirSync(home, { recursive: true, mode: 0o700 });
   if (user) fs.chownSync(home, user.uid, user.gid);
-  if (!fs.existsSync(join(data, 'PG_VERSION'))) initialise({ native, home, data, secret, user });
+  if (!fs.existsSync(join(data, 'PG_VERSION'))) initialize({ native, home, data, secret, user });
   const password = fs.readFileSync(secret, 'utf8').trim();
   const stop = () => endServer(data);
 
@@ -33,23 +33,23 @@ export async function startServer({ user, native, home, port: wish, throwaway = 
   if (left && (await waitUntil(() => answers(urlOf(left.port, password)), 40))) {
     const url = urlOf(left.port, password);
     await ensureDatabase(url);
-    return { url, ranAlready: true, stop };
+    return { url, wasRunning: true, stop };
   }
   await stop();
-  dropMistakenLock(data);
+  removeStaleLock(data);
 
-  // Twice, because a port may be taken between look and use, and the children of a killed server need a moment to go.
+  // Retries, because the port may be taken in the meantime, and children of a killed server need a moment to exit.
   for (let tries = 1; ; tries += 1) {
-    const port = await freePort(wish);
+    const port = await freePort(preferred);
     const child = launch({ user, native, home, data, port, settings: throwaway ? THROWAWAY : [] });
     const url = urlOf(port, password);
     const ready = await waitUntil(async () => child.exitCode !== null || (await answers(url)), 600);
     if (ready && child.exitCode === null) {
       await ensureDatabase(url);
-      return { url, ranAlready: false, stop };
+      return { url, wasRunning: false, stop };
     }
     await stop();
-    if (tries === 5) throw new Error(`PostgreSQL did not start:\n${lastWords(join(home, 'log'))}`);
+    if (tries === 5) throw new Error(`PostgreSQL did not start:\n${lastLines(join(home, 'log'))}`);
     await pause(500);
   }
 }
@@ -60,7 +60,7 @@ function launch({ user, native, home, data, port, settings }) {
   const child = spawn(
     program(native, 'postgres'),
     ['-D', data, '-p', String(port), ...[...all, ...settings].flatMap((setting) => ['-c', setting])],
-    // A group of its own: Ctrl-C in the terminal reaches the app first, and the server is told to stop after it.
+    // Its own process group, so that Ctrl-C doesn't stop the server before the app.
     { stdio: ['ignore', log, log], detached: true, cwd: home, ...user },
   );
   fs.closeSync(log);
@@ -68,8 +68,8 @@ function launch({ user, native, home, data, port, settings }) {
   return child;
 }
 
-/** UTF-8 with PostgreSQL's own C.UTF-8 locale: the same order and letters on every machine. */
-function initialise({ native, home, data, secret, user }) {
+/** Uses the builtin C.UTF-8 locale, which sorts the same on every machine. */
+function initialize({ native, home, data, secret, user }) {
   fs.rmSync(data, { recursive: true, force: true });
   fs.writeFileSync(secret, randomBytes(24).toString('hex'), { mode: 0o600 });
   if (user) fs.chownSync(secret, user.uid, user.gid);
@@ -82,20 +82,20 @@ function initialise({ native, home, data, secret, user }) {
     [`--pgdata=${draft}`, ...locale, ...access, '--no-sync'],
     { encoding: 'utf8', cwd: home, ...user },
   );
-  if (status !== 0) throw new Error(`The database could not be made: ${error?.message ?? stderr}`);
+  if (status !== 0) throw new Error(`Could not create the database: ${error?.message ?? stderr}`);
   fs.renameSync(draft, data);
 }
 
-/** Tries up to `times`, twenty times a second. */
-async function waitUntil(happens, times) {
+/** Polls 20 times per second, up to `times`. */
+async function waitUntil(holds, times) {
   for (let tries = 0; tries < times; tries += 1) {
-    if (await happens()) return true;
+    if (await holds()) return true;
     await pause(50);
   }
   return false;
 }
 
-function lastWords(log) {
+function lastLines(log) {
   return fs.readFileSync(log, 'utf8').trimEnd().split('\n').slice(-8).join('\n');
 }
 

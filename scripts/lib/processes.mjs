@@ -3,21 +3,22 @@ import { createWriteStream, mkdirSync, readdirSync, readFileSync, renameSync, rm
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { groupMembers, identify, isStillThere } from './identity.mjs';
 import { DATA, ROOT } from './paths.mjs';
+import { groupMembers, identify, isRunning } from './process-identity.mjs';
 
-const LOGS = join(DATA, 'logs');
+/** Where the processes of a run write what they say. */
+export const LOGS = join(DATA, 'logs');
 
-/** What a run of this name wrote down: its owner, its processes, where it can be reached. Null when there is none. */
+/** The state file of a run: its owner, processes, and URLs. Null when there is none. */
 export function readRun(name) {
   try {
     return JSON.parse(readFileSync(fileOf(name), 'utf8'));
   } catch {
-    return null; // never written, or cut off by a kill
+    return null; // never written, or interrupted
   }
 }
 
-/** A set of child processes, each in a group of its own, written down so that the next run can end what a kill left. */
+/** Child processes, each in its own group and recorded in a file, so that the next run can stop leftovers of a killed run. */
 export class Processes {
   #name;
   #running = new Map();
@@ -28,15 +29,15 @@ export class Processes {
     this.#name = name;
   }
 
-  /** Ends what killed runs left behind, and a run of this name that still goes on: its place is taken. */
+  /** Stops leftovers of killed runs, and an active run of the same name, which this one replaces. */
   async begin() {
     mkdirSync(LOGS, { recursive: true });
     for (const name of readdirSync(DATA).flatMap((file) => file.match(/^(.+)\.run\.json$/)?.[1] ?? [])) {
       const run = readRun(name);
-      const goesOn = run !== null && run.owner.pid !== process.pid && isStillThere(run.owner);
-      if (goesOn && name !== this.#name) continue;
-      if (goesOn) {
-        console.log(`Ending the run that was started here earlier (process ${run.owner.pid}) …`);
+      const active = run !== null && run.owner.pid !== process.pid && isRunning(run.owner);
+      if (active && name !== this.#name) continue;
+      if (active) {
+        console.log(`Stopping an earlier run (process ${run.owner.pid})…`);
         await endProcess(run.owner);
       }
       await Promise.all((run?.processes ?? []).map((one) => endGroup(one)));
@@ -45,13 +46,13 @@ export class Processes {
     this.#write();
   }
 
-  /** Where this run can be reached, for commands that are given beside it. */
+  /** Records this run's URLs for other commands. */
   note(values) {
     this.#notes = values;
     this.#write();
   }
 
-  /** Starts one; its output goes to `.data/logs/<name>.log` and, line by line, to `onLine`. */
+  /** Starts a process; its output goes to `.data/logs/<name>.log` and, line by line, to `onLine`. */
   start(name, command, args, { env, onLine } = {}) {
     const child = this.#spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const log = createWriteStream(join(LOGS, `${name}.log`));
@@ -64,7 +65,7 @@ export class Processes {
     return child;
   }
 
-  /** Runs one to its end and returns its exit code; it speaks to the terminal unless `collect` takes its words. */
+  /** Runs a process and returns its exit code; prints to the terminal unless `collect` receives the output. */
   run(command, args, { env, collect } = {}) {
     const stdio = collect ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'];
     const child = this.#spawn(command, args, { env, stdio });
@@ -74,13 +75,13 @@ export class Processes {
     return new Promise((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (code, signal) => {
-        if (signal && !this.#closed) console.error(`${args.join(' ')} was ended from outside (${signal}).`);
+        if (signal && !this.#closed) console.error(`${args.join(' ')} was terminated by ${signal}.`);
         resolve(code ?? 1);
       });
     });
   }
 
-  /** Runs one that must succeed; raises with everything it said when it does not. */
+  /** Runs a process; throws with its output when it fails. */
   async must(command, args, env) {
     const collect = [];
     const code = await this.run(command, args, { env, collect });
@@ -94,7 +95,7 @@ export class Processes {
   }
 
   #spawn(command, args, options) {
-    if (this.#closed) throw new Error('The run is ending.');
+    if (this.#closed) throw new Error('The run is stopping.');
     const child = spawn(command, args, { cwd: ROOT, detached: true, ...options });
     if (child.pid === undefined) return child;
     this.#running.set(child.pid, identify(child.pid));
@@ -106,7 +107,7 @@ export class Processes {
     return child;
   }
 
-  /** Renamed into place, so that a kill in the middle leaves the former list, not half of one. */
+  /** Atomic, so that a kill never leaves a partial file. */
   #write() {
     const run = { owner: identify(process.pid), processes: [...this.#running.values()], notes: this.#notes };
     const draft = `${fileOf(this.#name)}.${process.pid}`;
@@ -119,30 +120,30 @@ function fileOf(name) {
   return join(DATA, `${name}.run.json`);
 }
 
-/** Asks the whole group to end, and makes it end after five seconds. */
+/** Sends SIGTERM to a process group, and SIGKILL after five seconds. */
 async function endGroup(leader) {
-  const tell = (signal) => {
+  const send = (signal) => {
     for (const pid of groupMembers(leader)) {
       try {
         process.kill(pid, signal);
       } catch {
-        // gone between the look and the word
+        // exited in the meantime
       }
     }
   };
-  tell('SIGTERM');
+  send('SIGTERM');
   for (let tries = 0; tries < 100 && groupMembers(leader).length > 0; tries += 1) await pause(50);
-  tell('SIGKILL');
+  send('SIGKILL');
 }
 
-/** Another run of ours ends its own processes when it is asked to. */
+/** Stops another run, which then stops its own processes. */
 async function endProcess(owner) {
   process.kill(owner.pid, 'SIGTERM');
-  for (let tries = 0; tries < 400 && isStillThere(owner); tries += 1) await pause(50);
-  if (isStillThere(owner)) process.kill(owner.pid, 'SIGKILL');
+  for (let tries = 0; tries < 400 && isRunning(owner); tries += 1) await pause(50);
+  if (isRunning(owner)) process.kill(owner.pid, 'SIGKILL');
 }
 
-/** Runs a command to its end, here and now; raises with everything it said when it fails. */
+/** Runs a command synchronously; throws with its output when it fails. */
 export function run(command, args, env = process.env) {
   const done = spawnSync(command, args, { cwd: ROOT, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   if (done.status === 0) return;

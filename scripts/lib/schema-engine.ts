@@ -34,10 +34,10 @@ export interface Filters {
 }
 export const NO_FILTERS: Filters = { externalTables: [], externalEnums: [] };
 
-/** Loads the engine against a database that can be reached. See docs/decisions/0004. */
+/** Loads the engine; the database must be reachable. See docs/decisions/0004-migrations-run-in-webassembly.md. */
 export async function loadSchemaEngine(databaseUrl: string, schema: string): Promise<SchemaEngine> {
   const folder = dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'));
-  // The package has no declaration for its inner module, and only that one takes the bytes.
+  // Only this inner module, which has no types, accepts the WebAssembly bytes.
   const inner = await import(pathToFileURL(join(folder, 'schema_engine_bg.js')).href);
   const bytes = await readFile(join(folder, 'schema_engine_bg.wasm'));
   const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': inner });

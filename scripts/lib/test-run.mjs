@@ -1,19 +1,20 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { DATA } from './paths.mjs';
+import { DATA, ROOT } from './paths.mjs';
 import { startThrowawayPostgres } from './postgres-throwaway.mjs';
 import { Processes } from './processes.mjs';
 import { BIOME, generateClient, NEXT, PLAYWRIGHT, TSC, VITEST } from './tools.mjs';
 
 const ENV = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', FORCE_COLOR: '0' };
 const REPORTS = join(DATA, 'reports');
-const ALONE = ['unit', 'sandbox'];
+/** The sandbox's sources; gone once a published package replaces them. */
+const PACKAGE = join(ROOT, 'packages', 'sandbox');
 const WITH_DATABASE = ['integration', 'property'];
 
 /**
- * Runs the stages and prints, last and alone on its line, how many tests passed and failed. A stage that fails leaves
- * the others running; a stage that cannot run counts as a failure, never as skipped. A wanted stage may name files of
- * its own, `e2e:account-cancel:portal`. Returns the exit code.
+ * Runs all stages and prints the number of passed and failed tests on the last line. A failing stage doesn't stop the
+ * others, and a stage that can't run counts as failed. A stage may select files: `e2e:account-cancel:portal`. Returns the
+ * exit code.
  */
 export async function runTests(wanted) {
   const processes = new Processes(`test-${process.pid}`);
@@ -53,13 +54,18 @@ export async function runTests(wanted) {
   await stage('lint', () => one(processes, [BIOME, 'check', '--error-on-warnings']));
   await stage('types', async () => {
     const types = await one(processes, [NEXT, 'typegen']);
-    return types.failed ? types : one(processes, [TSC, '--noEmit']);
+    const projects = existsSync(PACKAGE) ? ['.', PACKAGE] : ['.'];
+    const results = [types];
+    for (const project of projects) results.push(await one(processes, [TSC, '--noEmit', '-p', project]));
+    return results.find(({ failed }) => failed) ?? types;
   });
-  for (const name of ALONE) await stage(name, (only) => vitest(processes, name, only, ENV));
+  await stage('unit', (only) => vitest(processes, 'unit', only, ENV));
+  if (existsSync(PACKAGE))
+    await stage('sandbox', async (only) => vitest(processes, 'sandbox', only, await withBrowser()));
   for (const name of WITH_DATABASE) {
     await stage(name, async (only) => vitest(processes, name, only, { ...ENV, TEST_DATABASE_URL: await server() }));
   }
-  await stage('e2e', async (only) => browserStories(processes, await server(), only));
+  await stage('e2e', async (only) => browserTests(processes, await server(), only));
 
   await processes.stopAll();
   await database?.then((one) => one.stop()).catch(() => {});
@@ -67,7 +73,15 @@ export async function runTests(wanted) {
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
 }
 
-/** A command that is one test: it passes or fails. */
+/** The sandbox's pages are tried in a browser, which may have to be installed first. Without one those tests count as failed. */
+async function withBrowser() {
+  const { findBrowser } = await import('./browser.mjs');
+  const { path, problem } = await findBrowser();
+  if (problem) console.error(problem);
+  return { ...ENV, ...(path ? { CHROMIUM_PATH: path } : {}) };
+}
+
+/** Runs a command that counts as one test. */
 async function one(processes, args, env = ENV) {
   const code = await processes.run(process.execPath, args, { env });
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
@@ -80,23 +94,23 @@ async function vitest(processes, project, only, env) {
   const { failed } = await one(processes, [VITEST, 'run', '--project', project, ...report, ...only], env);
   if (!existsSync(file)) return { passed: 0, failed: 1 };
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(file, 'utf8'));
-  // A file that does not load has no test to count and an error between tests fails only the exit code. A test left
-  // out proves nothing.
+  // A file that fails to load has no tests, and an error between tests only affects the exit code. Skipped tests count
+  // as failed.
   return { passed: numPassedTests, failed: Math.max(numFailedTests + numPendingTests + numTodoTests, failed) };
 }
 
-/** The stories in a real browser, two files at a time. */
-async function browserStories(processes, database, only) {
-  const { builtWorlds } = await import('./built-worlds.mjs');
-  const env = await builtWorlds(processes, ENV, database, 2);
+/** Runs the browser tests with two workers. */
+async function browserTests(processes, database, only) {
+  const { startE2eServers } = await import('./e2e-servers.mjs');
+  const env = await startE2eServers(processes, ENV, database, 2);
   const file = join(REPORTS, 'e2e.json');
   rmSync(file, { force: true });
-  const { failed } = await one(processes, [PLAYWRIGHT, 'test', '--project=stories', ...only], {
+  const { failed } = await one(processes, [PLAYWRIGHT, 'test', '--project=e2e', ...only], {
     ...env,
     E2E_REPORT: file,
   });
   if (!existsSync(file)) return { passed: 0, failed: 1 };
   const { expected, unexpected, flaky, skipped } = JSON.parse(readFileSync(file, 'utf8')).stats;
-  // The build is a test too: without it nothing ran.
+  // The build counts as a test.
   return { passed: 1 + expected, failed: Math.max(unexpected + flaky + skipped, failed) };
 }

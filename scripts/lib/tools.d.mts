@@ -1,4 +1,4 @@
-/** Declares tools.mjs for the TypeScript that uses it (test fixtures). */
+/** Types of tools.mjs, for the test fixtures. */
 export function tsx(file: string): string[];
-/** The file that runs the sandbox. */
+/** Path of the script that runs the sandbox. */
 export const SANDBOX: string;

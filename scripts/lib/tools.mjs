@@ -6,22 +6,24 @@ import { run } from './processes.mjs';
 
 const bin = (...path) => join(ROOT, 'node_modules', ...path);
 
-/** Arguments for Node that run a TypeScript file of ours. */
+/** Node arguments that run a TypeScript file. */
 export function tsx(file) {
   return [bin('tsx', 'dist', 'cli.mjs'), '--tsconfig', join(ROOT, 'tsconfig.node.json'), join(ROOT, file)];
 }
 
-/** The file that runs the sandbox. */
-export const SANDBOX = join(ROOT, 'scripts', 'sandbox-process.mjs');
+/** The script that runs the sandbox with its ports in the environment. */
+export const SANDBOX = bin('@tollgate', 'sandbox', 'bin', 'tollgate-sandbox.mjs');
 
-/** Arguments for Node that run a package's command line. */
+/** Command-line entry points of packages. */
 export const NEXT = bin('next', 'dist', 'bin', 'next');
+/** Bytes of a request's line and headers: what browsers send here is below 4 KiB; above, Node answers 431. */
+export const SERVER_LIMITS = ['--max-http-header-size=8192'];
 export const TSC = bin('typescript', 'bin', 'tsc');
 export const VITEST = bin('vitest', 'vitest.mjs');
 export const PLAYWRIGHT = bin('@playwright', 'test', 'cli.js');
 export const BIOME = bin('@biomejs', 'biome', 'bin', 'biome');
 
-/** Makes the Prisma client when the schema or Prisma changed since the last time. */
+/** Generates the Prisma client if the schema or Prisma changed. */
 export function generateClient() {
   const stamp = join(ROOT, 'lib', 'generated', '.schema');
   const now = createHash('sha256')
@@ -29,7 +31,7 @@ export function generateClient() {
     .update(readFileSync(bin('prisma', 'package.json')))
     .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return;
-  // `generate` wants to see the engine's binary although it does not use it, and would download it.
+  // `generate` checks for the engine binary without using it, and would download it.
   const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' };
   run(process.execPath, [bin('prisma', 'build', 'index.js'), 'generate'], env);
   writeFileSync(stamp, now);

@@ -1,9 +1,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { continueWith, payAtStripe } from './buying';
-import { INSPECTED, lookAt } from './looks';
-import { expect, test } from './story';
+import { expect, test } from './fixtures';
 import { TOURS, whileWeFail } from './tours';
+import { INSPECTED, lookAt } from './viewports';
 
 for (const [name, tour] of Object.entries(TOURS)) {
   test(`${name} has nothing axe objects to, light and dark, narrow and wide`, async ({ page, person }) => {
@@ -36,23 +36,23 @@ async function inspect(page: Page, state: string): Promise<void> {
 test('with the keyboard alone somebody skips to the content, picks the year and buys', async ({ page, person: _ }) => {
   await page.goto('/pricing');
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('radio', { name: 'Month', exact: true })).toBeFocused();
+  await expect(page.getByRole('radio', { name: 'Monthly', exact: true })).toBeFocused();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByText('$290', { exact: true })).toBeVisible();
   for (let stops = 0; stops < 4; stops += 1) await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: 'Try Pro free' })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: 'Pro, yearly' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Pro (yearly)' })).toBeVisible();
 });
 
 test('what a page learns about its reader moves nothing on it', async ({ page, person: _ }) => {
   await page.goto('/checkout/start?plan=starter&interval=month');
   await continueWith(page, 'Stripe');
   await payAtStripe(page);
-  await expect(page.getByRole('heading', { name: 'Thank you, it is yours' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Payment successful' })).toBeVisible();
   let answer = () => {};
   await page.route('**/api/me', async (route) => {
     await new Promise<void>((resolve) => {
@@ -72,6 +72,6 @@ test('what a page learns about its reader moves nothing on it', async ({ page, p
     );
   const before = await places();
   answer();
-  await expect(page.getByText('Your plan').filter({ visible: true })).toBeVisible();
+  await expect(page.getByText('Current plan').filter({ visible: true })).toBeVisible();
   expect(await places()).toEqual(before);
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { SANDBOX } from './places';
-import { expect, test, withAndWithoutScripts } from './story';
+import { expect, test, withAndWithoutScripts } from './fixtures';
 import { buyThrough } from './subscribing';
+import { SANDBOX } from './urls';
 
 withAndWithoutScripts(() => {
   for (const order of ['plan=starter&interval=month', 'plan=lifetime']) {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Somebody } from './ledger';
-import { DATABASE } from './places';
+import { DATABASE } from './urls';
 
 const pool = new pg.Pool({ connectionString: DATABASE, max: 2 });
 

@@ -1,5 +1,5 @@
-import { APP } from './places';
-import { expect, test } from './story';
+import { expect, test } from './fixtures';
+import { APP } from './urls';
 
 test('the account menu opens, moves and closes by keyboard, and leads to a part of the account', async ({
   page,
@@ -33,7 +33,7 @@ test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
   test('the account is one link away', async ({ page, person: _ }) => {
     await page.goto('/dashboard');
-    await page.getByRole('navigation', { name: 'Your pages' }).getByRole('link', { name: 'Account' }).click();
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Account' }).click();
     await expect(page.getByRole('heading', { name: 'Account', level: 1 })).toBeVisible();
   });
 });

@@ -1,26 +1,26 @@
 import { paymentIdsOf, plansOf, refundsOf } from './account-ledger';
+import { expect, signIn, test, withAndWithoutScripts } from './fixtures';
 import { grantsOf, newPerson } from './ledger';
 import { webhooksArrived } from './sandbox';
-import { expect, signIn, test, withAndWithoutScripts } from './story';
-import { buyThrough, clock, PROVIDERS } from './subscribing';
+import { buyThrough, clock } from './subscribing';
 
-withAndWithoutScripts(() => {
-  for (const provider of PROVIDERS) {
+withAndWithoutScripts((providers) => {
+  for (const provider of providers) {
     test(`through ${provider} the latest payment of a plan comes back and takes the plan with it`, async ({
       page,
       person,
     }) => {
       await buyThrough(page, provider, 'plan=starter&interval=month');
       await page.goto('/account/payments');
-      await page.getByRole('link', { name: 'Ask for a refund' }).click();
-      await expect(page.getByText(/^You paid for Starter, monthly on /)).toBeVisible();
-      await expect(page.getByText('Visa ending 4242')).toBeVisible();
-      await expect(page.getByText('Starter ends now, for good, and is not charged again')).toBeVisible();
+      await page.getByRole('link', { name: 'Request a refund' }).click();
+      await expect(page.getByText(/^You paid for Starter \(monthly\) on /)).toBeVisible();
+      await expect(page.getByText('Visa ending in 4242')).toBeVisible();
+      await expect(page.getByText('Your Starter subscription ends immediately and won’t renew.')).toBeVisible();
       expect(await refundsOf(person)).toEqual([]);
       await page.getByRole('button', { name: 'Refund $9.00' }).click();
-      await expect(page.getByText('Your money is on its way back')).toBeVisible();
+      await expect(page.getByText('Your refund is on its way')).toBeVisible();
       await expect(page.getByText('Refunded', { exact: true })).toBeVisible();
-      await expect(page.getByRole('link', { name: 'Ask for a refund' })).toHaveCount(0);
+      await expect(page.getByRole('link', { name: 'Request a refund' })).toHaveCount(0);
       await webhooksArrived();
       // Dodo settles a refund a second after it was asked for.
       await expect.poll(() => refundsOf(person)).toEqual(['starter_month 900 succeeded']);
@@ -31,10 +31,10 @@ withAndWithoutScripts(() => {
   test('credits come back as money and are taken back', async ({ page, person }) => {
     await buyThrough(page, 'Stripe', 'plan=credits&quantity=2');
     await page.goto('/account/payments');
-    await page.getByRole('link', { name: 'Ask for a refund' }).click();
-    await expect(page.getByText('200 credits are taken back')).toBeVisible();
+    await page.getByRole('link', { name: 'Request a refund' }).click();
+    await expect(page.getByText('200 credits are removed from your account')).toBeVisible();
     await page.getByRole('button', { name: 'Refund $20.00' }).click();
-    await expect(page.getByText('Your money is on its way back')).toBeVisible();
+    await expect(page.getByText('Your refund is on its way')).toBeVisible();
     await webhooksArrived();
     expect(await grantsOf(person)).toEqual(['credits 0']);
     expect(await refundsOf(person)).toEqual(['credits 2000 succeeded']);
@@ -48,10 +48,10 @@ test('a refund page that was left open gives nothing twice and says why', async 
   const second = await page.context().newPage();
   await second.goto(`/account/refund/${id}`);
   await page.getByRole('button', { name: /^Refund/ }).click();
-  await expect(page.getByText('Your money is on its way back')).toBeVisible();
+  await expect(page.getByText('Your refund is on its way')).toBeVisible();
   await webhooksArrived();
   await second.getByRole('button', { name: /^Refund/ }).click();
-  await expect(second.getByText('$590.00 of it went back to you already')).toBeVisible();
+  await expect(second.getByText('We’ve already refunded $590.00 of this payment')).toBeVisible();
   await expect.poll(() => refundsOf(person)).toEqual(['lifetime 59000 succeeded']);
 });
 
@@ -60,10 +60,10 @@ test('after its days a payment is not offered back, and whoever asks is told why
   await clock({ advanceDays: 15 });
   await page.goto('/account/payments');
   await expect(page.getByText('Lifetime')).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Ask for a refund' })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Request a refund' })).toHaveCount(0);
   const [id] = await paymentIdsOf(person);
   await page.goto(`/account/refund/${id}`);
-  await expect(page.getByText('Payments can be refunded here within 14 days, once, and in full.')).toBeVisible();
+  await expect(page.getByText('Payments can be refunded once, in full, within 14 days.')).toBeVisible();
 });
 
 test('somebody else’s payment is not there, whatever is asked about it', async ({ page, person }) => {

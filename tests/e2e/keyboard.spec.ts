@@ -1,18 +1,18 @@
 import { plansOf, refundsOf } from './account-ledger';
 import { GOOD } from './buying';
+import { expect, test } from './fixtures';
 import { press, tabTo } from './keys';
 import { personByEmail } from './ledger';
 import { mailedLink, webhooksArrived } from './sandbox';
-import { expect, test } from './story';
 
 test('with the keyboard alone somebody signs in, buys, changes, cancels and has the money back', async ({ page }) => {
   const email = `keys-${Date.now()}@customer.test`;
   await page.goto('/pricing');
   await press(page, 'button', 'Choose Starter');
-  await tabTo(page, 'textbox', 'E-mail address');
+  await tabTo(page, 'textbox', 'Email address');
   await page.keyboard.type(email);
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
   await page.goto(await mailedLink(email));
   await press(page, 'button', 'Sign in');
 
@@ -21,27 +21,27 @@ test('with the keyboard alone somebody signs in, buys, changes, cancels and has 
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.type(GOOD);
   await press(page, 'button', /^(Pay|Subscribe)/);
-  await expect(page.getByRole('heading', { name: 'Thank you, it is yours' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Payment successful' })).toBeVisible();
   const person = await personByEmail(email);
   expect(await plansOf(person)).toEqual(['starter_month active']);
 
-  await press(page, 'link', 'See it in your account');
+  await press(page, 'link', 'View account');
   await press(page, 'link', 'Change plan');
-  await press(page, 'link', 'See what it means: Pro, monthly');
-  await press(page, 'button', /^Change and pay/);
-  await expect(page.getByText('Your plan is changed')).toBeVisible();
+  await press(page, 'link', 'Review change: Pro (monthly)');
+  await press(page, 'button', /^Confirm and pay/);
+  await expect(page.getByText('Your plan was updated')).toBeVisible();
   expect(await plansOf(person)).toEqual(['pro_month active']);
 
-  await press(page, 'link', 'Cancel plan');
-  await press(page, 'button', 'Cancel my plan');
-  await expect(page.getByText('Your plan is cancelled')).toBeVisible();
+  await press(page, 'link', 'Cancel subscription');
+  await press(page, 'button', 'Cancel subscription');
+  await expect(page.getByText('Your subscription was canceled')).toBeVisible();
   expect(await plansOf(person)).toEqual(['pro_month active, ending']);
 
   await press(page, 'link', 'Payments');
-  await press(page, 'link', /^Ask for a refund/);
+  await press(page, 'link', /^Request a refund/);
   await press(page, 'button', /^Refund \$/);
-  await expect(page.getByText('Your money is on its way back')).toBeVisible();
+  await expect(page.getByText('Your refund is on its way')).toBeVisible();
   await webhooksArrived();
   expect(await refundsOf(person)).toHaveLength(1);
-  expect(await plansOf(person)).toEqual(['pro_month ended']);
+  expect(await plansOf(person)).toEqual(['pro_month active, ending']);
 });

@@ -1,7 +1,8 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { expect } from '@playwright/test';
 import pg from 'pg';
-import { DATABASE } from './places';
+import { SITE } from '@/config/site';
+import { APP, DATABASE } from './urls';
 
 // The stories read the ledger as an outsider would, with SQL; lib/ belongs to the server.
 const pool = new pg.Pool({ connectionString: DATABASE, max: 2 });
@@ -13,11 +14,68 @@ export async function inboxIsEmpty(): Promise<void> {
 }
 
 /** Takes a table away, as a failed migration would; returns what brings it back. */
-export async function losePayments(): Promise<() => Promise<void>> {
-  await pool.query('ALTER TABLE "Payment" RENAME TO "PaymentAway"');
+export async function awayWith(table: 'Payment' | 'WebhookEvent'): Promise<() => Promise<void>> {
+  await pool.query(`ALTER TABLE "${table}" RENAME TO "${table}Away"`);
   return async () => {
-    await pool.query('ALTER TABLE "PaymentAway" RENAME TO "Payment"');
+    await pool.query(`ALTER TABLE "${table}Away" RENAME TO "${table}"`);
   };
+}
+
+/** As many as the app has: the default of DATABASE_POOL_SIZE. */
+const CONNECTIONS = 8;
+
+/** Holds what every signed-in request reads until each of the app's connections waits for it; returns what lets go. */
+export async function connectionsTaken(): Promise<() => Promise<void>> {
+  const people = await Promise.all(Array.from({ length: CONNECTIONS }, newPerson));
+  const tokens = await Promise.all(people.map(({ id }) => newSession(id)));
+  const holder = await pool.connect();
+  await holder.query('BEGIN');
+  await holder.query('LOCK TABLE "Session" IN ACCESS EXCLUSIVE MODE');
+  const asked = tokens.map((token) => fetch(`${APP}/api/me`, { headers: { cookie: `${SITE.id}.session=${token}` } }));
+  const waiting = `SELECT count(*)::int AS count FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  await expect
+    .poll(async () => (await pool.query<{ count: number }>(waiting)).rows[0]?.count)
+    .toBeGreaterThanOrEqual(CONNECTIONS);
+  return async () => {
+    await holder.query('ROLLBACK');
+    holder.release();
+    await Promise.all(asked);
+  };
+}
+
+export const losePayments = () => awayWith('Payment');
+
+/** A hash of every table's rows, so that two looks show what has changed; `without` names tables that may. */
+export async function tableHashes(without: readonly string[] = []): Promise<Record<string, string>> {
+  const { rows } = await pool.query<{ name: string }>(
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`,
+  );
+  const hashes: Record<string, string> = {};
+  for (const { name } of rows.filter((row) => !without.includes(row.name))) {
+    const all = `SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS hash FROM "${name}" t`;
+    hashes[name] = (await pool.query<{ hash: string }>(all)).rows[0]?.hash ?? '';
+  }
+  return hashes;
+}
+
+/** How much the jobs still have to do: emails that are due by the business clock, and facts nobody looked at yet. */
+export async function workDue(): Promise<number> {
+  const due = `SELECT (SELECT count(*) FROM "Email" WHERE status IN ('waiting', 'sending')
+      AND "dueAt" <= coalesce((SELECT coalesce("frozenAt", now() + make_interval(secs => "offsetSeconds")) FROM "BusinessClock"), now()))
+    + (SELECT count(*) FROM "BillingFact" WHERE "plannedAt" IS NULL) AS due`;
+  return Number((await pool.query<{ due: string }>(due)).rows[0]?.due ?? 0);
+}
+
+/** Ends somebody's sessions behind their back. */
+export async function endSessions({ id }: Somebody): Promise<void> {
+  await pool.query('DELETE FROM "Session" WHERE "userId" = $1', [id]);
+}
+
+/** The row of a person. */
+export async function rowOf({ id }: Somebody): Promise<Record<string, unknown>> {
+  const { rows } = await pool.query<Record<string, unknown>>('SELECT * FROM "User" WHERE id = $1', [id]);
+  return rows[0] ?? {};
 }
 
 export interface Somebody {
@@ -35,6 +93,11 @@ export async function newPerson(): Promise<Somebody> {
     'Ada Customer',
   ]);
   return { id, email };
+}
+
+/** Makes somebody an operator, as `npm run admin:grant` does. */
+export async function makeAdmin({ id }: Somebody): Promise<void> {
+  await pool.query(`UPDATE "User" SET role = 'ADMIN' WHERE id = $1`, [id]);
 }
 
 /** Opens a session as a sign-in would and returns the token for the cookie; the database keeps only its hash. */
@@ -96,4 +159,9 @@ export async function checkoutsOf({ id }: Somebody): Promise<string[]> {
     [id],
   );
   return rows.map((row) => row.id);
+}
+
+/** Gives a person another name, past every check of ours. */
+export async function renamePerson({ id }: Somebody, name: string): Promise<void> {
+  await pool.query('UPDATE "User" SET name = $2 WHERE id = $1', [id, name]);
 }

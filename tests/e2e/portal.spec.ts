@@ -1,15 +1,15 @@
 import { continueWith, payAtDodo, payAtStripe } from './buying';
-import { APP } from './places';
-import { expect, test, withAndWithoutScripts } from './story';
+import { expect, test, withAndWithoutScripts } from './fixtures';
+import { APP } from './urls';
 
-withAndWithoutScripts(() => {
-  for (const provider of ['Stripe', 'Dodo Payments'] as const) {
+withAndWithoutScripts((providers) => {
+  for (const provider of providers) {
     test(`a customer of ${provider} opens its billing pages and comes back`, async ({ page, person: _ }) => {
       await page.goto('/checkout/start?plan=starter&interval=month');
       await continueWith(page, provider);
       await (provider === 'Stripe' ? payAtStripe(page) : payAtDodo(page));
-      await page.getByRole('link', { name: 'See it in your account' }).click();
-      await expect(page.getByText(/^Starter is paid until/)).toBeVisible();
+      await page.getByRole('link', { name: 'View account' }).click();
+      await expect(page.getByText(/^Starter renews automatically on/)).toBeVisible();
       await page.getByRole('button', { name: 'Manage billing' }).click();
       await expect(page).toHaveURL(provider === 'Stripe' ? /\/pay\/stripe\/portal\// : /\/pay\/dodo\/portal\//);
       await page.getByRole('link', { name: /Return to/ }).click();

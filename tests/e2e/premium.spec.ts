@@ -1,6 +1,6 @@
 import { continueWith, payAtStripe } from './buying';
-import { APP } from './places';
-import { expect, test, withAndWithoutScripts } from './story';
+import { expect, test, withAndWithoutScripts } from './fixtures';
+import { APP } from './urls';
 
 withAndWithoutScripts(() => {
   test('a stranger who opens the reports is asked to sign in and led back', async ({ page }) => {
@@ -10,19 +10,19 @@ withAndWithoutScripts(() => {
 
   test('without a plan the reports page shows what it would be, and one button', async ({ page, person: _ }) => {
     await page.goto('/premium');
-    await expect(page.getByRole('heading', { name: 'Reports come with Pro' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Reports are included with Pro' })).toBeVisible();
     await page.getByRole('button', { name: 'Get Pro' }).click();
-    await expect(page.getByRole('heading', { name: 'Pro, monthly' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Pro (monthly)' })).toBeVisible();
   });
 
   test('a wrong line in the numbers is named, and nothing typed is lost', async ({ page, person: _ }) => {
     await page.goto('/dashboard');
     await page.getByLabel('Your numbers').fill('2026-11-01, 4\n2026-11-31, 5');
-    await page.getByRole('button', { name: 'Add up' }).click();
-    await expect(page.getByText('Line 2: it should begin with a day')).toBeVisible();
+    await page.getByRole('button', { name: 'Summarize' }).click();
+    await expect(page.getByText('Line 2: start with a date')).toBeVisible();
     await expect(page.getByLabel('Your numbers')).toHaveValue('2026-11-01, 4\n2026-11-31, 5');
     await page.getByLabel('Your numbers').fill('2026-11-01, 4\n2026-11-02, 8');
-    await page.getByRole('button', { name: 'Add up' }).click();
+    await page.getByRole('button', { name: 'Summarize' }).click();
     await expect(page.getByText('12', { exact: true })).toBeVisible();
   });
 });
@@ -31,12 +31,12 @@ test('the API twin opens by plan', async ({ page, person: _ }) => {
   const before = await page.request.get('/api/premium/report');
   expect(before.status()).toBe(403);
   expect(await before.json()).toEqual({
-    error: { code: 'subscription_required', message: 'This needs a plan that includes it.' },
+    error: { code: 'subscription_required', message: 'Your plan doesn’t include this.' },
   });
   await page.goto('/checkout/start?plan=pro&interval=month');
   await continueWith(page, 'Stripe');
   await payAtStripe(page);
-  await expect(page.getByRole('heading', { name: 'Your trial has begun' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Your trial has started' })).toBeVisible();
   const after = await page.request.get('/api/premium/report');
   expect(after.status()).toBe(200);
   expect(await after.json()).toMatchObject({ plan: 'pro', includedDays: 31, credits: 0 });
@@ -54,11 +54,11 @@ test('a plan with downloads gives the numbers as a file, and one without does no
   await page.goto('/checkout/start?plan=starter&interval=month');
   await continueWith(page, 'Stripe');
   await payAtStripe(page);
-  await expect(page.getByRole('heading', { name: 'Thank you, it is yours' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Payment successful' })).toBeVisible();
   await page.goto('/dashboard');
   await page.getByLabel('Your numbers').fill(form.series);
-  await page.getByRole('button', { name: 'Add up' }).click();
+  await page.getByRole('button', { name: 'Summarize' }).click();
   const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Download as CSV' }).click();
+  await page.getByRole('button', { name: 'Download CSV' }).click();
   expect((await download).suggestedFilename()).toBe('report.csv');
 });

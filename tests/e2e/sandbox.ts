@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { inboxIsEmpty } from './ledger';
-import { SANDBOX } from './places';
+import { SANDBOX } from './urls';
 
 /** The world outside, told what to do. */
 async function control<T>(path: string, method = 'GET', body?: unknown): Promise<T> {

@@ -1,28 +1,28 @@
 import { continueWith, payAtStripe } from './buying';
+import { expect, test, withAndWithoutScripts } from './fixtures';
 import { paymentsOf, personByEmail, subscriptionsOf } from './ledger';
-import { APP } from './places';
 import { mailedLink, webhooksArrived } from './sandbox';
-import { expect, test, withAndWithoutScripts } from './story';
+import { APP } from './urls';
 
 withAndWithoutScripts(() => {
   test('somebody signed in subscribes to Pro through Stripe and makes a report', async ({ page, person }) => {
     await page.goto('/pricing');
     await page.getByRole('button', { name: 'Try Pro free' }).click();
-    await expect(page.getByRole('heading', { name: 'Pro, monthly' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Pro (monthly)' })).toBeVisible();
     await expect(page.getByText('$29.00 after 14 days')).toBeVisible();
     await continueWith(page, 'Stripe');
     await payAtStripe(page);
-    await expect(page.getByRole('heading', { name: 'Your trial has begun' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Your trial has started' })).toBeVisible();
     expect(await subscriptionsOf(person)).toEqual(['stripe pro_month trialing']);
 
-    await page.getByRole('link', { name: 'Make your first report' }).click();
-    await page.getByRole('link', { name: 'Fill in an example' }).click();
-    await page.getByRole('button', { name: 'Make the report' }).click();
+    await page.getByRole('link', { name: 'Create your first report' }).click();
+    await page.getByRole('link', { name: 'Use example data' }).click();
+    await page.getByRole('button', { name: 'Create report' }).click();
     await expect(page.getByRole('img', { name: /^Bar chart/ })).toBeVisible();
     await expect(page.getByText('3,583').first()).toBeVisible();
 
     await page.goto('/account');
-    await expect(page.getByText(/^You are trying Pro, free until/)).toBeVisible();
+    await expect(page.getByText(/^Your free trial of Pro ends on/)).toBeVisible();
     await webhooksArrived();
     expect(await subscriptionsOf(person)).toEqual(['stripe pro_month trialing']);
     expect(await paymentsOf(person)).toEqual([]);
@@ -31,22 +31,22 @@ withAndWithoutScripts(() => {
   test('a stranger chooses a plan, signs in by mail and finds that plan with one button', async ({ page }) => {
     const email = `stranger-${Date.now()}-${Math.random().toString(36).slice(2)}@customer.test`;
     await page.goto('/pricing');
-    await page.locator('label', { hasText: 'Year' }).click();
+    await page.locator('label', { hasText: 'Yearly' }).click();
     await page.getByText('EUR', { exact: true }).click();
     await page.getByRole('button', { name: 'Choose Starter' }).click();
-    await page.getByLabel('E-mail address').fill(email);
-    await page.getByRole('button', { name: 'Mail me a link' }).click();
-    await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
+    await page.getByLabel('Email address').fill(email);
+    await page.getByRole('button', { name: 'Send sign-in link' }).click();
+    await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
     await page.goto(await mailedLink(email));
     await page.getByRole('button', { name: 'Sign in' }).click();
     await expect(page).toHaveURL(`${APP}/checkout/start?plan=starter&interval=year&currency=EUR`);
     await expect(page.getByText('€90.00')).toBeVisible();
     await continueWith(page, 'Stripe');
     await payAtStripe(page);
-    await expect(page.getByRole('heading', { name: 'Thank you, it is yours' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Payment successful' })).toBeVisible();
     const person = await personByEmail(email);
     expect(await paymentsOf(person)).toEqual(['stripe starter_year 1× 9000 EUR succeeded']);
-    await page.getByRole('link', { name: 'Make your first summary' }).click();
+    await page.getByRole('link', { name: 'Create your first summary' }).click();
     await expect(page).toHaveURL(`${APP}/dashboard`);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { continueWith, GOOD, payAtDodo, payAtStripe } from './buying';
-import { SANDBOX } from './places';
 import { webhooksArrived } from './sandbox';
+import { SANDBOX } from './urls';
 
 export const PROVIDERS = ['Stripe', 'Dodo Payments'] as const;
 export type ProviderName = (typeof PROVIDERS)[number];
@@ -19,7 +19,7 @@ export async function leadTo(page: Page, provider: ProviderName, order: string):
 export async function buyThrough(page: Page, provider: ProviderName, order: string, card = GOOD): Promise<void> {
   await leadTo(page, provider, order);
   await (provider === 'Stripe' ? payAtStripe(page, card) : payAtDodo(page, card));
-  await comeBackTo(page, /Thank you, it is yours|Your trial has begun/);
+  await comeBackTo(page, /Payment successful|Your trial has started/);
   await webhooksArrived();
 }
 

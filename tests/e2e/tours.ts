@@ -1,10 +1,11 @@
 import type { Page } from '@playwright/test';
-import { CANCEL } from '@/components/account/words-cancel';
-import { PROBLEM } from '@/components/site/words';
+import { CANCEL } from '@/components/account/cancel/copy';
+import { ERROR_PAGES } from '@/components/site/copy';
 import { DECLINED, payAtStripe } from './buying';
+import { expect } from './fixtures';
 import { losePayments, type Somebody } from './ledger';
+import { killEvents, operatorSignsIn, raiseAlert } from './operators';
 import { breakApi, holdWebhooks, mailedLink, repairApi } from './sandbox';
-import { expect } from './story';
 import { buyThrough, clock, leadTo, WEAK } from './subscribing';
 
 /** Somebody in front of a page, and what is done with each page they see: an inspection or a picture. */
@@ -20,23 +21,23 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
     await page.context().clearCookies();
     await see('/', 'landing');
     await see('/pricing', 'pricing');
-    await page.locator('label', { hasText: 'Year' }).click();
+    await page.locator('label', { hasText: 'Yearly' }).click();
     await page.getByText('JPY', { exact: true }).click();
     await look('pricing-year-yen');
     await see('/terms', 'terms');
     await see('/privacy', 'privacy');
-    await see('/goodbye', 'goodbye');
+    await see('/account-deleted', 'account-deleted');
     await see('/nothing-here', 'not-found');
     await see('/sign-in', 'sign-in');
     const email = `tour-${Date.now()}@customer.test`;
-    await page.getByLabel('E-mail address').fill('nobody');
+    await page.getByLabel('Email address').fill('nobody');
     await page.evaluate(() => document.querySelector('form')?.setAttribute('novalidate', ''));
-    await page.getByRole('button', { name: 'Mail me a link' }).click();
-    await expect(page.getByText('This is not an e-mail address')).toBeVisible();
+    await page.getByRole('button', { name: 'Send sign-in link' }).click();
+    await expect(page.getByText('Enter a valid email address')).toBeVisible();
     await look('sign-in-wrong');
-    await page.getByLabel('E-mail address').fill(email);
-    await page.getByRole('button', { name: 'Mail me a link' }).click();
-    await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
+    await page.getByLabel('Email address').fill(email);
+    await page.getByRole('button', { name: 'Send sign-in link' }).click();
+    await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
     await look('sign-in-check-inbox');
     await see(await mailedLink(email), 'sign-in-confirm');
     await see('/sign-in/confirm?token=old', 'sign-in-gone');
@@ -64,18 +65,18 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
       'start-unknown': '/checkout/start?plan=x',
     });
     await page.goto('/dashboard?example=1');
-    await page.getByRole('button', { name: 'Add up' }).click();
+    await page.getByRole('button', { name: 'Summarize' }).click();
     await expect(page.getByText('Busiest day')).toBeVisible();
     await look('dashboard-summary');
     await page.getByLabel('Your numbers').fill('2026-11-01, 4\n2026-11-31, 5');
-    await page.getByRole('button', { name: 'Add up' }).click();
-    await expect(page.getByText('Line 2: it should begin with a day')).toBeVisible();
+    await page.getByRole('button', { name: 'Summarize' }).click();
+    await expect(page.getByText('Line 2: start with a date')).toBeVisible();
     await look('dashboard-wrong-line');
     await breakApi('stripe');
     await page.goto('/checkout/start?plan=lifetime');
     await page.getByLabel('Stripe').check();
     await page.getByRole('button', { name: /^Continue/ }).click();
-    await expect(page.getByRole('heading', { name: /cannot be reached right now/ })).toBeVisible();
+    await expect(page.getByRole('heading', { name: /can’t reach our payment provider right now/ })).toBeVisible();
     await look('problem-provider-down');
     await repairApi();
   },
@@ -83,9 +84,9 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
   async 'a checkout that takes its time'({ page, look }) {
     await leadTo(page, 'Stripe', 'plan=lifetime');
     await page.getByRole('link', { name: /^← Back/ }).click();
-    await expect(page.getByRole('heading', { name: 'Nothing was charged' })).toBeVisible();
-    await look('checkout-cancelled');
-    await page.getByRole('link', { name: 'Continue where you left' }).click();
+    await expect(page.getByRole('heading', { name: 'You weren’t charged' })).toBeVisible();
+    await look('checkout-canceled');
+    await page.getByRole('link', { name: 'Pick up where you left off' }).click();
     await page.getByLabel('Stripe').check();
     await page.getByRole('button', { name: /^Continue/ }).click();
     await holdWebhooks(true);
@@ -95,7 +96,7 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
     await look('checkout-confirming');
     await repairApi();
     await holdWebhooks(false);
-    await expect(page.getByRole('heading', { name: 'Thank you, it is yours' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Payment successful' })).toBeVisible();
     await look('checkout-paid');
     await visit(page, look, { 'account-lifetime': '/account', 'pricing-lifetime': '/pricing' });
   },
@@ -109,13 +110,13 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
       'change-list': '/account/change',
       'change-confirm-later': '/account/change/confirm?plan=starter&interval=month',
     });
-    await page.getByRole('button', { name: 'Change my plan' }).click();
-    await expect(page.getByText('Your change is planned')).toBeVisible();
+    await page.getByRole('button', { name: 'Confirm change' }).click();
+    await expect(page.getByText('Your change is scheduled')).toBeVisible();
     await look('account-change-planned');
     await page.goto('/premium?example=1');
-    await page.getByRole('button', { name: 'Make the report' }).click();
+    await page.getByRole('button', { name: 'Create report' }).click();
     await expect(page.getByRole('img', { name: /^Bar chart of the daily/ })).toBeVisible();
-    await page.locator('summary', { hasText: 'The numbers behind the chart' }).click();
+    await page.locator('summary', { hasText: 'View data as a table' }).click();
     await look('premium-report');
   },
 
@@ -127,26 +128,26 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
       'account-active': '/account',
       'change-confirm-now': '/account/change/confirm?plan=pro&interval=year',
       'cancel-form': '/account/cancel',
-      'card-form': '/account/card',
+      'payment-method-form': '/account/payment-method',
       'start-already': '/checkout/start?plan=pro&interval=year',
     });
     await page.goto('/account/payments');
     await look('account-payments');
-    await page.getByRole('link', { name: 'Ask for a refund' }).first().click();
+    await page.getByRole('link', { name: 'Request a refund' }).first().click();
     await expect(page.getByRole('button', { name: /^Refund/ })).toBeVisible();
     await look('refund-form');
     await page.goto('/account/cancel');
-    await page.getByRole('button', { name: 'Cancel my plan' }).click();
-    await expect(page.getByText('Your plan is cancelled')).toBeVisible();
-    await look('account-cancelling');
+    await page.getByRole('button', { name: 'Cancel subscription' }).click();
+    await expect(page.getByText('Your subscription was canceled')).toBeVisible();
+    await look('account-canceling');
     await page.getByRole('link', { name: CANCEL.now.link }).click();
     await expect(page).toHaveURL(/\/account\/cancel\/now$/);
     await look('cancel-now-after-all');
     await page.goto('/account/payments');
-    await page.getByRole('link', { name: 'Ask for a refund' }).first().click();
+    await page.getByRole('link', { name: 'Request a refund' }).first().click();
     const refund = page.url();
     await page.getByRole('button', { name: /^Refund/ }).click();
-    await expect(page.getByText('Your money is on its way back')).toBeVisible();
+    await expect(page.getByText('Your refund is on its way')).toBeVisible();
     await look('account-refunded');
     await visit(page, look, { 'refund-over': refund });
   },
@@ -154,10 +155,34 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
   async 'somebody who pauses'({ page, look }) {
     await buyThrough(page, 'Dodo Payments', 'plan=starter&interval=month');
     await visit(page, look, { 'pause-form': '/account/pause' });
-    await page.getByRole('button', { name: 'Pause my plan' }).click();
+    await page.getByRole('button', { name: 'Pause plan' }).click();
     await expect(page.getByText('Your plan is paused')).toBeVisible();
     await look('account-paused');
     await visit(page, look, { 'resume-form': '/account/resume', 'premium-paused': '/premium' });
+  },
+
+  async 'an operator'({ page, person, look }) {
+    await buyThrough(page, 'Stripe', 'plan=starter&interval=month');
+    await raiseAlert(person);
+    await killEvents(person);
+    await operatorSignsIn(page.context());
+    const customer = `/admin/customers/${person.id}`;
+    await visit(page, look, {
+      'admin-customers': '/admin',
+      'admin-customer': customer,
+      'admin-cancel': `${customer}/cancel`,
+      'admin-alerts': '/admin/alerts',
+      'admin-events': '/admin/events',
+      'admin-dead': '/admin/events/dead',
+      'admin-work': '/admin/work',
+      'admin-money': '/admin/money',
+      'admin-reconcile': '/admin/reconcile',
+      'admin-audit': '/admin/audit',
+      'admin-jobs': '/admin/jobs',
+    });
+    await page.goto(customer);
+    await page.getByRole('link', { name: 'Refund', exact: true }).click();
+    await look('admin-refund');
   },
 
   async 'somebody whose card stops working'({ page, look }) {
@@ -165,7 +190,7 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
     await clock({ advanceDays: 15 });
     await visit(page, look, {
       'account-past-due': '/account',
-      'card-owing': '/account/card',
+      'payment-method-past-due': '/account/payment-method',
       'cancel-now': '/account/cancel',
     });
     await clock({ advanceDays: 8 });
@@ -177,8 +202,8 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
     await expect(page.getByRole('alert')).toContainText(/declined/i);
     await clock({ advanceDays: 2 });
     await page.getByRole('link', { name: /^← Back/ }).click();
-    await page.goto(page.url().replace('/cancelled?', '/success?'));
-    await expect(page.getByRole('heading', { name: 'This checkout has run out' })).toBeVisible();
+    await page.goto(page.url().replace('/canceled?', '/success?'));
+    await expect(page.getByRole('heading', { name: 'This checkout has expired' })).toBeVisible();
     await look('checkout-expired');
   },
 };
@@ -187,7 +212,7 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
 export async function whileWeFail({ page, look }: Tour): Promise<void> {
   const restore = await losePayments();
   await page.goto('/account');
-  await expect(page.getByRole('button', { name: PROBLEM.unexpected.retry })).toBeVisible();
+  await expect(page.getByRole('button', { name: ERROR_PAGES.unexpected.retry })).toBeVisible();
   await look('problem-error');
   await restore();
 }

@@ -1,8 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { deleteAccount } from '@/lib/account/delete';
-import { cancelAtPeriodEnd } from '@/lib/billing/cancel';
-import { reconcile } from '@/lib/billing/reconcile';
+import { audit } from '@/lib/audit';
+import { cancelAtPeriodEnd } from '@/lib/billing/account/cancel';
+import { giveAccess } from '@/lib/billing/operators/give-access';
+import { giveCredits } from '@/lib/billing/operators/give-credits';
+import { driver } from '@/lib/billing/providers';
+import { dodoClient } from '@/lib/billing/providers/dodo/client';
+import { rootOf as dodoRoot } from '@/lib/billing/providers/dodo/events';
+import { stripeClient } from '@/lib/billing/providers/stripe/client';
+import { rootOf as stripeRoot } from '@/lib/billing/providers/stripe/events';
+import { reconcile } from '@/lib/billing/reconcile/run';
+import { store } from '@/lib/billing/webhooks/inbox';
 import { db } from '@/lib/db';
+import { env } from '@/lib/env';
 import { buy, ledgerOf, newCustomer, open, pay } from '../fixtures/customer';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
@@ -15,6 +26,12 @@ afterAll(() => world.close());
 
 const NAME = 'Canary Mayfield';
 
+/** Something in SQL for a column of each type; a word for all others. */
+const CANARIES: Record<string, string> = {
+  ...{ boolean: 'true', date: 'now()', integer: '7', bigint: '7', 'double precision': '7', numeric: '7' },
+  ...{ 'timestamp without time zone': 'now()', 'timestamp with time zone': 'now()', jsonb: `'{"canary": 1}'` },
+};
+
 async function leaving() {
   const user = await newCustomer();
   await db().user.update({ where: { id: user.id }, data: { name: NAME, image: 'https://pictures.test/canary' } });
@@ -26,6 +43,30 @@ async function leaving() {
   });
   await db().verificationToken.create({ data: { identifier: user.email, token: user.id, expires: new Date() } });
   return { ...user, name: NAME };
+}
+
+const WRITTEN = ['AdoptedContract', 'Alert', 'AuditLog', 'GivenAccess', 'GivenCredit'];
+
+/** Everything that operators write about a customer in words of their own. */
+async function operatorsWrite(userId: string, reason: string): Promise<void> {
+  const by = { userId, key: randomUUID(), reason, actor: 'admin:1' };
+  await giveAccess({ ...by, plan: 'pro', days: 1 });
+  await giveCredits({ ...by, amount: 1 });
+  const { id, provider, mode, externalId } = await db().subscription.findFirstOrThrow({ where: { userId } });
+  // As lib/billing/operators/adopt.ts leaves it.
+  const decided = {
+    provider,
+    mode,
+    externalId,
+    priceExternalId: 'price_1',
+    sku: 'pro_month',
+    reason,
+    actor: 'admin:1',
+  };
+  await db().adoptedContract.create({ data: decided });
+  await audit({ actor: 'admin:1', action: 'contract.adopted', target: id, detail: { reason } });
+  const note = { closedAt: new Date(), closedBy: 'system', note: `adopted as pro_month: ${reason}` };
+  await db().alert.create({ data: { key: `foreign-contract:${id}`, kind: 'foreign contract', detail: {}, ...note } });
 }
 
 /** Tables in which these words stand anywhere, as a search through a dump of the database would find them. */
@@ -48,14 +89,16 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
     const user = await leaving();
     await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider });
     await cancelAtPeriodEnd(user.id, { feedback: 'other', comment: 'Canary comment' });
+    await operatorsWrite(user.id, 'Canary reason');
     await world.quiet();
+    expect((await tablesWith('Canary reason')).sort()).toEqual(WRITTEN);
     expect(await tablesWith(user.email)).toEqual(expect.arrayContaining(['User', 'WebhookEvent', 'Operation']));
     expect(await tablesWith('Canary comment')).toContain('Operation');
     const before = await ledgerOf(user.id);
 
     await deleteAccount(user.id);
     await world.quiet();
-    for (const canary of [user.email, 'Canary comment', 'pictures.test/canary', `key-of-${user.id}`])
+    for (const canary of [user.email, 'Canary comment', 'Canary reason', 'pictures.test/canary', `key-of-${user.id}`])
       expect(await tablesWith(canary), canary).toEqual([]);
     expect(await tablesWith(NAME)).toEqual([]);
     const after = await ledgerOf(user.id);
@@ -65,6 +108,22 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
     expect(await db().user.findUnique({ where: { id: user.id } })).toMatchObject({ email: null, role: 'USER' });
     expect(await db().user.create({ data: { email: user.email } })).toMatchObject({ deletedAt: null });
     await db().user.deleteMany({ where: { email: user.email } });
+  });
+
+  test('whatever a fork adds to a user is gone, too', async () => {
+    const user = await leaving();
+    const kept = ['id', 'role', 'createdAt', 'deletedAt', 'redactedAt'];
+    const columns = await db().$queryRaw<{ name: string; type: string }[]>`
+      SELECT column_name AS name, data_type AS type FROM information_schema.columns
+      WHERE table_name = 'User' AND is_nullable = 'YES'`;
+    const personal = columns.filter(({ name }) => !kept.includes(name));
+    expect(personal.map(({ name }) => name)).toEqual(expect.arrayContaining(['name', 'emailVerified']));
+    const sets = personal.map(({ name, type }) => `"${name}" = ${CANARIES[type] ?? `'Canary of ' || id`}`).join(', ');
+    await db().$executeRawUnsafe(`UPDATE "User" SET ${sets} WHERE id = $1`, user.id);
+    await deleteAccount(user.id);
+    const [row] = await db().$queryRawUnsafe<Record<string, unknown>[]>('SELECT * FROM "User" WHERE id = $1', user.id);
+    const left = Object.entries(row ?? {}).filter(([name, value]) => value !== null && !kept.includes(name));
+    expect(left).toEqual([]);
   });
 
   test('a provider that cannot be asked refuses the deletion, and nothing is half deleted', async () => {
@@ -101,6 +160,25 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
     expect(subscriptions).toMatchObject([{ status: 'ended' }]);
     expect(payments).toMatchObject([{ status: 'succeeded', refunds: [{ amount: 900n }] }]);
     expect(await tablesWith(user.email)).toEqual([]);
+    expect(await tablesWith(NAME)).toEqual([]);
+  });
+
+  test('what arrives after the deletion is stored without the person, also while the provider cannot be asked', async () => {
+    const user = await leaving();
+    await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider });
+    await world.control('pause-deliveries', { on: true });
+    await world.control('clock', { advanceSeconds: 32 * 86_400 });
+    await deleteAccount(user.id);
+    world.settling = false;
+    const before = await db().webhookEvent.count();
+    await world.control('pause-deliveries', { on: false });
+    await world.control('deliveries/idle', {});
+    expect(await db().webhookEvent.count()).toBeGreaterThan(before);
+    // The farewell mail has its address until it is sent.
+    for (const canary of [user.email, NAME]) expect(await tablesWith(canary), canary).not.toContain('WebhookEvent');
+    world.settling = true;
+    await world.quiet();
+    for (const canary of [user.email, NAME]) expect(await tablesWith(canary), canary).toEqual([]);
   });
 
   test('a replay of everything brings nobody back, and a reconciliation finds nothing', async () => {
@@ -119,3 +197,51 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
     expect(await db().user.findUnique({ where: { id: user.id } })).toMatchObject({ email: null, name: null });
   });
 });
+
+describe('an event about nothing of ours', () => {
+  test.each([
+    ['stripe', 'customer.created'],
+    ['stripe', 'made.up.tomorrow'],
+    ['dodo', 'abandoned_checkout.detected'],
+    ['dodo', 'made.up.tomorrow'],
+  ] as const)('%s %s keeps its type and nobody in it', async (provider, type) => {
+    const from = driver(provider);
+    const canary = `${randomUUID()}@stranger.test`;
+    const about = rootOf(provider, type, { email: canary, metadata: { note: canary } });
+    const event = { eventId: randomUUID(), type, occurredAt: new Date(), apiVersion: null };
+    await store(from, { ...event, payload: { type, data: { email: canary, object: { email: canary } } }, ...about });
+    expect(await db().webhookEvent.findFirst({ where: { eventId: event.eventId } })).toMatchObject({
+      ...{ type, status: 'ignored', payload: {} },
+    });
+    expect(await tablesWith(canary)).toEqual([]);
+  });
+
+  test.each(['stripe', 'dodo'] as const)(
+    'another application at the same %s account leaves none of its customers',
+    async (provider) => {
+      const email = `${randomUUID()}@stranger.test`;
+      const { stripe, dodo } = env().world;
+      if (stripe === null || dodo === null) throw new Error('the sandbox speaks for both');
+      if (provider === 'stripe') {
+        const client = stripeClient(stripe);
+        const { id: customer } = await client.customers.create({ email });
+        await client.customers.update(customer, { name: email });
+      } else {
+        const { externalId: product_id } = await db().providerPrice.findFirstOrThrow({
+          where: { provider, sku: 'lifetime', active: true },
+        });
+        const session = await dodoClient(dodo).checkoutSessions.create({
+          product_cart: [{ product_id, quantity: 1 }],
+          customer: { email, name: email },
+        });
+        await pay(world, { provider, externalId: session.session_id });
+      }
+      await world.quiet();
+      expect(await tablesWith(email)).toEqual([]);
+    },
+  );
+});
+
+function rootOf(provider: 'stripe' | 'dodo', type: string, data: Record<string, unknown>) {
+  return provider === 'stripe' ? stripeRoot(type, data) : dodoRoot(type, data);
+}

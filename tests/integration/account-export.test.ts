@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Export, exportOf, toJson } from '@/lib/account/export';
-import { spendCredits } from '@/lib/billing/credits';
-import { requestRefund } from '@/lib/billing/refund';
+import { type Export, exportAccount, toJson } from '@/lib/account/export';
+import { spendCredits } from '@/lib/billing/access/credits';
+import { requestRefund } from '@/lib/billing/account/refund';
+import { giveAccess } from '@/lib/billing/operators/give-access';
+import { giveCredits } from '@/lib/billing/operators/give-credits';
 import { db } from '@/lib/db';
 import { buy, newCustomer } from '../fixtures/customer';
 import { startWorld, type TestWorld } from '../fixtures/world';
@@ -31,7 +34,14 @@ async function busyCustomer() {
   const user = await newCustomer();
   await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider: 'stripe' });
   await spendCredits(user.id, 'one', 1, 'report');
+  await giveCredits({ userId: user.id, key: randomUUID(), amount: 1, reason: 'an outage', actor: 'command line' });
   await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider: 'dodo' });
+  const given = { userId: user.id, key: randomUUID(), plan: 'pro', days: 1, reason: 'an outage' } as const;
+  await giveAccess({ ...given, actor: 'command line' });
+  const sold = await db().subscription.findFirstOrThrow({ where: { userId: user.id } });
+  const contract = { provider: sold.provider, mode: sold.mode, externalId: sold.externalId };
+  const decided = { priceExternalId: 'price_1', sku: 'pro_month', reason: 'sold by phone', actor: 'admin:secret' };
+  await db().adoptedContract.create({ data: { ...contract, ...decided } });
   const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id, sku: 'starter_month' } });
   await requestRefund(user.id, payment.id);
   await world.quiet();
@@ -48,6 +58,8 @@ async function busyCustomer() {
     },
   });
   const key = { provider: 'dodo', mode: 'sandbox', userId: user.id, ticket: 1n, createdAt: new Date() } as const;
+  const days = { plan: 'pro', from: new Date(0), until: new Date(86_400_000), reason: 'a test', actor: 'test' };
+  await db().givenAccess.create({ data: { userId: user.id, mode: 'sandbox', key: `gift_${user.id}`, ...days } });
   await db().licenseKey.create({ data: { ...key, externalId: `lic_${user.id}`, key: 'A-KEY', disabled: false } });
   return user;
 }
@@ -62,7 +74,7 @@ const rowsOf = async (table: string, userId: string) => {
 
 test('everything of a person is in their file, from every table of the schema, and nothing of anybody else', async () => {
   const [user, other] = [await busyCustomer(), await busyCustomer()];
-  const exported = await exportOf(user.id);
+  const exported = await exportAccount(user.id);
   const tables: Partial<Record<string, readonly unknown[]>> = exported.tables;
   expect(personal.length).toBeGreaterThan(9);
   for (const table of personal) {
@@ -70,6 +82,7 @@ test('everything of a person is in their file, from every table of the schema, a
     expect(tables[table]?.length, table).toBe(await rowsOf(table, user.id));
   }
   expect(exported.tables.User).toMatchObject([{ id: user.id, email: user.email }]);
+  expect(exported.tables.AdoptedContract).toMatchObject([{ sku: 'pro_month', reason: 'sold by phone' }]);
   const file = toJson(exported);
   expect(JSON.parse(file)).toMatchObject({
     tables: { Payment: expect.arrayContaining([expect.objectContaining({ amount: 900 })]) },
@@ -79,7 +92,7 @@ test('everything of a person is in their file, from every table of the schema, a
 });
 
 test('what hangs on a payment or a subscription comes along', async () => {
-  const { tables } = await exportOf((await busyCustomer()).id);
+  const { tables } = await exportAccount((await busyCustomer()).id);
   const along: Record<string, Export['tables']['Payment'] | Export['tables']['Subscription']> = {
     Payment: tables.Payment,
     Subscription: tables.Subscription,

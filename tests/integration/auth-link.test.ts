@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SITE } from '@/config/site';
 import { db } from '@/lib/db';
 import { type App, startApp } from '../fixtures/app';
 import { Browser } from '../fixtures/browser';
 import { mailsTo, newestToken, signInByLink, signInRoutes, whoIs } from '../fixtures/sign-in';
-
-vi.mock('next/headers', () => import('../fixtures/request-scope'));
 
 let app: App;
 beforeAll(async () => {
@@ -106,7 +105,7 @@ test('a link cannot be read out of the database, nor a session', async () => {
   const session = await db().session.findFirstOrThrow({ where: { user: { email: 'hashed@example.test' } } });
   expect(session).toMatchObject({ userAgent: 'Test browser' });
   const thief = new Browser();
-  thief.setCookie(app.url, 'tollgate.session', session.sessionToken);
+  thief.setCookie(app.url, `${SITE.id}.session`, session.sessionToken);
   expect(await whoIs(app, thief)).toBeNull();
 });
 

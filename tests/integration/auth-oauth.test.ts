@@ -1,16 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { db } from '@/lib/db';
 import { type App, startApp } from '../fixtures/app';
 import { Browser } from '../fixtures/browser';
 import { signInByLink, signInRoutes, signInThrough, whoIs } from '../fixtures/sign-in';
-
-vi.mock('next/headers', () => import('../fixtures/request-scope'));
 
 let app: App;
 beforeAll(async () => {
   app = await startApp(signInRoutes);
 });
 afterAll(() => app.close());
+// All of them are one client.
+beforeEach(() => db().rateLimit.deleteMany());
 
 const person = (name: string, verified = true) => ({
   name,
@@ -53,6 +54,42 @@ describe.each(['github', 'google'] as const)('through %s', (provider) => {
     const { response } = await signInThrough(app, browser, provider, person(named('Owner')));
     expect(response.headers.get('location')).toBe(`${app.url}/sign-in?error=OAuthAccountNotLinked`);
     expect(await whoIs(app, browser)).toBeNull();
+  });
+
+  test.each([
+    ['a full-width letter', 'ｃarol'],
+    ['a full-width at sign', 'carol＠example.test@evil.test'],
+    ['two names', 'carol,mallory'],
+    ['a letter of another alphabet', 'сarol'],
+  ])('a verified address with %s is nobody: not Carol, and no second account beside hers', async (_, local) => {
+    await signInByLink(app, new Browser(), `carol@${provider}.example.test`);
+    const users = await db().user.count();
+    const browser = new Browser();
+    const email = local.includes('@') ? local : `${local}@${provider}.example.test`;
+    const { response } = await signInThrough(app, browser, provider, { name: named('Carol'), email, verified: 'yes' });
+    expect(response.headers.get('location')).toMatch(/\/sign-in\?error=AccessDenied$/);
+    expect(await whoIs(app, browser)).toBeNull();
+    expect(await db().user.count()).toBe(users);
+  });
+
+  test('an address in capitals is the same person, and has the account of the address', async () => {
+    const browser = new Browser();
+    const email = `Shouting-${provider}@Example.TEST`;
+    await signInThrough(app, browser, provider, { name: named('Shouting'), email, verified: 'yes' });
+    expect(await db().user.count({ where: { email: email.toLowerCase() } })).toBe(1);
+  });
+
+  test.each([
+    ['that turns the direction of writing', 'Eve \u202Egnp.exe\u2066', 'Eve gnp.exe'],
+    ['with line breaks and NUL-like characters', 'Eve\r\nBcc: all\u0007', 'Eve Bcc: all'],
+    ['of thousands of letters', 'x'.repeat(5000), 'x'.repeat(80)],
+    ['that ends in half an emoji where it is cut', `x${'🙂'.repeat(60)}`, `x${'🙂'.repeat(39)}`],
+    ['of nothing one can see', '\u200B\u2060 ', null],
+  ])('a name %s is kept as a name', async (_, name, kept) => {
+    const browser = new Browser();
+    const email = `${randomUUID()}@example.test`;
+    await signInThrough(app, browser, provider, { name, email, verified: 'yes' });
+    expect(await db().user.findUniqueOrThrow({ where: { email } })).toMatchObject({ name: kept });
   });
 
   test('refusing there leads back to the sign-in page', async () => {

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { access } from '@/lib/billing/access';
-import type { CheckoutInput } from '@/lib/billing/checkout';
-import { confirmCheckout } from '@/lib/billing/confirm';
-import { loadFacts } from '@/lib/billing/facts';
+import { decideAccess } from '@/lib/billing/access/decide';
+import { loadFacts } from '@/lib/billing/access/facts';
+import { confirmCheckout } from '@/lib/billing/checkout/confirm';
+import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { buy, DECLINED_CARD, newCustomer, open, pay } from '../fixtures/customer';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterEach(() => world.calm());
 afterAll(() => world.close());
 
-const now = async (userId: string) => access(await loadFacts(userId), await businessNow());
+const now = async (userId: string) => decideAccess(await loadFacts(userId), await businessNow());
 const pro = (provider: 'stripe' | 'dodo'): CheckoutInput => ({
   plan: 'pro',
   interval: 'month',

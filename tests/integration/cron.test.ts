@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { PAYLOAD_DAYS } from '@/lib/cleanup';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { db } from '@/lib/db';
+import { RETENTION } from '@/lib/retention';
 import { type App, startApp } from '../fixtures/app';
-
-vi.mock('next/headers', () => import('../fixtures/request-scope'));
 
 const SECRET = 'cron-secret-of-this-test-0123456789abcdef';
 
@@ -31,6 +29,29 @@ test('a job that does not exist is said by name', async () => {
   expect(await answer.json()).toMatchObject({ error: { code: 'not-found', message: 'There is no job named tidy.' } });
 });
 
+test('a reconciliation that a provider refuses says what it could not do, does the rest, and is no failure', async () => {
+  const refuse = await fetch(`${app.sandbox.url}/_sandbox/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ kind: '429', provider: 'dodo', retryAfter: 600 }),
+  });
+  expect(refuse.ok).toBe(true);
+  const answer = await call('reconcile', `Bearer ${SECRET}`);
+  expect([answer.status, await answer.json()]).toMatchObject([
+    200,
+    {
+      ...{ job: 'reconcile', ran: true },
+      result: [
+        { provider: 'stripe', state: 'done', left: 0, reason: null },
+        { provider: 'dodo', state: 'partial', left: null, reason: expect.stringContaining('Too many requests') },
+      ],
+    },
+  ]);
+  await fetch(`${app.sandbox.url}/_sandbox/faults`, { method: 'DELETE' });
+  const next = await call('reconcile', `Bearer ${SECRET}`);
+  expect(await next.json()).toMatchObject({ result: [{ state: 'done' }, { provider: 'dodo', state: 'done' }] });
+});
+
 test('the clean-up forgets links and sessions that are over and the bodies of old events, and nothing else', async () => {
   const user = await db().user.create({ data: { email: 'kept@example.test' } });
   const [past, ahead] = [new Date(Date.now() - 60_000), new Date(Date.now() + 600_000)];
@@ -40,7 +61,7 @@ test('the clean-up forgets links and sessions that are over and the bodies of ol
     await db().session.create({ data: { userId: user.id, sessionToken: key, expires } });
   }
   const event = { provider: 'stripe', mode: 'sandbox', type: 'invoice.paid', payload: { who: 'Ada' } } as const;
-  const old = new Date(Date.now() - (PAYLOAD_DAYS + 1) * 86_400_000);
+  const old = new Date(Date.now() - (RETENTION.payloads.days + 1) * 86_400_000);
   const rows = [
     { eventId: 'old', status: 'processed', lastReceivedAt: old },
     { eventId: 'old-dead', status: 'dead', lastReceivedAt: old },

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { access, type Level } from '@/lib/billing/access';
-import type { CheckoutInput } from '@/lib/billing/checkout';
-import { loadFacts } from '@/lib/billing/facts';
+import { decideAccess, type Level } from '@/lib/billing/access/decide';
+import { loadFacts } from '@/lib/billing/access/facts';
+import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import type { Provider } from '@/lib/billing/types';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
@@ -64,7 +64,7 @@ const notTriedAgain = (first: string): readonly Row[] => [
   [14.2, ['ended'], 'none'],
 ];
 
-const level = async (userId: string) => access(await loadFacts(userId), await businessNow()).level;
+const level = async (userId: string) => decideAccess(await loadFacts(userId), await businessNow()).level;
 const cases = (userId: string) => db().delinquencyCase.findMany({ where: { subscription: { userId } } });
 const sentTo = async (userId: string) =>
   (await db().email.findMany({ where: { userId, status: 'sent' }, orderBy: [{ sentAt: 'asc' }, { id: 'asc' }] })).map(

@@ -1,8 +1,8 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { receive } from '@/lib/billing/inbox';
-import { settle } from '@/lib/billing/process';
 import { driver } from '@/lib/billing/providers';
+import { receive } from '@/lib/billing/webhooks/inbox';
+import { settle } from '@/lib/billing/webhooks/process';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { ledgerOf, newCustomer, open, pay } from '../fixtures/customer';

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { priceSpecs } from '@/lib/billing/catalogue';
-import type { CheckoutParams, ProviderDriver, Root, SubscriptionSnapshot } from '@/lib/billing/providers/contract';
+import { type Sandbox, startSandbox } from '@tollgate/sandbox';
+import { priceSpecs } from '@/lib/billing/catalog/push';
 import { dodoDriver } from '@/lib/billing/providers/dodo/driver';
+import type { ProviderDriver } from '@/lib/billing/providers/provider';
+import type { CheckoutParams } from '@/lib/billing/providers/requests';
+import type { Root, SubscriptionSnapshot } from '@/lib/billing/providers/snapshots';
 import { stripeDriver } from '@/lib/billing/providers/stripe/driver';
 import type { Provider } from '@/lib/billing/types';
-import { sandboxKeys } from '@/lib/environment/derived';
-import { type Sandbox, startSandbox } from '../../sandbox/engine/start';
+import { sandboxKeys } from '@/lib/env/sandbox-keys';
 
 export const GOOD_CARD = '4242424242424242';
 export const DECLINED_CARD = '4000000000000002';
@@ -15,7 +17,7 @@ export const DECLINED_CARD = '4000000000000002';
 export const FAILS_LATER_CARD = '4000000000000341';
 export const DISPUTED_CARD = '4000000000000259';
 
-const SECRET = 'a secret of both sides, for tests';
+export const SECRET = 'a secret of both sides, for tests';
 export const APP_ID = 'driver-test';
 
 /** One sandbox and one driver that talk HTTP, without the app: webhooks go to a server that keeps them. */
@@ -132,7 +134,7 @@ export async function paramsOf(
   over: Partial<CheckoutParams> = {},
 ): Promise<CheckoutParams> {
   const currency = over.currency ?? 'USD';
-  const prices = await driver.pushCatalogue(priceSpecs());
+  const prices = await driver.pushCatalog(priceSpecs(driver.name));
   const price = prices.find((one) => one.active && one.sku === sku && one.currency === currency);
   if (price === undefined) throw new Error(`${sku} has no price in ${currency}`);
   return {
@@ -145,7 +147,7 @@ export async function paramsOf(
     currency,
     trialDays: 0,
     successUrl: 'http://127.0.0.1:3999/checkout/success?checkout=1',
-    cancelUrl: 'http://127.0.0.1:3999/checkout/cancelled?checkout=1',
+    cancelUrl: 'http://127.0.0.1:3999/checkout/canceled?checkout=1',
     amount: String(price.amount),
     ...over,
   };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { invoiceOf } from '@/lib/billing/invoice';
+import { invoiceOf } from '@/lib/billing/account/invoice';
 import { db } from '@/lib/db';
 import { buy, newCustomer } from '../fixtures/customer';
 import { startWorld, type TestWorld } from '../fixtures/world';

@@ -1,7 +1,7 @@
 import DodoPayments from 'dodopayments';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { licensesOf } from '@/lib/billing/licenses';
-import { reconcile } from '@/lib/billing/reconcile';
+import { licensesOf } from '@/lib/billing/account/licenses';
+import { reconcile } from '@/lib/billing/reconcile/run';
 import { db } from '@/lib/db';
 import { buy, newCustomer } from '../fixtures/customer';
 import { startWorld, type TestWorld } from '../fixtures/world';

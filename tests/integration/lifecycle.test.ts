@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { access } from '@/lib/billing/access';
-import { cancelAtPeriodEnd, undoCancel } from '@/lib/billing/cancel';
-import { changePlan, previewChange } from '@/lib/billing/change';
-import type { CheckoutInput } from '@/lib/billing/checkout';
-import { spendCredits } from '@/lib/billing/credits';
-import { loadFacts } from '@/lib/billing/facts';
-import { reconcile } from '@/lib/billing/reconcile';
-import { requestRefund } from '@/lib/billing/refund';
+import { spendCredits } from '@/lib/billing/access/credits';
+import { decideAccess } from '@/lib/billing/access/decide';
+import { loadFacts } from '@/lib/billing/access/facts';
+import { cancelAtPeriodEnd, undoCancel } from '@/lib/billing/account/cancel';
+import { changePlan, previewChange } from '@/lib/billing/account/change';
+import { requestRefund } from '@/lib/billing/account/refund';
+import type { CheckoutInput } from '@/lib/billing/checkout/start';
+import { reconcile } from '@/lib/billing/reconcile/run';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { buy, FAILS_LATER_CARD, newCustomer, open, pay } from '../fixtures/customer';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterEach(() => world.calm());
 afterAll(() => world.close());
 
-const now = async (userId: string) => access(await loadFacts(userId), await businessNow());
+const now = async (userId: string) => decideAccess(await loadFacts(userId), await businessNow());
 const starter = (provider: 'stripe' | 'dodo'): CheckoutInput => ({
   plan: 'starter',
   interval: 'month',
@@ -66,7 +66,7 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
     await buy(world, user, starter(provider));
     await cancelAtPeriodEnd(user.id, { feedback: 'too_expensive', comment: 'Just trying' });
     await world.quiet();
-    expect(await now(user.id)).toMatchObject({ level: 'full', reason: 'cancelling' });
+    expect(await now(user.id)).toMatchObject({ level: 'full', reason: 'canceling' });
     await undoCancel(user.id);
     await world.quiet();
     expect(await now(user.id)).toMatchObject({ level: 'full', reason: 'paid', until: (await held(user.id)).paidUntil });
@@ -95,9 +95,9 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
     await daysAfter(7.2);
     expect(await now(user.id)).toMatchObject({ level: 'read_only', reason: 'past_due' });
     expect(await mails(user.id)).toContain('access-limited');
-    await daysAfter(12.2);
+    await daysAfter(12.5);
     expect(await mails(user.id)).toContain('final-notice');
-    await daysAfter(14.3);
+    await daysAfter(14.5);
     expect(await now(user.id)).toMatchObject({ level: 'none' });
     expect((await held(user.id)).status).toBe('ended');
     expect(await db().delinquencyCase.findMany({ where: { subscription: { userId: user.id } } })).toMatchObject([
@@ -118,7 +118,7 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
     const preview = await previewChange(user.id, to);
     expect(preview).toMatchObject({ when: 'now', currency: 'USD', amount: 2900n });
     expect(preview.dueNow).toBeGreaterThan(0n);
-    await changePlan(user.id, to, preview.prorationAt);
+    await changePlan(user.id, to, preview.terms);
     await world.control('clock', { freeze: false });
     await world.quiet();
     expect(await held(user.id)).toMatchObject({ sku: 'pro_month' });
@@ -135,7 +135,7 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
     const to = { plan: 'starter', interval: 'month' } as const;
     const preview = await previewChange(user.id, to);
     expect(preview).toMatchObject({ when: 'period_end', dueNow: 0n, amount: 900n });
-    await changePlan(user.id, to, preview.prorationAt);
+    await changePlan(user.id, to, preview.terms);
     await world.quiet();
     expect(await held(user.id)).toMatchObject({ sku: 'pro_month', pendingSku: 'starter_month' });
     await advance(31);

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
+import { type Sandbox, startSandbox } from '@tollgate/sandbox';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { setBusinessClock } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { drainOutbox } from '@/lib/mail/outbox';
 import { resendMail } from '@/lib/mail/resend';
-import { type Sandbox, startSandbox } from '../../sandbox/engine/start';
+import { freePort } from '../../scripts/lib/ports.mjs';
 import { tsx } from '../../scripts/lib/tools.mjs';
 import { runNode } from '../fixtures/commands';
 
@@ -14,20 +15,12 @@ let sandbox: Sandbox;
 let smtpPort: number;
 
 beforeAll(async () => {
-  smtpPort = await freePort();
+  smtpPort = await freePort(0);
   process.env.SMTP_URL = `smtp://127.0.0.1:${smtpPort}`;
   sandbox = await startSandbox({ smtpPort });
 });
 afterAll(() => sandbox.close());
 beforeEach(() => db().email.deleteMany());
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 /** A receipt that waits in the outbox of somebody new. */
 async function waitingReceipt({ dueAt = new Date(), name = 'Ada' }: { dueAt?: Date; name?: string } = {}) {
@@ -74,7 +67,7 @@ test('a receipt is sent once, however many workers look', async () => {
   const [mail, ...others] = await delivered(address);
   expect(others).toEqual([]);
   expect(mail).toMatchObject({
-    subject: 'Receipt: Pro, monthly, $29.00',
+    subject: 'Your receipt for Pro (monthly): $29.00',
     text: expect.stringContaining('May 1, 2026'),
   });
   expect(await row(id)).toMatchObject({ status: 'sent', attempts: 1, error: null, leaseToken: null });
@@ -152,7 +145,11 @@ test('after eight failures a mail is given up and shown, never lost, and an oper
   const { id, address } = await waitingReceipt();
   await db().email.update({ where: { id }, data: { kind: 'a-kind-nobody-knows' } });
   await giveUp(id);
-  expect(await row(id)).toMatchObject({ status: 'failed', attempts: 8, error: expect.stringContaining('No words') });
+  expect(await row(id)).toMatchObject({
+    status: 'failed',
+    attempts: 8,
+    error: expect.stringContaining('Unknown email kind'),
+  });
   expect(await drainOutbox()).toBe(0);
   expect(await alerts(id)).toMatchObject([{ kind: 'dead mail', closedAt: null, detail: { mailId: id } }]);
 
@@ -181,7 +178,7 @@ test('what a later attempt says is what the first one would have said', async ()
   sandbox = await startSandbox({ smtpPort });
   await drainOutbox();
   const [mail] = await delivered(address);
-  expect(mail?.subject).toBe('Receipt: Pro, monthly, $29.00');
+  expect(mail?.subject).toBe('Your receipt for Pro (monthly): $29.00');
   expect(mail?.text).not.toContain('0001');
 });
 
@@ -190,7 +187,7 @@ test('amounts and days are written as the reader knows them', async () => {
   await db().user.update({ where: { id: userId }, data: { locale: 'en-GB' } });
   await drainOutbox();
   expect(await delivered(address)).toMatchObject([
-    { subject: 'Receipt: Pro, monthly, US$29.00', text: expect.stringContaining('1 May 2026') },
+    { subject: 'Your receipt for Pro (monthly): US$29.00', text: expect.stringContaining('1 May 2026') },
   ]);
 });
 
@@ -203,7 +200,7 @@ test('the mail to an address that is being deleted goes there, and the address i
   const goodbye = { userId, kind: 'account-deleted', data, dueAt: new Date() };
   const { id } = await db().email.create({ data: { ...goodbye, key: `account-deleted:${userId}`, address } });
   await drainOutbox();
-  expect(await delivered(address)).toMatchObject([{ subject: 'Your account is deleted' }]);
+  expect(await delivered(address)).toMatchObject([{ subject: 'Your account was deleted' }]);
   expect(await row(id)).toMatchObject({ status: 'sent', address: null });
 
   const dead = await db().email.create({ data: { ...goodbye, key: userId, kind: 'unknown', address } });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cancelAtPeriodEnd } from '@/lib/billing/cancel';
+import { cancelAtPeriodEnd } from '@/lib/billing/account/cancel';
 import type { Provider } from '@/lib/billing/types';
 import { db } from '@/lib/db';
 import { buy, newCustomer } from '../fixtures/customer';

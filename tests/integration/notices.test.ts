@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { cancelAtPeriodEnd } from '@/lib/billing/cancel';
-import { changePlan, previewChange, undoChange } from '@/lib/billing/change';
-import { sync } from '@/lib/billing/sync';
+import { cancelAtPeriodEnd } from '@/lib/billing/account/cancel';
+import { changePlan, previewChange, undoChange } from '@/lib/billing/account/change';
+import { sync } from '@/lib/billing/ledger/sync';
 import type { Provider } from '@/lib/billing/types';
 import { db } from '@/lib/db';
 import { type CardChange, changeCards } from '../fixtures/card';
@@ -55,7 +55,7 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
     expect(await sent(user.id, 'card-expiring')).toEqual([]);
     await user.before(29);
     const [first, ...more] = await sent(user.id, 'card-expiring');
-    expect(first).toMatchObject({ snapshot: { renewsAt: user.renewsAt.toISOString(), what: 'Starter, yearly' } });
+    expect(first).toMatchObject({ snapshot: { renewsAt: user.renewsAt.toISOString(), what: 'Starter (yearly)' } });
     expect(more).toEqual([]);
     await user.before(6);
     expect(await sent(user.id, 'card-expiring')).toHaveLength(2);
@@ -87,14 +87,14 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
     const to = { plan: 'starter', interval: 'month' } as const;
     const preview = await previewChange(user.id, to);
     expect(preview).toMatchObject({ when: 'period_end' });
-    await changePlan(user.id, to, preview.prorationAt);
+    await changePlan(user.id, to, preview.terms);
     await world.quiet();
     expect(await sent(user.id, 'change-planned')).toMatchObject([
-      { snapshot: { from: 'Starter, yearly', to: 'Starter, monthly' } },
+      { snapshot: { from: 'Starter (yearly)', to: 'Starter (monthly)' } },
     ]);
     await undoChange(user.id);
     await world.quiet();
-    expect(await sent(user.id, 'change-undone')).toMatchObject([{ snapshot: { planned: 'Starter, monthly' } }]);
+    expect(await sent(user.id, 'change-undone')).toMatchObject([{ snapshot: { planned: 'Starter (monthly)' } }]);
     expect(await sent(user.id, 'plan-changed')).toEqual([]);
   });
 });

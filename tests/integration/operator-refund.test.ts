@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { getAccess } from '@/lib/billing/access';
-import { operatorRefund } from '@/lib/billing/operator-refund';
+import { getAccess } from '@/lib/billing/access/get-access';
+import { requestRefund } from '@/lib/billing/account/refund';
+import { operatorRefund, operatorRefundTerms, refundableItems } from '@/lib/billing/operators/refund';
 import { driver } from '@/lib/billing/providers';
-import { requestRefund } from '@/lib/billing/refund';
 import { db } from '@/lib/db';
+import { refundWish } from '@/lib/operators/refund-wish';
 import { tsx } from '../../scripts/lib/tools.mjs';
 import { runNode } from '../fixtures/commands';
 import { buy, newCustomer } from '../fixtures/customer';
@@ -95,9 +96,7 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
     const match = 'POST .*refunds$';
     await world.control('faults', { provider, kind: 'timeout_after_effect', probability: 1, match });
     expect(await operatorRefund({ payment: payment.id, amount: 700n, ...asked })).toMatchObject({ state: 'pending' });
-    await expect(operatorRefund({ payment: payment.id, amount: 700n, ...asked })).rejects.toMatchObject({
-      code: 'billing/in-progress',
-    });
+    expect(await operatorRefund({ payment: payment.id, amount: 700n, ...asked })).toMatchObject({ state: 'done' });
     await world.calm();
     for (let round = 0; round < 4; round += 1) {
       await db().operation.updateMany({
@@ -109,17 +108,30 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
     expect(await refunds(payment.id)).toMatchObject([{ amount: 700n }]);
   });
 
+  test('another amount, asked while nobody knows about the first: the first is found, and nothing else goes', async () => {
+    const { payment } = await credits(provider);
+    const match = 'POST .*refunds$';
+    await world.control('faults', { provider, kind: 'timeout_after_effect', probability: 1, match });
+    expect(await operatorRefund({ payment: payment.id, amount: 700n, ...asked })).toMatchObject({ state: 'pending' });
+    await expect(operatorRefund({ payment: payment.id, amount: 800n, ...asked })).rejects.toMatchObject({
+      code: 'billing/in-progress',
+    });
+    await world.calm();
+    await world.quiet();
+    expect(await refunds(payment.id)).toMatchObject([{ amount: 700n }]);
+  });
+
   test('the command says what happened, and what is wrong with the wish', async () => {
     const { payment } = await credits(provider, 1);
     const done = await command(payment.id, '--amount', '250', '--reason', 'half was broken');
     expect(done).toMatchObject({ code: 0 });
-    expect(done.output).toContain(`$2.50 of payment ${payment.id} is on its way back.`);
+    expect(done.output).toContain(`Refunded $2.50 of payment ${payment.id}.`);
     const tooMuch = await command(payment.id, '--amount', '751');
     expect(tooMuch.code).toBe(1);
-    expect(tooMuch.output).toContain('No more than 750 minor units are left to give back.');
+    expect(tooMuch.output).toContain('No more than 750 minor units can be refunded.');
     expect((await command(payment.id, '--amount', '2.50')).output).toContain('2.50 is not an amount in minor units.');
     expect((await command('nobody')).code).toBe(1);
-    expect((await command()).output).toContain('Say which payment');
+    expect((await command()).output).toContain('Usage: ');
     await world.quiet();
     expect(await refunds(payment.id)).toMatchObject([{ amount: 250n }]);
   });
@@ -137,14 +149,35 @@ test('at Dodo money goes back by the item', async () => {
   await expect(
     operatorRefund({ payment: payment.id, amount: null, ...asked, items: [{ id: 'pdt_other', amount: null }] }),
   ).rejects.toMatchObject({ code: 'request/invalid' });
-  const rest = await command(payment.id, '--item', line.id);
-  expect(rest.output).toContain('$17.00 of payment');
+  const warned = await command(payment.id, '--item', line.id);
+  expect(warned.output).toContain('$3.00 of this payment was given back before.');
+  const rest = await command(payment.id, '--item', line.id, '--yes');
+  expect(rest.output).toContain('Refunded $17.00 of payment');
   await world.quiet();
   expect(await refunds(payment.id)).toMatchObject([{ amount: 300n }, { amount: 1700n }]);
 });
 
+test('at Dodo a form chooses items, each in full, or one with its amount, and sees what closes', async () => {
+  const { payment } = await starter('dodo');
+  const [line] = await refundableItems(payment.id);
+  if (line === undefined) throw new Error('the payment has no items');
+  const chosen = { payment: payment.id, items: [line.id], reason: 'a promise' };
+  expect(await operatorRefundTerms(refundWish({ ...chosen, amount: 100n }))).toMatchObject({
+    amount: 100n,
+    closes: [],
+  });
+  expect(await operatorRefundTerms(refundWish({ ...chosen, amount: null }))).toMatchObject({
+    ...{ amount: payment.amount, closes: [expect.stringContaining('Starter ends now')] },
+  });
+  expect(() => refundWish({ ...chosen, items: [line.id, 'other'], amount: 1n })).toThrow('An amount needs one item.');
+  await operatorRefund({ ...refundWish({ ...chosen, amount: 100n }), actor: 'admin:1' });
+  await world.quiet();
+  expect(await refunds(payment.id)).toMatchObject([{ amount: 100n }]);
+});
+
 test('at Stripe there are no items', async () => {
   const { payment } = await credits('stripe');
+  expect(await refundableItems(payment.id)).toEqual([]);
   await expect(
     operatorRefund({ payment: payment.id, amount: null, ...asked, items: [{ id: 'prod_1', amount: null }] }),
   ).rejects.toMatchObject({ code: 'request/invalid' });
@@ -159,6 +192,6 @@ test('what the provider refuses is said in its words, and nothing changes', asyn
   expect(refused.why).toContain('Payments can only be refunded within');
   const said = await command(payment.id, '--amount', '100');
   expect(said.code).toBe(1);
-  expect(said.output).toContain('Refused by the provider: ');
+  expect(said.output).toContain('The provider refused the refund: ');
   expect(await refunds(payment.id)).toEqual([]);
 });

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { getAccess } from '@/lib/billing/access';
-import { cancelNow } from '@/lib/billing/cancel';
-import { cancelTerms } from '@/lib/billing/cancel-terms';
-import { changeOptions } from '@/lib/billing/change-options';
-import { type CheckoutInput, startCheckout } from '@/lib/billing/checkout';
-import { recentOutcome } from '@/lib/billing/outcome';
-import { billingOverview } from '@/lib/billing/overview';
-import { pauseSubscription, pauseTerms, resumeSubscription, resumeTerms } from '@/lib/billing/pause';
+import { getAccess } from '@/lib/billing/access/get-access';
+import { cancelNow } from '@/lib/billing/account/cancel';
+import { cancelTerms } from '@/lib/billing/account/cancel-terms';
+import { changeOptions } from '@/lib/billing/account/change-options';
+import { billingOverview } from '@/lib/billing/account/overview';
+import { pauseSubscription, pauseTerms, resumeSubscription, resumeTerms } from '@/lib/billing/account/pause';
+import { type CheckoutInput, startCheckout } from '@/lib/billing/checkout/start';
+import { recentOutcome } from '@/lib/billing/operations/action-status';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { buy, FAILS_LATER_CARD, newCustomer, open, pay } from '../fixtures/customer';
@@ -24,6 +24,9 @@ const DAY = 86_400_000;
 const starter = (provider: Provider): CheckoutInput => ({
   ...{ plan: 'starter', interval: 'month', currency: 'USD', provider },
 });
+/** What the pages show, sealed. */
+const shown = async (userId: string) => (await cancelTerms(userId)).terms;
+const shownAgain = async (userId: string) => (await resumeTerms(userId)).terms;
 const held = (userId: string) => db().subscription.findFirstOrThrow({ where: { userId, holdsSlot: true } });
 const paidTimes = (userId: string) => db().payment.count({ where: { userId, status: 'succeeded' } });
 const daysFromNow = async (date: Date | null) => ((date?.getTime() ?? 0) - (await businessNow()).getTime()) / DAY;
@@ -58,10 +61,9 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
     await expect(startCheckout(user, starter(provider))).rejects.toMatchObject({ code: 'billing/already-subscribed' });
     const terms = await resumeTerms(user.id);
     expect(terms).toMatchObject({ amount: 900n, dueNow: provider === 'stripe' ? 900n : 0n });
-    await expect(resumeSubscription(user.id, terms.dueNow + 1n)).rejects.toMatchObject({
-      code: 'billing/preview-expired',
-    });
-    await resumeSubscription(user.id, terms.dueNow);
+    const forged = `${terms.terms.slice(0, -2)}AA`;
+    await expect(resumeSubscription(user.id, forged)).rejects.toMatchObject({ code: 'billing/preview-expired' });
+    await resumeSubscription(user.id, terms.terms);
     expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full', reason: 'paid' });
     await world.quiet();
     expect(await recentOutcome(user.id, 'resume')).toBe('done');
@@ -77,9 +79,8 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
     const user = await subscribed(provider);
     await pauseSubscription(user.id);
     await advance(40);
-    const { paidUntil } = await held(user.id);
     expect(await cancelTerms(user.id)).toMatchObject({ paused: true, owing: false, refund: null });
-    await cancelNow(user.id, paidUntil);
+    await cancelNow(user.id, await shown(user.id));
     await advance(60);
     expect(await db().subscription.findFirst({ where: { userId: user.id } })).toMatchObject({ status: 'ended' });
     expect(await getAccess(user.id)).toMatchObject({ level: 'none', reason: 'ended' });
@@ -96,7 +97,8 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
     await db().operation.updateMany({ where: { userId: user.id }, data: { nextAttemptAt: new Date(0) } });
     await world.quiet();
     expect(await recentOutcome(user.id, 'pause')).toBe('done');
-    const clicks = await Promise.allSettled([resumeSubscription(user.id, 0n), resumeSubscription(user.id, 0n)]);
+    const again = await shownAgain(user.id);
+    const clicks = await Promise.allSettled([resumeSubscription(user.id, again), resumeSubscription(user.id, again)]);
     expect(clicks.some(({ status }) => status === 'fulfilled')).toBe(true);
     await world.quiet();
     expect(await held(user.id)).toMatchObject({ status: 'active', pausesAt: null });
@@ -120,7 +122,7 @@ test('at Stripe what is paid stays open to its end, and until then the pause can
   expect(subscription).toMatchObject({ status: 'active', pausesAt: periodEnd, renewsAt: null });
   expect(access).toMatchObject({ level: 'full', reason: 'paid' });
   expect(await resumeTerms(user.id)).toMatchObject({ dueNow: 0n });
-  await resumeSubscription(user.id, 0n);
+  await resumeSubscription(user.id, null);
   await advance(32);
   expect(await held(user.id)).toMatchObject({ status: 'active', pausesAt: null });
   expect(await paidTimes(user.id)).toBe(2);
@@ -134,7 +136,8 @@ test('at Dodo it closes at once, and the days that were left are kept', async ()
   expect(await getAccess(user.id)).toMatchObject({ level: 'none', reason: 'paused' });
   await advance(45);
   expect((await resumeTerms(user.id)).daysLeft).toBe(Math.floor(left));
-  await resumeSubscription(user.id, 0n);
+  await expect(resumeSubscription(user.id, null)).rejects.toMatchObject({ code: 'billing/preview-expired' });
+  await resumeSubscription(user.id, await shownAgain(user.id));
   await world.quiet();
   expect(Math.abs((await daysFromNow((await held(user.id)).paidUntil)) - left)).toBeLessThan(0.01);
 });
@@ -145,8 +148,8 @@ test('a card that declines leaves it paused, and nothing is owed', async () => {
   await world.quiet();
   await pauseSubscription(user.id);
   await advance(40);
-  const { dueNow } = await resumeTerms(user.id);
-  await expect(resumeSubscription(user.id, dueNow)).rejects.toMatchObject({ code: 'billing/provider-refused' });
+  const { terms } = await resumeTerms(user.id);
+  await expect(resumeSubscription(user.id, terms)).rejects.toMatchObject({ code: 'billing/provider-refused' });
   await world.quiet();
   expect(await recentOutcome(user.id, 'resume')).toBe('refused');
   expect(await held(user.id)).toMatchObject({ status: 'paused' });

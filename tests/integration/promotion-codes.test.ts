@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CheckoutInput } from '@/lib/billing/checkout';
-import { confirmCheckout } from '@/lib/billing/confirm';
-import { billingOverview } from '@/lib/billing/overview';
+import { billingOverview } from '@/lib/billing/account/overview';
+import { confirmCheckout } from '@/lib/billing/checkout/confirm';
+import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { newCustomer, open, pay } from '../fixtures/customer';

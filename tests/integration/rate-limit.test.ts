@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cleanUp } from '@/lib/cleanup';
 import { db } from '@/lib/db';
 import { AppError } from '@/lib/errors';
 import { limit } from '@/lib/rate-limit';
+import { RATE_LIMITS } from '@/lib/rate-limits';
 import { type App, startApp } from '../fixtures/app';
 import { Browser } from '../fixtures/browser';
 import { mailsTo, signInRoutes } from '../fixtures/sign-in';
-
-vi.mock('next/headers', () => import('../fixtures/request-scope'));
+import { sourcesIn } from '../fixtures/sources';
 
 let app: App;
 beforeAll(async () => {
@@ -16,11 +16,9 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const FIVE = { max: 5, windowSeconds: 600 };
-
 /** How many of so many uses pass; the others must be told to wait. */
 async function passing(key: string, uses: number): Promise<number> {
-  const outcomes = await Promise.allSettled(Array.from({ length: uses }, () => limit('test', key, FIVE)));
+  const outcomes = await Promise.allSettled(Array.from({ length: uses }, () => limit('mail-person', key)));
   for (const outcome of outcomes)
     if (outcome.status === 'rejected')
       expect(outcome.reason).toMatchObject({ code: 'request/too-many', status: 429, retryAfter: expect.any(Number) });
@@ -46,23 +44,36 @@ describe('a limit', () => {
   test('says how many seconds to wait', async () => {
     const key = randomUUID();
     await passing(key, 5);
-    const error = await limit('test', key, FIVE).catch((thrown: unknown) => thrown);
+    const error = await limit('mail-person', key).catch((thrown: unknown) => thrown);
     if (!(error instanceof AppError)) throw error;
     expect(error.retryAfter).toBeGreaterThan(590);
     expect(error.retryAfter).toBeLessThanOrEqual(600);
   });
 
   test('writes no address into the database', async () => {
-    await limit('test', 'canary@example.test', FIVE);
+    await limit('mail-person', 'canary@example.test');
     expect(JSON.stringify(await db().rateLimit.findMany())).not.toContain('canary');
   });
 
   test('leaves nothing behind after the clean-up', async () => {
-    await limit('test', randomUUID(), FIVE);
+    await limit('mail-person', randomUUID());
     await db().$executeRaw`UPDATE "RateLimit" SET "windowEnds" = now() - interval '1 second'`;
     await cleanUp();
     expect(await db().rateLimit.count()).toBe(0);
   });
+});
+
+test('every limit is a number with its reason', () => {
+  for (const [name, { max, windowSeconds, reason }] of Object.entries(RATE_LIMITS)) {
+    expect([name, max > 0, windowSeconds > 0, reason.length > 30]).toEqual([name, true, true, true]);
+    expect(name).toMatch(/-(client|account|person)$/);
+  }
+});
+
+test('no limit is a number anywhere else', () => {
+  const sources = sourcesIn('app', 'components', 'lib').filter(({ path }) => path !== 'lib/rate-limits.ts');
+  const stray = sources.filter(({ text }) => /windowSeconds:\s*\d|\blimit\([^)]*\{/.test(text));
+  expect(stray.map(({ path }) => path)).toEqual([]);
 });
 
 describe('asking for sign-in links', () => {
@@ -84,6 +95,22 @@ describe('asking for sign-in links', () => {
     expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303, 303, 429]);
     expect(Number(answers[5]?.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await mailsTo(app, 'busy@example.test')).toHaveLength(5);
+  });
+
+  test('stops at five mails a person, whatever tags and dots the address is given', async () => {
+    await forget();
+    const tags = [1, 2, 3, 4, 5, 6].map((tag) => `victim+${tag}@example.test`);
+    const dots = [
+      'j.doe@gmail.com',
+      'jdoe@gmail.com',
+      'jd.oe+1@gmail.com',
+      'J.D.O.E@googlemail.com',
+      'jdoe+2@gmail.com',
+    ];
+    const statuses = [];
+    for (const email of [...tags, ...dots, 'jd.o.e@googlemail.com']) statuses.push((await ask(email)).status);
+    expect(statuses).toEqual([...Array<number>(5).fill(303), 429, ...Array<number>(5).fill(303), 429]);
+    expect((await ask('j.doe@example.test')).status).toBe(303);
   });
 
   test('does not keep somebody else from signing in', async () => {

@@ -1,13 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { access } from '@/lib/billing/access';
-import { loadFacts } from '@/lib/billing/facts';
+import { decideAccess } from '@/lib/billing/access/decide';
+import { loadFacts } from '@/lib/billing/access/facts';
 import { driver } from '@/lib/billing/providers';
-import { ReconcileUnderWay, reconcile } from '@/lib/billing/reconcile';
-import { candidates } from '@/lib/billing/reconcile-roots';
+import { stripeClient } from '@/lib/billing/providers/stripe/client';
+import { ReconcileUnderWay } from '@/lib/billing/reconcile/open-run';
+import { reconcile } from '@/lib/billing/reconcile/run';
+import { candidates } from '@/lib/billing/reconcile/targets';
 import type { Provider } from '@/lib/billing/types';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
+import { env } from '@/lib/env';
 import { reconcileAll } from '@/lib/jobs';
+import { tsx } from '../../scripts/lib/tools.mjs';
+import { refundByHand } from '../fixtures/by-hand';
+import { runNode } from '../fixtures/commands';
 import { buy, newCustomer, open, pay } from '../fixtures/customer';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
@@ -22,7 +28,7 @@ afterEach(async () => {
 afterAll(() => world.close());
 
 const starter = { plan: 'starter', interval: 'month', currency: 'USD' } as const;
-const level = async (userId: string) => access(await loadFacts(userId), await businessNow()).level;
+const level = async (userId: string) => decideAccess(await loadFacts(userId), await businessNow()).level;
 const run = (provider: Provider, over: { dryRun?: boolean } = {}) =>
   reconcile({ provider, actor: 'test', rootsPerSecond: 10_000, ...over });
 const diffsOf = ({ id }: { id: string }) => db().reconcileDiff.findMany({ where: { runId: id } });
@@ -97,6 +103,21 @@ describe.each(['stripe', 'dodo'] as const)('a reconciliation with %s', (provider
     expect(await level(user.id)).toBe('none');
   });
 
+  test('finds that a refund arrived, however long that took, when nobody told', async () => {
+    const user = await newCustomer();
+    await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
+    const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+    await refundByHand(provider, payment.externalId);
+    await run(provider);
+    await db().refund.updateMany({ where: { paymentId: payment.id }, data: { status: 'pending' } });
+    await silence();
+    await world.control('clock', { advanceDays: 50 });
+    await run(provider);
+    expect(await db().refund.findMany({ where: { paymentId: payment.id } })).toMatchObject([{ status: 'succeeded' }]);
+    await world.quiet();
+    expect(await db().email.count({ where: { userId: user.id, kind: 'refund' } })).toBe(1);
+  });
+
   test('that was cut off goes on behind the last root it did', async () => {
     await buy(world, await newCustomer(), { ...starter, provider });
     await buy(world, await newCustomer(), { plan: 'lifetime', currency: 'USD', provider });
@@ -118,15 +139,73 @@ describe.each(['stripe', 'dodo'] as const)('a reconciliation with %s', (provider
       expect(failed.reason).toBeInstanceOf(ReconcileUnderWay);
   });
 
-  test('stops where the provider cannot be asked, and the next one goes on', async () => {
+  test('stops where the provider cannot be asked, says what is left, and the next one continues', async () => {
     await world.control('faults', { kind: '500', provider });
-    await expect(run(provider)).rejects.toThrow();
+    expect(await run(provider)).toMatchObject({ finishedAt: null, left: null, stopped: expect.any(String) });
     const other = provider === 'stripe' ? 'dodo' : 'stripe';
-    const runs = await db().reconcileRun.count({ where: { provider: other, actor: 'cron' } });
-    await expect(reconcileAll()).rejects.toThrow();
-    expect(await db().reconcileRun.count({ where: { provider: other, actor: 'cron' } })).toBe(runs + 1);
+    const reports = await reconcileAll();
+    expect(reports.find((report) => report.provider === provider)).toMatchObject({ state: 'partial', left: null });
+    expect(reports.find((report) => report.provider === other)).toMatchObject({ state: 'done', left: 0 });
     const [open] = await db().reconcileRun.findMany({ where: { provider, finishedAt: null } });
     await world.calm();
-    expect(await run(provider)).toMatchObject({ id: open?.id, failed: 0 });
+    expect(await run(provider)).toMatchObject({ id: open?.id, failed: 0, left: 0, stopped: null });
   });
+
+  test('is not stopped by one answer that says to wait', async () => {
+    await buy(world, await newCustomer(), { ...starter, provider });
+    for (const match of ['subscriptions', 'payment']) {
+      // One more than the SDK sits out by itself: Stripe's repeats no 429, Dodo's does so twice.
+      const times = { stripe: 1, dodo: 3 }[provider];
+      await world.control('faults', { kind: '429', provider, times, retryAfter: 0, match });
+      expect(await run(provider)).toMatchObject({ failed: 0, left: 0, stopped: null });
+      await world.calm();
+    }
+  });
+
+  test('stops in the middle when it is refused, tells one person, and continues at the same root', async () => {
+    await buy(world, await newCustomer(), { ...starter, provider });
+    const subscription = { stripe: '/v1/subscriptions/', dodo: '/subscriptions/' }[provider];
+    await world.control('faults', { kind: '403', provider, match: `GET .*${subscription}` });
+    const stopped = await run(provider);
+    expect(stopped).toMatchObject({ finishedAt: null, failed: 0 });
+    expect(stopped.left).toBeGreaterThan(0);
+    expect(await db().alert.count({ where: { key: { startsWith: `key-denied:${provider}` } } })).toBe(1);
+    await world.calm();
+    const resumed = await run(provider);
+    expect(resumed).toMatchObject({ id: stopped.id, failed: 0, left: 0, stopped: null });
+    expect(resumed.checked).toBe((stopped.left ?? 0) + stopped.checked);
+  });
+
+  test('while a killed run holds it: the command says who reconciles and for how long, and exits with 3', async () => {
+    const { mode } = driver(provider);
+    const [{ until } = { until: new Date() }] = await db().$queryRaw<{ until: Date }[]>`
+      SELECT now() + make_interval(secs => 90) AS until`;
+    const held = await db().reconcileRun.create({
+      data: { provider, mode, dryRun: false, actor: 'admin:ada', leaseUntil: until },
+    });
+    const said = await runNode(tsx('scripts/reconcile.ts'));
+    expect(said.code, said.output).toBe(3);
+    expect(said.output).toMatch(new RegExp(`${provider} is being reconciled by admin:ada .* in \\d+ seconds`));
+    expect(said.output).not.toContain('    at ');
+    await db().reconcileRun.delete({ where: { id: held.id } });
+    expect(await runNode(tsx('scripts/reconcile.ts'))).toMatchObject({ code: 0 });
+  });
+});
+
+test('a customer deleted in the Dashboard, of whom no webhook came, is retired', async () => {
+  const user = await newCustomer();
+  const { externalId } = await open(user, { ...starter, provider: 'stripe' });
+  expect(externalId).not.toBeNull();
+  const customer = await db().customer.findFirstOrThrow({ where: { userId: user.id } });
+  const settings = env().world.stripe;
+  if (settings === null) throw new Error('the sandbox speaks for Stripe');
+  world.kept = [];
+  await stripeClient(settings).customers.del(customer.externalId);
+  await world.control('deliveries/idle', {});
+  world.kept = null;
+  const found = await runTwice('stripe');
+  expect(await diffsOf(found)).toContainEqual(
+    expect.objectContaining({ rootId: customer.externalId, field: 'customer retired', local: 'false', remote: 'true' }),
+  );
+  expect(await db().customer.count({ where: { userId: user.id, retiredAt: null } })).toBe(0);
 });

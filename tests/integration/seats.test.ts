@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { getAccess } from '@/lib/billing/access';
-import { type ChangeInput, changePlan, previewChange, undoChange } from '@/lib/billing/change';
-import { changeOptions } from '@/lib/billing/change-options';
-import type { CheckoutInput } from '@/lib/billing/checkout';
-import { billingOverview } from '@/lib/billing/overview';
+import { getAccess } from '@/lib/billing/access/get-access';
+import { type ChangeInput, changePlan, previewChange, undoChange } from '@/lib/billing/account/change';
+import { changeOptions } from '@/lib/billing/account/change-options';
+import { billingOverview } from '@/lib/billing/account/overview';
+import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { db } from '@/lib/db';
 import { runReport } from '@/lib/reports/run';
 import { buy, newCustomer } from '../fixtures/customer';
@@ -42,7 +42,7 @@ async function withPro(provider: Provider) {
 
 async function change(userId: string, to: ChangeInput) {
   const preview = await previewChange(userId, to);
-  await changePlan(userId, to, preview.prorationAt);
+  await changePlan(userId, to, preview.terms);
   await world.quiet();
   return preview;
 }
@@ -90,7 +90,7 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
 
   test('as many as the plan allows and no more; the same number is no change', async () => {
     const user = await withPro(provider);
-    expect((await changeOptions(user.id)).seats).toEqual({ now: 1, max: 100 });
+    expect((await changeOptions(user.id)).seats).toEqual({ now: 1, max: 100, each: 2900n });
     await expect(previewChange(user.id, pro(101))).rejects.toMatchObject({ code: 'request/invalid' });
     await expect(previewChange(user.id, pro(1))).rejects.toMatchObject({ code: 'billing/same-plan' });
     await expect(previewChange(user.id, pro())).rejects.toMatchObject({ code: 'billing/same-plan' });
@@ -104,9 +104,9 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
     await change(user.id, pro(4));
     const { options } = await changeOptions(user.id);
     expect(options.map(({ name, seats, amount, when }) => [name, seats, amount, when])).toEqual([
-      ['Starter, monthly', 1, 900n, 'period_end'],
-      ['Starter, yearly', 1, 9000n, 'period_end'],
-      ['Pro, yearly', 4, 116000n, 'now'],
+      ['Starter (monthly)', 1, 900n, 'period_end'],
+      ['Starter (yearly)', 1, 9000n, 'period_end'],
+      ['Pro (yearly)', 4, 116000n, 'now'],
     ]);
     await change(user.id, { plan: 'starter', interval: 'month' });
     await advance(32);
@@ -115,10 +115,10 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
 
   test('the answer is lost after the seats were bought: they are bought once', async () => {
     const user = await withPro(provider);
-    const { prorationAt, dueNow } = await previewChange(user.id, pro(2));
+    const { terms, dueNow } = await previewChange(user.id, pro(2));
     const match = provider === 'stripe' ? 'POST .*/subscriptions/sub_' : 'POST .*/change-plan$';
     await world.control('faults', { provider, kind: 'timeout_after_effect', probability: 1, match });
-    await expect(changePlan(user.id, pro(2), prorationAt)).rejects.toMatchObject({ code: 'billing/in-progress' });
+    await expect(changePlan(user.id, pro(2), terms)).rejects.toMatchObject({ code: 'billing/in-progress' });
     await world.calm();
     for (let round = 0; round < 4; round += 1) {
       await db().operation.updateMany({

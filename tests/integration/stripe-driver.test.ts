@@ -70,7 +70,6 @@ describe('only at Stripe', () => {
         status: 'succeeded',
         amount: 0n,
         currency: 'USD',
-        priceExternalId: params.priceExternalId,
         marks: { appId: APP_ID, userId: params.userId, checkoutId: params.checkoutId },
       },
     });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { operatorRefund } from '@/lib/billing/operator-refund';
-import { sync } from '@/lib/billing/sync';
+import { sync } from '@/lib/billing/ledger/sync';
+import { operatorRefund } from '@/lib/billing/operators/refund';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { buy, newCustomer, open } from '../fixtures/customer';

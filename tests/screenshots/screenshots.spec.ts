@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { lookAt, PICTURED } from '../e2e/looks';
-import { test } from '../e2e/story';
+import { test } from '../e2e/fixtures';
 import { TOURS, whileWeFail } from '../e2e/tours';
+import { lookAt, PICTURED } from '../e2e/viewports';
 
 const FOLDER = join(import.meta.dirname, '..', '..', '.data', 'screenshots');
 

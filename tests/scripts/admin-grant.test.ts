@@ -17,6 +17,6 @@ test('nobody becomes an operator by a typing mistake', async () => {
   const before = await db().user.count({ where: { role: 'ADMIN' } });
   const { code, output } = await grant('nobody@customer.test');
   expect(code).toBe(1);
-  expect(output).toContain('Nobody with the address nobody@customer.test has signed in yet.');
+  expect(output).toContain('No user with the email address nobody@customer.test has signed in yet.');
   expect(await db().user.count({ where: { role: 'ADMIN' } })).toBe(before);
 });

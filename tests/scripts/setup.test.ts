@@ -2,7 +2,7 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { checkEnvironment } from '@/lib/environment/read';
+import { checkEnvironment } from '@/lib/env/read';
 import { cloneOfScripts, runNode } from '../fixtures/commands';
 
 let clone = '';
@@ -28,7 +28,7 @@ test('a fresh clone gets secrets of its own and an environment the app starts wi
 test('the example itself is refused', async () => {
   const example = parseEnv(await readFile(join(clone, '.env.example'), 'utf8'));
   const { problems } = checkEnvironment({ ...example, NODE_ENV: 'development' });
-  for (const name of ['AUTH_SECRET', 'CRON_SECRET', 'SANDBOX_SECRET']) {
+  for (const name of ['AUTH_SECRET', 'PERSON_HASH_KEY', 'CRON_SECRET', 'SANDBOX_SECRET']) {
     expect(problems.join('\n')).toContain(`${name} still has its example value`);
   }
 });
@@ -40,10 +40,12 @@ test('what somebody wrote into .env stays, and only a missing or example secret 
     `# mine\nAUTH_SECRET=${mine}\nCRON_SECRET=example-run-npm-run-setup\nMY_OWN=1\n`,
   );
   const { output } = await setUp();
-  expect(output).toContain('CRON_SECRET, SANDBOX_SECRET');
+  expect(output).toContain('PERSON_HASH_KEY, CRON_SECRET, SANDBOX_SECRET');
   const text = await written();
   expect(text).toMatch(
-    new RegExp(`^# mine\nAUTH_SECRET=${mine}\nCRON_SECRET=\\S{40,}\nMY_OWN=1\nSANDBOX_SECRET=\\S{40,}\n$`),
+    new RegExp(
+      `^# mine\nAUTH_SECRET=${mine}\nCRON_SECRET=\\S{40,}\nMY_OWN=1\nPERSON_HASH_KEY=\\S{40,}\nSANDBOX_SECRET=\\S{40,}\n$`,
+    ),
   );
   await setUp();
   expect(await written()).toBe(text);
@@ -55,5 +57,5 @@ test('every secret is renewed when somebody asks for it', async () => {
   await setUp('--all');
   const after = parseEnv(await written());
   const changed = Object.keys(before).filter((name) => before[name] !== after[name]);
-  expect(changed.sort()).toEqual(['AUTH_SECRET', 'CRON_SECRET', 'SANDBOX_SECRET']);
+  expect(changed.sort()).toEqual(['AUTH_SECRET', 'CRON_SECRET', 'PERSON_HASH_KEY', 'SANDBOX_SECRET']);
 });

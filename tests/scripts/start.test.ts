@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { SANDBOX } from '../../scripts/lib/tools.mjs';
 import { runNode } from '../fixtures/commands';
 
 const CHECK = "const { checkNode } = await import('./scripts/lib/node-version.mjs');";
@@ -25,7 +26,7 @@ test('the server does not start with a short secret, and says which one', async 
 
 test('the sandbox does not start in production', async () => {
   const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: 'production' };
-  const { code, output } = await runNode(['scripts/sandbox-process.mjs'], { env });
+  const { code, output } = await runNode([SANDBOX], { env });
   expect(code).toBe(1);
   expect(output).toContain('does not start when NODE_ENV is "production"');
 });

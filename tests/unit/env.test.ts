@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { checkEnvironment, type Environment, readEnvironment, type Source } from '@/lib/environment/read';
+import { checkEnvironment, type Environment, readEnvironment, type Source } from '@/lib/env/read';
 import { development, production } from '../fixtures/environments';
 
 function env(source: Source): Environment {
@@ -9,6 +9,8 @@ function env(source: Source): Environment {
   if (!reading.ok) throw new Error(reading.problems.join('\n'));
   return reading.env;
 }
+
+const preview = { APP_ENV: 'preview', STRIPE_SECRET_KEY: 'sk_test_0123456789' };
 
 const problems = (source: Source) => checkEnvironment(source).problems.join('\n');
 
@@ -40,13 +42,13 @@ describe('on a laptop', () => {
     const { world, google, checkoutProvider } = env({
       ...development,
       STRIPE_SECRET_KEY: 'sk_test_0123456789',
-      STRIPE_WEBHOOK_SECRET: 'whsec_0123456789abcdef',
+      STRIPE_WEBHOOK_SECRET: 'whsec_7Jq2mXv9TzKc41Rb',
     });
     expect(world).toEqual({
       mode: 'test',
       sandboxUrl: null,
       sandboxSecret: null,
-      stripe: { secretKey: 'sk_test_0123456789', webhookSecrets: ['whsec_0123456789abcdef'] },
+      stripe: { secretKey: 'sk_test_0123456789', webhookSecrets: ['whsec_7Jq2mXv9TzKc41Rb'] },
       dodo: null,
     });
     expect({ google, checkoutProvider }).toEqual({ google: null, checkoutProvider: 'stripe' });
@@ -59,6 +61,13 @@ describe('on a laptop', () => {
     expect(problems({ ...development, STRIPE_AUTOMATIC_TAX: 'yes' })).toContain('STRIPE_AUTOMATIC_TAX');
   });
 
+  test('billing acts, and ends what was refunded, until it is said otherwise', () => {
+    expect(env(development).billing).toEqual({ actions: true, endOnRefund: true });
+    const off = env({ ...development, BILLING_ACTIONS: 'off', BILLING_END_ON_REFUND: 'off' });
+    expect(off.billing).toEqual({ actions: false, endOnRefund: false });
+    expect(problems({ ...development, BILLING_ACTIONS: 'no' })).toContain('BILLING_ACTIONS');
+  });
+
   test('empty lines count as not set', () => {
     expect(env({ ...development, STRIPE_SECRET_KEY: '', APP_ENV: ' ', CRON_SECRET: '' }).world.mode).toBe('sandbox');
   });
@@ -67,7 +76,7 @@ describe('on a laptop', () => {
     const { world } = env({
       ...development,
       STRIPE_SECRET_KEY: 'rk_test_0123456789',
-      STRIPE_WEBHOOK_SECRET: 'whsec_0123456789abcdef, whsec_fedcba9876543210',
+      STRIPE_WEBHOOK_SECRET: 'whsec_7Jq2mXv9TzKc41Rb, whsec_Lw8sNfYd03Gh6PuE',
     });
     expect(world.stripe?.webhookSecrets).toHaveLength(2);
   });
@@ -80,7 +89,7 @@ describe('in production', () => {
       appEnv: 'production',
       mode: 'live',
       checkoutProvider: 'stripe',
-      trustProxy: 0,
+      trustProxy: 1,
     });
   });
 
@@ -104,29 +113,116 @@ describe('in production', () => {
     ['an empty webhook secret', { STRIPE_WEBHOOK_SECRET: 'whsec_' }, /STRIPE_WEBHOOK_SECRET must be/],
     [
       'a blank among the secrets',
-      { STRIPE_WEBHOOK_SECRET: 'whsec_0123456789abcdef,' },
+      { STRIPE_WEBHOOK_SECRET: 'whsec_7Jq2mXv9TzKc41Rb,' },
       /STRIPE_WEBHOOK_SECRET must be/,
     ],
     [
       'a Dodo key of unknown mode',
-      { DODO_PAYMENTS_API_KEY: 'k', DODO_PAYMENTS_WEBHOOK_KEY: 'whsec_0123456789abcdef' },
-      /say test_mode or live_mode/,
+      { DODO_PAYMENTS_API_KEY: 'k', DODO_PAYMENTS_WEBHOOK_KEY: 'whsec_7Jq2mXv9TzKc41Rb' },
+      /set it to test_mode or live_mode/,
     ],
     [
       'one provider live and one not',
       {
         DODO_PAYMENTS_API_KEY: 'k',
-        DODO_PAYMENTS_WEBHOOK_KEY: 'whsec_0123456789abcdef',
+        DODO_PAYMENTS_WEBHOOK_KEY: 'whsec_7Jq2mXv9TzKc41Rb',
         DODO_PAYMENTS_ENVIRONMENT: 'test_mode',
       },
-      /disagree/,
+      /must both be test or both be live/,
     ],
     ['a provider that is not there', { CHECKOUT_PROVIDER: 'dodo' }, /dodo is not configured/],
     ['half an OAuth client', { AUTH_GITHUB_ID: 'abc' }, /AUTH_GITHUB_SECRET is missing/],
     ['an unknown mode', { APP_ENV: 'prod' }, /APP_ENV must be one of/],
     ['a strange number of proxies', { TRUST_PROXY: 'yes' }, /TRUST_PROXY must be/],
+    ['no word about proxies', { TRUST_PROXY: '' }, /TRUST_PROXY is missing/],
+    ['no word about proxies in a preview', { TRUST_PROXY: '', ...preview }, /TRUST_PROXY is missing/],
+    ['no proxy at Vercel, which is one', { TRUST_PROXY: '0', VERCEL: '1' }, /TRUST_PROXY must not be 0 on Vercel/],
+    ['no key for what outlives an account', { PERSON_HASH_KEY: '' }, /PERSON_HASH_KEY is missing/],
+    ['limits made for tests', { RATE_LIMITS: 'checkout-account=100' }, /RATE_LIMITS is for tests/],
+    ['a limit that does not exist', { RATE_LIMITS: 'checkout-acount=100' }, /RATE_LIMITS must be names/],
+    ['a limit that is no number', { RATE_LIMITS: 'checkout-account=lots' }, /RATE_LIMITS must be names/],
+    ['a pool without connections', { DATABASE_POOL_SIZE: '0' }, /DATABASE_POOL_SIZE must be a whole number from 1/],
+    ['a statement that may last for ever', { DATABASE_STATEMENT_TIMEOUT: '0' }, /DATABASE_STATEMENT_TIMEOUT must be/],
+    ['a timeout in words', { DATABASE_LOCK_TIMEOUT: '10s' }, /DATABASE_LOCK_TIMEOUT must be a whole number/],
+    [
+      'a transaction that is cut off while it works',
+      { DATABASE_IDLE_TRANSACTION_TIMEOUT: '5' },
+      /DATABASE_IDLE_TRANSACTION_TIMEOUT must be a whole number from 20/,
+    ],
+    [
+      'events that Stripe still lists',
+      { RETENTION_DAYS: 'events=30' },
+      /RETENTION_DAYS must keep events for at least 35/,
+    ],
+    ['a kind of row that does not exist', { RETENTION_DAYS: 'payments=30' }, /RETENTION_DAYS must be names/],
+    ['a provider that may not be asked', { PROVIDER_RATE_LIMITS: 'stripe=0' }, /PROVIDER_RATE_LIMITS must be stripe/],
   ])('%s is refused, and the variable is named', (_, change, words) => {
     expect(problems({ ...production, ...change })).toMatch(words);
+  });
+
+  test('how long rows are kept and how fast providers are asked can be set one by one', () => {
+    const set = env({ ...production, RETENTION_DAYS: 'events=90, payloads=30', PROVIDER_RATE_LIMITS: 'stripe=40' });
+    expect(set.retention).toMatchObject({ events: 90, payloads: 30, emails: 400 });
+    expect(set.providerRates).toEqual({ stripe: 40, dodo: 30 });
+    expect(env(development).providerRates).toEqual({ stripe: null, dodo: null });
+  });
+
+  test('a pooler is known by the parameter of its address', () => {
+    expect(env(production).database).toMatchObject({ pooled: false, poolSize: 8, statementTimeout: 30 });
+    expect(env({ ...production, DATABASE_URL: `${production.DATABASE_URL}?pgbouncer=true` }).database.pooled).toBe(
+      true,
+    );
+  });
+
+  test('no proxy at all is fine once it is said, and Vercel says its own', () => {
+    expect(env({ ...production, TRUST_PROXY: '0' }).trustProxy).toBe(0);
+    expect(env({ ...production, TRUST_PROXY: '', VERCEL: '1' }).trustProxy).toBe(1);
+    expect(env({ ...production, TRUST_PROXY: '2', VERCEL: '1' }).trustProxy).toBe(2);
+    expect(env(development).trustProxy).toBe(0);
+  });
+
+  const GUESSED = [
+    ...['a'.repeat(32), 'a'.repeat(200), 'abc'.repeat(11), 'abcdefgh'.repeat(8), 'ab'.repeat(40), `${'0'.repeat(31)}1`],
+    ...['abcdefghijklmnopqrstuvwxyz012345', '0123456789abcdef0123456789abcdef', 'zyxwvutsrqponmlkjihgfedcba987654'],
+    ...['12345678901234567890123456789012', 'tollgatetollgatetollgatetollgate', 'aabbccddeeffgghhiijjkkllmmnnoopp'],
+    ...['aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbb', '00112233445566778899aabbccddeeff', 'acegikmoqsuwyacegikmoqsuwyacegik'],
+  ];
+  const SIGNING = ['AUTH_SECRET', 'PERSON_HASH_KEY', 'CRON_SECRET', 'SANDBOX_SECRET'] as const;
+
+  test.each(SIGNING)('a %s that can be guessed is refused, and the words say how to make another', (name) => {
+    for (const value of GUESSED)
+      expect([value, problems({ ...production, [name]: value })]).toEqual([
+        value,
+        expect.stringMatching(`${name} is too easy to guess: use a random value`),
+      ]);
+  });
+
+  test.each(SIGNING)('a %s copied from documentation is refused', (name) => {
+    const copied = [
+      'your-secret-here-please-32-characters',
+      'changeme-changeme-changeme-9d8f7a6b',
+      'MySuperSecretKey-84bd9f0c2a7e1-5d6f',
+    ];
+    for (const value of [...copied, 'replace-this-with-a-random-9d8f7a6b', 'Password-9d8f7a6b5c4e3f2a1b0c9d8e'])
+      expect([value, problems({ ...production, [name]: value })]).toEqual([
+        value,
+        expect.stringMatching(`${name} still has its example`),
+      ]);
+  });
+
+  test('a webhook secret that can be guessed is refused: who knows it writes our customers their payments', () => {
+    for (const value of ['a'.repeat(32), '0123456789abcdef'])
+      expect(problems({ ...production, STRIPE_WEBHOOK_SECRET: `whsec_${value}` })).toMatch(/is too easy to guess/);
+  });
+
+  test('random secrets of every usual spelling are taken', () => {
+    for (let made = 0; made < 200; made += 1) {
+      for (const value of [
+        ...[randomBytes(16).toString('hex'), randomBytes(32).toString('hex'), randomBytes(32).toString('base64')],
+        ...[randomBytes(32).toString('base64url'), randomUUID()],
+      ])
+        expect(problems({ ...production, AUTH_SECRET: value, CRON_SECRET: value.slice(0, 24) })).toBe('');
+    }
   });
 
   test('no problem ever shows a value', () => {
@@ -147,7 +243,7 @@ describe('where play money may go', () => {
   });
 
   test('a production build called development does not', () => {
-    expect(problems({ ...built, APP_ENV: 'development' })).toMatch(/takes no play money/);
+    expect(problems({ ...built, APP_ENV: 'development' })).toMatch(/does not run against the sandbox/);
   });
 
   test('the sandbox is on this machine or nowhere', () => {
@@ -181,7 +277,7 @@ describe('who writes to customers', () => {
       ...development,
       DODO_PAYMENTS_API_KEY: 'dodo_test_key_of_a_test',
       DODO_PAYMENTS_ENVIRONMENT: 'test_mode',
-      DODO_PAYMENTS_WEBHOOK_KEY: `whsec_${'a'.repeat(32)}`,
+      DODO_PAYMENTS_WEBHOOK_KEY: 'whsec_7Jq2mXv9TzKc41Rb',
     };
     expect(written('', real)).toEqual({ stripe: [], dodo: ['receipt', 'refund'] });
     expect(written('none', real)).toEqual({ stripe: [], dodo: [] });
@@ -203,6 +299,6 @@ test('the values of .env.example are refused', () => {
   const lines = readFileSync('.env.example', 'utf8').matchAll(/^([A-Z_]+)=(.*)$/gm);
   const example = Object.fromEntries([...lines].map(([, name = '', value = '']) => [name, value]));
   const said = problems({ ...example, DATABASE_URL: development.DATABASE_URL });
-  for (const name of ['AUTH_SECRET', 'SANDBOX_SECRET', 'CRON_SECRET'])
+  for (const name of ['AUTH_SECRET', 'PERSON_HASH_KEY', 'SANDBOX_SECRET', 'CRON_SECRET'])
     expect(said).toMatch(`${name} still has its example`);
 });

@@ -2,15 +2,16 @@ import { NextRequest } from 'next/server';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { AppError, appError } from '@/lib/errors';
-import { goOn } from '@/lib/http/answers';
-import { readForm, readText } from '@/lib/http/form';
+import { readForm, readText } from '@/lib/http/body';
+import { respondWithUrl } from '@/lib/http/responses';
 import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
+import { wholeNumber } from '@/lib/http/whole-number';
 import { development } from '../fixtures/environments';
 
 const URL_HERE = 'http://127.0.0.1:3000/api/x';
 const BROWSER = { accept: 'text/html,*/*', 'content-type': 'application/x-www-form-urlencoded' };
-const schema = z.strictObject({ plan: z.enum(['pro']), quantity: z.coerce.number().int().min(1).max(100).default(1) });
+const schema = z.strictObject({ plan: z.enum(['pro']), quantity: wholeNumber(1, 100).default(1) });
 
 beforeAll(() => {
   Object.assign(process.env, development, { APP_ENV: 'test', LOG_LEVEL: 'silent' });
@@ -45,6 +46,13 @@ describe('a body', () => {
     ['a price of their own', 'plan=pro&price=1', 'price'],
     ['a plan said twice', 'plan=pro&plan=pro', 'plan'],
     ['a prototype', 'plan=pro&__proto__=x', '__proto__'],
+    ['a quantity in hexadecimal', 'plan=pro&quantity=0x10', 'quantity'],
+    ['a quantity as a power', 'plan=pro&quantity=1e1', 'quantity'],
+    ['spaces around a quantity', 'plan=pro&quantity=%205%20', 'quantity'],
+    ['an empty quantity', 'plan=pro&quantity=', 'quantity'],
+    ['a quantity with a leading zero', 'plan=pro&quantity=05', 'quantity'],
+    ['a quantity in other digits', 'plan=pro&quantity=%D9%A5', 'quantity'],
+    ['a NUL', 'plan=pro%00', 'plan'],
   ])('with %s is refused by the name of the field', async (_, body, field) => {
     expect(await refusal(readForm(post(body), schema))).toEqual({ code: 'request/invalid', status: 422, field });
   });
@@ -58,6 +66,29 @@ describe('a body', () => {
     ['application/json', '"pro"'],
   ])('of type %s saying %s is refused', async (type, body) => {
     expect(await refusal(readForm(post(body, { 'content-type': type }), schema))).toMatchObject({ status: 422 });
+  });
+
+  test.each([true, [5], '0x10', '1e1', ' 5 ', '5\n', null, 1.5, { valueOf: 5 }, '', Number.MAX_VALUE])(
+    'whose quantity is %j in JSON is refused',
+    async (quantity) => {
+      const json = post(JSON.stringify({ plan: 'pro', quantity }), { 'content-type': 'application/json' });
+      expect(await refusal(readForm(json, schema))).toMatchObject({ status: 422, field: 'quantity' });
+    },
+  );
+
+  test('with half of a surrogate pair in JSON is refused by the name of the field', async () => {
+    const json = post('{"plan":"pro\\ud800"}', { 'content-type': 'application/json' });
+    expect(await refusal(readForm(json, schema))).toMatchObject({ status: 422, field: 'plan' });
+  });
+
+  test('whose sender hangs up in the middle is refused as such, whatever the connection says', async () => {
+    const reset = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+    const stream = new ReadableStream({
+      start: (controller) => controller.enqueue(new Uint8Array(3)),
+      pull: (controller) => controller.error(reset),
+    });
+    const cut = new NextRequest(URL_HERE, { method: 'POST', body: stream, headers: BROWSER, duplex: 'half' });
+    expect(await refusal(readForm(cut, schema))).toMatchObject({ code: 'request/aborted', status: 400 });
   });
 
   test('is counted as it comes, whatever its length says', async () => {
@@ -109,7 +140,7 @@ describe('an answer', () => {
     expect([program.status, browser.status]).toEqual([429, 429]);
     expect([program.headers.get('retry-after'), browser.headers.get('retry-after')]).toEqual(['90', '90']);
     expect(await program.json()).toEqual({
-      error: { code: 'request/too-many', message: expect.stringContaining('too often') },
+      error: { code: 'request/too-many', message: expect.stringContaining('Too many requests') },
     });
     expect(await browser.text()).toContain('Try again in 2 minutes.');
   });
@@ -155,7 +186,8 @@ describe('an answer', () => {
   });
 
   test('says that the database is away when it is, however deep the reason lies', async () => {
-    const reason = new Error('query failed', { cause: Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }) });
+    const broken = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+    const reason = Object.assign(new Error('query failed', { cause: broken }), { name: 'DriverAdapterError' });
     expect((await failing(reason)(post('', {}), {})).status).toBe(503);
   });
 
@@ -171,8 +203,17 @@ describe('an answer', () => {
   });
 
   test('that sends on is 303 for a browser and an address for a program', async () => {
-    expect(goOn(post(''), '/next', ['a=b']).status).toBe(303);
-    const program = goOn(post('', {}), '/next', ['a=b']);
+    expect(respondWithUrl(post(''), '/next', ['a=b']).status).toBe(303);
+    const program = respondWithUrl(post('', {}), '/next', ['a=b']);
     expect([await program.json(), program.headers.getSetCookie()]).toEqual([{ url: '/next' }, ['a=b']]);
+  });
+
+  test('check 83: nobody is led to a site that is neither ours nor the provider’s, whatever a provider said', async () => {
+    for (const url of ['https://evil.example/invoice', 'http://127.0.0.1:1/', 'javascript:alert(1)', '//evil.example'])
+      for (const headers of [BROWSER, {}]) {
+        const answer = await route(async (request) => respondWithUrl(request, url))(post('', headers), {});
+        expect([answer.status, answer.headers.get('location')], url).toEqual([502, null]);
+        expect(await answer.text(), url).not.toContain('evil.example');
+      }
   });
 });

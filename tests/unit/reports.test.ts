@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { includedDays } from '@/lib/reports/allowance';
 import { toCsv } from '@/lib/reports/csv';
-import { reportOn } from '@/lib/reports/report';
-import { readSeries } from '@/lib/reports/series';
+import { buildReport } from '@/lib/reports/report';
+import { parseSeries } from '@/lib/reports/series';
 
 const week = (values: readonly number[], from = 1) =>
   values.map((value, index) => ({ day: `2026-11-${String(from + index).padStart(2, '0')}`, value }));
@@ -10,7 +10,7 @@ const week = (values: readonly number[], from = 1) =>
 describe('reading what somebody pasted', () => {
   it('takes commas, semicolons, tabs, a heading and any order', () => {
     const text = 'day, count\n2026-11-02;5\n\n2026-11-01,\t4.5\r\n2026-11-03 6';
-    expect(readSeries(text)).toEqual({
+    expect(parseSeries(text)).toEqual({
       counts: [
         { day: '2026-11-01', value: 4.5 },
         { day: '2026-11-02', value: 5 },
@@ -27,11 +27,15 @@ describe('reading what somebody pasted', () => {
     ['2026-11-01, -4', 1, 'no-number'],
     ['2026-11-01, 1e400', 1, 'no-number'],
     ['2026-11-01, =1+1', 1, 'no-number'],
+    ['2026-11-01, 4 5', 1, 'no-number'],
+    ['2026-11-01, 4,', 1, 'no-number'],
+    [`${','.repeat(19_996)} a b`, 0, 'empty'],
+    [`2026-11-01${','.repeat(9_000)} ${'\t'.repeat(9_000)} a b`, 1, 'no-number'],
     ['2026-11-01, 4\n2026-11-01, 4', 2, 'twice'],
     ['', 0, 'empty'],
     ['day, count', 0, 'empty'],
   ])('names the first wrong line of %j', (text, line, problem) => {
-    expect(readSeries(text)).toEqual({ error: { line, problem } });
+    expect(parseSeries(text)).toEqual({ error: { line, problem } });
   });
 
   it('takes a leap year and not a day more', () => {
@@ -40,14 +44,14 @@ describe('reading what somebody pasted', () => {
         { length: days },
         (_, index) => `${new Date(Date.UTC(2024, 0, 1 + index)).toISOString().slice(0, 10)} 1`,
       );
-    expect(readSeries(lines(366).join('\n'))).toHaveProperty('counts.length', 366);
-    expect(readSeries(lines(367).join('\n'))).toEqual({ error: { line: 367, problem: 'too-many' } });
+    expect(parseSeries(lines(366).join('\n'))).toHaveProperty('counts.length', 366);
+    expect(parseSeries(lines(367).join('\n'))).toEqual({ error: { line: 367, problem: 'too-many' } });
   });
 });
 
 describe('the report', () => {
   it('adds up, finds the busiest and the quietest day, and compares two weeks', () => {
-    const report = reportOn([...week([1, 2, 3, 4, 5, 6, 7]), ...week([2, 4, 6, 8, 10, 12, 14], 8)]);
+    const report = buildReport([...week([1, 2, 3, 4, 5, 6, 7]), ...week([2, 4, 6, 8, 10, 12, 14], 8)]);
     expect(report).toMatchObject({
       total: 84,
       average: 6,
@@ -61,12 +65,12 @@ describe('the report', () => {
   });
 
   it('compares nothing with less than two weeks, or with a week of nothing', () => {
-    expect(reportOn(week([1, 2, 3])).change).toBeNull();
-    expect(reportOn([...week([0, 0, 0, 0, 0, 0, 0]), ...week([1, 1, 1, 1, 1, 1, 1], 8)]).change).toBeNull();
+    expect(buildReport(week([1, 2, 3])).change).toBeNull();
+    expect(buildReport([...week([0, 0, 0, 0, 0, 0, 0]), ...week([1, 1, 1, 1, 1, 1, 1], 8)]).change).toBeNull();
   });
 
   it('is a file that a spreadsheet reads, with no cell that could be a formula', () => {
-    const csv = toCsv(reportOn(week([1, 2, 3, 4, 5, 6, 7])));
+    const csv = toCsv(buildReport(week([1, 2, 3, 4, 5, 6, 7])));
     expect(csv.split('\r\n').slice(-3)).toEqual(['2026-11-06,6,', '2026-11-07,7,4.00', '']);
     expect(csv).not.toMatch(/[=+@]/);
   });

@@ -54,7 +54,19 @@ describe('only access decides what is open', () => {
     "{reason === 'past_due' && <Banner />}",
     "payments.some((payment) => payment.status === 'succeeded')",
     "// a status of 'active' is not asked here",
-  ])('what the design allows passes: %s', (text) => {
+  ])('an allowed line passes: %s', (text) => {
     expect(strayStatusReads({ path: 'app/(app)/premium/page.tsx', text })).toEqual([]);
+  });
+});
+
+describe('what a client sends is read by its form', () => {
+  const LOOSE = /\bz\s*\.coerce\b/;
+
+  test('nothing is made a number or a date that was not written as one', () => {
+    expect(sources.filter(({ text }) => LOOSE.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
+  test('a schema that does so is found', () => {
+    expect('quantity: z.coerce.number()').toMatch(LOOSE);
   });
 });

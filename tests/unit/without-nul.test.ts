@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withoutNul } from '@/lib/billing/without-nul';
+import { withoutNul } from '@/lib/billing/postgres-text';
 
 test('a NUL in any text, however deep, becomes the sign for an unreadable character', () => {
   expect(withoutNul({ message: 'no\0pe', list: ['a\0', { inner: '\0' }] })).toEqual({

@@ -1,55 +1,57 @@
 import type { Metadata } from 'next';
-import { readerLocale } from '@/app/reader';
+import { requestReader } from '@/app/reader';
 import { AccountTabs } from '@/components/account/account-tabs';
+import { ActionNotice } from '@/components/account/action-notice';
 import { BillingBanner } from '@/components/account/billing-banner';
-import { DoneNotice } from '@/components/account/done-notice';
-import { PauseNotice } from '@/components/account/pause-notice';
-import { PendingChange } from '@/components/account/pending-change';
+import { PendingChange } from '@/components/account/change/pending-change';
+import { ACCOUNT } from '@/components/account/copy';
+import { PauseNotice } from '@/components/account/pause/pause-notice';
 import { PlanCard } from '@/components/account/plan-card';
-import { ACCOUNT } from '@/components/account/words';
 import { SignOutButton } from '@/components/auth/sign-out-button';
 import { AppPage } from '@/components/site/app-page';
-import { SITE } from '@/components/site/words';
+import { TimeZone } from '@/components/site/time-zone';
 import { PageHeading } from '@/components/ui/page-heading';
-import { requireUser } from '@/lib/auth';
-import { settleCard } from '@/lib/billing/card';
-import { type Deed, isDeed, type Outcome, recentOutcome } from '@/lib/billing/outcome';
-import { billingOverview } from '@/lib/billing/overview';
+import { SITE } from '@/config/site';
+import { requireUser, type SignedIn } from '@/lib/auth';
+import { planOverview } from '@/lib/billing/account/overview';
+import { settleCard } from '@/lib/billing/account/payment-method';
+import { type Deed, isDeed, type Outcome, recentOutcome } from '@/lib/billing/operations/action-status';
 import { limit } from '@/lib/rate-limit';
 
 export const metadata: Metadata = { title: ACCOUNT.title };
 
 interface Props {
-  readonly searchParams: Promise<{ readonly done?: string }>;
+  readonly searchParams: Promise<{ readonly success?: string }>;
 }
 
 export default async function Account({ searchParams }: Props) {
   const user = await requireUser('/account');
-  const { done } = await searchParams;
-  const deed = done === 'card' || isDeed(done) ? done : null;
-  // A new card first: it may have opened what the page shows.
-  const outcome = deed === null ? null : await outcomeOf(user.id, deed);
-  const [overview, locale] = await Promise.all([billingOverview(user.id), readerLocale()]);
+  const { success } = await searchParams;
+  const action = success === 'payment-method' || isDeed(success) ? success : null;
+  // Before loading the overview, because a new payment method may have restored access.
+  const outcome = action === null ? null : await outcomeOf(user, action);
+  const [overview, reader] = await Promise.all([planOverview(user.id), requestReader()]);
   const { subscription } = overview;
   return (
     <AppPage current="/account">
-      {deed && outcome && (
-        <DoneNotice
-          deed={deed}
+      {user.viewedBy === undefined && <TimeZone known={user.timeZone} />}
+      {action && outcome && (
+        <ActionNotice
+          action={action}
           outcome={outcome}
-          planned={subscription?.pending != null || subscription?.pausesAt != null}
+          scheduled={subscription?.pending != null || subscription?.pausesAt != null}
         />
       )}
-      <BillingBanner overview={overview} locale={locale} />
-      {subscription && <PendingChange subscription={subscription} locale={locale} />}
-      {subscription && <PauseNotice subscription={subscription} locale={locale} />}
+      <BillingBanner overview={overview} reader={reader} />
+      {subscription && <PendingChange subscription={subscription} reader={reader} />}
+      {subscription && <PauseNotice subscription={subscription} reader={reader} />}
       <div className="flex flex-wrap items-end justify-between gap-4">
         <PageHeading title={ACCOUNT.title}>{ACCOUNT.signedInAs(user.email)}</PageHeading>
         <SignOutButton label={ACCOUNT.signOut} />
       </div>
       <AccountTabs current="/account" />
-      <PlanCard overview={overview} locale={locale} />
-      <p className="text-sm text-muted">
+      <PlanCard overview={overview} reader={reader} />
+      <p className="text-sm text-muted-foreground">
         {ACCOUNT.help}{' '}
         <a className="link" href={`mailto:${SITE.support}`}>
           {ACCOUNT.write}
@@ -59,9 +61,10 @@ export default async function Account({ searchParams }: Props) {
   );
 }
 
-/** Of a card, the provider is asked: the customer has just come back from its page. */
-async function outcomeOf(userId: string, deed: Deed | 'card'): Promise<Outcome | null> {
-  if (deed !== 'card') return recentOutcome(userId, deed);
-  await limit('card-settle', userId, { max: 60, windowSeconds: 600 });
+/** For a payment method, asks the provider, because the customer has just returned from its page. An operator hasn't. */
+async function outcomeOf({ id: userId, viewedBy }: SignedIn, action: Deed | 'payment-method'): Promise<Outcome | null> {
+  if (action !== 'payment-method') return recentOutcome(userId, action);
+  if (viewedBy !== undefined) return null;
+  await limit('payment-method-result-account', userId);
   return settleCard(userId);
 }

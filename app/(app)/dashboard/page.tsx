@@ -1,16 +1,17 @@
 import type { Metadata } from 'next';
-import { summarise } from '@/app/(app)/run';
-import { readerLocale } from '@/app/reader';
+import { summarize } from '@/app/(app)/premium/actions';
+import { requestReader } from '@/app/reader';
 import { BillingBanner } from '@/components/account/billing-banner';
 import { PlanCard } from '@/components/account/plan-card';
-import { DASHBOARD } from '@/components/dashboard/words';
-import { Tool } from '@/components/reports/tool';
+import { DASHBOARD } from '@/components/dashboard/copy';
+import { ReportForm } from '@/components/reports/report-form';
 import { AppPage } from '@/components/site/app-page';
+import { TimeZone } from '@/components/site/time-zone';
 import { LinkButton } from '@/components/ui/link-button';
 import { PageHeading } from '@/components/ui/page-heading';
 import { requireUser } from '@/lib/auth';
-import { mayUse } from '@/lib/billing/access';
-import { billingOverview } from '@/lib/billing/overview';
+import { can } from '@/lib/billing/access/decide';
+import { planOverview } from '@/lib/billing/account/overview';
 import { includedDays } from '@/lib/reports/allowance';
 import { exampleText } from '@/lib/reports/example';
 
@@ -22,32 +23,35 @@ interface Props {
 
 export default async function Dashboard({ searchParams }: Props) {
   const user = await requireUser('/dashboard');
-  const [overview, locale, { example }] = await Promise.all([billingOverview(user.id), readerLocale(), searchParams]);
+  const [overview, reader, { example }] = await Promise.all([planOverview(user.id), requestReader(), searchParams]);
   const { access } = overview;
   const days = includedDays(access);
   return (
     <AppPage current="/dashboard">
-      <BillingBanner overview={overview} locale={locale} />
+      {user.viewedBy === undefined && <TimeZone known={user.timeZone} />}
+      <BillingBanner overview={overview} reader={reader} />
       <PageHeading title={DASHBOARD.title}>{DASHBOARD.lead}</PageHeading>
       <div className="grid items-start gap-10 lg:grid-cols-[3fr_2fr]">
-        <section aria-labelledby="tool" className="grid gap-5">
-          <h2 id="tool" className="text-xl">
-            {DASHBOARD.tool}
+        <section aria-labelledby="summary" className="grid gap-5">
+          <h2 id="summary" className="text-xl">
+            {DASHBOARD.form}
           </h2>
-          <Tool
+          <ReportForm
             kind="summary"
-            run={summarise}
+            run={summarize}
             start={example === undefined ? '' : exampleText(days)}
-            locale={locale}
+            locale={reader.locale}
             hint={DASHBOARD.hint(days)}
-            mayDownload={mayUse(access, 'exports')}
+            canDownload={can(access, 'exports')}
           />
         </section>
         <div className="grid gap-6">
-          <PlanCard overview={overview} locale={locale} short />
-          <div className="flex flex-wrap items-center justify-between gap-4 rounded-md bg-sunken p-6">
+          <PlanCard overview={overview} reader={reader} short />
+          <div className="flex flex-wrap items-center justify-between gap-4 rounded-md bg-muted p-6">
             <p className="max-w-60 text-sm">{DASHBOARD.reportsText}</p>
-            <LinkButton href="/premium">{DASHBOARD.reports}</LinkButton>
+            <LinkButton variant="outline" href="/premium">
+              {DASHBOARD.reports}
+            </LinkButton>
           </div>
         </div>
       </div>

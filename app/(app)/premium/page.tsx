@@ -1,18 +1,19 @@
 import type { Metadata } from 'next';
-import { report } from '@/app/(app)/run';
-import { readerLocale } from '@/app/reader';
+import { createReport } from '@/app/(app)/premium/actions';
+import { requestReader } from '@/app/reader';
 import { BillingBanner } from '@/components/account/billing-banner';
-import { REPORTS_PAGE, TOOL, UPSELL } from '@/components/reports/form-words';
-import { Tool } from '@/components/reports/tool';
+import { REPORT_FORM, REPORTS_PAGE, UPSELL } from '@/components/reports/copy';
+import { ReportForm } from '@/components/reports/report-form';
 import { Upsell } from '@/components/reports/upsell';
 import { UsageCard } from '@/components/reports/usage-card';
 import { AppPage } from '@/components/site/app-page';
+import { Alert } from '@/components/ui/alert';
 import { LinkButton } from '@/components/ui/link-button';
-import { Notice } from '@/components/ui/notice';
 import { PageHeading } from '@/components/ui/page-heading';
 import { requireUser } from '@/lib/auth';
-import { isSubscribed, mayUse } from '@/lib/billing/access';
-import { billingOverview } from '@/lib/billing/overview';
+import { can, isSubscribed } from '@/lib/billing/access/decide';
+import { planOverview } from '@/lib/billing/account/overview';
+import { smallestPlanWith } from '@/lib/billing/catalog/on-sale';
 import { businessNow } from '@/lib/clock';
 import { includedDays, includedLongReports } from '@/lib/reports/allowance';
 import { exampleText } from '@/lib/reports/example';
@@ -26,38 +27,46 @@ interface Props {
 
 export default async function Premium({ searchParams }: Props) {
   const user = await requireUser('/premium');
-  const [overview, locale, { example }] = await Promise.all([billingOverview(user.id), readerLocale(), searchParams]);
+  const [overview, reader, { example }] = await Promise.all([planOverview(user.id), requestReader(), searchParams]);
   const { access } = overview;
-  if (access.level === 'none' || (access.level === 'full' && !mayUse(access, 'reports')))
+  if (access.level === 'none' || (access.level === 'full' && !can(access, 'reports')))
     return (
       <AppPage current="/premium">
-        <Upsell locale={locale} subscribed={isSubscribed(access)} />
+        <Upsell locale={reader.locale} plan={smallestPlanWith('reports')} subscribed={isSubscribed(access)} />
       </AppPage>
     );
   return (
     <AppPage current="/premium">
-      <BillingBanner overview={overview} locale={locale} />
+      <BillingBanner overview={overview} reader={reader} />
       <PageHeading title={REPORTS_PAGE.title}>{REPORTS_PAGE.lead}</PageHeading>
       <div className="grid items-start gap-10 lg:grid-cols-[2fr_1fr]">
-        {mayUse(access, 'reports') ? (
-          <Tool
+        {can(access, 'reports') ? (
+          <ReportForm
             kind="report"
-            run={report}
+            run={createReport}
             start={example === undefined ? '' : exampleText(includedDays(access))}
-            locale={locale}
-            hint={TOOL.cost(includedDays(access), access.credits, includedLongReports(access))}
-            mayDownload={mayUse(access, 'exports')}
+            locale={reader.locale}
+            hint={REPORT_FORM.cost(includedDays(access), access.credits, includedLongReports(access))}
+            canDownload={can(access, 'exports')}
           />
         ) : (
-          <Notice
-            tone="warn"
-            title={UPSELL.closedTitle}
-            action={<LinkButton href="/account">{UPSELL.account}</LinkButton>}
+          <Alert
+            variant="warning"
+            title={UPSELL.readOnlyTitle}
+            action={
+              <LinkButton variant="outline" href="/account">
+                {UPSELL.account}
+              </LinkButton>
+            }
           >
-            {UPSELL.closed}
-          </Notice>
+            {UPSELL.readOnly}
+          </Alert>
         )}
-        <UsageCard days={await creditsUsed(user.id, await businessNow())} credits={access.credits} locale={locale} />
+        <UsageCard
+          days={await creditsUsed(user.id, await businessNow())}
+          credits={access.credits}
+          locale={reader.locale}
+        />
       </div>
     </AppPage>
   );

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { AuthPage } from '@/components/auth/auth-page';
+import { SIGN_IN, SIGN_IN_PROBLEMS } from '@/components/auth/copy';
 import { LinkForm } from '@/components/auth/link-form';
 import { ProviderButtons } from '@/components/auth/provider-buttons';
-import { SIGN_IN, SIGN_IN_PROBLEMS } from '@/components/auth/words';
+import { Alert } from '@/components/ui/alert';
 import { LinkButton } from '@/components/ui/link-button';
-import { Notice } from '@/components/ui/notice';
 import { PageHeading } from '@/components/ui/page-heading';
 import { getUser } from '@/lib/auth';
 import { enteredAddress } from '@/lib/auth/entered-address';
@@ -17,33 +17,37 @@ interface Props {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-// public: this is where people sign in
+// public: the sign-in page
 export default async function SignIn({ searchParams }: Props) {
   const { callbackUrl, error } = await searchParams;
-  const asked = safePath(callbackUrl);
-  const destination = asked === '/' ? '/dashboard' : asked;
+  const requested = safePath(callbackUrl);
+  const destination = requested === '/' ? '/dashboard' : requested;
   const [user, typed] = await Promise.all([getUser(), enteredAddress()]);
   const problem = problemOf(error);
-  const wrongAddress = problem === SIGN_IN_PROBLEMS.address;
+  const invalidAddress = problem === SIGN_IN_PROBLEMS.address;
   const providers = configuredOAuth().map((id) => ({ id, name: OAUTH_NAMES[id] }));
   return (
     <AuthPage>
       <PageHeading title={SIGN_IN.title}>{SIGN_IN.lead}</PageHeading>
-      {problem !== undefined && !wrongAddress && <Notice tone="bad" role="alert" title={problem} />}
+      {problem !== undefined && !invalidAddress && <Alert variant="destructive" role="alert" title={problem} />}
       {user !== null && (
-        <Notice
+        <Alert
           title={SIGN_IN.already(user.email)}
-          action={<LinkButton href={destination}>{SIGN_IN.goOn}</LinkButton>}
+          action={
+            <LinkButton variant="outline" href={destination}>
+              {SIGN_IN.continue}
+            </LinkButton>
+          }
         />
       )}
       <LinkForm
         callbackUrl={destination}
-        typed={wrongAddress ? (typed ?? '') : ''}
-        error={wrongAddress ? problem : undefined}
+        typed={invalidAddress ? (typed ?? '') : ''}
+        error={invalidAddress ? problem : undefined}
       />
       {providers.length > 0 && (
         <>
-          <p className="text-center text-sm text-muted">{SIGN_IN.or}</p>
+          <p className="text-center text-sm text-muted-foreground">{SIGN_IN.or}</p>
           <ProviderButtons callbackUrl={destination} providers={providers} />
         </>
       )}

@@ -1,10 +1,10 @@
 // public: legal page
 import type { Metadata } from 'next';
-import { Legal } from '@/components/site/legal';
-import { PRIVACY } from '@/components/site/legal-words';
+import { PRIVACY } from '@/components/legal/copy';
+import { LegalPage } from '@/components/legal/legal-page';
 
 export const metadata: Metadata = { title: PRIVACY.title, description: PRIVACY.lead };
 
 export default function Privacy() {
-  return <Legal {...PRIVACY} />;
+  return <LegalPage {...PRIVACY} />;
 }

@@ -1,10 +1,10 @@
 // public: legal page
 import type { Metadata } from 'next';
-import { Legal } from '@/components/site/legal';
-import { TERMS } from '@/components/site/legal-words';
+import { TERMS } from '@/components/legal/copy';
+import { LegalPage } from '@/components/legal/legal-page';
 
 export const metadata: Metadata = { title: TERMS.title, description: TERMS.lead };
 
 export default function Terms() {
-  return <Legal {...TERMS} />;
+  return <LegalPage {...TERMS} />;
 }

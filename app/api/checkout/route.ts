@@ -1,17 +1,19 @@
-import { orderOf, startPath } from '@/components/checkout/order';
 import { getUser } from '@/lib/auth';
-import { checkoutInput, startCheckout } from '@/lib/billing/checkout';
+import { checkoutParams, checkoutPath } from '@/lib/billing/checkout/checkout-params';
+import { checkoutInput } from '@/lib/billing/checkout/input';
+import { startCheckout } from '@/lib/billing/checkout/start';
+import { clientIp } from '@/lib/client-ip';
 import { env } from '@/lib/env';
 import { appError } from '@/lib/errors';
-import { goOn, seeOther } from '@/lib/http/answers';
-import { readForm } from '@/lib/http/form';
+import { wantsJson } from '@/lib/http/accepts';
+import { readForm } from '@/lib/http/body';
+import { redirect303, respondWithUrl } from '@/lib/http/responses';
 import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
-import { wantsJson } from '@/lib/http/wants';
+import { limit } from '@/lib/rate-limit';
 import { signInUrl } from '@/lib/redirect';
-import { limitBilling } from '../billing/limit';
 
-// public: a stranger's order is kept in the address of the sign-in page; only a signed-in person's opens a checkout
+// public: without a session, the order is carried through the sign-in page; only signed-in users open a checkout
 export const POST = route(async (request) => {
   assertSameOrigin(request);
   const input = await readForm(request, checkoutInput);
@@ -19,11 +21,12 @@ export const POST = route(async (request) => {
   const user = await getUser();
   if (user === null) {
     if (json) throw appError('auth/required');
-    return seeOther(signInUrl(startPath(orderOf(input))));
+    return redirect303(signInUrl(checkoutPath(checkoutParams(input))));
   }
-  await limitBilling('checkout', user.id, request);
-  const undecided = input.provider === undefined && env().checkoutProvider === 'choice';
-  if (undecided && !json) return seeOther(`${env().appUrl}${startPath(orderOf(input))}`);
+  const mustChooseProvider = input.provider === undefined && env().checkoutProvider === 'choice';
+  if (mustChooseProvider && !json) return redirect303(`${env().appUrl}${checkoutPath(checkoutParams(input))}`);
+  await limit('checkout-account', user.id);
+  await limit('checkout-client', clientIp(request.headers));
   const { url } = await startCheckout(user, input);
-  return goOn(request, url);
+  return respondWithUrl(request, url);
 });

@@ -1,7 +1,7 @@
 import { assertHealthy } from '@/lib/health';
 import { route } from '@/lib/http/route';
 
-// public: load balancers ask; it says up or down and nothing else
+// public: for load balancers; reveals nothing but up or down
 export const GET = route(async () => {
   await assertHealthy();
   return Response.json({ status: 'ok' });

@@ -1,12 +1,23 @@
-import { getUser } from '@/lib/auth';
-import { billingOverview } from '@/lib/billing/overview';
+import { getUser, type SignedIn } from '@/lib/auth';
+import { planOverview } from '@/lib/billing/account/overview';
 import { route } from '@/lib/http/route';
 
-// public: pages that are the same for everyone ask who reads them; null for a stranger
+// public: tells prerendered pages about the viewer; null when signed out
 export const GET = route(async () => {
   const user = await getUser();
-  if (user === null) return Response.json({ person: null });
-  const { access, subscription, lifetime } = await billingOverview(user.id);
-  const person = { name: user.name, plan: access.plan, subscribed: subscription !== null, lifetime };
-  return Response.json({ person });
+  if (user === null) return Response.json({ viewer: null });
+  const { access, subscription, lifetime } = await planOverview(user.id);
+  const viewer = {
+    name: user.name,
+    plan: access.plan,
+    subscribed: subscription !== null,
+    lifetime,
+    viewing: viewingOf(user),
+  };
+  return Response.json({ viewer });
 });
+
+/** Whom an operator views, for the banner of prerendered pages. */
+function viewingOf({ email, viewedBy }: SignedIn) {
+  return viewedBy === undefined ? null : { email, until: viewedBy.until };
+}

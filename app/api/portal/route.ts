@@ -1,19 +1,19 @@
-import { z } from 'zod';
+import { portalInput } from '@/lib/api/inputs';
 import { requireUserApi } from '@/lib/auth';
-import { openPortal } from '@/lib/billing/portal';
-import { goOn } from '@/lib/http/answers';
-import { readForm } from '@/lib/http/form';
+import { openPortal } from '@/lib/billing/account/portal';
+import { clientIp } from '@/lib/client-ip';
+import { readForm } from '@/lib/http/body';
+import { respondWithUrl } from '@/lib/http/responses';
 import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
-import { limitBilling } from '../billing/limit';
-
-const portalInput = z.strictObject({ provider: z.enum(['stripe', 'dodo']).optional() });
+import { limit } from '@/lib/rate-limit';
 
 export const POST = route(async (request) => {
   const user = await requireUserApi('/account');
   assertSameOrigin(request);
   const { provider } = await readForm(request, portalInput);
-  await limitBilling('portal', user.id, request);
+  await limit('portal-account', user.id);
+  await limit('portal-client', clientIp(request.headers));
   const { url } = await openPortal(user.id, provider);
-  return goOn(request, url);
+  return respondWithUrl(request, url);
 });

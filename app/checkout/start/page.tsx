@@ -1,15 +1,15 @@
 import type { Metadata } from 'next';
-import { readerLocale } from '@/app/reader';
-import { NarrowPage } from '@/components/checkout/narrow-page';
-import { startPath } from '@/components/checkout/order';
-import { OrderTicket } from '@/components/checkout/order-ticket';
-import { START } from '@/components/checkout/words';
+import { requestLocale } from '@/app/locale';
+import { START } from '@/components/checkout/copy';
+import { OrderSummary } from '@/components/checkout/order-summary';
+import { CenteredPage } from '@/components/site/centered-page';
 import { LinkButton } from '@/components/ui/link-button';
 import { PageHeading } from '@/components/ui/page-heading';
 import { requireUser } from '@/lib/auth';
-import { checkoutInput, skuOf } from '@/lib/billing/checkout';
-import { assertMayBuy, type Terms } from '@/lib/billing/eligibility';
-import { offerOf } from '@/lib/billing/plans';
+import { assertMayBuy, type Terms } from '@/lib/billing/access/eligibility';
+import { offerOf } from '@/lib/billing/catalog/plans';
+import { checkoutPath } from '@/lib/billing/checkout/checkout-params';
+import { checkoutInput, skuOf } from '@/lib/billing/checkout/input';
 import { configuredProviders } from '@/lib/billing/providers';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
@@ -20,26 +20,26 @@ interface Props {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** The order before the provider's page: what, how much, with whom. Opening it creates nothing. */
+/** Reviews the order before the provider's checkout. Opening it creates nothing. */
 export default async function Start({ searchParams }: Props) {
-  const asked = await searchParams;
-  const user = await requireUser(startPath(wordsOf(asked)));
-  const parsed = checkoutInput.safeParse(asked);
+  const query = await searchParams;
+  const user = await requireUser(checkoutPath(singleValues(query)));
+  const parsed = checkoutInput.safeParse(query);
   if (!parsed.success)
-    return <Stopped title={START.unknown.title} text={START.unknown.text} href="/pricing" name={START.back} />;
+    return <Unavailable title={START.unknown.title} text={START.unknown.text} href="/pricing" label={START.back} />;
   const input = parsed.data;
   const terms = await termsFor(user, input);
   if (terms instanceof AppError)
-    return <Stopped title={START.stopped} text={terms.message} href="/account" name={START.account} />;
+    return <Unavailable title={START.unavailable} text={terms.message} href="/account" label={START.account} />;
   return (
-    <NarrowPage>
+    <CenteredPage>
       <PageHeading title={START.title}>{START.lead}</PageHeading>
-      <OrderTicket
+      <OrderSummary
         input={input}
         sku={skuOf(input)}
         terms={terms}
         providers={env().checkoutProvider === 'choice' ? configuredProviders() : []}
-        locale={await readerLocale()}
+        locale={await requestLocale()}
       />
       {terms.currency !== input.currency && <p className="text-sm">{START.currencyFixed(terms.currency)}</p>}
       <p>
@@ -47,7 +47,7 @@ export default async function Start({ searchParams }: Props) {
           {START.back}
         </a>
       </p>
-    </NarrowPage>
+    </CenteredPage>
   );
 }
 
@@ -63,28 +63,28 @@ async function termsFor(
   }
 }
 
-function wordsOf(asked: Record<string, string | string[] | undefined>): Record<string, string> {
+function singleValues(query: Record<string, string | string[] | undefined>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(asked).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+    Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   );
 }
 
-interface StoppedProps {
+interface UnavailableProps {
   readonly title: string;
   readonly text: string;
   readonly href: string;
-  readonly name: string;
+  readonly label: string;
 }
 
-function Stopped({ title, text, href, name }: StoppedProps) {
+function Unavailable({ title, text, href, label }: UnavailableProps) {
   return (
-    <NarrowPage>
+    <CenteredPage>
       <PageHeading title={title}>{text}</PageHeading>
       <p>
-        <LinkButton href={href} variant="signal" size="lg">
-          {name}
+        <LinkButton href={href} size="lg">
+          {label}
         </LinkButton>
       </p>
-    </NarrowPage>
+    </CenteredPage>
   );
 }

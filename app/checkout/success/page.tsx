@@ -1,32 +1,33 @@
 import type { Metadata } from 'next';
-import { ownCheckout } from '@/app/checkout/own-checkout';
-import { Follow } from '@/components/checkout/follow';
-import { NarrowPage } from '@/components/checkout/narrow-page';
-import { Result } from '@/components/checkout/result';
+import { getCheckout } from '@/app/checkout/get-checkout';
+import { CheckoutPoller } from '@/components/checkout/checkout-poller';
+import { CheckoutResult } from '@/components/checkout/checkout-result';
+import { CHECKOUT_TITLE } from '@/components/checkout/copy';
+import { CenteredPage } from '@/components/site/centered-page';
 import { requireUser } from '@/lib/auth';
 
-export const metadata: Metadata = { title: 'Your checkout' };
+export const metadata: Metadata = { title: CHECKOUT_TITLE };
 
 interface Props {
   readonly searchParams: Promise<{ readonly checkout?: string }>;
 }
 
-/** Where the provider sends people back to. It believes the ledger, never the address. */
+/** Target of the provider's redirect. Trusts the ledger, never the URL. */
 export default async function Success({ searchParams }: Props) {
   const { checkout = '' } = await searchParams;
   const user = await requireUser(`/checkout/success?checkout=${encodeURIComponent(checkout)}`);
-  const { id, confirmation } = await ownCheckout(user.id, checkout);
+  const { id, confirmation } = await getCheckout(user, checkout);
   return (
-    <NarrowPage>
-      <Result confirmation={confirmation} />
+    <CenteredPage>
+      <CheckoutResult confirmation={confirmation} />
       {confirmation.state === 'confirming' && (
         <>
-          <Follow checkoutId={id} state={confirmation.state} />
+          <CheckoutPoller checkoutId={id} state={confirmation.state} />
           <noscript>
             <meta httpEquiv="refresh" content="3" />
           </noscript>
         </>
       )}
-    </NarrowPage>
+    </CenteredPage>
   );
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '@/lib/db';
-import type { Root } from '../providers/contract';
+import type { Root } from '../providers/snapshots';
 import type { Mode, Provider } from '../types';
 import type { Owner } from './owner';
 

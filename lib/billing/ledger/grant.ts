@@ -1,6 +1,7 @@
 import type { Payment } from '@/lib/generated/prisma/client';
-import { refundedOf } from '../facts';
-import { isSku, offerOf } from '../plans';
+import { givenBackOf } from '../access/standing';
+import { isSku, offerOf } from '../catalog/plans';
+import { recordFact } from './billing-fact';
 import type { LedgerContext } from './context';
 import { endWhatLifetimeReplaces, giveBackSecond } from './lifetime';
 
@@ -22,6 +23,10 @@ export async function writeGrant(context: LedgerContext, payment: Payment): Prom
     where: { paymentId: payment.id, sku: payment.sku },
     data: { revoked: await takenBack(context, payment, quantity) },
   });
+  if (offer.lane === 'credits' && granted.count === 1) {
+    const { id: paymentId, externalId, sku } = payment;
+    await recordFact(context, 'credits.granted', externalId, { sku, credits: quantity, paymentId, externalId });
+  }
   if (offer.lane !== 'lifetime') return;
   if (granted.count === 1) await giveBackSecond(context, payment);
   await endWhatLifetimeReplaces(context);
@@ -35,5 +40,5 @@ async function takenBack({ tx }: LedgerContext, payment: Payment, quantity: numb
   const lost = await tx.dispute.count({ where: { paymentId: payment.id, status: 'lost' } });
   if (lost > 0) return quantity;
   if (payment.amount === 0n) return 0;
-  return Number((BigInt(quantity) * refundedOf(refunds)) / payment.amount);
+  return Number((BigInt(quantity) * givenBackOf({ ...payment, refunds })) / payment.amount);
 }

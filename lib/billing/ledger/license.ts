@@ -1,4 +1,4 @@
-import type { LicenseSnapshot } from '../providers/contract';
+import type { LicenseSnapshot } from '../providers/snapshots';
 import type { LedgerContext } from './context';
 
 /** Writes what the provider says about a license key. */

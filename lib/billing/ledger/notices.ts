@@ -1,11 +1,16 @@
 import type { Subscription } from '@/lib/generated/prisma/client';
-import { isSku, offerOf } from '../plans';
+import { storedCoverage } from '../access/stored-coverage';
+import { INTERVALS } from '../catalog/intervals';
+import { isSku, offerOf } from '../catalog/plans';
 import type { LedgerContext } from './context';
-import { putEmail } from './outbox';
+import { putEmail } from './email';
+import { secondTrialKey } from './trial';
 
 const DAY = 86_400_000;
 const TRIAL_NOTICE_DAYS = 3;
 const RENEWAL_NOTICE_DAYS = 7;
+/** Renewals of intervals this long are announced; shorter ones are expected. */
+const LONG_INTERVAL_DAYS = 180;
 /** Twice; only the second where the first would come just before it or later. */
 const CARD_NOTICE_DAYS = [30, 7] as const;
 
@@ -19,20 +24,21 @@ export async function putNotices(
   if (before === null || after.duplicateOf !== null) return;
   await tellCancellation(context, before, after);
   await tellChange(context, before, after);
-  if (after.status === 'ended' && before.status !== 'ended') {
+  if (after.status === 'ended' && before.status !== 'ended' && !(await isSecondTrial(context, after))) {
     await putEmail(context, 'ended', `ended:${after.id}`, { subscriptionId: after.id });
   }
 }
 
 async function putAhead(context: LedgerContext, after: Subscription): Promise<void> {
   const { id, status, trialEnd, periodEnd } = after;
-  if (status === 'trialing' && trialEnd !== null) {
+  // A charge of a paying customer that was moved ends no trial.
+  if (status === 'trialing' && trialEnd !== null && storedCoverage(after.coverage).spans.length === 0) {
     const at = trialEnd.toISOString();
     await ahead(context, 'trial-ending', `trial-ending:${id}:${at}`, { id, at: trialEnd, days: TRIAL_NOTICE_DAYS });
   }
   if ((status !== 'active' && status !== 'trialing') || periodEnd === null) return;
   const at = periodEnd.toISOString();
-  if (status === 'active' && isYearly(after)) {
+  if (status === 'active' && isLongInterval(after)) {
     await ahead(context, 'renewing', `renewing:${id}:${at}`, { id, at: periodEnd, days: RENEWAL_NOTICE_DAYS });
   }
   if (after.cardExpires !== null && after.cardExpires <= periodEnd) {
@@ -92,6 +98,11 @@ async function isReplaced({ tx }: LedgerContext, { id }: Subscription): Promise<
   return (await tx.email.count({ where: { key: `lifetime-replaces:${id}` } })) > 0;
 }
 
+/** We canceled it, and its own mail has said why. */
+async function isSecondTrial({ tx }: LedgerContext, { id }: Subscription): Promise<boolean> {
+  return (await tx.email.count({ where: { key: secondTrialKey(id) } })) > 0;
+}
+
 /** A notice some days before a moment; at once when the moment is nearer than that. The moment is part of the key. */
 async function ahead(
   context: LedgerContext,
@@ -103,8 +114,8 @@ async function ahead(
   await putEmail(context, kind, key, { subscriptionId: id, at: at.toISOString() }, due);
 }
 
-function isYearly({ sku }: Subscription): boolean {
+function isLongInterval({ sku }: Subscription): boolean {
   if (sku === null || !isSku(sku)) return false;
   const offer = offerOf(sku);
-  return offer.lane === 'subscription' && offer.interval === 'year';
+  return offer.lane === 'subscription' && INTERVALS[offer.interval].days >= LONG_INTERVAL_DAYS;
 }

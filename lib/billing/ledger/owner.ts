@@ -1,6 +1,7 @@
 import type { Tx } from '@/lib/db';
 import { env } from '@/lib/env';
-import type { Marks, ProviderDriver, Root, Snapshot } from '../providers/contract';
+import type { ProviderDriver } from '../providers/provider';
+import type { Marks, Root, Snapshot } from '../providers/snapshots';
 
 export interface Owner {
   readonly userId: string;

@@ -1,13 +1,18 @@
 import type { Payment, Prisma } from '@/lib/generated/prisma/client';
-import type { PaymentSnapshot } from '../providers/contract';
+import type { PaymentSnapshot } from '../providers/money-snapshots';
+import { raiseAlert, settleAlerts } from './alerts';
 import { markCheckoutComplete, ownCheckoutId } from './checkout';
 import type { LedgerContext } from './context';
+import { skusOf } from './contract';
+import { countDecline } from './decline';
+import { writeDisputes } from './disputes';
+import { putEmail } from './email';
 import { writeGrant } from './grant';
-import { putEmail } from './outbox';
-import { skuOfPrice } from './price';
+import { isNews, recordPaymentFact } from './payment-facts';
+import { writeRefunds } from './refunds';
 
-/** Writes one payment with its refunds and disputes, and what follows from it: the receipt, the grant. */
-export async function writePayment(context: LedgerContext, seen: PaymentSnapshot): Promise<void> {
+/** Writes one payment with its refunds and disputes, and what follows from it: the receipt, the grant. Null: refused as older, and nothing of it was new. */
+export async function writePayment(context: LedgerContext, seen: PaymentSnapshot): Promise<Payment | null> {
   const { tx, provider, mode, ticket, owner } = context;
   const key = { provider, mode, externalId: seen.externalId };
   const before = await tx.payment.findUnique({ where: { provider_mode_externalId: key } });
@@ -16,19 +21,47 @@ export async function writePayment(context: LedgerContext, seen: PaymentSnapshot
     before === null
       ? await tx.payment.createMany({ data: [{ ...key, userId: owner.userId, ...row }], skipDuplicates: true })
       : await tx.payment.updateMany({ where: { id: before.id, ticket: { lt: ticket } }, data: row });
-  if (written.count === 0) return;
+  if (written.count === 0) return linkLate(context, before, row);
   const payment = await tx.payment.findUniqueOrThrow({ where: { provider_mode_externalId: key } });
   await writeRefunds(context, payment, seen);
   await writeDisputes(context, payment, seen);
-  if (payment.status !== 'succeeded') return;
+  await countDecline(context, before, payment);
+  await alertForeign(context, payment, seen);
+  const news = await isNews(context, before, payment);
+  if (news) await recordPaymentFact(context, payment);
+  if (payment.status !== 'succeeded') return payment;
   await markCheckoutComplete(context, payment.checkoutId);
   await writeGrant(context, payment);
-  if (payment.amount > 0n) await putEmail(context, 'receipt', `receipt:${payment.id}`, { paymentId: payment.id });
+  if (news) await confirm(context, payment);
+  return payment;
+}
+
+/** Money for nothing of ours is the other business's to confirm. */
+async function confirm(context: LedgerContext, { id, amount, sku, status }: Payment): Promise<void> {
+  if (status === 'succeeded' && amount > 0n && sku !== null)
+    await putEmail(context, 'receipt', `receipt:${id}`, { paymentId: id });
+}
+
+/**
+ * A payment that was asked about before its subscription was known belongs to it from now on, also when what the
+ * subscription's own sync says of the payment is older: whose it is never changes.
+ */
+async function linkLate(
+  context: LedgerContext,
+  before: Payment | null,
+  { subscriptionId, sku }: Pick<Payment, 'subscriptionId' | 'sku'>,
+): Promise<Payment | null> {
+  if (before === null || before.subscriptionId !== null || subscriptionId === null) return null;
+  const linked = await context.tx.payment.update({ where: { id: before.id }, data: { subscriptionId, sku } });
+  if (!(await isNews(context, before, linked))) return linked;
+  await recordPaymentFact(context, linked);
+  await confirm(context, linked);
+  return linked;
 }
 
 async function toRow(context: LedgerContext, seen: PaymentSnapshot, before: Payment | null) {
   const { externalId: _, subscriptionExternalId, customerExternalId: __, marks, ...rest } = seen;
-  const { priceExternalId, refunds: ___, disputes: ____, ...facts } = rest;
+  const { bought, refunds: ___, disputes: ____, ...facts } = rest;
   const subscription =
     subscriptionExternalId === null
       ? null
@@ -42,40 +75,39 @@ async function toRow(context: LedgerContext, seen: PaymentSnapshot, before: Paym
           },
           select: { id: true, sku: true },
         });
-  const sku = priceExternalId === null ? null : await skuOfPrice(context, priceExternalId);
+  const checkoutId = before?.checkoutId ?? (await ownCheckoutId(context, marks.checkoutId));
+  const sold = await soldOf(context, bought);
   return {
     ...facts,
     subscriptionId: subscription?.id ?? before?.subscriptionId ?? null,
-    checkoutId: before?.checkoutId ?? (await ownCheckoutId(context, marks.checkoutId)),
+    checkoutId,
     // A subscription payment keeps the plan it paid for, also after the plan changes.
-    sku: before?.sku ?? sku ?? subscription?.sku ?? null,
+    sku: before?.sku ?? sold?.sku ?? subscription?.sku ?? null,
+    quantity: sold?.quantity ?? before?.quantity ?? 1,
   } satisfies Prisma.PaymentUncheckedUpdateManyInput;
 }
 
-async function writeRefunds(
-  { tx, provider, mode, ticket, ...context }: LedgerContext,
-  payment: Payment,
-  seen: PaymentSnapshot,
-) {
-  for (const refund of seen.refunds) {
-    const { externalId, ...facts } = refund;
-    const row = await tx.refund.upsert({
-      where: { provider_mode_externalId: { provider, mode, externalId } },
-      create: { provider, mode, externalId, paymentId: payment.id, ticket, ...facts },
-      update: { ticket, ...facts },
-    });
-    if (row.status !== 'succeeded') continue;
-    await putEmail({ tx, provider, mode, ticket, ...context }, 'refund', `refund:${row.id}`, { refundId: row.id });
+/** The offer of ours among what was bought once. */
+async function soldOf(context: LedgerContext, bought: PaymentSnapshot['bought']) {
+  const skus = await skusOf(context, bought);
+  for (const { priceExternalId, productExternalId, quantity } of bought) {
+    const sku = skus.get(priceExternalId ?? '') ?? skus.get(productExternalId ?? '');
+    if (sku !== undefined) return { sku, quantity: Math.max(0, quantity) };
   }
+  return null;
 }
 
-async function writeDisputes({ tx, provider, mode, ticket }: LedgerContext, payment: Payment, seen: PaymentSnapshot) {
-  for (const dispute of seen.disputes) {
-    const { externalId, ...facts } = dispute;
-    await tx.dispute.upsert({
-      where: { provider_mode_externalId: { provider, mode, externalId } },
-      create: { provider, mode, externalId, paymentId: payment.id, ticket, ...facts },
-      update: { ticket, ...facts },
-    });
-  }
+/** Money that matches nothing of ours opened nothing: a person finds out what it was for. A subscription's tells its contract. */
+async function alertForeign(
+  { tx, provider }: LedgerContext,
+  { id, sku, status, amount, currency, externalId }: Payment,
+  seen: PaymentSnapshot,
+): Promise<void> {
+  const key = `foreign-payment:${id}`;
+  if (sku !== null) return settleAlerts(tx, [key], 'it is ours now');
+  if (status !== 'succeeded' || amount <= 0n || seen.subscriptionExternalId !== null) return;
+  await raiseAlert(tx, key, 'foreign payment', {
+    ...{ provider, externalId, amount: String(amount), currency },
+    bought: seen.bought.map(({ priceExternalId }) => priceExternalId),
+  });
 }

@@ -1,4 +1,4 @@
-import { raiseAlert } from '../alerts';
+import { raiseAlert, settleAlerts } from './alerts';
 import type { LedgerContext } from './context';
 
 /** The SKU a provider's price stands for, archived prices too. An unknown one raises an alert; the caller keeps what it knew. */
@@ -7,8 +7,8 @@ export async function skuOfPrice({ tx, provider, mode }: LedgerContext, external
     where: { provider_mode_externalId: { provider, mode, externalId } },
     select: { sku: true },
   });
-  if (price === null) {
-    await raiseAlert(tx, `unknown-price:${provider}:${mode}:${externalId}`, 'unknown price', { provider, externalId });
-  }
+  const key = `unknown-price:${provider}:${mode}:${externalId}`;
+  if (price === null) await raiseAlert(tx, key, 'unknown price', { provider, externalId });
+  else await settleAlerts(tx, [key], 'the price is known now');
   return price?.sku ?? null;
 }

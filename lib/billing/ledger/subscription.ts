@@ -1,17 +1,24 @@
 import type { Prisma, Subscription } from '@/lib/generated/prisma/client';
-import { raiseAlert } from '../alerts';
-import { followDelinquency } from '../delinquency';
-import type { SubscriptionSnapshot } from '../providers/contract';
-import { rememberTrial } from '../trial';
+import type { OperationStatus } from '@/lib/generated/prisma/enums';
+import type { SubscriptionSnapshot } from '../providers/snapshots';
 import type { SubscriptionStatus } from '../types';
+import { raiseAlert } from './alerts';
 import { markCheckoutComplete, ownCheckoutId } from './checkout';
 import type { LedgerContext } from './context';
+import { ourItem, toStoredItems } from './contract';
+import { refreshCoverage } from './coverage';
+import { followDelinquency } from './delinquency';
+import { settleContract } from './end-contract';
+import { writeInvoices } from './invoice';
 import { endWhatLifetimeReplaces } from './lifetime';
+import { writeRevenueChanges } from './mrr';
 import { putNotices } from './notices';
-import { writePayment } from './payment';
+import { writePayments } from './payments';
 import { skuOfPrice } from './price';
-import { decideSlot } from './slot';
+import { decideSlot } from './single-subscription';
+import { recordSubscriptionFacts } from './subscription-facts';
 import { writeTransition } from './transition';
+import { settleTrial } from './trial';
 
 const TERMINAL: readonly SubscriptionStatus[] = ['ended', 'failed'];
 
@@ -25,23 +32,26 @@ export async function writeSubscription(context: LedgerContext, seen: Subscripti
     before === null
       ? await tx.subscription.createMany({ data: [{ ...key, userId: owner.userId, ...row }], skipDuplicates: true })
       : await tx.subscription.updateMany({ where: { id: before.id, ticket: { lt: ticket } }, data: row });
-  if (written.count === 1) {
-    const after = await tx.subscription.findUniqueOrThrow({ where: { provider_mode_externalId: key } });
-    await writeTransition(context, before, after);
-    await putNotices(context, before, after);
-    await alertContradiction(context, before, after);
-    if (after.status === 'trialing') await rememberTrial(tx, owner.userId, after.id);
-    if (after.status !== 'pending' && after.status !== 'failed') await markCheckoutComplete(context, after.checkoutId);
-  }
-  // Payments have tickets of their own: a refund event may have brought one further than this subscription.
-  for (const payment of seen.payments) await writePayment(context, payment);
+  const { id } =
+    before ??
+    (await tx.subscription.findUniqueOrThrow({ where: { provider_mode_externalId: key }, select: { id: true } }));
+  // Invoices and payments have tickets of their own: a refund event may have brought one further than this subscription.
+  await writeInvoices(context, id, seen.invoices);
+  await writePayments(context, id, seen.payments);
+  const after = await refreshCoverage(context, id);
   if (written.count === 0) return;
-  await decideSlot(context, key);
+  await writeTransition(context, before, after);
+  await putNotices(context, before, after);
+  await alertContradiction(context, before, after);
+  if (after.status !== 'pending' && after.status !== 'failed') await markCheckoutComplete(context, after.checkoutId);
+  await decideSlot(context, after, before);
+  if (after.trialEnd !== null) await settleTrial(context, key);
+  await settleContract(context, id);
   await endWhatLifetimeReplaces(context);
-  await followDelinquency(
-    context,
-    await tx.subscription.findUniqueOrThrow({ where: { provider_mode_externalId: key } }),
-  );
+  await writeRevenueChanges(context);
+  const settled = await tx.subscription.findUniqueOrThrow({ where: { provider_mode_externalId: key } });
+  await recordSubscriptionFacts(context, before, settled);
+  await followDelinquency(context, settled);
 }
 
 /** The provider does not have it (any more): over, whatever it was. */
@@ -52,12 +62,15 @@ export async function writeAbsentSubscription(context: LedgerContext, externalId
   if (before === null || before.status === 'ended') return;
   const { count } = await tx.subscription.updateMany({
     where: { id: before.id, ticket: { lt: ticket } },
-    data: { status: 'ended', endReason: 'absent', endedAt: now, holdsSlot: false, ticket, syncedAt: new Date() },
+    data: { status: 'ended', endReason: 'absent', endedAt: now, ticket, syncedAt: new Date() },
   });
   if (count === 0) return;
   const after = await tx.subscription.findUniqueOrThrow({ where: { id: before.id } });
   await writeTransition(context, before, after);
+  await decideSlot(context, after, before);
+  await writeRevenueChanges(context);
   await putNotices(context, before, after);
+  await recordSubscriptionFacts(context, before, after);
   await followDelinquency(context, after);
 }
 
@@ -66,7 +79,12 @@ async function toRow(context: LedgerContext, seen: SubscriptionSnapshot, before:
     externalId: _,
     customerExternalId: __,
     marks,
-    payments: ___,
+    invoices: ___,
+    payments: ____,
+    items,
+    collectionPause,
+    debt,
+    nextCharge,
     pendingPriceExternalId,
     status,
     ...facts
@@ -75,35 +93,68 @@ async function toRow(context: LedgerContext, seen: SubscriptionSnapshot, before:
     const key = `unknown-status:${context.provider}:${seen.externalId}:${seen.providerStatus}`;
     await raiseAlert(context.tx, key, 'unknown status', { externalId: seen.externalId, status: seen.providerStatus });
   }
-  const sku = await skuOfPrice(context, seen.priceExternalId);
+  const ours = await ourItem(context, seen, items);
+  const main = ours?.item ?? items[0];
   const pendingSku = pendingPriceExternalId === null ? null : await skuOfPrice(context, pendingPriceExternalId);
+  const checkoutId = before?.checkoutId ?? (await ownCheckoutId(context, marks.checkoutId));
   return {
     ...facts,
     status: status ?? before?.status ?? 'pending',
     endReason: await endReasonOf(context, seen),
-    sku: sku ?? before?.sku ?? null,
+    sku: ours?.sku ?? null,
+    // What an operator adopted is a person's to end, whatever our checkout sold in it before.
+    origin: ours === null ? 'foreign' : checkoutId === null || ours.adopted ? 'dashboard' : 'checkout',
+    items: toStoredItems(items),
+    priceExternalId: main?.priceExternalId ?? '',
+    quantity: main?.quantity ?? 0,
+    interval: main?.interval?.unit ?? null,
+    intervalCount: main?.interval?.count ?? null,
+    collectionPause: collectionPause?.behavior ?? null,
+    collectionResumesAt: collectionPause?.resumesAt ?? null,
+    pastDueSince: debt?.since ?? null,
+    failedAttempts: debt?.attempts ?? 0,
+    debtInvoiceId: debt?.invoiceExternalId ?? null,
+    debtAmount: debt?.amount ?? null,
+    nextChargeAt: nextCharge?.at ?? null,
+    nextChargeAmount: nextCharge?.amount ?? null,
     pendingSku,
-    checkoutId: before?.checkoutId ?? (await ownCheckoutId(context, marks.checkoutId)),
+    checkoutId,
   } satisfies Prisma.SubscriptionUpdateManyMutationInput;
 }
 
+/** An operation that has, or may have, taken effect. */
+const DONE: OperationStatus[] = ['sent', 'unknown', 'succeeded'];
+
 /**
- * One that we ended at once ended at once, also when its end had been scheduled before: at Dodo the flag stays
- * (dodo.md §4.4), and would leave it open until the day it was scheduled for.
+ * Why it ended, where the provider alone cannot tell. One that we ended immediately ended immediately, also when its end
+ * had been scheduled before: at Dodo that flag stays, and would leave it open until the day it was scheduled for. One
+ * that ended with the refund of its running period keeps what an earlier payment covers.
  */
 async function endReasonOf(
   { tx, provider, mode, owner }: LedgerContext,
   { endReason, externalId }: SubscriptionSnapshot,
 ): Promise<SubscriptionSnapshot['endReason']> {
-  if (endReason !== 'scheduled') return endReason;
-  const sent = await tx.operation.count({
+  if (endReason !== 'scheduled' && endReason !== 'immediate') return endReason;
+  const sent = { userId: owner.userId, provider, mode, status: { in: DONE } };
+  // By the provider's name for it, which a ledger that was rebuilt has too.
+  const refunds = await tx.operation.count({
     where: {
-      ...{ userId: owner.userId, provider, mode, kind: 'cancel', status: { in: ['sent', 'unknown', 'succeeded'] } },
-      // By the provider's name for it, which a ledger that was made anew has too.
-      params: { path: ['subscriptionExternalId'], equals: externalId },
+      ...sent,
+      OR: [
+        { kind: 'refund', params: { path: ['endsSubscription'], equals: externalId } },
+        {
+          ...{ kind: 'cancel', params: { path: ['subscriptionExternalId'], equals: externalId } },
+          expected: { path: ['because'], equals: 'refunded' },
+        },
+      ],
     },
   });
-  return sent > 0 ? 'immediate' : endReason;
+  if (refunds > 0) return 'refunded';
+  if (endReason === 'immediate') return endReason;
+  const cancels = await tx.operation.count({
+    where: { ...sent, kind: 'cancel', params: { path: ['subscriptionExternalId'], equals: externalId } },
+  });
+  return cancels > 0 ? 'immediate' : endReason;
 }
 
 /** A subscription that was over cannot come back; when the provider says so it is believed, and a person is told. */

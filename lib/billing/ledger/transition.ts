@@ -2,18 +2,18 @@ import type { Prisma, Subscription } from '@/lib/generated/prisma/client';
 import type { LedgerContext } from './context';
 
 /** Changes at every sync and says nothing about the subscription. */
-const BOOKKEEPING = new Set(['ticket', 'syncedAt', 'holdsSlot', 'duplicateOf']);
+const BOOKKEEPING = new Set(['ticket', 'syncedAt', 'digest', 'holdsSlot', 'duplicateOf']);
 
 /** One line in the subscription's history for each sync that saw something change. */
 export async function writeTransition(
-  { tx, ticket, cause }: LedgerContext,
+  { tx, ticket, cause, now }: LedgerContext,
   before: Subscription | null,
   after: Subscription,
 ): Promise<void> {
   const diff = before === null ? {} : changes(before, after);
   if (before !== null && Object.keys(diff).length === 0) return;
   await tx.subscriptionTransition.createMany({
-    data: [{ subscriptionId: after.id, ticket, from: before?.status ?? null, to: after.status, cause, diff }],
+    data: [{ subscriptionId: after.id, ticket, from: before?.status ?? null, to: after.status, cause, diff, at: now }],
     skipDuplicates: true,
   });
 }
@@ -31,7 +31,13 @@ function plain(row: Subscription): Record<string, string | number | boolean | nu
   return Object.fromEntries(
     Object.entries(row).map(([field, value]) => [
       field,
-      value instanceof Date ? value.toISOString() : typeof value === 'bigint' ? value.toString() : value,
+      value instanceof Date
+        ? value.toISOString()
+        : typeof value === 'bigint'
+          ? value.toString()
+          : typeof value === 'object' && value !== null
+            ? JSON.stringify(value)
+            : value,
     ]),
   );
 }

@@ -2,8 +2,9 @@ import { businessNow } from '@/lib/clock';
 import { env } from '@/lib/env';
 import { appError } from '@/lib/errors';
 import type { Provider } from '../types';
-import type { ProviderDriver } from './contract';
 import { dodoDriver } from './dodo/driver';
+import { setPace } from './pace';
+import type { ProviderDriver } from './provider';
 import { stripeDriver } from './stripe/driver';
 
 const made = new Map<Provider, ProviderDriver>();
@@ -23,12 +24,14 @@ export function configuredProviders(): Provider[] {
 }
 
 function make(provider: Provider): ProviderDriver | null {
-  const { appId, world } = env();
+  const { appId, providerRates, stripeTaxes, world } = env();
   const { mode, stripe, dodo } = world;
   switch (provider) {
     case 'stripe':
-      return stripe === null ? null : stripeDriver({ ...stripe, mode, appId });
+      setPace('stripe', mode, providerRates.stripe);
+      return stripe === null ? null : stripeDriver({ ...stripe, mode, appId, taxes: stripeTaxes });
     case 'dodo':
+      setPace('dodo', mode, providerRates.dodo);
       return dodo === null ? null : dodoDriver({ ...dodo, mode, appId, now: businessNow });
   }
 }

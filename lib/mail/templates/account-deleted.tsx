@@ -1,25 +1,24 @@
 import { z } from 'zod';
-import { Line } from './layout';
+import { Paragraph } from './layout';
 import { template } from './template';
 
-/** The last mail to somebody who has left; their name is gone already. */
 export const accountDeleted = template({
-  facts: z.object({ deletedAt: z.iso.datetime() }),
+  data: z.object({ deletedAt: z.iso.datetime() }),
   example: { deletedAt: '2026-05-04T09:30:00.000Z' },
-  write: ({ deletedAt }, say) => ({
-    subject: 'Your account is deleted',
-    preview: 'Nothing more will be charged.',
+  compose: ({ deletedAt }, fmt) => ({
+    subject: 'Your account was deleted',
+    preview: 'You won’t be charged again.',
     body: (
       <>
-        <Line>
-          On {say.day(deletedAt)} your account was deleted, as you asked. What you were subscribed to has ended and
-          nothing more will be charged.
-        </Line>
-        <Line>
-          Your name and address are gone from our records; after this mail we cannot write to you any more. Payments
-          stay in the books, without your name, for as long as the law wants.
-        </Line>
-        <Line>If that was not you, write to us at once.</Line>
+        <Paragraph>
+          We deleted your account on {fmt.day(deletedAt)}, as you requested. Your subscriptions have ended, and you
+          won’t be charged again.
+        </Paragraph>
+        <Paragraph>
+          We’ve removed your name and email address from our records, so this is our last email to you. We keep payment
+          records without your name, as the law requires.
+        </Paragraph>
+        <Paragraph>If you didn’t request this, contact us right away.</Paragraph>
       </>
     ),
   }),

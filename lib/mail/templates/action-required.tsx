@@ -1,25 +1,26 @@
 import { z } from 'zod';
-import { Line } from './layout';
+import { EXAMPLE_ITEM } from './example-items';
+import { Paragraph } from './layout';
 import { moment, money, template } from './template';
 
 export const actionRequired = template({
-  facts: z.object({ what: z.string(), amount: money, graceEndsAt: moment }),
+  data: z.object({ what: z.string(), amount: money, graceEndsAt: moment }),
   example: {
-    what: 'Pro, monthly',
+    what: EXAMPLE_ITEM,
     amount: { minor: '2900', currency: 'USD' },
     graceEndsAt: '2026-06-08T10:00:00.000Z',
   },
-  write: ({ what, amount, graceEndsAt }, say) => ({
-    subject: `Please confirm your payment of ${say.money(amount)}`,
-    preview: 'Your bank asks for it. It takes a minute.',
+  compose: ({ what, amount, graceEndsAt }, fmt) => ({
+    subject: `Confirm your payment of ${fmt.money(amount)}`,
+    preview: 'Your bank needs your confirmation.',
     body: (
       <>
-        <Line>
-          Your bank wants you to confirm the payment of {say.money(amount)} for {what}. It takes a minute.
-        </Line>
-        <Line>Nothing changes until {say.day(graceEndsAt)}.</Line>
+        <Paragraph>
+          Your bank needs you to confirm the payment of {fmt.money(amount)} for {what}. It only takes a minute.
+        </Paragraph>
+        <Paragraph>You have full access until {fmt.day(graceEndsAt)}.</Paragraph>
       </>
     ),
-    button: { label: 'Confirm my payment', href: say.link('/account/card') },
+    button: { label: 'Confirm payment', href: fmt.link('/account/pay') },
   }),
 });

@@ -1,18 +1,20 @@
 import { z } from 'zod';
-import { Line } from './layout';
+import { Paragraph } from './layout';
 import { template } from './template';
 
-/** To the old address, so that its reader hears of it. */
+/** Sent to the old address, so that an account takeover doesn't go unnoticed. */
 export const addressChanged = template({
-  facts: z.object({}),
+  data: z.object({}),
   example: {},
-  write: () => ({
-    subject: 'Your address is being changed',
-    preview: 'Sign-in links and receipts go to the new one.',
+  compose: () => ({
+    subject: 'Your email address is being changed',
+    preview: 'Sign-in links and receipts will go to your new address.',
     body: (
       <>
-        <Line>Your account has a new address from now on. Sign-in links and receipts go there.</Line>
-        <Line>If that was not you, write to us at once: we can put it back.</Line>
+        <Paragraph>
+          The email address of your account is being changed. Sign-in links and receipts will go to the new address.
+        </Paragraph>
+        <Paragraph>If you didn’t request this, contact us right away so we can restore your account.</Paragraph>
       </>
     ),
   }),

@@ -1,23 +1,24 @@
 import { z } from 'zod';
-import { Line } from './layout';
+import { EXAMPLE_ITEM, EXAMPLE_SMALLER_ITEM } from './example-items';
+import { Paragraph } from './layout';
 import { moment, template } from './template';
 
-/** A change for the end of the period. */
+/** A change at the end of the billing period. */
 export const changePlanned = template({
-  facts: z.object({ from: z.string(), to: z.string(), at: moment.nullable() }),
-  example: { from: 'Pro, monthly', to: 'Starter, monthly', at: '2026-06-01T10:00:00.000Z' },
-  write: ({ from, to, at }, say) => ({
-    subject: `You change to ${to}${at === null ? '' : ` on ${say.day(at)}`}`,
-    preview: `Until then you keep ${from}.`,
+  data: z.object({ from: z.string(), to: z.string(), at: moment.nullable() }),
+  example: { from: EXAMPLE_ITEM, to: EXAMPLE_SMALLER_ITEM, at: '2026-06-01T10:00:00.000Z' },
+  compose: ({ from, to, at }, fmt) => ({
+    subject: `Your plan will change to ${to}${at === null ? '' : ` on ${fmt.day(at)}`}`,
+    preview: `You’ll stay on ${from} until then.`,
     body: (
       <>
-        <Line>
-          You keep {from} for the period you have paid for. {at === null ? 'After it' : `On ${say.day(at)}`} it becomes{' '}
-          {to}.
-        </Line>
-        <Line>Until then you can take the change back on your account page.</Line>
+        <Paragraph>
+          You’ll stay on {from} until {at === null ? 'the end of your billing period' : fmt.day(at)}. Then your plan
+          will change to {to}.
+        </Paragraph>
+        <Paragraph>You can cancel this change on your account page until then.</Paragraph>
       </>
     ),
-    button: { label: 'Open your account', href: say.link('/account') },
+    button: { label: 'View account', href: fmt.link('/account') },
   }),
 });

@@ -1,18 +1,19 @@
 import { z } from 'zod';
-import { Line } from './layout';
+import { EXAMPLE_ITEM, EXAMPLE_SMALLER_ITEM } from './example-items';
+import { Paragraph } from './layout';
 import { template } from './template';
 
 export const changeUndone = template({
-  facts: z.object({ what: z.string(), planned: z.string() }),
-  example: { what: 'Pro, monthly', planned: 'Starter, monthly' },
-  write: ({ what, planned }, say) => ({
-    subject: `You stay on ${what}`,
-    preview: 'The planned change is undone.',
+  data: z.object({ what: z.string(), planned: z.string() }),
+  example: { what: EXAMPLE_ITEM, planned: EXAMPLE_SMALLER_ITEM },
+  compose: ({ what, planned }, fmt) => ({
+    subject: `You’re staying on ${what}`,
+    preview: 'Your scheduled change was canceled.',
     body: (
-      <Line>
-        The change to {planned} that was planned is undone. {what} goes on as it is.
-      </Line>
+      <Paragraph>
+        Your scheduled change to {planned} was canceled. You’ll stay on {what}.
+      </Paragraph>
     ),
-    button: { label: 'Open your account', href: say.link('/account') },
+    button: { label: 'View account', href: fmt.link('/account') },
   }),
 });

@@ -1,23 +1,23 @@
 import { z } from 'zod';
-import { Line } from './layout';
+import { Paragraph } from './layout';
 import { template } from './template';
 
-/** To the new address. It names nobody: whoever reads it may not be who asked. */
+/** Sent to the new address. Contains no name, because the address may belong to someone else. */
 export const confirmAddress = template({
-  facts: z.object({ href: z.string(), minutes: z.number() }),
+  data: z.object({ href: z.string(), minutes: z.number() }),
   example: { href: 'http://127.0.0.1:3000/account/email/confirm?token=example', minutes: 60 },
-  write: ({ href, minutes }) => ({
-    subject: 'Confirm your new address',
-    preview: `The link works once, for ${minutes} minutes.`,
+  compose: ({ href, minutes }) => ({
+    subject: 'Confirm your new email address',
+    preview: `The link expires in ${minutes} minutes.`,
     body: (
       <>
-        <Line>
-          With this link you make this your address. It works once, for {minutes} minutes, in a browser where you are
-          signed in.
-        </Line>
-        <Line>If you did not ask for it, you need not do anything: nothing changes.</Line>
+        <Paragraph>
+          Click below to confirm your new email address. The link works once, expires in {minutes} minutes, and needs a
+          browser where you’re signed in.
+        </Paragraph>
+        <Paragraph>If you didn’t request this, you can ignore this email.</Paragraph>
       </>
     ),
-    button: { label: 'Confirm this address', href },
+    button: { label: 'Confirm email address', href },
   }),
 });

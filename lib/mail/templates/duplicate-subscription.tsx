@@ -1,19 +1,20 @@
 import { z } from 'zod';
-import { Line } from './layout';
+import { EXAMPLE_SMALLER_ITEM } from './example-items';
+import { Paragraph } from './layout';
 import { template } from './template';
 
 export const duplicateSubscription = template({
-  facts: z.object({ what: z.string() }),
-  example: { what: 'Starter, monthly' },
-  write: ({ what }, say) => ({
-    subject: 'You subscribed twice; we undid the second one',
-    preview: 'What you paid for it goes back to your card.',
+  data: z.object({ what: z.string() }),
+  example: { what: EXAMPLE_SMALLER_ITEM },
+  compose: ({ what }, fmt) => ({
+    subject: 'We canceled your duplicate subscription',
+    preview: 'We’re refunding what you paid for it.',
     body: (
-      <Line>
-        Two subscriptions were bought. The earlier one goes on. The second one, {what}, is cancelled, and what you paid
-        for it goes back to your card.
-      </Line>
+      <Paragraph>
+        It looks like you subscribed twice. We kept your first subscription and canceled the second one, {what}. We’re
+        refunding what you paid for it.
+      </Paragraph>
     ),
-    button: { label: 'Open your account', href: say.link('/account') },
+    button: { label: 'View account', href: fmt.link('/account') },
   }),
 });

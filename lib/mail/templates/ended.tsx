@@ -1,22 +1,23 @@
 import { z } from 'zod';
-import { Line } from './layout';
+import { EXAMPLE_ITEM } from './example-items';
+import { Paragraph } from './layout';
 import { template } from './template';
 
 export const ended = template({
-  facts: z.object({ what: z.string(), unpaid: z.boolean() }),
-  example: { what: 'Pro, monthly', unpaid: true },
-  write: ({ what, unpaid }, say) => ({
-    subject: `${what} has ended`,
-    preview: 'Nothing more will be charged.',
+  data: z.object({ what: z.string(), unpaid: z.boolean() }),
+  example: { what: EXAMPLE_ITEM, unpaid: true },
+  compose: ({ what, unpaid }, fmt) => ({
+    subject: 'Your subscription has ended',
+    preview: 'You won’t be charged again.',
     body: (
       <>
-        <Line>
-          {unpaid && 'We could not collect the payment for it. '}Your subscription, {what}, has ended. Nothing more will
-          be charged.
-        </Line>
-        <Line>Your data is still there. You can come back any time.</Line>
+        <Paragraph>
+          Your subscription to {what} has ended{unpaid && ' because we couldn’t collect your payment'}. You won’t be
+          charged again.
+        </Paragraph>
+        <Paragraph>Your data is still here, and you can subscribe again anytime.</Paragraph>
       </>
     ),
-    button: { label: 'See the plans', href: say.link('/pricing') },
+    button: { label: 'View plans', href: fmt.link('/pricing') },
   }),
 });

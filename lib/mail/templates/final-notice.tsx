@@ -1,18 +1,20 @@
 import { z } from 'zod';
-import { Line } from './layout';
+import { EXAMPLE_ITEM } from './example-items';
+import { Paragraph } from './layout';
 import { moment, money, template } from './template';
 
 export const finalNotice = template({
-  facts: z.object({ what: z.string(), amount: money, endsAt: moment }),
-  example: { what: 'Pro, monthly', amount: { minor: '2900', currency: 'USD' }, endsAt: '2026-06-15T10:00:00.000Z' },
-  write: ({ what, amount, endsAt }, say) => ({
-    subject: `${what} ends on ${say.day(endsAt)}`,
-    preview: `Unless ${say.money(amount)} is paid before.`,
+  data: z.object({ what: z.string(), amount: money, endsAt: moment }),
+  example: { what: EXAMPLE_ITEM, amount: { minor: '2900', currency: 'USD' }, endsAt: '2026-06-15T10:00:00.000Z' },
+  compose: ({ what, amount, endsAt }, fmt) => ({
+    subject: `Your subscription ends on ${fmt.day(endsAt)}`,
+    preview: `Pay ${fmt.money(amount)} by then to keep it.`,
     body: (
-      <Line>
-        If {say.money(amount)} is not paid by {say.day(endsAt)}, your subscription ends. Nothing more is charged then.
-      </Line>
+      <Paragraph>
+        We couldn’t collect {fmt.money(amount)} for {what}. If it isn’t paid by {fmt.day(endsAt)}, your subscription
+        ends and you won’t be charged again.
+      </Paragraph>
     ),
-    button: { label: 'Keep my plan', href: say.link('/account/card') },
+    button: { label: 'Pay now', href: fmt.link('/account/pay') },
   }),
 });

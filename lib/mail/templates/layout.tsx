@@ -1,51 +1,63 @@
 import { Body, Button, Container, Head, Html, Link, Preview, Section, Text } from '@react-email/components';
-import type { Letter } from './template';
+import { SITE } from '@/config/site';
+import { themeColor } from '@/lib/theme';
+import type { EmailContent } from './template';
 
-/** The name on the mail; the first thing a fork changes. */
-const BRAND = 'Tollgate';
+const BRAND = SITE.name;
 
-/** Mail programs know no custom properties: the site's colours by value, and those of the dark by class. */
+const COLORS = {
+  page: themeColor('background'),
+  card: themeColor('card'),
+  border: themeColor('border'),
+  text: themeColor('foreground'),
+  muted: themeColor('muted-foreground'),
+  button: themeColor('primary'),
+  buttonBorder: themeColor('primary-border'),
+  buttonText: themeColor('primary-foreground'),
+};
+
+/** Email clients don't support custom properties, so colors are repeated by value, dark ones by class. */
 const DARK = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (prefers-color-scheme: dark) {
-  .page, .page > table > tbody > tr > td { background-color: #101114 !important; }
-  .sheet { background-color: #191b1e !important; border-color: #303338 !important; }
-  .ink, .ink p, .ink td { color: #f1f1ee !important; }
-  .muted, .muted a, .ink .muted { color: #a9adb4 !important; }
-  .rule { border-color: #303338 !important; }
+  .page, .page > table > tbody > tr > td { background-color: ${COLORS.page.dark} !important; }
+  .card { background-color: ${COLORS.card.dark} !important; border-color: ${COLORS.border.dark} !important; }
+  .foreground, .foreground p, .foreground td { color: ${COLORS.text.dark} !important; }
+  .muted, .muted a, .foreground .muted { color: ${COLORS.muted.dark} !important; }
+  .border { border-color: ${COLORS.border.dark} !important; }
 }`;
 
 const FONT = '"Helvetica Neue", Helvetica, Arial, sans-serif';
-const PAGE = { backgroundColor: '#fafaf8', fontFamily: FONT, padding: '32px 12px' };
-const SHEET = {
-  backgroundColor: '#ffffff',
-  border: '1px solid #dededb',
+const PAGE = { backgroundColor: COLORS.page.light, fontFamily: FONT, padding: '32px 12px' };
+const CARD = {
+  backgroundColor: COLORS.card.light,
+  border: `1px solid ${COLORS.border.light}`,
   borderRadius: 12,
   maxWidth: 560,
   padding: '28px 28px 20px',
 };
-const NAME = { fontSize: 17, fontWeight: 700, letterSpacing: '-0.01em', margin: '0 0 20px', color: '#17191e' };
+const NAME = { fontSize: 17, fontWeight: 700, letterSpacing: '-0.01em', margin: '0 0 20px', color: COLORS.text.light };
 const BUTTON = {
-  backgroundColor: '#f3c613',
-  border: '1px solid #17191e',
+  backgroundColor: COLORS.button.light,
+  border: `1px solid ${COLORS.buttonBorder.light}`,
   borderRadius: 8,
-  color: '#17191e',
+  color: COLORS.buttonText.light,
   fontSize: 16,
   fontWeight: 600,
   padding: '12px 20px',
 };
-const FOOT = { color: '#585d66', fontSize: 13, lineHeight: '20px', margin: '24px 0 0' };
+const LINE = `1px solid ${COLORS.border.light}`;
+const FOOTER = { color: COLORS.muted.light, fontSize: 13, lineHeight: '20px', margin: '24px 0 0' };
 
 interface Props {
-  readonly letter: Letter;
+  readonly content: EmailContent;
   readonly name: string | null;
   readonly appUrl: string;
 }
 
-/** The one sheet all mails are written on: name, greeting, what there is to say, one button. */
-export function Layout({ letter, name, appUrl }: Props) {
-  const { preview, body, button, subject } = letter;
-  const greeting = name === null || name.trim() === '' ? 'Hello,' : `Hello ${name.trim()},`;
+export function Layout({ content, name, appUrl }: Props) {
+  const { preview, body, button, subject } = content;
+  const greeting = name === null || name.trim() === '' ? 'Hi,' : `Hi ${name.trim()},`;
   return (
     <Html lang="en">
       <Head>
@@ -57,9 +69,9 @@ export function Layout({ letter, name, appUrl }: Props) {
       </Head>
       <Body className="page" style={PAGE}>
         <Preview>{preview}</Preview>
-        <Container className="sheet ink" style={SHEET}>
+        <Container className="card foreground" style={CARD}>
           <Text style={NAME}>{BRAND}</Text>
-          <Line>{greeting}</Line>
+          <Paragraph>{greeting}</Paragraph>
           {body}
           {button && (
             <Section style={{ margin: '24px 0 8px' }}>
@@ -68,9 +80,9 @@ export function Layout({ letter, name, appUrl }: Props) {
               </Button>
             </Section>
           )}
-          <Text className="muted" style={FOOT}>
+          <Text className="muted" style={FOOTER}>
             {`${BRAND}, `}
-            <Link href={appUrl} style={{ color: '#585d66' }}>
+            <Link href={appUrl} style={{ color: COLORS.muted.light }}>
               {appUrl}
             </Link>
           </Text>
@@ -80,22 +92,22 @@ export function Layout({ letter, name, appUrl }: Props) {
   );
 }
 
-/** One paragraph. */
-export function Line({ children }: { readonly children: React.ReactNode }) {
-  return <Text style={{ color: '#17191e', fontSize: 16, lineHeight: '25px', margin: '0 0 14px' }}>{children}</Text>;
+export function Paragraph({ children }: { readonly children: React.ReactNode }) {
+  return (
+    <Text style={{ color: COLORS.text.light, fontSize: 16, lineHeight: '25px', margin: '0 0 14px' }}>{children}</Text>
+  );
 }
 
-/** A few facts one below the other: a name and a value each. */
-export function Figures({ rows }: { readonly rows: readonly (readonly [name: string, value: string])[] }) {
+export function Rows({ rows }: { readonly rows: readonly (readonly [name: string, value: string])[] }) {
   return (
-    <Section className="figures rule" style={{ borderTop: '1px solid #dededb', margin: '6px 0 20px' }}>
+    <Section className="figures border" style={{ borderTop: LINE, margin: '6px 0 20px' }}>
       {rows.map(([name, value]) => (
         <Text
           key={name}
-          className="rule"
-          style={{ borderBottom: '1px solid #dededb', color: '#17191e', fontSize: 15, margin: 0, padding: '9px 0' }}
+          className="border"
+          style={{ borderBottom: LINE, color: COLORS.text.light, fontSize: 15, margin: 0, padding: '9px 0' }}
         >
-          <span className="muted" style={{ color: '#585d66' }}>
+          <span className="muted" style={{ color: COLORS.muted.light }}>
             {`${name}:`}
           </span>{' '}
           <strong>{value}</strong>

@@ -1,19 +1,20 @@
 import { z } from 'zod';
-import { Line } from './layout';
+import { EXAMPLE_ITEM } from './example-items';
+import { Paragraph } from './layout';
 import { moment, template } from './template';
 
 export const lifetimeReplaces = template({
-  facts: z.object({ what: z.string(), until: moment.nullable() }),
-  example: { what: 'Pro, monthly', until: '2026-06-01T10:00:00.000Z' },
-  write: ({ what, until }, say) => ({
+  data: z.object({ what: z.string(), until: moment.nullable() }),
+  example: { what: EXAMPLE_ITEM, until: '2026-06-01T10:00:00.000Z' },
+  compose: ({ what, until }, fmt) => ({
     subject: 'Lifetime replaces your subscription',
-    preview: 'Your subscription will not renew.',
+    preview: 'Your subscription won’t renew.',
     body: (
-      <Line>
-        Pro is yours for good. Your subscription, {what}, ends with the period you have paid for
-        {until === null ? '' : `, on ${say.day(until)},`} and will not renew.
-      </Line>
+      <Paragraph>
+        You now have lifetime access. Your subscription to {what} ends{' '}
+        {until === null ? 'at the end of your billing period' : `on ${fmt.day(until)}`} and won’t renew.
+      </Paragraph>
     ),
-    button: { label: 'Open your account', href: say.link('/account') },
+    button: { label: 'View account', href: fmt.link('/account') },
   }),
 });

@@ -1,27 +1,28 @@
 import { z } from 'zod';
-import { Line } from './layout';
+import { EXAMPLE_ITEM } from './example-items';
+import { Paragraph } from './layout';
 import { moment, money, template } from './template';
 
-const WHY = {
-  soft: 'was declined. We will try again; another card fixes it at once.',
-  hard: 'can no longer be used. Only another card helps.',
-  action: 'was declined, because your bank wants you to confirm.',
+const REASONS = {
+  soft: 'was declined. We’ll try again, or you can update your payment method now.',
+  hard: 'can’t be used anymore. Please update your payment method.',
+  action: 'was declined because your bank needs your confirmation.',
 } as const;
 
 export const paymentFailed = template({
-  facts: z.object({
+  data: z.object({
     what: z.string(),
     amount: money,
     cardLast4: z.string().nullable(),
     decline: z.enum(['soft', 'hard', 'action']),
-    /** How often it was tried so far. */
+    /** Payment attempts so far. */
     attempts: z.number(),
     graceEndsAt: moment,
-    /** Whether full access is over already. */
+    /** Whether access is already read-only. */
     limited: z.boolean(),
   }),
   example: {
-    what: 'Pro, monthly',
+    what: EXAMPLE_ITEM,
     amount: { minor: '2900', currency: 'USD' },
     cardLast4: '4242',
     decline: 'soft',
@@ -29,22 +30,30 @@ export const paymentFailed = template({
     graceEndsAt: '2026-06-08T10:00:00.000Z',
     limited: false,
   },
-  write: ({ what, amount, cardLast4, decline, attempts, graceEndsAt, limited }, say) => ({
-    subject: `We ${attempts > 1 ? 'still ' : ''}could not collect ${say.money(amount)} for ${what}`,
-    preview: limited ? 'Your account is read-only until it is paid.' : `Nothing changes until ${say.day(graceEndsAt)}.`,
+  compose: ({ what, amount, cardLast4, decline, attempts, graceEndsAt, limited }, fmt) => ({
+    subject:
+      attempts > 1
+        ? `Your payment of ${fmt.money(amount)} failed again`
+        : `Your payment of ${fmt.money(amount)} failed`,
+    preview: limited
+      ? 'Your account is read-only until it goes through.'
+      : `You have full access until ${fmt.day(graceEndsAt)}.`,
     body: (
       <>
-        <Line>
-          The payment of {say.money(amount)} for {what} did not go through. Your card
-          {cardLast4 === null ? '' : ` ending in ${cardLast4}`} {WHY[decline]}
-        </Line>
-        <Line>
+        <Paragraph>
+          Your payment of {fmt.money(amount)} for {what} failed. Your card
+          {cardLast4 === null ? '' : ` ending in ${cardLast4}`} {REASONS[decline]}
+        </Paragraph>
+        <Paragraph>
           {limited
-            ? 'Until it is paid you can look at everything, but not change it.'
-            : `Nothing changes until ${say.day(graceEndsAt)}.`}
-        </Line>
+            ? 'Your account is read-only until the payment goes through.'
+            : `You have full access until ${fmt.day(graceEndsAt)}.`}
+        </Paragraph>
       </>
     ),
-    button: { label: 'Fix my payment', href: say.link('/account/card') },
+    button:
+      decline === 'action'
+        ? { label: 'Confirm payment', href: fmt.link('/account/pay') }
+        : { label: 'Update payment method', href: fmt.link('/account/payment-method') },
   }),
 });

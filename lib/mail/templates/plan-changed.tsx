@@ -1,23 +1,27 @@
 import { z } from 'zod';
-import { Line } from './layout';
+import { INTERVAL_KEYS } from '@/lib/billing/catalog/intervals';
+import { EXAMPLE_ITEM, EXAMPLE_SMALLER_ITEM } from './example-items';
+import { Paragraph } from './layout';
 import { money, template } from './template';
 
+const periodName = (every: string) => (every === 'period' ? 'billing period' : every);
+
 export const planChanged = template({
-  facts: z.object({ from: z.string(), to: z.string(), amount: money, every: z.enum(['month', 'year', 'period']) }),
+  data: z.object({ from: z.string(), to: z.string(), amount: money, every: z.enum([...INTERVAL_KEYS, 'period']) }),
   example: {
-    from: 'Starter, monthly',
-    to: 'Pro, monthly',
+    from: EXAMPLE_SMALLER_ITEM,
+    to: EXAMPLE_ITEM,
     amount: { minor: '2900', currency: 'USD' },
     every: 'month',
   },
-  write: ({ from, to, amount, every }, say) => ({
-    subject: `You are on ${to} now`,
-    preview: `${say.money(amount)} a ${every} from now on.`,
+  compose: ({ from, to, amount, every }, fmt) => ({
+    subject: `You’re now on ${to}`,
+    preview: `${fmt.money(amount)} per ${periodName(every)}.`,
     body: (
-      <Line>
-        Your plan changed from {from} to {to}, for {say.money(amount)} a {every}.
-      </Line>
+      <Paragraph>
+        Your plan changed from {from} to {to}. You’ll pay {fmt.money(amount)} per {periodName(every)}.
+      </Paragraph>
     ),
-    button: { label: 'Open your account', href: say.link('/account') },
+    button: { label: 'View account', href: fmt.link('/account') },
   }),
 });

@@ -1,41 +1,42 @@
 import { z } from 'zod';
-import { Figures, Line } from './layout';
+import { EXAMPLE_ITEM } from './example-items';
+import { Paragraph, Rows } from './layout';
 import { moment, money, template } from './template';
 
 export const receipt = template({
-  facts: z.object({
+  data: z.object({
     what: z.string(),
     amount: money,
-    /** Within the amount; null when there is none. */
+    /** Included in the amount; null when there is none. */
     tax: money.nullable(),
     paidAt: moment,
     cardLast4: z.string().nullable(),
   }),
   example: {
-    what: 'Pro, monthly',
+    what: EXAMPLE_ITEM,
     amount: { minor: '2900', currency: 'USD' },
     tax: null,
     paidAt: '2026-05-01T10:00:00.000Z',
     cardLast4: '4242',
   },
-  write: ({ what, amount, tax, paidAt, cardLast4 }, say) => ({
-    subject: `Receipt: ${what}, ${say.money(amount)}`,
-    preview: `We received ${say.money(amount)}. Thank you.`,
+  compose: ({ what, amount, tax, paidAt, cardLast4 }, fmt) => ({
+    subject: `Your receipt for ${what}: ${fmt.money(amount)}`,
+    preview: `Thanks for your payment of ${fmt.money(amount)}.`,
     body: (
       <>
-        <Line>Thank you. We received your payment.</Line>
-        <Figures
+        <Paragraph>Thanks for your payment.</Paragraph>
+        <Rows
           rows={[
-            ['For', what],
-            ['Amount', say.money(amount)],
-            ...(tax === null ? [] : [['Tax in it', say.money(tax)] as const]),
-            ['Paid on', say.day(paidAt)],
-            ...(cardLast4 === null ? [] : [['Card', `ending in ${cardLast4}`] as const]),
+            ['Item', what],
+            ['Amount', fmt.money(amount)],
+            ...(tax === null ? [] : [['Tax (included)', fmt.money(tax)] as const]),
+            ['Date paid', fmt.day(paidAt)],
+            ...(cardLast4 === null ? [] : [['Payment method', `Card ending in ${cardLast4}`] as const]),
           ]}
         />
-        <Line>Your account page has all your payments, with their invoices.</Line>
+        <Paragraph>You can find all your payments and invoices on your account page.</Paragraph>
       </>
     ),
-    button: { label: 'Open your account', href: say.link('/account') },
+    button: { label: 'View account', href: fmt.link('/account') },
   }),
 });

@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import { Line } from './layout';
+import { EXAMPLE_ITEM } from './example-items';
+import { Paragraph } from './layout';
 import { template } from './template';
 
 export const recovered = template({
-  facts: z.object({ what: z.string() }),
-  example: { what: 'Pro, monthly' },
-  write: ({ what }, say) => ({
+  data: z.object({ what: z.string() }),
+  example: { what: EXAMPLE_ITEM },
+  compose: ({ what }, fmt) => ({
     subject: 'Your payment went through',
-    preview: 'Everything is open again.',
-    body: <Line>Thank you. {what} is paid and everything is open again.</Line>,
-    button: { label: 'Open your account', href: say.link('/account') },
+    preview: 'Your account is fully active again.',
+    body: <Paragraph>Thanks! Your payment for {what} went through, and your account is fully active again.</Paragraph>,
+    button: { label: 'View account', href: fmt.link('/account') },
   }),
 });

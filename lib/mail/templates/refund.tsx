@@ -1,29 +1,33 @@
 import { z } from 'zod';
-import { Figures, Line } from './layout';
+import { EXAMPLE_ITEM } from './example-items';
+import { Paragraph, Rows } from './layout';
 import { money, template } from './template';
 
 export const refund = template({
-  facts: z.object({ what: z.string(), amount: money, paid: money }),
+  data: z.object({ what: z.string(), amount: money, paid: money }),
   example: {
-    what: 'Pro, monthly',
+    what: EXAMPLE_ITEM,
     amount: { minor: '2900', currency: 'USD' },
     paid: { minor: '2900', currency: 'USD' },
   },
-  write: ({ what, amount, paid }, say) => ({
-    subject: `Refund: ${say.money(amount)}`,
-    preview: `${say.money(amount)} is on its way back to you.`,
+  compose: ({ what, amount, paid }, fmt) => ({
+    subject: `Your refund of ${fmt.money(amount)}`,
+    preview: 'It can take 5 to 10 days to arrive.',
     body: (
       <>
-        <Line>We sent {say.money(amount)} back to you. It can take five to ten days until your bank shows it.</Line>
-        <Figures
+        <Paragraph>
+          We’ve refunded {fmt.money(amount)} to your original payment method. It can take 5 to 10 days to appear on your
+          statement.
+        </Paragraph>
+        <Rows
           rows={[
-            ['For', what],
-            ['You paid', say.money(paid)],
-            ['Refunded', say.money(amount)],
+            ['Item', what],
+            ['Amount paid', fmt.money(paid)],
+            ['Refunded', fmt.money(amount)],
           ]}
         />
       </>
     ),
-    button: { label: 'Open your account', href: say.link('/account') },
+    button: { label: 'View account', href: fmt.link('/account') },
   }),
 });

@@ -1,22 +1,28 @@
 import { z } from 'zod';
-import { Line } from './layout';
+import { EXAMPLE_LONGEST_ITEM } from './example-items';
+import { Paragraph } from './layout';
 import { moment, money, template } from './template';
 
-/** Of what renews for a year, so that a large amount surprises nobody. */
+/** Sent before yearly renewals, because the amount is large and the last payment long ago. */
 export const renewing = template({
-  facts: z.object({ what: z.string(), amount: money, renewsAt: moment }),
-  example: { what: 'Pro, yearly', amount: { minor: '29000', currency: 'USD' }, renewsAt: '2027-05-01T10:00:00.000Z' },
-  write: ({ what, amount, renewsAt }, say) => ({
-    subject: `${what} renews on ${say.day(renewsAt)}`,
-    preview: `${say.money(amount)} for another year.`,
+  data: z.object({ what: z.string(), amount: money, renewsAt: moment }),
+  example: {
+    what: EXAMPLE_LONGEST_ITEM,
+    amount: { minor: '29000', currency: 'USD' },
+    renewsAt: '2027-05-01T10:00:00.000Z',
+  },
+  compose: ({ what, amount, renewsAt }, fmt) => ({
+    subject: `Your subscription renews on ${fmt.chargeDay(renewsAt)}`,
+    preview: `You’ll be charged ${fmt.money(amount)} for another year.`,
     body: (
       <>
-        <Line>
-          On {say.day(renewsAt)} {what} renews for a year, for {say.money(amount)}.
-        </Line>
-        <Line>You can change or cancel it on your account page until then.</Line>
+        <Paragraph>
+          Your subscription to {what} renews on {fmt.chargeDay(renewsAt)}. You’ll be charged {fmt.money(amount)} for
+          another year.
+        </Paragraph>
+        <Paragraph>You can change or cancel your plan on your account page until then.</Paragraph>
       </>
     ),
-    button: { label: 'Open your account', href: say.link('/account') },
+    button: { label: 'View account', href: fmt.link('/account') },
   }),
 });

@@ -1,18 +1,20 @@
 import { z } from 'zod';
-import { Line } from './layout';
+import { Paragraph } from './layout';
 import { template } from './template';
 
-/** It names nobody: whoever reads it may not be who asked. */
+/** Contains no name, because the address may belong to someone else. */
 export const signIn = template({
-  facts: z.object({ href: z.string(), minutes: z.number() }),
+  data: z.object({ href: z.string(), minutes: z.number() }),
   example: { href: 'http://127.0.0.1:3000/sign-in/confirm?token=example', minutes: 15 },
-  write: ({ href, minutes }) => ({
+  compose: ({ href, minutes }) => ({
     subject: 'Your sign-in link',
-    preview: `It works once, for ${minutes} minutes.`,
+    preview: `The link expires in ${minutes} minutes.`,
     body: (
       <>
-        <Line>With this link you sign in. It works once, for {minutes} minutes.</Line>
-        <Line>If you did not ask for it, you need not do anything: without this mail nobody can sign in as you.</Line>
+        <Paragraph>Click below to sign in. The link works once and expires in {minutes} minutes.</Paragraph>
+        <Paragraph>
+          If you didn’t request this, you can ignore this email. No one can sign in to your account without it.
+        </Paragraph>
       </>
     ),
     button: { label: 'Sign in', href },

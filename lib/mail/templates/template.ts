@@ -2,48 +2,56 @@ import type { ReactNode } from 'react';
 import { z } from 'zod';
 import { formatMoney } from '@/lib/billing/money';
 import type { Prisma } from '@/lib/generated/prisma/client';
+import { dateAndZoneIn, dateIn, type Reader } from '@/lib/time-zone';
 
-/** An amount as a mail keeps it: minor units as digits, because JSON has no big integers. */
-export const money = z.object({ minor: z.string().regex(/^\d+$/), currency: z.string() });
+/** An amount as stored with an email: minor units as a string, because JSON has no bigint. */
+export const money = z.object({
+  minor: z.string().regex(/^\d+$/),
+  currency: z.string(),
+  /** Whose amount it is. Missing in emails queued before it was stored. */
+  provider: z.enum(['stripe', 'dodo']).optional(),
+});
 export type Money = z.infer<typeof money>;
 
-/** A moment as a mail keeps it, ISO 8601 in UTC. */
+/** A moment as stored with an email: ISO 8601 in UTC. */
 export const moment = z.iso.datetime();
 
-/** One mail before it is laid out. */
-export interface Letter {
+/** The content of one email, before layout. */
+export interface EmailContent {
   readonly subject: string;
-  /** What mail programs show beside the subject. */
+  /** Preview text that email clients show next to the subject. */
   readonly preview: string;
   readonly body: ReactNode;
   readonly button?: { readonly label: string; readonly href: string };
 }
 
-/** Writes amounts, days and addresses for one reader. */
-export interface Writer {
+/** Formats amounts, dates, and links for one recipient. */
+export interface Formatter {
   money(amount: Money): string;
-  /** A day, in UTC as everything the ledger says. */
+  /** A date where the recipient is. */
   day(moment: string): string;
+  /** The same with the name of the time zone, for the day of a charge or the end of a trial. */
+  chargeDay(moment: string): string;
   link(path: string): string;
 }
 
-export function writer(locale: string, appUrl: string): Writer {
-  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+export function formatter({ locale, timeZone }: Reader, appUrl: string): Formatter {
   return {
-    money: ({ minor, currency }) => formatMoney(BigInt(minor), currency, locale),
-    day: (moment) => days.format(new Date(moment)),
+    money: ({ minor, currency, provider = 'stripe' }) => formatMoney(BigInt(minor), currency, locale, { provider }),
+    day: (moment) => dateIn(timeZone, locale, new Date(moment)),
+    chargeDay: (moment) => dateAndZoneIn(timeZone, locale, new Date(moment)),
     link: (path) => `${appUrl}${path}`,
   };
 }
 
-/** One kind of mail: what it has to know, how it says it, and an example for the preview page. */
-export interface Template<Facts extends Prisma.InputJsonObject> {
-  readonly facts: z.ZodType<Facts>;
-  readonly example: Facts;
-  readonly write: (facts: Facts, say: Writer) => Letter;
+/** One kind of email: its data, an example for the preview page, and its content. */
+export interface Template<Data extends Prisma.InputJsonObject> {
+  readonly data: z.ZodType<Data>;
+  readonly example: Data;
+  readonly compose: (data: Data, fmt: Formatter) => EmailContent;
 }
 
-/** Lets TypeScript see that a template's parts fit together. */
-export function template<Facts extends Prisma.InputJsonObject>(parts: Template<Facts>): Template<Facts> {
+/** Infers the type of a template's data. */
+export function template<Data extends Prisma.InputJsonObject>(parts: Template<Data>): Template<Data> {
   return parts;
 }

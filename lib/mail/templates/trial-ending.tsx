@@ -1,21 +1,25 @@
 import { z } from 'zod';
-import { Line } from './layout';
+import { EXAMPLE_ITEM } from './example-items';
+import { Paragraph } from './layout';
 import { moment, money, template } from './template';
 
 export const trialEnding = template({
-  facts: z.object({ what: z.string(), amount: money, endsAt: moment }),
-  example: { what: 'Pro, monthly', amount: { minor: '2900', currency: 'USD' }, endsAt: '2026-05-15T10:00:00.000Z' },
-  write: ({ what, amount, endsAt }, say) => ({
-    subject: `Your trial ends on ${say.day(endsAt)}`,
-    preview: `Then ${say.money(amount)} is charged, unless you cancel.`,
+  data: z.object({ what: z.string(), amount: money, endsAt: moment }),
+  example: { what: EXAMPLE_ITEM, amount: { minor: '2900', currency: 'USD' }, endsAt: '2026-05-15T10:00:00.000Z' },
+  compose: ({ what, amount, endsAt }, fmt) => ({
+    subject: `Your trial ends on ${fmt.chargeDay(endsAt)}`,
+    preview: `You’ll be charged ${fmt.money(amount)} unless you cancel.`,
     body: (
       <>
-        <Line>
-          On {say.day(endsAt)} your trial of {what} ends and we charge {say.money(amount)} to your card.
-        </Line>
-        <Line>To keep everything, do nothing. If it is not for you, cancel before that day and pay nothing.</Line>
+        <Paragraph>
+          Your free trial of {what} ends on {fmt.chargeDay(endsAt)}. We’ll charge {fmt.money(amount)} to your card that
+          day.
+        </Paragraph>
+        <Paragraph>
+          To keep your plan, there’s nothing to do. If you cancel before then, you won’t be charged.
+        </Paragraph>
       </>
     ),
-    button: { label: 'Open your account', href: say.link('/account') },
+    button: { label: 'View account', href: fmt.link('/account') },
   }),
 });

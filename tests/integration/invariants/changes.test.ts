@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type ChangeInput, changePlan, previewChange } from '@/lib/billing/change';
+import { type ChangeInput, changePlan, previewChange } from '@/lib/billing/account/change';
+import { storedItems } from '@/lib/billing/ledger/contract';
 import { driver } from '@/lib/billing/providers';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
@@ -59,7 +60,7 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
           await Promise.all(
             customers.map(async ({ user, to }) => {
               const seen = await previewChange(user.id, to);
-              await changePlan(user.id, to, seen.prorationAt);
+              await changePlan(user.id, to, seen.terms);
               const [charge] = await db().payment.findMany({
                 where: { userId: user.id },
                 orderBy: { createdAt: 'desc' },
@@ -86,16 +87,18 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
     await world.quiet();
     await world.control('clock', { advanceSeconds: 1_234_567 });
     await world.control('clock', { freeze: true });
-    const { prorationAt, dueNow } = await previewChange(user.id, { plan: 'pro', interval: 'month' });
-    const { externalId, priceExternalId } = await subscriptionOf(user.id);
-    await changePlan(user.id, { plan: 'pro', interval: 'month' }, prorationAt);
+    const { terms, dueNow } = await previewChange(user.id, { plan: 'pro', interval: 'month' });
+    const { externalId, priceExternalId, items } = await subscriptionOf(user.id);
+    const itemExternalId = storedItems(items)[0]?.externalId ?? '';
+    const prorationAt = await businessNow();
+    await changePlan(user.id, { plan: 'pro', interval: 'month' }, terms);
     const back = await driver(provider).previewChange({
-      ...{ subscriptionExternalId: externalId, priceExternalId, quantity: 1, prorationAt },
+      ...{ subscriptionExternalId: externalId, itemExternalId, priceExternalId, quantity: 1, prorationAt },
     });
     expect(dueNow).toBeGreaterThan(0n);
     expect(back).toEqual({ dueNow: 0n, credit: dueNow, currency: 'USD' });
     await driver(provider).changeNow(
-      { subscriptionExternalId: externalId, priceExternalId, quantity: 1, prorationAt },
+      { subscriptionExternalId: externalId, itemExternalId, priceExternalId, quantity: 1, prorationAt },
       randomUUID(),
     );
     await world.control('clock', { freeze: false });
@@ -119,9 +122,10 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
         .externalId;
     const [pro, starter] = [await price('pro_month'), await price('starter_month')];
     const preview = async (userId: string, priceExternalId: string, quantity: number) => {
-      const { externalId } = await subscriptionOf(userId);
+      const { externalId, items } = await subscriptionOf(userId);
+      const itemExternalId = storedItems(items)[0]?.externalId ?? '';
       const prorationAt = new Date(Math.floor((await businessNow()).getTime() / 1000) * 1000);
-      const wanted = { subscriptionExternalId: externalId, priceExternalId, quantity, prorationAt };
+      const wanted = { subscriptionExternalId: externalId, itemExternalId, priceExternalId, quantity, prorationAt };
       return driver(provider).previewChange(wanted);
     };
     let before: bigint | null = null;

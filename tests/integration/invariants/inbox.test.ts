@@ -1,9 +1,11 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { receive } from '@/lib/billing/inbox';
-import { assertLease, LeaseLost, releaseLease, renewLease, takeLease } from '@/lib/billing/lease';
-import { MAX_ATTEMPTS, settle, settleBurst } from '@/lib/billing/process';
 import { stripeClient } from '@/lib/billing/providers/stripe/client';
+import { settleAfterAnswer } from '@/lib/billing/webhooks/after-answer';
+import { MAX_ATTEMPTS } from '@/lib/billing/webhooks/failure';
+import { receive } from '@/lib/billing/webhooks/inbox';
+import { endLease, LeaseLost, releaseLease, takeLease } from '@/lib/billing/webhooks/lease';
+import { settle } from '@/lib/billing/webhooks/process';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { drainBilling } from '@/lib/jobs';
@@ -39,8 +41,11 @@ function signed(type: string, object: object, more: object = {}) {
 }
 const take = ({ body, headers }: ReturnType<typeof signed>) => receive('stripe', body, headers);
 
+/** At Dodo Payments what a customer is charged next takes two calls of its own: the tax and the wallet. */
+const MOST_CALLS = { stripe: 4, dodo: 6 };
+
 describe.each(['stripe', 'dodo'] as const)('a checkout’s burst of events at %s', (provider) => {
-  test('invariant 30: costs at most four calls, for a dozen events or so', async () => {
+  test('invariant 30: costs a handful of calls, for a dozen events or so', async () => {
     const user = await newCustomer();
     const checkout = await open(user, starter(provider));
     world.settling = false;
@@ -49,7 +54,7 @@ describe.each(['stripe', 'dodo'] as const)('a checkout’s burst of events at %s
     io.providerCalls();
     await drainBilling();
     const calls = io.providerCalls();
-    expect(calls.length, calls.join('\n')).toBeLessThanOrEqual(4);
+    expect(calls.length, calls.join('\n')).toBeLessThanOrEqual(MOST_CALLS[provider]);
     expect(await db().subscription.count({ where: { userId: user.id, holdsSlot: true } })).toBe(1);
   });
 
@@ -65,16 +70,16 @@ describe.each(['stripe', 'dodo'] as const)('a checkout’s burst of events at %s
     const arrived = new Promise<void>((resolve) => {
       all = resolve;
     });
-    const atWork: Promise<void>[] = [];
+    const atWork: Promise<unknown>[] = [];
     for (const { body, headers } of kept) {
       const { root } = await receive(provider, body, headers);
-      if (root !== null) atWork.push(settleBurst({ provider, mode: 'sandbox', ...root }, arrived));
+      if (root !== null) atWork.push(settleAfterAnswer({ provider, mode: 'sandbox', ...root }, arrived));
     }
     expect(atWork.length).toBeGreaterThan(2);
     all();
     await Promise.all(atWork);
     const calls = io.providerCalls();
-    expect(calls.length, calls.join('\n')).toBeLessThanOrEqual(4);
+    expect(calls.length, calls.join('\n')).toBeLessThanOrEqual(MOST_CALLS[provider]);
     expect(await db().webhookEvent.count({ where: { status: { notIn: ['processed', 'ignored'] } } })).toBe(0);
   });
 });
@@ -85,15 +90,11 @@ test('invariant 16: every event ends somewhere: settled, ignored with its reason
   await take(signed('customer.subscription.updated', stranger));
   await take(signed('invoice.paid', { id: 'in_1' }));
   await take(signed('a.type.of.tomorrow', {}));
-  const broken = signed('customer.subscription.updated', { id: 'sub_behind_a_wall' });
-  await world.control('faults', {
-    provider: 'stripe',
-    kind: '500',
-    probability: 1,
-    seed: 1,
-    match: 'sub_behind_a_wall',
-  });
-  await take(broken);
+  // Ours, and our database refuses it: a failure of our own.
+  const { externalId } = await db().subscription.findFirstOrThrow({ where: { provider: 'stripe' } });
+  await db().webhookEvent.deleteMany({ where: { rootId: externalId } });
+  await db().$executeRaw`ALTER TABLE "Subscription" ADD CONSTRAINT broken CHECK (currency <> 'USD') NOT VALID`;
+  await take(signed('customer.subscription.updated', { id: externalId }));
   await drainBilling();
   expect(await db().webhookEvent.count({ where: { status: 'failed' } })).toBe(1);
   // Nine times more, as if their pauses were over.
@@ -108,13 +109,16 @@ test('invariant 16: every event ends somewhere: settled, ignored with its reason
   expect(new Set(left.map(({ status, reason }) => `${status}: ${reason}`))).toEqual(
     new Set(['ignored: foreign', 'ignored: nothing to settle', 'ignored: unknown type']),
   );
-  const dead = await db().webhookEvent.findFirstOrThrow({ where: { rootId: 'sub_behind_a_wall' } });
+  const dead = await db().webhookEvent.findFirstOrThrow({ where: { rootId: externalId } });
   expect(dead).toMatchObject({ status: 'dead', attempts: MAX_ATTEMPTS, error: expect.any(String) });
   expect(await db().alert.count({ where: { key: `dead-event:${dead.id}` } })).toBe(1);
+  await db().$executeRaw`ALTER TABLE "Subscription" DROP CONSTRAINT broken`;
 });
 
 test('invariant 17: of many workers one gets the lease; when it is over another may, and the first one cannot write', async () => {
   const root = { provider: 'stripe', mode: 'sandbox', kind: 'subscription', id: randomUUID() } as const;
+  expect(await takeLease(root)).toBeNull();
+  await take(signed('customer.subscription.updated', { id: root.id }));
   const taken = (await Promise.all(Array.from({ length: 20 }, () => takeLease(root)))).filter((it) => it !== null);
   expect(taken).toHaveLength(1);
   const [first] = taken;
@@ -122,10 +126,11 @@ test('invariant 17: of many workers one gets the lease; when it is over another 
   await db().rootLease.updateMany({ where: { rootId: root.id }, data: { until: new Date(0) } });
   const next = (await Promise.all(Array.from({ length: 20 }, () => takeLease(root)))).filter((it) => it !== null);
   expect(next).toHaveLength(1);
-  expect(await renewLease(first)).toBe(false);
-  await expect(db().$transaction((tx) => assertLease(tx, first))).rejects.toThrow(LeaseLost);
+  expect(next[0]?.eventIds).toEqual(first.eventIds);
+  await expect(db().$transaction((tx) => endLease(tx, first))).rejects.toThrow(LeaseLost);
   await releaseLease(first);
   expect(await takeLease(root)).toBeNull();
+  await db().webhookEvent.deleteMany({ where: { rootId: root.id } });
 });
 
 test('invariant 22: what is not signed by the provider leaves no trace at all', async () => {
@@ -137,15 +142,16 @@ test('invariant 22: what is not signed by the provider leaves no trace at all', 
   expect(await db().webhookEvent.count()).toBe(before);
 });
 
-test('invariant 23: an event nobody has heard of is taken, kept as it came, and settled with', async () => {
+test('invariant 23: an event nobody has heard of is taken, kept without its body, and settled with', async () => {
   const novelty = { deep: [1, { of: null }], word: 'Žluťoučký \u0000' };
   const webhook = signed('money.teleported', novelty, { api_version: '2031-01-01.future', surprise: true });
-  expect(await take(webhook)).toEqual({ root: null, duplicate: false });
-  expect(await take(webhook)).toEqual({ root: null, duplicate: true });
+  const received = { type: 'money.teleported', eventId: JSON.parse(webhook.body).id };
+  expect(await take(webhook)).toEqual({ root: null, duplicate: false, received: { ...received, deliveries: 1 } });
+  expect(await take(webhook)).toEqual({ root: null, duplicate: true, received: { ...received, deliveries: 2 } });
   const kept = await db().webhookEvent.findFirstOrThrow({ where: { type: 'money.teleported' } });
   expect(kept).toMatchObject({
     ...{ status: 'ignored', reason: 'unknown type', deliveries: 2, apiVersion: '2031-01-01.future' },
-    payload: { surprise: true, data: { object: { deep: novelty.deep } } },
+    payload: {},
   });
 });
 
@@ -158,7 +164,7 @@ test('invariant 24: an event of the sandbox never touches a row of another mode 
     { ...row, mode: 'test', holdsSlot: true },
     { ...row, provider: 'dodo', holdsSlot: false, duplicateOf: 'another' },
   ] as const;
-  await db().subscription.createMany({ data: twins.map((twin) => ({ ...twin, ticket: 0n })) });
+  await db().subscription.createMany({ data: twins.map((twin) => ({ ...twin, ticket: 0n, items: [], coverage: {} })) });
   const rowsOf = () => db().subscription.findMany({ where: { externalId: row.externalId, ticket: 0n } });
   const before = await rowsOf();
   expect(before).toHaveLength(3);

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { cancelAtPeriodEnd } from '@/lib/billing/cancel';
-import { changePlan } from '@/lib/billing/change';
-import { confirmCheckout } from '@/lib/billing/confirm';
-import { invoiceOf } from '@/lib/billing/invoice';
-import { openPortal } from '@/lib/billing/portal';
-import { requestRefund } from '@/lib/billing/refund';
+import { cancelAtPeriodEnd, cancelNow } from '@/lib/billing/account/cancel';
+import { changePlan, previewChange } from '@/lib/billing/account/change';
+import { invoiceOf } from '@/lib/billing/account/invoice';
+import { openPortal } from '@/lib/billing/account/portal';
+import { requestRefund } from '@/lib/billing/account/refund';
+import { confirmCheckout } from '@/lib/billing/checkout/confirm';
 import { db } from '@/lib/db';
 import { buy, ledgerOf, newCustomer } from '../../fixtures/customer';
 import { startWorld, type TestWorld } from '../../fixtures/world';
@@ -28,7 +28,11 @@ describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
     await expect(invoiceOf(stranger.id, payment.id)).rejects.toMatchObject(notFound);
     const nothingHeld = { code: 'billing/no-subscription', status: 409 };
     await expect(cancelAtPeriodEnd(stranger.id, { feedback: null, comment: null })).rejects.toMatchObject(nothingHeld);
-    await expect(changePlan(stranger.id, { plan: 'pro', interval: 'month' }, new Date())).rejects.toThrow();
+    const { terms } = await previewChange(owner.id, { plan: 'pro', interval: 'month' });
+    await expect(changePlan(stranger.id, { plan: 'pro', interval: 'month' }, terms)).rejects.toMatchObject({
+      code: 'billing/preview-expired',
+    });
+    await expect(cancelNow(stranger.id, terms)).rejects.toMatchObject(nothingHeld);
     await expect(openPortal(stranger.id, provider)).rejects.toMatchObject({ code: 'billing/no-customer' });
     await world.quiet();
     expect(await ledgerOf(owner.id)).toEqual(before);

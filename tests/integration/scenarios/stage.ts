@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import type { CheckoutInput } from '@/lib/billing/checkout';
-import { requestRefund } from '@/lib/billing/refund';
+import { requestRefund } from '@/lib/billing/account/refund';
+import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { db } from '@/lib/db';
 import { open, pay } from '../../fixtures/customer';
 import { beginStory, type Story } from '../../fixtures/story';

@@ -1,4 +1,4 @@
-/** An invariant did not hold; its number is that of billing.md §6.4. */
+/** An invariant did not hold; its number is the one in the titles of the tests of invariants. */
 export class Broken extends Error {
   override readonly name = 'Broken';
   constructor(

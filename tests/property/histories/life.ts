@@ -1,18 +1,20 @@
 import fc from 'fast-check';
-import { cancelAtPeriodEnd, undoCancel } from '@/lib/billing/cancel';
-import { changePlan, previewChange } from '@/lib/billing/change';
-import type { CheckoutInput } from '@/lib/billing/checkout';
-import { requestRefund } from '@/lib/billing/refund';
+import { cancelAtPeriodEnd, undoCancel } from '@/lib/billing/account/cancel';
+import { changePlan, previewChange } from '@/lib/billing/account/change';
+import { requestRefund } from '@/lib/billing/account/refund';
+import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { db } from '@/lib/db';
 import { AppError } from '@/lib/errors';
 import { FAILS_LATER_CARD, GOOD_CARD, type newCustomer, open, pay } from '../../fixtures/customer';
 import type { TestWorld } from '../../fixtures/world';
+import { actInDashboard, type DashboardStep, dashboardStep } from './dashboard';
 
 export type Customer = Awaited<ReturnType<typeof newCustomer>>;
 
 export type Step =
   | { do: 'buy'; input: CheckoutInput; card: string }
   | { do: 'change'; plan: 'starter' | 'pro'; interval: 'month' | 'year' }
+  | DashboardStep
   | { do: 'two tabs' | 'cancel' | 'undo' | 'refund' | 'dispute' | 'nothing' };
 
 const provider = fc.constantFrom('stripe' as const, 'dodo' as const);
@@ -32,10 +34,11 @@ const input: fc.Arbitrary<CheckoutInput> = fc.oneof(
 const card = fc.constantFrom(GOOD_CARD, GOOD_CARD, FAILS_LATER_CARD);
 const buy = fc.record({ do: fc.constant('buy' as const), input, card });
 
-/** What a customer (or their bank) may do next. */
+/** What a customer, their bank, or somebody in the Dashboard may do next. */
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: buy },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('change' as const), plan, interval }) },
+  { weight: 4, arbitrary: dashboardStep },
   {
     weight: 5,
     arbitrary: fc.record({
@@ -60,12 +63,14 @@ export async function act(world: TestWorld, user: Customer, wanted: Step): Promi
   switch (wanted.do) {
     case 'buy':
       return attempt(async () => pay(world, await open(user, wanted.input), wanted.card));
+    case 'dashboard':
+      return actInDashboard(world, user, wanted);
     case 'two tabs':
       return attempt(() => twoTabs(world, user));
     case 'change':
       return attempt(async () => {
-        const { prorationAt } = await previewChange(user.id, wanted);
-        await changePlan(user.id, { plan: wanted.plan, interval: wanted.interval }, prorationAt);
+        const { terms } = await previewChange(user.id, wanted);
+        await changePlan(user.id, { plan: wanted.plan, interval: wanted.interval }, terms);
       });
     case 'cancel':
       return attempt(() => cancelAtPeriodEnd(user.id, { feedback: 'other', comment: null }));

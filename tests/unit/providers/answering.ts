@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { freePort } from '../../../scripts/lib/ports.mjs';
 
 export interface Asked {
   readonly method: string;
@@ -50,10 +51,4 @@ export async function answering(answer: Answer): Promise<{ port: number; asked: 
 }
 
 /** A port where nobody listens. */
-export async function nobody(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo; // as above
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+export const nobody = (): Promise<number> => freePort(0);

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { cardFacts as dodoCard } from '@/lib/billing/providers/dodo/card';
-import { failedAttempts } from '@/lib/billing/providers/dodo/past-due';
-import { cardFacts as stripeCard } from '@/lib/billing/providers/stripe/card';
-import { owed } from '@/lib/billing/providers/stripe/past-due';
-import { FEB as DODO_FEB, JAN as DODO_JAN, payment } from './dodo-objects';
+import { cardFacts as dodoCard } from '@/lib/billing/providers/dodo/payment-method';
+import { debtOf } from '@/lib/billing/providers/stripe/past-due';
+import { cardFacts as stripeCard } from '@/lib/billing/providers/stripe/payment-method';
+import { FEB as DODO_FEB, listed, payment, seen } from './dodo-objects';
 import { FEB, invoice, JAN, subscription } from './stripe-objects';
 
 const NONE = { cardBrand: null, cardLast4: null, cardExpires: null };
@@ -59,15 +58,21 @@ describe('how often it was tried', () => {
   test('Stripe counts on the oldest invoice that is open', () => {
     const open = (created: number, attempt_count: number) =>
       invoice({ id: `in_${created}`, status: 'open', created, attempt_count });
-    expect(owed([invoice(), open(FEB, 5), open(FEB + 100, 1)])).toEqual({ since: FEB, attempts: 5 });
-    expect(owed([invoice({ created: JAN })])).toBeNull();
+    expect(debtOf([invoice(), open(FEB, 5), open(FEB + 100, 1)])).toMatchObject({
+      since: new Date(FEB * 1000),
+      attempts: 5,
+    });
+    expect(debtOf([invoice({ created: JAN })])).toBeNull();
   });
 
   test('Dodo numbers its retries; what the customer tried at a page does not count', () => {
-    const failed = (retry_attempt: number, created_at = DODO_FEB) =>
-      payment({ status: 'failed', retry_attempt, created_at });
-    expect(failedAttempts([failed(0)], new Date(DODO_FEB))).toBe(1);
-    expect(failedAttempts([failed(0), failed(0), failed(2), failed(1)], new Date(DODO_FEB))).toBe(3);
-    expect(failedAttempts([failed(4, DODO_JAN), failed(0)], new Date(DODO_FEB))).toBe(1);
+    const failed = (...retries: number[]) => {
+      const ids = retries.map((retry_attempt, index) => ({ payment_id: `pay_${index}`, retry_attempt }));
+      const payments = ids.map((id) => payment({ ...id, status: 'failed', created_at: DODO_FEB }));
+      const list = ids.map(({ payment_id }) => listed({ payment_id, status: 'failed', created_at: DODO_FEB }));
+      return seen({ status: 'on_hold' }, [...list, listed({ payment_id: 'pay_paid' })], { payments }).debt?.attempts;
+    };
+    expect(failed(0)).toBe(1);
+    expect(failed(0, 0, 2, 1)).toBe(3);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { CheckoutParams } from '@/lib/billing/providers/contract';
 import { toSessionParams as toDodo } from '@/lib/billing/providers/dodo/checkout';
 import { ProviderRefused } from '@/lib/billing/providers/errors';
+import type { CheckoutParams } from '@/lib/billing/providers/requests';
 import { toSessionParams as toStripe } from '@/lib/billing/providers/stripe/checkout';
 import { toCheckout } from '@/lib/billing/providers/stripe/fetch-checkout';
 
@@ -16,7 +16,7 @@ const params: CheckoutParams = {
   currency: 'EUR',
   trialDays: 14,
   successUrl: 'https://shop.test/checkout/success?checkout=checkout-1',
-  cancelUrl: 'https://shop.test/checkout/cancelled?checkout=checkout-1',
+  cancelUrl: 'https://shop.test/checkout/canceled?checkout=checkout-1',
   amount: '27.00',
 };
 const credits: CheckoutParams = { ...params, lane: 'credits', sku: 'credits', quantity: 3, trialDays: 0 };

@@ -1,4 +1,10 @@
+import { coverageOf } from '@/lib/billing/access/coverage';
+import type { Purchases } from '@/lib/billing/providers/dodo/bought';
+import { historyOf } from '@/lib/billing/providers/dodo/history';
 import type { ListedPayment, PaymentShape, SubscriptionShape } from '@/lib/billing/providers/dodo/shapes';
+import { type Beside, toSubscription } from '@/lib/billing/providers/dodo/subscription';
+import type { InvoiceSnapshot, KnownInvoice } from '@/lib/billing/providers/money-snapshots';
+import type { SubscriptionSnapshot } from '@/lib/billing/providers/snapshots';
 
 export const JAN = '2026-01-10T10:00:00.123456Z';
 export const FEB = '2026-02-10T10:00:00.123456Z';
@@ -20,6 +26,15 @@ export function subscription(over: Partial<SubscriptionShape> = {}): Subscriptio
     next_billing_date: FEB,
     trial_period_days: 0,
     cancel_at_next_billing_date: false,
+    payment_frequency_count: 1,
+    payment_frequency_interval: 'Month',
+    subscription_period_count: 10,
+    subscription_period_interval: 'Year',
+    expires_at: '2036-01-10T10:00:00.123456Z',
+    on_demand: false,
+    tax_inclusive: false,
+    addons: [],
+    billing: { country: 'US' },
     ...over,
   };
 }
@@ -47,3 +62,44 @@ export function payment(over: Partial<PaymentShape> = {}): PaymentShape {
     ...over,
   };
 }
+
+export const NOTHING_ASKED: Purchases = { bought: new Map(), products: new Map() };
+
+/** What the driver makes of a subscription, its payments and what the ledger knows of them. */
+export function seen(
+  over: Partial<SubscriptionShape>,
+  payments: readonly ListedPayment[],
+  {
+    known = [],
+    purchases = NOTHING_ASKED,
+    ...beside
+  }: Partial<Beside> & {
+    known?: readonly KnownInvoice[];
+    purchases?: Purchases;
+  } = {},
+): SubscriptionSnapshot {
+  const raw = subscription(over);
+  const history = historyOf(raw, payments, known, purchases);
+  const empty = { payments: [], addons: new Map<string, bigint>(), method: null, nextCharge: null };
+  return toSubscription(raw, { ...empty, ...beside, listed: payments, history });
+}
+
+/** The sold time that is left of paid invoices, as access reads it: `product×pieces from – until`. */
+export function covered(invoices: readonly InvoiceSnapshot[], takenBack: readonly string[] = []): string[] {
+  const paid = invoices.filter(({ status }) => status === 'paid');
+  const { spans } = coverageOf(
+    paid.map((invoice) => ({
+      ...invoice,
+      standing: takenBack.includes(invoice.externalId) ? 'refunded' : 'clear',
+      lines: invoice.lines.map((line) => ({ ...line, sku: line.priceExternalId ?? '' })),
+    })),
+  );
+  const day = (date: Date) => date.toISOString().slice(5, 10);
+  return spans
+    .filter(({ standing }) => standing === 'clear')
+    .map(({ sku, quantity, from, until }) => `${sku}×${quantity} ${day(from)} – ${day(until)}`);
+}
+
+/** What the ledger keeps of invoices and gives back to the next fetch. */
+export const kept = ({ invoices }: SubscriptionSnapshot): KnownInvoice[] =>
+  invoices.filter(({ status }) => status === 'paid');

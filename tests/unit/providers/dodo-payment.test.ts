@@ -19,8 +19,7 @@ describe('a Dodo payment', () => {
     expect(toPayment(payment({ product_cart: [{ product_id: 'pdt_credits', quantity: 3 }] }))).toMatchObject({
       externalId: 'pay_1',
       subscriptionExternalId: null,
-      priceExternalId: 'pdt_credits',
-      quantity: 3,
+      bought: [{ priceExternalId: 'pdt_credits', productExternalId: 'pdt_credits', quantity: 3 }],
       amount: 2900n,
       tax: 463n,
       currency: 'USD',
@@ -35,8 +34,7 @@ describe('a Dodo payment', () => {
     (over) => {
       expect(toPayment(payment({ ...over, product_cart: null }))).toMatchObject({
         subscriptionExternalId: 'sub_1',
-        priceExternalId: null,
-        quantity: 1,
+        bought: [],
       });
     },
   );
@@ -86,6 +84,14 @@ describe('a Dodo payment', () => {
   ] as const)('in dispute (%s at the stage %s) is %s', (dispute_status, dispute_stage, status) => {
     const { disputes } = toPayment(payment({ disputes: [{ ...dispute, dispute_status, dispute_stage }] }));
     expect(disputes).toMatchObject([{ externalId: 'dp_1', status, providerStatus: dispute_status, amount: 2900n }]);
+  });
+
+  test('in dispute can be answered for four days, until it was', () => {
+    const due = (dispute_status: DisputeShape['dispute_status']) =>
+      toPayment(payment({ disputes: [{ ...dispute, dispute_status }] })).disputes[0]?.evidenceDueAt;
+    expect(due('dispute_opened')).toEqual(new Date(new Date(MAR).getTime() + 4 * 86_400_000));
+    expect(due('dispute_challenged')).toBeNull();
+    expect(due('dispute_lost')).toBeNull();
   });
 
   test.each([

@@ -40,6 +40,13 @@ describe("an event of Stripe's is about", () => {
     },
   );
 
+  test.each(EVENT_TYPES.filter((type) => type.startsWith('credit_note.')))('the invoice it credits: %s', (type) => {
+    expect(rootOf(type, { id: 'cn_1', invoice: 'in_1' })).toEqual({
+      root: { kind: 'payment', id: 'in_1' },
+      reason: null,
+    });
+  });
+
   test('the person: a changed or deleted customer, a card the bank has replaced', () => {
     expect(rootOf('customer.updated', { id: 'cus_1' })).toEqual(customer);
     expect(rootOf('customer.deleted', { id: 'cus_1', deleted: true })).toEqual(customer);

@@ -3,7 +3,7 @@ import { toFreePurchase } from '@/lib/billing/providers/stripe/free-purchase';
 import { type ChargeShape, toPayment } from '@/lib/billing/providers/stripe/payment';
 import { paymentIntentsOf } from '@/lib/billing/providers/stripe/shapes';
 import { disputeStatus, refundStatus } from '@/lib/billing/providers/stripe/status';
-import { intent, invoice, JAN } from './stripe-objects';
+import { intent, invoice, JAN, line } from './stripe-objects';
 
 const charge: ChargeShape = {
   id: 'ch_1',
@@ -20,6 +20,12 @@ const declined = {
   decline_code: 'insufficient_funds',
   message: 'Your card has insufficient funds.',
 } as const;
+
+const priced = (price: string, product: string) => ({
+  type: 'price_details' as const,
+  price_details: { price, product },
+  unit_amount_decimal: null,
+});
 
 describe('a Stripe payment', () => {
   test('of a subscription names it through its invoice, with the tax that is in it', () => {
@@ -42,25 +48,19 @@ describe('a Stripe payment', () => {
       amount: 2900n,
       tax: 451n,
       currency: 'USD',
-      priceExternalId: null,
+      bought: [],
       paidAt: new Date((JAN + 5) * 1000),
     });
   });
 
-  test('for three credit packs tells what was bought from our own marks alone', () => {
-    const metadata = {
-      app_id: 'tollgate',
-      user_id: 'user-1',
-      checkout_id: 'checkout-1',
-      sku: 'credits',
-      price: 'price_credits',
-      quantity: '3',
-    };
-    const bought = toPayment(intent({ metadata, amount: 3000, amount_received: 3000 }), null, []);
+  test('for three credit packs tells what was bought by its lines, whatever its metadata says', () => {
+    const metadata = { app_id: 'tollgate', user_id: 'user-1', checkout_id: 'checkout-1', quantity: '-3' };
+    const packs = { ...line(3000, JAN, JAN), quantity: 3, pricing: priced('price_credits', 'prod_credits') };
+    const sold = invoice({ parent: null, lines: { data: [packs] } });
+    const bought = toPayment(intent({ metadata, amount: 3000, amount_received: 3000 }), sold, []);
     expect(bought).toMatchObject({
       marks: { appId: 'tollgate', userId: 'user-1', checkoutId: 'checkout-1' },
-      priceExternalId: 'price_credits',
-      quantity: 3,
+      bought: [{ priceExternalId: 'price_credits', productExternalId: 'prod_credits', quantity: 3 }],
       amount: 3000n,
       subscriptionExternalId: null,
     });
@@ -138,16 +138,21 @@ test('a Lifetime that a promotion code paid in full is a payment of nothing, tol
     app_id: 'tollgate',
     user_id: 'user-1',
     checkout_id: 'checkout-1',
-    price: 'price_l',
-    quantity: '1',
   };
-  const free = { ...invoice({ parent: null }), currency: 'eur', customer: 'cus_1', metadata, total: 0 };
+  const lifetime = { ...line(0, JAN, JAN), pricing: priced('price_l', 'prod_l') };
+  const free = {
+    ...invoice({ parent: null, lines: { data: [lifetime] } }),
+    currency: 'eur',
+    customer: 'cus_1',
+    metadata,
+    total: 0,
+  };
   expect(toFreePurchase(free)).toMatchObject({
     externalId: 'in_1',
     status: 'succeeded',
     amount: 0n,
     currency: 'EUR',
-    priceExternalId: 'price_l',
+    bought: [{ priceExternalId: 'price_l', quantity: 1 }],
     marks: { checkoutId: 'checkout-1' },
   });
 });

@@ -47,21 +47,32 @@ describe('a Stripe subscription, whatever API version wrote it', () => {
       marks: { appId: 'tollgate', userId: 'user-1', checkoutId: 'checkout-1' },
       status: 'active',
       providerStatus: 'active',
-      priceExternalId: 'price_pro',
-      quantity: 1,
+      items: [
+        {
+          externalId: 'price_pro',
+          priceExternalId: 'price_pro',
+          productExternalId: null,
+          quantity: 1,
+          amount: 2900n,
+          interval: null,
+        },
+      ],
       currency: 'USD',
       amount: 2900n,
+      collection: 'automatic',
+      collectionPause: null,
+      createdAt: at(JAN),
       startedAt: at(JAN),
       periodStart: at(JAN),
       periodEnd: at(FEB),
-      paidUntil: at(FEB),
+      givenUntil: null,
       trialEnd: null,
       cancelAt: at(FEB),
       canceledAt: null,
       endedAt: null,
       endReason: null,
-      pastDueSince: null,
-      failedAttempts: 0,
+      debt: null,
+      nextCharge: null,
       cardBrand: null,
       cardLast4: null,
       cardExpires: null,
@@ -70,6 +81,32 @@ describe('a Stripe subscription, whatever API version wrote it', () => {
       pendingPriceExternalId: null,
       pendingQuantity: null,
       pendingAt: null,
+      invoices: [
+        {
+          externalId: 'in_1',
+          status: 'paid',
+          total: 2900n,
+          amountDue: 0n,
+          balanceUsed: 0n,
+          credited: 0n,
+          paidOutOfBand: false,
+          currency: 'USD',
+          createdAt: at(JAN),
+          dueAt: null,
+          paidAt: at(JAN),
+          lines: [
+            {
+              kind: 'period',
+              priceExternalId: null,
+              productExternalId: null,
+              quantity: 1,
+              amount: 2900n,
+              from: at(JAN),
+              until: at(FEB),
+            },
+          ],
+        },
+      ],
       payments: [],
     });
   });
@@ -103,7 +140,7 @@ describe('the state of a Stripe subscription', () => {
       [],
       [],
     );
-    expect(seats).toMatchObject({ amount: 13200n, currency: 'JPY', quantity: 3 });
+    expect(seats).toMatchObject({ amount: 13200n, currency: 'JPY', items: [{ amount: 13200n, quantity: 3 }] });
   });
 });
 
@@ -150,7 +187,7 @@ describe('since when a Stripe customer owes', () => {
 
   test('since the first invoice in a row that was not paid was finalised and tried', () => {
     const owing = toSubscription(subscription({ status: 'past_due' }), [open(MAR), open(FEB), invoice()], []);
-    expect(owing.pastDueSince).toEqual(at(FEB + 3600));
+    expect(owing.debt?.since).toEqual(at(FEB + 3600));
   });
 
   test('not since an older one that a later payment has overtaken', () => {
@@ -159,18 +196,18 @@ describe('since when a Stripe customer owes', () => {
       [open(MAR), invoice({ created: FEB }), open(JAN)],
       [],
     );
-    expect(owing.pastDueSince).toEqual(at(MAR + 3600));
+    expect(owing.debt?.since).toEqual(at(MAR + 3600));
   });
 
   test('a draft that waits to be tried is not owed yet', () => {
     const draft = invoice({ status: 'draft', created: MAR, attempted: false });
-    expect(toSubscription(subscription({ status: 'unpaid' }), [draft, open(FEB)], []).pastDueSince).toEqual(
+    expect(toSubscription(subscription({ status: 'unpaid' }), [draft, open(FEB)], []).debt?.since).toEqual(
       at(FEB + 3600),
     );
   });
 
   test('nothing is owed while it is active', () => {
-    expect(toSubscription(subscription(), [open(FEB)], []).pastDueSince).toBeNull();
+    expect(toSubscription(subscription(), [open(FEB)], []).debt).toBeNull();
   });
 });
 
@@ -187,7 +224,6 @@ describe('a paused Stripe subscription', () => {
       status: 'active',
       pausedAt: null,
       pausesAt: at(FEB),
-      paidUntil: at(FEB),
     });
   });
 
@@ -205,11 +241,56 @@ describe('a paused Stripe subscription', () => {
   });
 });
 
-test('a trial that ran for its 14 days was open for its 14 days, also without an invoice', () => {
+test('a trial is told by its end, also without an invoice', () => {
   const trialEnd = unix('2026-01-24T10:00:00Z');
   const trial = subscription({ status: 'trialing', trial_start: JAN, trial_end: trialEnd });
-  expect(toSubscription(trial, [], [])).toMatchObject({ trialEnd: at(trialEnd), paidUntil: at(trialEnd) });
-  expect(toSubscription(trial, [invoice({ lines: { data: [line(0, JAN, trialEnd)] } })], []).paidUntil).toEqual(
-    at(trialEnd),
-  );
+  expect(toSubscription(trial, [], [])).toMatchObject({ trialEnd: at(trialEnd), invoices: [] });
+});
+
+describe('what the merchant gives without money at Stripe', () => {
+  test('the time until an invoice that is paid by hand is due', () => {
+    const sent = invoice({ status: 'open', created: FEB, due_date: MAR, collection_method: 'send_invoice' });
+    expect(toSubscription(subscription(), [sent, invoice()], []).givenUntil).toEqual(at(MAR));
+  });
+
+  test('the period whose invoice is kept as a draft while collection is paused', () => {
+    const pause_collection = { behavior: 'keep_as_draft', resumes_at: null } as const;
+    const draft = invoice({ status: 'draft', created: FEB, lines: { data: [line(2900, FEB, MAR)] } });
+    expect(toSubscription(subscription({ pause_collection }), [draft, invoice()], []).givenUntil).toEqual(at(MAR));
+  });
+
+  test('nothing otherwise', () => {
+    const draft = invoice({ status: 'draft', created: FEB, lines: { data: [line(2900, FEB, MAR)] } });
+    expect(toSubscription(subscription(), [draft, invoice()], []).givenUntil).toBeNull();
+  });
+});
+
+test('an unpaid invoice for something else leaves a Stripe subscription active', () => {
+  const extra = invoice({
+    id: 'in_extra',
+    status: 'open',
+    created: JAN + 86_400,
+    lines: {
+      data: [
+        {
+          amount: 500,
+          period: { start: JAN, end: JAN },
+          parent: {
+            type: 'invoice_item_details',
+            subscription_item_details: null,
+            invoice_item_details: {
+              invoice_item: 'ii_1',
+              proration: false,
+              proration_details: null,
+              subscription: null,
+            },
+          },
+        },
+      ],
+    },
+  });
+  expect(toSubscription(subscription({ status: 'past_due' }), [extra, invoice()], [])).toMatchObject({
+    status: 'active',
+    debt: null,
+  });
 });

@@ -1,42 +1,48 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { readerLocale } from '@/app/reader';
-import { CancelForm } from '@/components/account/cancel-form';
-import { cancelPoints } from '@/components/account/cancel-points';
-import { StepPage, WayBack } from '@/components/account/step-page';
-import { CANCEL } from '@/components/account/words-cancel';
+import { requestReader } from '@/app/reader';
+import { cancelConsequences } from '@/components/account/cancel/cancel-consequences';
+import { CancelForm } from '@/components/account/cancel/cancel-form';
+import { CANCEL } from '@/components/account/cancel/copy';
+import { BackLink, StepPage } from '@/components/account/step-page';
 import { formatDate } from '@/components/ui/format';
 import { LinkButton } from '@/components/ui/link-button';
 import { requireUser } from '@/lib/auth';
-import { cancelKind } from '@/lib/billing/cancel';
-import { billingOverview } from '@/lib/billing/overview';
+import { cancelKind } from '@/lib/billing/account/cancel';
+import { sealCancellation } from '@/lib/billing/account/cancel-terms';
+import { planOverview } from '@/lib/billing/account/overview';
+import { AppError, expected } from '@/lib/errors';
 
 export const metadata: Metadata = { title: CANCEL.link };
 
 export default async function CancelPlan() {
   const user = await requireUser('/account/cancel');
-  const [{ subscription }, locale] = await Promise.all([billingOverview(user.id), readerLocale()]);
+  // Sealed before the page is loaded, so that a change in between asks for a new confirmation.
+  const terms = await expected(() => sealCancellation(user.id));
+  const [{ subscription }, reader] = await Promise.all([planOverview(user.id), requestReader()]);
   const when = subscription === null || subscription.cancelAt !== null ? null : cancelKind(subscription.status);
-  if (subscription === null || when === null)
+  if (subscription === null || when === null || terms instanceof AppError)
     return (
       <StepPage title={CANCEL.nothing.title} lead={CANCEL.nothing.text}>
         <p>
-          <LinkButton href="/account">{CANCEL.nothing.back}</LinkButton>
+          <LinkButton variant="outline" href="/account">
+            {CANCEL.nothing.back}
+          </LinkButton>
         </p>
       </StepPage>
     );
   const { planName, renewsAt } = subscription;
   if (when === 'now' || renewsAt === null) redirect('/account/cancel/now');
   return (
-    <StepPage title={CANCEL.title(planName)} lead={CANCEL.lead(planName, formatDate(renewsAt, locale))}>
+    <StepPage title={CANCEL.title(planName)} lead={CANCEL.lead(planName, formatDate(renewsAt, reader))}>
       <ul className="grid list-disc gap-2 pl-5">
-        {cancelPoints(subscription, locale).map((point) => (
+        {cancelConsequences(subscription, reader).map((point) => (
           <li key={point}>{point}</li>
         ))}
       </ul>
-      <CancelForm />
+      <CancelForm terms={terms} />
       <p>
-        <WayBack href="/account/cancel/now">{CANCEL.rather}</WayBack>
+        <BackLink href="/account/cancel/now">{CANCEL.immediatelyLink}</BackLink>
       </p>
     </StepPage>
   );

@@ -1,27 +1,27 @@
 import type { Metadata } from 'next';
-import { readerLocale } from '@/app/reader';
-import { ChangeList } from '@/components/account/change-list';
-import { SeatsForm } from '@/components/account/seats-form';
-import { StepPage, WayBack } from '@/components/account/step-page';
-import { Stopped } from '@/components/account/stopped';
-import { CHANGE, STOPPED } from '@/components/account/words-change';
+import { requestReader } from '@/app/reader';
+import { ChangeList } from '@/components/account/change/change-list';
+import { CHANGE } from '@/components/account/change/copy';
+import { SeatsForm } from '@/components/account/change/seats-form';
+import { BackLink, StepPage } from '@/components/account/step-page';
+import { StepUnavailable } from '@/components/account/step-unavailable';
 import { requireUser } from '@/lib/auth';
-import { changeOptions } from '@/lib/billing/change-options';
-import { AppError } from '@/lib/errors';
-import { orNo } from '../or-no';
+import { changeOptions } from '@/lib/billing/account/change-options';
+import { AppError, expected } from '@/lib/errors';
 
 export const metadata: Metadata = { title: CHANGE.title };
 
 export default async function ChangePlan() {
   const user = await requireUser('/account/change');
-  const [choice, locale] = await Promise.all([orNo(() => changeOptions(user.id)), readerLocale()]);
-  if (choice instanceof AppError) return <Stopped title={STOPPED.title} error={choice} retry="/account/change" />;
+  const [choice, reader] = await Promise.all([expected(() => changeOptions(user.id)), requestReader()]);
+  if (choice instanceof AppError)
+    return <StepUnavailable title={CHANGE.unavailable} error={choice} retry="/account/change" />;
   return (
-    <StepPage title={CHANGE.title} lead={`${CHANGE.now(choice.from.name)} ${CHANGE.lead}`}>
-      <SeatsForm choice={choice} locale={locale} />
-      <ChangeList choice={choice} locale={locale} />
+    <StepPage title={CHANGE.title} lead={`${CHANGE.current(choice.from.name)} ${CHANGE.lead}`}>
+      <SeatsForm choice={choice} reader={reader} />
+      <ChangeList choice={choice} reader={reader} />
       <p>
-        <WayBack>{CHANGE.back}</WayBack>
+        <BackLink>{CHANGE.back}</BackLink>
       </p>
     </StepPage>
   );

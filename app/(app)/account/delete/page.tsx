@@ -1,28 +1,28 @@
 import type { Metadata } from 'next';
-import { LeaveForm } from '@/components/account/leave-form';
+import { DELETE_ACCOUNT } from '@/components/account/profile/copy';
+import { DeleteAccountForm } from '@/components/account/profile/delete-account-form';
 import { SignInAgain } from '@/components/account/sign-in-again';
 import { StepPage } from '@/components/account/step-page';
-import { LEAVE } from '@/components/account/words-profile';
-import { isFresh } from '@/lib/account/fresh';
+import { signedInRecently } from '@/lib/account/recent-sign-in';
 import { requireUser } from '@/lib/auth';
 
-export const metadata: Metadata = { title: LEAVE.title };
+export const metadata: Metadata = { title: DELETE_ACCOUNT.title };
 
 export default async function DeleteAccount() {
   const user = await requireUser('/account/delete');
   return (
-    <StepPage title={LEAVE.title} lead={LEAVE.lead}>
+    <StepPage title={DELETE_ACCOUNT.title} lead={DELETE_ACCOUNT.lead}>
       <ul className="grid list-disc gap-2 pl-5">
-        {LEAVE.points.map((point) => (
+        {DELETE_ACCOUNT.consequences.map((point) => (
           <li key={point}>{point}</li>
         ))}
       </ul>
       <p>
         <a href="/api/account/export" className="link">
-          {LEAVE.download}
+          {DELETE_ACCOUNT.download}
         </a>
       </p>
-      {isFresh(user) ? <LeaveForm /> : <SignInAgain path="/account/delete" />}
+      {signedInRecently(user) ? <DeleteAccountForm /> : <SignInAgain path="/account/delete" />}
     </StepPage>
   );
 }

@@ -1,43 +1,43 @@
 import type { Metadata } from 'next';
-import { readerLocale } from '@/app/reader';
+import { requestReader } from '@/app/reader';
 import { AccountTabs } from '@/components/account/account-tabs';
+import { ActionNotice } from '@/components/account/action-notice';
 import { BillingBanner } from '@/components/account/billing-banner';
-import { DoneNotice } from '@/components/account/done-notice';
+import { ACCOUNT } from '@/components/account/copy';
 import { Licenses } from '@/components/account/licenses';
 import { Payments } from '@/components/account/payments';
-import { ACCOUNT } from '@/components/account/words';
 import { AppPage } from '@/components/site/app-page';
-import { SITE } from '@/components/site/words';
 import { PageHeading } from '@/components/ui/page-heading';
+import { SITE } from '@/config/site';
 import { requireUser } from '@/lib/auth';
-import { licensesOf } from '@/lib/billing/licenses';
-import { recentOutcome } from '@/lib/billing/outcome';
-import { billingOverview } from '@/lib/billing/overview';
+import { licensesOf } from '@/lib/billing/account/licenses';
+import { billingOverview } from '@/lib/billing/account/overview';
+import { recentOutcome } from '@/lib/billing/operations/action-status';
 
 export const metadata: Metadata = { title: ACCOUNT.payments };
 
 interface Props {
-  readonly searchParams: Promise<{ readonly done?: string }>;
+  readonly searchParams: Promise<{ readonly success?: string }>;
 }
 
 export default async function AccountPayments({ searchParams }: Props) {
   const user = await requireUser('/account/payments');
-  const [overview, licenses, locale, { done }] = await Promise.all([
+  const [overview, licenses, reader, { success }] = await Promise.all([
     billingOverview(user.id),
     licensesOf(user.id),
-    readerLocale(),
+    requestReader(),
     searchParams,
   ]);
-  const outcome = done === 'refund' ? await recentOutcome(user.id, done) : null;
+  const outcome = success === 'refund' ? await recentOutcome(user.id, success) : null;
   return (
     <AppPage current="/account">
-      {outcome && <DoneNotice deed="refund" outcome={outcome} planned={false} />}
-      <BillingBanner overview={overview} locale={locale} />
+      {outcome && <ActionNotice action="refund" outcome={outcome} scheduled={false} />}
+      <BillingBanner overview={overview} reader={reader} />
       <PageHeading title={ACCOUNT.payments}>{ACCOUNT.paymentsLead}</PageHeading>
       <AccountTabs current="/account/payments" />
-      <Payments payments={overview.payments} locale={locale} />
-      <Licenses licenses={licenses} locale={locale} />
-      <p className="text-sm text-muted">
+      <Payments payments={overview.payments} reader={reader} />
+      <Licenses licenses={licenses} reader={reader} />
+      <p className="text-sm text-muted-foreground">
         {ACCOUNT.help}{' '}
         <a className="link" href={`mailto:${SITE.support}`}>
           {ACCOUNT.write}

@@ -1,55 +1,59 @@
 import type { Metadata } from 'next';
-import { readerLocale } from '@/app/reader';
-import { ResumeTicket } from '@/components/account/resume-ticket';
+import { requestReader } from '@/app/reader';
+import { RESUME } from '@/components/account/pause/copy';
+import { ResumeSummary } from '@/components/account/pause/resume-summary';
 import { StepPage } from '@/components/account/step-page';
-import { Stopped } from '@/components/account/stopped';
-import { RESUME } from '@/components/account/words-pause';
+import { StepUnavailable } from '@/components/account/step-unavailable';
+import { Alert } from '@/components/ui/alert';
 import { LinkButton } from '@/components/ui/link-button';
-import { Notice } from '@/components/ui/notice';
-import { requireUser } from '@/lib/auth';
-import { recentOutcome } from '@/lib/billing/outcome';
-import { resumeTerms } from '@/lib/billing/pause';
-import { AppError } from '@/lib/errors';
+import { requesterOf, requireUser } from '@/lib/auth';
+import { resumeTerms } from '@/lib/billing/account/pause';
+import { recentOutcome } from '@/lib/billing/operations/action-status';
+import { AppError, expected } from '@/lib/errors';
 import { limit } from '@/lib/rate-limit';
-import { orNo } from '../or-no';
 
 export const metadata: Metadata = { title: RESUME.page };
 
 interface Props {
-  readonly searchParams: Promise<{ readonly again?: string }>;
+  readonly searchParams: Promise<{ readonly retry?: string }>;
 }
 
-/** What going on means, to the cent. Looking at it changes nothing, but asks the provider: not too often. */
+/** Previews what resuming costs. Rate-limited, because every view asks the provider. */
 export default async function ResumePlan({ searchParams }: Props) {
   const user = await requireUser('/account/resume');
-  const [terms, locale, { again }] = await Promise.all([
-    orNo(async () => {
-      await limit('change-preview', user.id, { max: 60, windowSeconds: 600 });
+  const [terms, reader, { retry }] = await Promise.all([
+    expected(async () => {
+      await limit('preview-account', requesterOf(user));
       return resumeTerms(user.id);
     }),
-    readerLocale(),
+    requestReader(),
     searchParams,
   ]);
-  if (terms instanceof AppError) return <Stopped title={RESUME.stopped} error={terms} retry="/account/resume" />;
-  const refused = again === 'refused' && (await recentOutcome(user.id, 'resume')) === 'refused';
+  if (terms instanceof AppError)
+    return <StepUnavailable title={RESUME.unavailable} error={terms} retry="/account/resume" />;
+  const refused = retry === 'refused' && (await recentOutcome(user.id, 'resume')) === 'refused';
   return (
     <StepPage title={RESUME.title(terms.plan)} lead={RESUME.lead(terms.plan)}>
-      {again === 'expired' && (
-        <Notice tone="warn" role="alert" title={RESUME.expired.title}>
+      {retry === 'expired' && (
+        <Alert variant="warning" role="alert" title={RESUME.expired.title}>
           {RESUME.expired.text}
-        </Notice>
+        </Alert>
       )}
       {refused && (
-        <Notice
-          tone="bad"
+        <Alert
+          variant="destructive"
           role="alert"
           title={RESUME.refused.title}
-          action={<LinkButton href="/account/card">{RESUME.refused.card}</LinkButton>}
+          action={
+            <LinkButton variant="outline" href="/account/payment-method">
+              {RESUME.refused.card}
+            </LinkButton>
+          }
         >
           {RESUME.refused.text}
-        </Notice>
+        </Alert>
       )}
-      <ResumeTicket terms={terms} locale={locale} />
+      <ResumeSummary terms={terms} reader={reader} />
     </StepPage>
   );
 }

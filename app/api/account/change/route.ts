@@ -1,26 +1,25 @@
-import { z } from 'zod';
+import { changePlanInput } from '@/lib/api/inputs';
 import { requireUserApi } from '@/lib/auth';
-import { changeInput, changePlan, changeQuery } from '@/lib/billing/change';
-import { readForm } from '@/lib/http/form';
+import { changePlan, changeQuery } from '@/lib/billing/account/change';
+import { readForm } from '@/lib/http/body';
+import { redirectAfter } from '@/lib/http/redirect-after';
 import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
-import { andShow } from '../and-show';
-import { limitAccount } from '../limit';
+import { limit } from '@/lib/rate-limit';
 
-const confirmed = changeInput.extend({ prorationAt: z.iso.datetime().transform((at) => new Date(at)) });
-
-/** Changes the plan as the confirmation page showed it. */
+/** Applies a change exactly as previewed. */
 export const POST = route(async (request) => {
   const user = await requireUserApi();
   assertSameOrigin(request);
-  const { prorationAt, ...input } = await readForm(request, confirmed);
-  await limitAccount('change', user.id);
-  const shown = `/account/change/confirm?${changeQuery(input)}`;
+  const { terms, ...input } = await readForm(request, changePlanInput);
+  await limit('change-account', user.id);
+  const preview = `/account/change/confirm?${changeQuery(input)}`;
   const pages = {
-    done: '/account?done=change',
-    'billing/in-progress': '/account?done=change',
-    'billing/preview-expired': `${shown}&again=expired`,
-    'billing/provider-refused': `${shown}&again=refused`,
+    success: '/account?success=change',
+    'billing/in-progress': '/account?success=change',
+    'billing/confirmation-required': '/account/pay',
+    'billing/preview-expired': `${preview}&retry=expired`,
+    'billing/provider-refused': `${preview}&retry=refused`,
   };
-  return andShow(request, pages, () => changePlan(user.id, input, prorationAt));
+  return redirectAfter(request, pages, () => changePlan(user.id, input, terms));
 });

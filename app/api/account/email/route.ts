@@ -1,33 +1,32 @@
-import { z } from 'zod';
-import { askForAddress } from '@/lib/account/email-change';
-import { assertFresh } from '@/lib/account/fresh';
+import { requestEmailChange } from '@/lib/account/email-change';
+import { assertSignedInRecently } from '@/lib/account/recent-sign-in';
+import { emailInput } from '@/lib/api/inputs';
 import { requireUserApi } from '@/lib/auth';
+import { emailAddress, mailboxOf } from '@/lib/email-address';
 import { appError } from '@/lib/errors';
-import { readForm } from '@/lib/http/form';
+import { readForm } from '@/lib/http/body';
+import { redirectAfter } from '@/lib/http/redirect-after';
 import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
 import { limit } from '@/lib/rate-limit';
-import { emailAddress } from '@/lib/users';
-import { andShow } from '../and-show';
 
-const addressInput = z.strictObject({ email: z.string().max(500) });
-
-/** Asks for another address: a link is mailed there. */
+/** Sends a confirmation link to the new address. */
 export const POST = route(async (request) => {
   const user = await requireUserApi();
   assertSameOrigin(request);
-  const { email } = await readForm(request, addressInput);
-  await limit('account-email', user.id, { max: 5, windowSeconds: 3600 });
+  const { email } = await readForm(request, emailInput);
+  await limit('email-account', user.id);
   const profile = '/account/profile';
   const pages = {
-    done: profile,
-    'auth/sign-in-again': `${profile}?wrong=sign-in`,
-    'request/invalid': `${profile}?wrong=address`,
+    success: profile,
+    'auth/sign-in-again': `${profile}?error=sign-in`,
+    'request/invalid': `${profile}?error=email`,
   };
-  return andShow(request, pages, async () => {
-    assertFresh(user);
+  return redirectAfter(request, pages, async () => {
+    assertSignedInRecently(user);
     const address = emailAddress.safeParse(email);
     if (!address.success || address.data === user.email) throw appError('request/invalid', { field: 'email' });
-    await askForAddress(user.id, address.data);
+    await limit('mail-person', mailboxOf(address.data));
+    await requestEmailChange(user.id, address.data);
   });
 });

@@ -1,18 +1,19 @@
-import { z } from 'zod';
+import { pauseInput } from '@/lib/api/inputs';
 import { requireUserApi } from '@/lib/auth';
-import { pauseSubscription } from '@/lib/billing/pause';
-import { readForm } from '@/lib/http/form';
+import { pauseSubscription } from '@/lib/billing/account/pause';
+import { readForm } from '@/lib/http/body';
+import { redirectAfter } from '@/lib/http/redirect-after';
 import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
-import { andShow } from '../and-show';
-import { limitAccount } from '../limit';
+import { limit } from '@/lib/rate-limit';
 
-/** Pauses the plan as the page said. */
+/** Pauses the plan exactly as previewed. */
 export const POST = route(async (request) => {
   const user = await requireUserApi();
   assertSameOrigin(request);
-  await readForm(request, z.strictObject({}));
-  await limitAccount('pause', user.id);
-  const done = '/account?done=pause';
-  return andShow(request, { done, 'billing/in-progress': done }, () => pauseSubscription(user.id));
+  const { terms } = await readForm(request, pauseInput);
+  await limit('pause-account', user.id);
+  const success = '/account?success=pause';
+  const pages = { success, 'billing/in-progress': success, 'billing/preview-expired': '/account/pause' };
+  return redirectAfter(request, pages, () => pauseSubscription(user.id, terms));
 });

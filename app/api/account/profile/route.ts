@@ -1,16 +1,15 @@
-import { z } from 'zod';
-import { changeName, personName } from '@/lib/account/name';
+import { changeProfile, profileInput } from '@/lib/account/profile';
 import { requireUserApi } from '@/lib/auth';
-import { readForm } from '@/lib/http/form';
+import { readForm } from '@/lib/http/body';
+import { redirectAfter } from '@/lib/http/redirect-after';
 import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
-import { andShow } from '../and-show';
-import { limitAccount } from '../limit';
+import { limit } from '@/lib/rate-limit';
 
 export const POST = route(async (request) => {
   const user = await requireUserApi();
   assertSameOrigin(request);
-  const { name } = await readForm(request, z.strictObject({ name: personName }));
-  await limitAccount('profile', user.id);
-  return andShow(request, { done: '/account/profile?done=name' }, () => changeName(user.id, name));
+  const profile = await readForm(request, profileInput);
+  await limit('profile-account', user.id);
+  return redirectAfter(request, { success: '/account/profile?success=name' }, () => changeProfile(user.id, profile));
 });

@@ -1,25 +1,27 @@
-import { z } from 'zod';
+import { refundInput } from '@/lib/api/inputs';
+import { audited } from '@/lib/audit';
 import { requireUserApi } from '@/lib/auth';
-import { requestRefund } from '@/lib/billing/refund';
-import { readForm } from '@/lib/http/form';
+import { requestRefund } from '@/lib/billing/account/refund';
+import { readForm } from '@/lib/http/body';
+import { redirectAfter } from '@/lib/http/redirect-after';
 import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
-import { andShow } from '../and-show';
-import { limitAccount } from '../limit';
+import { limit } from '@/lib/rate-limit';
 
-const refundInput = z.strictObject({ payment: z.uuid() });
-
-/** Gives one of the customer's own payments back, as the refund page said. */
+/** Refunds one of the user's own payments. */
 export const POST = route(async (request) => {
   const user = await requireUserApi();
   assertSameOrigin(request);
   const { payment } = await readForm(request, refundInput);
-  await limitAccount('refund', user.id);
+  await limit('refund-account', user.id);
   const pages = {
-    done: '/account/payments?done=refund',
-    'billing/in-progress': '/account/payments?done=refund',
-    // The page says why not.
+    success: '/account/payments?success=refund',
+    'billing/in-progress': '/account/payments?success=refund',
+    // The page explains why, or shows what changed.
+    'billing/preview-expired': `/account/refund/${payment}`,
     'billing/not-refundable': `/account/refund/${payment}`,
   };
-  return andShow(request, pages, () => requestRefund(user.id, payment));
+  return redirectAfter(request, pages, () =>
+    audited({ userId: user.id, action: 'refund', target: payment }, () => requestRefund(user.id, payment)),
+  );
 });

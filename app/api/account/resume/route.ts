@@ -1,31 +1,24 @@
-import { z } from 'zod';
+import { resumeInput } from '@/lib/api/inputs';
 import { requireUserApi } from '@/lib/auth';
-import { resumeSubscription } from '@/lib/billing/pause';
-import { readForm } from '@/lib/http/form';
+import { resumeSubscription } from '@/lib/billing/account/pause';
+import { readForm } from '@/lib/http/body';
+import { redirectAfter } from '@/lib/http/redirect-after';
 import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
-import { andShow } from '../and-show';
-import { limitAccount } from '../limit';
+import { limit } from '@/lib/rate-limit';
 
-/** `due` is what the page said is charged at once, in minor units. */
-const resumeInput = z.strictObject({
-  due: z
-    .string()
-    .regex(/^\d{1,15}$/)
-    .transform(BigInt),
-});
-
-/** Goes on with a paused plan, or takes back a pause that has not begun. */
+/** Resumes a paused plan, or cancels a scheduled pause. */
 export const POST = route(async (request) => {
   const user = await requireUserApi();
   assertSameOrigin(request);
-  const { due } = await readForm(request, resumeInput);
-  await limitAccount('pause', user.id);
-  const done = '/account?done=resume';
+  const { terms } = await readForm(request, resumeInput);
+  await limit('pause-account', user.id);
+  const success = '/account?success=resume';
   const pages = {
-    ...{ done, 'billing/in-progress': done },
-    'billing/preview-expired': '/account/resume?again=expired',
-    'billing/provider-refused': '/account/resume?again=refused',
+    success,
+    'billing/in-progress': success,
+    'billing/preview-expired': '/account/resume?retry=expired',
+    'billing/provider-refused': '/account/resume?retry=refused',
   };
-  return andShow(request, pages, () => resumeSubscription(user.id, due));
+  return redirectAfter(request, pages, () => resumeSubscription(user.id, terms ?? null));
 });

@@ -1,19 +1,19 @@
-import { z } from 'zod';
 import { endOtherSessions } from '@/lib/account/sessions';
+import { emptyInput } from '@/lib/api/inputs';
 import { requireUserApi } from '@/lib/auth';
-import { readForm } from '@/lib/http/form';
+import { readForm } from '@/lib/http/body';
+import { redirectAfter } from '@/lib/http/redirect-after';
 import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
-import { andShow } from '../and-show';
-import { limitAccount } from '../limit';
+import { limit } from '@/lib/rate-limit';
 
-/** Signs out everywhere but in the browser that asks. */
+/** Ends all sessions except the current one. */
 export const POST = route(async (request) => {
   const user = await requireUserApi();
   assertSameOrigin(request);
-  await readForm(request, z.strictObject({}));
-  await limitAccount('sessions', user.id);
-  return andShow(request, { done: '/account/security?done=sessions' }, async () => {
+  await readForm(request, emptyInput);
+  await limit('sessions-account', user.id);
+  return redirectAfter(request, { success: '/account/security?success=sessions' }, async () => {
     await endOtherSessions(user.id);
   });
 });

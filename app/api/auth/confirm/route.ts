@@ -1,19 +1,17 @@
-import { z } from 'zod';
+import { confirmSignInInput } from '@/lib/api/inputs';
 import { consumeLink } from '@/lib/auth/link';
 import { clientIp } from '@/lib/client-ip';
-import { goOn } from '@/lib/http/answers';
-import { readForm } from '@/lib/http/form';
+import { readForm } from '@/lib/http/body';
+import { respondWithUrl } from '@/lib/http/responses';
 import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
 import { limit } from '@/lib/rate-limit';
 
-const input = z.strictObject({ token: z.string().min(1).max(200), callbackUrl: z.string().default('/dashboard') });
-
-// public: whoever holds the mailed link signs in with it
+// public: anyone with the emailed link signs in with it
 export const POST = route(async (request) => {
   assertSameOrigin(request);
-  await limit('confirm-client', clientIp(request.headers), { max: 60, windowSeconds: 600 });
-  const { token, callbackUrl } = await readForm(request, input);
-  const entered = await consumeLink(token, callbackUrl, request);
-  return goOn(request, entered.location, entered.cookies);
+  await limit('confirm-client', clientIp(request.headers));
+  const { token, callbackUrl } = await readForm(request, confirmSignInInput);
+  const completed = await consumeLink(token, callbackUrl, request);
+  return respondWithUrl(request, completed.location, completed.cookies);
 });

@@ -1,12 +1,12 @@
 import { signOut } from '@/lib/auth';
 import { env } from '@/lib/env';
-import { goOn } from '@/lib/http/answers';
+import { respondWithUrl } from '@/lib/http/responses';
 import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
 
-// public: ending a session that has already ended is no error
+// public: signing out twice is not an error
 export const POST = route(async (request) => {
   assertSameOrigin(request);
   await signOut();
-  return goOn(request, `${env().appUrl}/`);
+  return respondWithUrl(request, `${env().appUrl}/`);
 });

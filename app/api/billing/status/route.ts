@@ -1,29 +1,29 @@
 import { z } from 'zod';
-import { requireUserApi } from '@/lib/auth';
-import { confirmCheckout } from '@/lib/billing/confirm';
-import { billingOverview } from '@/lib/billing/overview';
+import { requireUserApi, type SignedIn } from '@/lib/auth';
+import { billingOverview } from '@/lib/billing/account/overview';
+import { confirmCheckout } from '@/lib/billing/checkout/confirm';
 import { appError } from '@/lib/errors';
 import { route } from '@/lib/http/route';
 
 const checkoutId = z.uuid();
 
-/** What the account page knows, for programs; with `?checkout=` how that checkout stands. Money is in minor units. */
+/** The account page's data as JSON; `?checkout=` adds the state of that checkout. Amounts are in minor units. */
 export const GET = route(async (request) => {
   const user = await requireUserApi();
-  const asked = request.nextUrl.searchParams.get('checkout');
-  const checkout = asked === null ? undefined : await confirmOwn(user.id, asked);
+  const requested = request.nextUrl.searchParams.get('checkout');
+  const checkout = requested === null ? undefined : await confirmOwn(user, requested);
   const overview = await billingOverview(user.id);
-  return new Response(JSON.stringify({ ...overview, ...(checkout && { checkout }) }, numbersForMoney), {
+  return new Response(JSON.stringify({ ...overview, ...(checkout && { checkout }) }, bigintToNumber), {
     headers: { 'content-type': 'application/json' },
   });
 });
 
-async function confirmOwn(userId: string, asked: string) {
-  if (!checkoutId.safeParse(asked).success) throw appError('not-found');
-  return confirmCheckout(userId, asked);
+async function confirmOwn({ id, viewedBy }: SignedIn, requested: string) {
+  if (!checkoutId.safeParse(requested).success) throw appError('not-found');
+  return confirmCheckout(id, requested, { ledgerOnly: viewedBy !== undefined });
 }
 
-/** JSON has no bigint; amounts in minor units fit a double for all the money there is. */
-function numbersForMoney(_key: string, value: unknown): unknown {
+/** JSON has no bigint; amounts in minor units fit a double. */
+function bigintToNumber(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? Number(value) : value;
 }

@@ -1,37 +1,34 @@
-import { z } from 'zod';
-import { seriesProblem } from '@/components/reports/words';
+import { seriesInput } from '@/lib/api/inputs';
 import { requireUserApi } from '@/lib/auth';
-import { getAccess, mayUse } from '@/lib/billing/access';
-import { businessNow } from '@/lib/clock';
+import { can } from '@/lib/billing/access/decide';
+import { loadAccess } from '@/lib/billing/access/get-access';
 import { AppError, appError } from '@/lib/errors';
-import { readForm } from '@/lib/http/form';
+import { readForm } from '@/lib/http/body';
 import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
 import { includedDays } from '@/lib/reports/allowance';
+import { seriesProblem } from '@/lib/reports/copy';
 import { runReport } from '@/lib/reports/run';
-import { MAX_TEXT } from '@/lib/reports/series';
 import { creditsUsed } from '@/lib/reports/usage';
 
-const reportInput = z.strictObject({ series: z.string().max(MAX_TEXT) });
-
-/** The twin of the reports page: what the plan includes and which credits were used. Opens by plan. */
+/** The reports page as JSON: what the plan includes and the credits used. Requires a plan with reports. */
 export const GET = route(async () => {
   const user = await requireUserApi('/premium');
-  const access = await getAccess(user.id);
-  if (!mayUse(access, 'reports')) return subscriptionRequired(appError('billing/subscription-required'));
-  const usage = await creditsUsed(user.id, await businessNow());
+  const { access, now } = await loadAccess(user.id);
+  if (!can(access, 'reports')) return subscriptionRequired(appError('billing/subscription-required'));
+  const usage = await creditsUsed(user.id, now);
   return Response.json({ plan: access.plan, includedDays: includedDays(access), credits: access.credits, usage });
 });
 
-/** A report on the numbers sent, `{"series":"2026-11-01, 120\n…"}`. More days than the plan includes use a credit. */
+/** Creates a report from `{"series":"2026-11-01, 120\n…"}`. More days than the plan includes use a credit. */
 export const POST = route(async (request) => {
   const user = await requireUserApi('/premium');
   assertSameOrigin(request);
-  const { series } = await readForm(request, reportInput);
+  const { series } = await readForm(request, seriesInput);
   try {
     const run = await runReport(user.id, series, 'reports');
     if (!run.ok)
-      throw appError('request/invalid', { field: 'series', words: seriesProblem(run.error.line, run.error.problem) });
+      throw appError('request/invalid', { field: 'series', message: seriesProblem(run.error.line, run.error.problem) });
     return Response.json({ report: run.report, credits: run.credits });
   } catch (error) {
     if (error instanceof AppError && error.code === 'billing/subscription-required') return subscriptionRequired(error);
@@ -39,7 +36,7 @@ export const POST = route(async (request) => {
   }
 });
 
-/** The code programs know from the documentation: `subscription_required`. */
+/** Uses the code that this API documents, `subscription_required`. */
 function subscriptionRequired({ status, message }: AppError): Response {
   return Response.json({ error: { code: 'subscription_required', message } }, { status });
 }

@@ -1,4 +1,4 @@
-import { answerWebhook } from '@/lib/billing/webhook';
+import { answerWebhook } from '@/lib/billing/webhooks/route';
 import { route } from '@/lib/http/route';
 
 // public: the provider signs every request

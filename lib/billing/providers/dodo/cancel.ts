@@ -1,12 +1,12 @@
 import type DodoPayments from 'dodopayments';
-import type { CancelReason } from '../contract';
 import { ProviderRefused } from '../errors';
+import type { CancelReason } from '../requests';
 import { undoScheduledChange } from './change';
 import { ONCE } from './client';
 import { acting, reading } from './errors';
 
 /**
- * Ends a subscription at once; money already taken stays taken. The status goes alone (dodo.md §2.4). A refusal for
+ * Ends a subscription at once; money already taken stays taken. The status goes alone. A refusal for
  * one that is over already counts as done.
  */
 export async function cancelNow(dodo: DodoPayments, subscriptionId: string): Promise<void> {

@@ -1,56 +1,46 @@
 import type DodoPayments from 'dodopayments';
-import type { ChangePreview, ChangeRequest } from '../contract';
-import { ProviderRefused, ProviderUnknown } from '../errors';
-import { MARK } from '../marks';
+import { ProviderRefused } from '../errors';
+import { MARK } from '../metadata';
+import type { ChangePreview, ChangeRequest } from '../requests';
+import { changeOutcome } from './change-outcome';
 import { ONCE } from './client';
 import { acting, reading } from './errors';
 
-const toBody = ({ priceExternalId, quantity }: ChangeRequest) => ({
-  product_id: priceExternalId,
-  quantity,
-  proration_billing_mode: 'prorated_immediately' as const,
-  effective_at: 'immediately' as const,
-  on_payment_failure: 'prevent_change' as const,
-});
+type Body = DodoPayments.SubscriptionChangePlanParams;
 
-/** What changing now would charge. Dodo reckons from the moment of each call; it takes no instant of ours. */
+/** What changing now would charge. Dodo counts from the moment of each call; it takes no instant of ours. */
 export async function previewChange(dodo: DodoPayments, request: ChangeRequest): Promise<ChangePreview> {
-  const { immediate_charge: charge } = await reading(() =>
-    dodo.subscriptions.previewChangePlan(request.subscriptionExternalId, toBody(request), ONCE),
+  const { subscriptionExternalId: id } = request;
+  const subscription = await reading(() => dodo.subscriptions.retrieve(id));
+  const { immediate_charge: charge } = await withDiscounts(subscription, (discounts) =>
+    reading(() => dodo.subscriptions.previewChangePlan(id, { ...toBody(request, subscription), ...discounts }, ONCE)),
   );
   const { total_amount: total, customer_credits: credits, currency } = charge.summary;
   return { dueNow: BigInt(Math.max(0, total)), credit: BigInt(Math.max(0, credits)), currency: currency.toUpperCase() };
 }
 
 /**
- * Changes and charges in one step; the old plan stays when the charge is declined. Dodo answers a declined charge like
- * any other (with `prevent_change` the change just does not happen), so the payment itself is asked.
+ * Changes and charges in one step; the old plan stays when the charge is declined. What came of it is read afterwards:
+ * Dodo answers a declined charge like any other. Raises `ProviderRefused` when it was declined and `ProviderUnknown`
+ * while the bank has not answered.
  */
-export async function changeNow(dodo: DodoPayments, request: ChangeRequest, operationId: string): Promise<void> {
-  const { payment_id: id } = await withMarks(dodo, request, operationId, toBody(request));
-  if (typeof id !== 'string') return;
-  const {
-    status,
-    error_code: code,
-    error_message: why,
-  } = await reading(() => dodo.payments.retrieve(id)).catch(
-    // Asked for and charged or not: never "nothing happened", or the change would be asked for again.
-    (cause: unknown) => {
-      throw new ProviderUnknown(`Dodo: payment ${id} not read after a change`, { cause });
-    },
-  );
-  if (status === 'failed') throw new ProviderRefused(`Dodo: ${why ?? 'the charge was declined'}`, code ?? null);
+export async function changeNow(
+  dodo: DodoPayments,
+  request: ChangeRequest,
+  operationId: string,
+): Promise<{ confirmUrl: string | null }> {
+  const { payment_id: paymentId, payment_link: link } = await send(dodo, request, operationId, {});
+  return changeOutcome(dodo, request, operationId, { paymentId: paymentId ?? null, link: link ?? null });
 }
 
-/** Only `full_immediately` goes with the next billing date (dodo.md §2.4). */
+/** Dodo takes nothing but `full_immediately` with the next billing date. */
 export async function changeAtPeriodEnd(
   dodo: DodoPayments,
   request: ChangeRequest,
   operationId: string,
 ): Promise<void> {
   await undoScheduledChange(dodo, request.subscriptionExternalId);
-  await withMarks(dodo, request, operationId, {
-    ...toBody(request),
+  await send(dodo, request, operationId, {
     proration_billing_mode: 'full_immediately',
     effective_at: 'next_billing_date',
   });
@@ -65,19 +55,48 @@ export async function undoScheduledChange(dodo: DodoPayments, subscriptionId: st
   }
 }
 
+/** Add-ons are named again, because a change without them removes them. */
+function toBody({ priceExternalId, quantity }: ChangeRequest, { addons }: DodoPayments.Subscription): Body {
+  return {
+    product_id: priceExternalId,
+    quantity,
+    proration_billing_mode: 'prorated_immediately',
+    effective_at: 'immediately',
+    on_payment_failure: 'prevent_change',
+    ...(addons.length === 0 ? {} : { addons }),
+  };
+}
+
 /** The payment takes the metadata sent with the change, so ours goes along with the operation's id. */
-async function withMarks(
+async function send(
   dodo: DodoPayments,
   request: ChangeRequest,
   operationId: string,
-  body: DodoPayments.SubscriptionChangePlanParams,
-) {
-  const { metadata } = await reading(() => dodo.subscriptions.retrieve(request.subscriptionExternalId));
-  return acting(() =>
-    dodo.subscriptions.changePlan(
-      request.subscriptionExternalId,
-      { ...body, metadata: { ...metadata, [MARK.operation]: operationId } },
-      ONCE,
-    ),
+  more: Partial<Body>,
+): Promise<DodoPayments.SubscriptionChangePlanResponse> {
+  const { subscriptionExternalId: id } = request;
+  const subscription = await reading(() => dodo.subscriptions.retrieve(id));
+  const metadata = { ...subscription.metadata, [MARK.operation]: operationId };
+  const body = { ...toBody(request, subscription), ...more, metadata };
+  return withDiscounts(subscription, (discounts) =>
+    acting(() => dodo.subscriptions.changePlan(id, { ...body, ...discounts }, ONCE)),
   );
+}
+
+/**
+ * A change without codes drops every discount that is not made to survive it, so they are named again. One that can
+ * no longer be redeemed is refused, and then those that survive by themselves are kept.
+ */
+async function withDiscounts<T>(
+  { discounts }: Pick<DodoPayments.Subscription, 'discounts'>,
+  ask: (discounts: Pick<Body, 'discount_codes'>) => Promise<T>,
+): Promise<T> {
+  const running = (discounts ?? []).filter(({ cycles_remaining: cycles }) => cycles !== 0);
+  if (running.every((discount) => discount.preserve_on_plan_change)) return ask({});
+  try {
+    return await ask({ discount_codes: running.map(({ code }) => code) });
+  } catch (error) {
+    if (!(error instanceof ProviderRefused) || !(error.code?.includes('DISCOUNT') ?? false)) throw error;
+    return ask({});
+  }
 }

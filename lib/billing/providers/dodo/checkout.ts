@@ -1,11 +1,11 @@
 import type DodoPayments from 'dodopayments';
 import { isCurrency } from '../../money';
-import type { CheckoutParams } from '../contract';
 import { ProviderRefused } from '../errors';
-import { MARK } from '../marks';
+import { MARK } from '../metadata';
+import type { CheckoutParams } from '../requests';
 import { ONCE } from './client';
 import { acting } from './errors';
-import { DAY } from './time';
+import { DAY, shifted } from './time';
 
 /**
  * Opens a hosted checkout. Sent once: after `ProviderUnknown` a session may exist that nobody has the address of.
@@ -21,8 +21,11 @@ export async function createCheckout(
   const session = await acting(() => dodo.checkoutSessions.create(body, ONCE));
   const url = session.checkout_url ?? null;
   if (url === null) throw new ProviderRefused('Dodo: the session has no address', 'no_url');
-  return { externalId: session.session_id, url, expiresAt: new Date(now.getTime() + DAY) };
+  return { externalId: session.session_id, url, expiresAt: sessionEnd(now) };
 }
+
+/** When a session that was opened then can no longer be paid. */
+export const sessionEnd = (openedAt: Date): Date => shifted(openedAt, DAY);
 
 /** Exactly what is sent, from nothing but the stored parameters. */
 export function toSessionParams(appId: string, params: CheckoutParams): DodoPayments.CheckoutSessionCreateParams {
@@ -31,7 +34,7 @@ export function toSessionParams(appId: string, params: CheckoutParams): DodoPaym
   return {
     product_cart: [{ product_id: priceExternalId, quantity }],
     customer: { customer_id: params.customerExternalId },
-    // Comes back on the payment, the subscription and its renewals (dodo.md §4.8).
+    // Comes back on the payment, the subscription and its renewals.
     metadata: { [MARK.app]: appId, [MARK.user]: userId, [MARK.checkout]: checkoutId, [MARK.sku]: sku },
     return_url: params.successUrl,
     cancel_url: params.cancelUrl,

@@ -1,8 +1,11 @@
 import DodoPayments from 'dodopayments';
+import { inTime } from '@/lib/in-time';
+import { recordProviderCall } from '@/lib/metrics/registry';
+import { retryAfterSeconds } from '../retry-after';
 
 export interface DodoAccess {
   readonly apiKey: string;
-  /** One of the two is set: Dodo's own world, or the address of another (dodo.md §1). */
+  /** One of the two is set: Dodo's own world, or the address of another. */
   readonly environment: 'test_mode' | 'live_mode' | null;
   readonly baseUrl: string | null;
   /** Milliseconds one attempt may take. */
@@ -30,15 +33,45 @@ export function dodoClient({ apiKey, environment, baseUrl, timeout = TIMEOUT }: 
 
 /** The SDK stops counting once the headers are there, so an answer that stalls in its body would hang for minutes. */
 function withinTime(timeout: number): typeof fetch {
-  return (input, init) => {
-    const limit = AbortSignal.timeout(timeout);
-    const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
-    return fetch(input, { ...init, signal });
-  };
+  return async (input, init) => withoutLongWait(await measured(() => wholeAnswer(input, init, timeout)));
+}
+
+async function wholeAnswer(input: RequestInfo | URL, init: RequestInit | undefined, timeout: number) {
+  return inTime(timeout, async (signal) => {
+    const { body, headers, status, statusText } = await fetch(input, { ...init, signal });
+    return new Response(body && (await new Response(body).arrayBuffer()), { headers, status, statusText });
+  });
+}
+
+async function measured(call: () => Promise<Response>): Promise<Response> {
+  const began = performance.now();
+  let status: number | null = null;
+  try {
+    const response = await call();
+    status = response.status;
+    return response;
+  } finally {
+    recordProviderCall('dodo', status, (performance.now() - began) / 1000);
+  }
+}
+
+/** Seconds. */
+const LONGEST_WAIT = 5;
+
+/**
+ * The SDK sleeps for as long as `Retry-After` says, minutes too, with a customer waiting. It does not when the answer
+ * says that it should not be repeated; our own jobs come back at that time.
+ */
+function withoutLongWait(response: Response): Response {
+  const seconds = retryAfterSeconds(response.headers.get('retry-after'));
+  if (response.ok || seconds === null || seconds <= LONGEST_WAIT) return response;
+  const headers = new Headers(response.headers);
+  headers.set('x-should-retry', 'false');
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
 
 /**
  * For every request that changes something. Dodo has no idempotency keys and the SDK would repeat a POST that timed
- * out, so a refund could be paid twice (dodo.md §1).
+ * out, so a refund could be paid twice.
  */
 export const ONCE = { maxRetries: 0 } as const;

@@ -1,7 +1,8 @@
 import type DodoPayments from 'dodopayments';
-import { MARK } from '../marks';
+import { MARK } from '../metadata';
 import { ONCE } from './client';
-import { acting } from './errors';
+import { acting, reading } from './errors';
+import { allPages } from './pages';
 
 export interface NewCustomer {
   readonly operationId: string;
@@ -28,4 +29,9 @@ export async function updateCustomer(
   { email, name }: Pick<NewCustomer, 'email' | 'name'>,
 ): Promise<void> {
   await acting(() => dodo.customers.update(customerId, { email, ...(name === null ? {} : { name }) }, ONCE));
+}
+
+export async function listCustomers(dodo: DodoPayments): Promise<string[]> {
+  const all = await allPages((page) => reading(() => dodo.customers.list(page)));
+  return all.map(({ customer_id }) => customer_id);
 }

@@ -1,11 +1,15 @@
 import { exponentOf } from '../../money';
-import type { DisputeSnapshot } from '../contract';
+import type { DisputeSnapshot } from '../money-snapshots';
 import type { DisputeShape } from './shapes';
 import { disputeStatus } from './status';
-import { at } from './time';
+import { at, DAY, shifted } from './time';
+
+/** How long a merchant has to answer (docs.dodopayments.com/features/transactions/disputes). */
+const EVIDENCE_DAYS = 4;
 
 export function toDispute(raw: DisputeShape): DisputeSnapshot {
   const currency = raw.currency.toUpperCase();
+  const createdAt = at(raw.created_at);
   return {
     externalId: raw.dispute_id,
     status: disputeStatus(raw.dispute_status, raw.dispute_stage),
@@ -13,14 +17,16 @@ export function toDispute(raw: DisputeShape): DisputeSnapshot {
     amount: minorUnits(raw.amount, currency),
     currency,
     reason: raw.remarks ?? null,
-    createdAt: at(raw.created_at),
+    createdAt,
+    // Evidence is sent once; then it is with the bank.
+    evidenceDueAt: raw.dispute_status === 'dispute_opened' ? shifted(createdAt, EVIDENCE_DAYS * DAY) : null,
   };
 }
 
-/** The one amount that Dodo gives as a string (dodo.md §1): minor units, or with a point major ones. */
+/** The one amount that Dodo gives as a string: minor units, or with a point major ones. */
 function minorUnits(amount: string, currency: string): bigint {
   if (/^-?\d+$/.test(amount)) return BigInt(amount);
   const major = Number(amount);
   if (Number.isNaN(major)) throw new Error(`Dodo says an amount that is none: ${amount}`);
-  return BigInt(Math.round(major * 10 ** exponentOf(currency)));
+  return BigInt(Math.round(major * 10 ** exponentOf(currency, 'dodo')));
 }

@@ -7,20 +7,26 @@ import {
   RateLimitError,
 } from 'dodopayments';
 import { neverConnected } from '../connection';
-import { ProviderRefused, ProviderUnavailable, ProviderUnknown } from '../errors';
+import { ProviderCrowded, ProviderDenied, ProviderRefused, ProviderUnavailable, ProviderUnknown } from '../errors';
+import { paced } from '../pace';
+import { retryAfterSeconds } from '../retry-after';
 
 /** Asks without changing anything: whatever goes wrong on the way, nothing happened at Dodo. */
 export async function reading<T>(ask: () => Promise<T>): Promise<T> {
-  return ask().catch((error: unknown) => {
-    throw translate(error, ProviderUnavailable);
-  });
+  return paced('dodo', () =>
+    ask().catch((error: unknown) => {
+      throw translate(error, ProviderUnavailable);
+    }),
+  );
 }
 
 /** Asks for a change: a timeout, a cut connection or a 5xx leaves open whether it was made. */
 export async function acting<T>(ask: () => Promise<T>): Promise<T> {
-  return ask().catch((error: unknown) => {
-    throw translate(error, ProviderUnknown);
-  });
+  return paced('dodo', () =>
+    ask().catch((error: unknown) => {
+      throw translate(error, ProviderUnknown);
+    }),
+  );
 }
 
 /** Like `reading`, and null when Dodo does not have the object. */
@@ -50,13 +56,15 @@ type Otherwise = typeof ProviderUnavailable | typeof ProviderUnknown;
 
 function translate(error: unknown, Otherwise: Otherwise): unknown {
   const message = `Dodo: ${error instanceof Error ? error.message : 'unknown error'}`;
-  const options = { cause: error };
+  const asked = error instanceof APIError ? error.headers?.get('retry-after') : null;
+  const options = { cause: error, retryAfter: retryAfterSeconds(asked) };
   if (error instanceof APIConnectionError || error instanceof APIUserAbortError) {
     return neverConnected(error) ? new ProviderUnavailable(message, options) : new Otherwise(message, options);
   }
-  if (error instanceof RateLimitError) return new ProviderUnavailable(message, options);
+  if (error instanceof RateLimitError) return new ProviderCrowded(message, options);
   if (error instanceof APIError) {
     if (error.status === undefined || error.status >= 500) return new Otherwise(message, options);
+    if (error.status === 401 || error.status === 403) return new ProviderDenied(message, options);
     return new ProviderRefused(message, codeOf(error), options);
   }
   if (error instanceof DodoPaymentsError) return error;

@@ -1,7 +1,8 @@
 import type DodoPayments from 'dodopayments';
-import type { ProviderEvent, Root, RootKind } from '../contract';
+import { objectIdIn } from '../envelope';
+import type { ProviderEvent, Root, RootKind } from '../snapshots';
 
-/** The `data` of an event: the object as it was when this attempt was made, not when the event happened (dodo.md §3.1). */
+/** The `data` of an event: the object as it was when this attempt was made, not when the event happened. */
 export type Payload = Readonly<Record<string, unknown>>;
 type RootOf = (data: Payload) => Root | null;
 
@@ -60,7 +61,15 @@ const ROOTS = {
   'entitlement_grant.revoked': nothing,
 } as const satisfies Record<DodoPayments.WebhookEventType, RootOf>;
 
-export const EVENT_TYPES = Object.keys(ROOTS);
+export const EVENT_TYPES = typesIn(ROOTS);
+
+/** The events to subscribe an endpoint to: those that are about something of ours. */
+export const HANDLED_TYPES = EVENT_TYPES.filter((type) => ROOTS[type] !== nothing);
+
+function typesIn<T extends string>(roots: Record<T, unknown>): T[] {
+  // `Object.keys` forgets what it knows of the keys.
+  return Object.keys(roots) as T[];
+}
 
 export function rootOf(type: string, data: Payload): Pick<ProviderEvent, 'root' | 'reason'> {
   if (!isHandled(type)) return { root: null, reason: 'unknown type' };
@@ -91,6 +100,7 @@ function license(data: Payload): Root | null {
   return to('license', data.id);
 }
 
-function to(kind: RootKind, id: unknown): Root | null {
-  return typeof id === 'string' && id !== '' ? { kind, id } : null;
+function to(kind: RootKind, ref: unknown): Root | null {
+  const id = objectIdIn(ref);
+  return id === null ? null : { kind, id };
 }

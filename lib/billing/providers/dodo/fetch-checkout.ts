@@ -1,28 +1,30 @@
 import type DodoPayments from 'dodopayments';
-import type { CheckoutSnapshot, Root } from '../contract';
-import { MARK, mark } from '../marks';
+import { MARK, mark } from '../metadata';
+import type { CheckoutSnapshot, Root } from '../snapshots';
+import { sessionEnd } from './checkout';
 import { reading, readingOrAbsent } from './errors';
 import { allPages } from './pages';
 import { subscriptionOf } from './payment';
 import { paymentStatus, subscriptionStatus } from './status';
+import { at } from './time';
 
 /**
- * How a session stands and what it led to. Dodo never says that one has expired (the caller knows when it opened);
- * one it does not have can no longer be paid. A trial may begin without any payment, so without one the customer's
- * subscriptions are looked through for the checkout's mark (dodo.md §4.3).
+ * How a session stands and what it led to. Dodo does not say that one has expired; its documents do, after 24 hours
+ * (docs.dodopayments.com/developer-resources/checkout-session). One it does not have can no longer be paid. A trial may
+ * begin without any payment, so without one the customer's subscriptions are looked through for the checkout's mark.
  */
 export async function fetchCheckout(
   dodo: DodoPayments,
   id: string,
-  customerId: string,
-  checkoutId: string,
+  { customerId, checkoutId, now }: { customerId: string; checkoutId: string; now: Date },
 ): Promise<CheckoutSnapshot> {
   const session = await readingOrAbsent(() => dodo.checkoutSessions.retrieve(id));
   if (session === null) return { externalId: id, state: 'expired', roots: [], failed: false };
   const paymentId = session.payment_id ?? null;
   const seen =
     paymentId === null ? await bySubscription(dodo, customerId, checkoutId) : await byPayment(dodo, paymentId);
-  return { externalId: id, ...seen };
+  const isOver = seen.state === 'open' && now >= sessionEnd(at(session.created_at));
+  return { externalId: id, ...seen, state: isOver ? 'expired' : seen.state };
 }
 
 type Seen = Omit<CheckoutSnapshot, 'externalId'>;

@@ -1,9 +1,9 @@
 import type DodoPayments from 'dodopayments';
-import type { Snapshot } from '../contract';
+import type { Snapshot } from '../snapshots';
 import { readingOrAbsent } from './errors';
 import { at, atOrNull } from './time';
 
-/** A license key as it is now (dodo.md §2.10); nothing tells us when it is disabled later, so reconciling asks again. */
+/** A license key as it is now; nothing tells us when it is disabled later, so reconciling asks again. */
 export async function fetchLicense(dodo: DodoPayments, id: string): Promise<Snapshot> {
   const license = await readingOrAbsent(() => dodo.licenseKeys.retrieve(id));
   if (license === null) return { kind: 'absent' };

@@ -1,5 +1,5 @@
 import type DodoPayments from 'dodopayments';
-import type { Snapshot } from '../contract';
+import type { Snapshot } from '../snapshots';
 import { readingOrAbsent } from './errors';
 import { toPayment } from './payment';
 

@@ -1,40 +1,77 @@
 import type DodoPayments from 'dodopayments';
-import type { Snapshot } from '../contract';
-import { methodOf } from './card';
+import type { KnownInvoice } from '../money-snapshots';
+import type { Snapshot } from '../snapshots';
+import { purchasesOf } from './bought';
+import { subscriptionDigest } from './digest';
 import { reading, readingOrAbsent } from './errors';
+import { historyOf } from './history';
+import { addonPrices } from './items';
+import { nextCharge } from './next-charge';
 import { allPages } from './pages';
-import type { ListedPayment, PaymentShape } from './shapes';
+import { methodOf } from './payment-method';
+import type { ListedPayment, PaymentShape, SubscriptionShape } from './shapes';
 import { toSubscription } from './subscription';
 
 /**
- * The subscription, the list of its payments, and of those each one that has something to tell. Four calls for a
- * first purchase: the fourth tells the card. `settled` are payments the ledger has as succeeded: they are fetched again only once the list says
- * that a refund or dispute has come.
+ * The subscription, the list of its payments, and each one of those that has something to tell. Five calls for a first
+ * purchase: the fourth tells the card, the fifth previews the next charge.
  */
 export async function fetchSubscription(
   dodo: DodoPayments,
   id: string,
-  settled: ReadonlySet<string>,
+  known: readonly KnownInvoice[],
 ): Promise<Snapshot> {
-  const listing = allPages((page) => reading(() => dodo.payments.list({ subscription_id: id, ...page })));
+  const listing = listPayments(dodo, id);
   // Awaited below; should the subscription be absent, what the list says does not matter.
   listing.catch(() => undefined);
-  const subscription = await readingOrAbsent(() => dodo.subscriptions.retrieve(id));
-  if (subscription === null) return { kind: 'absent' };
-  const listed = await listing;
-  const wanted = listed.filter((payment) => isWanted(payment, settled));
-  const [payments, method] = await Promise.all([retrieveAll(dodo, wanted), methodOf(dodo, subscription)]);
-  return { kind: 'subscription', subscription: toSubscription(subscription, listed, payments, method) };
+  const raw = await readingOrAbsent(() => dodo.subscriptions.retrieve(id));
+  if (raw === null) return { kind: 'absent' };
+  const seen = await look(dodo, raw, await listing, known);
+  // Time without a payment: perhaps the list is from before the payment and the subscription from after it.
+  const again = seen.history.hasUnbilled ? await listPayments(dodo, id) : seen.listed;
+  const { listed, payments, history } =
+    again.length === seen.listed.length ? seen : await look(dodo, raw, again, known);
+  const [method, addons, next] = await Promise.all([
+    methodOf(dodo, raw),
+    addonPrices(dodo, raw),
+    nextCharge(dodo, raw, history),
+  ]);
+  const beside = { listed, payments, history, method, addons, nextCharge: next };
+  const digest = subscriptionDigest(raw);
+  return { kind: 'subscription', subscription: { ...toSubscription(raw, beside), digest } };
 }
 
-/** Payments of 0 (a free trial, a new payment method) collect no money and are none; nor is a page nobody has paid at. */
-function isWanted(payment: ListedPayment, settled: ReadonlySet<string>): boolean {
+function listPayments(dodo: DodoPayments, id: string): Promise<ListedPayment[]> {
+  return allPages((page) => reading(() => dodo.payments.list({ subscription_id: id, ...page })));
+}
+
+async function look(
+  dodo: DodoPayments,
+  raw: SubscriptionShape,
+  listed: readonly ListedPayment[],
+  known: readonly KnownInvoice[],
+) {
+  const knownIds = new Set(known.map(({ externalId }) => externalId));
+  const payments = await retrieveAll(
+    dodo,
+    listed.filter((payment) => isWanted(payment, knownIds)),
+  );
+  const unknown = payments.filter(({ payment_id: id }) => !knownIds.has(id));
+  const purchases = await purchasesOf(dodo, raw, listed, unknown);
+  return { listed, payments, history: historyOf(raw, listed, known, purchases) };
+}
+
+/**
+ * Payments of 0 (a free trial, a new payment method) collect no money and are none; nor is a page nobody has paid at.
+ * Those that the ledger knows are fetched again only once the list says that a refund or dispute has come.
+ */
+function isWanted(payment: ListedPayment, known: ReadonlySet<string>): boolean {
   if (payment.total_amount === 0 || payment.status === 'requires_payment_method') return false;
   const disturbed = (payment.refund_status ?? null) !== null || (payment.dispute_status ?? null) !== null;
-  return disturbed || !settled.has(payment.payment_id);
+  return disturbed || !known.has(payment.payment_id);
 }
 
-/** Dodo allows 40 requests a second (dodo.md §1); a few at once keep far below. */
+/** Dodo allows 40 requests a second (docs.dodopayments.com/api-reference/introduction); a few at once keep far below. */
 const AT_ONCE = 5;
 
 async function retrieveAll(dodo: DodoPayments, listed: readonly ListedPayment[]): Promise<PaymentShape[]> {

@@ -1,16 +1,17 @@
 import type DodoPayments from 'dodopayments';
-import type { Root, Snapshot } from '../contract';
-import { marksOf } from '../marks';
+import { marksOf } from '../metadata';
+import type { KnownInvoice } from '../money-snapshots';
+import type { Root, Snapshot } from '../snapshots';
 import { readingOrAbsent } from './errors';
 import { fetchLicense } from './fetch-license';
 import { fetchPayment } from './fetch-payment';
 import { fetchSubscription } from './fetch-subscription';
 
 /** What Dodo says about a root now. Raises `ProviderUnavailable` or `ProviderRefused`. */
-export async function fetchRoot(dodo: DodoPayments, root: Root, settled: ReadonlySet<string>): Promise<Snapshot> {
+export async function fetchRoot(dodo: DodoPayments, root: Root, known: readonly KnownInvoice[]): Promise<Snapshot> {
   switch (root.kind) {
     case 'subscription':
-      return fetchSubscription(dodo, root.id, settled);
+      return fetchSubscription(dodo, root.id, known);
     case 'payment':
       return fetchPayment(dodo, root.id);
     case 'customer':

@@ -6,7 +6,7 @@ interface Page<Item> {
 
 /**
  * Everything a list has. Pages are numbered from 0; the SDK's own iteration begins at "none", goes on with 2 and skips
- * the second page (dodo.md §1), so each page is asked for by its number.
+ * the second page, so each page is asked for by its number.
  */
 export async function allPages<Item>(
   ask: (page: { page_number: number; page_size: number }) => Promise<Page<Item>>,

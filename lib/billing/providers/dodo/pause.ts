@@ -1,12 +1,12 @@
 import type DodoPayments from 'dodopayments';
-import type { ChangePreview } from '../contract';
 import { ProviderRefused } from '../errors';
+import type { ChangePreview } from '../requests';
 import { ONCE } from './client';
 import { acting, reading } from './errors';
 
 type Status = 'paused' | 'active';
 
-/** Closes at once; the time that is left comes after the pause (dodo.md §4.5). */
+/** Closes at once; the time that is left comes after the pause. */
 export async function pause(dodo: DodoPayments, subscriptionId: string): Promise<void> {
   await put(dodo, subscriptionId, 'paused');
 }
@@ -21,7 +21,7 @@ export async function resume(dodo: DodoPayments, subscriptionId: string): Promis
   await put(dodo, subscriptionId, 'active');
 }
 
-/** The status goes alone (dodo.md §2.4). A refusal for one that is in that state already counts as done. */
+/** The status goes alone. A refusal for one that is in that state already counts as done. */
 async function put(dodo: DodoPayments, subscriptionId: string, status: Status): Promise<void> {
   try {
     await acting(() => dodo.subscriptions.update(subscriptionId, { status }, ONCE));

@@ -1,6 +1,6 @@
 import type { PaymentStatus } from '../../types';
-import type { PaymentSnapshot } from '../contract';
-import { MARK, mark, marksOf } from '../marks';
+import { marksOf } from '../metadata';
+import type { BoughtLine, PaymentSnapshot } from '../money-snapshots';
 import { toDispute } from './dispute';
 import { toRefund } from './refund';
 import type { PaymentShape } from './shapes';
@@ -11,7 +11,6 @@ import { at } from './time';
 export function toPayment(raw: PaymentShape): PaymentSnapshot {
   const status = statusOf(raw);
   const subscription = subscriptionOf(raw);
-  const [bought] = raw.product_cart ?? [];
   const failed = status === 'failed';
   return {
     externalId: raw.payment_id,
@@ -21,8 +20,7 @@ export function toPayment(raw: PaymentShape): PaymentSnapshot {
     marks: marksOf(raw.metadata),
     status,
     providerStatus: raw.status ?? 'none',
-    priceExternalId: subscription === null ? (bought?.product_id ?? null) : null,
-    quantity: subscription === null ? (bought?.quantity ?? Number(mark(raw.metadata, MARK.quantity) ?? 1)) : 1,
+    bought: subscription === null ? (raw.product_cart ?? []).map(toBought) : [],
     amount: BigInt(raw.total_amount),
     tax: BigInt(raw.tax ?? 0),
     currency: raw.currency.toUpperCase(),
@@ -34,12 +32,18 @@ export function toPayment(raw: PaymentShape): PaymentSnapshot {
     createdAt: at(raw.created_at),
     // `updated_at` moves with every refund; Dodo has no time of the charge itself.
     paidAt: status === 'succeeded' ? at(raw.created_at) : null,
+    // Dodo has no credit notes.
+    credited: 0n,
     refunds: raw.refunds.map((refund) => toRefund(refund, raw)),
     disputes: raw.disputes.map(toDispute),
   };
 }
 
-/** A declined payment may wait on its page for another card (dodo.md §4.1); until then it is one that failed. */
+function toBought({ product_id: id, quantity }: { product_id: string; quantity: number }): BoughtLine {
+  return { priceExternalId: id, productExternalId: id, quantity };
+}
+
+/** A declined payment may wait on its page for another card; until then it is one that failed. */
 function statusOf({ status, error_code: code }: PaymentShape): PaymentStatus {
   if (status === 'requires_payment_method' && (code ?? null) !== null) return 'failed';
   return paymentStatus(status);

@@ -1,4 +1,4 @@
-import type { SubscriptionSnapshot } from '../contract';
+import type { SubscriptionSnapshot } from '../snapshots';
 import type { SubscriptionShape } from './shapes';
 import { at } from './time';
 

@@ -1,6 +1,7 @@
 import type DodoPayments from 'dodopayments';
-import type { RefundLine, RefundShare, RefundSnapshot } from '../contract';
-import { MARK, mark } from '../marks';
+import { MARK, mark } from '../metadata';
+import type { RefundSnapshot } from '../money-snapshots';
+import type { RefundLine, RefundShare } from '../requests';
 import { ONCE } from './client';
 import { acting, reading } from './errors';
 import { allPages } from './pages';
@@ -21,8 +22,8 @@ export function toRefund(raw: RefundShape, payment: Pick<PaymentShape, 'total_am
 }
 
 /**
- * Gives a payment back, in full or by its items (there is no amount beside them, dodo.md §2.7). Sent once: Dodo has no idempotency keys, so after `ProviderUnknown` the caller looks
- * with `findRefund` before it asks again. Raises `ProviderRefused` with Dodo's code, e.g. PAYMENT_ALREADY_REFUNDED.
+ * Gives a payment back, in full or by its items (there is no amount beside them). Sent once: Dodo
+ * has no idempotency keys, so after `ProviderUnknown` the caller looks with `findRefund` before it asks again. Raises `ProviderRefused` with Dodo's code, e.g. PAYMENT_ALREADY_REFUNDED.
  */
 export async function refundPayment(
   dodo: DodoPayments,

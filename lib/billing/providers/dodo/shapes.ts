@@ -20,7 +20,19 @@ export type SubscriptionShape = Pick<
   | 'paused_at'
   | 'payment_method_id'
   | 'scheduled_change'
-> & { readonly customer: { readonly customer_id: string } };
+  | 'payment_frequency_count'
+  | 'payment_frequency_interval'
+  | 'subscription_period_count'
+  | 'subscription_period_interval'
+  | 'expires_at'
+  | 'on_demand'
+  | 'addons'
+  | 'billing'
+  | 'tax_id'
+  | 'tax_inclusive'
+> & { readonly customer: { readonly customer_id: string }; readonly discounts?: readonly DiscountShape[] | null };
+
+export type DiscountShape = Pick<DodoPayments.DiscountDetail, 'code' | 'cycles_remaining' | 'preserve_on_plan_change'>;
 
 export type ListedPayment = Pick<
   DodoPayments.PaymentListResponse,

@@ -1,76 +1,83 @@
 import type { EndReason, SubscriptionStatus } from '../../types';
-import type { SubscriptionSnapshot } from '../contract';
-import { marksOf } from '../marks';
-import { cardFacts } from './card';
-import { paidUntil } from './paid-until';
-import { failedAttempts, unpaidSince } from './past-due';
+import { marksOf } from '../metadata';
+import type { NextCharge, SubscriptionSnapshot } from '../snapshots';
+import { toDebt, type Unpaid, unpaidInvoices, unpaidOf } from './debt';
+import type { History } from './history';
+import { type AddonPrices, itemsOf } from './items';
 import { toPayment } from './payment';
+import { cardFacts } from './payment-method';
 import { pendingChange } from './pending-change';
 import type { ListedPayment, PaymentShape, SubscriptionShape } from './shapes';
 import { subscriptionStatus } from './status';
 import { at, atOrNull } from './time';
 import { isTrial, trialEnd } from './trial';
 
-/**
- * Dodo's subscription with the list of its payments, normalised. Pure. Times are UTC, amounts minor units.
- * `payments` are those fetched whole; `listed` are all of them, as the list tells them;
- * `method` is what it is charged with.
- */
-export function toSubscription(
-  raw: SubscriptionShape,
-  listed: readonly ListedPayment[],
-  payments: readonly PaymentShape[],
-  method: Parameters<typeof cardFacts>[0] = null,
-): SubscriptionSnapshot {
-  const status = statusOf(raw);
+/** What was asked about a subscription beside the subscription itself. */
+export interface Beside {
+  /** All payments, as the list tells them. */
+  readonly listed: readonly ListedPayment[];
+  /** Those fetched whole. */
+  readonly payments: readonly PaymentShape[];
+  readonly history: History;
+  readonly addons: AddonPrices;
+  /** What it is charged with. */
+  readonly method: Parameters<typeof cardFacts>[0];
+  readonly nextCharge: NextCharge | null;
+}
+
+/** Dodo's subscription with its payments, normalized. Pure. Times are UTC, amounts minor units. */
+export function toSubscription(raw: SubscriptionShape, beside: Beside): SubscriptionSnapshot {
+  const { listed, payments, history } = beside;
+  const status = statusOf(raw, listed);
   const nextBilling = at(raw.next_billing_date);
-  const failedSince = unpaidSince(listed);
-  const reason = status === 'ended' ? endReason(raw, failedSince) : null;
-  // What Dodo calls on hold is owed since the failure, or, where no failed payment tells it, since it was due.
-  const owedSince = status === 'past_due' ? (failedSince ?? nextBilling) : reason === 'unpaid' ? failedSince : null;
+  const unpaid = unpaidOf(raw, listed, history);
+  const reason = status === 'ended' ? endReason(raw, unpaid) : null;
   return {
     externalId: raw.subscription_id,
     customerExternalId: raw.customer.customer_id,
     marks: marksOf(raw.metadata),
     status,
     providerStatus: raw.status,
-    priceExternalId: raw.product_id,
-    quantity: raw.quantity,
+    items: itemsOf(raw, beside.addons),
     currency: raw.currency.toUpperCase(),
     amount: BigInt(raw.recurring_pre_tax_amount),
+    collection: 'automatic',
+    collectionPause: null,
+    createdAt: at(raw.created_at),
     startedAt: at(raw.created_at),
     periodStart: at(raw.previous_billing_date),
     periodEnd: nextBilling,
-    paidUntil: paidUntil(raw, status, owedSince),
-    trialEnd: trialEnd(raw),
+    givenUntil: history.givenUntil,
+    trialEnd: trialEnd(raw, listed),
     cancelAt: raw.cancel_at_next_billing_date ? nextBilling : null,
     canceledAt: atOrNull(raw.cancelled_at),
     endedAt:
       reason === null ? null : reason === 'scheduled' ? nextBilling : (atOrNull(raw.cancelled_at) ?? nextBilling),
     endReason: reason,
-    pastDueSince: status === 'past_due' ? owedSince : null,
-    failedAttempts: status === 'past_due' && owedSince !== null ? failedAttempts(payments, owedSince) : 0,
+    debt: status === 'past_due' ? toDebt(raw, unpaid, payments) : null,
+    nextCharge: beside.nextCharge,
     pausedAt: status === 'paused' ? atOrNull(raw.paused_at) : null,
     // Dodo pauses at once.
     pausesAt: null,
     ...pendingChange(raw),
-    ...cardFacts(method),
+    ...cardFacts(beside.method),
+    invoices: [...history.invoices, ...unpaidInvoices(raw, listed, unpaid, history, status === 'past_due')],
     payments: payments.map(toPayment),
   };
 }
 
-function statusOf(raw: SubscriptionShape): SubscriptionStatus | null {
+function statusOf(raw: SubscriptionShape, listed: readonly ListedPayment[]): SubscriptionStatus | null {
   // On hold with `paused_at`: a pause whose last invoice is open, not a failed renewal (SDK, Subscription.paused_at).
   if (raw.status === 'on_hold' && atOrNull(raw.paused_at) !== null) return 'paused';
-  if (raw.status === 'active' && isTrial(raw)) return 'trialing';
+  if (raw.status === 'active' && isTrial(raw, listed)) return 'trialing';
   return subscriptionStatus(raw.status);
 }
 
 /**
  * Dodo's documents disagree on whether a scheduled end comes as `cancelled` or `expired` and whether it may come early
- * (dodo.md §4.4); the flag that scheduled it stays, and a full term that ran out is an end on schedule as well.
+ *; the flag that scheduled it stays, and a full term that ran out is an end on schedule as well.
  */
-function endReason(raw: SubscriptionShape, failedSince: Date | null): EndReason {
+function endReason(raw: SubscriptionShape, unpaid: Unpaid | null): EndReason {
   if (raw.cancel_at_next_billing_date || raw.status === 'expired') return 'scheduled';
-  return failedSince === null ? 'immediate' : 'unpaid';
+  return unpaid === null ? 'immediate' : 'unpaid';
 }

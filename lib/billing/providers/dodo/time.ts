@@ -9,4 +9,10 @@ export function atOrNull(iso: string | null | undefined): Date | null {
   return iso === null || iso === undefined ? null : at(iso);
 }
 
-export const DAY = 86_400_000;
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+
+/** A moment some milliseconds later, or earlier. */
+export function shifted(moment: Date, ms: number): Date {
+  return new Date(moment.getTime() + ms);
+}

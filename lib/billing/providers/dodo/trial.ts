@@ -1,28 +1,33 @@
-import type { SubscriptionShape } from './shapes';
-import { at, DAY } from './time';
+import type { ListedPayment, SubscriptionShape } from './shapes';
+import { paymentStatus } from './status';
+import { at, DAY, HOUR, shifted } from './time';
 
-/** When the trial was to end; null without one. Dodo has no field for it (dodo.md §4.3). */
+/** When the trial was to end; null without one. Dodo has no field for it. */
 function plannedEnd({ trial_period_days: days, created_at: createdAt }: SubscriptionShape): Date | null {
-  return days > 0 ? new Date(at(createdAt).getTime() + days * DAY) : null;
+  return days > 0 ? shifted(at(createdAt), days * DAY) : null;
 }
 
 /**
- * Whether the next charge is the one that ends the trial. Read from Dodo's dates and not from the clock, so a charge
- * that comes some minutes late does not make a paying customer of a trial. A day's slack, because Dodo does not say to
- * the second when it charges.
+ * Whether the next charge is the one that ends the trial: nothing was paid yet, and no billing date has passed since
+ * the beginning. Read from Dodo's facts and not from the clock, so a charge that comes some minutes late does not make
+ * a paying customer of a trial, and neither does a next charge that somebody moved.
  */
-export function isTrial(subscription: SubscriptionShape): boolean {
-  const end = plannedEnd(subscription);
-  return end !== null && at(subscription.next_billing_date).getTime() <= end.getTime() + DAY;
+export function isTrial(raw: SubscriptionShape, listed: readonly ListedPayment[]): boolean {
+  const days = raw.trial_period_days;
+  const paid = listed.some(({ status, total_amount: total }) => total > 0 && paymentStatus(status) === 'succeeded');
+  return days > 0 && !paid && at(raw.previous_billing_date) < shifted(at(raw.created_at), (days * DAY) / 2);
 }
 
 /**
- * When the trial ends or ended: as planned, or at the charge that came before it (a plan change, a moved billing date).
- * Null without one. The same before and after that charge, so that the ledger does not see a change.
+ * When the trial ends or ended: as planned, unless its charge was moved, or a plan change came before it. A trial begins
+ * a moment after its subscription is created, so a charge within an hour of the planned end was not moved: the ledger
+ * then says the same before and after that charge. Null without a trial.
  */
-export function trialEnd(subscription: SubscriptionShape): Date | null {
-  const planned = plannedEnd(subscription);
+export function trialEnd(raw: SubscriptionShape, listed: readonly ListedPayment[]): Date | null {
+  const planned = plannedEnd(raw);
   if (planned === null) return null;
-  const charge = isTrial(subscription) ? subscription.next_billing_date : subscription.previous_billing_date;
-  return new Date(Math.min(at(charge).getTime(), planned.getTime()));
+  const onTrial = isTrial(raw, listed);
+  const charge = at(onTrial ? raw.next_billing_date : raw.previous_billing_date);
+  const isMoved = onTrial && charge > shifted(planned, HOUR);
+  return isMoved || charge < shifted(planned, -HOUR) ? charge : planned;
 }

@@ -1,20 +1,21 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { z } from 'zod';
-import type { ProviderEvent } from '../contract';
+import { eventMoment, eventText } from '../envelope';
 import { BadSignature } from '../errors';
+import type { ProviderEvent } from '../snapshots';
 import { rootOf } from './events';
 import { at } from './time';
 
 const envelope = z.looseObject({
-  type: z.string().min(1),
-  timestamp: z.string().refine((value) => !Number.isNaN(Date.parse(value))),
+  type: eventText,
+  timestamp: eventMoment,
   data: z.record(z.string(), z.unknown()),
 });
 
 /**
  * Checks a webhook against each configured key (several while one is being rolled; Standard Webhooks, at most 300 s old
  * or ahead) and reads its envelope strictly, its body not at all: Dodo's own adapter refuses Dodo's own events by its
- * schema (billing.md §0.6). The event's id is the `webhook-id` header, the same on every attempt.
+ * schema. The event's id is the `webhook-id` header, the same on every attempt.
  * Raises `BadSignature`; a key that is no key raises an ordinary error, so that Dodo tries again once it is mended.
  */
 export function verify(
@@ -27,11 +28,11 @@ export function verify(
     throw new BadSignature('no configured key fits the signature, or its time is too far off');
   }
   const parsed = envelope.safeParse(parse(rawBody));
-  const eventId = headers['webhook-id'];
-  if (!parsed.success || eventId === undefined) throw new BadSignature('signed, but not an event');
+  const eventId = eventText.safeParse(headers['webhook-id']);
+  if (!parsed.success || !eventId.success) throw new BadSignature('signed, but not an event');
   const event = parsed.data;
   return {
-    eventId,
+    eventId: eventId.data,
     type: event.type,
     occurredAt: at(event.timestamp),
     apiVersion: null,

@@ -1,11 +1,11 @@
 import type Stripe from 'stripe';
-import type { CancelReason } from '../contract';
+import type { CancelReason } from '../requests';
 import { undoScheduledChange } from './change';
 import { acting, isAbsent, reading } from './errors';
 
 /**
  * Ends a subscription at once; money already taken stays taken. Safe to repeat: Stripe answers a second cancellation
- * with 404 (stripe.md §2.4), which is what was wanted.
+ * with 404 (docs/providers/stripe.md#subscriptions), which is what was wanted.
  */
 export async function cancelNow(stripe: Stripe, subscriptionId: string): Promise<void> {
   await acting(() =>
@@ -37,7 +37,10 @@ export async function scheduleCancel(
   );
 }
 
-/** Takes a scheduled end back, whichever of Stripe's two ways it was scheduled by (billing.md fact 7). */
+/**
+ * Undoes a scheduled end, whichever of Stripe's two fields it was scheduled by
+ * (docs/providers/stripe.md#subscriptions).
+ */
 export async function undoCancel(stripe: Stripe, subscriptionId: string, operationId: string): Promise<void> {
   const { cancel_at_period_end: atPeriodEnd } = await reading(() => stripe.subscriptions.retrieve(subscriptionId));
   const change = atPeriodEnd ? { cancel_at_period_end: false } : { cancel_at: '' as const };

@@ -1,19 +1,19 @@
 import type Stripe from 'stripe';
-import type { ChangePreview, ChangeRequest } from '../contract';
-import { ProviderRefused } from '../errors';
+import { ProviderRefused, ProviderUnknown } from '../errors';
+import type { ChangePreview, ChangeRequest } from '../requests';
 import { acting, reading } from './errors';
+import { nextPhase, phaseAsIs } from './phase';
 import { idOf } from './shapes';
 
 const unix = (date: Date) => Math.floor(date.getTime() / 1000);
 
-/** What changing now would charge, reckoned by Stripe from the very parameters the change will send. */
+/** What changing now would charge, by Stripe's preview of the very parameters the change will send. */
 export async function previewChange(stripe: Stripe, request: ChangeRequest): Promise<ChangePreview> {
-  const item = await itemOf(stripe, request.subscriptionExternalId);
   const preview = await reading(() =>
     stripe.invoices.createPreview({
       subscription: request.subscriptionExternalId,
       subscription_details: {
-        items: [{ id: item.id, price: request.priceExternalId, quantity: request.quantity }],
+        items: [{ id: request.itemExternalId, price: request.priceExternalId, quantity: request.quantity }],
         proration_behavior: 'always_invoice',
         proration_date: unix(request.prorationAt),
       },
@@ -26,37 +26,66 @@ export async function previewChange(stripe: Stripe, request: ChangeRequest): Pro
   };
 }
 
-/** Changes and charges in one step; a declined charge raises `ProviderRefused` and leaves everything as it was. */
-export async function changeNow(stripe: Stripe, request: ChangeRequest, operationId: string): Promise<void> {
-  const item = await itemOf(stripe, request.subscriptionExternalId);
-  await acting(() =>
+/**
+ * Changes and charges in one step. Until the charge has succeeded Stripe keeps the change as a pending update
+ * (docs.stripe.com/billing/subscriptions/pending-updates): declined, it is withdrawn and raises `ProviderRefused`; when
+ * the bank asks the customer, the hosted invoice is where they confirm.
+ */
+export async function changeNow(
+  stripe: Stripe,
+  request: ChangeRequest,
+  operationId: string,
+): Promise<{ confirmUrl: string | null }> {
+  const changed = await acting(() =>
     stripe.subscriptions.update(
       request.subscriptionExternalId,
       {
-        items: [{ id: item.id, price: request.priceExternalId, quantity: request.quantity }],
+        items: [{ id: request.itemExternalId, price: request.priceExternalId, quantity: request.quantity }],
         proration_behavior: 'always_invoice',
         proration_date: unix(request.prorationAt),
-        payment_behavior: 'error_if_incomplete',
+        payment_behavior: 'pending_if_incomplete',
+        expand: ['latest_invoice.payments.data.payment.payment_intent'],
       },
       { idempotencyKey: operationId },
     ),
   );
+  return changed.pending_update === null ? { confirmUrl: null } : confirmOrWithdraw(stripe, changed);
 }
 
+async function confirmOrWithdraw(stripe: Stripe, { id, latest_invoice: invoice }: Stripe.Subscription) {
+  if (invoice === null || typeof invoice === 'string') {
+    throw new ProviderUnknown(`Stripe: ${id} has a pending update without its invoice`);
+  }
+  const intent = invoice.payments?.data[0]?.payment.payment_intent;
+  const { status, last_payment_error: error } = typeof intent === 'object' && intent !== null ? intent : NO_INTENT;
+  if (status === 'requires_action') return { confirmUrl: invoice.hosted_invoice_url ?? null };
+  // Without the invoice there is no pending update any more.
+  await acting(() => stripe.invoices.voidInvoice(invoice.id)).catch((cause: unknown) => {
+    throw new ProviderUnknown(`Stripe: the pending update of ${id} was declined and is not withdrawn`, { cause });
+  });
+  throw new ProviderRefused(
+    `Stripe: ${error?.message ?? 'the charge was declined'}`,
+    error?.decline_code ?? error?.code ?? 'card_declined',
+  );
+}
+
+const NO_INTENT = { status: null, last_payment_error: null } as const;
+
 /**
- * The present plan to the end of its period, then the other one: a schedule with two phases (stripe.md §2.4).
- * A schedule that is there already, of an earlier change or of an attempt whose answer was lost, is rewritten:
- * released and made again under the same key, Stripe would replay the released one.
+ * The present plan to the end of its period, then the other one: a schedule with two phases
+ * (docs.stripe.com/billing/subscriptions/subscription-schedules). Both keep whatever the subscription has beside our
+ * item: a phase that does not name discounts loses them. A schedule that is there already, of an earlier change or of
+ * an attempt whose answer was lost, is rewritten: released and made again under the same key, Stripe would replay the
+ * released one.
  */
 export async function changeAtPeriodEnd(stripe: Stripe, request: ChangeRequest, operationId: string): Promise<void> {
   const { subscriptionExternalId, priceExternalId, quantity } = request;
   const schedule =
     (await scheduleOf(stripe, subscriptionExternalId)) ?? (await newSchedule(stripe, request, operationId));
   const current = schedule.phases.find((phase) => phase.start_date === schedule.current_phase?.start_date);
-  const item = current?.items[0];
-  const price = idOf(item?.price);
-  if (current === undefined || item === undefined || price === null) {
-    throw new ProviderRefused(`Stripe: ${schedule.id} has no current phase`, 'no_phase');
+  const own = (await reading(() => stripe.subscriptionItems.retrieve(request.itemExternalId))).price.id;
+  if (current === undefined || !current.items.some(({ price }) => idOf(price) === own)) {
+    throw new ProviderRefused(`Stripe: ${schedule.id} has no current phase with ${own}`, 'no_phase');
   }
   const duration = await durationOf(stripe, priceExternalId);
   await acting(() =>
@@ -65,14 +94,8 @@ export async function changeAtPeriodEnd(stripe: Stripe, request: ChangeRequest, 
       {
         end_behavior: 'release',
         phases: [
-          {
-            items: [{ price, quantity: item.quantity ?? 1 }],
-            start_date: current.start_date,
-            end_date: current.end_date,
-            // A phase is a trial only as long as it says so.
-            ...(current.trial_end === null ? {} : { trial_end: current.trial_end }),
-          },
-          { items: [{ price: priceExternalId, quantity }], duration },
+          { ...phaseAsIs(current), start_date: current.start_date, end_date: current.end_date },
+          { ...nextPhase(current, own, { price: priceExternalId, quantity }), duration },
         ],
       },
       { idempotencyKey: operationId },
@@ -99,13 +122,6 @@ export async function undoScheduledChange(stripe: Stripe, subscriptionId: string
   const { schedule } = await reading(() => stripe.subscriptions.retrieve(subscriptionId));
   const id = idOf(schedule);
   if (id !== null) await acting(() => stripe.subscriptionSchedules.release(id));
-}
-
-async function itemOf(stripe: Stripe, subscriptionId: string): Promise<Stripe.SubscriptionItem> {
-  const { items } = await reading(() => stripe.subscriptions.retrieve(subscriptionId));
-  const [item] = items.data;
-  if (item === undefined) throw new ProviderRefused(`Stripe: ${subscriptionId} has no item`, 'no_item');
-  return item;
 }
 
 /** The new plan runs one period of its own in the schedule, then by itself. */

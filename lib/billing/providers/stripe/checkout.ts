@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import type { CheckoutParams, CheckoutTaxes } from '../contract';
 import { ProviderRefused } from '../errors';
-import { MARK } from '../marks';
+import { MARK } from '../metadata';
+import type { CheckoutParams, CheckoutTaxes } from '../requests';
 import { acting } from './errors';
 import { isOver } from './fetch-checkout';
 import { at } from './time';

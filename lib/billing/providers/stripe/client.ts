@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import { recordProviderCall } from '@/lib/metrics/registry';
 
 export interface StripeAccess {
   readonly secretKey: string;
@@ -10,13 +11,22 @@ export interface StripeAccess {
   readonly timeout?: number;
 }
 
+/** What the SDK says of an answer; its own types leave it open. Milliseconds. */
+interface Answered {
+  readonly status: number;
+  readonly elapsed: number;
+}
+
 const TIMEOUT = 8_000;
-/** The SDK sends an idempotency key with every POST, so a repeat never acts twice (stripe.md §1.2). */
+/**
+ * The SDK sends an idempotency key with every POST, so a repeat never acts twice
+ * (docs.stripe.com/api/idempotent_requests).
+ */
 const RETRIES = 2;
 
 /** The SDK, unmodified. It pins its own API version on every request, so shapes match its types. */
 export function stripeClient({ secretKey, host, port, protocol, timeout }: StripeAccess): Stripe {
-  return new Stripe(secretKey, {
+  const client = new Stripe(secretKey, {
     maxNetworkRetries: RETRIES,
     timeout: timeout ?? TIMEOUT,
     telemetry: false,
@@ -24,4 +34,7 @@ export function stripeClient({ secretKey, host, port, protocol, timeout }: Strip
     ...(port === undefined ? {} : { port }),
     ...(protocol === undefined ? {} : { protocol }),
   });
+  // github.com/stripe/stripe-node#request-and-response-events; a request without an answer has no event.
+  client.on('response', ({ status, elapsed }: Answered) => recordProviderCall('stripe', status, elapsed / 1000));
+  return client;
 }

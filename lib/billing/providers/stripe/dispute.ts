@@ -1,10 +1,11 @@
 import type Stripe from 'stripe';
-import type { DisputeSnapshot } from '../contract';
+import type { DisputeSnapshot } from '../money-snapshots';
 import { reading } from './errors';
 import { disputeStatus } from './status';
-import { at } from './time';
+import { at, atOrNull } from './time';
 
-export type DisputeShape = Pick<Stripe.Dispute, 'id' | 'status' | 'amount' | 'currency' | 'reason' | 'created'>;
+export type DisputeShape = Pick<Stripe.Dispute, 'id' | 'status' | 'amount' | 'currency' | 'reason' | 'created'> &
+  Partial<Pick<Stripe.Dispute, 'evidence_details'>>;
 
 export function toDispute(raw: DisputeShape): DisputeSnapshot {
   return {
@@ -15,6 +16,7 @@ export function toDispute(raw: DisputeShape): DisputeSnapshot {
     currency: raw.currency.toUpperCase(),
     reason: raw.reason,
     createdAt: at(raw.created),
+    evidenceDueAt: atOrNull(raw.evidence_details?.due_by),
   };
 }
 

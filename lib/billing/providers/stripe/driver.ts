@@ -1,39 +1,49 @@
 import type { Mode } from '../../types';
-import type { ProviderDriver } from '../contract';
-import { adoptMethod } from './adopt-method';
+import type { ProviderDriver } from '../provider';
+import { PushRun } from '../push-run';
+import type { CheckoutTaxes } from '../requests';
 import { cancelNow, scheduleCancel, undoCancel } from './cancel';
-import { fetchCardPage, openCardPage } from './card-page';
-import { pushCatalogue } from './catalogue';
+import { listPrices, pushCatalog } from './catalog';
 import { changeAtPeriodEnd, changeNow, previewChange, undoScheduledChange } from './change';
 import { closeCheckout, createCheckout } from './checkout';
 import { type StripeAccess, stripeClient } from './client';
-import { createCustomer, updateCustomer } from './customer';
+import { createCustomer, listCustomers, updateCustomer } from './customer';
 import { fetchRoot } from './fetch';
 import { fetchCheckout } from './fetch-checkout';
 import { invoiceDocument } from './invoice-document';
+import { invoicePage } from './invoice-page';
 import { listRoots } from './list';
 import { pause, previewResume, resume } from './pause';
-import { portalUrl } from './portal';
+import { fetchCardPage, openCardPage } from './payment-method-page';
+import { portalIsPushed, portalUrl } from './portal';
 import { findRefund, refundPayment } from './refund';
+import { adoptMethod } from './set-default-method';
 import { undelivered } from './undelivered';
 import { verify } from './verify';
+import { voidInvoice } from './void-invoice';
+import { findEndpoint, pushEndpoint } from './webhook-endpoint';
 
 export interface StripeSettings extends StripeAccess {
   readonly webhookSecrets: readonly string[];
   readonly mode: Mode;
   readonly appId: string;
+  /** Nothing is asked about taxes unless it is set. */
+  readonly taxes?: CheckoutTaxes;
 }
 
-export function stripeDriver({ webhookSecrets, mode, appId, ...access }: StripeSettings): ProviderDriver {
+export function stripeDriver({ webhookSecrets, mode, appId, taxes, ...access }: StripeSettings): ProviderDriver {
   const stripe = stripeClient(access);
   return {
     name: 'stripe',
     mode,
+    forgetsPurchases: false,
     verify: (rawBody, headers) => verify(rawBody, headers, { secrets: webhookSecrets, live: mode === 'live' }),
     fetch: (root) => fetchRoot(stripe, root),
     fetchCheckout: (id, customer, checkoutId) => fetchCheckout(stripe, id, customer, checkoutId),
     createCustomer: (input) => createCustomer(stripe, appId, input),
     updateCustomer: (id, details) => updateCustomer(stripe, id, details),
+    findsCheckoutAgain: true,
+    checkoutTaxes: taxes ?? null,
     createCheckout: (params) => createCheckout(stripe, appId, params),
     closeCheckout: (id) => closeCheckout(stripe, id),
     portalUrl: (customer, returnUrl) => portalUrl(stripe, appId, customer, returnUrl),
@@ -41,22 +51,30 @@ export function stripeDriver({ webhookSecrets, mode, appId, ...access }: StripeS
     fetchCardPage: (id) => fetchCardPage(stripe, id),
     adoptMethod: (request, operationId) => adoptMethod(stripe, request, operationId),
     cancelNow: (id) => cancelNow(stripe, id),
+    voidInvoice: (id, operationId) => voidInvoice(stripe, id, operationId),
     scheduleCancel: (id, operationId, reason) => scheduleCancel(stripe, id, operationId, reason),
     undoCancel: (id, operationId) => undoCancel(stripe, id, operationId),
     pauseBegins: 'period_end',
     pause: (id, operationId) => pause(stripe, id, operationId),
     previewResume: (id) => previewResume(stripe, id),
     resume: (id, operationId) => resume(stripe, id, operationId),
+    previewsExactly: true,
     previewChange: (request) => previewChange(stripe, request),
     changeNow: (request, operationId) => changeNow(stripe, request, operationId),
     changeAtPeriodEnd: (request, operationId) => changeAtPeriodEnd(stripe, request, operationId),
     undoScheduledChange: (id) => undoScheduledChange(stripe, id),
     refundPayment: (id, operationId, share) => refundPayment(stripe, appId, id, operationId, share),
     refundLines: async () => null,
+    invoicePage: (id) => invoicePage(stripe, id),
     invoiceDocument: (id) => invoiceDocument(stripe, id),
     findRefund: (id, _customer, operationId) => findRefund(stripe, id, operationId),
     listRoots: (since) => listRoots(stripe, appId, since),
+    listCustomers: () => listCustomers(stripe),
     undelivered: (since) => undelivered(stripe, since),
-    pushCatalogue: (prices) => pushCatalogue(stripe, appId, prices),
+    pushCatalog: (prices, run = new PushRun()) => pushCatalog(stripe, appId, prices, run),
+    pushEndpoint: (url, run) => pushEndpoint(stripe, { appId, url, secrets: webhookSecrets }, run),
+    findEndpoint: (url) => findEndpoint(stripe, { appId, url, secrets: webhookSecrets }),
+    portalIsPushed: () => portalIsPushed(stripe, appId),
+    listPrices: () => listPrices(stripe, appId),
   };
 }

@@ -1,19 +1,32 @@
 import Stripe from 'stripe';
 import { neverConnected } from '../connection';
-import { ProviderRefused, ProviderUnavailable, ProviderUnknown } from '../errors';
+import {
+  ProviderBusy,
+  ProviderCrowded,
+  ProviderDenied,
+  ProviderRefused,
+  ProviderUnavailable,
+  ProviderUnknown,
+} from '../errors';
+import { paced } from '../pace';
+import { retryAfterSeconds } from '../retry-after';
 
 /** Asks without changing anything: whatever goes wrong on the way, nothing happened at Stripe. */
 export async function reading<T>(ask: () => Promise<T>): Promise<T> {
-  return ask().catch((error: unknown) => {
-    throw translate(error, ProviderUnavailable);
-  });
+  return paced('stripe', () =>
+    ask().catch((error: unknown) => {
+      throw translate(error, ProviderUnavailable);
+    }),
+  );
 }
 
 /** Asks for a change: a timeout, a cut connection or a 5xx leaves open whether it was made. */
 export async function acting<T>(ask: () => Promise<T>): Promise<T> {
-  return ask().catch((error: unknown) => {
-    throw translate(error, ProviderUnknown);
-  });
+  return paced('stripe', () =>
+    ask().catch((error: unknown) => {
+      throw translate(error, ProviderUnknown);
+    }),
+  );
 }
 
 /** Like `reading`, and null when Stripe does not have the object. */
@@ -49,14 +62,16 @@ type Otherwise = typeof ProviderUnavailable | typeof ProviderUnknown;
 function translate(error: unknown, Otherwise: Otherwise): unknown {
   if (!(error instanceof Stripe.errors.StripeError)) return error;
   const message = `Stripe: ${error.message}`;
-  const options = { cause: error };
+  const options = { cause: error, retryAfter: retryAfterSeconds(error.headers?.['retry-after']) };
   if (error instanceof Stripe.errors.StripeConnectionError) {
     return neverConnected(error.detail) ? new ProviderUnavailable(message, options) : new Otherwise(message, options);
   }
-  if (error instanceof Stripe.errors.StripeRateLimitError) return new ProviderUnavailable(message, options);
-  // 409: another request with the same key is under way. No status: a gateway's page instead of JSON.
+  if (error instanceof Stripe.errors.StripeRateLimitError) return new ProviderCrowded(message, options);
+  // 409: another request with the same idempotency key is under way. No status: a gateway's page instead of JSON.
+  if (error.statusCode === 409 && Otherwise === ProviderUnknown) return new ProviderBusy(message, options);
   if (error.statusCode === undefined || error.statusCode === 409 || error.statusCode >= 500) {
     return new Otherwise(message, options);
   }
+  if (error.statusCode === 401 || error.statusCode === 403) return new ProviderDenied(message, options);
   return new ProviderRefused(message, error.decline_code ?? error.code ?? error.rawType ?? null, options);
 }

@@ -1,4 +1,4 @@
-import type { ProviderEvent } from '../contract';
+import type { ProviderEvent } from '../snapshots';
 import { type Payload, rootOf } from './events';
 import { at } from './time';
 

@@ -1,5 +1,7 @@
 import type Stripe from 'stripe';
-import type { ProviderEvent, Root, RootKind } from '../contract';
+import { objectIdIn } from '../envelope';
+import { MARK } from '../metadata';
+import type { ProviderEvent, Root, RootKind } from '../snapshots';
 import { idOf, type Ref } from './shapes';
 
 /** The object inside an event, in whatever API version its endpoint was made with. */
@@ -8,7 +10,8 @@ type RootOf = (object: Payload) => Root | null;
 
 /**
  * Which root each event is about. An event is a hint: nothing but these ids is read from it. `payment_intent.*` and
- * `charge.succeeded` repeat what an invoice or a session says already, so they are left out (stripe.md §7).
+ * `charge.succeeded` repeat what an invoice or a session says already, so they are left out
+ * (docs/providers/stripe.md#webhooks).
  */
 const ROOTS = {
   'checkout.session.completed': session,
@@ -37,6 +40,8 @@ const ROOTS = {
   'invoice.payment_action_required': invoice,
   'invoice.marked_uncollectible': invoice,
   'invoice.voided': invoice,
+  'credit_note.created': credited,
+  'credit_note.voided': credited,
   'charge.refunded': payment,
   'charge.refund.updated': payment,
   'refund.created': payment,
@@ -53,7 +58,8 @@ const ROOTS = {
 } as const satisfies Partial<Record<Stripe.Event['type'], RootOf>>;
 
 /** The events to subscribe an endpoint to. */
-export const EVENT_TYPES = Object.keys(ROOTS);
+// `Object.keys` forgets what it knows of the keys.
+export const EVENT_TYPES = Object.keys(ROOTS) as (keyof typeof ROOTS)[];
 
 export function rootOf(type: string, object: Payload): Pick<ProviderEvent, 'root' | 'reason'> {
   if (!isHandled(type)) return { root: null, reason: 'unknown type' };
@@ -80,14 +86,25 @@ function session(object: Payload): Root | null {
   );
 }
 
-/** Since basil the subscription is under `parent`; before, on the invoice itself (stripe.md §1.6). */
+/**
+ * Since basil the subscription is under `parent`; before, on the invoice itself
+ * (docs/providers/stripe.md#api-versions).
+ */
 function invoice(object: Payload): Root | null {
   const details = inner(inner(object, 'parent'), 'subscription_details');
   return (
     to('subscription', details.subscription) ??
     to('subscription', object.subscription) ??
-    to('payment', object.payment_intent)
+    to('payment', object.payment_intent) ??
+    billedByHand(object)
   );
+}
+
+/** A paid invoice that no checkout of ours made: a person billed the customer for something. */
+function billedByHand(object: Payload): Root | null {
+  const metadata = inner(object, 'metadata');
+  const paid = typeof object.amount_paid === 'number' && object.amount_paid > 0;
+  return paid && metadata[MARK.app] === undefined ? to('payment', object.id) : null;
 }
 
 /** Refunds, disputes and charges all name their payment intent. */
@@ -95,13 +112,18 @@ function payment(object: Payload): Root | null {
   return to('payment', object.payment_intent);
 }
 
+/** A credit note names its invoice alone. What it gave back is told by the payment that collected the invoice. */
+function credited(object: Payload): Root | null {
+  return to('payment', object.invoice);
+}
+
 function scheduled(object: Payload): Root | null {
   return to('subscription', object.subscription) ?? to('subscription', object.released_subscription);
 }
 
 function to(kind: RootKind, ref: unknown): Root | null {
-  const id = idOf(isRef(ref) ? ref : null);
-  return id === null || id === '' ? null : { kind, id };
+  const id = objectIdIn(idOf(isRef(ref) ? ref : null));
+  return id === null ? null : { kind, id };
 }
 
 function isRef(value: unknown): value is Ref {

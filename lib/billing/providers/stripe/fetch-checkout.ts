@@ -1,8 +1,11 @@
 import type Stripe from 'stripe';
-import type { CheckoutSnapshot, Root } from '../contract';
-import { MARK, mark } from '../marks';
+import { ProviderRefused } from '../errors';
+import { MARK, mark } from '../metadata';
+import type { CheckoutSnapshot, Root } from '../snapshots';
 import { reading, readingOrAbsent } from './errors';
 import { idOf } from './shapes';
+
+const NOTHING = { state: 'expired', roots: [], failed: false } as const;
 
 /** How a session stands and what it led to. One that Stripe does not have can no longer be paid: expired. */
 export async function fetchCheckout(
@@ -12,13 +15,36 @@ export async function fetchCheckout(
   checkoutId: string,
 ): Promise<CheckoutSnapshot> {
   const session = await readingOrAbsent(id, () =>
-    stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent'] }),
+    stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent', 'customer'] }),
   );
-  if (session === null) return { externalId: id, state: 'expired', roots: [], failed: false };
-  const tried = session.mode === 'payment' && session.status === 'open' && session.payment_intent === null;
-  const intent = tried ? await intentOf(stripe, customer, checkoutId) : null;
+  if (session === null) return { ...NOTHING, externalId: id };
+  if (session.status !== 'open' || session.payment_intent !== null) return toCheckout(session);
+  // Its customer was deleted: nobody can pay it any more, although Stripe calls it open until its time is over.
+  if (typeof session.customer === 'object' && session.customer?.deleted === true) return { ...NOTHING, externalId: id };
+  if (session.mode === 'subscription') {
+    return { ...toCheckout(session), failed: await isFirstTryDeclined(stripe, customer, session) };
+  }
+  const intent = await intentOf(stripe, customer, checkoutId);
   return toCheckout(intent === null ? session : { ...session, payment_intent: intent });
 }
+
+/**
+ * Whether the customer tried to pay for an open subscription session and was declined. Stripe makes the subscription only
+ * once it is paid; until then an intent of the customer's, which carries no marks of ours, is all that tells.
+ */
+async function isFirstTryDeclined(
+  stripe: Stripe,
+  customer: string,
+  { created, subscription }: Pick<Stripe.Checkout.Session, 'created' | 'subscription'>,
+): Promise<boolean> {
+  if (subscription !== null) return false;
+  const intents = await intentsOf(stripe, customer, created);
+  const first = intents.filter(({ description }) => description === FIRST_PAYMENT);
+  return first[0]?.status === 'requires_payment_method' && first[0].last_payment_error !== null;
+}
+
+/** What Stripe itself writes on the first payment of a subscription. */
+const FIRST_PAYMENT = 'Subscription creation';
 
 /** Whether a session can no longer be paid, and was not. */
 export async function isOver(stripe: Stripe, id: string): Promise<boolean> {
@@ -26,10 +52,24 @@ export async function isOver(stripe: Stripe, id: string): Promise<boolean> {
   return session === null || session.status === 'expired';
 }
 
-/** An open session does not name the payment it has tried (stripe.md §2.3); the payment carries our marks. */
+/**
+ * An open session does not name the payment it has tried (docs/providers/stripe.md#checkout); the payment carries our
+ * marks.
+ */
 async function intentOf(stripe: Stripe, customer: string, checkoutId: string): Promise<Stripe.PaymentIntent | null> {
-  const { data } = await reading(() => stripe.paymentIntents.list({ customer, limit: 20 }));
-  return data.find((intent) => mark(intent.metadata, MARK.checkout) === checkoutId) ?? null;
+  const intents = await intentsOf(stripe, customer);
+  return intents.find((intent) => mark(intent.metadata, MARK.checkout) === checkoutId) ?? null;
+}
+
+/** What the customer tried to pay, newest first. A customer who was deleted tries nothing more. */
+async function intentsOf(stripe: Stripe, customer: string, since?: number): Promise<Stripe.PaymentIntent[]> {
+  const created = since === undefined ? {} : { created: { gte: since } };
+  try {
+    return (await reading(() => stripe.paymentIntents.list({ customer, ...created, limit: 20 }))).data;
+  } catch (error) {
+    if (error instanceof ProviderRefused) return [];
+    throw error;
+  }
 }
 
 type SessionShape = Pick<

@@ -1,18 +1,18 @@
 import type Stripe from 'stripe';
-import type { PaymentSnapshot, Snapshot } from '../contract';
+import type { BoughtLine, PaymentSnapshot } from '../money-snapshots';
+import type { Snapshot } from '../snapshots';
+import { creditedOf } from './credit-notes';
 import { disputesOf } from './dispute';
 import { reading, readingOrAbsent } from './errors';
-import { fetchFreePurchase } from './free-purchase';
 import { chargeOf, toPayment } from './payment';
 import { refundsOf, toRefund } from './refund';
-import type { InvoiceShape } from './shapes';
+import { type InvoiceShape, idOf } from './shapes';
 
 /** Brings the charge and its refunds along with a payment intent. */
 export const EXPANSION = ['latest_charge.refunds'];
 
 /** Two calls: the intent with its charge and refunds, and the invoice it collects, which it does not name itself. */
 export async function fetchPayment(stripe: Stripe, id: string): Promise<Snapshot> {
-  if (id.startsWith('in_')) return fetchFreePurchase(stripe, id);
   const looking = invoiceOf(stripe, id);
   // Awaited below; should the payment be absent, what the list says does not matter.
   looking.catch(() => undefined);
@@ -25,7 +25,7 @@ export async function retrieveIntent(stripe: Stripe, id: string): Promise<Stripe
   return readingOrAbsent(id, () => stripe.paymentIntents.retrieve(id, { expand: EXPANSION }));
 }
 
-/** Since basil neither intent nor charge names its invoice (stripe.md §1.6). */
+/** Since basil neither intent nor charge names its invoice (docs/providers/stripe.md#api-versions). */
 async function invoiceOf(stripe: Stripe, intentId: string): Promise<InvoiceShape | null> {
   const { data } = await reading(() =>
     stripe.invoicePayments.list({
@@ -45,7 +45,22 @@ export async function complete(
 ): Promise<PaymentSnapshot> {
   const charge = chargeOf(intent);
   const disputes = charge?.disputed ? await disputesOf(stripe, intent.id) : [];
-  const payment = toPayment(intent, invoice, disputes);
+  const credited = invoice === null ? 0n : await creditedOf(stripe, invoice, intent.id);
+  const bought = invoice === null ? [await soldBySession(stripe, intent.id)] : [];
+  const payment = { ...toPayment(intent, invoice, disputes, ...bought), credited };
   if (!charge?.refunds?.has_more) return payment;
   return { ...payment, refunds: (await refundsOf(stripe, intent.id)).map(toRefund) };
+}
+
+/** What a checkout without an invoice sold: a payment link's, or one made by another system. */
+async function soldBySession(stripe: Stripe, intentId: string): Promise<BoughtLine[]> {
+  const { data } = await reading(() =>
+    stripe.checkout.sessions.list({ payment_intent: intentId, limit: 1, expand: ['data.line_items'] }),
+  );
+  const lines = data[0]?.line_items?.data ?? [];
+  return lines.map(({ price, quantity }) => ({
+    priceExternalId: price?.id ?? null,
+    productExternalId: idOf(price?.product),
+    quantity: quantity ?? 1,
+  }));
 }

@@ -1,8 +1,11 @@
 import type Stripe from 'stripe';
-import type { PaymentSnapshot, Snapshot } from '../contract';
-import { CARD_EXPANSION } from './card';
+import type { PaymentSnapshot } from '../money-snapshots';
+import type { Snapshot } from '../snapshots';
+import { subscriptionDigest } from './digest';
 import { reading, readingOrAbsent } from './errors';
 import { complete, EXPANSION, retrieveIntent } from './fetch-payment';
+import { nextCharge } from './next-charge';
+import { CARD_EXPANSION } from './payment-method';
 import { type InvoiceShape, idOf, paymentIntentsOf } from './shapes';
 import { toSubscription } from './subscription';
 
@@ -18,8 +21,12 @@ export async function fetchSubscription(stripe: Stripe, id: string): Promise<Sna
   );
   if (subscription === null) return { kind: 'absent' };
   const invoices = await listing;
-  const payments = await paymentsOf(stripe, idOf(subscription.customer), invoices);
-  return { kind: 'subscription', subscription: toSubscription(subscription, invoices, payments) };
+  const [payments, next] = await Promise.all([
+    paymentsOf(stripe, idOf(subscription.customer), invoices),
+    nextCharge(stripe, subscription),
+  ]);
+  const snapshot = toSubscription(subscription, invoices, payments, next);
+  return { kind: 'subscription', subscription: { ...snapshot, digest: subscriptionDigest(subscription) } };
 }
 
 async function invoicesOf(stripe: Stripe, subscription: string): Promise<Stripe.Invoice[]> {

@@ -1,10 +1,11 @@
 import type Stripe from 'stripe';
-import type { Root, Snapshot } from '../contract';
-import { marksOf } from '../marks';
-import { fetchMethod } from './card-page';
+import { marksOf } from '../metadata';
+import type { Root, Snapshot } from '../snapshots';
 import { readingOrAbsent } from './errors';
+import { fetchInvoice } from './fetch-invoice';
 import { fetchPayment } from './fetch-payment';
 import { fetchSubscription } from './fetch-subscription';
+import { fetchMethod } from './payment-method-page';
 import { idOf } from './shapes';
 
 /** What Stripe says about a root now. Raises `ProviderUnavailable` or `ProviderRefused`. */
@@ -13,7 +14,7 @@ export async function fetchRoot(stripe: Stripe, root: Root): Promise<Snapshot> {
     case 'subscription':
       return fetchSubscription(stripe, root.id);
     case 'payment':
-      return fetchPayment(stripe, root.id);
+      return root.id.startsWith('in_') ? fetchInvoice(stripe, root.id) : fetchPayment(stripe, root.id);
     case 'customer':
       return fetchCustomer(stripe, root.id);
     case 'method':
@@ -24,7 +25,7 @@ export async function fetchRoot(stripe: Stripe, root: Root): Promise<Snapshot> {
   }
 }
 
-/** A deleted customer answers 200 with `deleted: true` (stripe.md §2.0). */
+/** A deleted customer answers 200 with `deleted: true` (docs.stripe.com/api/customers/retrieve). */
 async function fetchCustomer(stripe: Stripe, id: string): Promise<Snapshot> {
   const customer = await readingOrAbsent(id, () => stripe.customers.retrieve(id));
   if (customer === null || customer.deleted === true) return { kind: 'absent' };

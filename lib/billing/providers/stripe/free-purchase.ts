@@ -1,21 +1,19 @@
 import type Stripe from 'stripe';
-import type { PaymentSnapshot, Snapshot } from '../contract';
-import { MARK, mark, marksOf } from '../marks';
-import { readingOrAbsent } from './errors';
-import { type InvoiceShape, idOf, subscriptionOf } from './shapes';
+import { marksOf } from '../metadata';
+import type { PaymentSnapshot } from '../money-snapshots';
+import type { Snapshot } from '../snapshots';
+import { boughtOf } from './payment';
+import { type InvoiceShape, idOf } from './shapes';
 import { at, atOrNull } from './time';
 
 type FreeInvoice = InvoiceShape & Pick<Stripe.Invoice, 'currency' | 'customer' | 'metadata' | 'total'>;
 
 /**
  * Something bought once that a promotion code paid in full. Stripe makes no payment intent over 0, so the invoice,
- * which carries the same marks, stands for the purchase: a payment of 0. Never for a subscription's invoice, where
- * "settled without money" is no payment.
+ * which carries the same marks, stands for the purchase: a payment of 0.
  */
-export async function fetchFreePurchase(stripe: Stripe, id: string): Promise<Snapshot> {
-  const invoice = await readingOrAbsent(id, () => stripe.invoices.retrieve(id));
-  if (invoice === null || invoice.total !== 0 || subscriptionOf(invoice) !== null) return { kind: 'absent' };
-  return { kind: 'payment', payment: toFreePurchase(invoice) };
+export function freePurchase(invoice: FreeInvoice): Snapshot {
+  return invoice.total === 0 ? { kind: 'payment', payment: toFreePurchase(invoice) } : { kind: 'absent' };
 }
 
 export function toFreePurchase(invoice: FreeInvoice): PaymentSnapshot {
@@ -28,10 +26,10 @@ export function toFreePurchase(invoice: FreeInvoice): PaymentSnapshot {
     marks: marksOf(invoice.metadata),
     status: paid ? 'succeeded' : invoice.status === 'void' ? 'failed' : 'processing',
     providerStatus: invoice.status ?? 'none',
-    priceExternalId: mark(invoice.metadata, MARK.price),
-    quantity: Number(mark(invoice.metadata, MARK.quantity) ?? 1),
+    bought: boughtOf(invoice),
     amount: 0n,
     tax: 0n,
+    credited: 0n,
     currency: invoice.currency.toUpperCase(),
     description: null,
     cardBrand: null,

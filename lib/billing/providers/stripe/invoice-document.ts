@@ -1,14 +1,20 @@
 import type Stripe from 'stripe';
-import type { InvoiceDocument } from '../contract';
+import type { InvoiceDocument } from '../requests';
 import { reading, readingOrAbsent } from './errors';
 
-/** The page of the invoice, else of the charge's receipt. Made anew by Stripe each time, so it is never stored (stripe.md §2.5). */
+/**
+ * The page of the invoice, else of the charge's receipt. Its URL changes, so it is never stored
+ * (docs/providers/stripe.md#invoices).
+ */
 export async function invoiceDocument(stripe: Stripe, paymentId: string): Promise<InvoiceDocument | null> {
   const url = (await invoicePage(stripe, paymentId)) ?? (await receiptPage(stripe, paymentId));
   return url === null ? null : { kind: 'link', url };
 }
 
-/** Since basil a payment does not name its invoice (stripe.md §1.6). What was free is known by its invoice alone. */
+/**
+ * Since basil a payment does not name its invoice (docs/providers/stripe.md#api-versions). What was free is known by
+ * its invoice alone.
+ */
 async function invoicePage(stripe: Stripe, paymentId: string): Promise<string | null> {
   if (paymentId.startsWith('in_')) {
     const invoice = await readingOrAbsent(paymentId, () => stripe.invoices.retrieve(paymentId));

@@ -1,25 +1,38 @@
-import type { InvoiceShape } from './shapes';
-
-/** What is owed: since when (unix seconds), and how often it was tried. */
-export interface Owed {
-  readonly since: number;
-  readonly attempts: number;
-}
+import type { Debt } from '../snapshots';
+import { type InvoiceShape, isForTime } from './shapes';
+import { at } from './time';
 
 /**
- * When the money first failed to come: the finalisation of the oldest invoice in the unbroken run of unpaid ones up to
- * now, which is also when Stripe first tried the card (stripe.md §3f). Its attempts are the first and each retry on
- * schedule. Null when nothing is unpaid.
+ * What is owed for time: the unpaid invoices since the last that was paid, the oldest first. Due when the customer had
+ * to pay it, or, where Stripe charges by itself, when it was finalized, which is also when Stripe first tried. An
+ * invoice for something beside the subscription is no debt of its time. Null when nothing is unpaid.
  */
-export function owed(invoices: readonly InvoiceShape[]): Owed | null {
+export function debtOf(invoices: readonly InvoiceShape[]): Debt | null {
   const newestFirst = invoices
+    .filter(({ lines }) => lines.data.some(isForTime))
     .filter(({ status }) => status === 'open' || status === 'uncollectible' || status === 'paid')
     .sort((a, b) => b.created - a.created);
   const lastPaid = newestFirst.findIndex((invoice) => invoice.status === 'paid');
   const unpaid = (lastPaid === -1 ? newestFirst : newestFirst.slice(0, lastPaid)).filter(
-    (invoice) => invoice.attempted !== false,
+    (invoice) => invoice.attempted !== false || invoice.collection_method === 'send_invoice',
   );
   const first = unpaid.at(-1);
   if (first === undefined) return null;
-  return { since: first.status_transitions.finalized_at ?? first.created, attempts: first.attempt_count ?? 1 };
+  const since = first.due_date ?? first.status_transitions.finalized_at ?? first.created;
+  const amount = unpaid.reduce((sum, invoice) => sum + BigInt(invoice.amount_remaining ?? 0), 0n);
+  return { since: at(since), attempts: first.attempt_count ?? 1, invoiceExternalId: first.id, amount };
+}
+
+/**
+ * Stripe calls a subscription past due when its latest invoice is unpaid, whatever that invoice is for. Whether the time
+ * up to `end` (unix seconds) is paid all the same.
+ */
+export function hasPaidTime(invoices: readonly InvoiceShape[], end: number | null): boolean {
+  const paid = invoices.filter(({ status }) => status === 'paid').flatMap(({ lines }) => lines.data.filter(isForTime));
+  return end !== null && paid.some(({ amount, period }) => amount >= 0 && period.end >= end);
+}
+
+/** Past due by Stripe's word, with no invoice that says why. */
+export function unexplained(periodStart: number | null, start: number): Debt {
+  return { since: at(periodStart ?? start), attempts: 1, invoiceExternalId: null, amount: 0n };
 }

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { ChangePreview } from '../contract';
+import type { ChangePreview } from '../requests';
 import { acting, reading } from './errors';
 
 /** From the next renewal on nothing is charged: its invoices are made void. What is paid stays open to its end. */

@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
 import type { PaymentStatus } from '../../types';
-import type { DisputeSnapshot, PaymentSnapshot } from '../contract';
-import { MARK, mark, marksOf } from '../marks';
+import { marksOf } from '../metadata';
+import type { BoughtLine, DisputeSnapshot, PaymentSnapshot } from '../money-snapshots';
+import { toLine } from './invoice';
 import { toRefund } from './refund';
 import { type InvoiceShape, idOf, subscriptionOf, taxOf } from './shapes';
 import { paymentStatus } from './status';
@@ -28,12 +29,14 @@ export type ChargeShape = Pick<
 
 /**
  * One payment intent, fetched with `latest_charge.refunds`, and the invoice it collects (null when it has none).
- * Marks and price of a one-time purchase come from the metadata we gave it at checkout. Amounts are minor units.
+ * What was bought once is told by the lines of the invoice, or of the session where there is none; metadata says whose
+ * it is, and never what or how many. Amounts are minor units.
  */
 export function toPayment(
   intent: IntentShape,
   invoice: InvoiceShape | null,
   disputes: readonly DisputeSnapshot[],
+  bought: readonly BoughtLine[] = invoice === null ? [] : boughtOf(invoice),
 ): PaymentSnapshot {
   const charge = chargeOf(intent);
   const subscription = invoice === null ? null : subscriptionOf(invoice);
@@ -48,10 +51,11 @@ export function toPayment(
     marks: marksOf(intent.metadata),
     status,
     providerStatus: intent.status,
-    priceExternalId: subscription === null ? mark(intent.metadata, MARK.price) : null,
-    quantity: Number(mark(intent.metadata, MARK.quantity) ?? 1),
+    bought: subscription === null ? bought : [],
     amount: BigInt(status === 'succeeded' ? intent.amount_received : intent.amount),
     tax: invoice === null ? 0n : taxOf(invoice),
+    // Told by the invoice's credit notes, which are fetched apart.
+    credited: 0n,
     currency: intent.currency.toUpperCase(),
     description: intent.description,
     cardBrand: card?.brand ?? null,
@@ -63,6 +67,11 @@ export function toPayment(
     refunds: (charge?.refunds?.data ?? []).map(toRefund),
     disputes,
   };
+}
+
+/** What an invoice of no subscription sold. */
+export function boughtOf(invoice: InvoiceShape): BoughtLine[] {
+  return invoice.lines.data.map(toLine);
 }
 
 /** The charge, where it was expanded. */

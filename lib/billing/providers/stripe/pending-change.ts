@@ -1,14 +1,11 @@
-import type { SubscriptionSnapshot } from '../contract';
+import type { ContractItem, SubscriptionSnapshot } from '../snapshots';
 import { idOf, type SubscriptionShape } from './shapes';
 import { at } from './time';
 
 type Pending = Pick<SubscriptionSnapshot, 'pendingPriceExternalId' | 'pendingQuantity' | 'pendingAt'>;
 
 /** The plan and the seats that a schedule puts in place next. Without `expand: ['schedule']` nothing is known of it. */
-export function pendingChange(
-  schedule: SubscriptionShape['schedule'],
-  current: { price: string; quantity: number },
-): Pending {
+export function pendingChange(schedule: SubscriptionShape['schedule'], items: readonly ContractItem[]): Pending {
   const none: Pending = { pendingPriceExternalId: null, pendingQuantity: null, pendingAt: null };
   if (typeof schedule !== 'object' || schedule === null || schedule.status !== 'active') return none;
   const now = schedule.current_phase?.start_date ?? 0;
@@ -17,6 +14,6 @@ export function pendingChange(
   const price = idOf(item?.price);
   const quantity = item?.quantity ?? 1;
   if (next === undefined || price === null) return none;
-  if (price === current.price && quantity === current.quantity) return none;
+  if (items.some((one) => one.priceExternalId === price && one.quantity === quantity)) return none;
   return { pendingPriceExternalId: price, pendingQuantity: quantity, pendingAt: at(next.start_date) };
 }

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import { MARK, mark } from '../marks';
+import { MARK, mark } from '../metadata';
+import { isAsWanted, type PushRun } from '../push-run';
 import { acting, reading } from './errors';
 
 /** A fresh link to Stripe's billing pages, with our own configuration of them once `billing:push` has made it. */
@@ -20,7 +21,7 @@ const CANCEL_REASONS: Stripe.BillingPortal.ConfigurationCreateParams.Features.Su
 
 /**
  * What customers may do by themselves. Plan changes go through us, where the exact amount is shown first; the
- * e-mail address is ours (design §3, Tables).
+ * email address is ours: it's the one customers sign in with.
  */
 const FEATURES: Stripe.BillingPortal.ConfigurationCreateParams.Features = {
   customer_update: { enabled: true, allowed_updates: ['address', 'tax_id'] },
@@ -35,13 +36,25 @@ const FEATURES: Stripe.BillingPortal.ConfigurationCreateParams.Features = {
 };
 
 /** Creates our configuration or brings it up to date; other configurations of the account stay as they are. */
-export async function pushPortal(stripe: Stripe, appId: string): Promise<void> {
+export async function pushPortal(stripe: Stripe, appId: string, run: PushRun): Promise<void> {
+  const { configurations } = stripe.billingPortal;
   const configuration = await ownConfiguration(stripe, appId);
-  await acting(() =>
-    configuration === null
-      ? stripe.billingPortal.configurations.create({ features: FEATURES, metadata: { [MARK.app]: appId } })
-      : stripe.billingPortal.configurations.update(configuration.id, { features: FEATURES }),
-  );
+  const metadata = { [MARK.app]: appId };
+  if (configuration === null) {
+    await run.change('create the billing portal configuration', () =>
+      acting(() => configurations.create({ features: FEATURES, metadata })),
+    );
+  } else if (!isAsWanted(FEATURES, configuration.features)) {
+    await run.change(`update the billing portal configuration ${configuration.id}`, () =>
+      acting(() => configurations.update(configuration.id, { features: FEATURES })),
+    );
+  }
+}
+
+/** Whether our configuration exists and says what `pushPortal` writes. */
+export async function portalIsPushed(stripe: Stripe, appId: string): Promise<boolean> {
+  const configuration = await ownConfiguration(stripe, appId);
+  return configuration !== null && isAsWanted(FEATURES, configuration.features);
 }
 
 async function ownConfiguration(stripe: Stripe, appId: string): Promise<Stripe.BillingPortal.Configuration | null> {

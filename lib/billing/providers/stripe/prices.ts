@@ -1,26 +1,29 @@
 import type Stripe from 'stripe';
-import type { PriceSpec, PushedPrice } from '../contract';
-import { MARK, mark } from '../marks';
+import { formatMoney } from '../../money';
+import { MARK, mark } from '../metadata';
+import type { PushRun } from '../push-run';
+import type { PriceSpec, PushedPrice } from '../requests';
 import { acting, reading } from './errors';
+import { idOf } from './shapes';
 
 /**
  * Makes one product's prices as said: a price cannot change, so a changed one is archived and another takes over its
- * lookup key. Returns all prices of the product; `active` only where it is the one now on sale.
+ * lookup key. `product` is null in a dry run that would make it. Returns all prices of the product; `active` only where it is the one now on sale.
  */
 export async function pushPrices(
   stripe: Stripe,
   appId: string,
   sku: string,
-  product: string,
+  product: string | null,
   specs: readonly PriceSpec[],
+  run: PushRun,
 ): Promise<PushedPrice[]> {
-  const existing = await reading(() =>
-    stripe.prices.list({ product, limit: 100 }).autoPagingToArray({ limit: 10_000 }),
-  );
+  const existing = product === null ? [] : await pricesIn(stripe, product);
   const prices = new Map(existing.map((price) => [price.id, price]));
   const onSale = new Set<string>();
   for (const spec of specs) {
-    const price = await pushPrice(stripe, appId, product, spec, existing);
+    const price = await pushPrice(stripe, appId, product ?? '', spec, existing, run);
+    if (price === null) continue;
     prices.set(price.id, price);
     onSale.add(price.id);
   }
@@ -28,44 +31,75 @@ export async function pushPrices(
     // A price somebody made by hand for one customer is theirs to archive.
     const ours = mark(price.metadata, MARK.app) === appId;
     if (price.active && ours && !onSale.has(price.id)) {
-      await acting(() => stripe.prices.update(price.id, { active: false }));
+      const archive = () => acting(() => stripe.prices.update(price.id, { active: false }));
+      await run.change(`archive the price ${price.id} of ${sku}`, archive);
     }
   }
   return [...prices.values()].map((price) => toPushed(sku, price, onSale.has(price.id)));
 }
 
-/** The price as said: the one on sale, an archived one brought back, or a new one. */
+/** One product's prices; `active` where it holds the lookup key of its currency and can be bought. */
+export async function listPricesOf(
+  stripe: Stripe,
+  appId: string,
+  sku: string,
+  product: Stripe.Product,
+): Promise<PushedPrice[]> {
+  const existing = await pricesIn(stripe, product.id);
+  return existing.map((price) => {
+    const onSale = price.lookup_key === lookupKey(appId, sku, price.currency);
+    return toPushed(sku, price, product.active && price.active && onSale);
+  });
+}
+
+function pricesIn(stripe: Stripe, product: string): Promise<Stripe.Price[]> {
+  return reading(() => stripe.prices.list({ product, limit: 100 }).autoPagingToArray({ limit: 10_000 }));
+}
+
+function lookupKey(appId: string, sku: string, currency: string): string {
+  return `${appId}_${sku}_${currency}`.toLowerCase();
+}
+
+/** The price as said: the one on sale, an archived one brought back, or a new one. Null in a dry run that would change it. */
 async function pushPrice(
   stripe: Stripe,
   appId: string,
   product: string,
   spec: PriceSpec,
   existing: readonly Stripe.Price[],
-): Promise<Stripe.Price> {
-  const lookup = { lookup_key: `${appId}_${spec.sku}_${spec.currency}`.toLowerCase(), transfer_lookup_key: true };
+  run: PushRun,
+): Promise<Stripe.Price | null> {
+  const { interval } = spec;
+  const lookup = { lookup_key: lookupKey(appId, spec.sku, spec.currency), transfer_lookup_key: true };
   const same = existing.filter((price) => mark(price.metadata, MARK.app) === appId && isAsSaid(price, spec));
   const onSale = same.find((price) => price.active && price.lookup_key === lookup.lookup_key);
   if (onSale !== undefined) return onSale;
   const [archived] = same;
-  if (archived !== undefined) return acting(() => stripe.prices.update(archived.id, { active: true, ...lookup }));
-  return acting(() =>
-    stripe.prices.create({
-      product,
-      currency: spec.currency.toLowerCase(),
-      unit_amount: Number(spec.amount),
-      metadata: { [MARK.app]: appId, [MARK.sku]: spec.sku },
-      ...(spec.interval === null ? {} : { recurring: { interval: spec.interval } }),
-      ...lookup,
-    }),
-  );
+  const said = `${spec.sku}, ${formatMoney(spec.amount, spec.currency)} ${spec.currency}`;
+  if (archived !== undefined) {
+    const sell = () => acting(() => stripe.prices.update(archived.id, { active: true, ...lookup }));
+    return run.change(`sell the archived price ${archived.id} again (${said})`, sell);
+  }
+  const create = () =>
+    acting(() =>
+      stripe.prices.create({
+        product,
+        currency: spec.currency.toLowerCase(),
+        unit_amount: Number(spec.amount),
+        metadata: { [MARK.app]: appId, [MARK.sku]: spec.sku },
+        ...(interval === null ? {} : { recurring: { interval: interval.unit, interval_count: interval.count } }),
+        ...lookup,
+      }),
+    );
+  return run.change(`create a price (${said})`, create);
 }
 
 function isAsSaid({ currency, unit_amount, recurring }: Stripe.Price, spec: PriceSpec): boolean {
   return (
     currency === spec.currency.toLowerCase() &&
     unit_amount === Number(spec.amount) &&
-    (recurring?.interval ?? null) === spec.interval &&
-    (recurring?.interval_count ?? 1) === 1
+    (recurring?.interval ?? null) === (spec.interval?.unit ?? null) &&
+    (recurring?.interval_count ?? 1) === (spec.interval?.count ?? 1)
   );
 }
 
@@ -75,6 +109,7 @@ function toPushed(sku: string, price: Stripe.Price, active: boolean): PushedPric
     currency: price.currency.toUpperCase(),
     amount: BigInt(price.unit_amount ?? 0),
     externalId: price.id,
+    productExternalId: idOf(price.product),
     active,
   };
 }

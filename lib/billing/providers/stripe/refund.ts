@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
-import type { RefundShare, RefundSnapshot } from '../contract';
-import { MARK, mark } from '../marks';
+import { MARK, mark } from '../metadata';
+import type { RefundSnapshot } from '../money-snapshots';
+import type { RefundShare } from '../requests';
 import { acting, reading } from './errors';
 import { refundStatus } from './status';
 import { at } from './time';
@@ -18,7 +19,7 @@ export function toRefund(raw: RefundShape): RefundSnapshot {
   };
 }
 
-/** The longest value of Stripe's metadata, in characters (stripe.md §2.0). */
+/** The longest value of Stripe's metadata, in characters (docs.stripe.com/api/metadata). */
 const MAX_VALUE = 500;
 
 /** Gives back what is left of a payment, or a share of it. Raises `ProviderRefused` with `charge_already_refunded` when nothing is. */

@@ -3,8 +3,8 @@ import type { DiscountShape } from './discounts';
 
 /**
  * The parts of Stripe's objects that we read, in the shape of the SDK's API version and, where a field has moved
- * since 2020, in the older one too (stripe.md §1.6): an endpoint's events keep the version it was made with,
- * and replay reads events of last year.
+ * since 2020, in the older one too (docs/providers/stripe.md#api-versions): an endpoint's events keep the version it
+ * was made with, and replay reads events of last year.
  */
 export type Ref = string | { readonly id: string } | null | undefined;
 
@@ -15,14 +15,15 @@ export function idOf(ref: Ref): string | null {
 
 type Either<Shape, Moved extends keyof Shape> = Omit<Shape, Moved> & Partial<Pick<Shape, Moved>>;
 
-export type PriceShape = Pick<Stripe.Price, 'id' | 'currency' | 'unit_amount' | 'unit_amount_decimal'>;
+export type PriceShape = Pick<Stripe.Price, 'id' | 'currency' | 'unit_amount' | 'unit_amount_decimal'> &
+  Partial<Pick<Stripe.Price, 'product' | 'recurring'>>;
 /** Before prices there were plans: the same id, other names. */
-export type PlanShape = Pick<Stripe.Plan, 'id' | 'currency' | 'amount'>;
+export type PlanShape = Pick<Stripe.Plan, 'id' | 'currency' | 'amount'> & Partial<Pick<Stripe.Plan, 'product'>>;
 
 export type ItemShape = Either<
   Pick<Stripe.SubscriptionItem, 'quantity' | 'current_period_start' | 'current_period_end'>,
   'current_period_start' | 'current_period_end'
-> & { readonly price?: PriceShape; readonly plan?: PlanShape };
+> & { readonly id?: string; readonly price?: PriceShape; readonly plan?: PlanShape };
 
 export type SubscriptionShape = Pick<
   Stripe.Subscription,
@@ -42,8 +43,11 @@ export type SubscriptionShape = Pick<
     Pick<
       Stripe.Subscription,
       | 'currency'
+      | 'created'
+      | 'collection_method'
       | 'cancellation_details'
       | 'default_payment_method'
+      | 'latest_invoice'
       | 'pause_collection'
       | 'schedule'
       | 'status_details'
@@ -56,13 +60,33 @@ export type SubscriptionShape = Pick<
   };
 
 export type LineShape = Pick<Stripe.InvoiceLineItem, 'amount' | 'period'> &
-  Partial<Pick<Stripe.InvoiceLineItem, 'parent'>> & {
+  Partial<Pick<Stripe.InvoiceLineItem, 'parent' | 'pricing' | 'quantity'>> & {
+    readonly price?: PriceShape | null;
+    readonly plan?: PlanShape | null;
     readonly type?: 'subscription' | 'invoiceitem';
     readonly proration?: boolean;
   };
 
 export type InvoiceShape = Pick<Stripe.Invoice, 'id' | 'status' | 'created' | 'status_transitions'> &
-  Partial<Pick<Stripe.Invoice, 'attempted' | 'attempt_count' | 'parent' | 'payments' | 'total_taxes'>> & {
+  Partial<
+    Pick<
+      Stripe.Invoice,
+      | 'amount_paid_off_stripe'
+      | 'amount_remaining'
+      | 'attempted'
+      | 'attempt_count'
+      | 'collection_method'
+      | 'currency'
+      | 'due_date'
+      | 'ending_balance'
+      | 'parent'
+      | 'payments'
+      | 'post_payment_credit_notes_amount'
+      | 'starting_balance'
+      | 'total'
+      | 'total_taxes'
+    >
+  > & {
     readonly lines: { readonly data: readonly LineShape[] };
     readonly subscription?: Ref;
     readonly payment_intent?: Ref;
@@ -74,9 +98,12 @@ export function subscriptionOf(invoice: Pick<InvoiceShape, 'parent' | 'subscript
   return idOf(invoice.parent?.subscription_details?.subscription) ?? idOf(invoice.subscription);
 }
 
-/** The payment intents that collect an invoice's money; none when it was settled without money. */
-export function paymentIntentsOf(invoice: InvoiceShape): string[] {
-  const ids = (invoice.payments?.data ?? []).map((payment) => idOf(payment.payment.payment_intent));
+/**
+ * The payment intents that collect an invoice's money, or only those that have; none when it was settled without money.
+ */
+export function paymentIntentsOf(invoice: Pick<InvoiceShape, 'payments' | 'payment_intent'>, only?: 'paid'): string[] {
+  const payments = (invoice.payments?.data ?? []).filter(({ status }) => only === undefined || status === only);
+  const ids = payments.map((payment) => idOf(payment.payment.payment_intent));
   return [...ids, idOf(invoice.payment_intent)].filter((id) => id !== null);
 }
 

@@ -1,5 +1,12 @@
 import type Stripe from 'stripe';
-import type { DisputeStatus, EndReason, PaymentStatus, RefundStatus, SubscriptionStatus } from '../../types';
+import type {
+  DisputeStatus,
+  EndReason,
+  InvoiceStatus,
+  PaymentStatus,
+  RefundStatus,
+  SubscriptionStatus,
+} from '../../types';
 
 /** The literal members of one of the SDK's enums, which all end in an open string type. */
 type Known<Enum extends string> = Enum extends Enum ? (string extends Enum ? never : Enum) : never;
@@ -81,4 +88,17 @@ const ENDED = {
 
 export function endedBy(reason: string | null | undefined): EndReason | null {
   return look<EndReason | null>(ENDED, reason ?? '');
+}
+
+const INVOICE = {
+  draft: 'draft',
+  open: 'open',
+  paid: 'paid',
+  uncollectible: 'uncollectible',
+  void: 'void',
+} as const satisfies Record<Known<Stripe.Invoice.Status>, InvoiceStatus>;
+
+/** Unknown counts as a draft: nothing was asked for yet. */
+export function invoiceStatus(status: string | null): InvoiceStatus {
+  return look(INVOICE, status ?? '') ?? 'draft';
 }

@@ -1,9 +1,12 @@
-import type { PaymentSnapshot, SubscriptionSnapshot } from '../contract';
-import { marksOf } from '../marks';
-import { cardFacts } from './card';
+import type Stripe from 'stripe';
+import { marksOf } from '../metadata';
+import type { PaymentSnapshot } from '../money-snapshots';
+import type { ContractItem, NextCharge, SubscriptionSnapshot } from '../snapshots';
 import { afterDiscounts } from './discounts';
-import { paidUntil } from './paid-until';
-import { owed } from './past-due';
+import { givenUntil } from './given-until';
+import { toInvoice } from './invoice';
+import { debtOf, hasPaidTime, unexplained } from './past-due';
+import { cardFacts } from './payment-method';
 import { pendingChange } from './pending-change';
 import { type InvoiceShape, type ItemShape, idOf, type SubscriptionShape } from './shapes';
 import { endedBy, subscriptionStatus } from './status';
@@ -17,54 +20,81 @@ export function toSubscription(
   raw: SubscriptionShape,
   invoices: readonly InvoiceShape[],
   payments: readonly PaymentSnapshot[],
+  nextCharge: NextCharge | null = null,
 ): SubscriptionSnapshot {
-  const [item] = raw.items.data;
-  const price = item?.price ?? item?.plan;
+  const items = raw.items.data.map(toItem);
   const customerExternalId = idOf(raw.customer);
-  if (item === undefined || price === undefined || customerExternalId === null) {
-    throw new Error(`Stripe's ${raw.id} has no item or no customer`);
-  }
+  if (customerExternalId === null) throw new Error(`Stripe's ${raw.id} has no customer`);
+  const currency = currencyOf(raw);
   const { start, end } = currentPeriod(raw);
   const cancelAt = raw.cancel_at ?? (raw.cancel_at_period_end ? end : null);
   const paused = pausedSince(raw, invoices);
-  const status = paused === null ? subscriptionStatus(raw.status) : 'paused';
-  const debt = status === 'past_due' || status === 'unpaid' ? (owed(invoices) ?? { since: start, attempts: 1 }) : null;
+  const known = paused === null ? subscriptionStatus(raw.status) : 'paused';
+  const debt = known === 'past_due' || known === 'unpaid' ? debtOf(invoices) : null;
+  const status = debt === null && known === 'past_due' && hasPaidTime(invoices, end) ? 'active' : known;
   return {
     externalId: raw.id,
     customerExternalId,
     marks: marksOf(raw.metadata),
     status,
     providerStatus: raw.status,
-    priceExternalId: price.id,
-    quantity: item.quantity ?? 1,
-    currency: (raw.currency ?? price.currency).toUpperCase(),
-    amount: afterDiscounts(amountOf(item), raw.discounts ?? [], raw.currency ?? price.currency, end),
+    items,
+    currency: currency.toUpperCase(),
+    amount: afterDiscounts(sumOf(items), raw.discounts ?? [], currency, end),
+    collection: raw.collection_method === 'send_invoice' ? 'invoice' : 'automatic',
+    collectionPause: collectionPause(raw),
+    createdAt: at(raw.created ?? raw.start_date),
     startedAt: at(raw.start_date),
     periodStart: atOrNull(start),
     periodEnd: atOrNull(end),
-    paidUntil: atOrNull(paidUntil(raw, invoices)),
+    givenUntil: givenUntil(raw, invoices),
     trialEnd: atOrNull(raw.trial_end),
     cancelAt: atOrNull(cancelAt),
     canceledAt: atOrNull(raw.canceled_at),
     endedAt: atOrNull(raw.ended_at),
     endReason: status === 'ended' ? endReason(raw, cancelAt) : null,
-    pastDueSince: atOrNull(debt?.since ?? null),
-    failedAttempts: debt?.attempts ?? 0,
+    debt: debt ?? (status === 'past_due' || status === 'unpaid' ? unexplained(start, raw.start_date) : null),
+    nextCharge,
     pausedAt: atOrNull(paused),
     pausesAt: status === 'active' && raw.pause_collection?.behavior === 'void' ? atOrNull(end) : null,
-    ...pendingChange(raw.schedule, { price: price.id, quantity: item.quantity ?? 1 }),
+    ...pendingChange(raw.schedule, items),
     ...cardFacts(raw),
+    invoices: invoices.map((invoice) => toInvoice(invoice, raw, currency)),
     payments,
   };
 }
 
 /** Since basil each item has its own period; the subscription's is the last to end. */
-function currentPeriod(raw: SubscriptionShape): { start: number | null; end: number | null } {
+export function currentPeriod(raw: SubscriptionShape): { start: number | null; end: number | null } {
   const periods = raw.items.data.flatMap(({ current_period_start: start, current_period_end: end }) =>
     start === undefined || end === undefined ? [] : [{ start, end }],
   );
   const [latest] = periods.sort((a, b) => b.end - a.end);
   return latest ?? { start: raw.current_period_start ?? null, end: raw.current_period_end ?? null };
+}
+
+function currencyOf(raw: SubscriptionShape): string {
+  const [item] = raw.items.data;
+  return raw.currency ?? item?.price?.currency ?? item?.plan?.currency ?? '';
+}
+
+export function toItem(item: ItemShape): ContractItem {
+  const price = item.price ?? item.plan;
+  const recurring = item.price?.recurring;
+  return {
+    externalId: item.id ?? price?.id ?? '',
+    priceExternalId: price?.id ?? '',
+    productExternalId: idOf(price?.product),
+    quantity: item.quantity ?? 1,
+    amount: amountOf(item),
+    interval: recurring ? intervalOf(recurring) : null,
+  };
+}
+
+const UNITS = { day: 'day', week: 'week', month: 'month', year: 'year' } as const;
+
+function intervalOf({ interval, interval_count: count }: Pick<Stripe.Price.Recurring, 'interval' | 'interval_count'>) {
+  return Object.hasOwn(UNITS, interval) ? { unit: UNITS[interval as keyof typeof UNITS], count } : null; // just looked up
 }
 
 /** Minor units a period. A price of fractions of a cent is rounded once, over the whole quantity. */
@@ -73,6 +103,18 @@ function amountOf({ price, plan, quantity = 1 }: ItemShape): bigint {
   if (unit !== null && unit !== undefined) return BigInt(unit) * BigInt(quantity);
   return BigInt(Math.round(Number(String(price?.unit_amount_decimal ?? 0)) * quantity));
 }
+
+function sumOf(items: readonly ContractItem[]): bigint {
+  return items.reduce((sum, { amount }) => sum + amount, 0n);
+}
+
+function collectionPause({ pause_collection: paused }: SubscriptionShape): SubscriptionSnapshot['collectionPause'] {
+  if (!paused) return null;
+  const behavior = BEHAVIORS.find((known) => known === paused.behavior) ?? 'keep_as_draft';
+  return { behavior, resumesAt: atOrNull(paused.resumes_at) };
+}
+
+const BEHAVIORS = ['void', 'keep_as_draft', 'mark_uncollectible'] as const;
 
 /** Who or what ended it. Cancelled at or after the time it was cancelled for: as scheduled; before: at once. */
 function endReason(raw: SubscriptionShape, cancelAt: number | null): SubscriptionSnapshot['endReason'] {

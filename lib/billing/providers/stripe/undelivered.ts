@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { ProviderEvent } from '../contract';
+import type { ProviderEvent } from '../snapshots';
 import { reading } from './errors';
 import { toEvent } from './event';
 

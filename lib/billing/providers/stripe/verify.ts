@@ -1,18 +1,22 @@
 import Stripe from 'stripe';
 import { z } from 'zod';
-import type { ProviderEvent } from '../contract';
+import { eventSeconds, eventText } from '../envelope';
 import { BadSignature } from '../errors';
+import type { ProviderEvent } from '../snapshots';
 import { toEvent } from './event';
 
-/** Seconds a signature may be old, and the same into the future, which the SDK does not check (stripe.md §1.5). */
+/**
+ * Seconds a signature may be old, and the same into the future, which the SDK does not check
+ * (docs/providers/stripe.md#webhooks).
+ */
 const TOLERANCE = 300;
 
 const envelope = z.looseObject({
-  id: z.string().min(1),
+  id: eventText,
   object: z.literal('event'),
-  type: z.string().min(1),
-  created: z.int(),
-  api_version: z.string().nullish(),
+  type: eventText,
+  created: eventSeconds,
+  api_version: eventText.nullish(),
   livemode: z.boolean(),
   data: z.looseObject({ object: z.record(z.string(), z.unknown()) }),
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { confirmCheckout } from '@/lib/billing/confirm';
+import { confirmCheckout } from '@/lib/billing/checkout/confirm';
 import { db } from '@/lib/db';
 import { DECLINED_CARD, FAILS_LATER_CARD, open, pay } from '../../../fixtures/customer';
 import { tell } from '../../../fixtures/story';
@@ -9,8 +9,8 @@ import { choose, pro, starter } from './at-dodo';
 const scene = stage();
 const bought = 'active starter_month paid to Apr 1 | starter full paid to Apr 1 | 900 succeeded | receipt';
 
-describe('dodo.md §4, buying', () => {
-  test('4.1 Lifetime, paid once', async () => {
+describe('buying at Dodo', () => {
+  test('Lifetime, paid once', async () => {
     const story = scene.story();
     await tell(story, [
       [
@@ -23,7 +23,7 @@ describe('dodo.md §4, buying', () => {
   });
 
   test.each(['requires_payment_method', 'failed_then_retry', 'new_payment'])(
-    '4.1 a declined card (%s), and another one at the same page',
+    'a declined card (%s), and another one at the same page',
     async (reading) => {
       const story = scene.story();
       await choose(story, { checkout_decline: reading });
@@ -41,7 +41,7 @@ describe('dodo.md §4, buying', () => {
     },
   );
 
-  test('4.1 a checkout that is given up opens nothing', async () => {
+  test('a checkout that is given up opens nothing', async () => {
     const story = scene.story();
     await choose(story, { abandoned_checkout: 'on' });
     const checkout = await open(story.user, { plan: 'lifetime', currency: 'USD', provider: 'dodo' });
@@ -57,7 +57,7 @@ describe('dodo.md §4, buying', () => {
     ]);
   });
 
-  test('4.1 a license key comes with what was bought, once, and stays with its buyer', async () => {
+  test('a license key comes with what was bought, once, and stays with its buyer', async () => {
     const story = scene.story();
     const { externalId } = await db().providerPrice.findFirstOrThrow({
       where: { provider: 'dodo', sku: 'lifetime', currency: 'USD', active: true },
@@ -75,13 +75,13 @@ describe('dodo.md §4, buying', () => {
     ]);
   });
 
-  test('4.2 a subscription: active, paid and renewed all say the same one thing', async () => {
+  test('a subscription: active, paid and renewed all say the same one thing', async () => {
     const story = scene.story();
     await tell(story, [['buys', () => buys(story, starter), bought]]);
     expect(await db().webhookEvent.count({ where: { type: { startsWith: 'subscription.' } } })).toBeGreaterThan(1);
   });
 
-  test('4.2 a first payment that fails for good: a failed subscription, and the next one works', async () => {
+  test('a first payment that fails for good: a failed subscription, and the next one works', async () => {
     const story = scene.story();
     await choose(story, { checkout_decline: 'new_payment' });
     const checkout = await open(story.user, starter);
@@ -99,7 +99,7 @@ describe('dodo.md §4, buying', () => {
     ]);
   });
 
-  test.each(['announced', 'silent', 'none'])('4.3 a trial whose payment of nothing is %s', async (reading) => {
+  test.each(['announced', 'silent', 'none'])('a trial whose payment of nothing is %s', async (reading) => {
     const story = scene.story();
     await choose(story, { trial_payment: reading });
     await tell(story, [
@@ -117,7 +117,7 @@ describe('dodo.md §4, buying', () => {
     ]);
   });
 
-  test('4.3 a trial whose first payment fails is past due', async () => {
+  test('a trial whose first payment fails is past due', async () => {
     const story = scene.story();
     await tell(story, [
       [
@@ -133,7 +133,7 @@ describe('dodo.md §4, buying', () => {
     ]);
   });
 
-  test('4.7 the page after paying asks Dodo and believes nothing the address says', async () => {
+  test('the page after paying asks Dodo and believes nothing the address says', async () => {
     const story = scene.story();
     const checkout = await open(story.user, starter);
     await story.world.control('pause-deliveries', { on: true });
@@ -152,7 +152,7 @@ describe('dodo.md §4, buying', () => {
     ]);
   });
 
-  test('4.8 somebody else’s purchase on the same Dodo account is nobody’s here', async () => {
+  test('somebody else’s purchase on the same Dodo account is nobody’s here', async () => {
     const story = scene.story();
     const { externalId } = await db().providerPrice.findFirstOrThrow({
       where: { provider: 'dodo', sku: 'lifetime', currency: 'USD', active: true },
@@ -174,7 +174,7 @@ describe('dodo.md §4, buying', () => {
     expect(await db().webhookEvent.findMany({ where: { status: 'ignored', reason: 'foreign' } })).not.toEqual([]);
   });
 
-  test('4.8 a purchase of ours is its buyer’s, whatever e-mail address stands at Dodo', async () => {
+  test('a purchase of ours is its buyer’s, whatever e-mail address stands at Dodo', async () => {
     const story = scene.story();
     const checkout = await open(story.user, starter);
     const { externalId } = await db().customer.findFirstOrThrow({ where: { userId: story.user.id } });

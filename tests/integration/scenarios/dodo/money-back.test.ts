@@ -23,7 +23,7 @@ async function refundSettles(story: Story, outcome: 'succeeded' | 'failed'): Pro
   await story.world.control(`dodo/refunds/${externalId}/${outcome}`, {});
 }
 
-describe('dodo.md §4.9, money goes back', () => {
+describe('at Dodo, money goes back', () => {
   test('a refund is pending first; the subscription ends at once and the mail waits for the money', async () => {
     const story = scene.story();
     await choose(story, { refund_settles: 'by_hand' });
@@ -32,12 +32,12 @@ describe('dodo.md §4.9, money goes back', () => {
       [
         'takes it back',
         () => takesBack(story),
-        'ended starter_month paid to Apr 1 (immediate) | starter none ended | 900 succeeded -900 pending | ended',
+        'ended starter_month paid to never (refunded) | starter none refunded | 900 succeeded -900 pending | ended',
       ],
       [
         'the money has left',
         () => refundSettles(story, 'succeeded'),
-        'ended starter_month paid to Apr 1 (immediate) | starter none ended | 900 succeeded -900 succeeded | refund',
+        'ended starter_month paid to never (refunded) | starter none refunded | 900 succeeded -900 succeeded | refund',
       ],
     ]);
   });
@@ -51,7 +51,7 @@ describe('dodo.md §4.9, money goes back', () => {
       [
         'the refund fails',
         () => refundSettles(story, 'failed'),
-        '| pro full lifetime | 59000 succeeded -59000 failed |',
+        '| pro full lifetime | 59000 succeeded -59000 failed | refund-failed',
       ],
     ]);
   });
@@ -95,7 +95,7 @@ describe('dodo.md §4.9, money goes back', () => {
     const frozen = 'active starter_month paid to Apr 1 | starter read_only disputed | 900 succeeded dispute open |';
     await tell(story, [
       ['buys', () => buys(story, starter), bought],
-      ['the bank disputes it', () => disputed(story), frozen],
+      ['the bank disputes it', () => disputed(story), `${frozen} dispute-opened`],
       ['we answer', () => decided(story, 'challenged'), frozen],
       [
         'it is over',
@@ -109,7 +109,11 @@ describe('dodo.md §4.9, money goes back', () => {
     const story = scene.story();
     await tell(story, [
       ['buys', () => buys(story, credits), '| free none never + 200 credits | 2000 succeeded | receipt'],
-      ['the bank disputes it', () => disputed(story), '| free none never | 2000 succeeded dispute open |'],
+      [
+        'the bank disputes it',
+        () => disputed(story),
+        '| free none never | 2000 succeeded dispute open | dispute-opened',
+      ],
       ['it is over', () => decided(story, outcome), '| free none never | 2000 succeeded dispute lost |'],
     ]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { cancelAtPeriodEnd, undoCancel } from '@/lib/billing/cancel';
-import { changePlan, previewChange, undoChange } from '@/lib/billing/change';
+import { cancelAtPeriodEnd, undoCancel } from '@/lib/billing/account/cancel';
+import { changePlan, previewChange, undoChange } from '@/lib/billing/account/change';
 import { db } from '@/lib/db';
 import { FAILS_LATER_CARD } from '../../../fixtures/customer';
 import { tell } from '../../../fixtures/story';
@@ -14,8 +14,8 @@ const bought = 'active starter_month paid to Apr 1 | starter full paid to Apr 1 
 const owing = 'past_due starter_month paid to Apr 1 | starter full past_due to Apr 8 | 900 succeeded, 900 failed';
 const limited = 'past_due starter_month paid to Apr 1 | starter read_only past_due | 900 succeeded, 900 failed';
 
-describe('dodo.md §4, a subscription goes on', () => {
-  test('4.2 renewals', async () => {
+describe('at Dodo, a subscription goes on', () => {
+  test('renewals', async () => {
     const story = scene.story();
     await tell(story, [
       ['buys', () => buys(story, starter), bought],
@@ -27,7 +27,7 @@ describe('dodo.md §4, a subscription goes on', () => {
     ]);
   });
 
-  test('4.2 dunning: Dodo leaves it on hold for ever, so we cancel it ourselves before access ends', async () => {
+  test('dunning: Dodo leaves it on hold for ever, so we cancel it ourselves before access ends', async () => {
     const story = scene.story();
     await tell(story, [
       ['buys with a card that will fail', () => buys(story, starter, FAILS_LATER_CARD), bought],
@@ -49,7 +49,7 @@ describe('dodo.md §4, a subscription goes on', () => {
     ]);
   });
 
-  test('4.2 recovery: a new card pays what is owed, and everything is open again', async () => {
+  test('recovery: a new card pays what is owed, and everything is open again', async () => {
     const story = scene.story();
     await tell(story, [
       ['buys with a card that will fail', () => buys(story, starter, FAILS_LATER_CARD), bought],
@@ -62,7 +62,7 @@ describe('dodo.md §4, a subscription goes on', () => {
     ]);
   });
 
-  test('4.2 another card while all is paid takes no money, and pays the next renewal', async () => {
+  test('another card while all is paid takes no money, and pays the next renewal', async () => {
     const story = scene.story();
     await tell(story, [
       ['buys with a card that will fail', () => buys(story, starter, FAILS_LATER_CARD), bought],
@@ -79,7 +79,7 @@ describe('dodo.md §4, a subscription goes on', () => {
     ]);
   });
 
-  test('4.2 a grace period that the business has set at Dodo changes nothing of ours', async () => {
+  test('a grace period that the business has set at Dodo changes nothing of ours', async () => {
     const story = scene.story();
     await choose(story, { grace_period_days: '3' });
     await tell(story, [
@@ -89,7 +89,7 @@ describe('dodo.md §4, a subscription goes on', () => {
     ]);
   });
 
-  test('4.2 Dodo tries again by itself: each try is a payment, and only the second is told again', async () => {
+  test('Dodo tries again by itself: each try is a payment, and only the second is told again', async () => {
     const story = scene.story();
     await choose(story, { auto_retries: 'on', dunning_events: 'on' });
     await tell(story, [
@@ -99,7 +99,7 @@ describe('dodo.md §4, a subscription goes on', () => {
     ]);
   });
 
-  test('4.2 a subscription over a fixed term ends with it', async () => {
+  test('a subscription over a fixed term ends with it', async () => {
     const story = scene.story();
     const { externalId } = await db().providerPrice.findFirstOrThrow({
       where: { provider: 'dodo', sku: 'starter_month', currency: 'USD', active: true },
@@ -128,12 +128,12 @@ describe('dodo.md §4, a subscription goes on', () => {
     { status: 'cancelled', events: 'updated' },
     { status: 'expired', events: 'cancelled' },
     { status: 'cancelled', events: 'plan_changed' },
-  ])('4.4 cancelled for the end of the period (it ends as $status, told by $events)', async ({ status, events }) => {
+  ])('cancelled for the end of the period (it ends as $status, told by $events)', async ({ status, events }) => {
     const story = scene.story();
     await choose(story, { period_end_status: status, period_end_events: events });
     const cancel = () => cancelAtPeriodEnd(story.user.id, { feedback: 'unused', comment: null });
     const cancelling =
-      'active starter_month paid to Apr 1 ends Apr 1 | starter full cancelling to Apr 1 | 900 succeeded';
+      'active starter_month paid to Apr 1 ends Apr 1 | starter full canceling to Apr 1 | 900 succeeded';
     await tell(story, [
       ['buys', () => buys(story, starter), bought],
       ['cancels', cancel, `${cancelling} | cancelled`],
@@ -148,7 +148,7 @@ describe('dodo.md §4, a subscription goes on', () => {
     ]);
   });
 
-  test('4.4 cancelled at once by the operator: closed at once, no money goes back by itself', async () => {
+  test('cancelled at once by the operator: closed at once, no money goes back by itself', async () => {
     const story = scene.story();
     await tell(story, [
       ['buys', () => buys(story, starter), bought],
@@ -160,7 +160,7 @@ describe('dodo.md §4, a subscription goes on', () => {
     ]);
   });
 
-  test('4.5 paused it is closed, resumed it is open for as long as was left', async () => {
+  test('paused it is closed, resumed it is open for as long as was left', async () => {
     const story = scene.story();
     await tell(story, [
       ['buys', () => buys(story, starter), bought],
@@ -183,7 +183,7 @@ describe('dodo.md §4, a subscription goes on', () => {
     ]);
   });
 
-  test('4.6 an upgrade is charged at once, and the period begins anew', async () => {
+  test('an upgrade is charged at once, and the period begins anew', async () => {
     const story = scene.story();
     await tell(story, [
       ['buys', () => buys(story, starter), bought],
@@ -191,24 +191,24 @@ describe('dodo.md §4, a subscription goes on', () => {
         'upgrades in the middle of the month',
         async () => {
           await story.days(15.5);
-          const { prorationAt, dueNow } = await previewChange(story.user.id, toPro);
+          const { terms, dueNow } = await previewChange(story.user.id, toPro);
           expect(dueNow).toBe(1000n);
-          await changePlan(story.user.id, toPro, prorationAt);
+          await changePlan(story.user.id, toPro, terms);
         },
         'active pro_month paid to Apr 17 | pro full paid to Apr 17 | 900 succeeded, 1000 succeeded | plan-changed, receipt',
       ],
     ]);
   });
 
-  test('4.6 an upgrade whose charge is declined changes nothing', async () => {
+  test('an upgrade whose charge is declined changes nothing', async () => {
     const story = scene.story();
     await tell(story, [
       ['buys with a card that will fail', () => buys(story, starter, FAILS_LATER_CARD), bought],
       [
         'the upgrade is declined',
         async () => {
-          const { prorationAt } = await previewChange(story.user.id, toPro);
-          await expect(changePlan(story.user.id, toPro, prorationAt)).rejects.toMatchObject({
+          const { terms } = await previewChange(story.user.id, toPro);
+          await expect(changePlan(story.user.id, toPro, terms)).rejects.toMatchObject({
             code: 'billing/provider-refused',
           });
         },
@@ -217,11 +217,11 @@ describe('dodo.md §4, a subscription goes on', () => {
     ]);
   });
 
-  test('4.6 a downgrade waits for the end of the period, and can be taken back until then', async () => {
+  test('a downgrade waits for the end of the period, and can be taken back until then', async () => {
     const story = scene.story();
     const downgrade = async () => {
-      const { prorationAt } = await previewChange(story.user.id, toStarter);
-      await changePlan(story.user.id, toStarter, prorationAt);
+      const { terms } = await previewChange(story.user.id, toStarter);
+      await changePlan(story.user.id, toStarter, terms);
     };
     const waiting =
       'active pro_month then starter_month paid to Apr 15 | pro full paid to Apr 15 | 2900 succeeded | change-planned';

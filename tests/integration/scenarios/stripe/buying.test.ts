@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ensureCustomer } from '@/lib/billing/customers';
+import { ensureCustomer } from '@/lib/billing/checkout/customers';
 import type { Checkout } from '@/lib/generated/prisma/client';
 import { DECLINED_CARD, FAILS_LATER_CARD, open, pay } from '../../../fixtures/customer';
 import { tell } from '../../../fixtures/story';
@@ -9,8 +9,8 @@ import { pro, starter, subscribeByApi } from './at-stripe';
 const scene = stage();
 const ASKS_ONCE = '4000002500003155';
 
-describe('stripe.md §3, buying', () => {
-  test('(a) Lifetime, paid once with a card', async () => {
+describe('buying at Stripe', () => {
+  test('Lifetime, paid once with a card', async () => {
     const story = scene.story();
     await tell(story, [
       [
@@ -22,7 +22,7 @@ describe('stripe.md §3, buying', () => {
     ]);
   });
 
-  test('(a) three packs of credits, paid once with a card', async () => {
+  test('three packs of credits, paid once with a card', async () => {
     const story = scene.story();
     await tell(story, [
       [
@@ -33,7 +33,7 @@ describe('stripe.md §3, buying', () => {
     ]);
   });
 
-  test('(b) a subscription', async () => {
+  test('a subscription', async () => {
     const story = scene.story();
     let checkout: Checkout;
     await tell(story, [
@@ -52,7 +52,7 @@ describe('stripe.md §3, buying', () => {
     ]);
   });
 
-  test('(c), (n) a trial is announced three days before its end and becomes a payment', async () => {
+  test('a trial is announced three days before its end and becomes a payment', async () => {
     const story = scene.story();
     await tell(story, [
       ['begins', () => buys(story, pro), 'trialing pro_month paid to Mar 15 | pro full trial to Mar 15 | |'],
@@ -70,7 +70,7 @@ describe('stripe.md §3, buying', () => {
     ]);
   });
 
-  test('(c) a trial whose first payment fails is past due', async () => {
+  test('a trial whose first payment fails is past due', async () => {
     const story = scene.story();
     await tell(story, [
       [
@@ -86,7 +86,7 @@ describe('stripe.md §3, buying', () => {
     ]);
   });
 
-  test('(c) a trial without a card pauses at its end and resumes when asked', async () => {
+  test('a trial without a card pauses at its end and resumes when asked', async () => {
     const story = scene.story();
     const customer = await ensureCustomer(story.user, 'stripe');
     let id = '';
@@ -112,7 +112,7 @@ describe('stripe.md §3, buying', () => {
     ]);
   });
 
-  test('(d) a declined card leaves the checkout open, and another card pays it', async () => {
+  test('a declined card leaves the checkout open, and another card pays it', async () => {
     const story = scene.story();
     const checkout = await open(story.user, starter);
     await tell(story, [
@@ -125,7 +125,7 @@ describe('stripe.md §3, buying', () => {
     ]);
   });
 
-  test('(d) a bank that asks first: failed, nothing opens; confirmed, everything does', async () => {
+  test('a bank that asks first: failed, nothing opens; confirmed, everything does', async () => {
     const story = scene.story();
     const { externalId } = await open(story.user, starter);
     const challenge = async (passed: boolean) => {
@@ -143,7 +143,7 @@ describe('stripe.md §3, buying', () => {
     ]);
   });
 
-  test('(d) a subscription whose first payment is never confirmed fails after a day', async () => {
+  test('a subscription whose first payment is never confirmed fails after a day', async () => {
     const story = scene.story();
     const customer = await ensureCustomer(story.user, 'stripe');
     await tell(story, [
@@ -165,7 +165,7 @@ describe('stripe.md §3, buying', () => {
   test.each([
     { what: 'settles', iban: 'AT611904300234573201', end: '| pro full lifetime | 55000 succeeded | receipt' },
     { what: 'bounces', iban: 'AT861904300235473202', end: '| free none never | 55000 failed |' },
-  ])('(l) a bank debit that $what days later', async ({ iban, end }) => {
+  ])('a bank debit that $what days later', async ({ iban, end }) => {
     const story = scene.story();
     await tell(story, [
       [
@@ -184,7 +184,7 @@ describe('stripe.md §3, buying', () => {
     ]);
   });
 
-  test('(m) a checkout nobody pays is over after a day, and a new one can be opened', async () => {
+  test('a checkout nobody pays is over after a day, and a new one can be opened', async () => {
     const story = scene.story();
     const first = await open(story.user, starter);
     await tell(story, [
@@ -201,7 +201,7 @@ describe('stripe.md §3, buying', () => {
     ]);
   });
 
-  test('(n) a trial that is ended early is not announced any more', async () => {
+  test('a trial that is ended early is not announced any more', async () => {
     const story = scene.story();
     await tell(story, [
       ['begins', () => buys(story, pro), 'trialing pro_month paid to Mar 15 | pro full trial to Mar 15 | |'],

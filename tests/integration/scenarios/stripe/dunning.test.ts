@@ -6,8 +6,8 @@ import { newCard, payOpen, starter } from './at-stripe';
 
 const scene = stage();
 
-describe('stripe.md §3, the money of a renewal does not come', () => {
-  test('(f) dunning: mails, read-only after the grace, the end after the last try', async () => {
+describe('a renewal at Stripe that is not paid', () => {
+  test('dunning: mails, read-only after the grace, the end after the last try', async () => {
     const story = scene.story();
     await tell(story, [
       [
@@ -51,7 +51,7 @@ describe('stripe.md §3, the money of a renewal does not come', () => {
     ]);
   });
 
-  test('(f) recovery: a new card pays what is open, and everything is open again', async () => {
+  test('recovery: a new card pays what is open, and everything is open again', async () => {
     const story = scene.story();
     await tell(story, [
       [
@@ -65,9 +65,14 @@ describe('stripe.md §3, the money of a renewal does not come', () => {
         'past_due starter_month paid to Apr 1 | starter full past_due to Apr 8 | 900 succeeded, 900 failed | payment-failed',
       ],
       [
-        'eight days later',
-        () => story.days(8),
-        'past_due starter_month paid to Apr 1 | starter read_only past_due | 900 succeeded, 900 failed | access-limited, payment-failed, payment-failed',
+        'five days later',
+        () => story.days(5),
+        'past_due starter_month paid to Apr 1 | starter full past_due to Apr 8 | 900 succeeded, 900 failed | payment-failed',
+      ],
+      [
+        'three more days later',
+        () => story.days(3),
+        'past_due starter_month paid to Apr 1 | starter read_only past_due | 900 succeeded, 900 failed | access-limited, payment-failed',
       ],
       [
         'a new card pays',
@@ -85,7 +90,7 @@ describe('stripe.md §3, the money of a renewal does not come', () => {
     ]);
   });
 
-  test('(f) the bank wants every renewal confirmed: the customer is asked to, and confirming opens all again', async () => {
+  test('the bank wants every renewal confirmed: the customer is asked to, and confirming opens all again', async () => {
     const story = scene.story();
     await tell(story, [
       [
@@ -113,7 +118,7 @@ describe('stripe.md §3, the money of a renewal does not come', () => {
     ]);
   });
 
-  test('(f) an account that marks them unpaid: closed, and the last invoice opens it again', async () => {
+  test('an account that marks them unpaid: closed, and the last invoice opens it again', async () => {
     const story = scene.story();
     await story.world.control('stripe/settings', { afterLastRetry: 'unpaid', retryHours: [24, 24] });
     await tell(story, [

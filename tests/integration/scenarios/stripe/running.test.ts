@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { cancelAtPeriodEnd, undoCancel } from '@/lib/billing/cancel';
-import { changePlan, previewChange, undoChange } from '@/lib/billing/change';
+import { cancelAtPeriodEnd, undoCancel } from '@/lib/billing/account/cancel';
+import { changePlan, previewChange, undoChange } from '@/lib/billing/account/change';
 import { FAILS_LATER_CARD } from '../../../fixtures/customer';
 import { tell } from '../../../fixtures/story';
 import { buys, latestSubscription, stage } from '../stage';
@@ -10,8 +10,8 @@ const scene = stage();
 const toPro = { plan: 'pro', interval: 'month' } as const;
 const toStarter = { plan: 'starter', interval: 'month' } as const;
 
-describe('stripe.md §3, a subscription goes on', () => {
-  test('(e) renewals: open through the hour in which the invoice is a draft', async () => {
+describe('a running subscription at Stripe', () => {
+  test('renewals: open through the hour in which the invoice is a draft', async () => {
     const story = scene.story();
     await tell(story, [
       [
@@ -25,7 +25,7 @@ describe('stripe.md §3, a subscription goes on', () => {
           await story.days(31);
           await story.hours(0.5);
         },
-        'active starter_month paid to Apr 1 | starter full renewal_due to Apr 8 | 900 succeeded |',
+        'active starter_month paid to Apr 1 | starter full paid to Apr 1 | 900 succeeded |',
       ],
       [
         'an hour later',
@@ -40,7 +40,7 @@ describe('stripe.md §3, a subscription goes on', () => {
     ]);
   });
 
-  test('(g) an upgrade is charged at once, for the half month that is left', async () => {
+  test('an upgrade is charged at once, for the half month that is left', async () => {
     const story = scene.story();
     await tell(story, [
       [
@@ -52,9 +52,9 @@ describe('stripe.md §3, a subscription goes on', () => {
         'upgrades in the middle of the month',
         async () => {
           await story.days(15.5);
-          const { prorationAt, dueNow } = await previewChange(story.user.id, toPro);
+          const { terms, dueNow } = await previewChange(story.user.id, toPro);
           expect(dueNow).toBe(1000n);
-          await changePlan(story.user.id, toPro, prorationAt);
+          await changePlan(story.user.id, toPro, terms);
         },
         'active pro_month paid to Apr 1 | pro full paid to Apr 1 | 900 succeeded, 1000 succeeded | plan-changed, receipt',
       ],
@@ -66,7 +66,7 @@ describe('stripe.md §3, a subscription goes on', () => {
     ]);
   });
 
-  test('(g) an upgrade whose charge is declined changes nothing', async () => {
+  test('an upgrade whose charge is declined changes nothing', async () => {
     const story = scene.story();
     await tell(story, [
       [
@@ -77,21 +77,21 @@ describe('stripe.md §3, a subscription goes on', () => {
       [
         'the upgrade is declined',
         async () => {
-          const { prorationAt } = await previewChange(story.user.id, toPro);
-          await expect(changePlan(story.user.id, toPro, prorationAt)).rejects.toMatchObject({
+          const { terms } = await previewChange(story.user.id, toPro);
+          await expect(changePlan(story.user.id, toPro, terms)).rejects.toMatchObject({
             code: 'billing/provider-refused',
           });
         },
-        'active starter_month paid to Apr 1 | starter full paid to Apr 1 | 900 succeeded |',
+        'active starter_month paid to Apr 1 | starter full paid to Apr 1 | 900 succeeded, 2000 failed |',
       ],
     ]);
   });
 
-  test('(g) a downgrade waits for the end of the period, and can be taken back until then', async () => {
+  test('a downgrade waits for the end of the period, and can be taken back until then', async () => {
     const story = scene.story();
     const downgrade = async () => {
-      const { prorationAt } = await previewChange(story.user.id, toStarter);
-      await changePlan(story.user.id, toStarter, prorationAt);
+      const { terms } = await previewChange(story.user.id, toStarter);
+      await changePlan(story.user.id, toStarter, terms);
     };
     await tell(story, [
       [
@@ -125,7 +125,7 @@ describe('stripe.md §3, a subscription goes on', () => {
     ]);
   });
 
-  test('(h) cancelled for the end of the period: open to the last moment, then closed', async () => {
+  test('cancelled for the end of the period: open to the last moment, then closed', async () => {
     const story = scene.story();
     const cancel = () => cancelAtPeriodEnd(story.user.id, { feedback: 'unused', comment: null });
     await tell(story, [
@@ -137,7 +137,7 @@ describe('stripe.md §3, a subscription goes on', () => {
       [
         'cancels',
         cancel,
-        'active starter_month paid to Apr 1 ends Apr 1 | starter full cancelling to Apr 1 | 900 succeeded | cancelled',
+        'active starter_month paid to Apr 1 ends Apr 1 | starter full canceling to Apr 1 | 900 succeeded | cancelled',
       ],
       [
         'takes it back',
@@ -147,7 +147,7 @@ describe('stripe.md §3, a subscription goes on', () => {
       [
         'cancels after all',
         cancel,
-        'active starter_month paid to Apr 1 ends Apr 1 | starter full cancelling to Apr 1 | 900 succeeded | cancelled',
+        'active starter_month paid to Apr 1 ends Apr 1 | starter full canceling to Apr 1 | 900 succeeded | cancelled',
       ],
       [
         'an hour before the end',
@@ -155,7 +155,7 @@ describe('stripe.md §3, a subscription goes on', () => {
           await story.days(30);
           await story.hours(23);
         },
-        'active starter_month paid to Apr 1 ends Apr 1 | starter full cancelling to Apr 1 | 900 succeeded |',
+        'active starter_month paid to Apr 1 ends Apr 1 | starter full canceling to Apr 1 | 900 succeeded |',
       ],
       [
         'an hour after it',
@@ -165,7 +165,7 @@ describe('stripe.md §3, a subscription goes on', () => {
     ]);
   });
 
-  test('(i) cancelled at once by the operator: closed at once, and no money goes back by itself', async () => {
+  test('cancelled at once by the operator: closed at once, and no money goes back by itself', async () => {
     const story = scene.story();
     await tell(story, [
       [

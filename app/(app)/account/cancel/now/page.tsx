@@ -1,38 +1,38 @@
 import type { Metadata } from 'next';
-import { readerLocale } from '@/app/reader';
-import { CancelNow } from '@/components/account/cancel-now';
+import { requestReader } from '@/app/reader';
+import { CancelNow } from '@/components/account/cancel/cancel-now';
+import { CANCEL } from '@/components/account/cancel/copy';
 import { StepPage } from '@/components/account/step-page';
-import { Stopped } from '@/components/account/stopped';
-import { CANCEL } from '@/components/account/words-cancel';
-import { Notice } from '@/components/ui/notice';
+import { StepUnavailable } from '@/components/account/step-unavailable';
+import { Alert } from '@/components/ui/alert';
 import { requireUser } from '@/lib/auth';
-import { cancelTerms } from '@/lib/billing/cancel-terms';
-import { AppError } from '@/lib/errors';
-import { orNo } from '../../or-no';
+import { cancelTerms } from '@/lib/billing/account/cancel-terms';
+import { AppError, expected } from '@/lib/errors';
 
 export const metadata: Metadata = { title: CANCEL.now.link };
 
 interface Props {
-  readonly searchParams: Promise<{ readonly again?: string }>;
+  readonly searchParams: Promise<{ readonly retry?: string }>;
 }
 
-export default async function EndNow({ searchParams }: Props) {
+export default async function CancelNowPage({ searchParams }: Props) {
   const user = await requireUser('/account/cancel/now');
-  const [terms, locale, { again }] = await Promise.all([
-    orNo(() => cancelTerms(user.id)),
-    readerLocale(),
+  const [terms, reader, { retry }] = await Promise.all([
+    expected(() => cancelTerms(user.id)),
+    requestReader(),
     searchParams,
   ]);
   const { now } = CANCEL;
-  if (terms instanceof AppError) return <Stopped title={now.stopped} error={terms} retry="/account/cancel/now" />;
+  if (terms instanceof AppError)
+    return <StepUnavailable title={now.unavailable} error={terms} retry="/account/cancel/now" />;
   return (
     <StepPage title={now.title(terms.plan)} lead={now.lead(terms.plan)}>
-      {again === 'changed' && (
-        <Notice tone="warn" role="alert" title={now.changed.title}>
+      {retry === 'changed' && (
+        <Alert variant="warning" role="alert" title={now.changed.title}>
           {now.changed.text}
-        </Notice>
+        </Alert>
       )}
-      <CancelNow terms={terms} locale={locale} />
+      <CancelNow terms={terms} reader={reader} />
     </StepPage>
   );
 }

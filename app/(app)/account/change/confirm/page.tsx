@@ -1,48 +1,47 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { readerLocale } from '@/app/reader';
-import { ChangeAgain } from '@/components/account/change-again';
-import { ChangeTicket } from '@/components/account/change-ticket';
-import { StepPage, WayBack } from '@/components/account/step-page';
-import { Stopped } from '@/components/account/stopped';
-import { CHANGE, CONFIRM, STOPPED } from '@/components/account/words-change';
-import { requireUser } from '@/lib/auth';
-import { changeInput, changeQuery, previewChange } from '@/lib/billing/change';
-import { recentOutcome } from '@/lib/billing/outcome';
-import { AppError } from '@/lib/errors';
+import { requestReader } from '@/app/reader';
+import { ChangeRetryNotice } from '@/components/account/change/change-retry-notice';
+import { ChangeSummary } from '@/components/account/change/change-summary';
+import { CHANGE, CONFIRM_CHANGE } from '@/components/account/change/copy';
+import { BackLink, StepPage } from '@/components/account/step-page';
+import { StepUnavailable } from '@/components/account/step-unavailable';
+import { requesterOf, requireUser } from '@/lib/auth';
+import { changeInput, changeQuery, previewChange } from '@/lib/billing/account/change';
+import { recentOutcome } from '@/lib/billing/operations/action-status';
+import { AppError, expected } from '@/lib/errors';
 import { limit } from '@/lib/rate-limit';
-import { orNo } from '../../or-no';
 
-export const metadata: Metadata = { title: CONFIRM.title };
+export const metadata: Metadata = { title: CONFIRM_CHANGE.title };
 
 interface Props {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** What the change means, to the cent. Looking at it changes nothing, but asks the provider: not too often. */
+/** Previews a change. Rate-limited, because every view asks the provider for a quote. */
 export default async function ConfirmChange({ searchParams }: Props) {
-  const { plan, interval, quantity, again } = await searchParams;
+  const { plan, interval, quantity, retry } = await searchParams;
   const input = changeInput.safeParse({ plan, interval, quantity });
   const here = input.success ? `/account/change/confirm?${changeQuery(input.data)}` : '/account/change';
   const user = await requireUser(here);
   if (!input.success) redirect('/account/change');
-  const [change, locale] = await Promise.all([
-    orNo(async () => {
-      await limit('change-preview', user.id, { max: 60, windowSeconds: 600 });
+  const [change, reader] = await Promise.all([
+    expected(async () => {
+      await limit('preview-account', requesterOf(user));
       return previewChange(user.id, input.data);
     }),
-    readerLocale(),
+    requestReader(),
   ]);
-  if (change instanceof AppError) return <Stopped title={STOPPED.title} error={change} retry={here} />;
-  const refused = again === 'refused' && (await recentOutcome(user.id, 'change')) === 'refused';
+  if (change instanceof AppError) return <StepUnavailable title={CHANGE.unavailable} error={change} retry={here} />;
+  const refused = retry === 'refused' && (await recentOutcome(user.id, 'change')) === 'refused';
   return (
-    <StepPage title={CONFIRM.title}>
-      {refused && <ChangeAgain why="refused" />}
-      {again === 'expired' && <ChangeAgain why="expired" />}
-      <ChangeTicket change={change} locale={locale} />
+    <StepPage title={CONFIRM_CHANGE.title}>
+      {refused && <ChangeRetryNotice reason="refused" />}
+      {retry === 'expired' && <ChangeRetryNotice reason="expired" />}
+      <ChangeSummary change={change} reader={reader} />
       <p className="flex flex-wrap gap-x-6">
-        <WayBack href="/account/change">{CONFIRM.others}</WayBack>
-        <WayBack>{CHANGE.back}</WayBack>
+        <BackLink href="/account/change">{CONFIRM_CHANGE.otherPlans}</BackLink>
+        <BackLink>{CHANGE.back}</BackLink>
       </p>
     </StepPage>
   );

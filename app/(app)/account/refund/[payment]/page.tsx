@@ -1,15 +1,15 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { z } from 'zod';
-import { readerLocale } from '@/app/reader';
-import { NoRefund } from '@/components/account/no-refund';
-import { RefundTicket } from '@/components/account/refund-ticket';
+import { requestReader } from '@/app/reader';
+import { REFUND } from '@/components/account/refund/copy';
+import { RefundSummary } from '@/components/account/refund/refund-summary';
+import { RefundUnavailable } from '@/components/account/refund/refund-unavailable';
 import { StepPage } from '@/components/account/step-page';
-import { REFUND } from '@/components/account/words-refund';
-import { requireUser } from '@/lib/auth';
-import { refundTerms } from '@/lib/billing/refund-terms';
-import { AppError } from '@/lib/errors';
-import { orNo } from '../../or-no';
+import { requesterOf, requireUser } from '@/lib/auth';
+import { refundTerms } from '@/lib/billing/account/refund-terms';
+import { recordDenial } from '@/lib/denials';
+import { AppError, expected } from '@/lib/errors';
 
 export const metadata: Metadata = { title: REFUND.title };
 
@@ -21,12 +21,20 @@ export default async function Refund({ params }: Props) {
   const { payment } = await params;
   const user = await requireUser(`/account/refund/${encodeURIComponent(payment)}`);
   if (!z.uuid().safeParse(payment).success) notFound();
-  const [terms, locale] = await Promise.all([orNo(() => refundTerms(user.id, payment)), readerLocale()]);
-  if (terms instanceof AppError) notFound();
-  if (!terms.refundable) return <NoRefund terms={terms} locale={locale} />;
+  const [terms, reader] = await Promise.all([expected(() => refundTerms(user.id, payment)), requestReader()]);
+  if (terms instanceof AppError) {
+    await recordDenial({
+      by: { userId: requesterOf(user) },
+      action: 'access.denied',
+      target: payment,
+      reason: terms.code,
+    });
+    notFound();
+  }
+  if (!terms.refundable) return <RefundUnavailable terms={terms} reader={reader} />;
   return (
     <StepPage title={REFUND.title}>
-      <RefundTicket terms={terms} locale={locale} />
+      <RefundSummary terms={terms} reader={reader} />
     </StepPage>
   );
 }

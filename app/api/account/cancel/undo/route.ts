@@ -1,18 +1,17 @@
-import { z } from 'zod';
+import { emptyInput } from '@/lib/api/inputs';
 import { requireUserApi } from '@/lib/auth';
-import { undoCancel } from '@/lib/billing/cancel';
-import { readForm } from '@/lib/http/form';
+import { undoCancel } from '@/lib/billing/account/cancel';
+import { readForm } from '@/lib/http/body';
+import { redirectAfter } from '@/lib/http/redirect-after';
 import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
-import { andShow } from '../../and-show';
-import { limitAccount } from '../../limit';
+import { limit } from '@/lib/rate-limit';
 
-/** Keeps the plan after all. */
 export const POST = route(async (request) => {
   const user = await requireUserApi();
   assertSameOrigin(request);
-  await readForm(request, z.strictObject({}));
-  await limitAccount('cancel', user.id);
-  const done = '/account?done=undo-cancel';
-  return andShow(request, { done, 'billing/in-progress': done }, () => undoCancel(user.id));
+  await readForm(request, emptyInput);
+  await limit('cancel-account', user.id);
+  const success = '/account?success=undo-cancel';
+  return redirectAfter(request, { success, 'billing/in-progress': success }, () => undoCancel(user.id));
 });

@@ -1,18 +1,17 @@
-import { z } from 'zod';
+import { emptyInput } from '@/lib/api/inputs';
 import { requireUserApi } from '@/lib/auth';
-import { undoChange } from '@/lib/billing/change';
-import { readForm } from '@/lib/http/form';
+import { undoChange } from '@/lib/billing/account/change';
+import { readForm } from '@/lib/http/body';
+import { redirectAfter } from '@/lib/http/redirect-after';
 import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
-import { andShow } from '../../and-show';
-import { limitAccount } from '../../limit';
+import { limit } from '@/lib/rate-limit';
 
-/** Takes a planned change back. */
 export const POST = route(async (request) => {
   const user = await requireUserApi();
   assertSameOrigin(request);
-  await readForm(request, z.strictObject({}));
-  await limitAccount('change', user.id);
-  const done = '/account?done=undo-change';
-  return andShow(request, { done, 'billing/in-progress': done }, () => undoChange(user.id));
+  await readForm(request, emptyInput);
+  await limit('change-account', user.id);
+  const success = '/account?success=undo-change';
+  return redirectAfter(request, { success, 'billing/in-progress': success }, () => undoChange(user.id));
 });

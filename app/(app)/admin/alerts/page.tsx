@@ -1,0 +1,39 @@
+import { AdminPage } from '@/components/admin/admin-page';
+import { Done } from '@/components/admin/done';
+import { Filters } from '@/components/admin/filters';
+import { AlertGroups, Alerts } from '@/components/admin/lists/alerts';
+import { ALERTS } from '@/components/admin/lists/copy';
+import { Pager } from '@/components/admin/pager';
+import { requireAdmin } from '@/lib/auth';
+import { ALERT_KINDS } from '@/lib/billing/ledger/alert-kinds';
+import { alertGroups, listAlerts } from '@/lib/operators/alerts';
+import { readQuery } from '../query';
+import { titleForAdmins } from '../title';
+
+export const generateMetadata = titleForAdmins(ALERTS.title);
+
+interface Props {
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function AlertsPage({ searchParams }: Props) {
+  await requireAdmin();
+  const query = await readQuery(searchParams);
+  const { kind, state, cursor } = query;
+  const [groups, page] = await Promise.all([alertGroups(), listAlerts({ kind, closed: state === 'closed', cursor })]);
+  return (
+    <AdminPage current="/admin/alerts" title={ALERTS.title}>
+      <Done copy={ALERTS.done} done={query.done} />
+      {groups.length > 0 && <AlertGroups groups={groups} />}
+      <Filters
+        path="/admin/alerts"
+        filters={[
+          { name: 'kind', label: ALERTS.kind, value: kind, options: Object.keys(ALERT_KINDS) },
+          { name: 'state', label: ALERTS.state, value: state, options: ['open', 'closed'] },
+        ]}
+      />
+      <Alerts alerts={page.rows} />
+      <Pager path="/admin/alerts" query={{ kind, state, cursor }} next={page.next} />
+    </AdminPage>
+  );
+}

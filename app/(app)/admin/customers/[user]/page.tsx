@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { notFound } from 'next/navigation';
+import { AdminPage } from '@/components/admin/admin-page';
+import { Actions } from '@/components/admin/customer/actions';
+import { Contracts } from '@/components/admin/customer/contracts';
+import { DONE, STORY } from '@/components/admin/customer/copy';
+import { Emails } from '@/components/admin/customer/emails';
+import { ForeignContracts } from '@/components/admin/customer/foreign-contracts';
+import { Gifts } from '@/components/admin/customer/gifts';
+import { Payments } from '@/components/admin/customer/payments';
+import { PersonCard } from '@/components/admin/customer/person-card';
+import { Timeline } from '@/components/admin/customer/timeline';
+import { Done } from '@/components/admin/done';
+import { requireAdmin } from '@/lib/auth';
+import { cancelKind } from '@/lib/billing/account/cancel';
+import { customerStory } from '@/lib/operators/customer';
+import { timelineOf } from '@/lib/operators/timeline';
+import { isUserId, readQuery, timeOf } from '../../query';
+import { titleForAdmins } from '../../title';
+
+export const generateMetadata = titleForAdmins('Customer');
+
+interface Props {
+  readonly params: Promise<{ readonly user: string }>;
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function Customer({ params, searchParams }: Props) {
+  await requireAdmin();
+  const [{ user }, query] = await Promise.all([params, readQuery(searchParams)]);
+  if (!isUserId(user)) notFound();
+  const before = timeOf(query.before);
+  const [story, timeline] = await Promise.all([customerStory(user), timelineOf(user, before)]);
+  if (story === null) notFound();
+  const current = story.contracts.find(({ holdsSlot }) => holdsSlot);
+  return (
+    <AdminPage current="/admin" title={STORY.title(story.person.email)}>
+      <Done copy={DONE} done={query.done} />
+      <PersonCard story={story} />
+      <Actions
+        userId={user}
+        cancelable={current !== undefined && cancelKind(current.status) !== null}
+        creditKey={randomUUID()}
+        accessKey={randomUUID()}
+      />
+      <Gifts gifts={story.gifts} now={story.now} />
+      <Contracts contracts={story.contracts} />
+      <ForeignContracts story={story} />
+      <Payments payments={story.payments} />
+      <Timeline path={`/admin/customers/${user}`} timeline={timeline} older={before !== null} />
+      <Emails emails={story.emails} />
+    </AdminPage>
+  );
+}

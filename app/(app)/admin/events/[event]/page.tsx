@@ -1,0 +1,26 @@
+import { notFound } from 'next/navigation';
+import { AdminPage } from '@/components/admin/admin-page';
+import { EVENTS } from '@/components/admin/lists/copy';
+import { EventStory } from '@/components/admin/lists/event-story';
+import { requireAdmin } from '@/lib/auth';
+import { findEvent } from '@/lib/operators/events';
+import { isUserId } from '../../query';
+import { titleForAdmins } from '../../title';
+
+export const generateMetadata = titleForAdmins(EVENTS.one);
+
+interface Props {
+  readonly params: Promise<{ readonly event: string }>;
+}
+
+export default async function EventPage({ params }: Props) {
+  await requireAdmin();
+  const { event: id } = await params;
+  const found = isUserId(id) ? await findEvent(id) : null;
+  if (found === null) notFound();
+  return (
+    <AdminPage current="/admin/events" title={`${found.event.provider} ${found.event.type}`}>
+      <EventStory {...found} />
+    </AdminPage>
+  );
+}

@@ -1,0 +1,36 @@
+import { AdminPage } from '@/components/admin/admin-page';
+import { EVENTS } from '@/components/admin/lists/copy';
+import { Events } from '@/components/admin/lists/events';
+import { Button } from '@/components/ui/button';
+import { requireAdmin } from '@/lib/auth';
+import { planReplay } from '@/lib/billing/webhooks/replay';
+import { listEvents } from '@/lib/operators/events';
+import { titleForAdmins } from '../../title';
+
+export const generateMetadata = titleForAdmins(EVENTS.preview);
+
+const EVERYTHING = {
+  ...{ provider: undefined, type: undefined, customer: undefined },
+  ...{ since: undefined, until: undefined, cursor: undefined },
+};
+
+export default async function DeadEvents() {
+  await requireAdmin();
+  const [{ events, nothing }, { rows }] = await Promise.all([
+    planReplay({ by: 'dead' }),
+    listEvents({ ...EVERYTHING, status: 'dead' }),
+  ]);
+  return (
+    <AdminPage current="/admin/events" title={EVENTS.preview}>
+      <p>{EVENTS.previewLead(events.length, nothing)}</p>
+      {events.length > 0 && (
+        <form method="post" action="/api/admin/replay">
+          <input type="hidden" name="dead" value="1" />
+          <Button>{EVENTS.replayAll(events.length)}</Button>
+        </form>
+      )}
+      <Events events={rows} />
+      {events.length > rows.length && <p className="text-sm">{EVENTS.more(events.length - rows.length)}</p>}
+    </AdminPage>
+  );
+}

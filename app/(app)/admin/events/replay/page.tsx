@@ -1,0 +1,46 @@
+import { notFound } from 'next/navigation';
+import { AdminPage } from '@/components/admin/admin-page';
+import { EVENTS } from '@/components/admin/lists/copy';
+import { Events } from '@/components/admin/lists/events';
+import { Button } from '@/components/ui/button';
+import { requireAdmin } from '@/lib/auth';
+import { planReplay } from '@/lib/billing/webhooks/replay';
+import { eventFilter } from '@/lib/operators/event-filter';
+import { eventsWhere, listEvents } from '@/lib/operators/events';
+import { readQuery } from '../../query';
+import { titleForAdmins } from '../../title';
+
+export const generateMetadata = titleForAdmins(EVENTS.previewFilter);
+
+interface Props {
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** How many webhooks of a filter would be processed again, and the newest of them. */
+export default async function ReplayFilter({ searchParams }: Props) {
+  await requireAdmin();
+  const query = await readQuery(searchParams);
+  // What arrives after the preview isn't part of what was reviewed.
+  const given = { ...query, until: query.until ?? new Date().toISOString() };
+  const filter = eventFilter.safeParse(given);
+  if (!filter.success || Object.values(query).every((value) => value === undefined)) notFound();
+  const [{ events, nothing }, { rows }] = await Promise.all([
+    planReplay({ by: 'filter', where: await eventsWhere(filter.data) }),
+    listEvents({ ...filter.data, cursor: undefined }),
+  ]);
+  return (
+    <AdminPage current="/admin/events" title={EVENTS.previewFilter}>
+      <p>{EVENTS.previewLead(events.length, nothing)}</p>
+      {events.length > 0 && (
+        <form method="post" action="/api/admin/replay">
+          {Object.entries(given).map(([name, value]) =>
+            value === undefined ? null : <input key={name} type="hidden" name={name} value={value} />,
+          )}
+          <Button>{EVENTS.replayAll(events.length)}</Button>
+        </form>
+      )}
+      <Events events={rows} />
+      {events.length > rows.length && <p className="text-sm">{EVENTS.more(events.length - rows.length)}</p>}
+    </AdminPage>
+  );
+}

@@ -1,0 +1,50 @@
+import { notFound } from 'next/navigation';
+import { AdminPage } from '@/components/admin/admin-page';
+import { DataTable } from '@/components/admin/data-table';
+import { formatTime } from '@/components/admin/format';
+import { RECONCILE } from '@/components/admin/lists/copy';
+import { Value } from '@/components/admin/parts';
+import { requireAdmin } from '@/lib/auth';
+import { findRun } from '@/lib/operators/reconcile-runs';
+import { isUserId } from '../../query';
+import { titleForAdmins } from '../../title';
+
+export const generateMetadata = titleForAdmins(RECONCILE.run);
+
+interface Props {
+  readonly params: Promise<{ readonly run: string }>;
+}
+
+const { diffColumns: names } = RECONCILE;
+
+export default async function ReconcileRun({ params }: Props) {
+  await requireAdmin();
+  const { run: id } = await params;
+  const found = isUserId(id) ? await findRun(id) : null;
+  if (found === null) notFound();
+  const { run, diffs } = found;
+  return (
+    <AdminPage current="/admin/reconcile" title={`${RECONCILE.run}: ${run.provider}, ${formatTime(run.startedAt)}`}>
+      <DataTable
+        caption={RECONCILE.diffs}
+        rows={diffs}
+        keyOf={(diff) => diff.id}
+        empty={RECONCILE.noDiffs}
+        columns={[
+          {
+            name: names.root,
+            cell: ({ rootKind, rootId }) => (
+              <a className="link" href={`/admin?q=${encodeURIComponent(rootId)}`}>
+                {rootKind} {rootId}
+              </a>
+            ),
+          },
+          { name: names.field, cell: ({ field }) => field },
+          { name: names.local, cell: ({ local }) => <Value>{local ?? '–'}</Value> },
+          { name: names.remote, cell: ({ remote }) => <Value>{remote ?? '–'}</Value> },
+          { name: names.action, cell: ({ action }) => action },
+        ]}
+      />
+    </AdminPage>
+  );
+}

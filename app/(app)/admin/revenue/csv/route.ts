@@ -1,0 +1,20 @@
+import { requireAdmin } from '@/lib/auth';
+import { businessNow } from '@/lib/clock';
+import { route } from '@/lib/http/route';
+import { movementsCsv, reportCsv } from '@/lib/operators/revenue/csv';
+import { readPeriod, STEPS } from '@/lib/operators/revenue/period';
+import { revenueReport } from '@/lib/operators/revenue/report';
+
+/** The numbers of the revenue page as a file. */
+export const GET = route(async (request) => {
+  await requireAdmin();
+  const query = request.nextUrl.searchParams;
+  const period = readPeriod(query.get('from') ?? undefined, query.get('to') ?? undefined, await businessNow());
+  const step = STEPS.find((known) => known === query.get('step')) ?? 'day';
+  const report = await revenueReport(period, step);
+  const ofCustomers = query.get('of') === 'customers';
+  const name = ofCustomers ? 'revenue-by-customer.csv' : 'revenue.csv';
+  return new Response(ofCustomers ? movementsCsv(report) : reportCsv(report), {
+    headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${name}"` },
+  });
+});

@@ -1,0 +1,36 @@
+import { AdminPage } from '@/components/admin/admin-page';
+import { Done } from '@/components/admin/done';
+import { WORK } from '@/components/admin/lists/copy';
+import { Events } from '@/components/admin/lists/events';
+import { WaitingEmails, WaitingOperations } from '@/components/admin/lists/work';
+import { Section } from '@/components/admin/section';
+import { requireAdmin } from '@/lib/auth';
+import { waitingWork } from '@/lib/operators/work';
+import { readQuery } from '../query';
+import { titleForAdmins } from '../title';
+
+export const generateMetadata = titleForAdmins(WORK.title);
+
+interface Props {
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function Work({ searchParams }: Props) {
+  await requireAdmin();
+  const [query, { counts, ...work }] = await Promise.all([readQuery(searchParams), waitingWork()]);
+  return (
+    <AdminPage current="/admin/work" title={WORK.title}>
+      <Done copy={WORK.done} done={query.done} />
+      <p className="text-sm text-muted-foreground">{WORK.lead}</p>
+      <Section id="events" title={WORK.events(counts.events)}>
+        <Events events={work.events} />
+      </Section>
+      <Section id="operations" title={WORK.operations(counts.operations)}>
+        <WaitingOperations operations={work.operations} />
+      </Section>
+      <Section id="emails" title={WORK.emails(counts.emails)}>
+        <WaitingEmails emails={work.emails} />
+      </Section>
+    </AdminPage>
+  );
+}

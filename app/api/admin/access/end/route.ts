@@ -1,0 +1,17 @@
+import { endAccessInput } from '@/lib/api/inputs';
+import { requireAdmin } from '@/lib/auth';
+import { endGivenAccess } from '@/lib/billing/operators/give-access';
+import { readForm } from '@/lib/http/body';
+import { redirectAfter } from '@/lib/http/redirect-after';
+import { route } from '@/lib/http/route';
+import { assertSameOrigin } from '@/lib/http/same-origin';
+
+/** Ends what is left of granted days. */
+export const POST = route(async (request) => {
+  const admin = await requireAdmin();
+  assertSameOrigin(request);
+  const { user, gift } = await readForm(request, endAccessInput);
+  return redirectAfter(request, { success: `/admin/customers/${user}?done=access-ended` }, () =>
+    endGivenAccess({ userId: user, gift }, `admin:${admin.id}`),
+  );
+});

@@ -1,0 +1,17 @@
+import { giveAccessInput } from '@/lib/api/inputs';
+import { requireAdmin } from '@/lib/auth';
+import { giveAccess } from '@/lib/billing/operators/give-access';
+import { readForm } from '@/lib/http/body';
+import { redirectAfter } from '@/lib/http/redirect-after';
+import { route } from '@/lib/http/route';
+import { assertSameOrigin } from '@/lib/http/same-origin';
+
+/** Gives a customer days of a plan. */
+export const POST = route(async (request) => {
+  const admin = await requireAdmin();
+  assertSameOrigin(request);
+  const { user, ...gift } = await readForm(request, giveAccessInput);
+  return redirectAfter(request, { success: `/admin/customers/${user}?done=access` }, () =>
+    giveAccess({ ...gift, userId: user, actor: `admin:${admin.id}` }),
+  );
+});

@@ -1,0 +1,25 @@
+import { adoptInput } from '@/lib/api/inputs';
+import { requireAdmin } from '@/lib/auth';
+import { adoptContract } from '@/lib/billing/operators/adopt';
+import { readForm } from '@/lib/http/body';
+import { redirectAfter } from '@/lib/http/redirect-after';
+import { route } from '@/lib/http/route';
+import { assertSameOrigin } from '@/lib/http/same-origin';
+
+/** Makes a foreign subscription the customer’s plan. */
+export const POST = route(async (request) => {
+  const admin = await requireAdmin();
+  assertSameOrigin(request);
+  const { user, ...decision } = await readForm(request, adoptInput);
+  const page = `/admin/customers/${user}`;
+  return redirectAfter(
+    request,
+    {
+      success: `${page}?done=adopt`,
+      'billing/already-subscribed': `${page}?done=adopt-second`,
+      'billing/already-owned': `${page}?done=adopt-owned`,
+      'billing/not-changeable': `${page}?done=adopt-refused`,
+    },
+    () => adoptContract({ ...decision, userId: user, actor: `admin:${admin.id}` }),
+  );
+});

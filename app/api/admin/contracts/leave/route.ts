@@ -1,0 +1,23 @@
+import { leaveInput } from '@/lib/api/inputs';
+import { requireAdmin } from '@/lib/auth';
+import { leaveContract } from '@/lib/billing/operators/adopt';
+import { readForm } from '@/lib/http/body';
+import { redirectAfter } from '@/lib/http/redirect-after';
+import { route } from '@/lib/http/route';
+import { assertSameOrigin } from '@/lib/http/same-origin';
+
+/** Leaves a foreign subscription alone: closes its alert, or takes an adoption back. */
+export const POST = route(async (request) => {
+  const admin = await requireAdmin();
+  assertSameOrigin(request);
+  const { user, ...decision } = await readForm(request, leaveInput);
+  const page = `/admin/customers/${user}`;
+  return redirectAfter(
+    request,
+    {
+      success: `${page}?done=leave`,
+      'billing/not-changeable': `${page}?done=adopt-refused`,
+    },
+    () => leaveContract({ ...decision, userId: user, actor: `admin:${admin.id}` }),
+  );
+});

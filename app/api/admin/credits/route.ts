@@ -1,0 +1,17 @@
+import { creditsInput } from '@/lib/api/inputs';
+import { requireAdmin } from '@/lib/auth';
+import { giveCredits } from '@/lib/billing/operators/give-credits';
+import { readForm } from '@/lib/http/body';
+import { redirectAfter } from '@/lib/http/redirect-after';
+import { route } from '@/lib/http/route';
+import { assertSameOrigin } from '@/lib/http/same-origin';
+
+/** Gives a customer credits. */
+export const POST = route(async (request) => {
+  const admin = await requireAdmin();
+  assertSameOrigin(request);
+  const { user, ...gift } = await readForm(request, creditsInput);
+  return redirectAfter(request, { success: `/admin/customers/${user}?done=credits` }, () =>
+    giveCredits({ ...gift, userId: user, actor: `admin:${admin.id}` }),
+  );
+});

@@ -1,0 +1,20 @@
+import { resendInput } from '@/lib/api/inputs';
+import { requireAdmin } from '@/lib/auth';
+import { appError } from '@/lib/errors';
+import { readForm } from '@/lib/http/body';
+import { redirectAfter } from '@/lib/http/redirect-after';
+import { route } from '@/lib/http/route';
+import { assertSameOrigin } from '@/lib/http/same-origin';
+import { resendMail } from '@/lib/mail/resend';
+
+/** Sends an email again that failed, or that was sent but never arrived. */
+export const POST = route(async (request) => {
+  const admin = await requireAdmin();
+  assertSameOrigin(request);
+  const { email, user } = await readForm(request, resendInput);
+  const success = user === undefined ? '/admin/work?done=email' : `/admin/customers/${user}?done=email`;
+  return redirectAfter(request, { success }, async () => {
+    if (!(await resendMail(email, `admin:${admin.id}`, { again: true })))
+      throw appError('not-found', { message: 'This email is already waiting to be sent, or was dropped.' });
+  });
+});

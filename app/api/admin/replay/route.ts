@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import { replayInput } from '@/lib/api/inputs';
+import { requireAdmin } from '@/lib/auth';
+import { planReplay, type ReplaySelection, replay, requeue } from '@/lib/billing/webhooks/replay';
+import { env } from '@/lib/env';
+import { readForm } from '@/lib/http/body';
+import { respondWithUrl } from '@/lib/http/responses';
+import { route } from '@/lib/http/route';
+import { assertSameOrigin } from '@/lib/http/same-origin';
+import { eventsWhere } from '@/lib/operators/events';
+
+/** More events than this would keep the browser waiting: the jobs process them. */
+const AT_ONCE = 50;
+
+/** Processes stored webhooks again. */
+export const POST = route(async (request) => {
+  const admin = await requireAdmin();
+  assertSameOrigin(request);
+  const wanted = await readForm(request, replayInput);
+  const plan = await planReplay(await selectionOf(wanted));
+  const actor = `admin:${admin.id}`;
+  if (plan.events.length > AT_ONCE) {
+    await requeue(plan.events, actor);
+    return respondWithUrl(request, `${env().appUrl}/admin/events?done=queued`);
+  }
+  const { waiting, dead } = await replay(plan.events, actor);
+  return respondWithUrl(
+    request,
+    `${env().appUrl}/admin/events?done=${waiting + dead === 0 ? 'replayed' : 'replayed-partly'}`,
+  );
+});
+
+async function selectionOf(wanted: z.output<typeof replayInput>): Promise<ReplaySelection> {
+  if ('event' in wanted) return { by: 'ids', ids: [wanted.event] };
+  if ('dead' in wanted) return { by: 'dead' };
+  return { by: 'filter', where: await eventsWhere(wanted) };
+}

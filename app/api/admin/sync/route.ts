@@ -1,0 +1,20 @@
+import { customerInput } from '@/lib/api/inputs';
+import { requireAdmin } from '@/lib/auth';
+import { syncCustomer } from '@/lib/billing/operators/sync-customer';
+import { env } from '@/lib/env';
+import { readForm } from '@/lib/http/body';
+import { respondWithUrl } from '@/lib/http/responses';
+import { route } from '@/lib/http/route';
+import { assertSameOrigin } from '@/lib/http/same-origin';
+import { assertUser } from '@/lib/operators/assert-user';
+
+/** Reads everything of a customer from the providers. */
+export const POST = route(async (request) => {
+  const admin = await requireAdmin();
+  assertSameOrigin(request);
+  const { user } = await readForm(request, customerInput);
+  await assertUser(user);
+  const { failed } = await syncCustomer(user, `admin:${admin.id}`);
+  const done = failed === 0 ? 'sync' : 'sync-partial';
+  return respondWithUrl(request, `${env().appUrl}/admin/customers/${user}?done=${done}`);
+});

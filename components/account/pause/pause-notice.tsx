@@ -1,0 +1,40 @@
+import type { SubscriptionView } from '@/lib/billing/account/overview';
+import { Alert } from '../../ui/alert';
+import { Button } from '../../ui/button';
+import { formatDate, type Reader } from '../../ui/format';
+import { LinkButton } from '../../ui/link-button';
+import { PAUSE_NOTICE, RESUME } from './copy';
+
+interface Props {
+  readonly subscription: SubscriptionView;
+  readonly reader: Reader;
+}
+
+/** A scheduled or current pause, with the button to cancel it or resume. */
+export function PauseNotice({ subscription, reader }: Props) {
+  const { pausesAt, pausedAt, status, planName } = subscription;
+  if (status === 'paused')
+    return (
+      <Alert
+        title={PAUSE_NOTICE.paused(planName)}
+        action={<LinkButton href="/account/resume">{RESUME.link}</LinkButton>}
+      >
+        {PAUSE_NOTICE.since(pausedAt === null ? null : formatDate(pausedAt, reader))}
+      </Alert>
+    );
+  if (pausesAt === null) return null;
+  return (
+    <Alert title={PAUSE_NOTICE.title(planName, formatDate(pausesAt, reader))} action={<CancelPauseButton />}>
+      {PAUSE_NOTICE.text}
+    </Alert>
+  );
+}
+
+/** Resuming before the pause starts costs nothing. */
+function CancelPauseButton() {
+  return (
+    <form method="post" action="/api/account/resume">
+      <Button variant="outline">{PAUSE_NOTICE.undo}</Button>
+    </form>
+  );
+}

@@ -1,0 +1,17 @@
+import type { Caller } from '@/lib/api/operations';
+
+export const API = {
+  title: 'API',
+  lead: 'Every route with its input, from the schemas that check it. Errors are JSON with a code and a message.',
+  document: 'OpenAPI document',
+  columns: { route: 'Route', summary: 'What it does', input: 'Input', answer: 'Answer' },
+  schema: 'Schema',
+} as const;
+
+export const CALLERS: Record<Caller, string> = {
+  everyone: 'Everyone',
+  user: 'Signed-in users',
+  operator: 'Operators',
+  token: 'Programs with a token',
+  signature: 'Providers, by signature',
+};

@@ -1,0 +1,98 @@
+import type { Terms } from '@/lib/billing/access/eligibility';
+import { oneTimeCopy } from '@/lib/billing/catalog/on-sale';
+import { offerOf, PLANS, type Sku } from '@/lib/billing/catalog/plans';
+import { checkoutParams } from '@/lib/billing/checkout/checkout-params';
+import { type CheckoutInput, quantityOf } from '@/lib/billing/checkout/input';
+import { formatMoney } from '@/lib/billing/money';
+import type { Provider } from '@/lib/billing/types';
+import { PROVIDER_NAMES } from '../account/copy';
+import { Button } from '../ui/button';
+import { Card, CardDivider } from '../ui/card';
+import { type DescriptionItem, DescriptionList } from '../ui/description-list';
+import { START } from './copy';
+
+interface Props {
+  readonly input: CheckoutInput;
+  readonly sku: Sku;
+  readonly terms: Terms;
+  /** Providers to choose from; empty when there is no choice. */
+  readonly providers: readonly Provider[];
+  readonly locale: string;
+}
+
+export function OrderSummary({ input, sku, terms, providers, locale }: Props) {
+  const { name } = offerOf(sku);
+  const { provider: _ignored, ...rest } = checkoutParams({ ...input, currency: terms.currency });
+  return (
+    <Card labelledBy="item">
+      <div className="p-6">
+        <h2 id="item" className="text-xl">
+          {name}
+        </h2>
+        <p className="mt-1 text-muted-foreground">{descriptionOf(sku)}</p>
+      </div>
+      <CardDivider />
+      <form method="post" action="/api/checkout" className="grid grid-cols-1 gap-6 px-6 pt-2 pb-6">
+        {Object.entries(rest).map(([field, value]) => (
+          <input key={field} type="hidden" name={field} value={value} />
+        ))}
+        <DescriptionList items={itemsOf(input, sku, terms, locale)} />
+        {providers.length > 1 && <ProviderChoice providers={providers} chosen={input.provider ?? providers[0]} />}
+        <Button size="lg">{terms.trialDays > 0 ? START.trialButton : START.button}</Button>
+      </form>
+    </Card>
+  );
+}
+
+function descriptionOf(sku: Sku): string {
+  const offer = offerOf(sku);
+  return offer.lane === 'subscription' ? PLANS[offer.plan].line : oneTimeCopy(sku).line;
+}
+
+function itemsOf(input: CheckoutInput, sku: Sku, { trialDays, currency }: Terms, locale: string): DescriptionItem[] {
+  const offer = offerOf(sku);
+  const quantity = quantityOf(input);
+  const money = (minor: bigint) => <span className="figures">{formatMoney(minor, currency, locale)}</span>;
+  const total = offer.prices[currency] * BigInt(quantity);
+  const items: DescriptionItem[] = [];
+  if (quantity > 1) items.push({ name: START.quantity, value: `${quantity}` });
+  items.push({ name: START.billing, value: offer.lane === 'subscription' ? START.renews[offer.interval] : START.once });
+  if (trialDays > 0)
+    items.push({ name: START.price, value: START.after(formatMoney(total, currency, locale), trialDays) });
+  items.push({
+    name: START.today,
+    value: <span className="text-xl">{money(trialDays > 0 ? 0n : total)}</span>,
+  });
+  return items;
+}
+
+interface ChoiceProps {
+  readonly providers: readonly Provider[];
+  readonly chosen: Provider | undefined;
+}
+
+function ProviderChoice({ providers, chosen }: ChoiceProps) {
+  return (
+    <fieldset className="min-w-0">
+      <legend className="mb-2 text-sm font-medium">{START.provider}</legend>
+      <div className="grid grid-cols-1 gap-3 sm:grid-cols-2">
+        {providers.map((provider) => (
+          <label
+            key={provider}
+            className="flex min-h-13 cursor-pointer items-center gap-3 rounded-sm border border-input px-4 font-medium has-checked:border-foreground has-checked:bg-muted"
+          >
+            <input
+              type="radio"
+              name="provider"
+              value={provider}
+              defaultChecked={provider === chosen}
+              className="size-4.5 accent-foreground"
+            />
+            {PROVIDER_NAMES[provider]}
+          </label>
+        ))}
+      </div>
+      <p className="mt-2 text-sm text-muted-foreground">{START.providerHint}</p>
+    </fieldset>
+  );
+}

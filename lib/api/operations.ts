@@ -1,0 +1,114 @@
+import type { z } from 'zod';
+import { profileInput } from '@/lib/account/profile';
+import { checkoutInput } from '@/lib/billing/checkout/input';
+import * as inputs from './inputs';
+
+/** Who may call it: everyone, a signed-in user, an operator, or a program with a token or signature. */
+export type Caller = 'everyone' | 'user' | 'operator' | 'token' | 'signature';
+
+export interface ApiOperation {
+  readonly method: 'get' | 'post';
+  readonly path: string;
+  readonly summary: string;
+  readonly caller: Caller;
+  /** Body, as a form or as JSON; null without one. */
+  readonly input: z.ZodType | null;
+  /** What a success answers: JSON, a redirect (303, or `{ url }` to a JSON request), or another type of content. */
+  readonly answer: 'json' | 'redirect' | `${string}/${string}`;
+}
+
+type Row = readonly [path: string, summary: string, input: z.ZodType | null];
+
+function posts(caller: Caller, rows: readonly Row[]): ApiOperation[] {
+  return rows.map(([path, summary, input]) => ({ method: 'post', path, summary, caller, input, answer: 'redirect' }));
+}
+
+function gets(caller: Caller, rows: readonly (readonly [string, string, ApiOperation['answer']])[]): ApiOperation[] {
+  return rows.map(([path, summary, answer]) => ({ method: 'get', path, summary, caller, input: null, answer }));
+}
+
+const jsonPost = { method: 'post', answer: 'json' } as const;
+
+/** Every route handler of the app; tests/unit/openapi.test.ts compares it with the files. */
+export const OPERATIONS: readonly ApiOperation[] = [
+  ...gets('everyone', [
+    ['/api/health', 'Whether this server can serve customers', 'json'],
+    ['/api/health/live', 'Whether this process answers', 'json'],
+    ['/api/health/ready', 'Whether this process can serve customers', 'json'],
+    ['/api/me', 'The viewer, for prerendered pages; null when signed out', 'json'],
+    ['/api/openapi.json', 'This description', 'json'],
+    ['/api/bad-request', 'The answer to a request that can’t be read', 'text/html'],
+    ['/api/auth/callback/{provider}', 'Where GitHub and Google send people back to', 'redirect'],
+  ]),
+  ...posts('everyone', [
+    ['/api/auth/link', 'Sends a sign-in link', inputs.signInInput],
+    ['/api/auth/confirm', 'Signs in with a link', inputs.confirmSignInInput],
+    ['/api/auth/oauth', 'Starts a sign-in with GitHub or Google', inputs.oauthInput],
+    ['/api/auth/sign-out', 'Ends this session', null],
+    ['/api/checkout', 'Opens a checkout; signed out, leads to the sign-in page first', checkoutInput],
+  ]),
+  ...gets('user', [
+    ['/api/account/export', 'Everything stored about the user', 'json'],
+    ['/api/billing/status', 'The account page as JSON; ?checkout= adds a checkout', 'json'],
+    ['/api/premium/report', 'What the plan includes and the credits used', 'json'],
+    ['/account/pay', 'Leads to the page where an open invoice is paid', 'redirect'],
+    ['/account/payments/{payment}/invoice', 'The invoice of a payment', 'application/pdf'],
+  ]),
+  ...posts('user', [
+    ['/api/account/cancel', 'Cancels the subscription, now or at the period end', inputs.cancelInput],
+    ['/api/account/cancel/undo', 'Takes a cancellation back', inputs.emptyInput],
+    ['/api/account/change', 'Changes the plan or seats exactly as previewed', inputs.changePlanInput],
+    ['/api/account/change/undo', 'Takes a scheduled change back', inputs.emptyInput],
+    ['/api/account/delete', 'Deletes the account', inputs.deleteInput],
+    ['/api/account/email', 'Sends a confirmation link to a new address', inputs.emailInput],
+    ['/api/account/email/confirm', 'Changes the address', inputs.tokenInput],
+    ['/api/account/pause', 'Pauses the plan', inputs.pauseInput],
+    ['/api/account/payment-method', 'Opens the page for another payment method', inputs.emptyInput],
+    ['/api/account/profile', 'Changes the profile', profileInput],
+    ['/api/account/refund', 'Refunds one of the user’s own payments', inputs.refundInput],
+    ['/api/account/resume', 'Resumes a paused plan', inputs.resumeInput],
+    ['/api/account/sessions', 'Ends all other sessions', inputs.emptyInput],
+    ['/api/portal', 'Opens the provider’s billing portal', inputs.portalInput],
+  ]),
+  {
+    ...jsonPost,
+    path: '/api/account/time-zone',
+    summary: 'Remembers the time zone',
+    caller: 'user',
+    input: inputs.timeZoneInput,
+  },
+  { ...jsonPost, path: '/api/premium/report', summary: 'Creates a report', caller: 'user', input: inputs.seriesInput },
+  {
+    ...{ method: 'post', path: '/api/premium/export', summary: 'Creates a report as CSV', caller: 'user' },
+    ...{ input: inputs.seriesInput, answer: 'text/csv' },
+  },
+  ...posts('operator', [
+    ['/api/admin/access', 'Gives a customer days of a plan', inputs.giveAccessInput],
+    ['/api/admin/access/end', 'Ends what is left of them', inputs.endAccessInput],
+    ['/api/admin/alerts', 'Closes an alert with a note', inputs.closeAlertInput],
+    ['/api/admin/contracts/adopt', 'Makes a foreign subscription one of our plans', inputs.adoptInput],
+    ['/api/admin/contracts/leave', 'Leaves a foreign subscription alone', inputs.leaveInput],
+    ['/api/admin/cancel', 'Cancels a customer’s subscription', inputs.operatorCancelInput],
+    ['/api/admin/credits', 'Grants a customer credits', inputs.creditsInput],
+    ['/api/admin/emails', 'Sends an email again', inputs.resendInput],
+    ['/api/admin/jobs', 'Runs a job now', inputs.jobInput],
+    ['/api/admin/refund', 'Refunds a payment, in full or in part', inputs.operatorRefundInput],
+    ['/api/admin/replay', 'Processes stored webhooks again', inputs.replayInput],
+    ['/api/admin/search', 'Leads to the customer who is found', inputs.searchInput],
+    ['/api/admin/sessions', 'Signs a customer out everywhere', inputs.customerInput],
+    ['/api/admin/view', 'Shows the operator the site as a customer sees it, read-only', inputs.customerInput],
+    ['/api/admin/view/end', 'Ends it', inputs.emptyInput],
+    ['/api/admin/sync', 'Reads everything of a customer from the providers', inputs.customerInput],
+  ]),
+  ...gets('operator', [['/admin/revenue/csv', 'The numbers of the revenue page', 'text/csv']]),
+  ...gets('token', [
+    ['/api/cron/{job}', 'Runs a job; with CRON_SECRET', 'json'],
+    ['/api/metrics', 'Metrics for Prometheus; with METRICS_TOKEN', 'text/plain'],
+  ]),
+  ...(['/api/webhooks/stripe', '/api/webhooks/dodo', '/api/sandbox/clock'] as const).map(
+    (path): ApiOperation => ({
+      ...{ method: 'post', path, caller: 'signature', input: null, answer: 'text/plain' },
+      summary: path === '/api/sandbox/clock' ? 'The sandbox moves its clock' : 'A webhook, signed by the provider',
+    }),
+  ),
+];

@@ -1,0 +1,15 @@
+import { PLANS } from '../catalog/plans';
+import type { Decision, Level } from './decide';
+
+const LEVELS: Record<Level, number> = { none: 0, read_only: 1, full: 2 };
+
+/** The decision that opens most; of several alike, the one that lasts longest. */
+export function best(decisions: readonly Decision[]): Decision | undefined {
+  const end = ({ until }: Decision) => until?.getTime() ?? Number.POSITIVE_INFINITY;
+  return [...decisions].sort((a, b) => worth(b, a) || end(b) - end(a) || 0)[0];
+}
+
+/** Positive when `a` opens more than `b`. */
+export function worth(a: Decision, b: Decision): number {
+  return LEVELS[a.level] - LEVELS[b.level] || PLANS[a.plan].rank - PLANS[b.plan].rank;
+}

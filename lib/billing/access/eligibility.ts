@@ -1,0 +1,61 @@
+import { db, type Tx } from '@/lib/db';
+import { env } from '@/lib/env';
+import { appError } from '@/lib/errors';
+import type { Offer } from '../catalog/plans';
+import { type Currency, isCurrency } from '../money';
+import { LIVE } from '../types';
+import { loadFacts } from './facts';
+import { hasHadTrial } from './trial';
+
+export interface Terms {
+  readonly trialDays: number;
+  readonly currency: Currency;
+}
+
+/**
+ * Whether this person may buy this now, and on which terms: one live subscription, one Lifetime, one trial,
+ * and the currency their first subscription fixed (Stripe does not mix currencies within one customer).
+ * Raises billing/already-subscribed or billing/already-owned (409).
+ */
+export async function assertMayBuy(user: { id: string; email: string }, offer: Offer, wish: Currency): Promise<Terms> {
+  const { mode } = env().world;
+  const facts = await loadFacts(user.id);
+  const first = await db().subscription.findFirst({
+    where: { userId: user.id, mode, status: { notIn: ['pending', 'failed'] }, origin: { not: 'foreign' } },
+    orderBy: { createdAt: 'asc' },
+    select: { currency: true },
+  });
+  const currency = first !== null && isCurrency(first.currency) ? first.currency : wish;
+  if (offer.lane === 'credits') return { trialDays: 0, currency };
+  if (facts.lifetimes.some((lifetime) => lifetime.standing === 'clear' || lifetime.standing === 'disputed')) {
+    throw appError('billing/already-owned');
+  }
+  if (offer.lane === 'lifetime') return { trialDays: 0, currency };
+  if (await isContractRunning(user.id)) throw appError('billing/already-subscribed');
+  return {
+    trialDays: first === null && !(await hasHadTrial(user.email)) ? offer.trialDays : 0,
+    currency,
+  };
+}
+
+/**
+ * Whether a contract of ours runs at a provider, whatever it opens: refunded in the Dashboard, unpaid or paused, it would
+ * charge next to a second one. So would one whose first debit is still under way. One being given back as a duplicate does
+ * not count, and neither does what another application sold, unless an operator has adopted it and the next sync makes it
+ * ours. `besides` is the id of a contract that isn't counted.
+ */
+export async function isContractRunning(userId: string, tx: Tx = db(), besides?: string): Promise<boolean> {
+  const { mode } = env().world;
+  const underWay = { some: { status: 'processing', providerStatus: 'processing' } } as const;
+  const running = await tx.subscription.findMany({
+    where: {
+      ...{ userId, mode, duplicateOf: null, ...(besides === undefined ? {} : { id: { not: besides } }) },
+      OR: [{ status: { in: [...LIVE] } }, { status: 'pending', payments: underWay }],
+    },
+    select: { origin: true, provider: true, externalId: true, priceExternalId: true },
+  });
+  if (running.some(({ origin }) => origin !== 'foreign')) return true;
+  if (running.length === 0) return false;
+  const foreign = running.map(({ origin: _, ...contract }) => contract);
+  return (await tx.adoptedContract.count({ where: { mode, OR: foreign } })) > 0;
+}

@@ -1,0 +1,36 @@
+import type { Tx } from '@/lib/db';
+import { env } from '@/lib/env';
+import { log } from '@/lib/log';
+import { newId } from '@/lib/new-id';
+import { runOperation } from '../operations/run';
+
+/** Plans to tell every provider a changed address or name, in the transaction that changes it. Returns what to send. */
+export async function planDetails(tx: Tx, userId: string): Promise<string[]> {
+  const { mode } = env().world;
+  const customers = await tx.customer.findMany({ where: { userId, mode, retiredAt: null } });
+  const planned = customers.map(({ provider, externalId }) => {
+    const id = newId();
+    // Each change is sent: one still under way may have been sent before this one.
+    const key = `customer-details:${id}`;
+    const params = { customerExternalId: externalId };
+    return {
+      id,
+      userId,
+      provider,
+      mode,
+      kind: 'customer-details',
+      key,
+      params,
+      actor: `user:${userId}`,
+      automatic: true,
+    };
+  });
+  await tx.operation.createMany({ data: planned });
+  return planned.map(({ id }) => id);
+}
+
+/** Sends them now. The jobs retry one that fails; the customer doesn't wait for it. */
+export async function sendDetails(operationIds: readonly string[]): Promise<void> {
+  for (const id of operationIds)
+    await runOperation(id).catch((error: unknown) => log().error({ err: error, operation: id }, 'details not sent'));
+}

@@ -1,0 +1,99 @@
+import { type ClockRow, clockColumn, timeOf } from '@/lib/clock';
+import { env } from '@/lib/env';
+import { Prisma, type Subscription } from '@/lib/generated/prisma/client';
+import { prepared } from '@/lib/prepared';
+import { type Access, decideAccess } from '../access/decide';
+import { toFacts } from '../access/facts';
+import { type FactsRow, factColumns } from '../access/facts-row';
+import { LIFETIME_SKUS } from '../catalog/plans';
+import { configuredProviders } from '../providers';
+import type { Mode, Provider } from '../types';
+import { awaitedInvoice } from './awaited-confirmation';
+import { type PaymentDue, paymentDue } from './payment-due';
+import { type PaymentView, paymentHistory } from './payments';
+import { type SubscriptionView, toSubscriptionView } from './subscription-view';
+
+export type { PaymentView } from './payments';
+export type { PendingView, SubscriptionView } from './subscription-view';
+
+export interface Overview {
+  readonly access: Access;
+  readonly subscription: SubscriptionView | null;
+  /** What the customer pays themselves or owes; null when everything is charged automatically and paid. */
+  readonly due: PaymentDue | null;
+  /** A plan change waits until the customer confirms its charge with their bank. */
+  readonly awaitsConfirmation: boolean;
+  readonly lifetime: boolean;
+  readonly credits: number;
+  /** Providers with billing pages for this user. */
+  readonly portals: readonly Provider[];
+  /** Duplicate subscriptions being canceled and refunded. */
+  readonly duplicates: number;
+}
+
+/** The columns of the current subscription are null when there is none. */
+interface OverviewRow extends FactsRow, ClockRow {
+  readonly id: string | null;
+  readonly portals: readonly Provider[];
+  readonly duplicates: number;
+  /** A plan change may have been sent. */
+  readonly changing: boolean;
+}
+
+/** Everything the account pages say about billing, payments included, from the ledger alone. */
+export async function billingOverview(userId: string): Promise<Overview & { readonly payments: PaymentView[] }> {
+  const [overview, payments] = await Promise.all([planOverview(userId), paymentHistory(userId)]);
+  return { ...overview, payments };
+}
+
+/** What most signed-in pages say about billing: one statement, and more only where money is open. */
+export async function planOverview(userId: string): Promise<Overview> {
+  const [row] = await prepared<OverviewRow>('overview', overviewOf(userId, env().world.mode));
+  if (row === undefined) throw new Error('The overview answered nothing');
+  const facts = toFacts(row);
+  const access = decideAccess(facts, timeOf(row));
+  const held = isHeld(row) ? row : null;
+  const [due, awaited] = await Promise.all([
+    held === null ? null : paymentDue(held),
+    held === null || !row.changing ? null : awaitedInvoice(held),
+  ]);
+  const configured = configuredProviders();
+  return {
+    access,
+    subscription: held === null ? null : toSubscriptionView(held),
+    due,
+    awaitsConfirmation: awaited !== null,
+    lifetime: row.grants.some(({ sku, revoked }) => LIFETIME_SKUS.includes(sku) && revoked === 0),
+    credits: access.credits,
+    portals: row.portals.filter((provider) => configured.includes(provider)),
+    duplicates: row.duplicates,
+  };
+}
+
+function isHeld(row: OverviewRow): row is OverviewRow & Subscription {
+  return row.id !== null;
+}
+
+/**
+ * The columns by name: a statement that was prepared with `*` fails once a migration adds a column
+ * (https://www.postgresql.org/docs/current/sql-prepare.html, "cached plan must not change result type").
+ */
+const HELD = Prisma.raw(
+  Object.values(Prisma.SubscriptionScalarFieldEnum)
+    .map((column) => `held."${column}"`)
+    .join(', '),
+);
+
+function overviewOf(userId: string, mode: Mode): Prisma.Sql {
+  return Prisma.sql`
+    SELECT ${HELD}, ${factColumns(userId, mode)}, ${clockColumn()},
+      (SELECT coalesce(json_agg(provider), '[]') FROM "Customer"
+        WHERE "userId" = ${userId} AND mode = ${mode}::"Mode" AND "retiredAt" IS NULL) AS portals,
+      (SELECT count(*)::int FROM "Subscription"
+        WHERE "userId" = ${userId} AND mode = ${mode}::"Mode" AND "duplicateOf" IS NOT NULL AND "endedAt" IS NULL)
+        AS duplicates,
+      EXISTS (SELECT 1 FROM "Operation" WHERE "userId" = ${userId} AND mode = ${mode}::"Mode" AND kind = 'change-now'
+        AND status IN ('sent', 'unknown')) AS changing
+    FROM (SELECT 1) always LEFT JOIN "Subscription" held
+      ON held."userId" = ${userId} AND held.mode = ${mode}::"Mode" AND held."holdsSlot"`;
+}

@@ -1,0 +1,50 @@
+import { businessNow } from '@/lib/clock';
+import { db } from '@/lib/db';
+import { env } from '@/lib/env';
+import { appError } from '@/lib/errors';
+import { claimSelfServiceRefund } from '../ledger/self-service-refund';
+import { runOperationNow } from '../operations/request';
+import { refundEffect } from './refund-effect';
+import { type RefundBlock, refundRules } from './refund-rules';
+
+export { REFUND_DAYS } from './refund-rules';
+
+const MESSAGES: Partial<Record<RefundBlock, string>> = {
+  'newer-payment': 'A newer payment builds on this one. Request a refund of your newest payment first.',
+  'already-used': 'You’ve already had a refund for this product. Contact support, and we’ll look into it with you.',
+};
+
+const refused = (block: RefundBlock) =>
+  appError('billing/not-refundable', MESSAGES[block] === undefined ? {} : { message: MESSAGES[block] });
+
+/**
+ * Gives a customer's own payment back in full, once per person and product. A payment for the running period takes the
+ * subscription with it, now. Raises not-found (404) for someone else's payment, billing/not-refundable (409) outside
+ * the rules in refund-rules.ts, billing/in-progress (409) while another refund of it is under way.
+ */
+export async function requestRefund(userId: string, paymentId: string): Promise<void> {
+  const own = { id: paymentId, userId, mode: env().world.mode };
+  const payment = await db().payment.findFirst({ where: own });
+  if (payment === null) throw appError('not-found');
+  const now = await businessNow();
+  const key = `refund:${payment.id}`;
+  const { ends: endsSubscription } = await refundEffect(payment);
+  await runOperationNow(
+    {
+      ...{ userId, provider: payment.provider, kind: 'refund', key },
+      params: { paymentExternalId: payment.externalId, endsSubscription },
+      actor: `user:${userId}`,
+    },
+    async (tx, operationId) => {
+      // Under the lock that spending and syncing take too: credits cannot be spent and given back at the same time.
+      const under = { key, status: { in: ['planned' as const, 'sent' as const, 'unknown' as const] } };
+      if ((await tx.operation.count({ where: under })) > 0) throw appError('billing/in-progress');
+      const include = { refunds: true, disputes: true, grants: true };
+      const current = await tx.payment.findFirstOrThrow({ where: own, include });
+      const block = (await refundRules(userId, now, tx))(current);
+      if (block !== null) throw refused(block);
+      if ((await refundEffect(current, tx)).ends !== endsSubscription) throw appError('billing/in-progress');
+      if (!(await claimSelfServiceRefund(tx, { userId, operationId, payment: current }))) throw refused('already-used');
+    },
+  );
+}

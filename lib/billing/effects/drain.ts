@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { db } from '@/lib/db';
+import { env } from '@/lib/env';
+import type { BillingFact, EffectRun, Prisma, User } from '@/lib/generated/prisma/client';
+import { inTime } from '@/lib/in-time';
+import { log } from '@/lib/log';
+import { redactPersonalData } from '@/lib/log-redact';
+import { raiseAlert } from '../ledger/alerts';
+import { FACTS, type FactType, isFactType } from '../ledger/billing-fact';
+import { EFFECTS } from '.';
+import type { Effect, Fact } from './effect';
+import { planEffects } from './plan';
+
+/** Attempts, per replay, before a run is dead and raises an alert: about seven hours. */
+export const MAX_ATTEMPTS = 14;
+/** Real time one attempt may take, and after which another process takes it for dead. */
+const SECONDS = { attempt: 15, lease: 60 } as const;
+const BATCH = 10;
+
+type Claimed = EffectRun & { readonly fact: BillingFact & { readonly user: User } };
+
+/**
+ * Plans and runs the effects that are due, a batch side by side. A run is leased in real time, so that two workers don't
+ * run it at once; one whose worker died is run again under the same idempotency key. Returns the number of attempts.
+ */
+export async function drainEffects(effects: readonly Effect[] = EFFECTS): Promise<number> {
+  const on = effects.filter(({ isOn }) => isOn?.() ?? true);
+  while ((await planEffects(env().world.mode, effects)) > 0);
+  const claimed = await claim(on);
+  await Promise.all(claimed.map((run) => attempt(run, on)));
+  return claimed.length;
+}
+
+async function claim(effects: readonly Effect[]): Promise<Claimed[]> {
+  const token = randomUUID();
+  const names = effects.map(({ name }) => name);
+  await db().$executeRaw`
+    UPDATE "EffectRun" SET status = 'running', attempts = attempts + 1, "leaseToken" = ${token},
+      "leaseUntil" = now() + make_interval(secs => ${SECONDS.lease})
+    WHERE id IN (
+      SELECT id FROM "EffectRun"
+      WHERE status IN ('waiting', 'running') AND "nextAttemptAt" <= now() AND effect = ANY(${names})
+        AND (status = 'waiting' OR "leaseUntil" < now())
+      ORDER BY "nextAttemptAt" LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`;
+  const include = { fact: { include: { user: true } } };
+  return db().effectRun.findMany({ where: { leaseToken: token, status: 'running' }, include });
+}
+
+async function attempt(run: Claimed, effects: readonly Effect[]): Promise<void> {
+  try {
+    const effect = effects.find(({ name }) => name === run.effect);
+    const { type } = run.fact;
+    if (effect === undefined || !isFactType(type)) throw new Error(`No effect ${run.effect} for ${type}`);
+    await inTime(SECONDS.attempt * 1000, (signal) => callHandler(effect, type, run, signal));
+    await close(run, { status: 'done', finishedAt: new Date(), error: null, leaseToken: null });
+  } catch (error) {
+    await postpone(run, error);
+  }
+}
+
+async function callHandler<T extends FactType>(
+  effect: Effect,
+  type: T,
+  { fact: { data, mode, occurredAt, key, user } }: Claimed,
+  signal: AbortSignal,
+): Promise<void> {
+  // The schema of a type is known by its name; the index alone loses which.
+  const parsed = FACTS[type].parse(data) as Fact<T>['data'];
+  const customer = { id: user.id, email: user.email, name: user.name };
+  await effect.on[type]?.({ type, data: parsed, mode, occurredAt, customer }, { idempotencyKey: key, signal });
+}
+
+/** Updates a run if we still hold its lease. */
+async function close({ id, leaseToken }: EffectRun, data: Prisma.EffectRunUpdateManyMutationInput): Promise<void> {
+  await db().effectRun.updateMany({ where: { id, leaseToken, status: 'running' }, data });
+}
+
+/** Back into the queue with exponential backoff in real time; after the last attempt it is dead and a person is told. */
+async function postpone(run: Claimed, error: unknown): Promise<void> {
+  const { id, effect, attempts, fact } = run;
+  log().error({ err: error, effect, fact: fact.key }, 'effect failed');
+  const dead = attempts % MAX_ATTEMPTS === 0;
+  const message = redactPersonalData(error instanceof Error ? error.message : 'unknown error').slice(0, 500);
+  const written = await db().$executeRaw`
+    UPDATE "EffectRun" SET status = ${dead ? 'dead' : 'waiting'}::"EffectStatus", error = ${message}, "leaseToken" = NULL,
+      "nextAttemptAt" = now() + make_interval(secs => least(3600, 15 * power(2, (attempts - 1) % ${MAX_ATTEMPTS})::int))
+    WHERE id = ${id} AND "leaseToken" = ${run.leaseToken} AND status = 'running'`;
+  if (dead && written === 1) {
+    await raiseAlert(db(), `dead-effect:${id}:${attempts}`, 'dead effect', {
+      runId: id,
+      effect,
+      fact: fact.key,
+      message,
+    });
+  }
+}

@@ -1,0 +1,32 @@
+import { audit } from '@/lib/audit';
+import { db } from '@/lib/db';
+import type { BillingFact, EffectRun } from '@/lib/generated/prisma/client';
+import { settleAlerts } from '../ledger/alerts';
+
+/** Runs that failed for the last time, oldest first. */
+export function deadRuns(): Promise<(EffectRun & { fact: BillingFact })[]> {
+  return db().effectRun.findMany({ where: { status: 'dead' }, orderBy: { createdAt: 'asc' }, include: { fact: true } });
+}
+
+/** How many runs of each effect are in each state. */
+export async function countRuns(): Promise<{ effect: string; status: string; runs: number }[]> {
+  const groups = await db().effectRun.groupBy({ by: ['effect', 'status'], _count: true, orderBy: { effect: 'asc' } });
+  return groups.map(({ effect, status, _count }) => ({ effect, status, runs: _count }));
+}
+
+/** Queues a dead run again with a fresh set of attempts, under the same key. Returns false for one that isn't dead. */
+export async function replayRun(id: string, actor: string): Promise<boolean> {
+  return db().$transaction(async (tx) => {
+    const data = { status: 'waiting' as const, nextAttemptAt: new Date(0), error: null };
+    const { count } = await tx.effectRun.updateMany({ where: { id, status: 'dead' }, data });
+    if (count === 0) return false;
+    const alerts = await tx.alert.findMany({ where: { key: { startsWith: `dead-effect:${id}:` }, closedAt: null } });
+    await settleAlerts(
+      tx,
+      alerts.map(({ key }) => key),
+      'run again',
+    );
+    await audit({ actor, action: 'effect.replayed', target: id }, tx);
+    return true;
+  });
+}

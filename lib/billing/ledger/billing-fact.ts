@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { Prisma } from '@/lib/generated/prisma/client';
+import type { LedgerContext } from './context';
+
+const plan = z.object({ sku: z.string().nullable(), quantity: z.number() });
+const subscription = plan.extend({ subscriptionId: z.string(), externalId: z.string(), status: z.string() });
+/** Minor units; a string in the database, because JSON has no bigint. */
+const minorUnits = z.string().transform(BigInt);
+const money = { amount: minorUnits, currency: z.string() };
+const payment = plan.extend({
+  ...money,
+  paymentId: z.string(),
+  externalId: z.string(),
+  subscriptionId: z.string().nullable(),
+});
+
+/** What is known of each kind of fact. No personal data: what a customer is called is looked up when an effect runs. */
+export const FACTS = {
+  'subscription.started': subscription.extend({ trialing: z.boolean() }),
+  'subscription.ended': subscription.extend({ endReason: z.string().nullable() }),
+  'subscription.plan_changed': subscription.extend({ from: plan, to: plan }),
+  'payment.succeeded': payment.extend({ tax: minorUnits }),
+  'payment.failed': payment.extend({ failureCode: z.string().nullable() }),
+  'payment.refunded': payment.extend({ refundId: z.string(), refundExternalId: z.string() }),
+  'dispute.opened': payment.extend({
+    ...{ disputeId: z.string(), disputeExternalId: z.string() },
+    ...{ reason: z.string().nullable(), evidenceDueAt: z.iso.datetime().nullable() },
+  }),
+  'credits.granted': z.object({ sku: z.string(), credits: z.number(), paymentId: z.string(), externalId: z.string() }),
+} as const;
+
+export type FactType = keyof typeof FACTS;
+export type FactData = { readonly [T in FactType]: Readonly<z.output<(typeof FACTS)[T]>> };
+
+export function isFactType(type: string): type is FactType {
+  return Object.hasOwn(FACTS, type);
+}
+
+/**
+ * Writes a fact down, in the transaction that saw it. `name` is what the provider calls it: with the type it is the fact's
+ * key, which is unique, so that a fact seen again or rebuilt from the provider is one fact. Effects run after the commit.
+ */
+export async function recordFact<T extends FactType>(
+  { tx, provider, mode, owner, now }: LedgerContext,
+  type: T,
+  name: string,
+  data: FactData[T],
+  occurredAt: Date = now,
+): Promise<void> {
+  const fact = { userId: owner.userId, mode, type, key: `${type}:${provider}:${mode}:${name}`, occurredAt };
+  await tx.billingFact.createMany({ data: [{ ...fact, data: toStored(data) }], skipDuplicates: true });
+}
+
+function toStored(data: object): Prisma.InputJsonObject {
+  return Object.fromEntries(
+    Object.entries(data).map(([field, value]) => [field, typeof value === 'bigint' ? String(value) : value]),
+  );
+}

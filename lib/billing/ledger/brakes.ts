@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Tx } from '@/lib/db';
+import type { Mode, Provider } from '../types';
+import { raiseAlert } from './alerts';
+import type { OperationKind } from './plan-operation';
+
+/** Money older than this, in ms of business time, is given back by a person and never by the system. */
+const REFUND_AGE = 2 * 86_400_000;
+
+/** What ends or gives back something at the provider. */
+const BRAKED: readonly string[] = ['cancel', 'schedule-cancel', 'refund', 'void-invoice'] satisfies OperationKind[];
+
+const named = z.object({
+  subscriptionExternalId: z.string().optional(),
+  paymentExternalId: z.string().optional(),
+  endsSubscription: z.string().nullable().optional(),
+});
+
+interface Automatic {
+  readonly provider: Provider;
+  readonly mode: Mode;
+  readonly kind: string;
+  readonly key: string;
+  readonly params: unknown;
+}
+
+/**
+ * Why the system must not do this by itself, or null when it may: it ends only what our own checkout sold, and gives
+ * back only money younger than two days. Read from the ledger, under the owner's lock or right after a fresh sync.
+ */
+export async function whyHeld(tx: Tx, { provider, mode, kind, params }: Automatic, now: Date): Promise<string | null> {
+  if (!BRAKED.includes(kind)) return null;
+  const { subscriptionExternalId, paymentExternalId, endsSubscription } = named.parse(params);
+  const key = (externalId: string) => ({ provider_mode_externalId: { provider, mode, externalId } });
+  for (const externalId of [subscriptionExternalId, endsSubscription]) {
+    if (externalId == null) continue;
+    const { origin } = await tx.subscription.findUniqueOrThrow({ where: key(externalId), select: { origin: true } });
+    if (origin !== 'checkout') return 'our checkout did not make this subscription';
+  }
+  if (kind !== 'refund') return null;
+  const payment = await tx.payment.findUniqueOrThrow({
+    where: key(paymentExternalId ?? ''),
+    select: { paidAt: true, createdAt: true, checkoutId: true, subscription: { select: { origin: true } } },
+  });
+  const ours = payment.subscription === null ? payment.checkoutId !== null : payment.subscription.origin === 'checkout';
+  if (!ours) return 'our checkout did not sell this';
+  const age = now.getTime() - (payment.paidAt ?? payment.createdAt).getTime();
+  return age > REFUND_AGE ? 'the payment is older than two days' : null;
+}
+
+/** Puts before a person, once for each fact, what the system will not do by itself, with the commands that do it. */
+export async function alertHeld(tx: Tx, { provider, kind, key, params }: Automatic, why: string): Promise<void> {
+  const { subscriptionExternalId, paymentExternalId, endsSubscription } = named.parse(params);
+  const ending = subscriptionExternalId ?? endsSubscription ?? null;
+  const commands = [
+    ...(paymentExternalId === undefined ? [] : [`npm run billing:refund -- ${paymentExternalId}`]),
+    ...(ending === null ? [] : [`cancel ${ending} in the ${provider} dashboard`]),
+  ];
+  await raiseAlert(tx, `held:${key}`, 'needs a person', { provider, operation: kind, key, why, commands });
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { Prisma } from '@/lib/generated/prisma/client';
+import type { ContractItem } from '../providers/snapshots';
+import { withAdopted } from './adopted';
+import type { LedgerContext } from './context';
+
+/** The item of a contract that sells one of our plans. */
+export interface OurItem {
+  readonly item: ContractItem;
+  readonly sku: string;
+  /** Nothing of it is ours but by an operator's decision. */
+  readonly adopted: boolean;
+}
+
+/**
+ * The item whose price is ours, else whose product is: a price made by hand in our product stands for the same plan, and
+ * so does one that an operator adopted. Null when nothing of the contract is ours: it is foreign.
+ */
+export async function ourItem(
+  context: LedgerContext,
+  contract: { readonly externalId: string },
+  items: readonly ContractItem[],
+): Promise<OurItem | null> {
+  const own = await skusOf(context, items);
+  const known = await withAdopted(context, contract, items, own);
+  const found = (item: ContractItem, sku: string): OurItem => {
+    const adopted = !own.has(item.priceExternalId) && !own.has(item.productExternalId ?? '');
+    return { item, sku, adopted };
+  };
+  for (const item of items) {
+    const sku = known.get(item.priceExternalId);
+    if (sku !== undefined) return found(item, sku);
+  }
+  for (const item of items) {
+    const sku = item.productExternalId === null ? undefined : known.get(item.productExternalId);
+    if (sku !== undefined) return found(item, sku);
+  }
+  return null;
+}
+
+/** What a price or product at the provider stands for. */
+export interface Priced {
+  readonly priceExternalId: string | null;
+  readonly productExternalId: string | null;
+}
+
+/** The SKUs of prices and products, by their external id, archived prices too. */
+export async function skusOf(
+  { tx, provider, mode }: Pick<LedgerContext, 'tx' | 'provider' | 'mode'>,
+  priced: readonly Priced[],
+): Promise<ReadonlyMap<string, string>> {
+  const prices = priced.flatMap(({ priceExternalId: id }) => (id === null ? [] : [id]));
+  const products = priced.flatMap(({ productExternalId: id }) => (id === null ? [] : [id]));
+  const rows = await tx.providerPrice.findMany({
+    where: { provider, mode, OR: [{ externalId: { in: prices } }, { productExternalId: { in: products } }] },
+    select: { externalId: true, productExternalId: true, sku: true },
+  });
+  return new Map(
+    rows.flatMap(({ externalId, productExternalId, sku }): [string, string][] =>
+      productExternalId === null
+        ? [[externalId, sku]]
+        : [
+            [productExternalId, sku],
+            [externalId, sku],
+          ],
+    ),
+  );
+}
+
+const stored = z.array(
+  z.object({
+    externalId: z.string(),
+    priceExternalId: z.string(),
+    productExternalId: z.string().nullable(),
+    quantity: z.number(),
+    amount: z.string().transform(BigInt),
+    interval: z.object({ unit: z.enum(['day', 'week', 'month', 'year']), count: z.number() }).nullable(),
+  }),
+) satisfies z.ZodType<ContractItem[]>;
+
+/** Reads `Subscription.items`. */
+export function storedItems(value: unknown): readonly ContractItem[] {
+  return stored.parse(value);
+}
+
+/** Writes `Subscription.items`. */
+export function toStoredItems(items: readonly ContractItem[]): Prisma.InputJsonArray {
+  return items.map(({ amount, interval, ...item }) => ({
+    ...item,
+    amount: String(amount),
+    interval: interval === null ? null : { ...interval },
+  }));
+}

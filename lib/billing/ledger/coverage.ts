@@ -1,0 +1,118 @@
+import type { Invoice, Subscription } from '@/lib/generated/prisma/client';
+import { coverageOf, type PaidInvoice, type PlanLine, type Standing } from '../access/coverage';
+import { MONEY, type Money, standingOf, standingOfAll } from '../access/standing';
+import { type StoredCoverage, toStored } from '../access/stored-coverage';
+import type { InvoiceLine } from '../providers/money-snapshots';
+import { withAdopted } from './adopted';
+import type { LedgerContext } from './context';
+import { skusOf } from './contract';
+import { storedLines } from './invoice';
+
+/** Lost over time that has passed, a dispute still freezes: its payer is known to take money back. */
+const DISPUTED: readonly Standing[] = ['disputed', 'charged_back'];
+
+type Context = Pick<LedgerContext, 'tx' | 'provider' | 'mode'>;
+
+/**
+ * Works out again what a subscription's money pays for, after anything that tells it was written: invoices, payments,
+ * refunds, disputes. Writes the coverage and, with it, until when the subscription is paid. Returns the row as it is then.
+ */
+export async function refreshCoverage(context: Context, subscriptionId: string): Promise<Subscription> {
+  const { tx } = context;
+  const { sku, quantity, trialEnd } = await tx.subscription.findUniqueOrThrow({
+    where: { id: subscriptionId },
+    select: { sku: true, quantity: true, trialEnd: true },
+  });
+  const payments = await loadPayments(context, subscriptionId);
+  const invoices = await readInvoices(context, subscriptionId, payments);
+  const { spans } = coverageOf(invoices.filter(isPaid));
+  const stored: StoredCoverage = {
+    spans,
+    disputed: payments.some((payment) => payment.status === 'succeeded' && DISPUTED.includes(standingOf(payment))),
+    unbilled: sku !== null && !isBilled(invoices, { sku, quantity }),
+  };
+  const kept = spans.filter(({ standing }) => standing === 'clear' || standing === 'disputed');
+  const ends = [...kept.map(({ until }) => until), ...(trialEnd === null ? [] : [trialEnd])];
+  const paidUntil = ends.length === 0 ? null : new Date(Math.max(...ends.map((end) => end.getTime())));
+  return tx.subscription.update({ where: { id: subscriptionId }, data: { coverage: toStored(stored), paidUntil } });
+}
+
+/** An invoice of a subscription that asked for money, with what became of it. */
+export interface LedgerInvoice extends PaidInvoice {
+  readonly status: Invoice['status'];
+  /** A period of the subscription, and not only a change within one. */
+  readonly periodUntil: Date | null;
+  /** External ids of the payments that collected it. */
+  readonly payments: readonly string[];
+}
+
+export function isPaid({ status }: LedgerInvoice): boolean {
+  return status === 'paid';
+}
+
+/** Every invoice of a subscription that asked for money, oldest first. Reads one row after the other: it runs in transactions. */
+export async function loadInvoices(context: Context, subscriptionId: string): Promise<LedgerInvoice[]> {
+  return readInvoices(context, subscriptionId, await loadPayments(context, subscriptionId));
+}
+
+function loadPayments({ tx }: Context, subscriptionId: string) {
+  return tx.payment.findMany({
+    where: { subscriptionId },
+    select: { ...MONEY, status: true, externalId: true, invoiceExternalId: true },
+  });
+}
+
+async function readInvoices(
+  context: Context,
+  subscriptionId: string,
+  payments: Awaited<ReturnType<typeof loadPayments>>,
+): Promise<LedgerInvoice[]> {
+  const { tx } = context;
+  const rows = await tx.invoice.findMany({
+    where: { subscriptionId, status: { in: ['open', 'paid', 'uncollectible'] } },
+    orderBy: { createdAt: 'asc' },
+  });
+  const read = rows.map((row) => ({ row, lines: storedLines(row.lines) }));
+  const sold = read.flatMap(({ lines }) => lines).filter(({ kind }) => kind !== 'one_time');
+  const skus = await withAdopted(context, { id: subscriptionId }, sold, await skusOf(context, sold));
+  return read.map(({ row, lines }) => {
+    // Where a payment is its own invoice (Dodo), they have one id.
+    const collected = payments.filter((payment) =>
+      [payment.invoiceExternalId, payment.externalId].includes(row.externalId),
+    );
+    const ours = lines.flatMap((line) => planLine(line, skus));
+    const periods = ours.filter(({ kind, amount }) => kind === 'period' && amount >= 0n);
+    return {
+      externalId: row.externalId,
+      createdAt: row.createdAt,
+      status: row.status,
+      total: row.total,
+      balanceUsed: row.balanceUsed,
+      standing: standingOfInvoice(row, collected),
+      lines: ours,
+      periodUntil: periods.reduce<Date | null>(
+        (last, { until }) => (last === null || until > last ? until : last),
+        null,
+      ),
+      payments: collected.map(({ externalId }) => externalId),
+    };
+  });
+}
+
+function planLine(line: InvoiceLine, skus: ReadonlyMap<string, string>): (PlanLine & Pick<InvoiceLine, 'kind'>)[] {
+  const sku = skus.get(line.priceExternalId ?? '') ?? skus.get(line.productExternalId ?? '');
+  return line.kind === 'one_time' || sku === undefined ? [] : [{ ...line, sku }];
+}
+
+/** What no payment collected, the customer's balance say, is told by the invoice: credited in full, it is as good as refunded. */
+function standingOfInvoice({ total, credited }: Invoice, payments: readonly Money[]): Standing {
+  const isCollected = payments.some(({ status, amount }) => status === 'succeeded' && amount > 0n);
+  return !isCollected && total > 0n && credited >= total ? 'refunded' : standingOfAll(payments);
+}
+
+/** Whether an invoice, paid or not, sold what the contract says. */
+function isBilled(invoices: readonly PaidInvoice[], { sku, quantity }: { sku: string; quantity: number }): boolean {
+  return invoices.some(({ lines }) =>
+    lines.some((line) => line.amount >= 0n && line.sku === sku && line.quantity === quantity),
+  );
+}

@@ -1,0 +1,53 @@
+import { givenBackOf } from '../access/standing';
+import type { Root } from '../providers/snapshots';
+import { LIVE } from '../types';
+import type { LedgerContext } from './context';
+import { planOperation } from './plan-operation';
+
+/**
+ * Somebody whose account is deleted: their money is still written down, their name is not, and whatever was bought
+ * since (at a page that was still open) goes back, and ends once it does.
+ */
+export async function settleDeparted(context: LedgerContext, root: Root): Promise<void> {
+  const { tx, provider, mode, owner } = context;
+  const { deletedAt } = await tx.user.findUniqueOrThrow({ where: { id: owner.userId }, select: { deletedAt: true } });
+  if (deletedAt === null) return;
+  await tx.webhookEvent.updateMany({
+    where: { provider, mode, rootKind: root.kind, rootId: root.id },
+    data: { payload: {} },
+  });
+  const ending = await giveBack(context, deletedAt);
+  const running = await tx.subscription.findMany({
+    where: { userId: owner.userId, provider, mode, status: { in: [...LIVE] }, origin: { not: 'foreign' } },
+  });
+  for (const { id, externalId } of running) {
+    if (ending.has(id)) continue;
+    const params = { subscriptionExternalId: externalId };
+    await planOperation(context, {
+      ...{ kind: 'cancel', key: `cancel:${id}`, because: 'account-deleted', provider, params },
+    });
+  }
+}
+
+/** Returns the subscriptions that end with their refund, and not before it. */
+async function giveBack(context: LedgerContext, deletedAt: Date): Promise<ReadonlySet<string>> {
+  const { tx, provider, mode, owner } = context;
+  const paid = await tx.payment.findMany({
+    where: {
+      ...{ userId: owner.userId, provider, mode, status: 'succeeded', amount: { gt: 0 } },
+      createdAt: { gt: deletedAt },
+      OR: [{ subscriptionId: null }, { subscription: { origin: { not: 'foreign' } } }],
+    },
+    include: { refunds: true, subscription: true },
+  });
+  const ending = new Set<string>();
+  for (const { id, externalId, subscription } of paid.filter((payment) => givenBackOf(payment) === 0n)) {
+    const live = subscription !== null && LIVE.some((status) => status === subscription.status);
+    if (live) ending.add(subscription.id);
+    const params = { paymentExternalId: externalId, endsSubscription: live ? subscription.externalId : null };
+    await planOperation(context, {
+      ...{ kind: 'refund', key: `refund:${id}`, because: 'account-deleted', provider, params },
+    });
+  }
+  return ending;
+}

@@ -1,0 +1,48 @@
+import type { Dispute, Payment } from '@/lib/generated/prisma/client';
+import type { PaymentSnapshot } from '../providers/money-snapshots';
+import { raiseAlert, settleAlerts } from './alerts';
+import type { LedgerContext } from './context';
+import { putEmail } from './email';
+import { recordDisputeFact } from './payment-facts';
+
+/** Writes a payment's disputes, and tells the customer and a person about each. */
+export async function writeDisputes(context: LedgerContext, payment: Payment, seen: PaymentSnapshot): Promise<void> {
+  const { tx, provider, mode, ticket } = context;
+  for (const { externalId, ...facts } of seen.disputes) {
+    const key = { provider_mode_externalId: { provider, mode, externalId } };
+    const before = await tx.dispute.findUnique({ where: key, select: { status: true } });
+    const row = await tx.dispute.upsert({
+      where: key,
+      create: { provider, mode, externalId, paymentId: payment.id, ticket, ...facts },
+      update: { ticket, ...facts },
+    });
+    await recordDisputeFact(context, payment, before, row);
+    await tell(context, payment, row);
+  }
+}
+
+/** An inquiry has taken no money and closes nothing, but wants an answer. */
+async function tell(context: LedgerContext, payment: Payment, dispute: Dispute): Promise<void> {
+  const { tx } = context;
+  const key = `dispute:${dispute.id}`;
+  switch (dispute.status) {
+    case 'inquiry':
+      if (dispute.evidenceDueAt === null) return settleAlerts(tx, [key], 'the inquiry is closed');
+      return raiseAlert(tx, key, 'dispute', detailOf(payment, dispute));
+    case 'open':
+      await raiseAlert(tx, key, 'dispute', detailOf(payment, dispute));
+      return putEmail(context, 'dispute-opened', `dispute-opened:${dispute.id}`, { disputeId: dispute.id });
+    case 'won':
+      return settleAlerts(tx, [key, `dispute-lost:${dispute.id}`], 'the bank decided for us');
+    case 'lost':
+      await settleAlerts(tx, [key], 'the bank decided for the customer');
+      return raiseAlert(tx, `dispute-lost:${dispute.id}`, 'dispute lost', detailOf(payment, dispute));
+  }
+}
+
+function detailOf(payment: Payment, { provider, externalId, amount, currency, reason, evidenceDueAt }: Dispute) {
+  return {
+    ...{ provider, dispute: externalId, payment: payment.externalId, amount: String(amount), currency, reason },
+    evidenceDueAt: evidenceDueAt === null ? null : evidenceDueAt.toISOString(),
+  };
+}

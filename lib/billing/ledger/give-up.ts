@@ -1,0 +1,53 @@
+import { businessNow } from '@/lib/clock';
+import { db } from '@/lib/db';
+import { lockUser, underLock } from '../lock';
+import type { Mode } from '../types';
+import { planOperation } from './plan-operation';
+
+/** How many cases one round gives up on. */
+const AT_ONCE = 50;
+
+/**
+ * Gives up on the cases whose time is over: plans the cancellation at the provider, which is sent after a fresh look at
+ * what is owed. Access ends only when the provider has confirmed it, so nobody is charged for what they no longer have.
+ * A case whose cancellation is under way, or was refused and waits for its next try, keeps none of the others waiting.
+ * Returns how many were planned.
+ */
+export async function exhaustCases(mode: Mode): Promise<number> {
+  const now = await businessNow();
+  const due = await db().$queryRaw<{ id: string }[]>`
+    SELECT overdue.id FROM "DelinquencyCase" overdue
+    WHERE overdue.mode = ${mode}::"Mode" AND overdue.state = 'open' AND overdue."exhaustsAt" <= ${now}
+      AND NOT EXISTS (
+        SELECT 1 FROM "Operation" operation WHERE operation.key = 'cancel:' || overdue."subscriptionId"
+          AND (operation.status IN ('planned', 'sent', 'unknown')
+            OR (operation.status IN ('refused', 'stale') AND operation."nextAttemptAt" > now())))
+      AND NOT EXISTS (SELECT 1 FROM "Alert" alert WHERE alert.key = 'held:cancel:' || overdue."subscriptionId")
+    ORDER BY overdue."exhaustsAt" LIMIT ${AT_ONCE}`;
+  let planned = 0;
+  for (const { id } of due) planned += (await giveUp(id, now)) ? 1 : 0;
+  return planned;
+}
+
+async function giveUp(id: string, now: Date): Promise<boolean> {
+  const { subscription } = await db().delinquencyCase.findUniqueOrThrow({
+    where: { id },
+    select: { subscription: { select: { id: true, userId: true, provider: true, mode: true, externalId: true } } },
+  });
+  const { userId, provider, mode, externalId } = subscription;
+  return underLock(async (tx) => {
+    await lockUser(tx, userId);
+    const open = await tx.delinquencyCase.findFirst({ where: { id, state: 'open' }, select: { id: true } });
+    if (open === null) return false;
+    return planOperation(
+      { tx, provider, mode, owner: { userId }, now, cause: `case:${id}` },
+      {
+        kind: 'cancel',
+        key: `cancel:${subscription.id}`,
+        because: 'unpaid',
+        provider,
+        params: { subscriptionExternalId: externalId },
+      },
+    );
+  });
+}

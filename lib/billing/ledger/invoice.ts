@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { Prisma } from '@/lib/generated/prisma/client';
+import type { InvoiceLine, InvoiceSnapshot } from '../providers/money-snapshots';
+import type { LedgerContext } from './context';
+import { saysAll } from './unchanged';
+
+/**
+ * Writes the invoices of a subscription: new ones in one statement, changed ones one by one, and of those that say nothing
+ * new only the ticket. A row with a higher ticket refuses it.
+ */
+export async function writeInvoices(
+  { tx, provider, mode, ticket, owner }: LedgerContext,
+  subscriptionId: string,
+  seen: readonly InvoiceSnapshot[],
+): Promise<void> {
+  const at = { provider, mode };
+  const rows = await tx.invoice.findMany({
+    where: { ...at, externalId: { in: seen.map(({ externalId }) => externalId) } },
+  });
+  const known = new Map(rows.map((row) => [row.externalId, row]));
+  const facts = seen.map(({ lines, ...rest }) => ({ ...rest, lines: toStoredLines(lines) }));
+  const fresh = facts.filter(({ externalId }) => !known.has(externalId));
+  const common = { ...at, userId: owner.userId, subscriptionId, ticket };
+  await tx.invoice.createMany({ data: fresh.map((row) => ({ ...common, ...row })), skipDuplicates: true });
+  const unchanged: string[] = [];
+  for (const row of facts) {
+    const before = known.get(row.externalId);
+    if (before === undefined) continue;
+    if (saysAll(before, row)) unchanged.push(before.id);
+    else await tx.invoice.updateMany({ where: { id: before.id, ticket: { lt: ticket } }, data: { ...row, ticket } });
+  }
+  // An older look that comes later must not overwrite what this one saw, though it saw nothing new.
+  await tx.invoice.updateMany({ where: { id: { in: unchanged }, ticket: { lt: ticket } }, data: { ticket } });
+}
+
+const moment = z.iso.datetime().transform((at) => new Date(at));
+const stored = z.array(
+  z.object({
+    kind: z.enum(['period', 'proration', 'one_time']),
+    priceExternalId: z.string().nullable(),
+    productExternalId: z.string().nullable(),
+    quantity: z.number(),
+    amount: z.string().transform(BigInt),
+    from: moment,
+    until: moment,
+  }),
+) satisfies z.ZodType<InvoiceLine[]>;
+
+/** Reads `Invoice.lines`. */
+export function storedLines(value: unknown): readonly InvoiceLine[] {
+  return stored.parse(value);
+}
+
+function toStoredLines(lines: readonly InvoiceLine[]): Prisma.InputJsonArray {
+  return lines.map(({ amount, from, until, ...line }) => ({
+    ...line,
+    amount: String(amount),
+    from: from.toISOString(),
+    until: until.toISOString(),
+  }));
+}

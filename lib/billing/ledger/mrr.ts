@@ -1,0 +1,50 @@
+import type { Subscription } from '@/lib/generated/prisma/client';
+import type { LedgerContext } from './context';
+
+type Priced = Pick<Subscription, 'status' | 'amount' | 'interval' | 'intervalCount' | 'duplicateOf' | 'origin'>;
+
+/** A subscription with what the revenue ledger has of it: minor units a month, as text, by currency. */
+interface Row extends Priced {
+  readonly id: string;
+  readonly currency: string;
+  readonly known: Readonly<Record<string, string>> | null;
+}
+
+/** How many such intervals a year has; a year has 365 days and 52 weeks. */
+const PER_YEAR = { day: 365n, week: 52n, month: 12n, year: 1n } as const;
+
+/**
+ * Monthly recurring revenue of a subscription: minor units a month after discounts and before tax, rounded half up. Only
+ * what is being paid for counts: not a trial, a pause, or an unpaid contract, and not a duplicate that is refunded.
+ */
+export function monthlyRevenue({ status, amount, interval, intervalCount, duplicateOf, origin }: Priced): bigint {
+  if (status !== 'active' && status !== 'past_due') return 0n;
+  if (duplicateOf !== null || origin === 'foreign') return 0n;
+  if (interval === null || intervalCount === null || intervalCount < 1) return 0n;
+  const divisor = 12n * BigInt(intervalCount);
+  return (amount * PER_YEAR[interval] * 2n + divisor) / (divisor * 2n);
+}
+
+/**
+ * Appends to the revenue ledger what makes it add up to the customer's subscriptions as they are now. All of them, because
+ * a sync of one can make another a duplicate. Runs under the user's lock, after everything else that a sync writes.
+ */
+export async function writeRevenueChanges({ tx, mode, ticket, now, owner }: LedgerContext): Promise<void> {
+  const { userId } = owner;
+  // One statement, because every sync runs it.
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT s.id, s.status::text, s.amount, s.currency, s.interval::text, s."intervalCount", s."duplicateOf",
+      s.origin::text, (
+        SELECT jsonb_object_agg(sums.currency, sums.amount) FROM (
+          SELECT currency, sum(amount)::text AS amount FROM "MrrChange" WHERE "subscriptionId" = s.id GROUP BY currency
+        ) sums) AS known
+    FROM "Subscription" s WHERE s."userId" = ${userId} AND s.mode = ${mode}::"Mode"`;
+  const data = rows.flatMap((row) => {
+    const known = new Map(Object.entries(row.known ?? {}));
+    return [...new Set([...known.keys(), row.currency])].flatMap((currency) => {
+      const amount = (currency === row.currency ? monthlyRevenue(row) : 0n) - BigInt(known.get(currency) ?? 0);
+      return amount === 0n ? [] : [{ mode, userId, subscriptionId: row.id, ticket, at: now, currency, amount }];
+    });
+  });
+  if (data.length > 0) await tx.mrrChange.createMany({ data });
+}

@@ -1,0 +1,67 @@
+import type { Dispute, Payment, Refund } from '@/lib/generated/prisma/client';
+import { recordFact } from './billing-fact';
+import type { LedgerContext } from './context';
+
+/** What a fact says of the payment it is about. `amount` is replaced where another sum is meant. */
+function dataOf({ id, externalId, subscriptionId, sku, quantity, amount, currency }: Payment) {
+  return { paymentId: id, externalId, subscriptionId, sku, quantity, amount, currency };
+}
+
+/** Whether a payment of ours came, or failed, since it was last looked at. One that became ours later is news, too. */
+export async function isNews(context: LedgerContext, before: Payment | null, after: Payment): Promise<boolean> {
+  if (after.sku === null) return false;
+  if (before !== null && before.status === after.status && before.sku !== null) return false;
+  return !(await isOlderThanAdoption(context, before, after));
+}
+
+/** What was paid for a contract before an operator adopted it was the other business's to tell. */
+async function isOlderThanAdoption(
+  { tx, provider, mode }: LedgerContext,
+  before: Payment | null,
+  { subscriptionId, paidAt, createdAt }: Payment,
+): Promise<boolean> {
+  if (before === null || before.sku !== null || subscriptionId === null) return false;
+  const { externalId } = await tx.subscription.findUniqueOrThrow({ where: { id: subscriptionId } });
+  const adopted = await tx.adoptedContract.findUnique({
+    where: { provider_mode_externalId: { provider, mode, externalId } },
+  });
+  return adopted !== null && (paidAt ?? createdAt) <= adopted.createdAt;
+}
+
+/** Records that a payment of ours came, or failed, when that is news: each once, whatever is seen of it later. */
+export async function recordPaymentFact(context: LedgerContext, after: Payment): Promise<void> {
+  if (after.status === 'succeeded' && after.amount > 0n) {
+    const at = after.paidAt ?? after.createdAt;
+    await recordFact(context, 'payment.succeeded', after.externalId, { ...dataOf(after), tax: after.tax }, at);
+  }
+  if (after.status === 'failed') {
+    const data = { ...dataOf(after), failureCode: after.failureCode };
+    await recordFact(context, 'payment.failed', after.externalId, data);
+  }
+}
+
+/** Records a refund that reached the customer's bank; `amount` is what was refunded. */
+export async function recordRefundFact(
+  context: LedgerContext,
+  payment: Payment,
+  before: Pick<Refund, 'status'> | null,
+  { id, externalId, status, amount, currency }: Refund,
+): Promise<void> {
+  if (payment.sku === null || status !== 'succeeded' || before?.status === 'succeeded') return;
+  const data = { ...dataOf(payment), amount, currency, refundId: id, refundExternalId: externalId };
+  await recordFact(context, 'payment.refunded', externalId, data);
+}
+
+/** Records a dispute that took money; an inquiry has taken none. `amount` is what is disputed. */
+export async function recordDisputeFact(
+  context: LedgerContext,
+  payment: Payment,
+  before: Pick<Dispute, 'status'> | null,
+  { id, externalId, status, amount, currency, reason, evidenceDueAt, createdAt }: Dispute,
+): Promise<void> {
+  if (payment.sku === null || status === 'inquiry' || (before !== null && before.status !== 'inquiry')) return;
+  const due = evidenceDueAt?.toISOString() ?? null;
+  const dispute = { disputeId: id, disputeExternalId: externalId, reason, evidenceDueAt: due };
+  const data = { ...dataOf(payment), amount, currency, ...dispute };
+  await recordFact(context, 'dispute.opened', externalId, data, createdAt);
+}

@@ -1,0 +1,51 @@
+import type { Prisma } from '@/lib/generated/prisma/client';
+import type { PaymentSnapshot } from '../providers/money-snapshots';
+import type { LedgerContext } from './context';
+import { writePayment } from './payment';
+import { saysAll } from './unchanged';
+
+type Known = Prisma.PaymentGetPayload<{ include: { refunds: true; disputes: true } }>;
+
+/**
+ * Writes the payments of a subscription. Those that say nothing new only get the ticket, all in one statement, so that
+ * a sync costs the same however long a subscription has run.
+ */
+export async function writePayments(
+  context: LedgerContext,
+  subscriptionId: string,
+  seen: readonly PaymentSnapshot[],
+): Promise<void> {
+  const { tx, provider, mode, ticket } = context;
+  const rows = await tx.payment.findMany({
+    where: { provider, mode, externalId: { in: seen.map(({ externalId }) => externalId) } },
+    include: { refunds: true, disputes: true },
+  });
+  const known = new Map(rows.map((row) => [row.externalId, row]));
+  const unchanged: string[] = [];
+  for (const payment of seen) {
+    const row = known.get(payment.externalId);
+    if (row?.subscriptionId === subscriptionId && isKnown(row, payment)) unchanged.push(row.id);
+    else await writePayment(context, payment);
+  }
+  // An older look that comes later must not overwrite what this one saw, though it saw nothing new.
+  await tx.payment.updateMany({ where: { id: { in: unchanged }, ticket: { lt: ticket } }, data: { ticket } });
+}
+
+/** Everything that follows from it was done when it was written. What was not recognized yet may be by now. */
+function isKnown(row: Known, seen: PaymentSnapshot): boolean {
+  const { subscriptionExternalId: _, customerExternalId: __, marks, bought: ___, refunds, disputes, ...facts } = seen;
+  return (
+    row.sku !== null &&
+    (row.checkoutId !== null || marks.checkoutId === null) &&
+    saysAll(row, { ...facts }) &&
+    areKnown(row.refunds, refunds) &&
+    areKnown(row.disputes, disputes)
+  );
+}
+
+function areKnown(
+  rows: readonly { readonly externalId: string }[],
+  seen: readonly { readonly externalId: string }[],
+): boolean {
+  return seen.every((one) => rows.some((row) => saysAll({ ...row }, { ...one })));
+}

@@ -1,0 +1,25 @@
+import { db } from '@/lib/db';
+import { driver } from '../providers';
+import type { Provider } from '../types';
+import { sync } from './sync';
+
+/**
+ * Asks the provider about a user's current customer: one that was deleted there, without our hearing of it, is retired,
+ * and so is what ran for them. Raises what `sync` raises.
+ */
+export async function refreshCustomer(userId: string, provider: Provider): Promise<void> {
+  const { mode } = driver(provider);
+  const customer = await db().customer.findFirst({
+    where: { userId, provider, mode, retiredAt: null },
+    select: { externalId: true },
+  });
+  if (customer === null) return;
+  const cause = `refused:${customer.externalId}`;
+  const outcome = await sync(provider, { kind: 'customer', id: customer.externalId }, { cause });
+  if (outcome !== 'absent') return;
+  const running = await db().subscription.findMany({
+    where: { userId, provider, mode, endedAt: null },
+    select: { externalId: true },
+  });
+  for (const { externalId: id } of running) await sync(provider, { kind: 'subscription', id }, { cause });
+}

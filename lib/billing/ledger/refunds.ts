@@ -1,0 +1,36 @@
+import type { Payment, Refund } from '@/lib/generated/prisma/client';
+import type { PaymentSnapshot } from '../providers/money-snapshots';
+import { raiseAlert, settleAlerts } from './alerts';
+import type { LedgerContext } from './context';
+import { dropWaiting, putEmail } from './email';
+import { recordRefundFact } from './payment-facts';
+
+/** Writes a payment's refunds, and tells the customer about each: that it was sent, or that their bank returned it. */
+export async function writeRefunds(context: LedgerContext, payment: Payment, seen: PaymentSnapshot): Promise<void> {
+  const { tx, provider, mode, ticket } = context;
+  for (const { externalId, ...facts } of seen.refunds) {
+    const key = { provider_mode_externalId: { provider, mode, externalId } };
+    const before = await tx.refund.findUnique({ where: key, select: { status: true } });
+    const row = await tx.refund.upsert({
+      where: key,
+      create: { provider, mode, externalId, paymentId: payment.id, ticket, ...facts },
+      update: { ticket, ...facts },
+    });
+    await recordRefundFact(context, payment, before, row);
+    if (row.status === 'failed') await tellFailure(context, payment, row);
+    if (row.status !== 'succeeded') continue;
+    await settleAlerts(tx, [failureKey(row)], 'the refund arrived');
+    await putEmail(context, 'refund', `refund:${row.id}`, { refundId: row.id });
+  }
+}
+
+const failureKey = ({ id }: Refund): string => `refund-failed:${id}`;
+
+/** A refund can fail days after it was sent (docs.stripe.com/refunds#failed-refunds): the money is ours again, and owed. */
+async function tellFailure(context: LedgerContext, { externalId: payment }: Payment, refund: Refund): Promise<void> {
+  const { id, externalId, amount, currency, provider } = refund;
+  await dropWaiting(context, `refund:${id}`);
+  const detail = { provider, payment, refund: externalId, amount: String(amount), currency };
+  await raiseAlert(context.tx, failureKey(refund), 'refund failed', detail);
+  await putEmail(context, 'refund-failed', failureKey(refund), { refundId: id });
+}

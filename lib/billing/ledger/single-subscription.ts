@@ -1,0 +1,187 @@
+import type { Payment, Refund, Subscription } from '@/lib/generated/prisma/client';
+import { givenBackOf } from '../access/standing';
+import { isLive, LIVE } from '../types';
+import { raiseAlert, settleAlerts } from './alerts';
+import { type LedgerContext, StaleHolder } from './context';
+import { putEmail } from './email';
+import { planOperation } from './plan-operation';
+
+/** A second subscription older than this, in ms of business time, is not ended by the system: somebody may rely on it. */
+const DUPLICATE_AGE = 2 * 86_400_000;
+
+/**
+ * One live subscription a customer. Decided under the user's lock: a holder that was not looked at since this sync began
+ * is synced first; of two, the later-created is the duplicate when our checkout has just sold it, and a person decides
+ * otherwise. What is not ours takes no part.
+ */
+export async function decideSlot(
+  context: LedgerContext,
+  candidate: Subscription,
+  before: Subscription | null,
+): Promise<void> {
+  const { tx, owner, mode } = context;
+  // Also once it is over: its payment may become known only after its cancellation.
+  if (candidate.duplicateOf !== null && !(await isAlone(context, candidate))) return endDuplicate(context, candidate);
+  if (candidate.origin === 'foreign') return leaveForeign(context, candidate, before);
+  await settleAlerts(tx, [foreignKey(candidate)], 'it is ours now');
+  if (!isLive(candidate.status)) return passOn(context, candidate);
+  if (candidate.holdsSlot) return;
+  const holder = await tx.subscription.findFirst({ where: { userId: owner.userId, mode, holdsSlot: true } });
+  if (holder === null) return hold(context, candidate, true);
+  if (holder.ticket < context.started) {
+    throw new StaleHolder(holder.provider, { kind: 'subscription', id: holder.externalId });
+  }
+  const [first, second] = inOrder(holder, candidate);
+  const fresh = context.now.getTime() - second.createdAt.getTime() <= DUPLICATE_AGE;
+  const detail = { first: first.id, second: second.id, provider: second.provider, externalId: second.externalId };
+  // The slot is the earlier one's, whichever was synced first, so that a replay ends the same.
+  if (first.id === candidate.id) {
+    await hold(context, holder, false);
+    await hold(context, candidate, true);
+  }
+  if (second.origin !== 'checkout' || !fresh) {
+    return raiseAlert(tx, `two-subscriptions:${first.id}:${second.id}`, 'two live subscriptions', detail);
+  }
+  const duplicate = await tx.subscription.update({
+    where: { id: second.id },
+    data: { duplicateOf: first.id, holdsSlot: false },
+  });
+  await raiseAlert(tx, duplicateKey(second.id), 'second live subscription', detail);
+  await endDuplicate(context, duplicate);
+}
+
+/** Who holds the slot is no duplicate. */
+async function hold({ tx }: LedgerContext, { id }: Subscription, holdsSlot: boolean): Promise<void> {
+  const data = holdsSlot ? { holdsSlot, duplicateOf: null } : { holdsSlot };
+  await tx.subscription.update({ where: { id }, data });
+  if (!holdsSlot) return;
+  const payments = await tx.payment.findMany({ where: { subscriptionId: id }, select: { id: true } });
+  const keys = [duplicateKey(id), ...payments.map((payment) => partlyRefundedKey(payment.id))];
+  await settleAlerts(tx, keys, 'it is the only subscription now');
+}
+
+const duplicateKey = (id: string) => `duplicate:${id}`;
+const partlyRefundedKey = (paymentId: string) => `partly-refunded:${paymentId}`;
+
+/**
+ * Whether a duplicate still runs, paid for, and what it doubled does not: its refund was refused or waits for a person,
+ * and meanwhile the first one ended. It is what the customer has now.
+ */
+async function isAlone({ tx, mode, owner }: LedgerContext, duplicate: Subscription): Promise<boolean> {
+  if (!isLive(duplicate.status)) return false;
+  const holders = await tx.subscription.count({ where: { userId: owner.userId, mode, holdsSlot: true } });
+  if (holders > 0) return false;
+  const operations = { subject: `subscription:${duplicate.id}`, status: { in: ['sent' as const, 'unknown' as const] } };
+  if ((await tx.operation.count({ where: operations })) > 0) return false;
+  const payments = await tx.payment.findMany({
+    where: { subscriptionId: duplicate.id, status: 'succeeded', amount: { gt: 0 } },
+    include: { refunds: true },
+  });
+  return payments.every((payment) => givenBackOf(payment) < payment.amount);
+}
+
+async function leaveForeign(
+  context: LedgerContext,
+  candidate: Subscription,
+  before: Subscription | null,
+): Promise<void> {
+  if (candidate.holdsSlot) await passOn(context, candidate);
+  if (!isLive(candidate.status)) return;
+  const { provider, externalId } = candidate;
+  const reopen = before !== null && before.origin !== 'foreign' && (await isAdopted(context, candidate));
+  await raiseAlert(context.tx, foreignKey(candidate), 'foreign contract', { provider, externalId }, { reopen });
+}
+
+/** A contract that was adopted and is foreign nevertheless has another price now, which needs a new decision. */
+async function isAdopted({ tx, provider, mode }: LedgerContext, { externalId }: Subscription): Promise<boolean> {
+  return (await tx.adoptedContract.count({ where: { provider, mode, externalId } })) > 0;
+}
+
+const foreignKey = ({ id }: Subscription) => `foreign-contract:${id}`;
+
+/** What is over, or not ours, leaves its place to what still runs. */
+async function passOn(context: LedgerContext, before: Subscription): Promise<void> {
+  if (!before.holdsSlot) return;
+  const { tx, owner, mode } = context;
+  await hold(context, before, false);
+  const others = await tx.subscription.findMany({
+    where: {
+      ...{ userId: owner.userId, mode, status: { in: [...LIVE] }, origin: { not: 'foreign' } },
+      id: { not: before.id },
+    },
+    orderBy: [{ createdAt: 'asc' }, { externalId: 'asc' }],
+  });
+  for (const other of others) {
+    if (other.duplicateOf === null || (await isAlone(context, other))) return hold(context, other, true);
+  }
+}
+
+/**
+ * Older first, by the provider's own time, which counts in seconds. In a tie what our checkout sold came first, so that
+ * nothing is ended for what a person made; else the id decides, so that every server decides alike.
+ */
+function inOrder(a: Subscription, b: Subscription): [Subscription, Subscription] {
+  const made = ({ origin }: Subscription) => (origin === 'checkout' ? 0 : 1);
+  const order =
+    a.createdAt.getTime() - b.createdAt.getTime() || made(a) - made(b) || (a.externalId < b.externalId ? -1 : 1);
+  return order < 0 ? [a, b] : [b, a];
+}
+
+/**
+ * A duplicate's money goes back first, and only then it ends: one whose refund is refused still runs, and a person is
+ * told. One that took no money just ends; while a payment is under way nothing is certain yet.
+ */
+async function endDuplicate(context: LedgerContext, duplicate: Subscription): Promise<void> {
+  const { id, provider, externalId } = duplicate;
+  const payments = await context.tx.payment.findMany({
+    where: { subscriptionId: id, status: { in: ['succeeded', 'processing'] }, amount: { gt: 0 } },
+    include: { refunds: true },
+  });
+  const live = isLive(duplicate.status);
+  const taken = payments.filter(({ status }) => status === 'succeeded');
+  const paid = taken.filter((payment) => givenBackOf(payment) === 0n);
+  for (const payment of taken) await alertPartlyRefunded(context, duplicate, payment);
+  if (taken.some((payment) => givenBackOf(payment) > 0n && givenBackOf(payment) < payment.amount)) return;
+  for (const payment of paid) {
+    await planOperation(context, {
+      kind: 'refund',
+      key: `refund:${payment.id}`,
+      because: 'duplicate',
+      provider,
+      params: { paymentExternalId: payment.externalId, endsSubscription: live ? externalId : null },
+    });
+  }
+  if (paid.length > 0) return;
+  if (payments.some(({ status }) => status === 'processing')) return;
+  if (live) {
+    await planOperation(context, {
+      kind: 'cancel',
+      key: `cancel:${id}`,
+      because: 'duplicate',
+      provider,
+      params: { subscriptionExternalId: externalId },
+    });
+  }
+  // Said once it is true: the money is on its way back, or none was taken.
+  if (!live || payments.length > 0) {
+    await putEmail(context, 'duplicate-subscription', `duplicate:${id}`, { subscriptionId: id });
+  }
+}
+
+/** A person gave part of a duplicate's money back: how much more goes back is theirs to say. */
+async function alertPartlyRefunded(
+  { tx }: LedgerContext,
+  { provider, externalId }: Subscription,
+  payment: Payment & { readonly refunds: readonly Refund[] },
+): Promise<void> {
+  const given = givenBackOf(payment);
+  if (given === 0n) return;
+  const key = partlyRefundedKey(payment.id);
+  if (given >= payment.amount) return settleAlerts(tx, [key], 'all of it was given back');
+  const why = 'part of the payment for a second subscription was given back, and the rest was kept';
+  const commands = [
+    `npm run billing:refund -- ${payment.externalId}`,
+    `cancel ${externalId} in the ${provider} dashboard`,
+  ];
+  await raiseAlert(tx, key, 'needs a person', { provider, externalId, why, commands });
+}

@@ -1,0 +1,138 @@
+import { businessNowIn } from '@/lib/clock';
+import { db, type Tx } from '@/lib/db';
+import { traced } from '@/lib/tracing/span';
+import { lockUser, underLock } from '../lock';
+import { withoutNul } from '../postgres-text';
+import { driver } from '../providers';
+import { ProviderDenied } from '../providers/errors';
+import type { KnownInvoice, PaymentSnapshot } from '../providers/money-snapshots';
+import type { ProviderDriver } from '../providers/provider';
+import type { Root, Snapshot } from '../providers/snapshots';
+import type { Provider } from '../types';
+import { type LedgerContext, StaleHolder } from './context';
+import { refreshCoverage } from './coverage';
+import { retireCustomer } from './customer';
+import { settleDeparted } from './deleted-user';
+import { settleContract } from './end-contract';
+import { drawTicket } from './fencing-token';
+import { storedLines } from './invoice';
+import { writeAbsentLicense, writeLicense } from './license';
+import { findOwner, type Owner } from './owner';
+import { writePayment } from './payment';
+import { takeDefaultMethod, takeMethod } from './payment-method';
+import { alertDenied } from './provider-alerts';
+import { decideSlot } from './single-subscription';
+import { writeAbsentSubscription, writeSubscription } from './subscription';
+import { alertUnknownBuyer } from './unknown-buyer';
+
+/** `foreign`: the object is not ours, nothing was written. `absent`: the provider does not have it. */
+export type Outcome = 'written' | 'absent' | 'foreign';
+
+export interface SyncOptions {
+  /** Who wanted it, for the transition log: `event:<id>`, `checkout:<id>`, `reconcile:<run>`, `admin:<user>`. */
+  readonly cause: string;
+  /** Runs inside the writing transaction, first, with what the provider said: finishes the operation that asks. */
+  readonly begin?: (tx: Tx, snapshot: Snapshot) => Promise<void>;
+  /** Runs inside the writing transaction, last: marks events, proves the lease. */
+  readonly complete?: (tx: Tx, outcome: Outcome) => Promise<void>;
+}
+
+const MAX_HOLDER_SYNCS = 3;
+
+/**
+ * Makes the ledger say what the provider says about one root. Webhooks, success page, replay and reconcile all
+ * use it, and nothing else writes provider facts. Draws a ticket, fetches, then writes in one short transaction
+ * under the user's lock. Raises `ProviderUnavailable` or `ProviderUnknown` when the provider cannot be asked.
+ */
+export async function sync(provider: Provider, root: Root, options: SyncOptions): Promise<Outcome> {
+  return traced('sync', { provider, kind: root.kind, id: root.id }, () => syncOnce(provider, root, options, null, 0));
+}
+
+async function syncOnce(
+  provider: Provider,
+  root: Root,
+  options: SyncOptions,
+  startedAt: bigint | null,
+  depth: number,
+): Promise<Outcome> {
+  const ticket = await drawTicket();
+  const started = startedAt ?? ticket;
+  const from = driver(provider);
+  const snapshot = withoutNul(await traced('sync.fetch', { provider }, () => fetchRoot(from, root)));
+  try {
+    const apply = async (tx: Tx): Promise<Outcome> => {
+      const owner = await findOwner(tx, from, root, snapshot);
+      const outcome: Outcome = owner === null ? 'foreign' : snapshot.kind === 'absent' ? 'absent' : 'written';
+      if (owner !== null) await lockUser(tx, owner.userId);
+      await options.begin?.(tx, snapshot);
+      if (owner !== null) {
+        const now = await businessNowIn(tx);
+        const context = { tx, provider, mode: from.mode, owner, ticket, started, now, cause: options.cause };
+        await write(context, root, snapshot);
+        await settleDeparted(context, root);
+      } else await alertUnknownBuyer(tx, from, snapshot);
+      await options.complete?.(tx, outcome);
+      return outcome;
+    };
+    return await traced('sync.apply', { provider }, () => underLock(apply));
+  } catch (error) {
+    // Who holds the slot is decided on fresh facts only: the holder is asked about first, then this root again.
+    if (!(error instanceof StaleHolder) || depth >= MAX_HOLDER_SYNCS) throw error;
+    await syncOnce(error.provider, error.root, { cause: options.cause }, null, depth + 1);
+    return syncOnce(provider, root, options, started, depth + 1);
+  }
+}
+
+async function fetchRoot(from: ProviderDriver, root: Root): Promise<Snapshot> {
+  try {
+    return await from.fetch(root, await knownInvoices(from, root));
+  } catch (error) {
+    if (error instanceof ProviderDenied) await alertDenied(from.name, from.mode, error);
+    throw error;
+  }
+}
+
+/** What a subscription's money is known to have bought, for a provider that does not say it again. */
+async function knownInvoices(
+  { name, mode, forgetsPurchases }: ProviderDriver,
+  root: Root,
+): Promise<readonly KnownInvoice[]> {
+  if (root.kind !== 'subscription' || !forgetsPurchases) return [];
+  const known = await db().invoice.findMany({
+    where: { provider: name, mode, status: 'paid', subscription: { externalId: root.id } },
+    select: { externalId: true, createdAt: true, total: true, balanceUsed: true, lines: true },
+  });
+  return known.map((invoice) => ({ ...invoice, lines: storedLines(invoice.lines) }));
+}
+
+async function write(
+  context: LedgerContext & { readonly owner: Owner },
+  root: Root,
+  snapshot: Snapshot,
+): Promise<void> {
+  switch (snapshot.kind) {
+    case 'subscription':
+      return writeSubscription(context, snapshot.subscription);
+    case 'payment':
+      return writePaymentAlone(context, snapshot.payment);
+    case 'customer':
+      return takeDefaultMethod(context, snapshot.defaultMethod);
+    case 'method':
+      return takeMethod(context, snapshot.method);
+    case 'license':
+      return writeLicense(context, snapshot.license);
+    case 'absent':
+      if (root.kind === 'subscription') return writeAbsentSubscription(context, root.id);
+      if (root.kind === 'customer') return retireCustomer(context, root.id);
+      if (root.kind === 'license') return writeAbsentLicense(context, root.id);
+  }
+}
+
+/** A payment that was asked about alone, after a refund or dispute say, changes what its subscription covers. */
+async function writePaymentAlone(context: LedgerContext, seen: PaymentSnapshot): Promise<void> {
+  const written = await writePayment(context, seen);
+  if (written === null || written.subscriptionId === null) return;
+  const contract = await refreshCoverage(context, written.subscriptionId);
+  if (contract.duplicateOf !== null) await decideSlot(context, contract, contract);
+  await settleContract(context, written.subscriptionId);
+}

@@ -1,0 +1,64 @@
+import type { Subscription, TrialUse } from '@/lib/generated/prisma/client';
+import { personHash } from '../access/trial';
+import type { Mode, Provider } from '../types';
+import type { LedgerContext } from './context';
+import { dropWaiting, putEmail } from './email';
+import { planOperation } from './plan-operation';
+
+/**
+ * One trial a person. Whether it is the first is known for certain only now: several checkouts may have been opened
+ * before any was paid. The unique key of TrialUse admits one; every later trial that our own checkout gave is canceled
+ * at the provider. Nothing is charged for it: nobody has agreed to pay before the trial's end.
+ */
+export async function settleTrial(
+  context: LedgerContext,
+  key: { provider: Provider; mode: Mode; externalId: string },
+): Promise<void> {
+  const { tx, owner } = context;
+  const trial = await tx.subscription.findUniqueOrThrow({ where: { provider_mode_externalId: key } });
+  if (trial.trialEnd === null || trial.status === 'pending' || trial.status === 'failed') return;
+  const user = await tx.user.findUnique({ where: { id: owner.userId }, select: { email: true } });
+  if (user?.email == null) return;
+  const { id: subscriptionId, provider, externalId } = trial;
+  const used = { person: personHash(user.email), subscriptionId, provider, externalId };
+  await tx.trialUse.createMany({ data: [used], skipDuplicates: true });
+  const first = await tx.trialUse.findUniqueOrThrow({ where: { person: used.person } });
+  // One that was bought beside another is canceled and told of as a duplicate already (single-subscription.ts).
+  if (isOf(first, trial) || trial.status !== 'trialing' || trial.duplicateOf !== null) return;
+  const earlier = await tx.subscription.findUnique({ where: { id: first.subscriptionId } });
+  if (earlier?.duplicateOf === trial.id) {
+    await tx.trialUse.update({ where: { person: used.person }, data: used });
+    return;
+  }
+  // A row of a ledger that is gone, from before rows named the provider's id, may be about this very subscription.
+  if (earlier === null && first.externalId === null) return;
+  if (await isOurOffer(context, trial)) await endSecondTrial(context, trial);
+}
+
+function isOf(use: TrialUse, { id, provider, externalId }: Subscription): boolean {
+  return use.subscriptionId === id || (use.provider === provider && use.externalId === externalId);
+}
+
+/** A trial that an operator gave at the provider, however many came before, is a gift. */
+async function isOurOffer({ tx }: LedgerContext, { checkoutId }: Subscription): Promise<boolean> {
+  if (checkoutId === null) return false;
+  return (await tx.checkout.count({ where: { id: checkoutId, trialDays: { gt: 0 } } })) > 0;
+}
+
+/** Names the mail that tells of a second trial; while it exists, the subscription is or was one. */
+export function secondTrialKey(subscriptionId: string): string {
+  return `second-trial:${subscriptionId}`;
+}
+
+async function endSecondTrial(context: LedgerContext, { id, provider, externalId }: Subscription): Promise<void> {
+  await planOperation(context, {
+    kind: 'cancel',
+    key: `cancel:${id}`,
+    because: 'second-trial',
+    provider,
+    params: { subscriptionExternalId: externalId },
+  });
+  await dropWaiting(context, `trial-ending:${id}:`);
+  await dropWaiting(context, `card-expiring:${id}:`);
+  await putEmail(context, 'second-trial', secondTrialKey(id), { subscriptionId: id });
+}

@@ -1,0 +1,38 @@
+import type { Tx } from '@/lib/db';
+import type { ProviderDriver } from '../providers/provider';
+import type { Snapshot } from '../providers/snapshots';
+import { raiseAlert } from './alerts';
+import { type Priced, skusOf } from './contract';
+
+/**
+ * Somebody paid a price of ours as a customer we do not know, by a payment link say, which makes a new customer at the
+ * provider. An email address proves nothing about who they are here, so nothing is opened and a person is told. An object
+ * with marks belongs to another installation, which knows its customer.
+ */
+export async function alertUnknownBuyer(tx: Tx, from: ProviderDriver, snapshot: Snapshot): Promise<void> {
+  const bought = boughtBy(snapshot);
+  if (bought === null) return;
+  const { name: provider, mode } = from;
+  const [sku] = (await skusOf({ tx, provider, mode }, bought.priced)).values();
+  if (sku === undefined) return;
+  const { externalId, customerExternalId } = bought;
+  const detail = { provider, externalId, customer: customerExternalId, sku, why: 'a customer we do not know' };
+  await raiseAlert(tx, `unknown-buyer:${provider}:${mode}:${externalId}`, 'foreign payment', detail);
+}
+
+interface Bought {
+  readonly externalId: string;
+  readonly customerExternalId: string | null;
+  readonly priced: readonly Priced[];
+}
+
+function boughtBy(snapshot: Snapshot): Bought | null {
+  if (snapshot.kind === 'subscription') {
+    const { externalId, customerExternalId, marks, items } = snapshot.subscription;
+    return marks.appId === null ? { externalId, customerExternalId, priced: items } : null;
+  }
+  if (snapshot.kind !== 'payment') return null;
+  const { externalId, customerExternalId, marks, bought, status, amount } = snapshot.payment;
+  if (marks.appId !== null || status !== 'succeeded' || amount <= 0n) return null;
+  return { externalId, customerExternalId, priced: bought };
+}

@@ -1,0 +1,42 @@
+import { env } from '@/lib/env';
+import { appError } from '@/lib/errors';
+import type { Prisma, Subscription } from '@/lib/generated/prisma/client';
+import type { OperationKind } from '../ledger/plan-operation';
+import { contractShown, isSameContract } from './contract-shown';
+import { runOperationNow } from './request';
+import type { ShownTerms } from './shown-terms';
+
+interface Act {
+  /** What the page showed; without it, what the ledger says as the request begins. */
+  readonly terms?: ShownTerms | null;
+  readonly params?: Prisma.InputJsonObject;
+  /** Who asked, when it wasn't the customer: `admin:<id>` or `command line`. */
+  readonly actor?: string;
+}
+
+/**
+ * Does something to a customer's own subscription, on the terms they were shown: they are compared under the lock, and
+ * once more with what the provider says just before it is sent. Raises billing/no-subscription or
+ * billing/preview-expired (409), and what `runOperationNow` raises.
+ */
+export async function actOnContract(
+  held: Subscription,
+  kind: OperationKind,
+  { terms = null, params = {}, actor = `user:${held.userId}` }: Act = {},
+): Promise<void> {
+  const { id, userId, provider, externalId } = held;
+  const { mode } = env().world;
+  const contract = terms?.contract ?? contractShown(held);
+  await runOperationNow(
+    {
+      ...{ userId, provider, kind, key: `${kind}:${id}`, actor },
+      params: { subscriptionExternalId: externalId, ...params },
+      shown: { contract, ...(terms === null ? {} : { due: terms.due, shownAt: terms.shownAt }) },
+    },
+    async (tx) => {
+      const now = await tx.subscription.findFirst({ where: { id, userId, mode, holdsSlot: true } });
+      if (now === null) throw appError('billing/no-subscription');
+      if (!isSameContract(contract, contractShown(now))) throw appError('billing/preview-expired');
+    },
+  );
+}

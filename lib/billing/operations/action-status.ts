@@ -1,0 +1,54 @@
+import { db } from '@/lib/db';
+import { env } from '@/lib/env';
+import type { OperationStatus } from '@/lib/generated/prisma/enums';
+import type { OperationKind } from '../ledger/plan-operation';
+
+/** What a customer can ask for on the account page. */
+export type Deed = 'change' | 'undo-change' | 'cancel' | 'undo-cancel' | 'refund' | 'pause' | 'resume';
+
+const KINDS: Record<Deed, OperationKind[]> = {
+  change: ['change-now', 'change-at-period-end'],
+  'undo-change': ['undo-change'],
+  cancel: ['schedule-cancel', 'cancel'],
+  'undo-cancel': ['undo-cancel'],
+  refund: ['refund'],
+  pause: ['pause'],
+  resume: ['resume'],
+};
+
+/**
+ * `pending`: it may have been sent, and nobody knows yet; the jobs find out. `not-done`: it certainly did not happen, and
+ * it will not happen later.
+ */
+export type Outcome = 'done' | 'refused' | 'pending' | 'not-done';
+
+const OUTCOMES = {
+  planned: 'pending',
+  sent: 'pending',
+  unknown: 'pending',
+  succeeded: 'done',
+  refused: 'refused',
+  withdrawn: 'not-done',
+  stale: 'not-done',
+} as const satisfies Record<OperationStatus, Outcome>;
+
+/** Older news is no news, in ms of real time. */
+const RECENT = 10 * 60_000;
+
+/** What became of what this person asked for last, if that was just now; null when they asked for nothing of the kind. */
+export async function recentOutcome(userId: string, deed: Deed): Promise<Outcome | null> {
+  const { mode } = env().world;
+  const asked = await db().operation.findFirst({
+    where: {
+      ...{ userId, mode, kind: { in: KINDS[deed] }, actor: `user:${userId}` },
+      updatedAt: { gte: new Date(Date.now() - RECENT) },
+    },
+    orderBy: { createdAt: 'desc' },
+    select: { status: true },
+  });
+  return asked === null ? null : OUTCOMES[asked.status];
+}
+
+export function isDeed(word: unknown): word is Deed {
+  return typeof word === 'string' && Object.hasOwn(KINDS, word);
+}

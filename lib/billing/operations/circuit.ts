@@ -1,0 +1,42 @@
+import { db } from '@/lib/db';
+import { env } from '@/lib/env';
+import { appError } from '@/lib/errors';
+import { raiseAlert } from '../ledger/alerts';
+import { withoutNul } from '../postgres-text';
+import { driver } from '../providers';
+import type { Mode, Provider } from '../types';
+
+/**
+ * Whether anything may be sent to a provider now. Raises billing/actions-off (503) while BILLING_ACTIONS is off, and
+ * billing/provider-unavailable (503) while the provider does not let us in.
+ */
+export async function assertMaySend(provider: Provider): Promise<void> {
+  if (!env().billing.actions) throw appError('billing/actions-off');
+  if (await isOpen(provider, driver(provider).mode)) throw appError('billing/provider-unavailable');
+}
+
+/** The provider did not let us in: nothing is sent for a while, which grows. One alert for each time it begins. */
+export async function openCircuit(provider: Provider, mode: Mode, error: string): Promise<void> {
+  const message = withoutNul(error).slice(0, 500);
+  const [circuit] = await db().$queryRaw<{ openedAt: Date }[]>`
+    INSERT INTO "ProviderCircuit" (provider, mode, "retryAt", error)
+    VALUES (${provider}::"Provider", ${mode}::"Mode", now() + make_interval(mins => 1), ${message})
+    ON CONFLICT (provider, mode) DO UPDATE SET failures = "ProviderCircuit".failures + 1, error = ${message},
+      "retryAt" = now() + make_interval(mins => least(60, power(2, least("ProviderCircuit".failures, 6))::int))
+    RETURNING "openedAt"`;
+  const key = `provider-denied:${provider}:${mode}:${circuit?.openedAt.toISOString()}`;
+  await raiseAlert(db(), key, 'provider refuses our key', { provider, mode, message });
+}
+
+/** The provider took something from us: it lets us in again. */
+export async function closeCircuit(provider: Provider, mode: Mode): Promise<void> {
+  await db().providerCircuit.deleteMany({ where: { provider, mode } });
+}
+
+/** Real time. */
+export async function isOpen(provider: Provider, mode: Mode): Promise<boolean> {
+  const [open] = await db().$queryRaw<{ provider: string }[]>`
+    SELECT provider::text FROM "ProviderCircuit"
+    WHERE provider = ${provider}::"Provider" AND mode = ${mode}::"Mode" AND "retryAt" > now()`;
+  return open !== undefined;
+}

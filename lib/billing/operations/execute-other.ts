@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { Operation, Prisma } from '@/lib/generated/prisma/client';
+import { ProviderRefused, ProviderUnavailable, ProviderUnknown } from '../providers/errors';
+import type { ProviderDriver } from '../providers/provider';
+import type { CardPageRequest } from '../providers/requests';
+import { makeCustomer, tellDetails } from './execute-customer';
+
+const ofMethod = z.object({ subscriptionExternalId: z.string(), methodExternalId: z.string() });
+const ofCardPage = z.object({
+  subscriptionExternalId: z.string(),
+  customerExternalId: z.string(),
+  userId: z.string(),
+  currency: z.string(),
+  returnUrl: z.string(),
+  cancelUrl: z.string(),
+}) satisfies z.ZodType<CardPageRequest>;
+
+/**
+ * What changes no contract: customers, pages and payment methods. Safe to send again under the same id, which is what
+ * happens when its outcome is unknown.
+ */
+export async function sendOther(operation: Operation, to: ProviderDriver): Promise<Prisma.InputJsonObject> {
+  switch (operation.kind) {
+    case 'customer':
+      return makeCustomer(operation, to);
+    case 'customer-details':
+      return tellDetails(operation, to);
+    case 'card-page':
+      return openCardPage(operation, to);
+    case 'adopt-method':
+      await to.adoptMethod(ofMethod.parse(operation.params), operation.id);
+      return {};
+    default:
+      throw new Error(`No such operation: ${operation.kind}`);
+  }
+}
+
+/**
+ * A page whose address never reached us is as good as none: nobody can use it, and the customer asks again. So nothing
+ * stays open here, whatever went wrong.
+ */
+async function openCardPage({ id, params }: Operation, to: ProviderDriver): Promise<Prisma.InputJsonObject> {
+  try {
+    return await to.openCardPage(ofCardPage.parse(params), id);
+  } catch (cause) {
+    if (!(cause instanceof ProviderUnavailable || cause instanceof ProviderUnknown)) throw cause;
+    throw new ProviderRefused(`no page: ${cause.message}`, 'no_page', { cause });
+  }
+}

@@ -1,0 +1,79 @@
+import type { Tx } from '@/lib/db';
+import type { Operation, Payment, Subscription } from '@/lib/generated/prisma/client';
+import { givenBackOf } from '../access/standing';
+import { LIFETIME_SKUS } from '../catalog/plans';
+import { whyTakenBack } from '../ledger/end-contract';
+import { currentLifetime } from '../ledger/lifetime';
+import { isLive } from '../types';
+import { expectedOf, subjectsOf } from './expected';
+
+/**
+ * Whether the fact the system acts on is still true, in the ledger that was synced a moment ago: a debt that was paid
+ * meanwhile ends nobody's subscription, and money that went back already does not go back again.
+ */
+export async function isStillTrue(tx: Tx, operation: Operation, now: Date): Promise<boolean> {
+  const { provider, mode, userId, params, kind } = operation;
+  const { subscriptionExternalId, paymentExternalId } = subjectsOf(params);
+  const key = (externalId: string) => ({ provider_mode_externalId: { provider, mode, externalId } });
+  if (kind === 'refund') {
+    const where = key(paymentExternalId ?? '');
+    const payment = await tx.payment.findUniqueOrThrow({ where, include: { refunds: true, subscription: true } });
+    const isKept = payment.status === 'succeeded' && givenBackOf(payment) === 0n;
+    return isKept && isStillOwed(tx, operation, payment);
+  }
+  if (subscriptionExternalId === null) return true;
+  const contract = await tx.subscription.findUniqueOrThrow({ where: key(subscriptionExternalId) });
+  switch (expectedOf(operation).because) {
+    case 'unpaid':
+      return isOverdue(tx, contract, now);
+    case 'duplicate':
+      return contract.duplicateOf !== null && isLive(contract.status);
+    case 'second-trial':
+      return contract.status === 'trialing';
+    case 'lifetime':
+      return (
+        (await currentLifetime({ tx, mode, owner: { userId } })) !== null && isEndable(contract, kind === 'cancel')
+      );
+    case 'refunded':
+    case 'charged-back':
+      return isLive(contract.status) && (await whyTakenBack({ tx, now }, contract)) !== null;
+    case 'account-deleted':
+      return isLive(contract.status);
+    default:
+      return true;
+  }
+}
+
+/** Whether the reason to give a payment back still holds: a duplicate may have become the only one that runs. */
+async function isStillOwed(
+  tx: Tx,
+  operation: Operation,
+  { id, subscription }: Pick<Payment, 'id'> & { subscription: Subscription | null },
+): Promise<boolean> {
+  const { mode, userId } = operation;
+  switch (expectedOf(operation).because) {
+    case 'duplicate':
+      return subscription !== null && subscription.duplicateOf !== null;
+    case 'ended':
+      return subscription !== null && subscription.status === 'ended';
+    case 'second-lifetime':
+      return (
+        (await tx.grant.count({
+          where: { userId, mode, sku: { in: LIFETIME_SKUS }, revoked: 0, paymentId: { not: id } },
+        })) > 0
+      );
+    default:
+      return true;
+  }
+}
+
+async function isOverdue(tx: Tx, { id, status }: Subscription, now: Date): Promise<boolean> {
+  if (status !== 'past_due' && status !== 'unpaid') return false;
+  const where = { subscriptionId: id, state: 'open' as const, exhaustsAt: { lte: now } };
+  return (await tx.delinquencyCase.count({ where })) > 0;
+}
+
+/** What is paid ends when its time is over, everything else now. */
+function isEndable({ status }: Subscription, atOnce: boolean): boolean {
+  return isLive(status) && atOnce === (status !== 'active' && status !== 'trialing');
+}

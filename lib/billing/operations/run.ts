@@ -1,0 +1,190 @@
+import { businessNow } from '@/lib/clock';
+import { db, type Tx } from '@/lib/db';
+import { env } from '@/lib/env';
+import type { Operation } from '@/lib/generated/prisma/client';
+import { log } from '@/lib/log';
+import { alertHeld, whyHeld } from '../ledger/brakes';
+import { sync } from '../ledger/sync';
+import { driver } from '../providers';
+import { ProviderDenied, ProviderRefused, ProviderUnavailable } from '../providers/errors';
+import type { ProviderDriver } from '../providers/provider';
+import type { Snapshot } from '../providers/snapshots';
+import { amountsMoved } from './amounts';
+import { closeCircuit, isOpen, openCircuit } from './circuit';
+import { claim, keepClaim } from './claim';
+import { isContractKind, previewAgain, sendChange } from './execute';
+import { sendOther } from './execute-other';
+import { lookUpRefund, sendRefund } from './execute-refund';
+import { isAsExpected, subjectsOf } from './expected';
+import { isStillTrue } from './fact';
+import { conclude, goStale, isTooOld, keepUnknown, notSent, operationNow, refuse, succeed } from './finish';
+import { verdictOf } from './verdict';
+
+/**
+ * Runs one operation: claims it, checks on fresh facts that it is still what was wanted, sends it, and compares what the
+ * provider says afterwards with what was asked. One whose outcome is unknown is looked up by state and never sent again.
+ * Returns the row as it is then; null when somebody else has claimed it, it is not due, or BILLING_ACTIONS is off. `eager` does not wait for the
+ * pause after a failure: somebody is looking at the page.
+ */
+export async function runOperation(id: string, { eager = false } = {}): Promise<Operation | null> {
+  if (!env().billing.actions) return null;
+  const claimed = await claim(id, eager);
+  if (claimed === null) return null;
+  const { operation, uncertain } = claimed;
+  const attempt: Attempt = { uncertain, phase: uncertain ? 'sent' : 'before' };
+  try {
+    await run(operation, attempt);
+  } catch (error) {
+    await fail(operation, attempt, error);
+  }
+  return operationNow(id);
+}
+
+/** How far a run has come: once something may have been sent, no failure means "not sent". */
+interface Attempt {
+  /** An earlier run may have sent it. */
+  readonly uncertain: boolean;
+  phase: 'before' | 'sending' | 'sent';
+}
+
+async function run(operation: Operation, attempt: Attempt): Promise<void> {
+  const to = driver(operation.provider);
+  if (!attempt.uncertain && (await isOpen(to.name, to.mode))) return notSent(db(), operation, 'our key is refused');
+  const { kind } = operation;
+  if (kind !== 'refund' && !isContractKind(kind)) return runOther(operation, to, attempt);
+  if (attempt.uncertain) return kind === 'refund' ? lookUpRefund(operation, to) : look(operation, to, true);
+  const seen = await syncSubjects(operation, to);
+  // What is so already needs no asking, but a change is paid for: it is done only once its own request did it.
+  if (kind !== 'refund' && kind !== 'change-now' && seen !== null && verdictOf(operation, seen).state === 'done')
+    return succeed(db(), operation, {});
+  const stop = await whyNot(operation, to);
+  if (stop !== null) return stopStale(operation, stop, to);
+  if (!(await keepClaim(operation))) return;
+  attempt.phase = 'sending';
+  if (kind === 'refund') await sendRefund(operation, to);
+  else {
+    const confirmUrl = await sendChange(kind, operation, to);
+    attempt.phase = 'sent';
+    // The customer is led there; the row stays unfinished until the provider's state says what they did.
+    if (confirmUrl !== null)
+      await db().operation.update({ where: { id: operation.id }, data: { result: { awaitsCustomer: true } } });
+    await look(operation, to, false);
+  }
+  await closeCircuit(to.name, to.mode);
+}
+
+/** Safe to send again: the provider knows it by the operation's id, or it sets what is set already. */
+async function runOther(operation: Operation, to: ProviderDriver, attempt: Attempt): Promise<void> {
+  if (attempt.uncertain && isTooOld(operation)) return refuse(db(), operation, 'too old to repeat');
+  attempt.phase = 'sending';
+  await succeed(db(), operation, await sendOther(operation, to));
+  const { subscriptionExternalId } = operation.kind === 'adopt-method' ? subjectsOf(operation.params) : NONE;
+  if (subscriptionExternalId !== null) {
+    await sync(to.name, { kind: 'subscription', id: subscriptionExternalId }, { cause: `operation:${operation.id}` });
+  }
+}
+
+const NONE = { subscriptionExternalId: null };
+
+/**
+ * The ledger as of now; what the provider says about the contract. What may be refunded of a payment depends on the
+ * whole subscription it paid for, whether it ends with the refund or not.
+ */
+async function syncSubjects({ id, params }: Operation, to: ProviderDriver): Promise<Snapshot | null> {
+  const { subscriptionExternalId: named, paymentExternalId } = subjectsOf(params);
+  const cause = `operation:${id}`;
+  let seen: Snapshot | null = null;
+  if (paymentExternalId !== null) await sync(to.name, { kind: 'payment', id: paymentExternalId }, { cause });
+  const subscriptionExternalId = named ?? (await subscriptionOf(to, paymentExternalId));
+  if (subscriptionExternalId !== null) {
+    const begin = async (_: unknown, snapshot: Snapshot) => {
+      seen = snapshot;
+    };
+    await sync(to.name, { kind: 'subscription', id: subscriptionExternalId }, { cause, begin });
+  }
+  return seen;
+}
+
+/** While it was open, nothing else could be planned on its subject: the sync that follows does. */
+async function stopStale(operation: Operation, why: string, to: ProviderDriver): Promise<void> {
+  await goStale(db(), operation, why);
+  await syncSubjects(operation, to);
+}
+
+async function subscriptionOf(
+  { name: provider, mode }: ProviderDriver,
+  payment: string | null,
+): Promise<string | null> {
+  if (payment === null) return null;
+  const row = await db().payment.findUnique({
+    where: { provider_mode_externalId: { provider, mode, externalId: payment } },
+    select: { subscription: { select: { externalId: true } } },
+  });
+  return row?.subscription?.externalId ?? null;
+}
+
+/** Why it must not be sent after all; null when everything is as it was when it was asked for. */
+async function whyNot(operation: Operation, to: ProviderDriver): Promise<string | null> {
+  const now = await businessNow();
+  if (operation.automatic) {
+    if (!(await isStillTrue(db(), operation, now))) return 'no longer so';
+    const held = await whyHeld(db(), operation, now);
+    if (held !== null) await alertHeld(db(), operation, held);
+    return held;
+  }
+  if (!(await isAsExpected(db(), operation))) return 'changed since it was shown';
+  const preview = await previewAgain(operation, to);
+  return preview !== null && amountsMoved(operation, preview, { exact: to.previewsExactly, at: now })
+    ? 'the amount has changed'
+    : null;
+}
+
+/** Compares what the provider says now with what was asked, and finishes the operation in the sync's own transaction. */
+async function look(operation: Operation, to: ProviderDriver, looking: boolean): Promise<void> {
+  const { subscriptionExternalId } = subjectsOf(operation.params);
+  await sync(
+    to.name,
+    { kind: 'subscription', id: subscriptionExternalId ?? '' },
+    {
+      cause: `operation:${operation.id}`,
+      begin: (tx, snapshot) => conclude(tx, operation, verdictOf(operation, snapshot), looking),
+    },
+  );
+}
+
+async function fail(operation: Operation, { uncertain, phase }: Attempt, error: unknown): Promise<void> {
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
+  log().error({ err: error, operation: operation.id, kind: operation.kind }, 'operation not done');
+  if (error instanceof ProviderDenied) await openCircuit(operation.provider, operation.mode, message);
+  const { status } = await operationNow(operation.id);
+  // Finished already: only what follows has failed, and the next sync brings it.
+  if (status !== 'sent') return;
+  if (phase !== 'sent' && error instanceof ProviderRefused) return afterRefusal(operation, phase, message);
+  const nothingHappened = phase === 'before' || (phase === 'sending' && error instanceof ProviderUnavailable);
+  return nothingHappened && !uncertain ? notSent(db(), operation, message) : keepUnknown(db(), operation, message);
+}
+
+/**
+ * A no says that the ledger is stale, or that a retry met what an earlier try of the SDK has done: the state is looked at
+ * once more, and decides. Its failure changes nothing about the no.
+ */
+async function afterRefusal(operation: Operation, phase: Attempt['phase'], message: string): Promise<void> {
+  const { subscriptionExternalId, paymentExternalId } = subjectsOf(operation.params);
+  const { kind, provider } = operation;
+  const contract = isContractKind(kind) && phase === 'sending';
+  const root =
+    kind === 'refund' && paymentExternalId !== null
+      ? ({ kind: 'payment', id: paymentExternalId } as const)
+      : contract && subscriptionExternalId !== null
+        ? ({ kind: 'subscription', id: subscriptionExternalId } as const)
+        : null;
+  const begin = (tx: Tx, snapshot: Snapshot) =>
+    contract && verdictOf(operation, snapshot).state === 'done'
+      ? succeed(tx, operation, {})
+      : refuse(tx, operation, message);
+  if (root === null) return refuse(db(), operation, message);
+  await sync(provider, root, { cause: `operation:${operation.id}`, begin }).catch(async (error: unknown) => {
+    log().warn({ err: error, operation: operation.id }, 'not looked at after a refusal');
+    await refuse(db(), operation, message);
+  });
+}

@@ -1,0 +1,68 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { env } from '@/lib/env';
+import { appError } from '@/lib/errors';
+import type { Subscription } from '@/lib/generated/prisma/client';
+import type { ChangePreview } from '../providers/requests';
+import { contractShown, contractShownSchema } from './contract-shown';
+
+/** What a page showed is good for this long, in ms of business time: amounts move with every second of a period. */
+const VALID = { amounts: 10 * 60_000, dates: 60 * 60_000 } as const;
+
+const due = z.object({ amount: z.string(), credit: z.string(), currency: z.string() });
+/** An amount as it travels: minor units as text. */
+export type Due = z.infer<typeof due>;
+
+const shownTerms = z.object({
+  userId: z.string(),
+  /** The act these terms are of: terms of a pause confirm no change of plan. */
+  act: z.enum(['change', 'cancel', 'cancel-now', 'pause', 'resume']),
+  /** Business time. */
+  shownAt: z.iso.datetime(),
+  contract: contractShownSchema,
+  due: due.nullable(),
+  /** What the contract becomes. */
+  to: z.object({ priceExternalId: z.string(), quantity: z.number(), when: z.enum(['now', 'period_end']) }).nullable(),
+});
+export type ShownTerms = z.infer<typeof shownTerms>;
+
+/**
+ * What a page shows, to be sent back with its form: signed with a key that is derived from AUTH_SECRET for this alone
+ * (HKDF, RFC 5869), so that what is confirmed is what was shown.
+ */
+export function sealTerms(terms: ShownTerms): string {
+  const body = Buffer.from(JSON.stringify(terms)).toString('base64url');
+  return `${body}.${signature(body).toString('base64url')}`;
+}
+
+/** Terms without an amount: what the contract is now. */
+export function sealContract(held: Subscription, act: ShownTerms['act'], shownAt: Date): string {
+  const { userId } = held;
+  return sealTerms({ userId, act, shownAt: shownAt.toISOString(), contract: contractShown(held), due: null, to: null });
+}
+
+/**
+ * The terms this person was shown for this act. Raises billing/preview-expired (409) for anything else: terms that are
+ * too old, of another person or act, or not ours.
+ */
+export function openTerms(token: string, userId: string, act: ShownTerms['act'], now: Date): ShownTerms {
+  const [body = '', given = ''] = token.split('.');
+  const right = signature(body);
+  const sent = Buffer.from(given, 'base64url');
+  if (sent.length !== right.length || !timingSafeEqual(sent, right)) throw appError('billing/preview-expired');
+  const terms = shownTerms.parse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
+  const age = now.getTime() - new Date(terms.shownAt).getTime();
+  const valid = terms.due === null ? VALID.dates : VALID.amounts;
+  if (terms.userId !== userId || terms.act !== act || age < -60_000 || age > valid)
+    throw appError('billing/preview-expired');
+  return terms;
+}
+
+function signature(body: string): Buffer {
+  const key = hkdfSync('sha256', env().authSecret, '', 'tollgate shown terms v1', 32);
+  return createHmac('sha256', Buffer.from(key)).update(body).digest();
+}
+
+export function toDue({ dueNow, credit, currency }: ChangePreview): Due {
+  return { amount: String(dueNow), credit: String(credit), currency };
+}

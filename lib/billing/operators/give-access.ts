@@ -1,0 +1,61 @@
+import { audit } from '@/lib/audit';
+import { businessNow } from '@/lib/clock';
+import { db } from '@/lib/db';
+import { env } from '@/lib/env';
+import { appError } from '@/lib/errors';
+import { BASE_PLAN, PLAN_KEYS, type PlanKey } from '../catalog/plans';
+import { lockUser, underLock } from '../lock';
+
+/** The most days that one entry gives: a slip of the finger stays small. */
+export const MAX_GIVEN_DAYS = 366;
+/** Plans that can be given: everyone has the base plan. */
+export const GIVEN_PLANS = PLAN_KEYS.filter((plan) => plan !== BASE_PLAN);
+
+const DAY = 86_400_000;
+
+interface GivingAccess {
+  readonly userId: string;
+  /** The form's own key: the same form sent twice gives once. */
+  readonly key: string;
+  readonly plan: PlanKey;
+  readonly days: number;
+  readonly reason: string;
+  /** `admin:<id>` or `command line`. */
+  readonly actor: string;
+}
+
+/**
+ * Gives a customer days of a plan from now on, without a payment. It charges nothing, ends no subscription, and blocks no
+ * purchase. Throws not-found (404) for a user that doesn't exist or was deleted.
+ */
+export async function giveAccess({ userId, key, plan, days, reason, actor }: GivingAccess): Promise<void> {
+  const { mode } = env().world;
+  const from = await businessNow();
+  const until = new Date(from.getTime() + days * DAY);
+  await underLock(async (tx) => {
+    await lockUser(tx, userId);
+    const user = await tx.user.findUnique({ where: { id: userId }, select: { deletedAt: true } });
+    if (user === null || user.deletedAt !== null) throw appError('not-found', { target: userId });
+    const data = [{ userId, mode, key, plan, from, until, reason, actor }];
+    const { count } = await tx.givenAccess.createMany({ data, skipDuplicates: true });
+    if (count === 0) return;
+    const detail = { plan, days, until: until.toISOString(), reason };
+    await audit({ actor, action: 'access.given', target: userId, detail }, tx);
+  });
+}
+
+/** Takes back what is left of one gift, or of everything given. Throws not-found (404) when nothing is. */
+export async function endGivenAccess(
+  { userId, gift }: { readonly userId: string; readonly gift?: string },
+  actor: string,
+): Promise<void> {
+  const { mode } = env().world;
+  const now = await businessNow();
+  const where = { userId, mode, endedAt: null, until: { gt: now }, ...(gift === undefined ? {} : { id: gift }) };
+  await db().$transaction(async (tx) => {
+    const { count } = await tx.givenAccess.updateMany({ where, data: { endedAt: now } });
+    if (count === 0) throw appError('not-found', { target: gift ?? userId });
+    const detail = { count, ...(gift === undefined ? {} : { gift }) };
+    await audit({ actor, action: 'access.gift-ended', target: userId, detail }, tx);
+  });
+}

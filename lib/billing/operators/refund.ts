@@ -1,0 +1,143 @@
+import { audit } from '@/lib/audit';
+import { db } from '@/lib/db';
+import { env } from '@/lib/env';
+import { appError } from '@/lib/errors';
+import type { Prisma } from '@/lib/generated/prisma/client';
+import { givenBackOf, MONEY } from '../access/standing';
+import { type Closes, closesOf, type RefundEffect, refundEffect } from '../account/refund-effect';
+import { LIFETIME_SKUS, PLANS } from '../catalog/plans';
+import { requestOperation } from '../operations/request';
+import type { RefundLine } from '../providers/requests';
+import type { Provider } from '../types';
+import { linesOf, type RefundItem, shareOf } from './refund-share';
+
+export interface OperatorRefund {
+  /** Our id of the payment, or the provider's. */
+  readonly payment: string;
+  /** Minor units; null is everything that is left. */
+  readonly amount: bigint | null;
+  /** By the thing that was bought (Dodo). Not together with an amount. */
+  readonly items: readonly RefundItem[];
+  readonly reason: string | null;
+  /** `admin:<id>` or `command line`. */
+  readonly actor: string;
+}
+
+/** `refused`: it did not happen; `why` says it in the provider's words. `pending`: nobody knows yet; the jobs find out. */
+export interface OperatorRefunded {
+  readonly state: 'done' | 'refused' | 'pending';
+  readonly why: string | null;
+  readonly paymentId: string;
+  /** Minor units. */
+  readonly amount: bigint;
+  readonly currency: string;
+  readonly provider: Provider;
+}
+
+/** What a refund would do, to be read before it is made. */
+export interface OperatorRefundTerms {
+  /** Minor units. */
+  readonly amount: bigint;
+  readonly currency: string;
+  readonly provider: Provider;
+  /** Minor units of the payment that the customer has back already, or that are on their way. */
+  readonly givenBack: bigint;
+  /** What ends with it, in words; empty when nothing does. */
+  readonly closes: readonly string[];
+}
+
+/**
+ * What `operatorRefund` would close, without asking the provider for anything but the items of a part. Raises what
+ * `operatorRefund` raises before it sends.
+ */
+export async function operatorRefundTerms(wanted: Omit<OperatorRefund, 'actor'>): Promise<OperatorRefundTerms> {
+  const { payment, share, whole, effect } = await prepare(wanted);
+  const { amount } = share;
+  const lifetime = await db().grant.count({ where: { paymentId: payment.id, sku: { in: LIFETIME_SKUS }, revoked: 0 } });
+  const closes = [
+    ...(effect === null ? [] : closing(closesOf(effect), effect)),
+    ...(whole && lifetime > 0 ? ['Lifetime access ends now.'] : []),
+  ];
+  const { currency, provider } = payment;
+  return { amount, currency, provider, givenBack: givenBackOf(payment), closes };
+}
+
+/** What can be refunded by the item; empty where money goes back by the payment (Stripe). */
+export async function refundableItems(payment: string): Promise<readonly RefundLine[]> {
+  return (await linesOf(await paymentOf(payment))) ?? [];
+}
+
+function closing(closes: Closes | null, { ends }: RefundEffect): string[] {
+  if (closes === null) return [];
+  const { name } = PLANS[closes.plan];
+  const kept =
+    closes.keeps === null ? '' : ` ${PLANS[closes.keeps.plan].name} with ${closes.keeps.seats} seat(s) stays active.`;
+  switch (closes.kind) {
+    case 'subscription':
+      return [`${name} ends now (subscription ${ends}).${kept}`];
+    case 'plan':
+      return [`Access to ${name} closes now; the subscription keeps running.${kept}`];
+    case 'seats':
+      return [`${closes.seats} seat(s) of ${name} close now; the subscription keeps running.`];
+  }
+}
+
+async function prepare(wanted: Omit<OperatorRefund, 'actor'>) {
+  const payment = await paymentOf(wanted.payment);
+  const share = await shareOf(payment, wanted);
+  const whole = share.amount === payment.amount - givenBackOf(payment);
+  return { payment, share, whole, effect: whole ? await refundEffect(payment) : null };
+}
+
+/**
+ * Gives a payment back, wholly or in part. Never more than was paid: the amount is checked under the owner's lock
+ * against every refund that is done or on its way, and only one refund of a payment is under way at a time. A refund of
+ * everything, of any payment for a subscription's running period, ends the subscription now. Raises not-found (404),
+ * billing/not-refundable or billing/in-progress (409), request/invalid (422), billing/provider-unavailable (503).
+ */
+export async function operatorRefund(wanted: OperatorRefund): Promise<OperatorRefunded> {
+  const { payment, share, whole, effect } = await prepare(wanted);
+  const params = {
+    paymentExternalId: payment.externalId,
+    endsSubscription: effect?.ends ?? null,
+    share: {
+      amount: whole && givenBackOf(payment) === 0n ? null : String(share.amount),
+      items: share.items.map(({ id, amount }) => ({ id, amount: String(amount) })),
+      reason: wanted.reason,
+    },
+  };
+  const { id, userId, provider, currency } = payment;
+  const { amount } = share;
+  const { actor, reason } = wanted;
+  const asked = await requestOperation(
+    {
+      ...{ userId, provider, kind: 'refund', key: `refund:${id}`, params, actor },
+      // What the amount was worked out from, however old the ledger was by then.
+      shown: { refunded: String(givenBackOf(payment)) },
+    },
+    async (tx, operationId) => {
+      const now = await tx.payment.findUniqueOrThrow({ where: { id }, select: MONEY });
+      if (amount > now.amount - givenBackOf(now)) throw appError('billing/not-refundable');
+      const detail = { operationId, amount: String(amount), currency, items: params.share.items, reason };
+      await audit({ actor, action: 'payment.refund-asked', target: id, detail }, tx);
+    },
+  );
+  if (asked === null) throw appError('billing/in-progress');
+  const pending = asked.status === 'sent' || asked.status === 'unknown';
+  const state = asked.status === 'succeeded' ? 'done' : pending ? 'pending' : 'refused';
+  return { state, why: asked.error, paymentId: id, amount, currency, provider };
+}
+
+type Refunding = Prisma.PaymentGetPayload<{ include: { refunds: true } }>;
+
+async function paymentOf(id: string): Promise<Refunding> {
+  const { mode } = env().world;
+  const payment = await db().payment.findFirst({
+    where: { mode, OR: [{ id }, { externalId: id }] },
+    include: { refunds: true },
+  });
+  if (payment === null) throw appError('not-found');
+  if (payment.status !== 'succeeded')
+    throw appError('billing/not-refundable', { message: 'This payment took no money.' });
+  return payment;
+}

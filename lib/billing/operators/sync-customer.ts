@@ -1,0 +1,65 @@
+import { audit } from '@/lib/audit';
+import { db } from '@/lib/db';
+import { env } from '@/lib/env';
+import { log } from '@/lib/log';
+import { sync } from '../ledger/sync';
+import { configuredProviders } from '../providers';
+import type { Root } from '../providers/snapshots';
+import type { Provider } from '../types';
+
+export interface CustomerSync {
+  /** Objects that the ledger now shows as their provider does. */
+  readonly synced: number;
+  /** Objects that couldn't be read; the log says why. */
+  readonly failed: number;
+  /** What changed in the customer's subscriptions. */
+  readonly changes: number;
+}
+
+/** Payments without a subscription to look at, newest first; more would keep an operator waiting. */
+const PAYMENTS = 20;
+
+/** Reads everything of a customer from the providers and corrects the ledger. `actor` is `admin:<id>` or `command line`. */
+export async function syncCustomer(userId: string, actor: string): Promise<CustomerSync> {
+  const roots = await rootsOf(userId);
+  const changesBefore = await countChanges(userId);
+  let failed = 0;
+  for (const { provider, root } of roots) {
+    try {
+      await sync(provider, root, { cause: actor });
+    } catch (error) {
+      log().error({ err: error, root: root.id }, 'not synced for an operator');
+      failed += 1;
+    }
+  }
+  const changes = (await countChanges(userId)) - changesBefore;
+  const result = { synced: roots.length - failed, failed, changes };
+  await audit({ actor, action: 'customer.synced', target: userId, detail: result });
+  return result;
+}
+
+function countChanges(userId: string): Promise<number> {
+  return db().subscriptionTransition.count({ where: { subscription: { userId } } });
+}
+
+async function rootsOf(userId: string): Promise<{ provider: Provider; root: Root }[]> {
+  const where = { userId, mode: env().world.mode, provider: { in: configuredProviders() } };
+  const select = { provider: true, externalId: true } as const;
+  const [customers, subscriptions, payments] = await Promise.all([
+    db().customer.findMany({ where: { ...where, retiredAt: null }, select }),
+    db().subscription.findMany({ where, select }),
+    db().payment.findMany({
+      where: { ...where, subscriptionId: null },
+      select,
+      orderBy: { createdAt: 'desc' },
+      take: PAYMENTS,
+    }),
+  ]);
+  const toRoots = (kind: 'customer' | 'subscription' | 'payment', rows: typeof payments) =>
+    rows.map(({ provider, externalId }) => ({ provider, root: { kind, id: externalId } }));
+  return [
+    ...toRoots('customer', customers),
+    ...toRoots('subscription', subscriptions),
+    ...toRoots('payment', payments),
+  ];
+}

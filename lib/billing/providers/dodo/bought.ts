@@ -1,0 +1,74 @@
+import type DodoPayments from 'dodopayments';
+import { MARK, mark } from '../metadata';
+import type { BillingInterval } from '../snapshots';
+import { reading, readingOrAbsent } from './errors';
+import { toInterval } from './interval';
+import type { ListedPayment, PaymentShape, SubscriptionShape } from './shapes';
+import { paymentStatus } from './status';
+
+/** What a subscription's payment tells about what it bought. */
+export interface Bought {
+  /** The product of its line items; null when it was not asked for, or names none. */
+  readonly productId: string | null;
+  /** It belongs to a plan change of ours. */
+  readonly isChange: boolean;
+  /** Minor units before tax. */
+  readonly net: bigint;
+}
+
+/** A product that the subscription had before. */
+export interface ProductFacts {
+  /** Minor units of one piece. */
+  readonly unit: bigint;
+  readonly interval: BillingInterval | null;
+}
+
+export interface Purchases {
+  /** By the payment's id. */
+  readonly bought: ReadonlyMap<string, Bought>;
+  /** By the product's id. */
+  readonly products: ReadonlyMap<string, ProductFacts>;
+}
+
+export const tookMoney = ({ status, total_amount: total }: Pick<ListedPayment, 'status' | 'total_amount'>): boolean =>
+  total > 0 && paymentStatus(status) === 'succeeded';
+
+/**
+ * Asks what the payments bought that the ledger does not know: a payment names neither product nor period, its line
+ * items name the product. The first payment needs no question; there was no other product yet.
+ */
+export async function purchasesOf(
+  dodo: DodoPayments,
+  raw: SubscriptionShape,
+  listed: readonly ListedPayment[],
+  unknown: readonly PaymentShape[],
+): Promise<Purchases> {
+  const isFirst = listed.filter(tookMoney).length === 1;
+  const entries = await Promise.all(
+    unknown.filter(tookMoney).map(async (payment): Promise<[string, Bought]> => {
+      const isChange = mark(payment.metadata, MARK.operation) !== null;
+      const productId = isFirst ? null : await productOf(dodo, payment, raw);
+      return [payment.payment_id, { productId, isChange, net: BigInt(payment.total_amount - (payment.tax ?? 0)) }];
+    }),
+  );
+  const others = new Set(
+    entries.flatMap(([, { productId: id }]) => (id === null || id === raw.product_id ? [] : [id])),
+  );
+  const found = await Promise.all([...others].map((id) => productFacts(dodo, id)));
+  return { bought: new Map(entries), products: new Map(found.flatMap((facts) => (facts === null ? [] : [facts]))) };
+}
+
+async function productOf(dodo: DodoPayments, payment: PaymentShape, raw: SubscriptionShape): Promise<string | null> {
+  const { items } = await reading(() => dodo.payments.retrieveLineItems(payment.payment_id));
+  const ids = items.map(({ items_id: id }) => id);
+  // Add-ons and meters have ids of their own kinds.
+  return ids.find((id) => id === raw.product_id) ?? ids.find((id) => id.startsWith('pdt_')) ?? null;
+}
+
+async function productFacts(dodo: DodoPayments, id: string): Promise<[string, ProductFacts] | null> {
+  const product = await readingOrAbsent(() => dodo.products.retrieve(id));
+  if (product === null || product.price.type === 'one_time_price') return null;
+  const { price } = product;
+  const unit = BigInt(price.type === 'usage_based_price' ? price.fixed_price : price.price);
+  return [id, { unit, interval: toInterval(price.payment_frequency_interval, price.payment_frequency_count) }];
+}

@@ -1,0 +1,146 @@
+import type DodoPayments from 'dodopayments';
+import { formatMoney, isCurrency } from '../../money';
+import { MARK, mark } from '../metadata';
+import type { PushRun } from '../push-run';
+import type { PriceSpec, PushedPrice } from '../requests';
+import { ONCE } from './client';
+import { acting, reading } from './errors';
+import { allPages } from './pages';
+
+/** A product at Dodo has one price, so each SKU in each currency is a product. */
+type Listed = DodoPayments.ProductListResponse & { readonly archived: boolean };
+
+/** A subscription runs at most this long; Dodo wants an end. */
+const TERM_YEARS = 10;
+
+/**
+ * Makes products as said and archives what changed or is no longer sold. Safe to run twice.
+ * Returns every product of ours that exists, archived ones too: subscriptions keep them.
+ */
+export async function pushCatalog(
+  dodo: DodoPayments,
+  appId: string,
+  specs: readonly PriceSpec[],
+  run: PushRun,
+): Promise<PushedPrice[]> {
+  const existing = await ownProducts(dodo, appId);
+  const pushed: PushedPrice[] = [];
+  for (const spec of specs) {
+    const id = await pushProduct(dodo, appId, spec, existing, run);
+    if (id === null) continue;
+    pushed.push({ ...priceOf(spec), externalId: id, productExternalId: id, active: true });
+  }
+  const onSale = new Set(pushed.map((price) => price.externalId));
+  for (const product of existing.filter((product) => !onSale.has(product.product_id))) {
+    const id = product.product_id;
+    const archive = () => acting(() => dodo.products.archive(id, ONCE));
+    if (!product.archived) await run.change(`archive the product ${id} (${product.name})`, archive);
+    pushed.push(toPushed(product));
+  }
+  return pushed;
+}
+
+/** Every product of ours as it is now. Changes nothing. */
+export async function listPrices(dodo: DodoPayments, appId: string): Promise<PushedPrice[]> {
+  const existing = await ownProducts(dodo, appId);
+  return existing.map((product) => ({ ...toPushed(product), active: !product.archived }));
+}
+
+/** Ours by the mark. Another application on the account keeps its own. */
+async function ownProducts(dodo: DodoPayments, appId: string): Promise<Listed[]> {
+  const own: Listed[] = [];
+  for (const archived of [false, true]) {
+    const products = await allPages((page) => reading(() => dodo.products.list({ archived, ...page })));
+    own.push(
+      ...products
+        .filter(({ metadata }) => mark(metadata, MARK.app) === appId && mark(metadata, MARK.sku) !== null)
+        .map((product) => ({ ...product, archived })),
+    );
+  }
+  return own;
+}
+
+/** Its id; null in a dry run that would make it. */
+async function pushProduct(
+  dodo: DodoPayments,
+  appId: string,
+  spec: PriceSpec,
+  existing: readonly Listed[],
+  run: PushRun,
+): Promise<string | null> {
+  const { name, description } = spec;
+  const same = existing.filter((product) => isAsSaid(product, spec));
+  const found = same.find((product) => !product.archived) ?? same[0];
+  if (found === undefined) {
+    const create = () => acting(() => dodo.products.create(toProduct(appId, spec), ONCE));
+    const made = await run.change(`create a product (${said(spec)})`, create);
+    return made?.product_id ?? null;
+  }
+  const id = found.product_id;
+  if (found.archived) {
+    const sell = () => acting(() => dodo.products.unarchive(id, ONCE));
+    await run.change(`sell the archived product ${id} again (${said(spec)})`, sell);
+  }
+  if (found.name !== name || found.description !== description) {
+    const update = () => acting(() => dodo.products.update(id, { name, description }, ONCE));
+    await run.change(`update the product ${id} (${name})`, update);
+  }
+  return id;
+}
+
+function said({ sku, amount, currency }: PriceSpec): string {
+  return `${sku}, ${formatMoney(amount, currency)} ${currency}`;
+}
+
+/** No trial on the product: who has one is decided for each session. */
+function toProduct(appId: string, spec: PriceSpec): DodoPayments.ProductCreateParams {
+  const { sku, name, description, currency, amount, interval } = spec;
+  if (!isCurrency(currency)) throw new Error(`${currency} is not on offer`);
+  const common = { currency, price: Number(amount), discount: 0, purchasing_power_parity: false };
+  return {
+    name,
+    description,
+    tax_category: 'saas',
+    metadata: { [MARK.app]: appId, [MARK.sku]: sku },
+    price:
+      interval === null
+        ? { type: 'one_time_price', ...common }
+        : {
+            type: 'recurring_price',
+            ...common,
+            payment_frequency_count: interval.count,
+            payment_frequency_interval: UNITS[interval.unit],
+            subscription_period_count: TERM_YEARS,
+            subscription_period_interval: 'Year',
+          },
+  };
+}
+
+const UNITS = { day: 'Day', week: 'Week', month: 'Month', year: 'Year' } as const;
+
+function isAsSaid(product: Listed, spec: PriceSpec): boolean {
+  const { price_detail: detail } = product;
+  const recurring = detail?.type === 'recurring_price' ? detail : null;
+  return (
+    mark(product.metadata, MARK.sku) === spec.sku &&
+    product.currency === spec.currency &&
+    product.price === Number(spec.amount) &&
+    (recurring?.payment_frequency_interval ?? null) === (spec.interval && UNITS[spec.interval.unit]) &&
+    (recurring?.payment_frequency_count ?? 1) === (spec.interval?.count ?? 1)
+  );
+}
+
+function priceOf({ sku, currency, amount }: PriceSpec): Pick<PushedPrice, 'sku' | 'currency' | 'amount'> {
+  return { sku, currency, amount };
+}
+
+function toPushed(product: Listed): PushedPrice {
+  return {
+    sku: mark(product.metadata, MARK.sku) ?? '',
+    currency: product.currency ?? '',
+    amount: BigInt(product.price ?? 0),
+    externalId: product.product_id,
+    productExternalId: product.product_id,
+    active: false,
+  };
+}

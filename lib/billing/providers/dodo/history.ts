@@ -1,0 +1,150 @@
+import type { InvoiceSnapshot, KnownInvoice } from '../money-snapshots';
+import { type Purchases, tookMoney } from './bought';
+import { addInterval, toInterval } from './interval';
+import { creditUsed, extendedInvoice, paidInvoice } from './invoice';
+import { knownSale, periodEnd, type Sale, saleOf, type Taken, worthAt } from './sale';
+import type { ListedPayment, SubscriptionShape } from './shapes';
+import { paymentStatus } from './status';
+import { at, atOrNull, DAY, HOUR, shifted } from './time';
+import { isTrial } from './trial';
+
+/** What a subscription's money has paid for, in order. */
+export interface History {
+  /** Those the ledger does not know yet, or not as they are now. */
+  readonly invoices: readonly InvoiceSnapshot[];
+  /** What was paid for last; null before anything was. */
+  readonly current: Sale | null;
+  /** Time given by moving the next billing date to a later day. */
+  readonly givenUntil: Date | null;
+  /** Minor units that a change has left as credit for later charges. */
+  readonly credit: bigint;
+  /** Something was sold without any payment, as the subscription's dates tell. */
+  readonly hasUnbilled: boolean;
+}
+
+/**
+ * Goes through the payments in their order and finds what each one bought: Dodo has no invoices, and a payment says
+ * neither product nor period. What the ledger knows stays as it is, because it was derived when the subscription still
+ * told it. Pure.
+ */
+export function historyOf(
+  raw: SubscriptionShape,
+  listed: readonly ListedPayment[],
+  known: readonly KnownInvoice[],
+  { bought, products }: Purchases,
+): History {
+  const knownIds = new Set(known.map(({ externalId }) => externalId));
+  const fresh = listed.filter((payment) => tookMoney(payment) && !knownIds.has(payment.payment_id)).toReversed();
+  const entries = [
+    ...known.map((invoice) => ({ at: invoice.createdAt, invoice, payment: null })),
+    ...fresh.map((payment) => ({ at: at(payment.created_at), invoice: null, payment })),
+  ].sort((a, b) => a.at.getTime() - b.at.getTime());
+  const invoices: InvoiceSnapshot[] = [];
+  let current: Sale | null = null;
+  let credit = 0n;
+  let last = new Date(0);
+  for (const [index, entry] of entries.entries()) {
+    // Two payments in the same moment have an order all the same.
+    last = entry.at > last ? entry.at : shifted(last, 1);
+    if (entry.payment === null) {
+      current = knownSale(entry.invoice) ?? current;
+      credit += (entry.invoice.total < 0n ? -entry.invoice.total : 0n) - entry.invoice.balanceUsed;
+      continue;
+    }
+    const { payment_id: id, total_amount: amount } = entry.payment;
+    const total = BigInt(amount);
+    const taken: Taken = {
+      ...{ id, at: entry.at, total, isNewest: index === entries.length - 1 },
+      isOutgrown: listed.some(
+        (later) => isFailed(later) && at(later.created_at) > entry.at && later.total_amount !== amount,
+      ),
+      bought: bought.get(id) ?? { productId: null, isChange: false, net: total },
+    };
+    const sale: Sale = saleOf(raw, taken, current, products);
+    const used = sale.kind === 'period' && taken.isNewest ? creditUsed(raw, taken.bought.net, credit) : 0n;
+    invoices.push(paidInvoice(raw, { sale, replaces: current, total, balanceUsed: used, createdAt: last }));
+    credit -= used;
+    current = sale;
+  }
+  const running = runningWithoutPayment(raw, listed, current);
+  if (running !== null) {
+    const replaces = running.kind === 'proration' ? current : null;
+    const left = replaces === null ? 0n : worthAt(replaces, running.from);
+    const total = left > running.amount ? running.amount - left : 0n;
+    const used = replaces === null ? creditUsed(raw, 0n, credit) : 0n;
+    const createdAt = running.from > last ? running.from : shifted(last, 1);
+    const { sale, givenUntil } = withKeptTime(raw, running);
+    invoices.push(paidInvoice(raw, { sale, replaces, total, balanceUsed: used, createdAt }));
+    return { invoices, current: sale, givenUntil, credit: credit - total - used, hasUnbilled: true };
+  }
+  if (current === null) return { invoices, current, givenUntil: null, credit, hasUnbilled: false };
+  const { sale, givenUntil } = withKeptTime(raw, current);
+  const longer = sale === current ? [] : [extendedInvoice(raw, sale, invoices, known)];
+  const unchanged = invoices.filter(({ externalId }) => longer.every((invoice) => invoice.externalId !== externalId));
+  return { invoices: [...unchanged, ...longer], current: sale, givenUntil, credit, hasUnbilled: false };
+}
+
+/**
+ * The period that runs although no payment over 0 began it: a discount of 100 %, a wallet, or the credit that a change
+ * to something cheaper left. A charge under way has not paid for it yet.
+ */
+function runningWithoutPayment(
+  raw: SubscriptionShape,
+  listed: readonly ListedPayment[],
+  current: Sale | null,
+): Sale | null {
+  if (raw.status !== 'active' || raw.on_demand || isTrial(raw, listed)) return null;
+  const from = at(raw.previous_billing_date);
+  if (current !== null && from <= shifted(current.from, isSold(raw, current) ? HOUR : 0)) return null;
+  const near = (payment: ListedPayment) => Math.abs(at(payment.created_at).getTime() - from.getTime()) < DAY;
+  if (listed.some((payment) => isUnderWay(payment) && near(payment))) return null;
+  const free = listed.find((payment) => payment.total_amount === 0 && isSucceeded(payment) && near(payment));
+  const isChange = current !== null && from < shifted(current.until, -HOUR);
+  return {
+    invoiceId: (isChange ? undefined : free?.payment_id) ?? `${raw.subscription_id}@${from.toISOString()}`,
+    kind: isChange ? 'proration' : 'period',
+    productId: raw.product_id,
+    quantity: raw.quantity,
+    amount: BigInt(raw.recurring_pre_tax_amount),
+    from,
+    until: periodEnd(raw),
+  };
+}
+
+/** Whether a sale sold what the subscription is now: then its dates may come a little later than its payment. */
+function isSold({ product_id: id, quantity }: SubscriptionShape, sale: Sale): boolean {
+  return sale.productId === id && sale.quantity === quantity;
+}
+
+const isFailed = ({ status }: ListedPayment): boolean => paymentStatus(status) === 'failed';
+const isSucceeded = ({ status }: ListedPayment): boolean => paymentStatus(status) === 'succeeded';
+
+/** With the bank; not one whose page nobody has paid at. */
+export function isUnderWay({ status, total_amount: total }: ListedPayment): boolean {
+  return total > 0 && status !== 'requires_payment_method' && paymentStatus(status) === 'processing';
+}
+
+/**
+ * A next billing date later than what was paid for. As far as the subscription's term was moved along with it, that is
+ * time a pause kept, which was paid (docs.dodopayments.com/features/subscription); the rest is given.
+ */
+function withKeptTime(raw: SubscriptionShape, current: Sale) {
+  const next = at(raw.next_billing_date);
+  if (raw.status !== 'active' || next <= shifted(current.until, HOUR)) {
+    return { sale: current, givenUntil: null };
+  }
+  // Dates that moved on beyond what was paid for are not given: money is under way for them.
+  if (at(raw.previous_billing_date) > shifted(current.from, HOUR)) return { sale: current, givenUntil: null };
+  const extra = next.getTime() - current.until.getTime();
+  const kept = Math.min(extra, pausedFor(raw));
+  const sale = kept < HOUR ? current : { ...current, until: shifted(current.until, kept) };
+  return { sale, givenUntil: next > shifted(sale.until, HOUR) ? next : null };
+}
+
+/** How long it has been paused in all, in ms: Dodo moves the end of the term by it. */
+function pausedFor(raw: SubscriptionShape): number {
+  const end = atOrNull(raw.expires_at);
+  const term = toInterval(raw.subscription_period_interval, raw.subscription_period_count);
+  if (end === null || term === null) return 0;
+  return Math.max(0, end.getTime() - addInterval(at(raw.created_at), term).getTime());
+}

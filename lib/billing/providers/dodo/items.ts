@@ -1,0 +1,36 @@
+import type DodoPayments from 'dodopayments';
+import type { ContractItem } from '../snapshots';
+import { reading } from './errors';
+import { intervalOf } from './interval';
+import type { SubscriptionShape } from './shapes';
+
+/** Minor units of one piece of each add-on, by its id. */
+export type AddonPrices = ReadonlyMap<string, bigint>;
+
+/** One call for each add-on: a subscription names them without their prices. */
+export async function addonPrices(dodo: DodoPayments, { addons, currency }: SubscriptionShape): Promise<AddonPrices> {
+  const found = await Promise.all(addons.map(({ addon_id: id }) => reading(() => dodo.addons.retrieve(id))));
+  // Converted prices of another currency are not told anywhere.
+  return new Map(found.flatMap((addon) => (addon.currency === currency ? [[addon.id, BigInt(addon.price)]] : [])));
+}
+
+/**
+ * The product and its add-ons. Dodo tells the sum after discounts; what is not an add-on's is the product's, so the
+ * items always add up to what a period costs.
+ */
+export function itemsOf(raw: SubscriptionShape, prices: AddonPrices): ContractItem[] {
+  const interval = intervalOf(raw);
+  const total = BigInt(raw.recurring_pre_tax_amount);
+  const addons = raw.addons.map(({ addon_id: id, quantity }) => ({
+    ...{ externalId: id, priceExternalId: id, productExternalId: id, quantity, interval },
+    amount: (prices.get(id) ?? 0n) * BigInt(quantity),
+  }));
+  const extra = addons.reduce((sum, { amount }) => sum + amount, 0n);
+  const fits = extra <= total;
+  const { product_id: id, quantity } = raw;
+  const own = { externalId: id, priceExternalId: id, productExternalId: id, quantity, interval };
+  return [
+    { ...own, amount: fits ? total - extra : total },
+    ...addons.map((addon) => (fits ? addon : { ...addon, amount: 0n })),
+  ];
+}

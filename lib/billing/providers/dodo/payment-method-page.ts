@@ -1,0 +1,46 @@
+import type DodoPayments from 'dodopayments';
+import { ProviderRefused } from '../errors';
+import type { CardPageRequest } from '../requests';
+import type { CardPageSnapshot } from '../snapshots';
+import { ONCE } from './client';
+import { acting, readingOrAbsent } from './errors';
+import { paymentStatus } from './status';
+
+/**
+ * A page for another card. For a subscription on hold it charges what is owed, else it is a payment of 0.
+ * The body is what the SDK calls `payment_method`; the flat shape of older documents would send nothing.
+ */
+export async function openCardPage(
+  dodo: DodoPayments,
+  { subscriptionExternalId, returnUrl }: CardPageRequest,
+): Promise<{ externalId: string; url: string }> {
+  const page = await acting(() =>
+    dodo.subscriptions.updatePaymentMethod(
+      subscriptionExternalId,
+      { payment_method: { type: 'new', return_url: returnUrl } },
+      ONCE,
+    ),
+  );
+  const { payment_id: externalId, payment_link: url } = page;
+  if (typeof externalId !== 'string' || typeof url !== 'string')
+    throw new ProviderRefused('Dodo: the page for another card has no address', 'no_url');
+  return { externalId, url };
+}
+
+/** The page is known by its payment. */
+export async function fetchCardPage(
+  dodo: DodoPayments,
+  paymentId: string,
+  subscriptionId: string,
+): Promise<CardPageSnapshot> {
+  const payment = await readingOrAbsent(() => dodo.payments.retrieve(paymentId));
+  const root = { kind: 'subscription', id: subscriptionId } as const;
+  if (payment === null || payment.status === 'cancelled') return { state: 'over', root };
+  const state = { succeeded: 'given', failed: 'declined', processing: 'open' } as const;
+  return { state: state[paymentStatus(payment.status)], root };
+}
+
+/** Never asked for: Dodo puts the card in place, and charges it, when it is given. */
+export async function adoptMethod(): Promise<void> {
+  throw new ProviderRefused('Dodo: a card is put in place at its own page', 'not_offered');
+}

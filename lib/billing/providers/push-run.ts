@@ -1,0 +1,27 @@
+/** One run of `billing:push`: each change is written down and, unless it is a dry run, made. */
+export class PushRun {
+  readonly changes: string[] = [];
+
+  constructor(readonly dryRun: boolean = false) {}
+
+  /** Makes a change; null in a dry run. `what` is a sentence for the operator. */
+  async change<T>(what: string, make: () => Promise<T>): Promise<T | null> {
+    this.changes.push(what);
+    return this.dryRun ? null : make();
+  }
+}
+
+/** Whether everything that is wanted is so. Lists are compared without their order; what is not wanted may be anything. */
+export function isAsWanted(wanted: unknown, actual: unknown): boolean {
+  if (Array.isArray(wanted)) return Array.isArray(actual) && sameItems(wanted, actual);
+  if (!isObject(wanted)) return wanted === actual;
+  return isObject(actual) && Object.keys(wanted).every((key) => isAsWanted(wanted[key], actual[key]));
+}
+
+function sameItems(wanted: readonly unknown[], actual: readonly unknown[]): boolean {
+  return wanted.length === actual.length && wanted.every((item) => actual.includes(item));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,8 @@
+import type Stripe from 'stripe';
+import { readingOrAbsent } from './errors';
+
+/** The hosted page of an invoice that is open. Stripe changes its address, so it is never stored. */
+export async function invoicePage(stripe: Stripe, invoiceId: string): Promise<string | null> {
+  const invoice = await readingOrAbsent(invoiceId, () => stripe.invoices.retrieve(invoiceId));
+  return invoice?.status === 'open' ? (invoice.hosted_invoice_url ?? null) : null;
+}

@@ -1,0 +1,61 @@
+import type Stripe from 'stripe';
+import { ProviderRefused } from '../errors';
+import { MARK, mark, marksOf } from '../metadata';
+import type { CardPageRequest } from '../requests';
+import type { CardPageSnapshot, Snapshot } from '../snapshots';
+import { acting, readingOrAbsent } from './errors';
+import { idOf } from './shapes';
+
+/**
+ * A checkout in setup mode: it takes a card and no money. Nothing is changed by it yet; its setup intent says which
+ * subscription the card is for.
+ */
+export async function openCardPage(
+  stripe: Stripe,
+  appId: string,
+  { subscriptionExternalId, customerExternalId, userId, currency, returnUrl, cancelUrl }: CardPageRequest,
+  operationId: string,
+): Promise<{ externalId: string; url: string }> {
+  const marks = { [MARK.app]: appId, [MARK.user]: userId, [MARK.subscription]: subscriptionExternalId };
+  const session = await acting(() =>
+    stripe.checkout.sessions.create(
+      {
+        mode: 'setup',
+        customer: customerExternalId,
+        currency: currency.toLowerCase(),
+        success_url: returnUrl,
+        cancel_url: cancelUrl,
+        metadata: marks,
+        setup_intent_data: { metadata: marks },
+      },
+      { idempotencyKey: operationId },
+    ),
+  );
+  if (session.url === null) throw new ProviderRefused('Stripe: the session has no address', 'no_url');
+  return { externalId: session.id, url: session.url };
+}
+
+/** A declined card is said on the page itself, where another can be given. */
+export async function fetchCardPage(stripe: Stripe, id: string): Promise<CardPageSnapshot> {
+  const session = await readingOrAbsent(id, () => stripe.checkout.sessions.retrieve(id));
+  if (session === null || session.status === 'expired') return { state: 'over', root: null };
+  const intent = idOf(session.setup_intent);
+  if (session.status !== 'complete' || intent === null) return { state: 'open', root: null };
+  return { state: 'given', root: { kind: 'method', id: intent } };
+}
+
+/** The card that a setup intent saved; absent while it has saved none. */
+export async function fetchMethod(stripe: Stripe, intentId: string): Promise<Snapshot> {
+  const intent = await readingOrAbsent(intentId, () => stripe.setupIntents.retrieve(intentId));
+  const externalId = intent?.status === 'succeeded' ? idOf(intent.payment_method) : null;
+  if (intent === null || externalId === null) return { kind: 'absent' };
+  return {
+    kind: 'method',
+    method: {
+      externalId,
+      customerExternalId: idOf(intent.customer),
+      marks: marksOf(intent.metadata),
+      subscriptionExternalId: mark(intent.metadata, MARK.subscription),
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { configuredProviders } from '../providers';
+import type { Provider } from '../types';
+import { ReconcileUnderWay } from './open-run';
+import { type Reconciled, reconcile } from './run';
+
+/** How the reconciliation with one provider went. */
+export interface ProviderReport {
+  readonly provider: Provider;
+  /** `partial`: the provider could not be asked for all of it, and the next run continues. */
+  readonly state: 'done' | 'partial' | 'under way';
+  readonly checked: number;
+  readonly events: number;
+  readonly foreign: number;
+  readonly failed: number;
+  /** Roots that were not looked at; null when nobody knows how many. */
+  readonly left: number | null;
+  /** Why it is not done; null when it is. */
+  readonly reason: string | null;
+  /** Null when another process is at it. */
+  readonly runId: string | null;
+}
+
+interface AllOptions {
+  readonly actor: string;
+  readonly dryRun?: boolean;
+  /** Milliseconds since the epoch, real time, when all of it stops; the next run continues. */
+  readonly until?: number;
+}
+
+/** Reconciles with every configured provider, one after the other. Raises what went wrong at one after the others are done too. */
+export async function reconcileProviders({ until, ...options }: AllOptions): Promise<ProviderReport[]> {
+  const reports: ProviderReport[] = [];
+  const failures: unknown[] = [];
+  const providers = configuredProviders();
+  for (const [index, provider] of providers.entries()) {
+    const now = Date.now();
+    // Each gets its share of the time that is left.
+    const share = until === undefined ? {} : { until: now + Math.max(0, until - now) / (providers.length - index) };
+    try {
+      reports.push(toReport(await reconcile({ provider, ...options, ...share })));
+    } catch (error) {
+      if (error instanceof ReconcileUnderWay) reports.push(underWay(error));
+      else failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+  return reports;
+}
+
+function toReport({
+  id: runId,
+  provider,
+  checked,
+  events,
+  foreign,
+  failed,
+  left,
+  stopped,
+}: Reconciled): ProviderReport {
+  const state = stopped === null ? 'done' : 'partial';
+  return { provider, state, checked, events, foreign, failed, left, reason: stopped, runId };
+}
+
+function underWay({ provider, message }: ReconcileUnderWay): ProviderReport {
+  const none = { checked: 0, events: 0, foreign: 0, failed: 0, left: null, runId: null };
+  return { provider, state: 'under way', ...none, reason: message };
+}

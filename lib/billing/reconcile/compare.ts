@@ -1,0 +1,51 @@
+import { db, type Tx } from '@/lib/db';
+import type { ReconcileRun } from '@/lib/generated/prisma/client';
+import { log } from '@/lib/log';
+import { type Outcome, sync } from '../ledger/sync';
+import { driver } from '../providers';
+import type { Root } from '../providers/snapshots';
+import { type Outage, outageOf } from '../webhooks/outage';
+import { type Facts, type Field, factsOf } from './facts';
+import { askTwice } from './patience';
+
+/** Undoes the transaction of a dry run once its differences are known. */
+class Undo extends Error {}
+
+/** Syncs one root and writes down what differed. An outage is returned; any other failure is logged and counts as failed. */
+export async function compare(run: ReconcileRun, root: Root): Promise<Outcome | 'failed' | Outage> {
+  const { provider, dryRun } = run;
+  const { mode } = driver(provider);
+  const before = await factsOf(db(), provider, mode, root);
+  let after: Facts = before;
+  let outcome: Outcome | 'failed' = 'failed';
+  const complete = async (tx: Tx, result: Outcome) => {
+    outcome = result;
+    after = await factsOf(tx, provider, mode, root);
+    if (dryRun) throw new Undo();
+  };
+  try {
+    await askTwice(() => sync(provider, root, { cause: `reconcile:${run.id}`, complete }));
+  } catch (error) {
+    if (!(error instanceof Undo)) {
+      log().error({ err: error, root: root.id }, 'not reconciled');
+      return outageOf(error) ?? 'failed';
+    }
+  }
+  await db().reconcileDiff.createMany({
+    data: differences(before, after).map((field) => ({
+      ...field,
+      runId: run.id,
+      rootKind: root.kind,
+      rootId: root.id,
+      action: dryRun ? 'reported' : 'corrected',
+    })),
+  });
+  return outcome;
+}
+
+function differences(before: Facts, after: Facts): Field[] {
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((field) => {
+    const [local, remote] = [before.get(field) ?? null, after.get(field) ?? null];
+    return local === remote ? [] : [{ field, local, remote }];
+  });
+}

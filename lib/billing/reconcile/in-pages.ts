@@ -1,0 +1,16 @@
+/** Rows of one statement. */
+export const PAGE = 500;
+
+/** All rows that `read` gives, a page at a time, by the index of their external id. */
+export async function inPages<Row extends { readonly externalId: string }>(
+  read: (after: string) => Promise<Row[]>,
+): Promise<Row[]> {
+  const all: Row[] = [];
+  for (let after = ''; ; ) {
+    const page = await read(after);
+    all.push(...page);
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return all;
+    after = last.externalId;
+  }
+}

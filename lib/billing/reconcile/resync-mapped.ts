@@ -1,0 +1,50 @@
+import { db } from '@/lib/db';
+import { log } from '@/lib/log';
+import type { CatalogPrice } from '../catalog/push';
+import { sync } from '../ledger/sync';
+import { configuredProviders, driver } from '../providers';
+import type { Root } from '../providers/snapshots';
+import type { Mode, Provider } from '../types';
+
+/**
+ * Syncs the subscriptions and payments that carry a price or product which a push has just mapped: until then they were
+ * not recognized as ours. What fails is logged and counted; the daily reconciliation finds it too.
+ */
+export async function resyncMapped(prices: readonly CatalogPrice[]): Promise<{ synced: number; failed: number }> {
+  const done = { synced: 0, failed: 0 };
+  for (const provider of configuredProviders()) {
+    const { mode } = driver(provider);
+    const fresh = prices.filter((price) => price.provider === provider && (price.newPrice || price.newProduct));
+    if (fresh.length === 0) continue;
+    for (const root of await carrying(provider, mode, fresh)) {
+      try {
+        await sync(provider, root, { cause: 'catalog' });
+        done.synced += 1;
+      } catch (error) {
+        log().error({ err: error, root: root.id }, 'not synced after a push');
+        done.failed += 1;
+      }
+    }
+  }
+  return done;
+}
+
+/** Looks through all subscriptions: a deployment does so once for a new price, no request ever does. */
+async function carrying(provider: Provider, mode: Mode, fresh: readonly CatalogPrice[]): Promise<Root[]> {
+  const ids = fresh.filter(({ newPrice }) => newPrice).map(({ externalId }) => externalId);
+  const products = fresh.flatMap(({ newProduct, productExternalId: id }) => (newProduct && id !== null ? [id] : []));
+  const subscriptions = await db().$queryRaw<{ id: string }[]>`
+    SELECT "externalId" AS id FROM "Subscription"
+    WHERE provider = ${provider}::"Provider" AND mode = ${mode}::"Mode" AND EXISTS (
+      SELECT 1 FROM jsonb_array_elements(items) item
+      WHERE item->>'priceExternalId' = ANY(${ids}) OR item->>'productExternalId' = ANY(${products}))`;
+  // What a payment was for is not kept; one that is not recognized may be for this.
+  const payments = await db().payment.findMany({
+    where: { provider, mode, sku: null, subscriptionId: null, status: 'succeeded' },
+    select: { externalId: true },
+  });
+  return [
+    ...subscriptions.map(({ id }) => ({ kind: 'subscription' as const, id })),
+    ...payments.map(({ externalId: id }) => ({ kind: 'payment' as const, id })),
+  ];
+}

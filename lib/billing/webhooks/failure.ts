@@ -1,0 +1,61 @@
+import { db } from '@/lib/db';
+import { log } from '@/lib/log';
+import { raiseAlert } from '../ledger/alerts';
+import { alertUnreachable } from '../ledger/provider-alerts';
+import { withoutNul } from '../postgres-text';
+import type { RootRef } from './lease';
+import type { Outage } from './outage';
+
+/** After this many failures of our own an event is `dead`: shown, never lost, and replayed by hand. */
+export const MAX_ATTEMPTS = 10;
+
+/** While the provider is away it is asked again at least this often, in seconds. */
+const LONGEST_PAUSE = 300;
+/** A longer `Retry-After` than this is not believed, in seconds. */
+const LONGEST_RETRY_AFTER = 3_600;
+/** An outage is shown to a person when an event has waited this long, in seconds. */
+const LONG_OUTAGE = 3_600;
+
+export function deadAlertKey(eventId: string): string {
+  return `dead-event:${eventId}`;
+}
+
+/** Writes down why events were not processed, and when they are tried again. Only a failure of our own counts as an attempt. */
+export async function recordFailure(
+  root: RootRef,
+  eventIds: readonly string[],
+  error: unknown,
+  outage: Outage | null,
+): Promise<void> {
+  log().error({ err: error, events: eventIds.length, outage: outage !== null }, 'settling failed');
+  const message = withoutNul(error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error').slice(
+    0,
+    500,
+  );
+  return outage === null ? countAttempt(eventIds, message) : postpone(root, eventIds, message, outage);
+}
+
+async function countAttempt(eventIds: readonly string[], message: string): Promise<void> {
+  const failed = await db().$queryRaw<{ id: string; type: string; dead: boolean }[]>`
+    UPDATE "WebhookEvent" SET
+      status = CASE WHEN attempts >= ${MAX_ATTEMPTS} THEN 'dead' ELSE 'failed' END::"EventStatus",
+      error = ${message},
+      "nextAttemptAt" = now() + make_interval(secs => least(3600, 5 * power(2, attempts)::int))
+    WHERE id = ANY(${eventIds}) AND status = 'processing'
+    RETURNING id, type, status::text = 'dead' AS dead`;
+  for (const { id, type } of failed.filter(({ dead }) => dead)) {
+    await raiseAlert(db(), deadAlertKey(id), 'dead event', { eventId: id, type, message }, { reopen: true });
+  }
+}
+
+/** The attempt is taken back. Each pause is a quarter of the time the event has waited, so it grows by a quarter. */
+async function postpone(root: RootRef, eventIds: readonly string[], message: string, outage: Outage): Promise<void> {
+  const asked = Math.min(outage.retryAfter ?? 0, LONGEST_RETRY_AFTER);
+  const waiting = await db().$queryRaw<{ long: boolean }[]>`
+    UPDATE "WebhookEvent" SET status = 'failed', attempts = greatest(0, attempts - 1), error = ${message},
+      "nextAttemptAt" = now() + make_interval(secs => greatest(${asked}::int,
+        least(${LONGEST_PAUSE}::int, 5 + extract(epoch FROM now() - "lastReceivedAt")::int / 4)))
+    WHERE id = ANY(${eventIds}) AND status = 'processing'
+    RETURNING "lastReceivedAt" < now() - make_interval(secs => ${LONG_OUTAGE}) AS long`;
+  if (waiting.some(({ long }) => long)) await alertUnreachable(root.provider, root.mode, outage.error);
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { db, type Tx } from '@/lib/db';
+import { Prisma } from '@/lib/generated/prisma/client';
+import { prepared } from '@/lib/prepared';
+import type { Root } from '../providers/snapshots';
+import type { Mode, Provider } from '../types';
+
+/** Longer than a fetch with its retries takes as a rule; a worker that dies loses the root after this many seconds, real time. */
+const LEASE_SECONDS = 60;
+
+export interface RootRef extends Root {
+  readonly provider: Provider;
+  readonly mode: Mode;
+}
+
+/** The right to settle a root, and the events that waited for it when it was given. */
+export interface Lease extends RootRef {
+  readonly token: string;
+  readonly eventIds: readonly string[];
+}
+
+/** The lease ran out and may be another worker's by now; what was about to be written is not. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
+
+/**
+ * Takes the lease on a root and everything that waits for it, in one statement. Null when nothing waits, or another worker
+ * holds the lease: it looks again once it has let go.
+ */
+export async function takeLease(root: RootRef): Promise<Lease | null> {
+  for (;;) {
+    const token = randomUUID();
+    const [row] = await prepared<{ leased: boolean; ids: string[] }>('lease', claimOf(root, token));
+    if (row?.leased !== true) return null;
+    const lease = { ...root, token, eventIds: row.ids };
+    if (row.ids.length > 0) return lease;
+    // The worker before us settled all of them while we waited for its commit.
+    await releaseLease(lease);
+  }
+}
+
+function claimOf({ provider, mode, kind, id }: RootRef, token: string): Prisma.Sql {
+  // `processing` under a lease we just took belongs to a worker that died: taken again.
+  const due = Prisma.sql`
+    provider = ${provider}::"Provider" AND mode = ${mode}::"Mode" AND "rootKind" = ${kind} AND "rootId" = ${id}
+    AND (status IN ('received', 'processing') OR (status = 'failed' AND "nextAttemptAt" <= now()))`;
+  return Prisma.sql`
+    WITH lease AS (
+      INSERT INTO "RootLease" (provider, mode, "rootKind", "rootId", token, until)
+      SELECT ${provider}::"Provider", ${mode}::"Mode", ${kind}, ${id}, ${token},
+        now() + make_interval(secs => ${LEASE_SECONDS})
+      WHERE EXISTS (SELECT 1 FROM "WebhookEvent" WHERE ${due})
+      ON CONFLICT (provider, mode, "rootKind", "rootId") DO UPDATE SET token = excluded.token, until = excluded.until
+      WHERE "RootLease".until < now()
+      RETURNING token
+    ), taken AS (
+      UPDATE "WebhookEvent" SET status = 'processing', attempts = attempts + 1
+      WHERE ${due} AND EXISTS (SELECT 1 FROM lease)
+      RETURNING id
+    )
+    SELECT EXISTS (SELECT 1 FROM lease) AS leased, (SELECT coalesce(json_agg(id), '[]') FROM taken) AS ids`;
+}
+
+/**
+ * Lets go of the lease in the transaction that completes the work, which proves that it was still held. Until the commit,
+ * whoever wants the root waits.
+ */
+export async function endLease(tx: Tx, lease: Lease): Promise<void> {
+  const held = await tx.$executeRaw`DELETE FROM "RootLease" WHERE ${mine(lease)} AND until > now()`;
+  if (held === 0) throw new LeaseLost(`The lease on ${lease.kind} ${lease.id} is no longer held`);
+}
+
+/** Lets go of the lease after a failure. False when another worker has taken it meanwhile. */
+export async function releaseLease(lease: Lease): Promise<boolean> {
+  return (await db().$executeRaw`DELETE FROM "RootLease" WHERE ${mine(lease)}`) > 0;
+}
+
+function mine({ provider, mode, kind, id, token }: Lease): Prisma.Sql {
+  return Prisma.sql`provider = ${provider}::"Provider" AND mode = ${mode}::"Mode"
+    AND "rootKind" = ${kind} AND "rootId" = ${id} AND token = ${token}`;
+}

@@ -1,0 +1,55 @@
+import { after } from 'next/server';
+import { clientIp } from '@/lib/client-ip';
+import { recordDenial } from '@/lib/denials';
+import { AppError } from '@/lib/errors';
+import { readText } from '@/lib/http/body';
+import { log } from '@/lib/log';
+import { recordWebhook } from '@/lib/metrics/registry';
+import { traced } from '@/lib/tracing/span';
+import { driver } from '../providers';
+import { BadSignature } from '../providers/errors';
+import type { Provider } from '../types';
+import { settleAfterAnswer } from './after-answer';
+import { receive } from './inbox';
+
+/** The largest body a webhook may have, in bytes. */
+const MAX_BODY = 1024 * 1024;
+
+const say = (status: number, words: string) => new Response(words, { status });
+
+/**
+ * Answers a provider's webhook: 200 once the event is stored, 400 for a bad signature or what is no event (nothing stored), 404
+ * when the provider is not configured, 413 above 1 MiB, 503 when the row could not be written, so that the provider tries again.
+ * The work itself happens after the response; whatever a crash leaves, `lib/jobs.ts` finds.
+ */
+export async function answerWebhook(provider: Provider, request: Request): Promise<Response> {
+  const response = await traced('webhook.receive', { provider }, () => answer(provider, request));
+  recordWebhook(provider, response.status);
+  return response;
+}
+
+async function answer(provider: Provider, request: Request): Promise<Response> {
+  try {
+    const body = await readText(request, MAX_BODY);
+    const { mode } = driver(provider);
+    const { root, received } = await receive(provider, body, Object.fromEntries(request.headers));
+    const logger = log();
+    after(async () => {
+      logger.info({ provider, ...received }, 'webhook received');
+      if (root !== null) await settleAfterAnswer({ provider, mode, ...root });
+    });
+    return say(200, 'ok');
+  } catch (error) {
+    if (error instanceof BadSignature) {
+      const by = { client: clientIp(request.headers) };
+      await recordDenial({ by, action: 'webhook.refused', target: provider, reason: error.message });
+      return say(400, 'bad signature');
+    }
+    if (error instanceof AppError && error.status < 500) {
+      log().info({ provider, code: error.code }, 'webhook refused');
+      return say(error.status, error.message);
+    }
+    log().error({ err: error, provider }, 'webhook not stored');
+    return say(503, 'try again');
+  }
+}

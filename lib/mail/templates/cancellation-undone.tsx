@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { EXAMPLE_ITEM } from './example-items';
+import { Paragraph } from './layout';
+import { moment, template } from './template';
+
+export const cancellationUndone = template({
+  data: z.object({ what: z.string(), nextPayment: moment.nullable() }),
+  example: { what: EXAMPLE_ITEM, nextPayment: '2026-06-01T10:00:00.000Z' },
+  compose: ({ what, nextPayment }, fmt) => ({
+    subject: 'You’ve kept your subscription',
+    preview: 'Your cancellation was undone.',
+    body: (
+      <Paragraph>
+        Your cancellation was undone, and {what} renews as usual.
+        {nextPayment === null ? '' : ` Your next payment is on ${fmt.day(nextPayment)}.`}
+      </Paragraph>
+    ),
+    button: { label: 'View account', href: fmt.link('/account') },
+  }),
+});

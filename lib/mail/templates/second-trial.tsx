@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { INTERVAL_KEYS } from '@/lib/billing/catalog/intervals';
+import { EXAMPLE_ITEM } from './example-items';
+import { Paragraph } from './layout';
+import { money, template } from './template';
+
+export const secondTrial = template({
+  data: z.object({ what: z.string(), amount: money, every: z.enum([...INTERVAL_KEYS, 'period']) }),
+  example: { what: EXAMPLE_ITEM, amount: { minor: '2900', currency: 'USD' }, every: 'month' },
+  compose: ({ what, amount, every }, fmt) => ({
+    subject: 'Your second trial was canceled',
+    preview: 'You weren’t charged.',
+    body: (
+      <>
+        <Paragraph>
+          You’ve already had a free trial, and there’s one per customer, so we canceled your new trial of {what}. You
+          weren’t charged.
+        </Paragraph>
+        <Paragraph>
+          You can subscribe without a trial anytime, for {fmt.money(amount)} a {every}.
+        </Paragraph>
+      </>
+    ),
+    button: { label: 'View plans', href: fmt.link('/pricing') },
+  }),
+});

@@ -1,0 +1,53 @@
+import type { RootKind } from '@/lib/billing/providers/snapshots';
+import type { Mode } from '@/lib/billing/types';
+import { db } from '@/lib/db';
+import { env } from '@/lib/env';
+import type { Prisma } from '@/lib/generated/prisma/client';
+
+/** What belongs to a customer, by our ids and the providers'. */
+export interface Owned {
+  readonly userId: string;
+  readonly mode: Mode;
+  /** Conditions that find the customer's webhooks, each through an index: by what they are about, and by whom they name. */
+  readonly events: Prisma.WebhookEventWhereInput[];
+  readonly subscriptions: readonly string[];
+  readonly payments: readonly string[];
+  /** Every id of the customer, for alerts and the audit log. */
+  readonly names: readonly string[];
+}
+
+/** Payments to look at; a customer with more has years of them, and the newest matter. */
+const PAYMENTS = 500;
+
+/** Loads the ids of everything that belongs to a user. */
+export async function ownedBy(userId: string): Promise<Owned> {
+  const { mode } = env().world;
+  const where = { userId, mode };
+  const select = { id: true, provider: true, externalId: true } as const;
+  const [customers, subscriptions, payments, licenses] = await Promise.all([
+    db().customer.findMany({ where, select }),
+    db().subscription.findMany({ where, select }),
+    db().payment.findMany({ where, select, orderBy: { createdAt: 'desc' }, take: PAYMENTS }),
+    db().licenseKey.findMany({ where, select }),
+  ]);
+  const toRoots = (rootKind: RootKind, rows: typeof payments) =>
+    (['stripe', 'dodo'] as const).flatMap((provider) => {
+      const ids = rows.filter((row) => row.provider === provider).map(({ externalId }) => externalId);
+      return ids.length === 0 ? [] : [{ provider, mode, rootKind, rootId: { in: ids } }];
+    });
+  const all = [...customers, ...subscriptions, ...payments, ...licenses];
+  return {
+    ...{ userId, mode },
+    events: [
+      { userId },
+      { customerExternalId: { in: customers.map(({ externalId }) => externalId) } },
+      ...toRoots('customer', customers),
+      ...toRoots('subscription', subscriptions),
+      ...toRoots('payment', payments),
+      ...toRoots('license', licenses),
+    ],
+    subscriptions: subscriptions.map(({ id }) => id),
+    payments: payments.map(({ id }) => id),
+    names: [userId, ...all.flatMap(({ id, externalId }) => [id, externalId])],
+  };
+}

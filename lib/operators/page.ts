@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** Rows of a list page. */
+export const PAGE_SIZE = 50;
+
+/** Where a list page begins: after the row with this time and id. Newest rows come first. */
+export interface Cursor {
+  readonly at: Date;
+  readonly id: string;
+}
+
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  /** Cursor of the next page; null on the last one. */
+  readonly next: string | null;
+}
+
+const cursorText = z
+  .string()
+  .max(120)
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z_[\w-]{1,80}$/);
+
+/** Reads a cursor from a URL. A text that is none of ours starts at the first page. */
+export function readCursor(text: string | undefined): Cursor | null {
+  const parsed = cursorText.safeParse(text);
+  if (!parsed.success) return null;
+  const [time = '', ...id] = parsed.data.split('_');
+  const at = new Date(time);
+  return Number.isNaN(at.getTime()) ? null : { at, id: id.join('_') };
+}
+
+/**
+ * Prisma's condition for the rows after a cursor, by a time column and the id. The first part alone lets PostgreSQL start
+ * in the middle of an index on both columns.
+ */
+export function after<Column extends string>(column: Column, cursor: Cursor | null) {
+  if (cursor === null) return {};
+  const { at, id } = cursor;
+  return { AND: [{ [column]: { lte: at } }, { OR: [{ [column]: { lt: at } }, { [column]: at, id: { lt: id } }] }] };
+}
+
+/** Cuts rows that were read with one more than a page shows. */
+export function toPage<Row extends { readonly id: string }>(
+  rows: readonly Row[],
+  timeOf: (row: Row) => Date,
+  size = PAGE_SIZE,
+): Page<Row> {
+  const shown = rows.slice(0, size);
+  const last = shown.at(-1);
+  const more = rows.length > size && last !== undefined;
+  return { rows: shown, next: more ? `${timeOf(last).toISOString()}_${last.id}` : null };
+}

@@ -1,0 +1,61 @@
+import { db } from '@/lib/db';
+import { env } from '@/lib/env';
+import type { RevenueEntry } from './bridge';
+import type { Period } from './period';
+
+interface Sum {
+  readonly currency: string;
+  readonly amount: string;
+}
+
+/** Monthly revenue of all customers just before a time, by currency. Minor units a month. */
+export async function revenueAt(at: Date): Promise<Map<string, bigint>> {
+  const { mode } = env().world;
+  const rows = await db().$queryRaw<Sum[]>`
+    SELECT currency, sum(amount)::text AS amount FROM "MrrChange"
+    WHERE mode = ${mode}::"Mode" AND at < ${at} GROUP BY currency`;
+  return new Map(rows.map(({ currency, amount }) => [currency, BigInt(amount)]));
+}
+
+/** Every entry, until the end of a period, of the customers for whom something changed in it, oldest first. */
+export async function entriesOfMoved({ from, to }: Period): Promise<RevenueEntry[]> {
+  const { mode } = env().world;
+  return db().$queryRaw<RevenueEntry[]>`
+    SELECT "userId", currency, at, amount FROM "MrrChange"
+    WHERE mode = ${mode}::"Mode" AND at < ${to} AND "userId" IN (
+      SELECT "userId" FROM "MrrChange" WHERE mode = ${mode}::"Mode" AND at >= ${from} AND at < ${to})
+    ORDER BY at, ticket, id`;
+}
+
+/** How the monthly revenue changed on each day of a period. */
+export async function dailyChanges({
+  from,
+  to,
+}: Period): Promise<(Omit<Sum, 'amount'> & { at: Date; amount: bigint })[]> {
+  const { mode } = env().world;
+  const rows = await db().$queryRaw<(Sum & { at: Date })[]>`
+    SELECT date_trunc('day', at, 'UTC') AS at, currency, sum(amount)::text AS amount FROM "MrrChange"
+    WHERE mode = ${mode}::"Mode" AND at >= ${from} AND at < ${to} GROUP BY 1, 2 ORDER BY 1, 2`;
+  return rows.map((row) => ({ ...row, amount: BigInt(row.amount) }));
+}
+
+/** How many customers had monthly revenue in any of these currencies just before a time. */
+export async function payingCustomersIn(currencies: readonly string[], at: Date): Promise<number> {
+  const { mode } = env().world;
+  const [row] = await db().$queryRaw<{ count: number }[]>`
+    SELECT count(DISTINCT "userId")::int AS count FROM (
+      SELECT "userId" FROM "MrrChange" WHERE mode = ${mode}::"Mode" AND at < ${at} AND currency = ANY(${currencies})
+      GROUP BY currency, "userId" HAVING sum(amount) > 0) paying`;
+  return row?.count ?? 0;
+}
+
+/** How many customers had monthly revenue just before a time, by currency. */
+export async function payingCustomersAt(at: Date): Promise<Map<string, number>> {
+  const { mode } = env().world;
+  const rows = await db().$queryRaw<{ currency: string; count: number }[]>`
+    SELECT currency, count(*)::int AS count FROM (
+      SELECT currency FROM "MrrChange" WHERE mode = ${mode}::"Mode" AND at < ${at}
+      GROUP BY currency, "userId" HAVING sum(amount) > 0) paying
+    GROUP BY currency`;
+  return new Map(rows.map(({ currency, count }) => [currency, count]));
+}

@@ -1,0 +1,52 @@
+/** @jsxImportSource hono/jsx */
+import { type Context, type Env, Hono } from 'hono';
+import { Button, layout } from '../../engine/page';
+import { answerError } from '../api/answers';
+import { invalidParameters } from '../api/errors';
+import { openCheckout } from '../checkouts/open';
+import { checkoutBody } from '../checkouts/schema';
+import type { Dodo } from '../dodo';
+
+const METADATA = 'metadata_';
+
+/**
+ * A product's payment link, `…/buy/<product>?quantity=…`, as a person copies it from the dashboard. At Dodo Payments each
+ * visit opens a checkout; here the button does, because reading an address changes nothing in the sandbox. Nothing of the
+ * app's own comes along unless somebody typed it in as `metadata_<key>` (Dodo docs, "Static Payment Links").
+ * @throws 400 for a parameter that is not played
+ */
+export function paymentLinks(dodo: Dodo): Hono {
+  const app = new Hono();
+  app.onError(answerError);
+  const address = '/pay/dodo/buy/:product';
+  app.get(address, (c) => {
+    orderOf(c);
+    const view = (
+      <form method="post" class="stack">
+        <Button wide>Continue to checkout</Button>
+      </form>
+    );
+    return c.html(layout('Payment link', view, { provider: 'dodo' }));
+  });
+  app.post(address, (c) => c.redirect(`/pay/dodo/session/${openCheckout(dodo, orderOf(c)).id}`, 303));
+  return app;
+}
+
+/** What a link asks for. */
+function orderOf(c: Context<Env, '/pay/dodo/buy/:product'>) {
+  const { quantity = '1', email, fullName, redirect_url, country, ...others } = c.req.query();
+  const unknown = Object.keys(others).filter((name) => !name.startsWith(METADATA));
+  if (unknown.length > 0) throw invalidParameters(`The sandbox does not play ${unknown.join(', ')}`);
+  const metadata = Object.fromEntries(
+    Object.entries(others).map(([name, value]) => [name.slice(METADATA.length), value]),
+  );
+  const body = checkoutBody.safeParse({
+    product_cart: [{ product_id: c.req.param('product'), quantity: Number(quantity) }],
+    customer: email === undefined ? null : { email, name: fullName },
+    billing_address: country === undefined ? null : { country },
+    return_url: redirect_url,
+    metadata,
+  });
+  if (!body.success) throw invalidParameters(body.error.issues[0]?.message ?? 'The link is wrong');
+  return body.data;
+}

@@ -1,0 +1,79 @@
+import type DodoPayments from 'dodopayments';
+import type { Address, Metadata } from '../api/fields';
+import type { CardUsed } from './payment';
+
+/** What a checkout session was made with, read from the request. */
+export interface CheckoutOrder {
+  cart: CartItem[];
+  currency: DodoPayments.Currency;
+  metadata: Metadata;
+  returnUrl: string | null;
+  cancelUrl: string | null;
+  trialDays: number | null;
+  onDemand: { mandateOnly: boolean; price: number | null; description: string | null } | null;
+  flags: CheckoutFlags;
+  customFields: CustomFieldAsked[];
+  theme: 'dark' | 'light' | 'system';
+  payButton: string | null;
+  /** Payment method types the page is narrowed to; null: what fits. */
+  allowedMethods: string[] | null;
+  force3ds: boolean;
+  showSavedMethods: boolean;
+}
+
+export interface CartItem {
+  productId: string;
+  quantity: number;
+  addons: { addonId: string; quantity: number }[];
+  /** Pay what you want, in minor units; null: the product's price. */
+  amount: number | null;
+}
+
+export interface CheckoutFlags {
+  allowDiscountCode: boolean;
+  allowPhone: boolean;
+  allowTaxId: boolean;
+  alwaysNewCustomer: boolean;
+  redirectImmediately: boolean;
+  requirePhone: boolean;
+  requireTaxId: boolean;
+  requireCardholderName: boolean;
+  editEmail: boolean;
+  editName: boolean;
+  editCountry: boolean;
+}
+
+export interface CustomFieldAsked {
+  key: string;
+  label: string;
+  type: 'text' | 'number' | 'email' | 'url' | 'date' | 'dropdown' | 'boolean';
+  options: string[];
+  placeholder: string | null;
+  required: boolean;
+}
+
+/** A hosted page that collects money: a cart of the API, or the payment link of an existing payment. */
+export interface CheckoutRecord {
+  id: string;
+  createdMs: number;
+  expiresMs: number;
+  /** `link`: the page of a payment that exists already (new card, dues, plan change, the older API). */
+  kind: 'cart' | 'link';
+  /** `open` until it was used; `used` after a success or when the customer gave up. */
+  state: 'open' | 'used';
+  order: CheckoutOrder;
+  customerId: string | null;
+  email: string | null;
+  name: string | null;
+  phone: string | null;
+  billing: Address | null;
+  discountCodes: string[];
+  taxId: string | null;
+  businessName: string | null;
+  /** Answers to the merchant's own fields. */
+  answers: { key: string; value: string }[];
+  /** The card whose bank is asking the customer for confirmation. */
+  card: CardUsed | null;
+  paymentId: string | null;
+  subscriptionIds: string[];
+}

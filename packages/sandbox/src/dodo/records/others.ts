@@ -1,0 +1,114 @@
+import type DodoPayments from 'dodopayments';
+import type { Metadata } from '../api/fields';
+import type { EventType } from '../lists/event-types';
+
+export interface DiscountRecord {
+  id: string;
+  createdMs: number;
+  code: string;
+  name: string | null;
+  type: 'percentage' | 'flat';
+  amount: number;
+  currencyOptions: DodoPayments.Discount.CurrencyOption[];
+  eligibility: DodoPayments.Discount['customer_eligibility'];
+  startsMs: number | null;
+  expiresMs: number | null;
+  usageLimit: number | null;
+  perCustomerLimit: number | null;
+  restrictedTo: string[];
+  cycles: number | null;
+  preserve: boolean;
+  metadata: Metadata;
+  timesUsed: number;
+  deleted: boolean;
+}
+
+/** That a customer used a code once. */
+export interface RedemptionRecord {
+  id: string;
+  discountId: string;
+  customerId: string;
+  paymentId: string;
+}
+
+export interface LicenseKeyRecord {
+  id: string;
+  createdMs: number;
+  key: string;
+  customerId: string;
+  productId: string;
+  paymentId: string | null;
+  subscriptionId: string | null;
+  activationsLimit: number | null;
+  expiresMs: number | null;
+  disabled: boolean;
+  source: 'auto' | 'import' | 'manual';
+}
+
+export interface LicenseInstanceRecord {
+  id: string;
+  createdMs: number;
+  licenseKeyId: string;
+  name: string;
+}
+
+export interface MeterRecord {
+  id: string;
+  createdMs: number;
+  updatedMs: number;
+  name: string;
+  description: string | null;
+  eventName: string;
+  measurementUnit: string;
+  aggregation: { type: 'count' | 'sum' | 'max' | 'last'; key: string | null };
+  filter: DodoPayments.MeterFilter | null;
+  archived: boolean;
+}
+
+export interface UsageEventRecord {
+  id: string;
+  customerId: string;
+  name: string;
+  atMs: number;
+  metadata: Metadata | null;
+}
+
+/** One movement of the money a customer keeps with the business. */
+export interface WalletEntryRecord {
+  id: string;
+  createdMs: number;
+  customerId: string;
+  currency: DodoPayments.Currency;
+  eventType: DodoPayments.Customers.Wallets.CustomerWalletTransaction['event_type'];
+  before: number;
+  after: number;
+  reason: string | null;
+  referenceId: string | null;
+  /** The caller's idempotency key. */
+  key: string | null;
+}
+
+export interface PayoutRecord {
+  id: string;
+  createdMs: number;
+  updatedMs: number;
+  amount: number;
+  fee: number;
+  tax: number;
+  refunds: number;
+  chargebacks: number;
+  status: DodoPayments.PayoutListResponse['status'];
+}
+
+/**
+ * Something that happened. The body of its webhook is made when it is sent, from the object as it is then
+ * (docs/providers/dodo.md#webhooks).
+ */
+export interface EventRecord {
+  id: string;
+  atMs: number;
+  type: EventType;
+  objectId: string;
+  /** For events about things the sandbox does not hold: the data as it was given. */
+  data: Record<string, unknown> | null;
+}

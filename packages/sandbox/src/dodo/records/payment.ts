@@ -1,0 +1,102 @@
+import type DodoPayments from 'dodopayments';
+import type { Address, Metadata } from '../api/fields';
+import type { Line } from '../money/quote';
+import type { PlanChange } from './subscription';
+
+/** One collection of money, or the attempt at it. */
+export interface PaymentRecord {
+  id: string;
+  createdMs: number;
+  updatedMs: number;
+  status: DodoPayments.IntentStatus;
+  customerId: string;
+  billing: Address;
+  currency: DodoPayments.Currency;
+  lines: Line[];
+  tax: number;
+  total: number;
+  metadata: Metadata;
+  /** Every subscription it starts or charges. */
+  subscriptionIds: string[];
+  /** What was bought once; null when only subscriptions were. */
+  productCart: { product_id: string; quantity: number }[] | null;
+  discountIds: string[];
+  /** Why the money is taken: decides what its success or failure brings about. */
+  purpose: Purpose;
+  retryAttempt: number;
+  methodId: string | null;
+  /** The card of the last attempt; a declined one was never saved. */
+  card: CardUsed | null;
+  errorCode: string | null;
+  errorMessage: string | null;
+  invoiceId: string | null;
+  sessionId: string | null;
+  link: string | null;
+  customFields: { key: string; value: string }[] | null;
+  taxId: string | null;
+  businessName: string | null;
+}
+
+export interface CardUsed {
+  number: string;
+  brand: string;
+  last4: string;
+  country: DodoPayments.CountryCode;
+  funding: 'credit' | 'debit';
+  holder: string | null;
+  expiryMonth: string;
+  expiryYear: string;
+}
+
+export type Purpose =
+  | { kind: 'checkout' }
+  /** A period of a subscription: the first attempt and every retry carry the same period. */
+  | { kind: 'renewal'; periodStart: number; periodEnd: number; creditUsed: number; walletUsed: number }
+  /** What a subscription on hold owes, paid with a new or saved card. */
+  | { kind: 'dues'; owed: Owed }
+  | { kind: 'plan_change'; change: PlanChange; onFailure: 'prevent_change' | 'apply_change' }
+  | { kind: 'on_demand' }
+  | { kind: 'update_method' };
+
+/** An unpaid charge of a subscription. */
+export interface Owed {
+  /** The period it pays for; null for a plan change that was already applied, or an on-demand charge. */
+  period: { start: number; end: number } | null;
+  lines: Line[];
+  tax: number;
+  total: number;
+  /** Credit that comes off the balance when it is paid. */
+  creditUsed: number;
+  failedPaymentId: string;
+}
+
+export interface RefundRecord {
+  id: string;
+  createdMs: number;
+  paymentId: string;
+  customerId: string;
+  subscriptionIds: string[];
+  amount: number;
+  currency: DodoPayments.Currency;
+  isPartial: boolean;
+  /** What each line gives back, by its position in the payment. */
+  parts: { line: number; amount: number }[];
+  status: DodoPayments.RefundStatus;
+  reason: string | null;
+  metadata: Metadata;
+}
+
+export interface DisputeRecord {
+  id: string;
+  createdMs: number;
+  paymentId: string;
+  customerId: string;
+  amount: number;
+  currency: DodoPayments.Currency;
+  /** Given back at once by the card scheme's Rapid Dispute Resolution. */
+  byRdr: boolean;
+  stage: DodoPayments.DisputeStage;
+  status: DodoPayments.DisputeStatus;
+  reason: string | null;
+  remarks: string | null;
+}

@@ -1,0 +1,53 @@
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import type { Context, MiddlewareHandler } from 'hono';
+import { type RefusalKind, refusalOf } from './fault-answers';
+import { API_FAULTS, type Fault, type Faults, type Provider } from './faults';
+
+const sleep = (seconds: number): Promise<void> => new Promise((done) => setTimeout(done, seconds * 1000));
+
+/** Makes a provider's API fail as ordered, in the provider's own words. */
+export function apiFaults(faults: Faults, provider: Provider): MiddlewareHandler {
+  return async (c, next) => {
+    const hit = faults.strike(provider, API_FAULTS, `${c.req.method} ${c.req.path}`)?.fault;
+    if (!hit) return next();
+    c.set('fault', hit.kind);
+    const { kind } = hit;
+    switch (kind) {
+      case 'slow':
+        await sleep(hit.seconds);
+        return next();
+      case '401':
+      case '403':
+      case '409':
+      case '429':
+      case '500':
+      case '503':
+        return refuse(c, provider, kind, hit);
+      case '409_after_effect':
+      case '500_after_effect':
+        await next();
+        c.res = refuse(c, provider, kind === '409_after_effect' ? '409' : '500', hit);
+        return;
+      case 'timeout_before':
+        return breakOff(c, hit);
+      default:
+        await next();
+        c.res = breakOff(c, hit);
+        return;
+    }
+  };
+}
+
+function refuse(c: Context, provider: Provider, kind: RefusalKind, fault: Fault): Response {
+  const { status, body, headers } = refusalOf(provider, { ...fault, kind });
+  return c.json(body, status, headers);
+}
+
+/** Leaves the caller without an answer: the connection is cut, or stays open and silent. */
+function breakOff(c: Context, fault: Fault): Response {
+  // Only @hono/node-server runs this app, and it always brings the Node response along.
+  const { outgoing } = c.env as HttpBindings;
+  if (!fault.hang) outgoing.destroy();
+  return RESPONSE_ALREADY_SENT;
+}

@@ -1,0 +1,111 @@
+import type { Config } from '../config';
+import { dodoWebhookKey, stripeWebhookSecret } from '../config';
+import { tellApp } from './app-clock';
+import { type Clocks, createClocks } from './clock';
+import { createDeliveries, type Deliveries } from './deliveries';
+import { createFaults, type Faults, type Provider } from './faults';
+import { RequestLog } from './request-log';
+import { openStore, type Store } from './store';
+
+/** A one-click happening on the control page, such as "the next renewal fails". */
+export interface Story {
+  provider: Provider;
+  title: string;
+  /** One sentence: what will happen, and to whom. */
+  description: string;
+  /** Does it, and says in a sentence what came of it, with a page to look at if there is one. Throws with a sentence when it cannot. */
+  run(): StoryResult | Promise<StoryResult>;
+}
+
+export type StoryResult = string | { message: string; href?: string };
+
+/**
+ * Everything the two providers share. A provider is `createStripe(world): Hono` and `stripePages(world): Hono`
+ * (Dodo alike), both with absolute paths (`/v1/…`, `/pay/stripe/…`, `/_sandbox/stripe/…`), mounted at the root by
+ * `src/engine/app.ts`, which also logs, injects faults and flushes: providers do none of these.
+ */
+export interface World {
+  config: Config;
+  store: Store;
+  clocks: Clocks;
+  deliveries: Deliveries;
+  faults: Faults;
+  log: RequestLog;
+  stories: Story[];
+  /** Called after everything was emptied, to put back what must always be there. */
+  onReset(restore: () => void): void;
+  /** Back to an empty world with the default endpoints, real time and no faults; resolves when the app knows the time. */
+  reset(): Promise<void>;
+  /** Lets what is under way end (webhooks: a second at most), stops timers and writes what is left. */
+  close(): Promise<void>;
+}
+
+/** How long an advance waits for the webhooks of one moment: an endpoint that keeps silent must not stop the time. */
+const SETTLE_MS = 3000;
+const CLOSE_MS = 1000;
+
+export function createWorld(config: Config): World {
+  const store = openStore(config.dataDir);
+  const faults = createFaults(store, () => clocks.now());
+  const restores: (() => void)[] = [];
+  const clocks = createClocks(store, {
+    tellApp: (state) => tellApp(config, state),
+    settle: () => within(SETTLE_MS, deliveries.idle()),
+  });
+  const deliveries: Deliveries = createDeliveries(store, clocks, faults);
+  const log = new RequestLog();
+
+  /** The app's own endpoints. They follow the app to wherever it listens this time; one that was deleted stays away. */
+  const putDefaultEndpoints = (): void => {
+    const { appUrl, secret } = config;
+    const fresh = deliveries.endpoints.size === 0;
+    const put = (id: string, provider: Provider, key: string): void => {
+      const known = deliveries.endpoints.get(id);
+      if (known === undefined && !fresh) return;
+      const here = { id, provider, url: `${appUrl}/api/webhooks/${provider}`, secrets: [key] };
+      deliveries.endpoints.put(id, { enabled: true, types: '*', ...known, ...here });
+    };
+    put('we_sandbox_default', 'stripe', stripeWebhookSecret(secret));
+    put('ep_sandbox_default', 'dodo', dodoWebhookKey(secret));
+  };
+  putDefaultEndpoints();
+
+  return {
+    config,
+    store,
+    clocks,
+    deliveries,
+    faults,
+    log,
+    stories: [],
+    onReset: (restore) => void restores.push(restore),
+    async reset() {
+      const moved = clocks.offset() !== 0 || clocks.frozenAt() !== null;
+      store.reset();
+      clocks.forget();
+      deliveries.forget();
+      faults.clear();
+      log.clear();
+      putDefaultEndpoints();
+      for (const restore of restores) restore();
+      store.flush();
+      if (moved) await clocks.backToRealTime();
+    },
+    async close() {
+      clocks.tick(null);
+      await within(CLOSE_MS, deliveries.halt());
+      deliveries.forget();
+      store.close();
+    },
+  };
+}
+
+/** Resolves with the work, or when the time is up. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>((done) => {
+    timer = setTimeout(done, ms);
+  });
+  await Promise.race([work, enough]);
+  clearTimeout(timer);
+}

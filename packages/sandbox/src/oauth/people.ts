@@ -1,0 +1,49 @@
+import type { Table } from '../engine/store';
+import type { World } from '../engine/world';
+
+/** Somebody who can sign in through the sandbox. */
+export interface Person {
+  /** The lower-case address. */
+  id: string;
+  /** GitHub's numeric account id, and Google's `sub` as text: the same person keeps it. */
+  number: number;
+  name: string;
+  email: string;
+  verified: boolean;
+}
+
+const FIRST_NUMBER = 583_231;
+
+/** People who signed in before, and two to start with. */
+export function people(world: World): Table<Person> {
+  return world.store.table<Person>('oauth_people', { number: (person) => String(person.number) });
+}
+
+/** Puts the two people to start with into a world that has none, now and after each reset. */
+export function welcomePeople(world: World): void {
+  const welcome = (): void => {
+    const table = people(world);
+    if (table.size > 0) return;
+    remember(table, { name: 'Ada Lovelace', email: 'ada@example.com', verified: true });
+    remember(table, { name: 'Mallory Unverified', email: 'mallory@example.com', verified: false });
+  };
+  welcome();
+  world.onReset(welcome);
+}
+
+/** The person with that address, new or known; name and verification follow what was entered last. */
+export function remember(table: Table<Person>, entered: { name: string; email: string; verified: boolean }): Person {
+  const key = entered.email.toLowerCase();
+  const number = table.get(key)?.number ?? FIRST_NUMBER + table.size;
+  return table.put(key, { ...entered, id: key, number });
+}
+
+/** GitHub's user name, made from the address. */
+export function loginOf(person: Person): string {
+  return (
+    person.id
+      .replace(/@.*/, '')
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '') || 'someone'
+  );
+}

@@ -1,0 +1,67 @@
+import { invalidParameter } from './errors';
+import type { RawObject } from './form';
+import type { StripeContext } from './kit';
+import { type ParamsOf, p, type Reading, readObject, type Schema } from './params';
+import type { StripeObject } from './wire';
+
+type Names<Path extends string> = Path extends `${infer Head}/${infer Tail}`
+  ? Names<Head> | Names<Tail>
+  : Path extends `:${infer Name}`
+    ? Name
+    : never;
+
+/** What a handler gets: the ids of the path by their names, and the parameters as the schema reads them. */
+export type Call<Path extends string, S extends Schema> = { [Name in Names<Path>]: string } & { params: ParamsOf<S> };
+
+export interface Route {
+  method: 'GET' | 'POST' | 'DELETE';
+  path: string;
+  /**
+   * Reads the parameters (400 here is validation, which idempotency keys forget) and gives back what to run.
+   * `expand` has been taken out.
+   */
+  prepare(path: Record<string, string>, raw: RawObject, version: string | null): Prepared;
+}
+export interface Prepared {
+  expand: string[];
+  run(ctx: StripeContext): StripeObject | Promise<StripeObject>;
+}
+
+const common = { expand: p.array(p.string()) };
+
+/**
+ * One call of the API. `path` is such as `/v1/prices/:id`; literal parts win over named ones.
+ * The handler returns stored records, `listOf`, `searchOf` or a deleted stub: they are serialized and expanded for it.
+ * `ctx` is bound to this request (`ctx.request`, `ctx.version`). Errors are thrown (`errors.ts`).
+ */
+export function defineRoute<const Path extends string, S extends Schema>(spec: {
+  method: Route['method'];
+  path: Path;
+  params?: S;
+  handler(ctx: StripeContext, call: Call<Path, S>): object | Promise<object>;
+}): Route {
+  const schema = { ...spec.params, ...common };
+  return {
+    method: spec.method,
+    path: spec.path,
+    prepare(path, raw, version) {
+      const reading: Reading = { version, unknown: [] };
+      const { expand = [], ...params } = readObject(schema, raw, '', reading);
+      if (reading.unknown.length > 0) throw unknownParameters(reading.unknown);
+      // The router fills exactly the names in `path`, and `schema` is the spec's own plus `expand`.
+      const call = { ...path, params } as unknown as Call<Path, S>;
+      return {
+        expand,
+        run: (ctx) => spec.handler(ctx, call) as StripeObject | Promise<StripeObject>,
+      };
+    },
+  };
+}
+
+function unknownParameters(names: string[]): Error {
+  const plural = names.length > 1 ? 's' : '';
+  return invalidParameter(`Received unknown parameter${plural}: ${names.join(', ')}`, {
+    code: 'parameter_unknown',
+    param: names[0] ?? '',
+  });
+}

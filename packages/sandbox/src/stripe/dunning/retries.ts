@@ -1,0 +1,47 @@
+import type { StripeContext } from '../api/kit';
+import type { InvoiceRecord } from '../billing-tables';
+import { subscriptionOf } from '../invoices/payment-method';
+import { type CardErrorBody, isHardDecline } from '../payment-methods/declines';
+import { memoryOf, remember } from './memory';
+import { billingSettings } from './settings';
+
+export const retryKey = (invoice: string): string => `stripe.invoice.retry:${invoice}`;
+
+/**
+ * Plans the next automatic attempt after a failed one. Returns its time as the invoice shows it: null when nothing more
+ * will be tried by itself, and after a hard decline, which only another payment method ends
+ * (docs/providers/stripe.md#failed-payments).
+ */
+export function planRetry(
+  ctx: StripeContext,
+  invoice: InvoiceRecord,
+  refusal: { error?: CardErrorBody | undefined; method: string | null },
+): number | null {
+  const subscription = subscriptionOf(ctx, invoice);
+  // The first invoice waits for the customer, 23 hours long; what is not collected automatically is never retried.
+  if (subscription?.status === 'incomplete' || subscription?.status === 'canceled') return null;
+  if (invoice.collection_method !== 'charge_automatically' || !invoice.auto_advance) return null;
+  const now = ctx.now(invoice.customer);
+  const before = memoryOf(ctx, invoice.id);
+  const hard = refusal.method === null || isHardDecline(refusal.error ?? null);
+  const memory = remember(ctx, before, {
+    firstFailedAt: before.firstFailedAt ?? now,
+    refusedMethod: hard ? (refusal.method ?? 'none') : null,
+  });
+  const hours = billingSettings(ctx).retryHours[memory.retries];
+  const at = hours === undefined ? now : Math.max((memory.firstFailedAt ?? now) + hours * 3600, now + 3600);
+  ctx.world.clocks.schedule({
+    at,
+    kind: hours === undefined ? 'stripe.dunning.end' : 'stripe.invoice.retry',
+    key: retryKey(invoice.id),
+    data: { id: invoice.id },
+    clock: ctx.clockOf(invoice.customer),
+  });
+  return hours === undefined || hard ? null : at;
+}
+
+/** Nothing is tried any more: paid, void, or its subscription has ended. */
+export function cancelRetries(ctx: StripeContext, invoice: string): void {
+  ctx.world.clocks.cancel(retryKey(invoice));
+  ctx.tables.invoiceMemory.remove(invoice);
+}

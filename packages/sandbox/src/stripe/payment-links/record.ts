@@ -1,0 +1,103 @@
+import type { Stripe } from 'stripe';
+import { newId } from '../api/ids';
+import type { StripeContext } from '../api/kit';
+import { mergeMetadata } from '../api/metadata';
+import type { Wire } from '../api/wire';
+import { orderLines } from '../checkout/lines';
+import type { LinkChange, LinkParams } from './fields';
+
+export type PaymentLinkRecord = Wire<Stripe.PaymentLink>;
+
+/** What a link sells, and what it hands on to the sessions it opens; Stripe does not show all of it. */
+interface LinkMemory {
+  id: string;
+  params: LinkParams;
+}
+
+export const linkTable = (ctx: StripeContext) => ctx.world.store.table<PaymentLinkRecord>('stripe.payment-links');
+const memories = (ctx: StripeContext) => ctx.world.store.table<LinkMemory>('stripe.payment-link-memory');
+
+/** The parameters a link was made with. @throws Error for a link that never was */
+export function linkParams(ctx: StripeContext, id: string): LinkParams {
+  const memory = memories(ctx).get(id);
+  if (!memory) throw new Error(`There is no memory of the payment link ${id}.`);
+  return memory.params;
+}
+
+/** `subscription` as soon as one of its prices recurs. */
+export const linkMode = (ctx: StripeContext, params: LinkParams): 'payment' | 'subscription' =>
+  params.line_items.some(({ price }) => ctx.tables.prices.get(price)?.type === 'recurring')
+    ? 'subscription'
+    : 'payment';
+
+/** `POST /v1/payment_links`. @throws 400 for prices that cannot be sold together */
+export function createLink(ctx: StripeContext, params: LinkParams): PaymentLinkRecord {
+  const mode = linkMode(ctx, params);
+  const [first] = orderLines(ctx, { mode, line_items: params.line_items });
+  const id = newId('payment_link');
+  memories(ctx).put(id, { id, params });
+  const link: PaymentLinkRecord = {
+    id,
+    object: 'payment_link',
+    active: true,
+    after_completion: { hosted_confirmation: { custom_message: null }, type: 'hosted_confirmation' },
+    allow_promotion_codes: false,
+    application: null,
+    application_fee_amount: null,
+    application_fee_percent: null,
+    automatic_tax: { enabled: false, liability: null },
+    billing_address_collection: 'auto',
+    consent_collection: null,
+    currency: params.currency ?? first?.currency ?? 'usd',
+    custom_fields: [],
+    custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
+    customer_creation: mode === 'subscription' ? 'always' : 'if_required',
+    inactive_message: null,
+    invoice_creation: null,
+    livemode: false,
+    managed_payments: null,
+    metadata: {},
+    on_behalf_of: null,
+    payment_intent_data: null,
+    payment_method_collection: 'always',
+    payment_method_options: null,
+    payment_method_types: null,
+    phone_number_collection: { enabled: false },
+    restrictions: null,
+    shipping_address_collection: null,
+    shipping_options: [],
+    submit_type: 'auto',
+    subscription_data: null,
+    tax_id_collection: { enabled: false, required: 'never' },
+    transfer_data: null,
+    url: `${ctx.world.config.url}/pay/stripe/link/${id}`,
+  };
+  return linkTable(ctx).put(id, { ...link, ...linkPatch(link, params) });
+}
+
+/** What a change of a link changes of what is shown. */
+export function linkPatch(link: PaymentLinkRecord, params: LinkChange): Partial<PaymentLinkRecord> {
+  const { after_completion: after, metadata } = params;
+  const given = Object.fromEntries(Object.entries(shown(params)).filter(([, value]) => value !== undefined));
+  return {
+    ...given,
+    ...(after === undefined ? {} : { after_completion: completion(after) }),
+    metadata: mergeMetadata(link.metadata, metadata),
+  };
+}
+
+const shown = (params: LinkChange) => ({
+  active: params.active,
+  allow_promotion_codes: params.allow_promotion_codes,
+  customer_creation: params.customer_creation,
+  inactive_message: params.inactive_message,
+  payment_method_collection: params.payment_method_collection,
+});
+
+function completion(after: NonNullable<LinkChange['after_completion']>): PaymentLinkRecord['after_completion'] {
+  if (after.type === 'redirect') return { type: 'redirect', redirect: { url: after.redirect?.url ?? '' } };
+  return {
+    type: 'hosted_confirmation',
+    hosted_confirmation: { custom_message: after.hosted_confirmation?.custom_message ?? null },
+  };
+}

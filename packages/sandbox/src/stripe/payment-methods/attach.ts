@@ -1,0 +1,79 @@
+import { findCard } from '../../engine/cards';
+import { cardError, invalidRequest } from '../api/errors';
+import type { StripeContext } from '../api/kit';
+import type { PaymentMethodRecord } from '../api/tables';
+import { createFromName } from './create';
+import { declineBody } from './declines';
+
+/**
+ * The payment method a parameter names; a ready-made name makes a fresh one.
+ * @throws 400 (404 for `id`) `No such PaymentMethod`
+ */
+export function paymentMethodOf(
+  ctx: StripeContext,
+  id: string,
+  param = 'payment_method',
+  status?: number,
+): PaymentMethodRecord {
+  return createFromName(ctx, id) ?? ctx.need(ctx.tables.paymentMethods, 'PaymentMethod', id, param, status);
+}
+
+/** What the issuer of a payment method says to saving it; undefined when nothing speaks against it. */
+export function savingRefused(
+  ctx: StripeContext,
+  method: PaymentMethodRecord,
+): ReturnType<typeof declineBody> | undefined {
+  const behavior = findCard(ctx.tables.instruments.get(method.id)?.number ?? '')?.behavior;
+  if (behavior?.declinesWhen !== 'saving_or_charging' || !behavior.declines) return undefined;
+  return declineBody(behavior.declines);
+}
+
+/**
+ * Saves a payment method with a customer and emits `payment_method.attached`. Already attached there: nothing happens.
+ * @param verified a charge or set-up has just succeeded, so the issuer is not asked again
+ * @throws 402 when the issuer refuses, 400 when it belongs to someone else
+ */
+export function attach(
+  ctx: StripeContext,
+  method: PaymentMethodRecord,
+  customer: string,
+  verified = false,
+): PaymentMethodRecord {
+  if (method.customer === customer) return method;
+  if (method.customer !== null) {
+    throw invalidRequest('The payment method you provided has already been attached to a customer.', {
+      code: 'payment_method_unexpected_state',
+      param: 'payment_method',
+    });
+  }
+  const refusal = verified ? undefined : savingRefused(ctx, method);
+  if (refusal) throw cardError(refusal);
+  const checks = method.card?.checks;
+  const card =
+    method.card && checks
+      ? { ...method.card, checks: { ...checks, cvc_check: checks.cvc_check && 'pass' } }
+      : undefined;
+  const attached: PaymentMethodRecord = { ...method, ...(card ? { card } : {}), customer };
+  ctx.tables.paymentMethods.put(attached.id, attached);
+  ctx.emit('payment_method.attached', attached);
+  return attached;
+}
+
+/** Takes a payment method from its customer: it is no longer anybody's default. Emits `payment_method.detached`. */
+export function detach(ctx: StripeContext, method: PaymentMethodRecord): PaymentMethodRecord {
+  const { customer } = method;
+  if (customer === null) {
+    throw invalidRequest('The payment method you provided is not attached to a customer so detachment is impossible.', {
+      code: 'payment_method_not_attached',
+      param: 'payment_method',
+    });
+  }
+  const detached = ctx.tables.paymentMethods.put(method.id, { ...method, customer: null });
+  const owner = ctx.tables.customers.get(customer);
+  if (owner && owner.invoice_settings.default_payment_method === method.id) {
+    const settings = { ...owner.invoice_settings, default_payment_method: null };
+    ctx.update(ctx.tables.customers, owner, { invoice_settings: settings }, 'customer.updated');
+  }
+  ctx.emit('payment_method.detached', detached, { customer });
+  return detached;
+}

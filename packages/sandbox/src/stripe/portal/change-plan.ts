@@ -1,0 +1,74 @@
+import { StripeFault } from '../api/errors';
+import type { StripeContext } from '../api/kit';
+import type { PriceRecord } from '../api/tables';
+import type { InvoiceRecord, PortalConfigurationRecord, SubscriptionRecord } from '../billing-tables';
+import { priceOf } from '../invoices/pricing';
+import { boundary } from '../periods/calendar';
+import { previewInvoice } from '../previews/preview';
+import { scheduleChange } from '../schedules/make';
+import { itemAmount, recurrenceOf } from '../subscriptions/items';
+import { updateSubscription } from '../subscriptions/update-call';
+
+type Features = PortalConfigurationRecord['features'];
+
+export interface PlanWish {
+  price: PriceRecord;
+  quantity: number;
+  /** The moment the preview reckoned from, so that the charge is what was shown. */
+  date?: number | undefined;
+}
+
+function parameters(features: Features, it: SubscriptionRecord, wish: PlanWish, date: number) {
+  const { billing_cycle_anchor, proration_behavior, trial_update_behavior } = features.subscription_update;
+  const endsTrial = it.status === 'trialing' && trial_update_behavior === 'end_trial';
+  const known = ['always_invoice', 'create_prorations', 'none'] as const;
+  const behavior = known.find((value) => value === proration_behavior) ?? 'create_prorations';
+  return {
+    items: [{ id: it.items.data[0]?.id, price: wish.price.id, quantity: wish.quantity }],
+    proration_behavior: behavior,
+    ...(behavior === 'none' || it.status === 'trialing' ? {} : { proration_date: date }),
+    ...(billing_cycle_anchor === 'now' ? { billing_cycle_anchor: { type: 'now' as const } } : {}),
+    ...(endsTrial ? { trial_end: 'now' as const } : {}),
+  };
+}
+
+/** What confirming would cost, and whether it waits for the end of the period (`schedule_at_period_end`). */
+export function previewInPortal(
+  ctx: StripeContext,
+  features: Features,
+  it: SubscriptionRecord,
+  wish: PlanWish,
+): { invoice: InvoiceRecord | null; atPeriodEnd: boolean; date: number } {
+  const date = ctx.now(it.customer);
+  if (waitsForPeriodEnd(ctx, features, it, wish)) return { invoice: null, atPeriodEnd: true, date };
+  try {
+    const invoice = previewInvoice(ctx, {
+      subscription: it.id,
+      subscription_details: parameters(features, it, wish, date),
+    });
+    return { invoice, atPeriodEnd: false, date };
+  } catch (error) {
+    if (error instanceof StripeFault && error.body.code === 'invoice_upcoming_none')
+      return { invoice: null, atPeriodEnd: false, date };
+    throw error;
+  }
+}
+
+/** Changes the plan, now or at the end of the period. @throws 402 when a payment is refused: nothing has changed then */
+export function changeInPortal(ctx: StripeContext, features: Features, it: SubscriptionRecord, wish: PlanWish): void {
+  if (waitsForPeriodEnd(ctx, features, it, wish)) {
+    scheduleChange(ctx, it, [{ price: wish.price, quantity: wish.quantity }]);
+    return;
+  }
+  const date = wish.date ?? ctx.now(it.customer);
+  updateSubscription(ctx, it.id, { ...parameters(features, it, wish, date), payment_behavior: 'error_if_incomplete' });
+}
+
+function waitsForPeriodEnd(ctx: StripeContext, features: Features, it: SubscriptionRecord, wish: PlanWish): boolean {
+  const [item] = it.items.data;
+  if (!item || it.status === 'trialing') return false;
+  return features.subscription_update.schedule_at_period_end.conditions.some(({ type }) => {
+    if (type === 'decreasing_item_amount') return priceOf(ctx, wish.price, wish.quantity) < itemAmount(ctx, item);
+    return boundary(0, recurrenceOf({ price: wish.price }), 1) < boundary(0, recurrenceOf(item), 1);
+  });
+}

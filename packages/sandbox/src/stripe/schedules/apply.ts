@@ -1,0 +1,58 @@
+import type { StripeContext } from '../api/kit';
+import type { SubscriptionRecord, SubscriptionScheduleRecord } from '../billing-tables';
+import { applyChange } from '../subscriptions/change';
+import { type ItemChange, planChange } from '../subscriptions/change-plan';
+import { type ItemWish, quantityOf } from '../subscriptions/items';
+import { planSubscription } from '../subscriptions/timetable';
+import { type PhaseRecord, wishesOf } from './phase';
+import { phaseSettings } from './settings';
+
+interface Applying {
+  subscription: SubscriptionRecord;
+  schedule: SubscriptionScheduleRecord;
+  phase: PhaseRecord;
+  at: number;
+  /** The subscription's from now on. */
+  discounts: string[];
+  /** Instead of the phase's own. */
+  proration?: 'always_invoice' | 'create_prorations' | 'none' | undefined;
+}
+
+/** Brings a subscription into a phase in the middle of its period; items that change are prorated as the phase says. */
+export function applyPhase(ctx: StripeContext, applying: Applying): SubscriptionRecord {
+  const { subscription, schedule, phase, at, discounts } = applying;
+  const patch = { ...phaseSettings(subscription, schedule, phase), discounts };
+  const items = changesTo(ctx, subscription, phase);
+  const resetAnchor = phase.billing_cycle_anchor === 'phase_start';
+  if (items.length === 0 && !resetAnchor) {
+    const updated = ctx.update(ctx.tables.subscriptions, subscription, patch, 'customer.subscription.updated');
+    planSubscription(ctx, updated);
+    return updated;
+  }
+  const customer = ctx.need(ctx.tables.customers, 'customer', subscription.customer);
+  const own = (['always_invoice', 'create_prorations', 'none'] as const).find((it) => it === phase.proration_behavior);
+  const proration = applying.proration ?? own ?? 'create_prorations';
+  const request = { items, proration, date: at, resetAnchor };
+  const plan = planChange(ctx, { ...subscription, ...patch }, customer, request);
+  const payment = { kind: 'collect' as const, offSession: true };
+  return applyChange(ctx, subscription, plan, { customer, request, payment, patch });
+}
+
+function changesTo(ctx: StripeContext, it: SubscriptionRecord, phase: PhaseRecord): ItemChange[] {
+  const wishes = wishesOf(ctx, phase);
+  const there = it.items.data;
+  const [only] = there;
+  const [wish] = wishes;
+  if (only && wish && there.length === 1 && wishes.length === 1)
+    return same(only, wish) ? [] : [{ id: only.id, ...wish }];
+  const kept = wishes.map((each) => ({ ...each, id: there.find((item) => item.price.id === each.price.id)?.id }));
+  const gone = there.filter((item) => !wishes.some(({ price }) => price.id === item.price.id));
+  const touched = kept.filter((each) => {
+    const item = there.find(({ id }) => id === each.id);
+    return item === undefined || !same(item, each);
+  });
+  return [...touched, ...gone.map(({ id }) => ({ id, deleted: true }))];
+}
+
+const same = (item: SubscriptionRecord['items']['data'][number], wish: ItemWish): boolean =>
+  item.price.id === wish.price.id && quantityOf(item) === wish.quantity;

@@ -1,0 +1,159 @@
+import { invalidRequest } from '../api/errors';
+import type { StripeContext } from '../api/kit';
+import { mergeMetadata } from '../api/metadata';
+import type { ParamsOf } from '../api/params';
+import type { SubscriptionItemRecord, SubscriptionScheduleRecord } from '../billing-tables';
+import { boundary } from '../periods/calendar';
+import { taxSetting } from '../subscriptions/create-call';
+import { type ItemWish, quantityOf, recurrenceOf } from '../subscriptions/items';
+import { wishedPrice } from '../subscriptions/price-wish';
+import type { phaseFields } from './fields';
+
+export type PhaseRecord = SubscriptionScheduleRecord['phases'][number];
+export type PhaseWish = ParamsOf<typeof phaseFields>;
+
+const phaseItem = (
+  price: string,
+  quantity: number,
+  metadata: Record<string, string> = {},
+): PhaseRecord['items'][number] => ({
+  billing_thresholds: null,
+  discounts: [],
+  metadata,
+  plan: price,
+  price,
+  quantity,
+  tax_rates: [],
+});
+
+/** A phase as it goes out. */
+export function phaseRecord(
+  span: { start: number; end: number },
+  items: PhaseRecord['items'],
+  currency: string,
+  more: Partial<PhaseRecord> = {},
+): PhaseRecord {
+  return {
+    add_invoice_items: [],
+    application_fee_percent: null,
+    billing_cycle_anchor: null,
+    billing_thresholds: null,
+    collection_method: null,
+    currency,
+    default_payment_method: null,
+    default_tax_rates: [],
+    description: null,
+    discounts: [],
+    end_date: span.end,
+    invoice_settings: null,
+    items,
+    metadata: {},
+    on_behalf_of: null,
+    proration_behavior: 'create_prorations',
+    start_date: span.start,
+    transfer_data: null,
+    trial_end: null,
+    ...more,
+  };
+}
+
+export const asPhaseItems = (items: SubscriptionItemRecord[]): PhaseRecord['items'] =>
+  items.map((item) => phaseItem(item.price.id, quantityOf(item)));
+
+/** The items a phase asks for. */
+export function wishesOf(ctx: StripeContext, phase: PhaseRecord): ItemWish[] {
+  return phase.items.map(({ price, quantity, metadata }) => ({
+    price: ctx.need(ctx.tables.prices, 'price', price, 'phases'),
+    quantity: quantity ?? 1,
+    metadata: metadata ?? {},
+  }));
+}
+
+/**
+ * The phases a caller sends, each beginning where the one before ends. Without an end a phase lasts one billing period.
+ * @throws 400 for phases without items or out of order
+ */
+export function resolvePhases(ctx: StripeContext, customer: string, wishes: PhaseWish[], from: number): PhaseRecord[] {
+  let start = from;
+  return wishes.map((wish, index) => {
+    const param = `phases[${index}]`;
+    const begins = typeof wish.start_date === 'number' && index === 0 ? wish.start_date : start;
+    const items = wish.items.map((item, position) => {
+      const price = wishedPrice(ctx, item, `${param}[items][${position}]`, { type: 'recurring', inactive: true });
+      return { ...phaseItem(price.id, item.quantity ?? 1, mergeMetadata(null, item.metadata)), of: price };
+    });
+    const [first] = items;
+    if (!first) throw invalidRequest(`Missing required param: ${param}[items].`, { code: 'parameter_missing', param });
+    checkPlayed(ctx, customer, wish, index);
+    const end = endOf(wish, begins, recurrenceOf({ price: first.of }), ctx.now());
+    if (end <= begins) {
+      throw invalidRequest('The phase’s end_date must be after its start_date.', { param: `${param}[end_date]` });
+    }
+    start = end;
+    return phaseRecord(
+      { start: begins, end },
+      items.map(({ of: _, ...item }) => item),
+      first.of.currency,
+      {
+        ...(wish.automatic_tax ? { automatic_tax: taxSetting(wish.automatic_tax.enabled) } : {}),
+        billing_cycle_anchor: wish.billing_cycle_anchor ?? null,
+        collection_method: wish.collection_method ?? null,
+        default_payment_method: wish.default_payment_method ?? null,
+        description: wish.description ?? null,
+        discounts: (wish.discounts ?? []).map((it) => ({
+          coupon: it.coupon ?? null,
+          discount: it.discount ?? null,
+          promotion_code: it.promotion_code ?? null,
+        })),
+        invoice_settings: dueIn(wish.invoice_settings?.days_until_due),
+        // An empty value stays: it removes the key when the phase begins.
+        metadata: wish.metadata ?? {},
+        proration_behavior: wish.proration_behavior ?? 'create_prorations',
+        ...(wish.trial ? { trial: true } : {}),
+        trial_end: typeof wish.trial_end === 'number' ? wish.trial_end : wish.trial ? end : null,
+      },
+    );
+  });
+}
+
+/** @throws 400 for a trial that begins in a later phase, and for a phase that keeps the customer's discount away */
+function checkPlayed(ctx: StripeContext, customer: string, wish: PhaseWish, index: number): void {
+  const param = `phases[${index}]`;
+  if (index > 0 && (wish.trial || wish.trial_end !== undefined)) {
+    throw invalidRequest('The sandbox does not play a trial that begins in a later phase.', {
+      code: 'sandbox_unplayed',
+      param: `${param}[trial_end]`,
+    });
+  }
+  if (wish.discounts !== null || !ctx.tables.customers.get(customer)?.discount) return;
+  throw invalidRequest('The sandbox does not play a phase that takes no discount of its customer.', {
+    code: 'sandbox_unplayed',
+    param: `${param}[discounts]`,
+  });
+}
+
+/** Days until an invoice is due, in a phase's own settings; null for none. */
+const dueIn = (days: number | undefined): PhaseRecord['invoice_settings'] =>
+  days === undefined
+    ? null
+    : {
+        account_tax_ids: null,
+        custom_fields: null,
+        days_until_due: days,
+        description: null,
+        footer: null,
+        issuer: null,
+      };
+
+function endOf(
+  wish: PhaseWish,
+  start: number,
+  natural: { interval: string; interval_count: number },
+  now: number,
+): number {
+  if (wish.end_date === 'now') return now;
+  if (wish.end_date !== undefined) return wish.end_date;
+  const { duration } = wish;
+  const span = duration ? { interval: duration.interval, interval_count: duration.interval_count ?? 1 } : natural;
+  return boundary(start, span, wish.iterations ?? 1);
+}

@@ -1,0 +1,212 @@
+import { cardError } from '../api/errors';
+import { newId } from '../api/ids';
+import type { StripeContext } from '../api/kit';
+import type { CustomerRecord } from '../api/tables';
+import type { InvoiceItemRecord, InvoiceRecord, SubscriptionRecord } from '../billing-tables';
+import type { NewInvoiceItem } from '../invoice-items/record';
+import { invoiceItemRecord } from '../invoice-items/record';
+import { collect, prepareIntent } from '../invoices/collect';
+import { finalizeInvoice } from '../invoices/finalize';
+import { markPaid } from '../invoices/paid';
+import { defaultMethod } from '../invoices/payment-method';
+import { notePayment } from '../invoices/payment-record';
+import { storeInvoice } from '../invoices/store';
+import { takePayment } from '../payment-intents/take';
+import { periodAt } from '../periods/calendar';
+import { noteDebits } from './debits';
+import { afterInvoice, type DiscountOwner, type DiscountWish, grantDiscounts, withProvisional } from './discounts';
+import { composeFirstInvoice } from './first-invoice';
+import { type ItemWish, itemList, newItem, recurrenceOf } from './items';
+import { subscriptionRecord } from './record';
+import { inOrder } from './staging';
+import { planSubscription } from './timetable';
+import { warnOfTrialEnd } from './trial';
+
+/** How the first invoice is to be paid. */
+export type FirstPayment =
+  /** Try now; the subscription waits as incomplete when it does not work. */
+  | { kind: 'collect'; offSession: boolean }
+  /** Try now; a refusal is an error and nothing is created. */
+  | { kind: 'collect_or_fail'; offSession: boolean }
+  /** The client confirms the intent. */
+  | { kind: 'client' }
+  /** The customer gets an invoice. */
+  | { kind: 'send' }
+  /** Checkout has already taken it with this intent, or it is still on its way (`processing`). */
+  | { kind: 'taken'; intent: string; processing: boolean };
+
+export interface NewSubscription {
+  customer: CustomerRecord;
+  items: ItemWish[];
+  extras?: Omit<NewInvoiceItem, 'customer' | 'at' | 'currency'>[];
+  currency: string;
+  trialEnd: number | null;
+  anchor: number | null;
+  /** Nothing is charged for the time before the first full period. */
+  freeStub?: boolean;
+  /** When it began for its customer, in the past (`backdate_start_date`); now when left out. */
+  startDate?: number;
+  discounts: DiscountWish[];
+  /** The Checkout Session it comes from. */
+  checkoutSession?: string;
+  fields: Partial<SubscriptionRecord>;
+  payment: FirstPayment;
+}
+
+// As real runs show it (docs/providers/stripe.md#checkout).
+const ORDER = [
+  'charge.succeeded',
+  'charge.failed',
+  'payment_method.attached',
+  'customer.updated',
+  'customer.subscription.created',
+  'invoiceitem.created',
+  'invoice.created',
+  'invoice.finalized',
+  'payment_intent.created',
+  'payment_intent.succeeded',
+] as const;
+const PAID_ORDER = [...ORDER.slice(0, 5), 'payment_intent.created', 'payment_intent.succeeded', ...ORDER.slice(5, 8)];
+
+interface Composed {
+  subscription: SubscriptionRecord;
+  invoice: InvoiceRecord;
+  extras: InvoiceItemRecord[];
+}
+
+/** What a subscription's first invoice would ask for now, in minor units. Stores nothing. */
+export function firstAmount(ctx: StripeContext, wish: NewSubscription): number {
+  return withProvisional(ctx, wish.discounts, { customer: wish.customer.id, currency: wish.currency }, (discounts) => {
+    return composeSubscription(ctx, wish, newId('subscription'), discounts).invoice.amount_due;
+  });
+}
+
+/** A subscription and its first invoice as they would be, before anything is stored or paid. */
+export function composeSubscription(
+  ctx: StripeContext,
+  wish: NewSubscription,
+  id: string,
+  discounts: string[],
+): Composed {
+  const { customer, currency, trialEnd } = wish;
+  const at = ctx.now(customer.id);
+  const anchor = wish.anchor ?? trialEnd ?? at;
+  const items = wish.items.map((item) => {
+    const natural = periodAt(anchor, recurrenceOf(item), at);
+    const start = trialEnd === null ? Math.max(natural.start, wish.startDate ?? at) : at;
+    const end = trialEnd ?? (anchor > at ? Math.min(anchor, natural.end) : natural.end);
+    return newItem(id, item, { start, end }, at);
+  });
+  const subscription = subscriptionRecord(
+    {
+      id,
+      billing_cycle_anchor: anchor,
+      created: at,
+      currency,
+      customer: customer.id,
+      items: itemList(id, items),
+      start_date: wish.startDate ?? at,
+      status: trialEnd === null ? 'incomplete' : 'trialing',
+      test_clock: customer.test_clock ?? null,
+      trial_end: trialEnd,
+      trial_start: trialEnd === null ? null : at,
+    },
+    { ...wish.fields, discounts },
+  );
+  const extras = (wish.extras ?? []).map((extra) =>
+    invoiceItemRecord({ ...extra, customer, currency, at, subscription: id }),
+  );
+  const freeStub = wish.freeStub ?? false;
+  const invoice = composeFirstInvoice(ctx, { subscription, customer, at, extras, freeStub });
+  return { subscription: { ...subscription, latest_invoice: invoice.id }, invoice, extras };
+}
+
+/**
+ * Creates a subscription with its first invoice and sends the events in the order of real runs.
+ * @throws 402 with `collect_or_fail` when the payment is refused
+ */
+export function createSubscription(ctx: StripeContext, wish: NewSubscription): SubscriptionRecord {
+  const payment = paymentFirst(ctx, wish);
+  const order = payment.kind === 'client' ? ORDER : PAID_ORDER;
+  const id = newId('subscription');
+  const owner: DiscountOwner = {
+    customer: wish.customer.id,
+    currency: wish.currency,
+    subscription: id,
+    checkoutSession: wish.checkoutSession ?? null,
+  };
+  const composed = composeSubscription(ctx, wish, id, grantDiscounts(ctx, wish.discounts, owner));
+  inOrder(
+    ctx,
+    order,
+    (staged) => {
+      begin(staged, composed, payment);
+      staged.emit('customer.subscription.created', staged.need(staged.tables.subscriptions, 'subscription', id));
+    },
+    ['customer.subscription.updated'],
+  );
+  const subscription = ctx.need(ctx.tables.subscriptions, 'subscription', id);
+  planSubscription(ctx, subscription);
+  warnOfTrialEnd(ctx, subscription);
+  return subscription;
+}
+
+function begin(ctx: StripeContext, { subscription, invoice, extras }: Composed, payment: FirstPayment): void {
+  const customer = ctx.need(ctx.tables.customers, 'customer', subscription.customer);
+  if (customer.currency !== subscription.currency) {
+    ctx.tables.customers.put(customer.id, { ...customer, currency: subscription.currency });
+  }
+  const started = payment.kind === 'send' || (payment.kind === 'taken' && payment.processing);
+  const initial = subscription.status === 'incomplete' && started ? 'active' : subscription.status;
+  ctx.tables.subscriptions.put(subscription.id, {
+    ...subscription,
+    discounts: afterInvoice(ctx, subscription.discounts),
+    status: initial,
+  });
+  for (const extra of extras) {
+    ctx.tables.invoiceItems.put(extra.id, extra);
+    ctx.emit('invoiceitem.created', extra);
+  }
+  noteDebits(ctx, storeInvoice(ctx, invoice), subscription.items.data);
+  if (payment.kind === 'send') return;
+  const open = finalizeInvoice(ctx, invoice);
+  if (open.status === 'open') payFirst(ctx, open, payment);
+}
+
+function payFirst(ctx: StripeContext, open: InvoiceRecord, payment: Exclude<FirstPayment, { kind: 'send' }>): void {
+  switch (payment.kind) {
+    case 'collect':
+    case 'collect_or_fail':
+      collect(ctx, open, { offSession: payment.offSession });
+      return;
+    case 'client':
+      prepareIntent(ctx, open);
+      return;
+    case 'taken':
+      notePayment(ctx, open, payment.intent);
+      if (payment.processing) ctx.tables.invoices.put(open.id, { ...open, attempted: true });
+      else markPaid(ctx, open, { intent: payment.intent });
+  }
+}
+
+/** `error_if_incomplete`: the money comes first, so that a refusal leaves nothing behind. */
+function paymentFirst(
+  ctx: StripeContext,
+  { customer, currency, fields, payment, ...wish }: NewSubscription,
+): FirstPayment {
+  if (payment.kind !== 'collect_or_fail') return payment;
+  const amount = firstAmount(ctx, { ...wish, customer, currency, fields, payment });
+  if (amount === 0) return payment;
+  const result = takePayment(ctx, {
+    customer: customer.id,
+    amount,
+    currency,
+    paymentMethod: fields.default_payment_method ?? defaultMethod(ctx, customer.id),
+    offSession: payment.offSession,
+    description: 'Subscription creation',
+  });
+  if (result.outcome === 'succeeded' || result.outcome === 'processing') {
+    return { kind: 'taken', intent: result.intent.id, processing: result.outcome === 'processing' };
+  }
+  throw cardError(result.error ?? { code: 'card_declined', message: 'Your card was declined.' });
+}

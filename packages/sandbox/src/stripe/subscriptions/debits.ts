@@ -1,0 +1,53 @@
+import type { StripeContext } from '../api/kit';
+import type { Debit, InvoiceRecord, SubscriptionItemRecord } from '../billing-tables';
+import { netOf } from '../invoices/line';
+
+/** The debits of an item that reach beyond a time. */
+export function debitsAfter(ctx: StripeContext, item: string, time: number): Debit[] {
+  return (ctx.tables.itemBilling.get(item)?.debits ?? []).filter((debit) => debit.end > time);
+}
+
+function put(ctx: StripeContext, item: string, debits: Debit[]): void {
+  ctx.tables.itemBilling.put(item, { item, debits });
+}
+
+/** The rest of what was debited has been given back. */
+export const forgetDebits = (ctx: StripeContext, item: string): void => put(ctx, item, []);
+
+/** Notes a proration that waits as a pending invoice item. */
+export function addPendingDebit(ctx: StripeContext, item: string, debit: Debit): void {
+  put(ctx, item, [...debitsAfter(ctx, item, debit.start), debit]);
+}
+
+/**
+ * Notes what an invoice debits its subscription's items, so that prorations can give it back: flexible billing credits
+ * what was really debited, discounts included (docs/providers/stripe.md#plan-changes).
+ */
+export function noteDebits(ctx: StripeContext, invoice: InvoiceRecord, items: SubscriptionItemRecord[]): void {
+  for (const line of invoice.lines.data) {
+    const details = line.parent?.subscription_item_details;
+    const item = items.find(({ id }) => id === details?.subscription_item);
+    if (!details || !item) continue;
+    const known = ctx.tables.itemBilling.get(item.id)?.debits ?? [];
+    if (details.invoice_item !== null) {
+      const invoiced = { invoice: invoice.id, line: line.id };
+      put(
+        ctx,
+        item.id,
+        known.map((debit) => (debit.invoiceItem === details.invoice_item ? { ...debit, ...invoiced } : debit)),
+      );
+    } else if (line.amount > 0) {
+      const debit: Debit = {
+        net: netOf(line),
+        start: line.period.start,
+        end: line.period.end,
+        price: line.pricing?.price_details?.price ?? item.price.id,
+        quantity: line.quantity ?? 1,
+        invoice: invoice.id,
+        line: line.id,
+        invoiceItem: null,
+      };
+      put(ctx, item.id, [...known.filter((other) => other.end > debit.start), debit]);
+    }
+  }
+}

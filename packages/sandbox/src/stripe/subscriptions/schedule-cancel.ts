@@ -1,0 +1,76 @@
+import { invalidRequest } from '../api/errors';
+import type { StripeContext } from '../api/kit';
+import type { SubscriptionRecord } from '../billing-tables';
+import { bothCancels } from './create-call';
+import { lastPeriodEnd, nextPeriodEnd } from './items';
+import type { UpdateParams } from './update-call';
+
+type Wish = Pick<UpdateParams, 'cancel_at' | 'cancel_at_period_end' | 'cancellation_details' | 'proration_behavior'>;
+
+/**
+ * What the parameters about cancelling change (docs/providers/stripe.md#subscriptions).
+ * @throws 400 when both ways are used at once, or the date has passed
+ */
+export function cancelPatch(ctx: StripeContext, it: SubscriptionRecord, wish: Wish): Partial<SubscriptionRecord> {
+  const { cancel_at, cancel_at_period_end } = wish;
+  if (cancel_at !== undefined && cancel_at_period_end !== undefined) throw bothCancels();
+  const told = wish.cancellation_details ? toldReasons(wish.cancellation_details) : {};
+  const details = { comment: null, feedback: null, feedback_option: null, reason: null, ...it.cancellation_details };
+  const now = ctx.now(it.customer);
+  const leaving = {
+    canceled_at: now,
+    cancellation_details: { ...details, ...told, reason: 'cancellation_requested' as const },
+  };
+  if (cancel_at_period_end === true) {
+    return { ...leaving, cancel_at: lastPeriodEnd(it), cancel_at_period_end: true };
+  }
+  if (cancel_at_period_end === false || cancel_at === null) {
+    if (it.cancel_at === null && !it.cancel_at_period_end) return {};
+    // Undone: the reasons are forgotten with the plan.
+    return {
+      cancel_at: null,
+      cancel_at_period_end: false,
+      canceled_at: null,
+      cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: null },
+    };
+  }
+  if (cancel_at === undefined) {
+    return wish.cancellation_details ? { cancellation_details: { ...details, ...told } } : {};
+  }
+  const at = dateOf(it, cancel_at);
+  if (at <= now) throw invalidRequest('`cancel_at` must be a future date.', { param: 'cancel_at' });
+  return { ...leaving, cancel_at: at, cancel_at_period_end: false };
+}
+
+function dateOf(it: SubscriptionRecord, wish: NonNullable<Wish['cancel_at']>): number {
+  if (typeof wish === 'number') return wish;
+  return wish === 'min_period_end' ? nextPeriodEnd(it) : lastPeriodEnd(it);
+}
+
+/** A date inside a period: what is paid beyond it is given back when it comes, unless that was not wanted. */
+export function noteCancelProration(
+  ctx: StripeContext,
+  it: SubscriptionRecord,
+  behavior: Wish['proration_behavior'],
+): void {
+  const memory = ctx.tables.subscriptionMemory.get(it.id);
+  const prorateOnCancel = behavior !== 'none' && it.cancel_at !== null && it.cancel_at < lastPeriodEnd(it);
+  if (!memory && !prorateOnCancel) return;
+  ctx.tables.subscriptionMemory.put(it.id, {
+    pendingUpdate: null,
+    pendingInvoice: null,
+    ...memory,
+    id: it.id,
+    prorateOnCancel,
+  });
+}
+
+type Details = NonNullable<UpdateParams['cancellation_details']>;
+/** What the customer said about leaving; what they did not say stays. */
+export const toldReasons = ({
+  comment,
+  feedback,
+}: Details): Partial<NonNullable<SubscriptionRecord['cancellation_details']>> => ({
+  ...(comment === undefined ? {} : { comment }),
+  ...(feedback === undefined ? {} : { feedback }),
+});

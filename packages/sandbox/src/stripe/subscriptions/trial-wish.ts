@@ -1,0 +1,30 @@
+import { invalidRequest } from '../api/errors';
+
+interface TrialWish {
+  trial_end?: 'now' | number | undefined;
+  trial_period_days?: number | undefined;
+  /** What the prices themselves grant, when that is asked for. */
+  fromPrice?: number | null | undefined;
+}
+
+/**
+ * When a trial that begins now ends, in unix seconds; null without one. A trial's days have 86,400 seconds
+ * (docs/providers/stripe.md#trials).
+ * @throws 400 for an end in the past or more than five years ahead
+ */
+export function trialEndOf(wish: TrialWish, now: number): number | null {
+  if (wish.trial_end !== undefined && wish.trial_period_days !== undefined) {
+    throw invalidRequest('You may only specify one of these parameters: trial_end, trial_period_days.', {
+      param: 'trial_end',
+    });
+  }
+  if (wish.trial_end === 'now') return null;
+  const days = wish.trial_period_days ?? wish.fromPrice ?? 0;
+  const end = wish.trial_end ?? (days > 0 ? now + days * 86_400 : null);
+  if (end === null) return null;
+  if (end <= now) throw invalidRequest('trial_end must be in the future.', { param: 'trial_end' });
+  if (end > now + 5 * 366 * 86_400) {
+    throw invalidRequest('The trial end may not be more than five years away.', { param: 'trial_end' });
+  }
+  return end;
+}

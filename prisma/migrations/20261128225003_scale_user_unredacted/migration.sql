@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX CONCURRENTLY "User_unredacted_idx" ON "User"("deletedAt") WHERE ("deletedAt" IS NOT NULL AND "redactedAt" IS NULL);

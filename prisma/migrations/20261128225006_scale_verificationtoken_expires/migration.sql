@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX CONCURRENTLY "VerificationToken_expires_idx" ON "VerificationToken"("expires");

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX CONCURRENTLY "Customer_userId_idx" ON "Customer"("userId");

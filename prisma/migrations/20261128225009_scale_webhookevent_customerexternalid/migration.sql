@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX CONCURRENTLY "WebhookEvent_customerExternalId_idx" ON "WebhookEvent"("customerExternalId");

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX CONCURRENTLY "WebhookEvent_userId_idx" ON "WebhookEvent"("userId");

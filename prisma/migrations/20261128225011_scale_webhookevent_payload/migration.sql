@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX CONCURRENTLY "WebhookEvent_payload_idx" ON "WebhookEvent"("lastReceivedAt") WHERE (payload <> '{}');

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX CONCURRENTLY "Operation_subject_idx" ON "Operation"("subject");

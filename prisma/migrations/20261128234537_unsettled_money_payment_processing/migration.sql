@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX CONCURRENTLY "Payment_processing_idx" ON "Payment"("provider", "mode") WHERE (status = 'processing');

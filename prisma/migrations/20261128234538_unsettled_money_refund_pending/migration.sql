@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX CONCURRENTLY "Refund_pending_idx" ON "Refund"("provider", "mode") WHERE (status = 'pending');

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX CONCURRENTLY "Dispute_undecided_idx" ON "Dispute"("provider", "mode") WHERE (status IN ('inquiry', 'open'));

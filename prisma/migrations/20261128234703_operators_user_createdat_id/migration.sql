@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX CONCURRENTLY "User_createdAt_id_idx" ON "User"("createdAt", "id");

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX CONCURRENTLY "Payment_mode_paidAt_idx" ON "Payment"("mode", "paidAt");

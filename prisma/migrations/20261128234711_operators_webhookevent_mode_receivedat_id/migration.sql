@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX CONCURRENTLY "WebhookEvent_mode_receivedAt_id_idx" ON "WebhookEvent"("mode", "receivedAt", "id");

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX CONCURRENTLY "WebhookEvent_mode_type_receivedAt_id_idx" ON "WebhookEvent"("mode", "type", "receivedAt", "id");

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX CONCURRENTLY "Email_userId_createdAt_idx" ON "Email"("userId", "createdAt");

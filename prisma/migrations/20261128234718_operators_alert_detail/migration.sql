@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX CONCURRENTLY "Alert_detail_idx" ON "Alert" USING GIN ("detail");

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX CONCURRENTLY "Checkout_mode_createdAt_idx" ON "Checkout"("mode", "createdAt");

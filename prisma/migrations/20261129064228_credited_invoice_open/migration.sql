@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX CONCURRENTLY "Invoice_open_idx" ON "Invoice"("provider", "mode") WHERE (status = 'open');

@@ -1,2 +1,0 @@
-// Stands in for `server-only` under tsx and Vitest, where no bundler separates server from client.
-export {};

@@ -1,0 +1,2 @@
+// Replaces `server-only` under tsx and Vitest, which have no server/client bundles.
+export {};

@@ -1,0 +1,180 @@
+import type { Sizes } from './data';
+
+/** One table of the generated database: how many rows, and the statement that inserts rows `from` to `to`. */
+interface Table {
+  readonly name: string;
+  rows(sizes: Sizes): number;
+  insert(sizes: Sizes, from: number, to: number): string;
+}
+
+const provider = (n: string) => `(CASE WHEN ${n} % 2 = 0 THEN 'stripe' ELSE 'dodo' END)::"Provider"`;
+/** A time up to two years ago, older for smaller numbers. */
+const past = (share: string) => `now() - (1 - (${share})::float8) * interval '700 days' - interval '1 hour'`;
+/** The number of the customer that row `n` belongs to, spread so that one customer's rows lie apart, as in life. */
+const owner = ({ customers }: Sizes, n = 'n') => `(1 + (${n} - 1) % ${customers})`;
+
+function table(
+  name: string,
+  rows: (sizes: Sizes) => number,
+  columns: string,
+  values: (sizes: Sizes, total: number) => string,
+): Table {
+  const quoted = columns.split(' ').map((column) => `"${column}"`);
+  return {
+    name,
+    rows,
+    insert: (sizes, from, to) =>
+      `INSERT INTO "${name}" (${quoted.join(', ')}) SELECT ${values(sizes, rows(sizes))} FROM generate_series(${from}, ${to}) n,
+        LATERAL (SELECT now() - (1 - n / ${rows(sizes)}.0::float8) * interval '300 days' AS t) moment`,
+  };
+}
+
+const customers = ({ customers }: Sizes) => customers;
+const one = (share: number) => (sizes: Sizes) => Math.ceil(sizes.customers / share);
+
+export const TABLES: readonly Table[] = [
+  table(
+    'User',
+    customers,
+    'id email name createdAt',
+    (_, total) => `'bench-user-' || n, 'person' || n || '@bench.test', 'Person ' || n, ${past(`n / ${total}.0`)}`,
+  ),
+  table(
+    'Session',
+    customers,
+    'sessionToken userId expires',
+    () => `'bench-session-' || n, 'bench-user-' || n, now() + interval '20 days'`,
+  ),
+  table(
+    'VerificationToken',
+    one(20),
+    'identifier token expires',
+    () => `'person' || n || '@bench.test', 'bench-token-' || n, now() + interval '10 minutes'`,
+  ),
+  table('RateLimit', one(10), 'key count windowEnds', () => `'bench-limit-' || n, 1, now() + interval '10 minutes'`),
+  table(
+    'Customer',
+    customers,
+    'id userId provider mode externalId',
+    () => `'bench-customer-' || n, 'bench-user-' || n, ${provider('n')}, 'sandbox', 'cus_bench_' || n`,
+  ),
+  table(
+    'Checkout',
+    customers,
+    'id userId provider mode lane sku quantity currency state params externalId updatedAt',
+    () =>
+      `'bench-checkout-' || n, 'bench-user-' || n, ${provider('n')}, 'sandbox', 'subscription', 'pro:month', 1, 'USD', 'complete', '{}', 'cs_bench_' || n, now()`,
+  ),
+  table(
+    'Subscription',
+    customers,
+    'id userId provider mode externalId ticket syncedAt status providerStatus sku priceExternalId quantity currency amount origin startedAt periodStart periodEnd paidUntil checkoutId holdsSlot',
+    (
+      _,
+      total,
+    ) => `'bench-subscription-' || n, 'bench-user-' || n, ${provider('n')}, 'sandbox', 'sub_bench_' || n, n, now(),
+      (CASE WHEN n % 10 = 0 THEN 'ended' WHEN n % 50 = 1 THEN 'past_due' ELSE 'active' END)::"SubscriptionStatus", 'active', 'pro:month', 'price_bench', 1, 'USD', 2900,
+      'checkout', ${past(`n / ${total}.0`)}, now() - interval '15 days', now() + interval '15 days', now() + interval '15 days',
+      'bench-checkout-' || n, n % 10 <> 0`,
+  ),
+  table(
+    'SubscriptionTransition',
+    customers,
+    'id subscriptionId ticket to cause diff',
+    () => `'bench-transition-' || n, 'bench-subscription-' || n, n, 'active', 'event:bench', '{}'`,
+  ),
+  table(
+    'DelinquencyCase',
+    one(50),
+    'id subscriptionId mode state declineClass openedAt graceEndsAt exhaustsAt',
+    () =>
+      `'bench-case-' || n, 'bench-subscription-' || (1 + (n - 1) * 50), 'sandbox', 'open', 'soft', now() - interval '2 days', now() + interval '5 days', now() + interval '12 days'`,
+  ),
+  table(
+    'Payment',
+    ({ payments }) => payments,
+    'id userId provider mode externalId invoiceExternalId subscriptionId checkoutId ticket status providerStatus sku amount currency createdAt paidAt',
+    (sizes, total) =>
+      `'bench-payment-' || n, 'bench-user-' || ${owner(sizes)}, ${provider(owner(sizes))}, 'sandbox', 'pi_bench_' || n, 'in_bench_' || n, 'bench-subscription-' || ${owner(sizes)}, 'bench-checkout-' || ${owner(sizes)}, n, 'succeeded', 'succeeded', 'pro:month', 2900, 'USD', ${past(`n / ${total}.0`)}, ${past(`n / ${total}.0`)}`,
+  ),
+  table(
+    'Invoice',
+    ({ payments }) => payments,
+    'id userId subscriptionId provider mode externalId ticket status total amountDue currency createdAt paidAt lines',
+    (sizes, total) =>
+      `'bench-invoice-' || n, 'bench-user-' || ${owner(sizes)}, 'bench-subscription-' || ${owner(sizes)}, ${provider(owner(sizes))}, 'sandbox', 'in_bench_' || n, n, 'paid', 2900, 0, 'USD', ${past(`n / ${total}.0`)}, ${past(`n / ${total}.0`)}, '[]'`,
+  ),
+  table(
+    'Refund',
+    one(50),
+    'id paymentId provider mode externalId ticket status amount currency createdAt',
+    (sizes) =>
+      `'bench-refund-' || n, 'bench-payment-' || n, ${provider(owner(sizes))}, 'sandbox', 're_bench_' || n, n, 'succeeded', 2900, 'USD', now() - interval '100 days'`,
+  ),
+  table(
+    'Dispute',
+    one(100),
+    'id paymentId provider mode externalId ticket status providerStatus amount currency createdAt',
+    (sizes) =>
+      `'bench-dispute-' || n, 'bench-payment-' || n, ${provider(owner(sizes))}, 'sandbox', 'dp_bench_' || n, n, 'won', 'won', 2900, 'USD', now() - interval '100 days'`,
+  ),
+  table(
+    'CreditSpend',
+    customers,
+    'id userId mode key amount purpose',
+    (sizes) => `'bench-spend-' || n, 'bench-user-' || ${owner(sizes)}, 'sandbox', 'bench-' || n, 1, 'report'`,
+  ),
+  table(
+    'LicenseKey',
+    one(20),
+    'id userId provider mode externalId ticket key disabled createdAt',
+    () => `'bench-license-' || n, 'bench-user-' || n, 'dodo', 'sandbox', 'lic_bench_' || n, n, 'key', false, now()`,
+  ),
+  table(
+    'TrialUse',
+    one(2),
+    'person subscriptionId provider externalId',
+    () => `'bench-person-' || n, 'bench-subscription-' || n, ${provider('n')}, 'sub_bench_' || n`,
+  ),
+  table(
+    'Alert',
+    one(10),
+    'id key kind detail closedAt',
+    () => `'bench-alert-' || n, 'bench:' || n, 'drift', '{}', CASE WHEN n % 20 = 0 THEN NULL ELSE now() END`,
+  ),
+  table(
+    'AuditLog',
+    (sizes) => 2 * sizes.customers,
+    'id at actor action target detail',
+    (sizes) =>
+      `'bench-audit-' || n, t, 'user:bench-user-' || ${owner(sizes)}, CASE WHEN n % 3 = 0 THEN 'sign-in.succeeded' ELSE 'subscription.canceled' END, 'bench-user-' || ${owner(sizes)}, '{}'`,
+  ),
+  table(
+    'Email',
+    ({ emails }) => emails,
+    'id userId kind key data snapshot status dueAt sentAt createdAt',
+    // One in twenty waits for a day to come, such as a renewal notice.
+    (sizes, total) =>
+      `'bench-email-' || n, 'bench-user-' || ${owner(sizes)}, 'receipt', 'bench:' || n, '{"paymentId": "bench"}', CASE WHEN n % 20 = 0 THEN NULL ELSE '{"amount": "29.00", "currency": "USD"}'::jsonb END, (CASE WHEN n % 20 = 0 THEN 'waiting' ELSE 'sent' END)::"EmailStatus", CASE WHEN n % 20 = 0 THEN now() + interval '10 days' ELSE ${past(`n / ${total}.0`)} END, now(), t`,
+  ),
+  table(
+    'Operation',
+    ({ operations }) => operations,
+    'id userId provider mode kind key subject params status actor createdAt updatedAt automatic',
+    (sizes) =>
+      `'bench-operation-' || n, 'bench-user-' || ${owner(sizes)}, ${provider(owner(sizes))}, 'sandbox', 'cancel', 'bench-cancel:' || n, 'subscription:bench-' || n, '{}', 'succeeded', 'system:bench', t, t, true`,
+  ),
+  table(
+    'WebhookEvent',
+    ({ events }) => events,
+    'id provider mode eventId type rootKind rootId payload occurredAt receivedAt lastReceivedAt status attempts nextAttemptAt processedAt customerExternalId',
+    // One in thirty has failed and waits for its next attempt: the backlog of an outage.
+    (
+      sizes,
+      total,
+    ) => `'bench-event-' || n, ${provider(owner(sizes))}, 'sandbox', 'evt_bench_' || n, 'invoice.paid', 'subscription', 'sub_bench_' || ${owner(sizes)},
+      CASE WHEN n > ${total} * 0.8 THEN jsonb_build_object('data', jsonb_build_object('object', jsonb_build_object('customer', 'cus_bench_' || ${owner(sizes)}, 'filler', repeat(md5(n::text), 20)))) ELSE '{}' END,
+      t, t, t, (CASE WHEN n % 30 = 0 THEN 'failed' ELSE 'processed' END)::"EventStatus", 1,
+      CASE WHEN n % 30 = 0 THEN now() + interval '1 hour' ELSE t END, now(), 'cus_bench_' || ${owner(sizes)}`,
+  ),
+];

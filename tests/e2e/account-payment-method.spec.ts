@@ -1,0 +1,44 @@
+import { plansOf } from './account-ledger';
+import { DECLINED, payAtDodo, payAtStripe } from './buying';
+import { expect, test, withAndWithoutScripts } from './fixtures';
+import { paymentsOf } from './ledger';
+import { webhooksArrived } from './sandbox';
+import { buyThrough, clock, comeBackTo, WEAK } from './subscribing';
+
+withAndWithoutScripts((providers) => {
+  for (const provider of providers) {
+    const payWith = provider === 'Stripe' ? payAtStripe : payAtDodo;
+
+    test(`whoever owes through ${provider} gives another card, which pays at once`, async ({ page, person }) => {
+      await buyThrough(page, provider, 'plan=starter&interval=month', WEAK);
+      await clock({ advanceDays: 32 });
+      await page.goto('/account');
+      await expect(page.getByText('Your last payment failed')).toBeVisible();
+      expect(await plansOf(person)).toEqual(['starter_month past_due']);
+      await page.getByRole('link', { name: 'Pay now' }).click();
+      await expect(page.getByText('Visa ending in 0341')).toBeVisible();
+      await expect(page.getByText('$9.00', { exact: true })).toBeVisible();
+      await page.getByRole('button', { name: 'Continue to card details' }).click();
+      await payWith(page, DECLINED);
+      await expect(page.getByRole('alert')).toContainText(/declined/i);
+      await payWith(page);
+      await comeBackTo(page, 'Your payment method was updated');
+      await expect(page.getByText('Your last payment failed')).toHaveCount(0);
+      await webhooksArrived();
+      expect(await plansOf(person)).toEqual(['starter_month active']);
+      expect((await paymentsOf(person)).filter((line) => line.endsWith('succeeded'))).toHaveLength(2);
+    });
+  }
+});
+
+test('another card while all is paid costs nothing', async ({ page, person }) => {
+  await buyThrough(page, 'Stripe', 'plan=starter&interval=month');
+  await page.goto('/account');
+  await page.getByRole('link', { name: 'Update payment method' }).click();
+  await expect(page.getByText('Use a different card for Starter from now on.')).toBeVisible();
+  await page.getByRole('button', { name: 'Continue to card details' }).click();
+  await payAtStripe(page, '5555 5555 5555 4444');
+  await expect(page.getByText('Your payment method was updated')).toBeVisible();
+  await webhooksArrived();
+  expect(await paymentsOf(person)).toHaveLength(1);
+});

@@ -1,0 +1,78 @@
+import { test as base, expect, type Page } from '@playwright/test';
+import { SITE } from '@/config/site';
+import { newPerson, newSession, type Somebody } from './ledger';
+import { holdWebhooks, repairApi } from './sandbox';
+import { PROVIDERS, type ProviderName } from './subscribing';
+import { APP } from './urls';
+
+interface Story {
+  /** Somebody new, signed in in this browser. */
+  readonly person: Somebody;
+  /** Fails the story when the browser complains: a broken policy, an error in a script, a mismatch while hydrating. */
+  readonly quiet: undefined;
+  /** The story makes us fail on purpose, and the browser may say so. */
+  readonly failing: boolean;
+}
+
+const PERSONAL = /[?&](email|license_key|payment_id|subscription_id)=|[?&][^#]*(%40|@)/;
+
+export const test = base.extend<Story>({
+  person: async ({ context }, use) => {
+    const person = await newPerson();
+    await signIn(context, person);
+    await use(person);
+  },
+  failing: [false, { option: true }],
+  quiet: [
+    async ({ page, failing }, use) => {
+      const complaints: string[] = [];
+      const leaks: string[] = [];
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('console', (message) => {
+        // A refused request is the answer some stories want; everything else a browser reports is a fault of ours.
+        const answered = message.text().startsWith('Failed to load resource');
+        if (message.type() === 'error' && !answered && page.url().startsWith(APP)) complaints.push(message.text());
+      });
+      // Security check 86: no secret and no address of a person in an address of ours, or in what one tells the next.
+      page.on('framenavigated', (frame) => {
+        if (frame.url().startsWith(APP) && PERSONAL.test(frame.url())) leaks.push(`address ${frame.url()}`);
+      });
+      page.on('request', (request) => {
+        const { referer = '' } = request.headers();
+        if (referer.startsWith(APP) && (PERSONAL.test(referer) || /[?&]token=/.test(referer))) leaks.push(referer);
+      });
+      await use(undefined);
+      expect(leaks).toEqual([]);
+      if (!failing) expect(complaints).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+test.afterEach(async () => {
+  await holdWebhooks(false);
+  await repairApi();
+});
+
+/** Gives a browser somebody's session. */
+export async function signIn(context: ReturnType<Page['context']>, person: Somebody): Promise<void> {
+  await context.addCookies([
+    { name: `${SITE.id}.session`, value: await newSession(person.id), url: APP, httpOnly: true, sameSite: 'Lax' },
+  ]);
+}
+
+/**
+ * Runs the same stories with scripts and without. What differs between providers is in the pages' data, and the
+ * integration tests assert it for both, so without scripts a story runs through one of them.
+ */
+export function withAndWithoutScripts(stories: (providers: readonly ProviderName[]) => void): void {
+  base.describe('with scripts', () => {
+    stories(PROVIDERS);
+  });
+  base.describe('without scripts', () => {
+    test.use({ javaScriptEnabled: false });
+    stories(['Dodo Payments']);
+  });
+}
+
+export { expect };

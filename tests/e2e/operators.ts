@@ -1,0 +1,51 @@
+import type { BrowserContext } from '@playwright/test';
+import pg from 'pg';
+import { signIn } from './fixtures';
+import { makeAdmin, newPerson, type Somebody } from './ledger';
+import { DATABASE } from './urls';
+
+const pool = new pg.Pool({ connectionString: DATABASE, max: 2 });
+
+/** A new operator, signed in in this browser instead of the customer. */
+export async function operatorSignsIn(context: BrowserContext): Promise<Somebody> {
+  const operator = await newPerson();
+  await makeAdmin(operator);
+  await context.clearCookies();
+  await signIn(context, operator);
+  return operator;
+}
+
+/** What the audit log says of an operator, oldest first. */
+export async function auditOf({ id }: Somebody): Promise<string[]> {
+  const { rows } = await pool.query<{ action: string }>(
+    'SELECT action FROM "AuditLog" WHERE actor = $1 ORDER BY at, id',
+    [`admin:${id}`],
+  );
+  return rows.map(({ action }) => action);
+}
+
+/** Makes every webhook about a person's subscription fail for good, as a bug of ours would. */
+export async function killEvents({ id }: Somebody): Promise<number> {
+  const { rowCount } = await pool.query(
+    `UPDATE "WebhookEvent" SET status = 'dead', attempts = 10, error = 'a bug' WHERE "rootId" IN
+       (SELECT "externalId" FROM "Subscription" WHERE "userId" = $1)`,
+    [id],
+  );
+  return rowCount ?? 0;
+}
+
+/** Raises an alert about a person, as the app would. */
+export async function raiseAlert({ id }: Somebody): Promise<void> {
+  await pool.query(
+    `INSERT INTO "Alert" (id, key, kind, detail) VALUES (gen_random_uuid(), $1, 'needs a person', jsonb_build_object('userId', $2::text, 'why', 'money came twice'))`,
+    [`test:${id}`, id],
+  );
+}
+
+export async function sessionsOf({ id }: Somebody): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(
+    'SELECT count(*)::int AS count FROM "Session" WHERE "userId" = $1',
+    [id],
+  );
+  return rows[0]?.count ?? 0;
+}

@@ -1,0 +1,46 @@
+import { SITE } from '@/config/site';
+import { newPerson, newSession, type Somebody } from './ledger';
+import { APP } from './urls';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+interface Asking {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string | Uint8Array<ArrayBuffer> | FormData | ReadableStream;
+}
+
+/** One request, no redirect followed. The path is sent as it is written. */
+export async function ask(path: string, { method = 'GET', headers = {}, body }: Asking = {}): Promise<Answer> {
+  const answer = await fetch(APP + path, {
+    method,
+    headers,
+    redirect: 'manual',
+    ...(body === undefined ? {} : { body, duplex: 'half' }),
+  });
+  return { status: answer.status, headers: answer.headers, text: await answer.text() };
+}
+
+/** What the router of a browser would get for a page; Next first redirects it to an address of its own for each payload. */
+export async function askPayload(path: string, headers: Record<string, string>): Promise<Answer> {
+  const sent = { headers: { ...headers, rsc: '1' } };
+  const answer = await ask(path, sent);
+  const location = answer.headers.get('location');
+  return location !== null && /[?&]_rsc/.test(location)
+    ? ask(new URL(location, APP).href.slice(APP.length), sent)
+    : answer;
+}
+
+export interface SignedIn extends Somebody {
+  readonly cookie: string;
+}
+
+/** Somebody new with a session, for requests without a browser. */
+export async function signedIn(): Promise<SignedIn> {
+  const person = await newPerson();
+  return { ...person, cookie: `${SITE.id}.session=${await newSession(person.id)}` };
+}

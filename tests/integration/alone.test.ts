@@ -1,0 +1,194 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { getAccess } from '@/lib/billing/access/get-access';
+import { type CheckoutInput, startCheckout } from '@/lib/billing/checkout/start';
+import { sync } from '@/lib/billing/ledger/sync';
+import { driver } from '@/lib/billing/providers';
+import { db } from '@/lib/db';
+import { dashboard, refundByHand } from '../fixtures/by-hand';
+import { buy, newCustomer, open, pay } from '../fixtures/customer';
+import { minutesPass } from '../fixtures/operations';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await db().providerCircuit.deleteMany();
+  await world.calm();
+});
+afterAll(() => world.close());
+
+type Provider = 'stripe' | 'dodo';
+const starter = (provider: Provider) =>
+  ({ plan: 'starter', interval: 'month', currency: 'USD', provider }) satisfies CheckoutInput;
+const other = (provider: Provider): Provider => (provider === 'stripe' ? 'dodo' : 'stripe');
+const subscriptions = (userId: string) =>
+  db().subscription.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } });
+
+/** Part of a payment of 9.00 goes back, in minor units. Dodo gives back by the thing. */
+async function refundPart(provider: Provider, payment: string, amount: number): Promise<void> {
+  const { stripe, dodo } = dashboard();
+  if (provider === 'stripe') await stripe.refunds.create({ payment_intent: payment, amount });
+  else {
+    const [line] = (await driver('dodo').refundLines(payment)) ?? [];
+    await dodo.refunds.create({ payment_id: payment, items: [{ item_id: line?.id ?? '', amount }] });
+  }
+  // Dodo's refunds succeed a while later.
+  await world.control('clock', { advanceSeconds: 3_600 });
+}
+
+/** A customer's second subscription, whose refund was refused, and its payment. */
+async function duplicateBy(provider: Provider) {
+  await world.control('faults', { provider, kind: '403', match: 'POST .*refunds$' });
+  const user = await twice(other(provider), provider);
+  await world.quiet();
+  await world.calm();
+  await db().providerCircuit.deleteMany();
+  return { user, payment: await db().payment.findFirstOrThrow({ where: { userId: user.id, provider } }) };
+}
+
+/** Two checkouts, of which one could not be closed; the second is paid an hour after the first. */
+async function twice(first: Provider, second: Provider) {
+  const user = await newCustomer();
+  const one = await open(user, starter(first));
+  await db().checkout.updateMany({ where: { id: one.id }, data: { state: 'superseded' } });
+  const two = await open(user, starter(second));
+  await pay(world, one);
+  await world.control('clock', { advanceSeconds: 3_600 });
+  await pay(world, two);
+  return user;
+}
+
+describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+  test('a second subscription that could not be refunded is what the customer has once the first one ended', async () => {
+    await world.control('faults', { provider, kind: '403', match: 'POST .*refunds$' });
+    const user = await twice(other(provider), provider);
+    await world.quiet();
+    const [first, second] = await subscriptions(user.id);
+    expect(second).toMatchObject({ status: 'active', duplicateOf: first?.id, holdsSlot: false });
+    await world.calm();
+    if (first?.provider === 'stripe') await dashboard().stripe.subscriptions.cancel(first.externalId);
+    else await dashboard().dodo.subscriptions.update(first?.externalId ?? '', { status: 'cancelled' });
+    await world.quiet();
+    await db().providerCircuit.updateMany({ data: { retryAt: new Date(0) } });
+    await minutesPass(world, user.id);
+    expect((await subscriptions(user.id))[1]).toMatchObject({ status: 'active', duplicateOf: null, holdsSlot: true });
+    expect(await db().refund.count({ where: { payment: { userId: user.id } } })).toBe(0);
+    expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
+    await expect(startCheckout(user, starter(provider))).rejects.toMatchObject({ code: 'billing/already-subscribed' });
+  });
+
+  test('when the provider no longer has the first one, the second is what the customer has', async () => {
+    await world.control('faults', { provider, kind: '403', match: 'POST .*refunds$' });
+    const user = await twice(other(provider), provider);
+    await world.quiet();
+    const [first, second] = await subscriptions(user.id);
+    expect(second).toMatchObject({ status: 'active', duplicateOf: first?.id });
+    expect(await db().alert.count({ where: { key: `duplicate:${second?.id}`, closedAt: null } })).toBe(1);
+    const from = driver(other(provider));
+    const fetch = from.fetch.bind(from);
+    vi.spyOn(from, 'fetch').mockImplementation(async (root, known) =>
+      root.id === first?.externalId ? { kind: 'absent' } : fetch(root, known),
+    );
+    await db().operation.updateMany({ where: { userId: user.id, kind: 'refund' }, data: { status: 'refused' } });
+    await sync(from.name, { kind: 'subscription', id: first?.externalId ?? '' }, { cause: 'test' });
+    expect(await subscriptions(user.id)).toMatchObject([
+      { status: 'ended', endReason: 'absent', holdsSlot: false },
+      { status: 'active', duplicateOf: null, holdsSlot: true },
+    ]);
+    expect(await db().alert.count({ where: { key: `duplicate:${second?.id}`, closedAt: null } })).toBe(0);
+    expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
+  });
+
+  test('part of a duplicate given back by a person is theirs to decide, and all of it ends the duplicate', async () => {
+    const { user, payment } = await duplicateBy(provider);
+    const alert = { key: `partly-refunded:${payment.id}`, closedAt: null };
+    await refundPart(provider, payment.externalId, 100);
+    await minutesPass(world, user.id);
+    expect(await db().alert.count({ where: alert })).toBe(1);
+    expect((await subscriptions(user.id))[1]).toMatchObject({ status: 'active' });
+    await refundPart(provider, payment.externalId, 800);
+    await minutesPass(world, user.id);
+    expect((await subscriptions(user.id))[1]).toMatchObject({ status: 'ended' });
+    expect(await db().alert.count({ where: alert })).toBe(0);
+    expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
+  });
+
+  test('a duplicate that a person gave part of the money back for is what the customer has once the first one ended', async () => {
+    const { user, payment } = await duplicateBy(provider);
+    await refundPart(provider, payment.externalId, 100);
+    await minutesPass(world, user.id);
+    const [first] = await subscriptions(user.id);
+    if (first?.provider === 'stripe') await dashboard().stripe.subscriptions.cancel(first.externalId);
+    else await dashboard().dodo.subscriptions.update(first?.externalId ?? '', { status: 'cancelled' });
+    await minutesPass(world, user.id);
+    expect((await subscriptions(user.id))[1]).toMatchObject({ status: 'active', duplicateOf: null, holdsSlot: true });
+    await world.control('clock', { advanceDays: 31 });
+    await minutesPass(world, user.id);
+    expect((await subscriptions(user.id))[1]).toMatchObject({ status: 'active' });
+    expect(await db().refund.count({ where: { payment: { userId: user.id } } })).toBe(1);
+    expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
+  });
+
+  test('of two that both go on, the earlier holds the place, whichever is heard of first', async () => {
+    await world.control('faults', { provider, kind: 'drop' });
+    const user = await twice(provider, other(provider));
+    await world.quiet();
+    await world.calm();
+    await world.control('clock', { advanceDays: 3 });
+    await world.quiet();
+    const { externalId: customer } = await db().customer.findFirstOrThrow({ where: { userId: user.id, provider } });
+    const id =
+      provider === 'stripe'
+        ? (await dashboard().stripe.subscriptions.list({ customer })).data[0]?.id
+        : (await dashboard().dodo.subscriptions.list({ customer_id: customer })).items[0]?.subscription_id;
+    await sync(provider, { kind: 'subscription', id: id ?? '' }, { cause: 'test' });
+    const rows = await subscriptions(user.id);
+    expect(rows.map((row) => [row.provider, row.status, row.holdsSlot, row.duplicateOf])).toEqual([
+      [provider, 'active', true, null],
+      [other(provider), 'active', false, null],
+    ]);
+    const [first, second] = rows;
+    expect(await db().alert.count({ where: { key: `two-subscriptions:${first?.id}:${second?.id}` } })).toBe(1);
+  });
+});
+
+test('a payment heard of while its subscription is being read belongs to it, gets its receipt, and its refund closes it', async () => {
+  const user = await newCustomer();
+  const checkout = await open(user, starter('dodo'));
+  const { dodo } = dashboard();
+  await world.control('faults', { provider: 'dodo', kind: 'drop' });
+  await pay(world, checkout);
+  const { externalId: customer_id } = await db().customer.findFirstOrThrow({ where: { userId: user.id } });
+  const subscription = (await dodo.subscriptions.list({ customer_id })).items[0]?.subscription_id ?? '';
+  const payment = (await dodo.payments.list({ customer_id })).items[0]?.payment_id ?? '';
+  const from = driver('dodo');
+  const fetch = from.fetch.bind(from);
+  vi.spyOn(from, 'fetch').mockImplementationOnce(async (...asked) => {
+    const seen = await fetch(...asked);
+    await sync('dodo', { kind: 'payment', id: payment }, { cause: 'test' });
+    return seen;
+  });
+  await sync('dodo', { kind: 'subscription', id: subscription }, { cause: 'test' });
+  await world.quiet();
+  expect(await db().payment.findFirstOrThrow({ where: { userId: user.id } })).toMatchObject({
+    ...{ sku: 'starter_month', subscriptionId: (await subscriptions(user.id))[0]?.id },
+  });
+  expect(await db().email.count({ where: { userId: user.id, kind: 'receipt' } })).toBe(1);
+  await refundByHand('dodo', payment);
+  await world.control('clock', { advanceDays: 3 });
+  await sync('dodo', { kind: 'payment', id: payment }, { cause: 'test' });
+  expect(await getAccess(user.id)).toMatchObject({ level: 'none' });
+});
+
+test('buying once more after both ended is possible', async () => {
+  const user = await twice('stripe', 'dodo');
+  await world.quiet();
+  const [first] = await subscriptions(user.id);
+  await dashboard().stripe.subscriptions.cancel(first?.externalId ?? '');
+  await world.quiet();
+  await buy(world, user, starter('dodo'));
+  expect((await subscriptions(user.id)).filter(({ status }) => status === 'active')).toHaveLength(1);
+});

@@ -1,0 +1,214 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { deleteAccount } from '@/lib/account/delete';
+import { getAccess } from '@/lib/billing/access/get-access';
+import { billingOverview } from '@/lib/billing/account/overview';
+import { type CheckoutInput, startCheckout } from '@/lib/billing/checkout/start';
+import { db } from '@/lib/db';
+import { dashboard, look, loseDispute, priceOf, refundByHand, sellPrice, sellRetainer } from '../fixtures/by-hand';
+import { changeCards } from '../fixtures/card';
+import { buy, newCustomer, open, pay } from '../fixtures/customer';
+import { minutesPass, operationsOf, withSettings } from '../fixtures/operations';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.calm());
+afterAll(() => world.close());
+
+type Provider = 'stripe' | 'dodo';
+const starter = (provider: Provider): CheckoutInput => ({
+  ...{ plan: 'starter', interval: 'month', currency: 'USD', provider },
+});
+const proYear = (provider: Provider): CheckoutInput => ({
+  ...{ plan: 'pro', interval: 'year', currency: 'USD', provider },
+});
+const lifetime = (provider: Provider): CheckoutInput => ({ plan: 'lifetime', currency: 'USD', provider });
+const other = (provider: Provider): Provider => (provider === 'stripe' ? 'dodo' : 'stripe');
+const subscriptions = (userId: string) =>
+  db().subscription.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } });
+const payments = (userId: string) =>
+  db().payment.findMany({ where: { userId }, orderBy: { createdAt: 'asc' }, include: { refunds: true } });
+const alertsOf = (externalId: string) =>
+  db().alert.count({ where: { detail: { path: ['externalId'], equals: externalId } } });
+const subscribed = { code: 'billing/already-subscribed' };
+
+async function advance(days: number): Promise<void> {
+  await world.control('clock', { advanceDays: days });
+  await world.quiet();
+}
+
+async function buyer(provider: Provider, input = starter(provider)) {
+  const user = await newCustomer();
+  await buy(world, user, input);
+  return user;
+}
+
+/** What a customer paid last, as Stripe has it. */
+async function newestPayment(userId: string): Promise<string> {
+  const { externalId: customer } = await db().customer.findFirstOrThrow({ where: { userId, provider: 'stripe' } });
+  return (await dashboard().stripe.paymentIntents.list({ customer, limit: 1 })).data[0]?.id ?? '';
+}
+
+/** Two checkouts, of which one could not be closed, and both are paid, the second an hour after the first. */
+async function twice(first: CheckoutInput & { provider: Provider }, second: CheckoutInput & { provider: Provider }) {
+  const user = await newCustomer();
+  const one = await open(user, first);
+  await db().checkout.updateMany({ where: { id: one.id }, data: { state: 'superseded' } });
+  const two = await open(user, second);
+  await pay(world, one);
+  await world.control('clock', { advanceSeconds: 3_600 });
+  return { user, payTwo: () => pay(world, two) };
+}
+
+describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+  test('a full refund in the Dashboard ends the subscription it paid for, so that nothing renews', async () => {
+    const user = await buyer(provider);
+    const [first] = await payments(user.id);
+    await refundByHand(provider, first?.externalId ?? '');
+    await world.control('clock', { advanceSeconds: 60 });
+    await world.quiet();
+    await minutesPass(world, user.id, 1);
+    expect(await subscriptions(user.id)).toMatchObject([{ status: 'ended' }]);
+    expect(await db().email.count({ where: { userId: user.id, kind: 'ended' } })).toBe(1);
+    await buy(world, user, proYear(other(provider)));
+    await advance(35);
+    expect(await getAccess(user.id)).toMatchObject({ plan: 'pro', level: 'full' });
+    expect(
+      (await payments(user.id)).filter(({ status, amount }) => status === 'succeeded' && amount === 900n),
+    ).toHaveLength(1);
+  });
+
+  test('where a refund does not end it, what still runs is not sold beside', async () => {
+    const user = await buyer(provider);
+    const [first] = await payments(user.id);
+    await withSettings({ endOnRefund: false }, async () => {
+      await refundByHand(provider, first?.externalId ?? '');
+      await world.control('clock', { advanceSeconds: 60 });
+      await world.quiet();
+      expect(await subscriptions(user.id)).toMatchObject([{ status: 'active' }]);
+      expect(await getAccess(user.id)).toMatchObject({ level: 'none' });
+      await expect(startCheckout(user, proYear(other(provider)))).rejects.toMatchObject(subscribed);
+    });
+  });
+
+  test('a dispute that is lost ends the subscription: nothing is charged to somebody who takes money back', async () => {
+    const user = await buyer(provider);
+    const [first] = await payments(user.id);
+    await loseDispute(world, provider, first?.externalId ?? '');
+    await world.quiet();
+    await minutesPass(world, user.id, 1);
+    expect(await subscriptions(user.id)).toMatchObject([{ status: 'ended' }]);
+    await advance(35);
+    expect(await payments(user.id)).toHaveLength(1);
+  });
+
+  test('the second of two purchases is given back first, and ended only then', async () => {
+    const { user, payTwo } = await twice(
+      { ...starter(provider), provider },
+      { ...starter(other(provider)), provider: other(provider) },
+    );
+    await payTwo();
+    await world.quiet();
+    const [kept, second] = await subscriptions(user.id);
+    expect(kept).toMatchObject({ status: 'active', holdsSlot: true });
+    expect(second).toMatchObject({ status: 'ended', duplicateOf: kept?.id });
+    expect((await payments(user.id)).map(({ refunds }) => refunds.length)).toEqual([0, 1]);
+    expect(await db().email.count({ where: { userId: user.id, kind: 'duplicate-subscription' } })).toBe(1);
+  });
+
+  test('a retainer of another product is left alone: before ours, after it and by itself', async () => {
+    const user = await buyer(provider, { plan: 'credits', quantity: 1, currency: 'USD', provider });
+    const before = await sellRetainer(world, user.id, provider);
+    await world.quiet();
+    expect((await billingOverview(user.id)).subscription).toBeNull();
+    expect(await getAccess(user.id)).toMatchObject({ plan: 'free', level: 'none' });
+    await buy(world, user, starter(provider));
+    const after = await sellRetainer(world, user.id, provider);
+    await world.quiet();
+    await advance(1);
+    expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
+    const rows = await subscriptions(user.id);
+    for (const id of [before, after]) {
+      expect(rows.find(({ externalId }) => externalId === id)).toMatchObject({
+        ...{ origin: 'foreign', status: 'active', holdsSlot: false, duplicateOf: null },
+      });
+      expect(await alertsOf(id)).toBe(1);
+    }
+    expect(await operationsOf(user.id)).toEqual([]);
+    expect((await payments(user.id)).flatMap(({ refunds }) => refunds)).toEqual([]);
+    await deleteAccount(user.id);
+    await world.quiet();
+    const left = await subscriptions(user.id);
+    expect(left.map(({ origin, status }) => `${origin} ${status}`).sort()).toEqual([
+      'checkout ended',
+      'foreign active',
+      'foreign active',
+    ]);
+    expect(await operationsOf(user.id)).toEqual(['cancel succeeded']);
+  });
+
+  test('a second subscription that a person made is left to a person', async () => {
+    const user = await buyer(provider);
+    await world.control('clock', { advanceSeconds: 60 });
+    await sellPrice(world, user.id, provider, await priceOf(provider, 'pro_month'));
+    await world.quiet();
+    expect(await subscriptions(user.id)).toMatchObject([
+      { origin: 'checkout', status: 'active', holdsSlot: true },
+      { origin: 'dashboard', holdsSlot: false, duplicateOf: null },
+    ]);
+    expect(await operationsOf(user.id)).toEqual([]);
+    expect(await db().alert.count({ where: { kind: 'two live subscriptions' } })).toBeGreaterThan(0);
+  });
+
+  test('Lifetime bought while a renewal is owed ends the debt, and is told once', async () => {
+    const user = await buyer(provider);
+    const [held] = await subscriptions(user.id);
+    const { externalId: customer } = await db().customer.findFirstOrThrow({ where: { userId: user.id, provider } });
+    changeCards(world, provider, customer, { number: '4000000000000341' });
+    await advance(31.2);
+    expect(await subscriptions(user.id)).toMatchObject([{ status: 'past_due' }]);
+    await buy(world, user, lifetime(provider));
+    await minutesPass(world, user.id, 2);
+    expect(await subscriptions(user.id)).toMatchObject([{ status: 'ended' }]);
+    if (provider === 'stripe') {
+      const { data } = await dashboard().stripe.invoices.list({ subscription: held?.externalId ?? '', limit: 10 });
+      expect(data.map(({ status }) => status).sort()).toEqual(['paid', 'void']);
+    }
+    await advance(20);
+    await look(provider, held?.externalId ?? '');
+    await minutesPass(world, user.id, 1);
+    expect((await payments(user.id)).filter(({ status }) => status === 'succeeded')).toHaveLength(2);
+    expect((await operationsOf(user.id)).filter((operation) => operation.startsWith('cancel'))).toEqual([
+      'cancel succeeded',
+    ]);
+    expect(await getAccess(user.id)).toMatchObject({ reason: 'lifetime', level: 'full' });
+  });
+});
+
+// Stripe refuses to refund what is disputed (charge_disputed); Dodo Payments refuses nothing that young.
+test('a duplicate whose refund is refused still runs, one person is told, and nobody is told the money comes', async () => {
+  const { user, payTwo } = await twice(
+    { ...starter('dodo'), provider: 'dodo' },
+    { ...starter('stripe'), provider: 'stripe' },
+  );
+  world.settling = false;
+  await payTwo();
+  await world.control('deliveries/idle', {});
+  await world.control(`stripe/payments/${await newestPayment(user.id)}/dispute`, {});
+  world.settling = true;
+  await world.quiet();
+  for (let hour = 0; hour < 3; hour += 1) {
+    await db().operation.updateMany({ where: { userId: user.id }, data: { nextAttemptAt: new Date(0) } });
+    for (const { provider: of, externalId } of await subscriptions(user.id)) await look(of, externalId);
+    await world.quiet();
+  }
+  const [, second] = await subscriptions(user.id);
+  expect(second).toMatchObject({ status: 'active', provider: 'stripe' });
+  expect((await operationsOf(user.id)).every((operation) => operation === 'refund refused')).toBe(true);
+  const told = { kind: 'operation refused', detail: { path: ['key'], string_starts_with: 'refund:' } };
+  expect(await db().alert.count({ where: told })).toBe(1);
+  expect(await db().email.count({ where: { userId: user.id, kind: 'duplicate-subscription' } })).toBe(0);
+  await db().alert.deleteMany({ where: told });
+});

@@ -1,0 +1,181 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { cancelAtPeriodEnd, undoCancel } from '@/lib/billing/account/cancel';
+import { changePlan, previewChange, undoChange } from '@/lib/billing/account/change';
+import { pauseSubscription, resumeSubscription, resumeTerms } from '@/lib/billing/account/pause';
+import type { CheckoutInput } from '@/lib/billing/checkout/start';
+import { recentOutcome } from '@/lib/billing/operations/action-status';
+import { db } from '@/lib/db';
+import { buy, FAILS_LATER_CARD, newCustomer, open, pay } from '../fixtures/customer';
+import { minutesPass, operationsOf } from '../fixtures/operations';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.calm());
+afterAll(() => world.close());
+
+type Provider = 'stripe' | 'dodo';
+const starter = (provider: Provider): CheckoutInput => ({
+  ...{ plan: 'starter', interval: 'year', currency: 'USD', provider },
+});
+const monthly = { plan: 'starter', interval: 'month' } as const;
+const noReason = { feedback: null, comment: null };
+/** Requests that change a subscription. */
+const WRITE: Record<Provider, string> = {
+  stripe: '(POST|DELETE) .*/(subscriptions|subscription_schedules)',
+  dodo: '(PATCH|POST|DELETE) .*/subscriptions/',
+};
+
+/** The request that does it, where several are needed: what makes room for it comes before. */
+const ACT: Record<Provider, string> = {
+  stripe: '(POST .*/subscriptions/sub_|POST .*/subscription_schedules/sub_sched_)',
+  dodo: '(PATCH .*/subscriptions/|POST .*/change-plan$)',
+};
+
+async function subscribed(provider: Provider) {
+  const user = await newCustomer();
+  await buy(world, user, starter(provider));
+  return user;
+}
+const only = (userId: string) => db().subscription.findFirstOrThrow({ where: { userId } });
+
+const plan = async (userId: string) => {
+  const { terms } = await previewChange(userId, monthly);
+  await changePlan(userId, monthly, terms);
+};
+const goOn = async (userId: string) => resumeSubscription(userId, (await resumeTerms(userId)).terms);
+
+/** An act, what takes it back, and whether the act is in force. */
+const PAIRS = {
+  cancellation: {
+    act: (userId: string) => cancelAtPeriodEnd(userId, noReason),
+    undo: undoCancel,
+    isSet: async (userId: string) => (await only(userId)).cancelAt !== null,
+  },
+  pause: {
+    act: (userId: string) => pauseSubscription(userId),
+    undo: goOn,
+    isSet: async (userId: string) => {
+      const { status, pausesAt } = await only(userId);
+      return status === 'paused' || pausesAt !== null;
+    },
+  },
+  'planned change': {
+    act: plan,
+    undo: undoChange,
+    isSet: async (userId: string) => (await only(userId)).pendingAt !== null,
+  },
+} as const;
+
+/** Whether somebody was told that it is done; anything but a 409 instead is a failure. */
+const isDone = (act: Promise<void>): Promise<boolean> =>
+  act.then(
+    () => true,
+    (error: unknown) => {
+      expect(error).toMatchObject({ status: 409 });
+      return false;
+    },
+  );
+
+const inProgress = { code: 'billing/in-progress' };
+
+describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+  describe.each(Object.entries(PAIRS))('a %s', (_, { act, undo, isSet }) => {
+    test('taken back with the answer lost, and then wanted again, stays', async () => {
+      const user = await subscribed(provider);
+      await act(user.id);
+      await world.control('faults', { provider, kind: 'timeout_after_effect', match: WRITE[provider] });
+      await expect(undo(user.id)).rejects.toMatchObject(inProgress);
+      await world.calm();
+      // The lost answer is looked up first: what was said to be done is done, and what was not is not done later.
+      const again = await isDone(act(user.id));
+      await minutesPass(world, user.id);
+      expect(await isSet(user.id)).toBe(again);
+      if (!again) await act(user.id);
+      await minutesPass(world, user.id);
+      expect(await isSet(user.id)).toBe(true);
+    });
+
+    test('whose request never arrived is not made later, and its owner is told by mail', async () => {
+      const user = await subscribed(provider);
+      await world.control('faults', { provider, kind: 'timeout_before', match: WRITE[provider] });
+      await expect(act(user.id)).rejects.toMatchObject(inProgress);
+      await world.calm();
+      await minutesPass(world, user.id);
+      expect(await isSet(user.id)).toBe(false);
+      expect((await operationsOf(user.id)).every((operation) => operation.endsWith('withdrawn'))).toBe(true);
+      expect(await db().email.count({ where: { userId: user.id, kind: 'not-done', status: 'sent' } })).toBe(1);
+      await act(user.id);
+      expect(await isSet(user.id)).toBe(true);
+    });
+
+    test('whose answer is lost is found out and not asked for again', async () => {
+      const user = await subscribed(provider);
+      await world.control('faults', { provider, kind: 'timeout_after_effect', match: ACT[provider] });
+      await expect(act(user.id)).rejects.toMatchObject(inProgress);
+      await world.calm();
+      const undone = await isDone(undo(user.id));
+      await minutesPass(world, user.id);
+      expect(await isSet(user.id)).toBe(!undone);
+      if (!undone) await undo(user.id);
+      await minutesPass(world, user.id);
+      expect(await isSet(user.id)).toBe(false);
+    });
+
+    test('taken back twice, or asked for twice, is what it was asked to be last', async () => {
+      const user = await subscribed(provider);
+      await act(user.id);
+      await undo(user.id);
+      await act(user.id);
+      expect(await isSet(user.id)).toBe(true);
+      await undo(user.id);
+      await minutesPass(world, user.id);
+      expect(await isSet(user.id)).toBe(false);
+    });
+  });
+
+  test('"keep my plan" while the cancellation is under way is told so, and is not answered from what is about to change', async () => {
+    const user = await subscribed(provider);
+    await world.control('faults', { provider, kind: 'timeout_after_effect', match: ACT[provider] });
+    await expect(cancelAtPeriodEnd(user.id, noReason)).rejects.toMatchObject(inProgress);
+    await world.calm();
+    const kept = await isDone(undoCancel(user.id));
+    await minutesPass(world, user.id);
+    expect(await recentOutcome(user.id, 'cancel')).toBe('done');
+    expect((await only(user.id)).cancelAt === null).toBe(kept);
+    await undoCancel(user.id);
+    expect((await only(user.id)).cancelAt).toBeNull();
+  });
+
+  test('an outcome that stays unknown is given up after a day and put before a person', async () => {
+    const user = await subscribed(provider);
+    await world.control('faults', { provider, kind: 'timeout_after_effect', match: ACT[provider] });
+    await expect(cancelAtPeriodEnd(user.id, noReason)).rejects.toMatchObject(inProgress);
+    await world.calm();
+    await world.control('faults', { provider, kind: '500', match: 'GET .*/subscriptions' });
+    await db().operation.updateMany({
+      where: { userId: user.id, status: 'unknown' },
+      data: { sentAt: new Date(Date.now() - 24 * 3_600_000) },
+    });
+    await minutesPass(world, user.id, 1);
+    const operation = await db().operation.findFirstOrThrow({ where: { userId: user.id, kind: 'schedule-cancel' } });
+    expect(operation).toMatchObject({ status: 'refused' });
+    expect(await db().alert.count({ where: { key: `operation-refused:${operation.id}` } })).toBe(1);
+  });
+});
+
+test('a change that Dodo answers without naming a payment, and whose card is declined, is never called done', async () => {
+  await world.control('dodo/switches', { change_plan_answer: 'link_only' });
+  const user = await newCustomer();
+  const input = { plan: 'starter', interval: 'month', currency: 'USD', provider: 'dodo' } as const;
+  expect(await pay(world, await open(user, input), FAILS_LATER_CARD)).toBe(true);
+  await world.quiet();
+  const to = { plan: 'pro', interval: 'month' } as const;
+  const { terms } = await previewChange(user.id, to);
+  await expect(changePlan(user.id, to, terms)).rejects.toMatchObject({ code: 'billing/provider-refused' });
+  expect(await recentOutcome(user.id, 'change')).toBe('refused');
+  expect(await only(user.id)).toMatchObject({ sku: 'starter_month', status: 'active' });
+  await world.control('dodo/switches', { change_plan_answer: 'payment' });
+});

@@ -1,0 +1,143 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { cancelAtPeriodEnd, cancelNow } from '@/lib/billing/account/cancel';
+import { cancelTerms, sealCancellation } from '@/lib/billing/account/cancel-terms';
+import { changePlan, previewChange } from '@/lib/billing/account/change';
+import { pauseSubscription, pauseTerms } from '@/lib/billing/account/pause';
+import type { CheckoutInput } from '@/lib/billing/checkout/start';
+import { db } from '@/lib/db';
+import { dashboard } from '../fixtures/by-hand';
+import { buy, newCustomer } from '../fixtures/customer';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.calm());
+afterAll(() => world.close());
+
+type Provider = 'stripe' | 'dodo';
+const pro = (quantity: number) => ({ plan: 'pro', interval: 'month', quantity }) as const;
+const plan = (provider: Provider, name: 'starter' | 'pro'): CheckoutInput => ({
+  ...{ plan: name, interval: 'month', currency: 'USD', provider },
+});
+const only = (userId: string) => db().subscription.findFirstOrThrow({ where: { userId } });
+const paid = async (userId: string) =>
+  (await db().payment.findMany({ where: { userId, status: 'succeeded' }, orderBy: { createdAt: 'asc' } })).map(
+    ({ amount }) => amount,
+  );
+const expired = { code: 'billing/preview-expired', status: 409 };
+
+async function advance(days: number): Promise<void> {
+  await world.control('clock', { advanceDays: days });
+  await world.quiet();
+}
+
+async function subscribed(provider: Provider, name: 'starter' | 'pro' = 'starter') {
+  const user = await newCustomer();
+  await buy(world, user, plan(provider, name));
+  // Pro begins with a trial of two weeks.
+  if (name === 'pro') await advance(15);
+  return user;
+}
+
+describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+  test('a price pushed between the page and the click is shown before it is charged', async () => {
+    const user = await subscribed(provider);
+    const to = { plan: 'pro', interval: 'year' } as const;
+    const { terms } = await previewChange(user.id, to);
+    const of = { provider, mode: 'sandbox' as const, sku: 'pro_year', currency: 'USD' };
+    const old = await db().providerPrice.findFirstOrThrow({ where: { ...of, active: true } });
+    await db().providerPrice.update({ where: { id: old.id }, data: { active: false } });
+    const pushed = await db().providerPrice.create({ data: { ...of, amount: 49000n, externalId: `new-${user.id}` } });
+    await expect(changePlan(user.id, to, terms)).rejects.toMatchObject(expired);
+    await db().providerPrice.delete({ where: { id: pushed.id } });
+    await db().providerPrice.update({ where: { id: old.id }, data: { active: true } });
+    expect(await paid(user.id)).toEqual([900n]);
+  });
+
+  test('a renewal between the page and the click is shown before anything is charged', async () => {
+    const user = await subscribed(provider);
+    const renewal = (await only(user.id)).periodEnd ?? new Date(0);
+    await world.control('clock', { to: new Date(renewal.getTime() - 4 * 60_000).toISOString() });
+    await world.quiet();
+    const { terms, dueNow } = await previewChange(user.id, pro(1));
+    await world.control('clock', { advanceSeconds: 7 * 60 });
+    await expect(changePlan(user.id, pro(1), terms)).rejects.toMatchObject(expired);
+    await world.quiet();
+    expect(await only(user.id)).toMatchObject({ sku: 'starter_month' });
+    expect((await paid(user.id)).every((amount) => amount === 900n)).toBe(true);
+    expect(dueNow).toBeLessThan(2900n);
+  });
+
+  test('more seats in two tabs: the second is shown what the first has changed', async () => {
+    const user = await subscribed(provider, 'pro');
+    const [five, ten] = [await previewChange(user.id, pro(5)), await previewChange(user.id, pro(10))];
+    await changePlan(user.id, pro(5), five.terms);
+    const before = await paid(user.id);
+    await expect(changePlan(user.id, pro(10), ten.terms)).rejects.toMatchObject(expired);
+    expect(await paid(user.id)).toEqual(before);
+    expect(await only(user.id)).toMatchObject({ quantity: 5 });
+  });
+
+  test('terms are of one person, one act and one change, and nobody can write their own', async () => {
+    const [user, stranger] = [await subscribed(provider), await subscribed(provider)];
+    const { terms } = await previewChange(user.id, pro(2));
+    await expect(changePlan(stranger.id, pro(2), terms)).rejects.toMatchObject(expired);
+    await expect(changePlan(user.id, pro(3), terms)).rejects.toMatchObject(expired);
+    await expect(cancelNow(user.id, terms)).rejects.toMatchObject(expired);
+    const [body = '', signature] = terms.split('.');
+    const written = JSON.parse(Buffer.from(body, 'base64url').toString());
+    const cheaper = Buffer.from(JSON.stringify({ ...written, due: { ...written.due, amount: '0' } }));
+    for (const forged of [`${cheaper.toString('base64url')}.${signature}`, body, '', `.${signature}`])
+      await expect(changePlan(user.id, pro(2), forged)).rejects.toMatchObject(expired);
+    expect(await paid(user.id)).toEqual([900n]);
+    await changePlan(user.id, pro(2), terms);
+    expect(await only(user.id)).toMatchObject({ sku: 'pro_month', quantity: 2 });
+  });
+
+  test('a cancellation or a pause is of the period that was shown', async () => {
+    const user = await subscribed(provider);
+    const shown = { cancel: await sealCancellation(user.id), now: (await cancelTerms(user.id)).terms };
+    const pause = (await pauseTerms(user.id)).terms;
+    const renewal = (await only(user.id)).periodEnd ?? new Date(0);
+    await world.control('clock', { to: new Date(renewal.getTime() - 60_000).toISOString() });
+    await world.quiet();
+    const just = await sealCancellation(user.id);
+    await world.control('clock', { advanceSeconds: 3_700 });
+    await world.quiet();
+    const reason = { feedback: null, comment: null };
+    await expect(cancelAtPeriodEnd(user.id, reason, just)).rejects.toMatchObject(expired);
+    await expect(cancelAtPeriodEnd(user.id, reason, shown.cancel)).rejects.toMatchObject(expired);
+    await expect(cancelNow(user.id, shown.now)).rejects.toMatchObject(expired);
+    await expect(pauseSubscription(user.id, pause)).rejects.toMatchObject(expired);
+    expect(await only(user.id)).toMatchObject({ status: 'active', cancelAt: null, pausesAt: null });
+    await cancelAtPeriodEnd(user.id, reason, await sealCancellation(user.id));
+    expect((await only(user.id)).cancelAt).not.toBeNull();
+  });
+
+  test('more seats of a plan that is sold at another price by now cost what each of them costs', async () => {
+    const user = await subscribed(provider, 'pro');
+    const of = { provider, mode: 'sandbox' as const, sku: 'pro_month', currency: 'USD' };
+    const old = await db().providerPrice.findFirstOrThrow({ where: { ...of, active: true } });
+    await db().providerPrice.update({ where: { id: old.id }, data: { active: false } });
+    const pushed = await db().providerPrice.create({ data: { ...of, amount: 4900n, externalId: `dear-${user.id}` } });
+    const { amount, terms } = await previewChange(user.id, pro(2));
+    expect(amount).toBe(5800n);
+    await changePlan(user.id, pro(2), terms);
+    await db().providerPrice.delete({ where: { id: pushed.id } });
+    await db().providerPrice.update({ where: { id: old.id }, data: { active: true } });
+    expect(await only(user.id)).toMatchObject({ priceExternalId: old.externalId, quantity: 2, amount: 5800n });
+  });
+});
+
+test('at Stripe a renewal that no webhook has told yet is seen just before the change is sent', async () => {
+  const user = await subscribed('stripe');
+  const { periodEnd, externalId } = await only(user.id);
+  world.kept = [];
+  await world.control('clock', { to: new Date((periodEnd ?? new Date(0)).getTime() + 7_200_000).toISOString() });
+  const { terms } = await previewChange(user.id, pro(1));
+  await expect(changePlan(user.id, pro(1), terms)).rejects.toMatchObject(expired);
+  const { items } = await dashboard().stripe.subscriptions.retrieve(externalId);
+  expect(items.data[0]?.price.unit_amount).toBe(900);
+});

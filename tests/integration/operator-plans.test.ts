@@ -1,0 +1,84 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { giveCredits } from '@/lib/billing/operators/give-credits';
+import { db } from '@/lib/db';
+import { env } from '@/lib/env';
+import { alertGroups, listAlerts } from '@/lib/operators/alerts';
+import { listAudit } from '@/lib/operators/audit-log';
+import { customerStory } from '@/lib/operators/customer';
+import { listEndpoints } from '@/lib/operators/endpoints';
+import { countDead, listEvents } from '@/lib/operators/events';
+import { listJobs } from '@/lib/operators/jobs';
+import { listCases, listDisputes, listOpenInvoices, listPayments, listRefunds } from '@/lib/operators/money';
+import { listRuns } from '@/lib/operators/reconcile-runs';
+import { netRevenue } from '@/lib/operators/revenue/money';
+import { readPeriod } from '@/lib/operators/revenue/period';
+import { findCustomers } from '@/lib/operators/search';
+import { timelineOf } from '@/lib/operators/timeline';
+import { waitingWork } from '@/lib/operators/work';
+import { generateData } from '../../scripts/scale/data';
+import { fullScans } from '../../scripts/scale/plans';
+import { recordStatements } from '../../scripts/scale/statements';
+import { buy, newCustomer } from '../fixtures/customer';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+/** As in tests/integration/query-plans.test.ts. */
+const SIZES = { customers: 4_000, payments: 12_000, events: 30_000, emails: 12_000, operations: 8_000 };
+const LARGE = 1_000;
+
+let world: TestWorld;
+let client: pg.Client;
+beforeAll(async () => {
+  world = await startWorld();
+  client = new pg.Client({ connectionString: env().databaseUrl });
+  await client.connect();
+});
+afterAll(async () => {
+  await client.end();
+  await world.close();
+});
+
+test('no list, search, or story of an operator reads a whole large table, on the first page or a later one', async () => {
+  const user = await newCustomer();
+  await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider: 'stripe' });
+  await giveCredits({ userId: user.id, key: crypto.randomUUID(), amount: 1, reason: 'test', actor: 'command line' });
+  const { externalId } = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+  const now = new Date();
+  const later = `${now.toISOString()}_id`;
+  const day = now.toISOString().slice(0, 10);
+  const anything = { provider: undefined, status: undefined, type: undefined, customer: undefined } as const;
+  const anytime = { since: undefined, until: undefined } as const;
+  const statements = await recordStatements(async () => {
+    for (const cursor of [undefined, later]) {
+      await findCustomers('', cursor);
+      await listPayments(undefined, cursor);
+      await listPayments('failed', cursor);
+      await listRefunds(cursor);
+      await listDisputes(cursor);
+      await listCases(cursor);
+      await listOpenInvoices(now, cursor);
+      await listRuns(cursor);
+      await listAlerts({ kind: undefined, closed: false, cursor });
+      await listAudit({ actor: undefined, action: undefined, target: undefined, cursor });
+      await listAudit({ actor: `user:${user.id}`, action: 'payment.refunded', target: user.id, cursor });
+      await listEvents({ ...anything, ...anytime, cursor });
+      await listEvents({ ...anything, ...anytime, cursor, status: 'dead' });
+      await listEvents({ ...anything, ...anytime, cursor, type: 'invoice.paid', since: now, until: now });
+      await listEvents({ ...anything, ...anytime, cursor, provider: 'dodo', customer: user.id });
+    }
+    for (const text of [user.email.slice(0, 6), user.id, externalId]) await findCustomers(text, undefined);
+    await customerStory(user.id);
+    await timelineOf(user.id, null);
+    await timelineOf(user.id, now);
+    await alertGroups();
+    await countDead();
+    await waitingWork();
+    await listJobs();
+    await listEndpoints();
+    await netRevenue(readPeriod(day, day, now));
+  });
+  await generateData(client, SIZES, () => {});
+  // A page follows an index from its newest row and stops after 50 rows, which has no condition on the index.
+  const found = (await fullScans(client, statements, LARGE)).filter(({ node }) => node.startsWith('Seq'));
+  expect(found.map(({ table, node, statement }) => `${table}: ${node}\n${statement}`)).toEqual([]);
+});

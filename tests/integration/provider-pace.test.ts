@@ -1,0 +1,53 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { driver } from '@/lib/billing/providers';
+import { ProviderCrowded } from '@/lib/billing/providers/errors';
+import { setPace } from '@/lib/billing/providers/pace';
+import { db } from '@/lib/db';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterEach(async () => {
+  setPace('stripe', 'sandbox', null);
+  await world.calm();
+  await db().providerPace.deleteMany();
+});
+afterAll(() => world.close());
+
+const ask = () => driver('stripe').fetch({ kind: 'customer', id: 'cus_nobody' });
+const refusal = (): Promise<unknown> => ask().catch((error: unknown) => error);
+
+test('what one process asks of a provider counts for all of them', async () => {
+  await ask();
+  setPace('stripe', 'sandbox', 10);
+  await Promise.all(Array.from({ length: 20 }, ask));
+  // Twenty requests take two seconds at ten a second.
+  const [pace] = await db().$queryRaw<{ behind: number }[]>`
+    SELECT extract(epoch FROM "busyUntil" - now())::float8 AS behind FROM "ProviderPace"`;
+  // All were sent in their turn: no more than the burst of a second is still ahead.
+  expect(pace?.behind).toBeLessThanOrEqual(1.1);
+});
+
+test('whoever would have to wait for long is told so, and nothing is sent', async () => {
+  setPace('stripe', 'sandbox', 1);
+  await db().$executeRaw`
+    INSERT INTO "ProviderPace" (provider, mode, "busyUntil") VALUES ('stripe', 'sandbox', now() + interval '1 hour')`;
+  const error = await refusal();
+  expect(error).toBeInstanceOf(ProviderCrowded);
+  expect(error).toMatchObject({ retryAfter: 5 });
+});
+
+test('when a provider asks us to wait, every process leaves it alone for so long', async () => {
+  setPace('stripe', 'sandbox', 1000);
+  await world.control('faults', { provider: 'stripe', kind: '429', retryAfter: 600 });
+  expect(await refusal()).toMatchObject({ name: 'ProviderCrowded', retryAfter: 600 });
+  await world.calm();
+  // The provider would answer again; it asked for ten minutes.
+  const error = await refusal();
+  expect(error).toBeInstanceOf(ProviderCrowded);
+  expect((error as ProviderCrowded).retryAfter).toBeGreaterThan(590);
+  await db().providerPace.updateMany({ data: { restUntil: new Date(0) } });
+  expect(await ask()).toEqual({ kind: 'absent' });
+});

@@ -1,0 +1,128 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { deleteAccount } from '@/lib/account/delete';
+import { exportAccount } from '@/lib/account/export';
+import { cancelAtPeriodEnd, undoCancel } from '@/lib/billing/account/cancel';
+import { changePlan, previewChange } from '@/lib/billing/account/change';
+import { changeOptions } from '@/lib/billing/account/change-options';
+import { billingOverview } from '@/lib/billing/account/overview';
+import { requestRefund } from '@/lib/billing/account/refund';
+import { refundTerms } from '@/lib/billing/account/refund-terms';
+import { reconcile } from '@/lib/billing/reconcile/run';
+import type { Provider } from '@/lib/billing/types';
+import { cleanUp } from '@/lib/cleanup';
+import { db } from '@/lib/db';
+import { env } from '@/lib/env';
+import { resendMail } from '@/lib/mail/resend';
+import { generateData } from '../../scripts/scale/data';
+import { type FullScan, fullScans } from '../../scripts/scale/plans';
+import { recordStatements, type Statement } from '../../scripts/scale/statements';
+import { buy, newCustomer } from '../fixtures/customer';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+/** Few rows for a test, and so many that PostgreSQL prefers an index where there is one. */
+const SIZES = { customers: 4_000, payments: 12_000, events: 30_000, emails: 12_000, operations: 8_000 };
+/** Rows from which a table counts as large. */
+const LARGE = 1_000;
+
+let world: TestWorld;
+let client: pg.Client;
+let statements: readonly Statement[];
+
+beforeAll(async () => {
+  world = await startWorld();
+  // What the application asks does not depend on how much there is: recorded before, explained after.
+  statements = await recordStatements(async () => {
+    for (const provider of ['stripe', 'dodo'] as const) await liveThrough(provider);
+    await cleanUp();
+    await resendMail('none', 'test');
+  });
+  client = new pg.Client({ connectionString: env().databaseUrl });
+  await client.connect();
+  await generateData(client, SIZES, () => {});
+});
+afterAll(async () => {
+  await client?.end();
+  await world?.close();
+});
+
+/** A customer from the first checkout to the deleted account, with a refund, a failed renewal and everything the jobs do. */
+async function liveThrough(provider: Provider): Promise<void> {
+  const user = await newCustomer();
+  await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider });
+  await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
+  await billingOverview(user.id);
+  await changeOptions(user.id);
+  const { terms } = await previewChange(user.id, { plan: 'pro', interval: 'month' });
+  await changePlan(user.id, { plan: 'pro', interval: 'month' }, terms);
+  await world.quiet();
+  await cancelAtPeriodEnd(user.id, { feedback: 'other', comment: 'changed my mind' });
+  await undoCancel(user.id);
+  await world.control('faults', { kind: '500', provider });
+  await world.control('clock', { advanceDays: 32 });
+  await world.quiet();
+  await world.calm();
+  await db().webhookEvent.updateMany({ where: { status: 'failed' }, data: { nextAttemptAt: new Date(0) } });
+  await world.quiet();
+  const [payment] = await db().payment.findMany({ where: { userId: user.id }, orderBy: { createdAt: 'desc' } });
+  if (payment === undefined) throw new Error('a payment of the renewal');
+  const { refundable } = await refundTerms(user.id, payment.id);
+  if (refundable) await requestRefund(user.id, payment.id);
+  await world.quiet();
+  await exportAccount(user.id);
+  await reconcile({ provider, actor: 'test', rootsPerSecond: 1000 });
+  await deleteAccount(user.id);
+  await world.quiet();
+}
+
+const told = (found: readonly FullScan[]) =>
+  found.map(({ table, node, statement }) => `${table}: ${node}\n${statement}`);
+
+test('nothing a request or a job asks reads a whole large table', async () => {
+  expect(told(await fullScans(client, statements, LARGE))).toEqual([]);
+});
+
+test('the statements of every path were recorded', () => {
+  const asked = statements.map(({ text }) => text.replaceAll(/\s+/g, ' '));
+  for (const part of [
+    `UPDATE "Email" SET status = 'sending'`,
+    'INSERT INTO "WebhookEvent"',
+    `UPDATE "WebhookEvent" SET status = 'processing'`,
+    'FROM "DelinquencyCase" overdue',
+    `SET status = 'withdrawn', error = 'never sent'`,
+    `UPDATE "WebhookEvent" SET payload = '{}' WHERE id = ANY(ARRAY( SELECT named.id`,
+    'DELETE FROM "AuditLog"',
+    '"public"."Operation"."key" = $1',
+    '"public"."Operation"."subject" = $1',
+  ])
+    expect(asked.find((text) => text.includes(part)) ?? 'not recorded', part).toContain(part);
+});
+
+test.each([
+  ['Email_due_idx', 'Email_status_nextAttemptAt_idx'],
+  ['Email_userId_idx', 'Email_userId_createdAt_idx'],
+  ['Operation_key_idx', 'Operation_live_key'],
+  ['Operation_undone_idx', 'Operation_status_nextAttemptAt_idx'],
+  [
+    ...['WebhookEvent_waiting_idx', 'WebhookEvent_status_nextAttemptAt_idx'],
+    // Those of the operators' lists begin with the mode too.
+    ...['receivedAt', 'provider_receivedAt', 'status_receivedAt', 'type_receivedAt'].map(
+      (columns) => `WebhookEvent_mode_${columns}_id_idx`,
+    ),
+  ],
+  ['WebhookEvent_customerExternalId_idx'],
+  ['WebhookEvent_payload_idx'],
+  ['AuditLog_action_at_idx', 'AuditLog_at_idx'],
+  ['Session_expires_idx'],
+  ['Customer_userId_idx'],
+  ['User_unredacted_idx'],
+])('without %s a whole table would be read', async (...indexes) => {
+  await client.query('BEGIN');
+  try {
+    for (const index of indexes) await client.query(`DROP INDEX "${index}"`);
+    const [table = ''] = indexes[0]?.split('_') ?? [];
+    expect((await fullScans(client, statements, LARGE)).map((scan) => scan.table)).toContain(table);
+  } finally {
+    await client.query('ROLLBACK');
+  }
+});

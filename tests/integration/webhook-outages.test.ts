@@ -1,0 +1,148 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { getAccess } from '@/lib/billing/access/get-access';
+import { MAX_ATTEMPTS } from '@/lib/billing/webhooks/failure';
+import { planReplay, replay } from '@/lib/billing/webhooks/replay';
+import { db } from '@/lib/db';
+import { drainBilling } from '@/lib/jobs';
+import { tsx } from '../../scripts/lib/tools.mjs';
+import { runNode } from '../fixtures/commands';
+import { newCustomer, open, pay } from '../fixtures/customer';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterEach(async () => {
+  await world.calm();
+  await db().$executeRaw`ALTER TABLE "Subscription" DROP CONSTRAINT IF EXISTS broken`;
+  await db().$executeRaw`TRUNCATE "WebhookEvent", "Alert"`;
+});
+afterAll(() => world.close());
+
+const starter = { plan: 'starter', interval: 'month', currency: 'USD' } as const;
+const fault = (provider: string, kind: string, more: object = {}) =>
+  world.control('faults', { provider, kind, ...more });
+const waiting = () => db().webhookEvent.findMany({ where: { status: 'failed' } });
+const pausesAreOver = () => db().webhookEvent.updateMany({ data: { nextAttemptAt: new Date(0) } });
+const command = (...words: string[]) => runNode([...tsx('scripts/billing-replay.ts'), ...words]);
+
+/** Buys, and every webhook of it comes while the provider fails in some way, or we do. */
+async function buyDuring(provider: 'stripe' | 'dodo', trouble: () => Promise<unknown>) {
+  const user = await newCustomer();
+  world.settling = false;
+  await pay(world, await open(user, { ...starter, provider }));
+  await trouble();
+  await world.control('deliveries/idle', {});
+  world.settling = true;
+  await drainBilling();
+  return user;
+}
+
+/** Our own failure: the database refuses what the provider says. */
+const refuseSubscriptions = () =>
+  db().$executeRaw`ALTER TABLE "Subscription" ADD CONSTRAINT broken CHECK (currency <> 'USD') NOT VALID`;
+const mend = () => db().$executeRaw`ALTER TABLE "Subscription" DROP CONSTRAINT broken`;
+
+/** A purchase whose events were given up. */
+async function buyAndGiveUp(provider: 'stripe' | 'dodo') {
+  const user = await buyDuring(provider, refuseSubscriptions);
+  await db().webhookEvent.updateMany({ where: { status: 'failed' }, data: { attempts: MAX_ATTEMPTS - 1 } });
+  await pausesAreOver();
+  await drainBilling();
+  expect(await db().webhookEvent.count({ where: { status: 'dead' } })).toBeGreaterThan(0);
+  await mend();
+  return user;
+}
+
+describe.each(['stripe', 'dodo'] as const)('while %s is away', (provider) => {
+  test.each(['500', '503', '429'])(
+    'answering %s for hours is no attempt, and the plan opens afterwards',
+    async (kind) => {
+      const user = await buyDuring(provider, () => fault(provider, kind));
+      for (let round = 0; round < 2; round += 1) {
+        await pausesAreOver();
+        await drainBilling();
+      }
+      expect(new Set((await waiting()).map(({ attempts }) => attempts))).toEqual(new Set([0]));
+      expect((await getAccess(user.id)).level).toBe('none');
+      await world.calm();
+      await pausesAreOver();
+      await world.quiet();
+      expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
+      expect(await db().alert.count()).toBe(0);
+    },
+  );
+
+  test('asking us to wait ten minutes, it is not asked before', async () => {
+    await buyDuring(provider, () => fault(provider, '503', { retryAfter: 600 }));
+    const [event] = await waiting();
+    expect((event?.nextAttemptAt.getTime() ?? 0) - Date.now()).toBeGreaterThan(9 * 60_000);
+  });
+
+  test('refusing our key, every webhook is stored, and a person is told once', async () => {
+    const user = await buyDuring(provider, () => fault(provider, provider === 'stripe' ? '403' : '401'));
+    expect((await waiting()).length).toBeGreaterThan(1);
+    await pausesAreOver();
+    await drainBilling();
+    expect((await db().alert.findMany()).map(({ kind }) => kind)).toEqual(['key without permission']);
+    await world.calm();
+    await pausesAreOver();
+    await world.quiet();
+    expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
+  });
+
+  test('for more than an hour, a person is told', async () => {
+    await buyDuring(provider, () => fault(provider, '500'));
+    await db().webhookEvent.updateMany({ data: { lastReceivedAt: new Date(Date.now() - 2 * 3_600_000) } });
+    await pausesAreOver();
+    await drainBilling();
+    expect((await db().alert.findMany()).map(({ kind }) => kind)).toEqual(['provider unreachable']);
+  });
+});
+
+describe.each(['stripe', 'dodo'] as const)('events of %s that were given up', (provider) => {
+  test('a resend from the provider revives them, the plan opens, and their alerts are closed', async () => {
+    const user = await buyAndGiveUp(provider);
+    const dead = await db().webhookEvent.findMany({ where: { status: 'dead' } });
+    expect(await db().alert.count({ where: { kind: 'dead event', closedAt: null } })).toBe(dead.length);
+    for (const { eventId } of dead) await world.control(`events/${eventId}/resend`, {});
+    await world.quiet();
+    expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
+    expect(await db().webhookEvent.count({ where: { status: { notIn: ['processed', 'ignored'] } } })).toBe(0);
+    expect(await db().alert.count({ where: { kind: 'dead event', closedAt: null } })).toBe(0);
+  });
+
+  test('a replay of all dead ones by command opens the plan; a dry run only counts them', async () => {
+    const user = await buyAndGiveUp(provider);
+    const counted = await command('--dead', '--dry-run');
+    expect(counted).toMatchObject({ code: 0, output: expect.stringMatching(/^\d+ events to replay/) });
+    expect((await getAccess(user.id)).level).toBe('none');
+    expect(await command('--dead')).toMatchObject({ code: 0, output: expect.stringContaining('0 waiting') });
+    expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
+  });
+
+  test('one is named by our id, by the provider’s, or by the time since it came', async () => {
+    await buyAndGiveUp(provider);
+    const dead = await db().webhookEvent.findMany({ where: { status: 'dead' }, orderBy: { receivedAt: 'asc' } });
+    const [first, last] = [dead[0], dead.at(-1)];
+    if (first === undefined || last === undefined) throw new Error('nothing is dead');
+    const named = await planReplay({ by: 'ids', ids: [first.id, last.eventId, 'evt_of_nobody'] });
+    expect(new Set(named.events.map(({ id }) => id))).toEqual(new Set([first.id, last.id]));
+    expect(named.unknown).toEqual(['evt_of_nobody']);
+    const since = await planReplay({ by: 'since', since: last.receivedAt });
+    expect(since.events.map(({ id }) => id)).toContain(last.id);
+    expect((await planReplay({ by: 'since', since: new Date(Date.now() + 1000) })).events).toEqual([]);
+    expect(await replay(named.events, 'test')).toMatchObject({ waiting: 0, dead: 0 });
+    expect(await db().auditLog.count({ where: { action: 'webhooks.replayed', actor: 'test' } })).toBeGreaterThan(0);
+  });
+});
+
+test('a replay that is not understood changes nothing and says how it is written', async () => {
+  for (const words of [[], ['--dead', 'evt_1'], ['--since', 'yesterday'], ['--all']]) {
+    const said = await command(...words);
+    expect(said.code, words.join(' ')).toBe(1);
+    expect(said.output).toContain('npm run billing:replay');
+  }
+  expect(await command('evt_of_nobody')).toMatchObject({ code: 1, output: expect.stringContaining('evt_of_nobody') });
+});

@@ -1,0 +1,79 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { settleAfterAnswer } from '@/lib/billing/webhooks/after-answer';
+import { receive } from '@/lib/billing/webhooks/inbox';
+import { settle } from '@/lib/billing/webhooks/process';
+import { db } from '@/lib/db';
+import { dashboard } from '../fixtures/by-hand';
+import { buy, newCustomer } from '../fixtures/customer';
+import { statementsOf } from '../fixtures/watch-statements';
+import { startWorld, type TestWorld, type Webhook } from '../fixtures/world';
+
+/** From the moment an event comes in until its root is settled; the sandbox's clock is one of them. */
+const MOST_TRANSACTIONS = 6;
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.calm());
+afterAll(() => world.close());
+
+describe.each(['stripe', 'dodo'] as const)('an event about a subscription at %s', (provider) => {
+  test(`costs at most ${MOST_TRANSACTIONS} transactions from its webhook to the ledger`, async () => {
+    const user = await newCustomer();
+    await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider });
+    const { externalId } = await db().subscription.findFirstOrThrow({ where: { userId: user.id } });
+    const announced = await cancelByHand(provider, externalId);
+    const webhook = announced.find(({ body }) => /subscription\.(deleted|cancelled)/.test(body));
+    if (webhook === undefined) throw new Error('nothing was announced');
+    // Whatever of the purchase came late is settled, so that the root is free.
+    await world.quiet();
+    const statements = await statementsOf(async () => {
+      const { root } = await receive(provider, webhook.body, webhook.headers);
+      if (root !== null) await settle({ provider, mode: 'sandbox', ...root });
+    });
+    expect(await db().subscription.findFirst({ where: { externalId } })).toMatchObject({ status: 'ended' });
+    expect(transactionsOf(statements), statements.join('\n')).toBeLessThanOrEqual(MOST_TRANSACTIONS);
+    expect(await db().rootLease.count()).toBe(0);
+  });
+});
+
+test('webhooks that come within a second do what else is due together', async () => {
+  const statements = await statementsOf(async () => {
+    for (let webhook = 0; webhook < 20; webhook += 1)
+      void settleAfterAnswer(
+        { provider: 'stripe', mode: 'sandbox', kind: 'subscription', id: `sub_${webhook}` },
+        Promise.resolve(),
+      );
+    await settleAfterAnswer(
+      { provider: 'stripe', mode: 'sandbox', kind: 'subscription', id: 'sub_last' },
+      Promise.resolve(),
+    );
+  });
+  const rounds = statements.filter((text) => text.includes('FROM "DelinquencyCase" overdue'));
+  expect(rounds.length).toBeGreaterThan(0);
+  expect(rounds.length).toBeLessThanOrEqual(3);
+});
+
+async function cancelByHand(provider: 'stripe' | 'dodo', id: string): Promise<readonly Webhook[]> {
+  const { stripe, dodo } = dashboard();
+  const kept: Webhook[] = [];
+  world.kept = kept;
+  if (provider === 'stripe') await stripe.subscriptions.cancel(id);
+  else await dodo.subscriptions.update(id, { status: 'cancelled' });
+  await world.control('deliveries/idle', {});
+  world.kept = null;
+  return kept;
+}
+
+/** Statements that were committed alone, and those between BEGIN and COMMIT together. Nothing runs beside them. */
+function transactionsOf(statements: readonly string[]): number {
+  let inside = false;
+  let count = 0;
+  for (const text of statements) {
+    if (/^(BEGIN|START)/.test(text)) inside = true;
+    if (/^(COMMIT|ROLLBACK)/.test(text)) inside = false;
+    if (!inside) count += 1;
+  }
+  return count;
+}

@@ -1,0 +1,65 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { settleAfterAnswer } from '@/lib/billing/webhooks/after-answer';
+import { receive } from '@/lib/billing/webhooks/inbox';
+import { db } from '@/lib/db';
+import { drainSoon } from '@/lib/jobs';
+import { newCustomer, open, pay } from '../fixtures/customer';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+const CUSTOMERS = 12;
+/** Requests at the same time. */
+const SENDERS = 20;
+/** How often each event is delivered. */
+const DELIVERIES = 10;
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.calm());
+afterAll(() => world.close());
+
+test('a storm of webhooks is stored at once, and settled with few connections and no failed attempt', async () => {
+  world.kept = [];
+  for (let bought = 0; bought < CUSTOMERS; bought += 1)
+    await pay(
+      world,
+      await open(await newCustomer(), { plan: 'starter', interval: 'month', currency: 'USD', provider: 'stripe' }),
+    );
+  await world.control('deliveries/idle', {});
+  const storm = Array.from({ length: DELIVERIES }, () => world.kept ?? []).flat();
+  expect(storm.length).toBeGreaterThan(500);
+  const settling: Promise<boolean>[] = [];
+  let most = 0;
+  // All senders take from the same list.
+  const deliveries = storm.values();
+  const sender = async (): Promise<void> => {
+    for (const { provider, body, headers } of deliveries) {
+      const { root } = await receive(provider, body, headers);
+      if (root !== null) settling.push(settleAfterAnswer({ provider, mode: 'sandbox', ...root }));
+      most = Math.max(most, await db().rootLease.count({ where: { until: { gt: new Date() } } }));
+    }
+  };
+  await Promise.all(Array.from({ length: SENDERS }, sender));
+  await Promise.all(settling);
+  await drainSoon();
+  expect(await db().webhookEvent.count({ where: { status: { notIn: ['processed', 'ignored'] } } })).toBe(0);
+  expect(await db().webhookEvent.count({ where: { OR: [{ attempts: { gt: 1 } }, { error: { not: null } }] } })).toBe(0);
+  expect(await db().subscription.count({ where: { status: 'active', holdsSlot: true } })).toBe(CUSTOMERS);
+  // Those of the requests and those of the jobs together.
+  expect(most).toBeLessThanOrEqual(3);
+});
+
+test('what more than a hundred roots wait for is left to the jobs, and found by them', async () => {
+  const root = (index: number) =>
+    ({ provider: 'stripe', mode: 'sandbox', kind: 'subscription', id: `sub_${index}` }) as const;
+  let all = () => {};
+  const burst = new Promise<void>((resolve) => {
+    all = resolve;
+  });
+  const settling = Array.from({ length: 150 }, (_, index) => settleAfterAnswer(root(index), burst));
+  const again = settleAfterAnswer(root(0), burst);
+  all();
+  expect((await Promise.all(settling)).filter((settled) => !settled)).toHaveLength(50);
+  expect(await again).toBe(true);
+});

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { isDatabaseUnavailable } from '@/lib/db-errors';
+
+const error = (message: string, fields: object = {}) => Object.assign(new Error(message), fields);
+
+describe('the database is away', () => {
+  test.each([
+    ['no server', error('x', { name: 'PrismaClientKnownRequestError', code: 'P1001' })],
+    ['no free connection', error('x', { name: 'PrismaClientKnownRequestError', code: 'P2024' })],
+    ['no connection for a transaction', error('x', { name: 'PrismaClientKnownRequestError', code: 'P2028' })],
+    ['a full pool', error('timeout exceeded when trying to connect')],
+    ['a broken connection', error('x', { name: 'DriverAdapterError', cause: { code: 'ECONNRESET' } })],
+    ['an unreachable server', error('x', { name: 'DriverAdapterError', cause: { kind: 'DatabaseNotReachable' } })],
+    [
+      'a prepared statement that reached nobody',
+      error('x', { name: 'StatementError', cause: { code: 'ECONNREFUSED' } }),
+    ],
+    [
+      'a prepared statement without a connection',
+      error('x', { name: 'StatementError', cause: error('timeout exceeded when trying to connect') }),
+    ],
+    ['a server that shuts down', error('x', { code: '57P01' })],
+    ['the same deep inside', error('x', { cause: { err: error('x', { code: 'P1017' }) } })],
+  ])('with %s', (_, thrown) => {
+    expect(isDatabaseUnavailable(thrown)).toBe(true);
+  });
+
+  test.each([
+    ['a client that hung up', error('aborted', { code: 'ECONNRESET' })],
+    ['a mail server that is down', error('connect ECONNREFUSED', { code: 'ECONNREFUSED' })],
+    ['a provider that times out', error('x', { name: 'StripeConnectionError', cause: { code: 'ETIMEDOUT' } })],
+    ['somebody who quotes us', error('he said: Connection terminated')],
+    ['a refused statement', error('x', { name: 'PrismaClientKnownRequestError', code: 'P2002' })],
+    [
+      'a rejected statement that quotes somebody',
+      error('x', { name: 'StatementError', cause: error('Connection terminated', { code: '22P02' }) }),
+    ],
+    ['nothing', null],
+  ])('but not with %s', (_, thrown) => {
+    expect(isDatabaseUnavailable(thrown)).toBe(false);
+  });
+});

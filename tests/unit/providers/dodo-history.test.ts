@@ -1,0 +1,200 @@
+import { describe, expect, test } from 'vitest';
+import type { Purchases } from '@/lib/billing/providers/dodo/bought';
+import type { SubscriptionShape } from '@/lib/billing/providers/dodo/shapes';
+import type { SubscriptionSnapshot } from '@/lib/billing/providers/snapshots';
+import { covered, FEB, JAN, kept, listed, MAR, seen } from './dodo-objects';
+
+const MID = '2026-01-25T22:00:00.123456Z';
+const STARTER = { product_id: 'pdt_starter', recurring_pre_tax_amount: 900 } as const;
+const month = (over: Partial<SubscriptionShape> = {}) => ({ ...STARTER, ...over });
+const first = listed({ total_amount: 900 });
+const upgrade = listed({ payment_id: 'pay_2', created_at: MID, total_amount: 1000 });
+/** Pro since the middle of January, whose period began anew with the change. */
+const upgraded = { previous_billing_date: MID, next_billing_date: '2026-02-25T22:00:00.123456Z' } as const;
+
+function asked(id: string, productId: string, isChange: boolean, net: bigint): Purchases {
+  return { bought: new Map([[id, { productId, isChange, net }]]), products: new Map() };
+}
+
+/** The ledger after both fetches: what the second brings replaces what it had. */
+function ledger(...snapshots: SubscriptionSnapshot[]) {
+  return [...new Map(snapshots.flatMap(({ invoices }) => invoices.map((one) => [one.externalId, one]))).values()];
+}
+
+const starter = seen(month(), [first]);
+
+describe('an upgrade in the middle of a month', () => {
+  const pro = seen(upgraded, [upgrade, first], {
+    known: kept(starter),
+    purchases: asked('pay_2', 'pdt_pro', true, 1000n),
+  });
+  const invoices = ledger(starter, pro);
+
+  test('gives back the rest of the older plan and sells the new one', () => {
+    expect(covered(invoices)).toEqual(['pdt_starter×1 01-10 – 01-25', 'pdt_pro×1 01-25 – 02-25']);
+    const [credit, sold] = invoices.find(({ externalId }) => externalId === 'pay_2')?.lines ?? [];
+    expect([credit?.kind, sold?.kind]).toEqual(['proration', 'proration']);
+    expect((credit?.amount ?? 0n) + (sold?.amount ?? 0n)).toBe(1000n);
+    expect(Number(credit?.amount) / -900).toBeCloseTo(0.5, 1);
+  });
+
+  test('that is refunded leaves the older plan to the end of its month', () => {
+    expect(covered(invoices, ['pay_2'])).toEqual(['pdt_starter×1 01-10 – 02-10']);
+  });
+
+  test('goes with the older payment, on whose rest it was built', () => {
+    expect(covered(invoices, ['pay_1'])).toEqual([]);
+  });
+
+  test('is found again when the ledger is made anew', () => {
+    const again = seen(upgraded, [upgrade, first], {
+      purchases: {
+        bought: new Map([
+          ['pay_1', { productId: 'pdt_starter', isChange: false, net: 900n }],
+          ['pay_2', { productId: 'pdt_pro', isChange: true, net: 1000n }],
+        ]),
+        products: new Map([['pdt_starter', { unit: 900n, interval: { unit: 'month', count: 1 } }]]),
+      },
+    });
+    expect(covered(again.invoices)).toEqual(covered(invoices));
+    expect(covered(again.invoices, ['pay_2'])).toEqual(covered(invoices, ['pay_2']));
+  });
+
+  test('keeps the dates where Dodo keeps them', () => {
+    const keeps = seen({}, [upgrade, first], {
+      known: kept(starter),
+      purchases: asked('pay_2', 'pdt_pro', true, 1000n),
+    });
+    expect(covered(ledger(starter, keeps))).toEqual(['pdt_starter×1 01-10 – 01-25', 'pdt_pro×1 01-25 – 02-10']);
+  });
+
+  test('made in the dashboard, without our mark, is told by its price', () => {
+    const unmarked = asked('pay_2', 'pdt_pro', false, 1000n);
+    const pro = seen(upgraded, [upgrade, first], { known: kept(starter), purchases: unmarked });
+    expect(covered(ledger(starter, pro), ['pay_1'])).toEqual([]);
+  });
+
+  test('that was charged in full gives nothing back: each payment stands for itself', () => {
+    const full = listed({ ...upgrade, total_amount: 2900 });
+    const pro = seen(upgraded, [full, first], {
+      known: kept(starter),
+      purchases: asked('pay_2', 'pdt_pro', false, 2900n),
+    });
+    expect(covered(ledger(starter, pro), ['pay_1'])).toEqual(['pdt_pro×1 01-25 – 02-25']);
+  });
+});
+
+test('more seats stand on both payments', () => {
+  const one = seen({}, [listed()]);
+  const seats = listed({ payment_id: 'pay_2', created_at: MID, total_amount: 5800 });
+  const five = seen({ quantity: 5, recurring_pre_tax_amount: 14_500 }, [seats, listed()], {
+    known: kept(one),
+    purchases: asked('pay_2', 'pdt_pro', true, 5800n),
+  });
+  expect(covered(ledger(one, five))).toEqual(['pdt_pro×1 01-10 – 01-25', 'pdt_pro×5 01-25 – 02-10']);
+  expect(covered(ledger(one, five), ['pay_2'])).toEqual(['pdt_pro×1 01-10 – 02-10']);
+});
+
+test('a renewal stands for itself, whatever becomes of the month before', () => {
+  const renewal = listed({ payment_id: 'pay_2', created_at: FEB, total_amount: 900 });
+  const dates = month({ previous_billing_date: FEB, next_billing_date: MAR });
+  const renewed = seen(dates, [renewal, first], {
+    known: kept(starter),
+    purchases: asked('pay_2', 'pdt_starter', false, 900n),
+  });
+  expect(covered(ledger(starter, renewed), ['pay_1'])).toEqual(['pdt_starter×1 02-10 – 03-10']);
+});
+
+test('a renewal on an earlier day is a month from there and no plan change', () => {
+  const early = listed({ payment_id: 'pay_2', created_at: MID, total_amount: 900 });
+  const renewed = seen(month(upgraded), [early, first], {
+    known: kept(starter),
+    purchases: asked('pay_2', 'pdt_starter', false, 900n),
+  });
+  expect(covered(ledger(starter, renewed), ['pay_1'])).toEqual(['pdt_starter×1 01-25 – 02-25']);
+});
+
+test('what a payment bought does not change with the subscription', () => {
+  const free = seen({ quantity: 5 }, [first], { known: kept(starter) });
+  expect(free.invoices).toEqual([]);
+});
+
+describe('time without money', () => {
+  test('a first month for nothing is paid for, over 0', () => {
+    const free = seen({ recurring_pre_tax_amount: 0 }, [listed({ total_amount: 0 })]);
+    expect(free.invoices).toMatchObject([{ externalId: 'pay_1', status: 'paid', total: 0n }]);
+    expect(covered(free.invoices)).toEqual(['pdt_pro×1 01-10 – 02-10']);
+  });
+
+  test('a renewal for nothing as well, and it is the same at the next look', () => {
+    const dates = month({ previous_billing_date: FEB, next_billing_date: MAR });
+    const nothing = listed({ payment_id: 'pay_2', created_at: FEB, total_amount: 0 });
+    const renewed = seen(dates, [nothing, first], { known: kept(starter) });
+    expect(covered(ledger(starter, renewed))).toEqual(['pdt_starter×1 01-10 – 02-10', 'pdt_starter×1 02-10 – 03-10']);
+    expect(seen(dates, [nothing, first], { known: [...kept(starter), ...kept(renewed)] }).invoices).toEqual([]);
+  });
+
+  test('a page for another card in the middle of a month sells nothing', () => {
+    const card = listed({ payment_id: 'pay_2', created_at: MID, total_amount: 0 });
+    expect(seen(month(), [card, first], { known: kept(starter) }).invoices).toEqual([]);
+  });
+
+  test('a change to something cheaper rests on what was paid before, and its credit on the same money', () => {
+    const year = { previous_billing_date: JAN, next_billing_date: '2027-01-10T10:00:00.123456Z' } as const;
+    const yearly = {
+      ...year,
+      product_id: 'pdt_year',
+      recurring_pre_tax_amount: 9000,
+      payment_frequency_interval: 'Year',
+    };
+    const before = seen({ ...yearly, payment_frequency_interval: 'Year' }, [listed({ total_amount: 9000 })]);
+    const monthly = month(upgraded);
+    const after = seen(monthly, [listed({ total_amount: 9000 })], { known: kept(before) });
+    const invoices = ledger(before, after);
+    expect(covered(invoices)).toEqual(['pdt_year×1 01-10 – 01-25', 'pdt_starter×1 01-25 – 02-25']);
+    expect(covered(invoices, ['pay_1'])).toEqual([]);
+    const renewed = seen(
+      month({ previous_billing_date: '2026-02-25T22:00:00Z', next_billing_date: '2026-03-25T22:00:00Z' }),
+      [listed({ total_amount: 9000 })],
+      { known: [...kept(before), ...kept(after)] },
+    );
+    expect(renewed.invoices).toMatchObject([{ total: 0n, balanceUsed: 900n }]);
+    expect(covered([...invoices, ...renewed.invoices], ['pay_1'])).toEqual([]);
+  });
+
+  test('also when the change came a minute after the one before it', () => {
+    const minute = '2026-01-25T22:01:00.123456Z';
+    const five = seen({ quantity: 5, recurring_pre_tax_amount: 14_500, ...upgraded }, [upgrade], {
+      purchases: asked('pay_2', 'pdt_pro', true, 14_500n),
+    });
+    const one = seen({ ...upgraded, previous_billing_date: minute }, [upgrade], { known: kept(five) });
+    expect(covered(ledger(five, one), ['pay_2'])).toEqual([]);
+    expect(covered(ledger(five, one)).at(-1)).toBe('pdt_pro×1 01-25 – 02-25');
+  });
+
+  test('a next charge moved to a later day is time given, not paid', () => {
+    const later = '2026-03-03T10:00:00.123456Z';
+    for (const known of [[], kept(starter)]) {
+      const moved = seen(month({ next_billing_date: later }), [first], { known });
+      expect(moved.givenUntil).toEqual(new Date(later));
+      expect(covered(ledger(starter, moved))).toEqual(['pdt_starter×1 01-10 – 02-10']);
+    }
+  });
+
+  test('a free month whose next charge was moved is free to its end, and given from there', () => {
+    const later = '2026-03-03T10:00:00.123456Z';
+    const free = seen({ recurring_pre_tax_amount: 0, next_billing_date: later }, []);
+    expect(free.givenUntil).toEqual(new Date(later));
+    expect(covered(free.invoices)).toEqual(['pdt_pro×1 01-10 – 02-10']);
+  });
+
+  test('the time that a pause kept is paid time, and goes with its payment', () => {
+    const back = month({ next_billing_date: '2026-02-15T10:00:00.123456Z', expires_at: '2036-01-15T10:00:00.123456Z' });
+    for (const known of [[], kept(starter)]) {
+      const resumed = seen(back, [first], { known });
+      expect(resumed.givenUntil).toBeNull();
+      expect(covered(ledger(starter, resumed))).toEqual(['pdt_starter×1 01-10 – 02-15']);
+      expect(covered(ledger(starter, resumed), ['pay_1'])).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,116 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { guardRequests } from '@/lib/http/request-guard';
+import { requestNotes } from '@/lib/http/request-notes';
+import { isProperTarget } from '@/lib/http/request-target';
+import { SECURITY_HEADERS } from '@/lib/http/security-headers';
+
+let server: Server;
+let port: number;
+let seen: string[];
+let answer: (response: ServerResponse) => void;
+
+/** Stands in for Next: it is behind the guard as Next is. */
+beforeAll(async () => {
+  guardRequests();
+  server = createServer((request, response) => {
+    seen.push(`${request.method} ${request.url}`);
+    answer(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  ({ port } = server.address() as AddressInfo); // a server that listens on TCP has one
+});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+beforeEach(() => {
+  seen = [];
+  answer = (response) => response.end();
+});
+
+/** Sends a request no library would, and returns the first lines of the answer. */
+function send(line: string, headers = ''): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.write(`${line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${headers}\r\n`);
+    });
+    let text = '';
+    socket.on('data', (part) => {
+      text += part;
+    });
+    socket.on('end', () => resolve(text));
+    socket.on('error', reject);
+  });
+}
+
+const fails = (note: () => void) => (response: ServerResponse) => {
+  note();
+  response.statusCode = 500;
+  response.end();
+};
+
+describe('what means nothing is led to our own refusal', () => {
+  test.each([
+    'GET /account/refund/%',
+    'GET /account/refund/%ff',
+    'GET /api/cron/%E0%A4%A',
+    'GET /dev/mails/%00',
+    'OPTIONS *',
+    'GET http://evil.example/',
+    'TRACE /',
+    `GET /?${'a=1&'.repeat(3_500)}`,
+    `GET /pricing?${'a'.repeat(5_000)}`,
+  ])('%s', async (line) => {
+    await send(line);
+    expect(seen).toEqual(['GET /api/bad-request']);
+  });
+
+  test.each([
+    '/',
+    '/account/refund/5d1c?a=%',
+    '/pricing?plan=pro&interval=year',
+    `/api/auth/callback/google?code=${'4%2F'.repeat(300)}`,
+    '/%E2%80%AE',
+    '/__proto__',
+  ])('and %s goes on', (target) => {
+    expect(isProperTarget(target)).toBe(true);
+  });
+});
+
+describe('an answer', () => {
+  test('carries the security headers whoever makes it, once', async () => {
+    const headers = (await send('GET /')).toLowerCase();
+    for (const name of [...Object.keys(SECURITY_HEADERS), 'content-security-policy'])
+      expect(headers.split(`\r\n${name.toLowerCase()}:`), name).toHaveLength(2);
+  });
+
+  test('to headers of any length is a refusal with the same headers', async () => {
+    await send('GET /');
+    const said = await send('GET /', `Cookie: ${'a'.repeat(20_000)}\r\n`);
+    expect(said).toContain('HTTP/1.1 431');
+    expect(said).toContain('Content-Security-Policy: default-src');
+  });
+
+  test('of 500 stays what it is when our code failed', async () => {
+    answer = fails(() => {});
+    expect(await send('GET /dashboard')).toContain('HTTP/1.1 500');
+    answer = fails(() => {
+      requestNotes().failure = 500;
+    });
+    expect(await send('POST /dashboard', 'Content-Length: 0\r\n')).toContain('HTTP/1.1 500');
+  });
+
+  test('of 500 is a 400 when nobody could read what was sent', async () => {
+    answer = fails(() => {});
+    expect(await send('POST /dashboard', 'Content-Length: 0\r\n')).toContain('HTTP/1.1 400');
+    expect(await send('GET /dashboard', 'Next-Router-State-Tree: %\r\n')).toContain('HTTP/1.1 400');
+  });
+
+  test('of 500 is a 503 with a time to come back when the database was away', async () => {
+    answer = fails(() => {
+      requestNotes().failure = 503;
+    });
+    const said = await send('GET /dashboard');
+    expect(said).toContain('HTTP/1.1 503');
+    expect(said).toMatch(/retry-after: \d+/i);
+  });
+});

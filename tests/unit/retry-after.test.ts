@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { retryAfterSeconds } from '@/lib/billing/providers/retry-after';
+
+test.each([
+  ['120', 120],
+  [' 0 ', 0],
+  ['soon', null],
+  ['', null],
+  ['-5', null],
+  [null, null],
+  [undefined, null],
+  ['Thu, 01 Jan 1970 00:00:00 GMT', 0],
+])('%j asks to wait %j seconds', (header, seconds) => {
+  expect(retryAfterSeconds(header)).toBe(seconds);
+});
+
+test('a date asks to wait until then', () => {
+  expect(retryAfterSeconds(new Date(Date.now() + 3_600_000).toUTCString())).toBeGreaterThan(3_590);
+});
