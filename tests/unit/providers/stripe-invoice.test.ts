@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { coverageOf } from '@/lib/billing/access/coverage';
-import { toInvoice } from '@/lib/billing/providers/stripe/invoice';
+import { toInvoices } from '@/lib/billing/providers/stripe/invoice';
 import type { SubscriptionShape } from '@/lib/billing/providers/stripe/shapes';
 import { FEB, invoice, JAN, line, MAR, subscription, unix } from './stripe-objects';
 
@@ -10,7 +10,7 @@ const MID_JAN = unix('2026-01-25T10:00:00Z');
 const NEXT_YEAR = unix('2027-01-10T10:00:00Z');
 /** Until when what Stripe's invoices say is paid for, unix seconds. */
 function paidUntil(raw: SubscriptionShape, invoices: ReturnType<typeof invoice>[]): number | null {
-  const paid = invoices.map((one) => toInvoice(one, raw, 'usd')).filter(({ status }) => status === 'paid');
+  const paid = toInvoices(invoices, raw, 'usd').filter(({ status }) => status === 'paid');
   const { spans } = coverageOf(
     paid.map(({ lines, ...facts }) => ({
       ...facts,
@@ -34,6 +34,14 @@ describe('a Stripe customer has paid until', () => {
     expect(of({ ...paid(FEB, line(2900, FEB, MAR)), status }, paid(JAN, line(2900, JAN, FEB)))).toBe(FEB);
   });
   test('the end of a month that a coupon paid in full', () => expect(of(paid(JAN, line(0, JAN, FEB)))).toBe(FEB));
+  test.each([
+    ['in_a', 'in_b'],
+    ['in_b', 'in_a'],
+  ])('what was left after seats were bought and given up within one second, as %s and %s', (more, fewer) => {
+    const bought = { ...paid(MID_JAN, line(50_000, MID_JAN, FEB, true)), id: more };
+    const credited = { ...paid(MID_JAN, line(-50_000, MID_JAN, FEB, true)), id: fewer };
+    expect(of(credited, bought, paid(JAN, line(2900, JAN, MID_JAN)))).toBe(MID_JAN);
+  });
   test('the end of the year, after changing from months to a year', () => {
     const change = paid(MID_JAN, line(-1400, MID_JAN, FEB, true), line(29000, MID_JAN, NEXT_YEAR, true));
     expect(of(change, paid(JAN, line(2900, JAN, FEB)))).toBe(NEXT_YEAR);

@@ -4,6 +4,25 @@ import { invoiceStatus } from './status';
 import { at, atOrNull } from './time';
 
 /**
+ * Stripe's invoices of a subscription, the newest first as it lists them. Its times count in seconds, so invoices of one
+ * second are told apart by the milliseconds we give them, in the order of the list
+ * (docs.stripe.com/api/invoices/list): one that credits another comes after it.
+ */
+export function toInvoices(
+  newestFirst: readonly InvoiceShape[],
+  subscription: SubscriptionShape,
+  currency: string,
+): InvoiceSnapshot[] {
+  const inSecond = new Map<number, number>();
+  return newestFirst.toReversed().map((raw) => {
+    const before = inSecond.get(raw.created) ?? 0;
+    inSecond.set(raw.created, before + 1);
+    const invoice = toInvoice(raw, subscription, currency);
+    return { ...invoice, createdAt: new Date(invoice.createdAt.getTime() + before) };
+  });
+}
+
+/**
  * Stripe's invoice of a subscription, with what each line sells. The line of a trial sells nothing and is left out.
  * Pure. Times are UTC, amounts minor units.
  */

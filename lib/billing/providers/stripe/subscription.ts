@@ -4,7 +4,7 @@ import type { PaymentSnapshot } from '../money-snapshots';
 import type { ContractItem, NextCharge, SubscriptionSnapshot } from '../snapshots';
 import { afterDiscounts } from './discounts';
 import { givenUntil } from './given-until';
-import { toInvoice } from './invoice';
+import { toInvoices } from './invoice';
 import { debtOf, hasPaidTime, unexplained } from './past-due';
 import { cardFacts } from './payment-method';
 import { pendingChange } from './pending-change';
@@ -59,7 +59,7 @@ export function toSubscription(
     pausesAt: status === 'active' && raw.pause_collection?.behavior === 'void' ? atOrNull(end) : null,
     ...pendingChange(raw.schedule, items),
     ...cardFacts(raw),
-    invoices: invoices.map((invoice) => toInvoice(invoice, raw, currency)),
+    invoices: toInvoices(invoices, raw, currency),
     payments,
   };
 }
