@@ -1,12 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DATA, ROOT } from './paths.mjs';
+import { ROOT } from './paths.mjs';
 import { startThrowawayPostgres } from './postgres-throwaway.mjs';
 import { Processes } from './processes.mjs';
-import { BIOME, generateClient, NEXT, PLAYWRIGHT, TSC, VITEST } from './tools.mjs';
+import { browserTests, ENV, one, REPORTS, vitest, withBrowser } from './test-stages.mjs';
+import { BIOME, generateClient, NEXT, TSC } from './tools.mjs';
 
-const ENV = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', FORCE_COLOR: '0' };
-const REPORTS = join(DATA, 'reports');
 /** The sandbox's sources; gone once a published package replaces them. */
 const PACKAGE = join(ROOT, 'packages', 'sandbox');
 const WITH_DATABASE = ['integration', 'property'];
@@ -71,46 +70,4 @@ export async function runTests(wanted) {
   await database?.then((one) => one.stop()).catch(() => {});
   console.log(`${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
-}
-
-/** The sandbox's pages are tried in a browser, which may have to be installed first. Without one those tests count as failed. */
-async function withBrowser() {
-  const { findBrowser } = await import('./browser.mjs');
-  const { path, problem } = await findBrowser();
-  if (problem) console.error(problem);
-  return { ...ENV, ...(path ? { CHROMIUM_PATH: path } : {}) };
-}
-
-/** Runs a command that counts as one test. */
-async function one(processes, args, env = ENV) {
-  const code = await processes.run(process.execPath, args, { env });
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
-}
-
-async function vitest(processes, project, only, env) {
-  const file = join(REPORTS, `${project}.json`);
-  rmSync(file, { force: true });
-  const report = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
-  const { failed } = await one(processes, [VITEST, 'run', '--project', project, ...report, ...only], env);
-  if (!existsSync(file)) return { passed: 0, failed: 1 };
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(file, 'utf8'));
-  // A file that fails to load has no tests, and an error between tests only affects the exit code. Skipped tests count
-  // as failed.
-  return { passed: numPassedTests, failed: Math.max(numFailedTests + numPendingTests + numTodoTests, failed) };
-}
-
-/** Runs the browser tests with two workers. */
-async function browserTests(processes, database, only) {
-  const { startE2eServers } = await import('./e2e-servers.mjs');
-  const env = await startE2eServers(processes, ENV, database, 2);
-  const file = join(REPORTS, 'e2e.json');
-  rmSync(file, { force: true });
-  const { failed } = await one(processes, [PLAYWRIGHT, 'test', '--project=e2e', ...only], {
-    ...env,
-    E2E_REPORT: file,
-  });
-  if (!existsSync(file)) return { passed: 0, failed: 1 };
-  const { expected, unexpected, flaky, skipped } = JSON.parse(readFileSync(file, 'utf8')).stats;
-  // The build counts as a test.
-  return { passed: 1 + expected, failed: Math.max(unexpected + flaky + skipped, failed) };
 }
