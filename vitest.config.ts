@@ -50,6 +50,7 @@ export default defineConfig({
     // Only guards against hanging: small, busy machines are slow.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       ...(isHere ? [sandbox] : []),
       stage('unit', ['tests/unit/'], { setupFiles: ['tests/fixtures/setup-unit.ts'] }),

@@ -93,7 +93,7 @@ async function runWhileAsked(rounds: Rounds, work: () => Promise<unknown>): Prom
  */
 export async function reconcileAll(seconds?: number): Promise<readonly ProviderReport[]> {
   const until = seconds === undefined ? {} : { until: Date.now() + seconds * 1000 };
-  const reports = await reconcileProviders({ actor: 'cron', ...until });
+  const reports = await reconcileProviders({ actor: 'cron', everything: false, ...until });
   for (const report of reports) log().info({ ...report }, 'reconciled');
   return reports;
 }

@@ -5,7 +5,7 @@ import { db } from '@/lib/db';
 
 const dryRun = process.argv.includes('--dry-run');
 const reports = await reconcileProviders({ actor: 'command line', dryRun });
-for (const { provider, state, checked, events, foreign, failed, left, reason, runId } of reports) {
+for (const { provider, state, checked, events, foreign, failed, stoppedAt, reason, runId } of reports) {
   if (runId === null) {
     console.log(reason ?? `${provider} is being reconciled.`);
     continue;
@@ -17,9 +17,7 @@ for (const { provider, state, checked, events, foreign, failed, left, reason, ru
   for (const diff of diffs)
     console.log(`  ${diff.rootId} ${diff.field}: ${diff.local} -> ${diff.remote} (${diff.action})`);
   if (state === 'partial')
-    console.log(
-      `  Stopped: ${reason ?? 'the provider could not be asked'}. ${left ?? 'All'} left; run it again to continue.`,
-    );
+    console.log(`  Stopped at ${stoppedAt}: ${reason ?? 'the provider could not be asked'}. Run it again to continue.`);
 }
 const underWay = reports.some(({ state }) => state === 'under way');
 const failed = reports.some(({ state, failed: roots }) => state === 'partial' || roots > 0);

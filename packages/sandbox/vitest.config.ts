@@ -15,5 +15,6 @@ export default defineConfig({
     setupFiles: ['tests/setup.ts'],
     testTimeout: HANGING,
     hookTimeout: HANGING,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -42,8 +42,8 @@ test('a reconciliation that a provider refuses says what it could not do, does t
     {
       ...{ job: 'reconcile', ran: true },
       result: [
-        { provider: 'stripe', state: 'done', left: 0, reason: null },
-        { provider: 'dodo', state: 'partial', left: null, reason: expect.stringContaining('Too many requests') },
+        { provider: 'stripe', state: 'done', stoppedAt: null, reason: null },
+        { provider: 'dodo', state: 'partial', stoppedAt: 'subscriptions', reason: expect.stringContaining('Too many') },
       ],
     },
   ]);

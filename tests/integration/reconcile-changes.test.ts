@@ -1,10 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { getAccess } from '@/lib/billing/access/get-access';
 import { reconcile } from '@/lib/billing/reconcile/run';
 import type { Provider } from '@/lib/billing/types';
 import { db } from '@/lib/db';
-import { dashboard } from '../fixtures/by-hand';
-import { buy, newCustomer } from '../fixtures/customer';
+import { dashboard, refundByHand } from '../fixtures/by-hand';
+import { buy, newCustomer, open, pay } from '../fixtures/customer';
 import { startWorld, type TestWorld } from '../fixtures/world';
+
+const DAY = 86_400_000;
 
 let world: TestWorld;
 beforeAll(async () => {
@@ -49,6 +52,108 @@ describe.each(['stripe', 'dodo'] as const)('a reconciliation with %s', (provider
     expect(await lookedAt(provider, 0)).toEqual([third]);
   });
 });
+
+describe.each(['stripe', 'dodo'] as const)('a reconciliation that runs every day, with %s', (provider) => {
+  const daily = () => reconcile({ provider, actor: 'test', rootsPerSecond: 1000, everything: false });
+  const daysBack = ({ asOf, since }: { asOf: Date | null; since: Date | null }) =>
+    Math.round(((asOf?.getTime() ?? 0) - (since?.getTime() ?? 0)) / DAY);
+
+  test('looks at the money since the run before, and once a week at all of it', async () => {
+    await db().reconcileDiff.deleteMany();
+    await db().reconcileRun.deleteMany();
+    expect(daysBack(await daily())).toBe(35);
+    expect(daysBack(await daily())).toBe(2);
+    await world.control('clock', { advanceDays: 3 });
+    await world.quiet();
+    const third = await daily();
+    expect(daysBack(third)).toBe(5);
+    // A run that couldn't look at something counts for nothing.
+    await db().reconcileRun.update({ where: { id: third.id }, data: { failed: 1 } });
+    expect(daysBack(await daily())).toBe(5);
+    await world.control('clock', { advanceDays: 5 });
+    await world.quiet();
+    expect(daysBack(await daily())).toBe(35);
+    expect(daysBack(await daily())).toBe(2);
+  });
+
+  test('finds what was bought once since then, and what was refunded, though no webhook came', async () => {
+    const before = await newCustomer();
+    await buy(world, before, { plan: 'credits', quantity: 1, currency: 'USD', provider });
+    await daily();
+    await world.control('clock', { advanceDays: 1 });
+    await world.quiet();
+    world.kept = [];
+    const user = await newCustomer();
+    expect(await pay(world, await open(user, { plan: 'lifetime', currency: 'USD', provider }))).toBe(true);
+    const { externalId, id } = await db().payment.findFirstOrThrow({ where: { userId: before.id } });
+    await refundByHand(provider, externalId);
+    await world.control('deliveries/idle', {});
+    expect(await daily()).toMatchObject({ failed: 0, stopped: null });
+    expect((await getAccess(user.id)).level).toBe('full');
+    expect(await db().refund.count({ where: { paymentId: id } })).toBe(1);
+  });
+
+  test('that was cut off and is continued by a person who wants everything begins again', async () => {
+    await daily();
+    await world.control('faults', { kind: '500', provider });
+    const cut = await daily();
+    expect(cut).toMatchObject({ everything: false, stoppedAt: 'subscriptions' });
+    await world.calm();
+    const whole = await reconcile({ provider, actor: 'test', rootsPerSecond: 1000 });
+    expect(whole).toMatchObject({ id: cut.id, everything: true, stopped: null });
+    expect(daysBack(whole)).toBe(35);
+  });
+});
+
+test('a list of many pages: what it shows changed, and what runs here and is on none of them', async () => {
+  const { stripe } = dashboard();
+  const ours: { externalId: string; id: string }[] = [];
+  for (let count = 0; count < 3; count += 1) {
+    const user = await newCustomer();
+    await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider: 'stripe' });
+    ours.push(await db().subscription.findFirstOrThrow({ where: { userId: user.id } }));
+    world.kept = [];
+    if (count < 2) await sellToStrangers(70);
+    world.kept = null;
+    await world.control('clock', { advanceDays: 1 });
+    await world.quiet();
+  }
+  await lookedAt('stripe', 0);
+  expect(await lookedAt('stripe', 0)).toEqual([]);
+
+  const [first, second] = ours;
+  world.kept = [];
+  await stripe.subscriptions.cancel(first?.externalId ?? '');
+  await world.control('deliveries/idle', {});
+  const {
+    id: _,
+    holdsSlot: __,
+    items,
+    coverage,
+    ...like
+  } = await db().subscription.findUniqueOrThrow({
+    where: { id: second?.id ?? '' },
+  });
+  const gone = { ...like, items: items ?? [], coverage: coverage ?? [], externalId: 'sub_gone' };
+  await db().subscription.create({ data: gone });
+  expect((await lookedAt('stripe', 0)).toSorted()).toEqual([first?.externalId, 'sub_gone'].toSorted());
+  expect(await db().subscription.findFirstOrThrow({ where: { externalId: 'sub_gone' } })).toMatchObject({
+    ...{ status: 'ended', endReason: 'absent' },
+  });
+});
+
+/** Subscriptions of another product and other people, which fill the list. */
+async function sellToStrangers(count: number): Promise<void> {
+  const { stripe } = dashboard();
+  const product = await stripe.products.create({ name: 'Newspaper' });
+  const price = await stripe.prices.create({
+    ...{ unit_amount: 100, currency: 'usd', product: product.id, recurring: { interval: 'month' } },
+  });
+  const customer = await stripe.customers.create({ email: 'reader@example.test' });
+  const terms = { collection_method: 'send_invoice', days_until_due: 30 } as const;
+  for (let sold = 0; sold < count; sold += 1)
+    await stripe.subscriptions.create({ customer: customer.id, items: [{ price: price.id }], ...terms });
+}
 
 async function cancelByHand(provider: Provider, id: string): Promise<void> {
   const { stripe, dodo } = dashboard();

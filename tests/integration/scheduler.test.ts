@@ -15,22 +15,22 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-test('a run whose time is over says what is left, and the next one continues there however much later', async () => {
+test('a run whose time is over says where it stopped, and the next one continues there however much later', async () => {
   const stopped = await reconcile({ provider: 'stripe', actor: 'test', rootsPerSecond: 1000, until: Date.now() });
   expect(stopped).toMatchObject({ checked: 0, finishedAt: null, stopped: 'The time of this run is over' });
-  expect(stopped.left).toBe(3);
+  expect(stopped.stoppedAt).toBe('subscriptions');
   await db().reconcileRun.updateMany({
     data: { startedAt: new Date(Date.now() - 30 * 86_400_000), cursor: 'customer:' },
   });
   const finished = await reconcile({ provider: 'stripe', actor: 'test', rootsPerSecond: 1000 });
-  expect(finished).toMatchObject({ id: stopped.id, left: 0, stopped: null });
+  expect(finished).toMatchObject({ id: stopped.id, stoppedAt: null, stopped: null });
 });
 
 test('each provider gets its share of a short time', async () => {
   const reports = await reconcileProviders({ actor: 'test', until: Date.now() });
   expect(reports).toMatchObject([
     { provider: 'stripe', state: 'partial' },
-    { provider: 'dodo', left: 0 },
+    { provider: 'dodo', state: 'partial' },
   ]);
   await db().reconcileRun.deleteMany();
 });

@@ -57,8 +57,12 @@ test('a tooltip stands beside its button', async () => {
   await button.focus();
   const tooltip = opened.page.locator('[data-slot=tooltip-content]');
   await tooltip.waitFor();
-  const [own, its] = [await tooltip.boundingBox(), await button.boundingBox()];
-  expect(Math.abs((own?.y ?? 0) - (its?.y ?? 0))).toBeLessThan(80);
+  const distance = async () => {
+    const [own, its] = [await tooltip.boundingBox(), await button.boundingBox()];
+    return Math.abs((own?.y ?? 0) - (its?.y ?? 0));
+  };
+  // It is placed a moment after it appears.
+  await expect.poll(distance).toBeLessThan(80);
   expect(await opened.styleOf('[data-slot=tooltip-content]', 'border-top-left-radius')).toBe('12px');
 });
 

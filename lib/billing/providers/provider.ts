@@ -1,6 +1,7 @@
 import type { Mode, Provider } from '../types';
 import type { EndpointState, PushedEndpoint } from './endpoint';
 import type { KnownInvoice } from './money-snapshots';
+import type { List } from './pages';
 import type { PushRun } from './push-run';
 import type {
   CancelReason,
@@ -15,7 +16,14 @@ import type {
   RefundLine,
   RefundShare,
 } from './requests';
-import type { CardPageSnapshot, CheckoutSnapshot, ListedRoot, ProviderEvent, Root, Snapshot } from './snapshots';
+import type {
+  CardPageSnapshot,
+  CheckoutSnapshot,
+  ListedSubscription,
+  ProviderEvent,
+  Root,
+  Snapshot,
+} from './snapshots';
 
 /**
  * One payment provider. All methods but `verify` talk HTTP and therefore never run inside a transaction.
@@ -38,10 +46,12 @@ interface Reading {
    * was settled when it was first seen; such a driver leaves those payments out until a refund or dispute has come.
    */
   fetch(root: Root, known?: readonly KnownInvoice[]): Promise<Snapshot>;
-  /** Everything of ours the provider has: all subscriptions, and recent one-time purchases, refunds and disputes. For reconciliation. */
-  listRoots(since: Date): Promise<ListedRoot[]>;
+  /** All subscriptions the provider has, ended ones too, the newest first. For reconciliation, as the other lists. */
+  readonly listSubscriptions: List<ListedSubscription>;
+  /** What was bought once, refunded, disputed, or credited since then. */
+  listMoney(since: Date): List<Root>;
   /** The ids of all customers the provider has, ours and others. Deleted ones are missing. */
-  listCustomers(): Promise<string[]>;
+  readonly listCustomers: List<string>;
   /** Events since then that a webhook endpoint has not taken. Nothing where the provider keeps no such list (Dodo). */
   undelivered(since: Date): AsyncIterable<ProviderEvent>;
 }

@@ -66,14 +66,16 @@ export interface NextCharge {
   readonly amount: bigint;
 }
 
-/** A root as a list names it. A subscription's digest equals that of its snapshot while the list shows no change. */
-export interface ListedRoot extends Root {
-  readonly digest?: string;
+/** A subscription as the list of all shows it. The digest equals that of its snapshot while the list shows no change. */
+export interface ListedSubscription {
+  readonly id: string;
+  readonly digest: string;
+  readonly createdAt: Date;
 }
 
 export interface SubscriptionSnapshot extends CardFacts {
   readonly externalId: string;
-  /** What a list shows of it, as a hash; see `ListedRoot`. */
+  /** What a list shows of it, as a hash; see `ListedSubscription`. */
   readonly digest?: string;
   readonly customerExternalId: string;
   readonly marks: Marks;

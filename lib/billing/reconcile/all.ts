@@ -2,6 +2,7 @@ import { configuredProviders } from '../providers';
 import type { Provider } from '../types';
 import { ReconcileUnderWay } from './open-run';
 import { type Reconciled, reconcile } from './run';
+import type { Step } from './steps';
 
 /** How the reconciliation with one provider went. */
 export interface ProviderReport {
@@ -12,8 +13,8 @@ export interface ProviderReport {
   readonly events: number;
   readonly foreign: number;
   readonly failed: number;
-  /** Roots that were not looked at; null when nobody knows how many. */
-  readonly left: number | null;
+  /** What it was looking at when it stopped; null unless it is partial. */
+  readonly stoppedAt: Step | null;
   /** Why it is not done; null when it is. */
   readonly reason: string | null;
   /** Null when another process is at it. */
@@ -23,6 +24,8 @@ export interface ProviderReport {
 interface AllOptions {
   readonly actor: string;
   readonly dryRun?: boolean;
+  /** See `ReconcileOptions`. */
+  readonly everything?: boolean;
   /** Milliseconds since the epoch, real time, when all of it stops; the next run continues. */
   readonly until?: number;
 }
@@ -54,14 +57,14 @@ function toReport({
   events,
   foreign,
   failed,
-  left,
+  stoppedAt,
   stopped,
 }: Reconciled): ProviderReport {
   const state = stopped === null ? 'done' : 'partial';
-  return { provider, state, checked, events, foreign, failed, left, reason: stopped, runId };
+  return { provider, state, checked, events, foreign, failed, stoppedAt, reason: stopped, runId };
 }
 
 function underWay({ provider, message }: ReconcileUnderWay): ProviderReport {
-  const none = { checked: 0, events: 0, foreign: 0, failed: 0, left: null, runId: null };
+  const none = { checked: 0, events: 0, foreign: 0, failed: 0, stoppedAt: null, runId: null };
   return { provider, state: 'under way', ...none, reason: message };
 }

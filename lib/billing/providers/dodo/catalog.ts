@@ -4,7 +4,7 @@ import { MARK, mark } from '../metadata';
 import type { PushRun } from '../push-run';
 import type { PriceSpec, PushedPrice } from '../requests';
 import { ONCE } from './client';
-import { acting, reading } from './errors';
+import { acting } from './errors';
 import { allPages } from './pages';
 
 /** A product at Dodo has one price, so each SKU in each currency is a product. */
@@ -50,7 +50,7 @@ export async function listPrices(dodo: DodoPayments, appId: string): Promise<Pus
 async function ownProducts(dodo: DodoPayments, appId: string): Promise<Listed[]> {
   const own: Listed[] = [];
   for (const archived of [false, true]) {
-    const products = await allPages((page) => reading(() => dodo.products.list({ archived, ...page })));
+    const products = await allPages((page) => dodo.products.list({ archived, ...page }));
     own.push(
       ...products
         .filter(({ metadata }) => mark(metadata, MARK.app) === appId && mark(metadata, MARK.sku) !== null)

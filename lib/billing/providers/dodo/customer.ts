@@ -1,8 +1,7 @@
 import type DodoPayments from 'dodopayments';
 import { MARK } from '../metadata';
 import { ONCE } from './client';
-import { acting, reading } from './errors';
-import { allPages } from './pages';
+import { acting } from './errors';
 
 export interface NewCustomer {
   readonly operationId: string;
@@ -29,9 +28,4 @@ export async function updateCustomer(
   { email, name }: Pick<NewCustomer, 'email' | 'name'>,
 ): Promise<void> {
   await acting(() => dodo.customers.update(customerId, { email, ...(name === null ? {} : { name }) }, ONCE));
-}
-
-export async function listCustomers(dodo: DodoPayments): Promise<string[]> {
-  const all = await allPages((page) => reading(() => dodo.customers.list(page)));
-  return all.map(({ customer_id }) => customer_id);
 }

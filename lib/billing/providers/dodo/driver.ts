@@ -6,11 +6,11 @@ import { listPrices, pushCatalog } from './catalog';
 import { changeAtPeriodEnd, changeNow, previewChange, undoScheduledChange } from './change';
 import { createCheckout } from './checkout';
 import { type DodoAccess, dodoClient } from './client';
-import { createCustomer, listCustomers, updateCustomer } from './customer';
+import { createCustomer, updateCustomer } from './customer';
 import { fetchRoot } from './fetch';
 import { fetchCheckout } from './fetch-checkout';
 import { invoiceDocument } from './invoice-document';
-import { listRoots } from './list';
+import { listCustomers, listMoney, listSubscriptions } from './list';
 import { pause, previewResume, resume } from './pause';
 import { adoptMethod, fetchCardPage, openCardPage } from './payment-method-page';
 import { portalUrl } from './portal';
@@ -67,8 +67,9 @@ export function dodoDriver({ webhookKeys, mode, appId, now, ...access }: DodoSet
     invoicePage: async () => null,
     invoiceDocument: (id) => invoiceDocument(dodo, id),
     findRefund: (id, customer, operationId, since) => findRefund(dodo, id, customer, operationId, since),
-    listRoots: (since) => listRoots(dodo, since),
-    listCustomers: () => listCustomers(dodo),
+    listSubscriptions: listSubscriptions(dodo),
+    listMoney: (since) => listMoney(dodo, since),
+    listCustomers: listCustomers(dodo),
     // Dodo lists no events; what they would tell is found by looking at every object.
     async *undelivered() {},
     pushCatalog: (prices, run = new PushRun()) => pushCatalog(dodo, appId, prices, run),

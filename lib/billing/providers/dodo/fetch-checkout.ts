@@ -42,9 +42,7 @@ async function byPayment(dodo: DodoPayments, paymentId: string): Promise<Seen> {
 }
 
 async function bySubscription(dodo: DodoPayments, customerId: string, checkoutId: string): Promise<Seen> {
-  const subscriptions = await allPages((page) =>
-    reading(() => dodo.subscriptions.list({ customer_id: customerId, ...page })),
-  );
+  const subscriptions = await allPages((page) => dodo.subscriptions.list({ customer_id: customerId, ...page }));
   const made = subscriptions.find(({ metadata }) => mark(metadata, MARK.checkout) === checkoutId);
   if (made === undefined) return { state: 'open', roots: [], failed: false };
   const status = subscriptionStatus(made.status);

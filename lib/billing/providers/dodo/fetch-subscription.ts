@@ -42,7 +42,7 @@ export async function fetchSubscription(
 }
 
 function listPayments(dodo: DodoPayments, id: string): Promise<ListedPayment[]> {
-  return allPages((page) => reading(() => dodo.payments.list({ subscription_id: id, ...page })));
+  return allPages((page) => dodo.payments.list({ subscription_id: id, ...page }));
 }
 
 async function look(

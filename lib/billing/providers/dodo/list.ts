@@ -1,22 +1,35 @@
 import type DodoPayments from 'dodopayments';
-import type { ListedRoot } from '../snapshots';
+import { inSequence, type List } from '../pages';
+import type { ListedSubscription, Root } from '../snapshots';
 import { subscriptionDigest } from './digest';
-import { reading } from './errors';
-import { allPages } from './pages';
+import { listOf } from './pages';
+import { at } from './time';
 
-/** All subscriptions, the payments since then that belong to none, and those refunded or disputed since, however old. */
-export async function listRoots(dodo: DodoPayments, since: Date): Promise<ListedRoot[]> {
+/** All subscriptions, ended ones too, the newest first. */
+export function listSubscriptions(dodo: DodoPayments): List<ListedSubscription> {
+  return listOf(
+    (page) => dodo.subscriptions.list(page),
+    (raw) => [{ id: raw.subscription_id, digest: subscriptionDigest(raw), createdAt: at(raw.created_at) }],
+  );
+}
+
+/** The payments since then that belong to no subscription, and those refunded or disputed since, however old. */
+export function listMoney(dodo: DodoPayments, since: Date): List<Root> {
   const recent = { created_at_gte: since.toISOString() };
-  const subscriptions = await allPages((page) => reading(() => dodo.subscriptions.list(page)));
-  const payments = await allPages((page) => reading(() => dodo.payments.list({ ...recent, ...page })));
-  const refunds = await allPages((page) => reading(() => dodo.refunds.list({ ...recent, ...page })));
-  const disputes = await allPages((page) => reading(() => dodo.disputes.list({ ...recent, ...page })));
-  const once = payments.filter(({ subscription_id }) => (subscription_id ?? null) === null);
-  return [
-    ...subscriptions.map((raw) => ({
-      ...{ kind: 'subscription' as const, id: raw.subscription_id },
-      digest: subscriptionDigest(raw),
-    })),
-    ...[...once, ...refunds, ...disputes].map(({ payment_id: id }) => ({ kind: 'payment' as const, id })),
-  ];
+  const toRoot = ({ payment_id: id }: { payment_id: string }): Root[] => [{ kind: 'payment', id }];
+  return inSequence<Root>([
+    listOf(
+      (page) => dodo.payments.list({ ...recent, ...page }),
+      (payment) => ((payment.subscription_id ?? null) === null ? toRoot(payment) : []),
+    ),
+    listOf((page) => dodo.refunds.list({ ...recent, ...page }), toRoot),
+    listOf((page) => dodo.disputes.list({ ...recent, ...page }), toRoot),
+  ]);
+}
+
+export function listCustomers(dodo: DodoPayments): List<string> {
+  return listOf(
+    (page) => dodo.customers.list(page),
+    ({ customer_id: id }) => [id],
+  );
 }

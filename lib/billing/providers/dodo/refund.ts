@@ -64,9 +64,7 @@ export async function findRefund(
   since: Date,
 ): Promise<string | null> {
   const created_at_gte = new Date(since.getTime() - SLACK).toISOString();
-  const refunds = await allPages((page) =>
-    reading(() => dodo.refunds.list({ customer_id: customerId, created_at_gte, ...page })),
-  );
+  const refunds = await allPages((page) => dodo.refunds.list({ customer_id: customerId, created_at_gte, ...page }));
   for (const { refund_id } of refunds.filter((refund) => refund.payment_id === paymentId)) {
     const refund = await reading(() => dodo.refunds.retrieve(refund_id));
     if (mark(refund.metadata, MARK.operation) === operationId) return refund.refund_id;

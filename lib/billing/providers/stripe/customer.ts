@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { MARK } from '../metadata';
-import { acting, reading } from './errors';
+import { acting } from './errors';
 
 export interface NewCustomer {
   readonly operationId: string;
@@ -28,13 +28,4 @@ export async function updateCustomer(
   { email, name }: Pick<NewCustomer, 'email' | 'name'>,
 ): Promise<void> {
   await acting(() => stripe.customers.update(customerId, { email, ...(name === null ? {} : { name }) }));
-}
-
-/** A deleted customer is not listed. */
-export async function listCustomers(stripe: Stripe): Promise<string[]> {
-  return reading(async () => {
-    const ids: string[] = [];
-    for await (const { id } of stripe.customers.list({ limit: 100 })) ids.push(id);
-    return ids;
-  });
 }

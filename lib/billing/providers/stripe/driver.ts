@@ -7,12 +7,12 @@ import { listPrices, pushCatalog } from './catalog';
 import { changeAtPeriodEnd, changeNow, previewChange, undoScheduledChange } from './change';
 import { closeCheckout, createCheckout } from './checkout';
 import { type StripeAccess, stripeClient } from './client';
-import { createCustomer, listCustomers, updateCustomer } from './customer';
+import { createCustomer, updateCustomer } from './customer';
 import { fetchRoot } from './fetch';
 import { fetchCheckout } from './fetch-checkout';
 import { invoiceDocument } from './invoice-document';
 import { invoicePage } from './invoice-page';
-import { listRoots } from './list';
+import { listCustomers, listMoney, listSubscriptions } from './list';
 import { pause, previewResume, resume } from './pause';
 import { fetchCardPage, openCardPage } from './payment-method-page';
 import { portalIsPushed, portalUrl } from './portal';
@@ -68,8 +68,9 @@ export function stripeDriver({ webhookSecrets, mode, appId, taxes, ...access }: 
     invoicePage: (id) => invoicePage(stripe, id),
     invoiceDocument: (id) => invoiceDocument(stripe, id),
     findRefund: (id, _customer, operationId) => findRefund(stripe, id, operationId),
-    listRoots: (since) => listRoots(stripe, appId, since),
-    listCustomers: () => listCustomers(stripe),
+    listSubscriptions: listSubscriptions(stripe),
+    listMoney: (since) => listMoney(stripe, appId, since),
+    listCustomers: listCustomers(stripe),
     undelivered: (since) => undelivered(stripe, since),
     pushCatalog: (prices, run = new PushRun()) => pushCatalog(stripe, appId, prices, run),
     pushEndpoint: (url, run) => pushEndpoint(stripe, { appId, url, secrets: webhookSecrets }, run),

@@ -1,37 +1,81 @@
 import type Stripe from 'stripe';
 import { MARK, mark } from '../metadata';
-import type { ListedRoot } from '../snapshots';
+import { inSequence, type List, type Page } from '../pages';
+import type { ListedSubscription, Root } from '../snapshots';
 import { subscriptionDigest } from './digest';
 import { reading } from './errors';
 import { idOf, paymentIntentsOf, type Ref, subscriptionOf } from './shapes';
+import { at } from './time';
+
+/** All subscriptions, ended ones too, the newest first. */
+export function listSubscriptions(stripe: Stripe): List<ListedSubscription> {
+  return listOf(
+    (page) => stripe.subscriptions.list({ status: 'all', ...page }),
+    (raw) => [{ id: raw.id, digest: subscriptionDigest(raw), createdAt: at(raw.created) }],
+  );
+}
 
 /**
- * All subscriptions, ended ones too; the payment intents our checkouts made since then (they carry our marks); and the
- * intents, and what invoices are for, that were refunded, disputed, or credited since, however old.
+ * The payment intents our checkouts made since then (they carry our marks), and the intents, and what invoices are for,
+ * that were refunded, disputed, or credited since, however old.
  */
-export async function listRoots(stripe: Stripe, appId: string, since: Date): Promise<ListedRoot[]> {
-  const recent = { created: { gte: Math.floor(since.getTime() / 1000) }, limit: 100 };
-  return reading(async () => {
-    const roots: ListedRoot[] = [];
-    const add = (payment: Ref) => {
-      const id = idOf(payment);
-      if (id !== null) roots.push({ kind: 'payment', id });
-    };
-    for await (const raw of stripe.subscriptions.list({ status: 'all', limit: 100 })) {
-      roots.push({ kind: 'subscription', id: raw.id, digest: subscriptionDigest(raw) });
-    }
-    for await (const { id, metadata } of stripe.paymentIntents.list(recent)) {
-      if (mark(metadata, MARK.app) === appId) add(id);
-    }
-    for await (const { payment_intent } of stripe.refunds.list(recent)) add(payment_intent);
-    for await (const { payment_intent } of stripe.disputes.list(recent)) add(payment_intent);
-    const expand = ['data.invoice.payments'];
-    for await (const { invoice } of stripe.creditNotes.list({ ...recent, expand })) {
-      if (typeof invoice === 'string') continue;
-      const id = subscriptionOf(invoice);
-      if (id === null) for (const intent of paymentIntentsOf(invoice, 'paid')) add(intent);
-      else roots.push({ kind: 'subscription', id });
-    }
-    return roots;
+export function listMoney(stripe: Stripe, appId: string, since: Date): List<Root> {
+  const recent = { created: { gte: Math.floor(since.getTime() / 1000) } };
+  const expand = ['data.invoice.payments'];
+  return inSequence<Root>([
+    listOf(
+      (page) => stripe.paymentIntents.list({ ...recent, ...page }),
+      ({ id, metadata }) => (mark(metadata, MARK.app) === appId ? [{ kind: 'payment', id }] : []),
+    ),
+    listOf(
+      (page) => stripe.refunds.list({ ...recent, ...page }),
+      ({ payment_intent: intent }) => paymentsOf([intent]),
+    ),
+    listOf(
+      (page) => stripe.disputes.list({ ...recent, ...page }),
+      ({ payment_intent: intent }) => paymentsOf([intent]),
+    ),
+    listOf(
+      (page) => stripe.creditNotes.list({ ...recent, expand, ...page }),
+      ({ invoice }) => creditedBy(invoice),
+    ),
+  ]);
+}
+
+/** A deleted customer is not listed. */
+export function listCustomers(stripe: Stripe): List<string> {
+  return listOf(
+    (page) => stripe.customers.list(page),
+    ({ id }) => [id],
+  );
+}
+
+function creditedBy(invoice: string | Stripe.Invoice): Root[] {
+  if (typeof invoice === 'string') return [];
+  const id = subscriptionOf(invoice);
+  return id === null ? paymentsOf(paymentIntentsOf(invoice, 'paid')) : [{ kind: 'subscription', id }];
+}
+
+function paymentsOf(payments: readonly Ref[]): Root[] {
+  return payments.flatMap((payment) => {
+    const id = idOf(payment);
+    return id === null ? [] : [{ kind: 'payment' as const, id }];
   });
+}
+
+interface Asked {
+  readonly limit: number;
+  readonly starting_after?: string;
+}
+
+function listOf<Raw extends { readonly id: string }, Item>(
+  ask: (page: Asked) => Promise<{ readonly data: readonly Raw[]; readonly has_more: boolean }>,
+  toItems: (raw: Raw) => Item[],
+): List<Item> {
+  return async (after): Promise<Page<Item>> => {
+    const { data, has_more: more } = await reading(() =>
+      ask({ limit: 100, ...(after === null ? {} : { starting_after: after }) }),
+    );
+    return { items: data.flatMap(toItems), next: more ? (data.at(-1)?.id ?? null) : null };
+  };
 }

@@ -1,0 +1,48 @@
+import type { ReconcileRun } from '@/lib/generated/prisma/client';
+import { driver } from '../providers';
+import type { List } from '../providers/pages';
+import type { Root } from '../providers/snapshots';
+import { changedSubscriptions } from './changed-subscriptions';
+import { lostCustomers } from './lost-customers';
+import { wholeSpan } from './open-run';
+import { unsettled } from './unsettled';
+
+/** What a run looks at, one after the other. */
+export const STEPS = ['subscriptions', 'money', 'customers', 'ledger'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** The roots of each step that may have changed. A root can be in several. */
+export function rootsOf(run: ReconcileRun, slice: number): Record<Step, List<Root>> {
+  const { provider, mode, everything } = run;
+  return {
+    subscriptions: changedSubscriptions(provider),
+    money: driver(provider).listMoney(run.since ?? wholeSpan(run.startedAt)),
+    customers: everything ? lostCustomers(provider) : async () => ({ items: [], next: null }),
+    ledger: unsettled({ provider, mode, slice }),
+  };
+}
+
+/** How far a run has come: the step, and where in it. */
+export interface Place {
+  readonly step: Step;
+  readonly after: string | null;
+}
+
+/** Reads `ReconcileRun.cursor`. What an older version wrote begins again. */
+export function readPlace(cursor: string): Place {
+  const [name, ...rest] = cursor.split(' ');
+  const step = STEPS.find((one) => one === name);
+  if (step === undefined) return { step: STEPS[0], after: null };
+  return { step, after: rest.length === 0 ? null : rest.join(' ') };
+}
+
+export function toCursor({ step, after }: Place): string {
+  return after === null ? step : `${step} ${after}`;
+}
+
+/** Where a run continues after a page: at the next one, or at the next step; null after the last. */
+export function placeAfter(step: Step, next: string | null): Place | null {
+  if (next !== null) return { step, after: next };
+  const following = STEPS[STEPS.indexOf(step) + 1];
+  return following === undefined ? null : { step: following, after: null };
+}

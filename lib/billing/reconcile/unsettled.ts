@@ -1,0 +1,54 @@
+import { db } from '@/lib/db';
+import { Prisma } from '@/lib/generated/prisma/client';
+import type { List } from '../providers/pages';
+import type { Root, RootKind } from '../providers/snapshots';
+import type { Mode, Provider } from '../types';
+
+/** Roots of one page. */
+const PAGE = 100;
+
+interface Scope {
+  readonly provider: Provider;
+  readonly mode: Mode;
+  /** How many subscriptions are looked at though nothing seems to have changed: those that were not for longest. */
+  readonly slice: number;
+}
+
+/**
+ * What the ledger itself says should be looked at, however old: payments, refunds, disputes, and invoices of which
+ * something was still under way at the last look, license keys, which no webhook tells of, and a slice of the
+ * subscriptions that were not looked at for longest.
+ */
+export function unsettled(scope: Scope): List<Root> {
+  return async (after) => {
+    const [kind = '', id = ''] = (after ?? '').split(' ');
+    const rows = await db().$queryRaw<{ kind: RootKind; id: string }[]>`
+      SELECT DISTINCT kind, id FROM (${sources(scope)}) root
+      WHERE (kind, id) > (${kind}, ${id}) ORDER BY kind, id LIMIT ${PAGE}`;
+    const last = rows.at(-1);
+    return { items: rows, next: last === undefined || rows.length < PAGE ? null : `${last.kind} ${last.id}` };
+  };
+}
+
+/** States are literals: PostgreSQL uses a partial index only where it sees, when it plans, that its condition holds. */
+function sources({ provider, mode, slice }: Scope): Prisma.Sql {
+  const at = (table: string) =>
+    Prisma.sql`${Prisma.raw(table)}.provider = ${provider}::"Provider" AND ${Prisma.raw(table)}.mode = ${mode}::"Mode"`;
+  return Prisma.sql`
+    SELECT 'subscription' AS kind, subscription."externalId" AS id
+    FROM "Invoice" invoice JOIN "Subscription" subscription ON subscription.id = invoice."subscriptionId"
+    WHERE ${at('invoice')} AND invoice.status = 'open'
+    UNION ALL (
+      SELECT 'subscription', subscription."externalId" FROM "Subscription" subscription
+      WHERE ${at('subscription')} ORDER BY subscription."syncedAt" LIMIT ${slice})
+    UNION ALL SELECT 'payment', payment."externalId" FROM "Payment" payment
+    WHERE ${at('payment')} AND payment.status = 'processing'
+    UNION ALL SELECT 'payment', payment."externalId"
+    FROM "Refund" refund JOIN "Payment" payment ON payment.id = refund."paymentId"
+    WHERE ${at('refund')} AND refund.status = 'pending'
+    UNION ALL SELECT 'payment', payment."externalId"
+    FROM "Dispute" dispute JOIN "Payment" payment ON payment.id = dispute."paymentId"
+    WHERE ${at('dispute')} AND dispute.status IN ('inquiry', 'open')
+    UNION ALL SELECT 'license', license."externalId" FROM "LicenseKey" license
+    WHERE ${at('license')} AND NOT license.disabled`;
+}

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX CONCURRENTLY "Subscription_provider_mode_syncedAt_idx" ON "Subscription"("provider", "mode", "syncedAt");
