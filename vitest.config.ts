@@ -15,7 +15,7 @@ const withoutNext = [
 ];
 
 // Needs the system's package; `.ci/run` installs it.
-const cannotRun = existsSync('/usr/sbin/pgbouncer') ? [] : ['tests/integration/pgbouncer.test.ts'];
+const cannotRun = existsSync('/usr/sbin/pgbouncer') ? [] : ['tests/situations/pgbouncer.test.ts'];
 
 /** A stage. Each of its files has a process of its own, so that none depends on what ran before it. */
 function stage(
@@ -55,6 +55,7 @@ export default defineConfig({
       ...(isHere ? [sandbox] : []),
       stage('unit', ['tests/unit/'], { setupFiles: ['tests/fixtures/setup-unit.ts'] }),
       stage('integration', ['tests/integration/', 'tests/scripts/'], withDatabase),
+      stage('situations', ['tests/situations/'], withDatabase),
       stage('property', ['tests/property/'], { ...withDatabase, testTimeout: 1_200_000 }),
     ],
   },

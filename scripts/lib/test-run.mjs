@@ -3,21 +3,35 @@ import { join } from 'node:path';
 import { ROOT } from './paths.mjs';
 import { startThrowawayPostgres } from './postgres-throwaway.mjs';
 import { Processes } from './processes.mjs';
-import { browserTests, ENV, one, REPORTS, vitest, withBrowser } from './test-stages.mjs';
+import { browserTests, ENV, one, REPORTS, startBrowserServers, vitest, withBrowser } from './test-stages.mjs';
 import { BIOME, generateClient, NEXT, TSC } from './tools.mjs';
 
 /** The sandbox's sources; gone once a published package replaces them. */
 const PACKAGE = join(ROOT, 'packages', 'sandbox');
-const WITH_DATABASE = ['integration', 'property'];
+const WITH_DATABASE = ['integration', 'situations', 'property'];
+
+/** The stages in a browser and their projects in playwright.config.ts. They share the servers. */
+const BROWSER = { e2e: ['e2e'], 'browser-situations': ['without-scripts', 'situations'] };
+/** What runs without a word: all that the app does, each thing once. */
+const STORY = ['lint', 'types', 'unit', 'integration', 'e2e'];
+/** Only in `all`: the sandbox, and what providers, people in dashboards, attackers, and bad luck do to the app. */
+const SITUATIONS = ['sandbox', 'situations', 'property', 'browser-situations'];
 
 /**
- * Runs all stages and prints the number of passed and failed tests on the last line. A failing stage doesn't stop the
- * others, and a stage that can't run counts as failed. A stage may select files: `e2e:account-cancel:portal`. Returns the
- * exit code.
+ * Runs stages, those of the story when none are named and every one for `all`, and prints the number of passed and failed
+ * tests on the last line. A failing stage doesn't stop the others, and a stage that can't run counts as failed. A stage
+ * may select files: `e2e:account-cancel:portal`. Returns the exit code.
  */
-export async function runTests(wanted) {
+export async function runTests(words) {
+  const wanted = words.length === 0 ? STORY : words.includes('all') ? [...STORY, ...SITUATIONS] : words;
+  const unknown = wanted.map((word) => word.split(':')[0]).filter((name) => ![...STORY, ...SITUATIONS].includes(name));
+  if (unknown.length > 0) {
+    console.error(`There is no stage ${unknown.join(', ')}: ${[...STORY, ...SITUATIONS].join(', ')}, or all.`);
+    return 2;
+  }
   const processes = new Processes(`test-${process.pid}`);
   let database = null;
+  let browser = null;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, async () => {
       await processes.stopAll();
@@ -30,7 +44,7 @@ export async function runTests(wanted) {
   const total = { passed: 0, failed: 0 };
   const stage = async (name, run) => {
     const asked = wanted.map((word) => word.split(':')).filter(([first]) => first === name);
-    if (wanted.length > 0 && asked.length === 0) return;
+    if (asked.length === 0) return;
     const began = Date.now();
     const only = asked.flatMap(([, ...files]) => files);
     const { passed, failed } = await run(only).catch((error) => {
@@ -49,6 +63,11 @@ export async function runTests(wanted) {
     return (await database).url;
   };
 
+  const browserServers = async () => {
+    browser ??= startBrowserServers(processes, await server());
+    return browser;
+  };
+
   generateClient();
   await stage('lint', () => one(processes, [BIOME, 'check', '--error-on-warnings']));
   await stage('types', async () => {
@@ -64,7 +83,9 @@ export async function runTests(wanted) {
   for (const name of WITH_DATABASE) {
     await stage(name, async (only) => vitest(processes, name, only, { ...ENV, TEST_DATABASE_URL: await server() }));
   }
-  await stage('e2e', async (only) => browserTests(processes, await server(), only));
+  for (const [name, projects] of Object.entries(BROWSER)) {
+    await stage(name, async (only) => browserTests(processes, await browserServers(), { name, projects, only }));
+  }
 
   await processes.stopAll();
   await database?.then((one) => one.stop()).catch(() => {});

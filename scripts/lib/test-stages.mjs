@@ -58,23 +58,22 @@ function nameFlaky(stage, names) {
   for (const name of names) console.log(`FLAKY ${stage}: ${name}`);
 }
 
-/** Runs the browser tests with two workers. */
-export async function browserTests(processes, database, only) {
+/** A production build, sandboxes, and databases for two workers; counts as a test. */
+export async function startBrowserServers(processes, database) {
   const { startE2eServers } = await import('./e2e-servers.mjs');
-  const env = await startE2eServers(processes, ENV, database, 2);
-  const file = join(REPORTS, 'e2e.json');
+  return startE2eServers(processes, ENV, database, 2);
+}
+
+export async function browserTests(processes, env, { name, projects, only }) {
+  const file = join(REPORTS, `${name}.json`);
   rmSync(file, { force: true });
-  const retries = `--retries=${SECOND_TRY ? 1 : 0}`;
-  const { failed } = await one(processes, [PLAYWRIGHT, 'test', '--project=e2e', retries, ...only], {
-    ...env,
-    E2E_REPORT: file,
-  });
+  const options = [...projects.map((project) => `--project=${project}`), `--retries=${SECOND_TRY ? 1 : 0}`];
+  const { failed } = await one(processes, [PLAYWRIGHT, 'test', ...options, ...only], { ...env, E2E_REPORT: file });
   if (!existsSync(file)) return { passed: 0, failed: 1 };
   const { stats, suites } = JSON.parse(readFileSync(file, 'utf8'));
   const { expected, unexpected, flaky, skipped } = stats;
-  nameFlaky('e2e', flakySpecs(suites));
-  // The build counts as a test.
-  return { passed: 1 + expected + flaky, failed: Math.max(unexpected + skipped, failed) };
+  nameFlaky(name, flakySpecs(suites));
+  return { passed: expected + flaky, failed: Math.max(unexpected + skipped, failed) };
 }
 
 function flakySpecs(suites = []) {

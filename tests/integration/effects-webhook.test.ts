@@ -5,9 +5,9 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { db } from '@/lib/db';
 import { readEnvironment } from '@/lib/env/read';
+import { buys } from '../fixtures/stage';
 import { beginStory, type Story } from '../fixtures/story';
 import { startWorld, type TestWorld } from '../fixtures/world';
-import { buys } from './scenarios/stage';
 
 const secret = `whsec_${randomBytes(32).toString('base64')}`;
 

@@ -14,9 +14,9 @@ import { drainSoon } from '@/lib/jobs';
 import { runJob } from '@/lib/scheduler';
 import { FAILS_LATER_CARD, open, pay } from '../fixtures/customer';
 import { makeMortal, mortal } from '../fixtures/killable';
+import { buys, takesBack } from '../fixtures/stage';
 import { beginStory, type Story } from '../fixtures/story';
 import { startWorld, type TestWorld } from '../fixtures/world';
-import { buys, takesBack } from './scenarios/stage';
 
 let world: TestWorld;
 let story: Story;

@@ -13,7 +13,7 @@ import { revenueReport } from '@/lib/operators/revenue/report';
 import { PRISMA } from '../../scripts/lib/migrations';
 import { tsx } from '../../scripts/lib/tools.mjs';
 import { runNode } from '../fixtures/commands';
-import { buys, latestPayment, stage } from './scenarios/stage';
+import { buys, latestPayment, stage } from '../fixtures/stage';
 
 const scene = stage();
 const monthly = (plan: 'starter' | 'pro', provider: Provider) =>

@@ -5,7 +5,7 @@ import { dodoClient } from '@/lib/billing/providers/dodo/client';
 import type { InvoiceSnapshot, KnownInvoice } from '@/lib/billing/providers/money-snapshots';
 import type { Root, SubscriptionSnapshot } from '@/lib/billing/providers/snapshots';
 import { sandboxKeys } from '@/lib/env/sandbox-keys';
-import { buy, type DriverWorld, GOOD_CARD, paramsOf, SECRET, startDriverWorld } from '../integration/driver-world';
+import { buy, type DriverWorld, GOOD_CARD, paramsOf, SECRET, startDriverWorld } from '../fixtures/driver-world';
 
 const HOUR = 3_600_000;
 const SKUS = ['starter_month', 'pro_month', 'starter_year', 'pro_year'] as const;

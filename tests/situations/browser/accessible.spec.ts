@@ -1,0 +1,77 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { continueWith, payAtStripe } from '../../e2e/buying';
+import { expect, test } from '../../e2e/fixtures';
+import { TOURS, whileWeFail } from '../../e2e/tours';
+import { INSPECTED, lookAt } from '../../e2e/viewports';
+
+for (const [name, tour] of Object.entries(TOURS)) {
+  test(`${name} has nothing axe objects to, light and dark, narrow and wide`, async ({ page, person }) => {
+    await tour({ page, person, look: (state) => inspect(page, state) });
+  });
+}
+
+test.describe('while our own side fails', () => {
+  test.use({ failing: true });
+  test('the page that says so has nothing axe objects to', async ({ page, person }) => {
+    await whileWeFail({ page, person, look: (state) => inspect(page, state) });
+  });
+});
+
+/** No finding of axe, and nothing wider than the window. */
+async function inspect(page: Page, state: string): Promise<void> {
+  for (const look of INSPECTED) {
+    await lookAt(page, look);
+    // There are no frames to gather from, so axe may stay in this one page; otherwise it opens a second each time.
+    const axe = new AxeBuilder({ page }).setLegacyMode(true);
+    // Between the schemes only the contrast differs.
+    const { violations } = await (look.colorScheme === 'light' ? axe : axe.withRules(['color-contrast'])).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    expect(found, `${state}, ${look.name}`).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow, `${state}, ${look.name}: wider than the window`).toBeLessThanOrEqual(0);
+  }
+}
+
+test('with the keyboard alone somebody skips to the content, picks the year and buys', async ({ page, person: _ }) => {
+  await page.goto('/pricing');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('radio', { name: 'Monthly', exact: true })).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByText('$290', { exact: true })).toBeVisible();
+  for (let stops = 0; stops < 4; stops += 1) await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Try Pro free' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Pro (yearly)' })).toBeVisible();
+});
+
+test('what a page learns about its reader moves nothing on it', async ({ page, person: _ }) => {
+  await page.goto('/checkout/start?plan=starter&interval=month');
+  await continueWith(page, 'Stripe');
+  await payAtStripe(page);
+  await expect(page.getByRole('heading', { name: 'Payment successful' })).toBeVisible();
+  let answer = () => {};
+  await page.route('**/api/me', async (route) => {
+    await new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await route.continue();
+  });
+  const asked = page.waitForRequest('**/api/me');
+  await page.goto('/pricing');
+  await asked;
+  const places = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('header a, h1, h2, h3, fieldset, article')].map((element) => {
+        const { x, y, width, height } = element.getBoundingClientRect();
+        return [x, y, width, height].join(' ');
+      }),
+    );
+  const before = await places();
+  answer();
+  await expect(page.getByText('Current plan').filter({ visible: true })).toBeVisible();
+  expect(await places()).toEqual(before);
+});

@@ -1,0 +1,195 @@
+import { paymentIdsOf, plansOf, refundsOf } from '../../e2e/account-ledger';
+import { expect, test, withAndWithoutScripts } from '../../e2e/fixtures';
+import { auditOf, operatorSignsIn, sessionsOf } from '../../e2e/operators';
+import { webhooksArrived } from '../../e2e/sandbox';
+import { buyThrough } from '../../e2e/subscribing';
+import { APP } from '../../e2e/urls';
+
+withAndWithoutScripts((providers) => {
+  for (const provider of providers) {
+    test(`an operator finds who paid through ${provider}, sees why they have access, and refunds a part and then all`, async ({
+      page,
+      person,
+    }) => {
+      await buyThrough(page, provider, 'plan=starter&interval=month');
+      const operator = await operatorSignsIn(page.context());
+      await page.goto('/admin');
+      await page.getByLabel('Search').fill(person.email);
+      await page.getByRole('button', { name: 'Find' }).click();
+      await expect(page.getByRole('heading', { name: person.email })).toBeVisible();
+      await expect(
+        page.getByText(/^Full access to Starter until .* because the current period is paid\.$/),
+      ).toBeVisible();
+      await expect(page.getByRole('region', { name: 'Everything that happened' })).toContainText('Webhook');
+
+      await page.getByRole('link', { name: 'Refund', exact: true }).click();
+      await page.getByLabel('Amount').fill('4.00');
+      await page.getByRole('button', { name: 'Preview' }).click();
+      await expect(page.getByText('Access doesn’t change.')).toBeVisible();
+      await page.getByLabel('Reason').fill('was slow');
+      await page.getByRole('button', { name: 'Refund $4.00' }).click();
+      await expect(page.getByText('The provider took the refund.')).toBeVisible();
+      await webhooksArrived();
+
+      await page.getByRole('link', { name: 'Refund', exact: true }).click();
+      await expect(page.getByText(/^Starter ends now/)).toBeVisible();
+      await page.getByLabel('Reason').fill('a promise');
+      await page.getByRole('button', { name: 'Refund $5.00' }).click();
+      await expect(page.getByText('The provider took the refund.')).toBeVisible();
+      await webhooksArrived();
+      await expect
+        .poll(() => refundsOf(person))
+        .toEqual(['starter_month 400 succeeded', 'starter_month 500 succeeded']);
+      expect(await plansOf(person)).toEqual(['starter_month ended']);
+      expect(await auditOf(operator)).toEqual(['payment.refund-asked', 'payment.refund-asked']);
+    });
+  }
+
+  test('an operator grants credits once, syncs, sends an email again, and signs a customer out', async ({
+    page,
+    person,
+  }) => {
+    await buyThrough(page, 'Stripe', 'plan=credits&quantity=1');
+    await webhooksArrived();
+    const operator = await operatorSignsIn(page.context());
+    await page.goto(`/admin/customers/${person.id}`);
+    await expect(page.getByText('Credits left: 100')).toBeVisible();
+    await page.getByText('Grant credits').first().click();
+    await page.getByLabel('Credits', { exact: true }).fill('25');
+    await page.getByLabel('Reason').fill('the outage on Friday');
+    await page.getByRole('button', { name: 'Grant credits' }).click();
+    await expect(page.getByText('Credits left: 125')).toBeVisible();
+    await page.getByRole('button', { name: 'Sync now' }).click();
+    await expect(page.getByText('The ledger shows what the providers say.', { exact: false })).toBeVisible();
+    await expect
+      .poll(async () => {
+        await page.reload();
+        return page.getByRole('button', { name: 'Send again receipt' }).count();
+      })
+      .toBe(1);
+    await page.getByRole('button', { name: 'Send again receipt' }).click();
+    await expect(page.getByText('Email queued')).toBeVisible();
+    await page.getByRole('button', { name: 'End sessions' }).click();
+    await expect(page.getByText('Sessions ended')).toBeVisible();
+    expect(await sessionsOf(person)).toBe(0);
+    expect(await auditOf(operator)).toEqual(['credits.given', 'customer.synced', 'mail.resent', 'sessions.ended']);
+  });
+
+  test('an operator refunds a part of one item', async ({ page, person }) => {
+    await buyThrough(page, 'Dodo Payments', 'plan=credits&quantity=2');
+    await webhooksArrived();
+    await operatorSignsIn(page.context());
+    await page.goto(`/admin/customers/${person.id}`);
+    await page.getByRole('link', { name: 'Refund', exact: true }).click();
+    await page
+      .getByRole('group', { name: /^Items/ })
+      .getByRole('checkbox')
+      .first()
+      .check();
+    await page.getByLabel('Amount').fill('3.00');
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await expect(page.getByText('$3.00 goes back to the customer.')).toBeVisible();
+    await expect(page.getByRole('checkbox').first()).toBeChecked();
+    await page.getByLabel('Reason').fill('one was a slip');
+    await page.getByRole('button', { name: 'Refund $3.00' }).click();
+    await expect(page.getByText('The provider took the refund.')).toBeVisible();
+    await webhooksArrived();
+    expect((await refundsOf(person)).map((line) => line.split(' ')[1])).toEqual(['300']);
+  });
+
+  test('an operator gives days of a plan, and takes back what is left', async ({ page, person }) => {
+    const operator = await operatorSignsIn(page.context());
+    await page.goto(`/admin/customers/${person.id}`);
+    await page.getByText('Grant days of access').first().click();
+    await page.getByLabel('Plan', { exact: true }).selectOption('Pro');
+    await page.getByLabel('Days from now').fill('30');
+    await page.getByLabel('Why').fill('the outage on Friday');
+    await page.getByRole('button', { name: 'Grant days of access' }).click();
+    await expect(page.getByText('Access granted')).toBeVisible();
+    await expect(page.getByText(/^Full access to Pro until .* because an operator gave it\.$/)).toBeVisible();
+    await page.getByRole('button', { name: 'View as customer' }).click();
+    await expect(page.getByText(/^You have Pro until .*, at no charge\.$/)).toBeVisible();
+    await page.getByRole('button', { name: 'Stop viewing' }).click();
+    await page.getByRole('button', { name: 'End access pro' }).click();
+    await expect(page.getByText('No access, because nothing was ever bought.')).toBeVisible();
+    expect(await auditOf(operator)).toEqual([
+      ...['access.given', 'customer.view-started', 'customer.view-ended', 'access.gift-ended'],
+    ]);
+  });
+
+  test('an operator views the site as a customer, can change nothing, and stops', async ({ page, person }) => {
+    await buyThrough(page, 'Stripe', 'plan=starter&interval=month');
+    const operator = await operatorSignsIn(page.context());
+    await page.goto(`/admin/customers/${person.id}`);
+    await page.getByRole('button', { name: 'View as customer' }).click();
+    const banner = page.getByRole('complementary', { name: 'Viewing as a customer' });
+    await expect(page).toHaveURL(/\/account$/);
+    await expect(page.getByText('Starter', { exact: true })).toBeVisible();
+    for (const path of ['/account', '/dashboard', '/premium', '/account/payments', '/checkout/start', '/admin']) {
+      await page.goto(path);
+      await expect(banner).toContainText(`You’re viewing as ${person.email}.`);
+    }
+    const headers = { origin: APP };
+    const order = { headers, data: { plan: 'credits', quantity: 1 } };
+    expect((await page.request.post('/api/checkout', order)).status()).toBe(403);
+    expect((await page.request.post('/api/admin/sync', { headers, form: { user: person.id } })).status()).toBe(403);
+    // A Server Action, as a browser without scripts sends it.
+    const action = await page.request.post('/premium', { headers, multipart: { series: '2026-11-01, 1' } });
+    expect(action.status()).toBe(403);
+    expect(await action.text()).toContain('nothing can be changed');
+    await page.getByRole('button', { name: 'Stop viewing' }).click();
+    await expect(page).toHaveURL(new RegExp(`/admin/customers/${person.id}$`));
+    await expect(banner).toHaveCount(0);
+    expect(await auditOf(operator)).toEqual(['customer.view-started', 'customer.view-ended']);
+  });
+
+  for (const [button, then] of [
+    ['Cancel at period end', ['starter_month active, ending']],
+    ['Cancel now', ['starter_month ended']],
+  ] as const) {
+    test(`an operator uses “${button}” for a customer`, async ({ page, person }) => {
+      await buyThrough(page, 'Dodo Payments', 'plan=starter&interval=month');
+      const operator = await operatorSignsIn(page.context());
+      await page.goto(`/admin/customers/${person.id}`);
+      await page.getByRole('link', { name: 'Cancel subscription' }).click();
+      await page.getByLabel('Reason').fill('asked by email');
+      await page.getByRole('button', { name: button }).click();
+      await expect(page.getByText('Subscription canceled')).toBeVisible();
+      await webhooksArrived();
+      expect(await plansOf(person)).toEqual(then);
+      expect(await auditOf(operator)).toEqual(['cancel.requested']);
+    });
+  }
+});
+
+test('the banner is on prerendered pages too, and the missing page', async ({ page, person }) => {
+  await operatorSignsIn(page.context());
+  await page.goto(`/admin/customers/${person.id}`);
+  await page.getByRole('button', { name: 'View as customer' }).click();
+  for (const path of ['/', '/pricing', '/terms', '/sign-in', '/nothing-here']) {
+    await page.goto(path);
+    await expect(page.getByRole('complementary', { name: 'Viewing as a customer' })).toHaveCount(1);
+  }
+});
+
+test('to a customer, viewing as another one doesn’t exist', async ({ page, person }) => {
+  for (const path of ['/api/admin/view', '/api/admin/view/end'])
+    expect(
+      (await page.request.post(path, { headers: { origin: APP }, form: { user: person.id } })).status(),
+      path,
+    ).toBe(404);
+});
+
+test('an operator finds a customer by the provider’s id of a payment or subscription', async ({ page, person }) => {
+  await buyThrough(page, 'Stripe', 'plan=starter&interval=month');
+  await operatorSignsIn(page.context());
+  const [payment] = await paymentIdsOf(person);
+  await page.goto(`/admin/customers/${person.id}`);
+  const ids = await page.locator('code').allTextContents();
+  const wanted = [payment ?? '', ...ids.filter((id) => /^(sub|pi|cus)_/.test(id))];
+  expect(wanted.length).toBeGreaterThan(3);
+  for (const id of wanted) {
+    await page.goto(`/admin?q=${id}`);
+    await expect(page.getByRole('link', { name: person.email })).toBeVisible();
+  }
+});

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { saveCard } from '../../../fixtures/dashboard/stripe/customers';
+import { backdateSubscription, cancelAt, moveNextCharge } from '../../../fixtures/dashboard/stripe/subscriptions';
+import { stage } from '../../../fixtures/stage';
+import {
+  DAY,
+  mailsTo,
+  nowSeconds,
+  openAlerts,
+  opened,
+  ourPrice,
+  paidAtStripe,
+  starterYear,
+  subscribes,
+} from './at-stripe';
+
+const scene = stage();
+
+test('an end planned 3.5 months ahead: every month until then is charged, and access is as it is paid', async () => {
+  const story = scene.story();
+  const { customer, subscription } = await subscribes(story);
+  const paidUntil = (subscription.items.data[0]?.current_period_end ?? 0) * 1000;
+  await cancelAt(story.stripe, subscription.id, (await nowSeconds()) + 107 * DAY);
+  const now = await opened(story);
+  expect(now).toMatchObject({ plan: 'starter', level: 'full' });
+  // The paid month and the days of grace, not the planned end.
+  expect(now.until?.getTime()).toBeLessThan(paidUntil + 10 * DAY * 1000);
+  await story.days(32);
+  expect(await opened(story)).toMatchObject({ plan: 'starter', level: 'full' });
+  expect((await paidAtStripe(story, customer)).paid).toBe(1800);
+});
+
+test('an end planned ahead opens nothing for a month that was not paid', async () => {
+  const story = scene.story();
+  const { customer, subscription } = await subscribes(story);
+  await cancelAt(story.stripe, subscription.id, (await nowSeconds()) + 107 * DAY);
+  await saveCard(story.stripe, customer, 'pm_card_chargeCustomerFail');
+  await story.days(31 + 9);
+  expect((await opened(story)).level).not.toBe('full');
+});
+
+test('an import that began 200 days ago beside a paid year: the year stays, nothing is refunded, a person is told', async () => {
+  const story = scene.story();
+  const { customer, subscription } = await subscribes(story, starterYear);
+  await saveCard(story.stripe, customer);
+  const since = (await nowSeconds()) - 200 * DAY;
+  const imported = await backdateSubscription(
+    story.stripe,
+    customer,
+    await ourPrice('starter_month'),
+    since,
+    since + 211 * DAY,
+  );
+  expect(imported.start_date).toBeLessThan(subscription.start_date);
+  expect(await opened(story)).toMatchObject({ plan: 'starter', level: 'full' });
+  await story.days(2);
+  await opened(story);
+  for (const { id } of [subscription, imported]) {
+    expect((await story.stripe.subscriptions.retrieve(id)).status).toBe('active');
+  }
+  expect((await paidAtStripe(story, customer)).refunded).toBe(0);
+  expect(await openAlerts()).toHaveLength(1);
+});
+
+test('a next charge that was moved is no trial for somebody who has paid', async () => {
+  const story = scene.story();
+  const { customer, subscription } = await subscribes(story);
+  await story.days(5);
+  await moveNextCharge(story.stripe, subscription.id, (await nowSeconds()) + 40 * DAY);
+  const moved = await opened(story);
+  expect(moved).toMatchObject({ plan: 'starter', level: 'full' });
+  expect(moved.reason).not.toBe('trial');
+  await story.days(39);
+  expect(await opened(story)).toMatchObject({ plan: 'starter', level: 'full' });
+  expect((await mailsTo(story)).map(({ kind }) => kind)).not.toContain('trial-ending');
+  await story.days(2);
+  expect(await opened(story)).toMatchObject({ plan: 'starter', level: 'full', reason: 'paid' });
+  expect((await paidAtStripe(story, customer)).paid).toBe(1800);
+});
