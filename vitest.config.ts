@@ -54,8 +54,8 @@ export default defineConfig({
     projects: [
       ...(isHere ? [sandbox] : []),
       stage('unit', ['tests/unit/'], { setupFiles: ['tests/fixtures/setup-unit.ts'] }),
-      stage('integration', ['tests/integration/', 'tests/scripts/'], withDatabase),
-      stage('situations', ['tests/situations/'], withDatabase),
+      stage('integration', ['tests/integration/'], withDatabase),
+      stage('situations', ['tests/situations/', 'tests/scripts/'], withDatabase),
       stage('property', ['tests/property/'], { ...withDatabase, testTimeout: 1_200_000 }),
     ],
   },
