@@ -7,6 +7,7 @@ import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { recentOutcome } from '@/lib/billing/operations/action-status';
 import { db } from '@/lib/db';
 import { buy, newCustomer } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -33,7 +34,7 @@ async function subscribed(provider: Provider, sku: 'starter' | 'pro' = 'starter'
   return user;
 }
 
-describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+describe.each(PROVIDERS)('through %s', (provider) => {
   test('who ends a paid plan at once loses it at once, and is told what is lost', async () => {
     const user = await subscribed(provider, 'starter', 16);
     const { paidUntil } = await only(user.id);

@@ -8,6 +8,7 @@ import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { recentOutcome } from '@/lib/billing/operations/action-status';
 import { db } from '@/lib/db';
 import { buy, FAILS_LATER_CARD, newCustomer, open, pay } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -44,7 +45,7 @@ async function change(userId: string, to: Parameters<typeof previewChange>[1]) {
   return preview;
 }
 
-describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+describe.each(PROVIDERS)('through %s', (provider) => {
   test('the other plans are offered, each with its price and when it would begin', async () => {
     const user = await newCustomer();
     await buy(world, user, plan(provider, 'starter'));

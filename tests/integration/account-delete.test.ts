@@ -15,6 +15,7 @@ import { store } from '@/lib/billing/webhooks/inbox';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { buy, ledgerOf, newCustomer, open, pay } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -84,7 +85,7 @@ async function tablesWith(words: string): Promise<string[]> {
   return found;
 }
 
-describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+describe.each(PROVIDERS)('through %s', (provider) => {
   test('the plan ends at the provider, the person is gone from every table, the ledger stays', async () => {
     const user = await leaving();
     await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider });
@@ -216,30 +217,27 @@ describe('an event about nothing of ours', () => {
     expect(await tablesWith(canary)).toEqual([]);
   });
 
-  test.each(['stripe', 'dodo'] as const)(
-    'another application at the same %s account leaves none of its customers',
-    async (provider) => {
-      const email = `${randomUUID()}@stranger.test`;
-      const { stripe, dodo } = env().world;
-      if (stripe === null || dodo === null) throw new Error('the sandbox speaks for both');
-      if (provider === 'stripe') {
-        const client = stripeClient(stripe);
-        const { id: customer } = await client.customers.create({ email });
-        await client.customers.update(customer, { name: email });
-      } else {
-        const { externalId: product_id } = await db().providerPrice.findFirstOrThrow({
-          where: { provider, sku: 'lifetime', active: true },
-        });
-        const session = await dodoClient(dodo).checkoutSessions.create({
-          product_cart: [{ product_id, quantity: 1 }],
-          customer: { email, name: email },
-        });
-        await pay(world, { provider, externalId: session.session_id });
-      }
-      await world.quiet();
-      expect(await tablesWith(email)).toEqual([]);
-    },
-  );
+  test.each(PROVIDERS)('another application at the same %s account leaves none of its customers', async (provider) => {
+    const email = `${randomUUID()}@stranger.test`;
+    const { stripe, dodo } = env().world;
+    if (stripe === null || dodo === null) throw new Error('the sandbox speaks for both');
+    if (provider === 'stripe') {
+      const client = stripeClient(stripe);
+      const { id: customer } = await client.customers.create({ email });
+      await client.customers.update(customer, { name: email });
+    } else {
+      const { externalId: product_id } = await db().providerPrice.findFirstOrThrow({
+        where: { provider, sku: 'lifetime', active: true },
+      });
+      const session = await dodoClient(dodo).checkoutSessions.create({
+        product_cart: [{ product_id, quantity: 1 }],
+        customer: { email, name: email },
+      });
+      await pay(world, { provider, externalId: session.session_id });
+    }
+    await world.quiet();
+    expect(await tablesWith(email)).toEqual([]);
+  });
 });
 
 function rootOf(provider: 'stripe' | 'dodo', type: string, data: Record<string, unknown>) {

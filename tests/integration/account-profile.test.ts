@@ -4,6 +4,7 @@ import { db } from '@/lib/db';
 import { drainBilling } from '@/lib/jobs';
 import { type App, startApp } from '../fixtures/app';
 import { Browser } from '../fixtures/browser';
+import { PROVIDERS } from '../fixtures/providers';
 import { mailsTo, signInByLink, signInRoutes, whoIs } from '../fixtures/sign-in';
 
 let app: App;
@@ -62,7 +63,7 @@ test('a new name is tidied, kept, and told to the providers', async () => {
   const browser = await signedIn('name@example.test');
   const user = await db().user.findUniqueOrThrow({ where: { email: 'name@example.test' } });
   const customers = [];
-  for (const provider of ['stripe', 'dodo'] as const)
+  for (const provider of PROVIDERS)
     customers.push(await ensureCustomer({ ...user, email: 'name@example.test' }, provider));
   expect(location(await post(browser, 'profile', { name: '  Ada \n King ' }))).toBe('/account/profile?success=name');
   expect(await person('name@example.test')).toMatchObject({ name: 'Ada King' });
@@ -92,7 +93,7 @@ test('an address changes once the link mailed there is used, and everybody conce
   const [browser, elsewhere] = [await signedIn('old@example.test'), await signedIn('old@example.test')];
   const user = await db().user.findUniqueOrThrow({ where: { email: 'old@example.test' } });
   const customers = [];
-  for (const provider of ['stripe', 'dodo'] as const)
+  for (const provider of PROVIDERS)
     customers.push(await ensureCustomer({ ...user, email: 'old@example.test' }, provider));
 
   expect(location(await post(browser, 'email', { email: ' New@Example.test ' }))).toBe('/account/profile');
@@ -112,7 +113,7 @@ test('a provider that is away hears of the new address later', async () => {
   const browser = await signedIn('away@example.test');
   const user = await db().user.findUniqueOrThrow({ where: { email: 'away@example.test' } });
   const customers = [];
-  for (const provider of ['stripe', 'dodo'] as const)
+  for (const provider of PROVIDERS)
     customers.push(await ensureCustomer({ ...user, email: 'away@example.test' }, provider));
   await post(browser, 'email', { email: 'back@example.test' });
   const token = await linkTo('back@example.test');

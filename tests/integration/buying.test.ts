@@ -6,6 +6,7 @@ import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { buy, DECLINED_CARD, newCustomer, open, pay } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -28,7 +29,7 @@ const starter = (provider: 'stripe' | 'dodo'): CheckoutInput => ({
   interval: 'month',
 });
 
-describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+describe.each(PROVIDERS)('through %s', (provider) => {
   test('a customer subscribes to Pro, and the trial opens it', async () => {
     const user = await newCustomer();
     const checkout = await buy(world, user, pro(provider));

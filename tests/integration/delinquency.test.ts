@@ -7,6 +7,7 @@ import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { changeCards } from '../fixtures/card';
 import { buy, GOOD_CARD, newCustomer } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 const DAY = 86_400_000;
@@ -110,7 +111,7 @@ async function goesBy(rows: readonly Row[], case_: Awaited<ReturnType<typeof owi
   expect(seen).toEqual(rows);
 }
 
-describe.each(['stripe', 'dodo'] as const)('a renewal that fails through %s', (provider) => {
+describe.each(PROVIDERS)('a renewal that fails through %s', (provider) => {
   beforeAll(() => world.control('dodo/switches', { auto_retries: 'on' }));
 
   test('is told once, and again with the second and the fourth retry; then it ends step by step', async () => {

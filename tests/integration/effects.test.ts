@@ -14,6 +14,7 @@ import { drainSoon } from '@/lib/jobs';
 import { runJob } from '@/lib/scheduler';
 import { FAILS_LATER_CARD, open, pay } from '../fixtures/customer';
 import { makeMortal, mortal } from '../fixtures/killable';
+import { PROVIDERS } from '../fixtures/providers';
 import { buys, takesBack } from '../fixtures/stage';
 import { beginStory, type Story } from '../fixtures/story';
 import { startWorld, type TestWorld } from '../fixtures/world';
@@ -77,7 +78,7 @@ const planAgain = async () => {
 };
 const rows = async () => [await db().billingFact.count(), await db().effectRun.count()];
 
-describe.each(['stripe', 'dodo'] as const)('a customer at %s', (provider) => {
+describe.each(PROVIDERS)('a customer at %s', (provider) => {
   test('who subscribes is told of once, however often the webhooks come, are replayed, and are compared', async () => {
     await buys(story, starter(provider));
     await world.quiet();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { invoiceOf } from '@/lib/billing/account/invoice';
 import { db } from '@/lib/db';
 import { buy, newCustomer } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -39,7 +40,7 @@ for (const { what, input } of WANTED) {
   });
 }
 
-describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+describe.each(PROVIDERS)('through %s', (provider) => {
   test('somebody else’s invoice is not found, and a provider that is away is said to be', async () => {
     const { user, payment } = await paid(provider, WANTED[1].input);
     await expect(invoiceOf((await newCustomer()).id, payment.id)).rejects.toMatchObject({ status: 404 });

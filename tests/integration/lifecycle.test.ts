@@ -10,6 +10,7 @@ import { reconcile } from '@/lib/billing/reconcile/run';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { buy, FAILS_LATER_CARD, newCustomer, open, pay } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -38,7 +39,7 @@ async function advance(days: number): Promise<void> {
   await world.quiet();
 }
 
-describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+describe.each(PROVIDERS)('through %s', (provider) => {
   test('a subscription renews, and each payment has its receipt', async () => {
     const user = await newCustomer();
     await buy(world, user, starter(provider));

@@ -10,6 +10,7 @@ import { recentOutcome } from '@/lib/billing/operations/action-status';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { buy, FAILS_LATER_CARD, newCustomer, open, pay } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -42,7 +43,7 @@ async function subscribed(provider: Provider) {
   return user;
 }
 
-describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+describe.each(PROVIDERS)('through %s', (provider) => {
   test('nothing is charged while it is paused, nobody buys a second one meanwhile, and it goes on', async () => {
     const user = await subscribed(provider);
     expect(await pauseTerms(user.id)).toMatchObject({

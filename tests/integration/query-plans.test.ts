@@ -18,6 +18,7 @@ import { generateData } from '../../scripts/scale/data';
 import { type FullScan, fullScans } from '../../scripts/scale/plans';
 import { recordStatements, type Statement } from '../../scripts/scale/statements';
 import { buy, newCustomer } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 /** Few rows for a test, and so many that PostgreSQL prefers an index where there is one. */
@@ -33,7 +34,7 @@ beforeAll(async () => {
   world = await startWorld();
   // What the application asks does not depend on how much there is: recorded before, explained after.
   statements = await recordStatements(async () => {
-    for (const provider of ['stripe', 'dodo'] as const) await liveThrough(provider);
+    for (const provider of PROVIDERS) await liveThrough(provider);
     await cleanUp();
     await resendMail('none', 'test');
   });

@@ -5,6 +5,7 @@ import { REFUND_DAYS, requestRefund } from '@/lib/billing/account/refund';
 import { refundTerms } from '@/lib/billing/account/refund-terms';
 import { db } from '@/lib/db';
 import { buy, newCustomer } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -20,7 +21,7 @@ async function advance(days: number): Promise<void> {
   await world.quiet();
 }
 
-describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+describe.each(PROVIDERS)('through %s', (provider) => {
   test('the payment for the running month closes the plan, one for a month that is over closes nothing', async () => {
     const user = await newCustomer();
     await buy(world, user, { plan: 'starter', interval: 'month', currency: 'EUR', provider });

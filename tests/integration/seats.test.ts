@@ -7,6 +7,7 @@ import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { db } from '@/lib/db';
 import { runReport } from '@/lib/reports/run';
 import { buy, newCustomer } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -54,7 +55,7 @@ const longSeries = (first: number) =>
     return `${at}, ${day === 0 ? first : day}`;
   }).join('\n');
 
-describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+describe.each(PROVIDERS)('through %s', (provider) => {
   test('more seats begin at once, for exactly what the preview said, and renew together', async () => {
     const user = await withPro(provider);
     await world.control('clock', { freeze: true });

@@ -6,6 +6,7 @@ import { receive } from '@/lib/billing/webhooks/inbox';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { drainBilling } from '@/lib/jobs';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 400) };
@@ -90,7 +91,7 @@ async function answerTo(provider: 'stripe' | 'dodo', body: string, id = `msg_${r
   }
 }
 
-describe.each(['stripe', 'dodo'] as const)('an event %s signed', (provider) => {
+describe.each(PROVIDERS)('an event %s signed', (provider) => {
   test('whatever it says, is stored or refused for good, and what is stored ends somewhere', async () => {
     const answers = new Set<number>();
     const event = fc.tuple(fc.constantFrom(...EVENTS[provider]), fc.array(change, { minLength: 1, maxLength: 3 }));

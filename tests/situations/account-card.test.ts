@@ -10,6 +10,7 @@ import { runOperation } from '@/lib/billing/operations/run';
 import { driver } from '@/lib/billing/providers';
 import { db } from '@/lib/db';
 import { DECLINED_CARD, FAILS_LATER_CARD, GOOD_CARD, newCustomer, open, pay } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -52,7 +53,7 @@ async function give(userId: string, card: string): Promise<boolean> {
   return pay(world, { provider, externalId: provider === 'dodo' ? (url.split('/').pop() ?? '') : externalId }, card);
 }
 
-describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+describe.each(PROVIDERS)('through %s', (provider) => {
   test('somebody who owes gives another card, and what is open is paid with it at once, once', async () => {
     const user = await owing(provider);
     expect(await cardTerms(user.id)).toMatchObject({ provider, plan: 'Starter', owed: { amount: 900n } });

@@ -13,6 +13,7 @@ import { createSubscription as createAtDodo } from '../fixtures/dashboard/dodo/s
 import { saveCard } from '../fixtures/dashboard/stripe/customers';
 import { makeForeignPrice } from '../fixtures/dashboard/stripe/prices';
 import { changePrice, createSubscription as createAtStripe } from '../fixtures/dashboard/stripe/subscriptions';
+import { PROVIDERS } from '../fixtures/providers';
 import { stage } from '../fixtures/stage';
 import type { Story } from '../fixtures/story';
 import { customerAlone } from './dashboard/stripe/at-stripe';
@@ -46,7 +47,7 @@ const alertsOf = async (id: string) =>
     note,
   }));
 
-describe.each(['stripe', 'dodo'] as const)('a retainer at %s', (provider) => {
+describe.each(PROVIDERS)('a retainer at %s', (provider) => {
   test('is adopted as a plan: what it paid for opens, it renews, and nothing is charged, canceled or refunded', async () => {
     const story = scene.story();
     const { user } = story;

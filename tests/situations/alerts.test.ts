@@ -8,6 +8,7 @@ import type { Provider } from '@/lib/billing/types';
 import { db } from '@/lib/db';
 import { tsx } from '../../scripts/lib/tools.mjs';
 import { runNode } from '../fixtures/commands';
+import { PROVIDERS } from '../fixtures/providers';
 import { buys, latestPayment, stage } from '../fixtures/stage';
 import type { Story } from '../fixtures/story';
 
@@ -39,7 +40,7 @@ async function decides(story: Story, provider: Provider, outcome: 'won' | 'lost'
   await story.world.quiet();
 }
 
-describe.each(['stripe', 'dodo'] as const)('at %s', (provider) => {
+describe.each(PROVIDERS)('at %s', (provider) => {
   test('a dispute: the customer learns that access is read-only, a person learns what to do, and won closes it', async () => {
     const story = scene.story();
     await subscribes(story, provider);

@@ -7,6 +7,7 @@ import { db } from '@/lib/db';
 import { dashboard, refundByHand } from '../fixtures/by-hand';
 import { buy, newCustomer, open, pay } from '../fixtures/customer';
 import { minutesPass } from '../fixtures/operations';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -61,7 +62,7 @@ async function twice(first: Provider, second: Provider) {
   return user;
 }
 
-describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+describe.each(PROVIDERS)('through %s', (provider) => {
   test('a second subscription that could not be refunded is what the customer has once the first one ended', async () => {
     await world.control('faults', { provider, kind: '403', match: 'POST .*refunds$' });
     const user = await twice(other(provider), provider);

@@ -14,6 +14,7 @@ import { offerOf } from '@/lib/billing/catalog/plans';
 import { checkoutInput, skuOf } from '@/lib/billing/checkout/input';
 import { db } from '@/lib/db';
 import { buy, newCustomer } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 vi.mock('@/config/plans', () => import('../fixtures/catalog-of-six'));
@@ -31,7 +32,7 @@ const text = (html: string) =>
     .replaceAll(/\s+/g, ' ')
     .replaceAll('&#x27;', '’');
 
-describe.each(['stripe', 'dodo'] as const)('another company’s catalog at %s', (provider) => {
+describe.each(PROVIDERS)('another company’s catalog at %s', (provider) => {
   async function subscribe(wanted: Record<string, string>) {
     const user = await newCustomer();
     const input = checkoutInput.parse({ ...wanted, provider });

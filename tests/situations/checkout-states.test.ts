@@ -5,6 +5,7 @@ import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { db } from '@/lib/db';
 import { DECLINED_CARD, open, pay } from '../fixtures/customer';
 import { IBAN_BOUNCES, IBAN_PAYS } from '../fixtures/dashboard/stripe/customers';
+import { PROVIDERS } from '../fixtures/providers';
 import { stage } from '../fixtures/stage';
 
 const scene = stage();
@@ -19,7 +20,7 @@ async function says(userId: string, checkout: { id: string }): Promise<string> {
   return state;
 }
 
-describe.each(['stripe', 'dodo'] as const)('a checkout at %s', (provider) => {
+describe.each(PROVIDERS)('a checkout at %s', (provider) => {
   const starter: CheckoutInput = { plan: 'starter', interval: 'month', currency: 'USD', provider };
 
   test.each([2, 32])(

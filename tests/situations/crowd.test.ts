@@ -9,6 +9,7 @@ import { RATE_LIMITS } from '@/lib/rate-limits';
 import { type App, startApp } from '../fixtures/app';
 import { Browser } from '../fixtures/browser';
 import { newCustomer, open, pay } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { signInByLink, signInRoutes } from '../fixtures/sign-in';
 
 let app: App;
@@ -131,7 +132,7 @@ test('when all connections are taken, the answer is 503 with a time to come back
   expect(await statuses(people.map(look))).toEqual(Array<number>(14).fill(200));
 });
 
-describe.each(['stripe', 'dodo'] as const)('twenty checkouts at once at %s', (provider) => {
+describe.each(PROVIDERS)('twenty checkouts at once at %s', (provider) => {
   const checkout = ({ browser }: Person, input: Record<string, string>) =>
     browser.post(`${app.url}/api/checkout`, { ...input, provider }, program);
 

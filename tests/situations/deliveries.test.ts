@@ -6,6 +6,7 @@ import { settle } from '@/lib/billing/webhooks/process';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { ledgerOf, newCustomer, open, pay } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -30,7 +31,7 @@ async function webhooksOf(since: number): Promise<Delivered[]> {
     });
 }
 
-describe.each(['stripe', 'dodo'] as const)('webhooks of %s', (provider) => {
+describe.each(PROVIDERS)('webhooks of %s', (provider) => {
   test('fifty copies of each at once, then all in reverse order, leave the same rows as once in order', async () => {
     // Time stands still, so that nothing new happens beside the copies.
     await world.control('clock', { freeze: true });

@@ -5,6 +5,7 @@ import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { operatorRefund } from '@/lib/billing/operators/refund';
 import { db } from '@/lib/db';
 import { buy, newCustomer } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -37,7 +38,7 @@ const grant = (paymentId: string) => db().grant.findFirstOrThrow({ where: { paym
 const part = (payment: string, amount: bigint | null) =>
   operatorRefund({ payment, amount, items: [], reason: null, actor: 'command line' });
 
-describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+describe.each(PROVIDERS)('through %s', (provider) => {
   test('check 70: a full refund takes Lifetime back exactly once, a part of it does not', async () => {
     const { user, payment } = await customer(provider, lifetime);
     await part(payment.id, 20_000n);

@@ -6,6 +6,7 @@ import type { Provider } from '@/lib/billing/types';
 import { db } from '@/lib/db';
 import { type CardChange, changeCards } from '../fixtures/card';
 import { buy, newCustomer } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 const DAY = 86_400_000;
@@ -47,7 +48,7 @@ function monthBefore(at: Date, days: number) {
   return { month: then.getUTCMonth() + 1, year: then.getUTCFullYear() };
 }
 
-describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+describe.each(PROVIDERS)('through %s', (provider) => {
   test('a card that expires before the renewal is told thirty and seven days ahead', async () => {
     const user = await yearly(provider);
     await user.card({ expires: monthBefore(user.renewsAt, 40) }, { told: true });

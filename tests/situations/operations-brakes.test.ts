@@ -8,6 +8,7 @@ import { dashboard, look, loseDispute, priceOf, refundByHand, sellPrice, sellRet
 import { changeCards } from '../fixtures/card';
 import { buy, newCustomer, open, pay } from '../fixtures/customer';
 import { minutesPass, operationsOf, withSettings } from '../fixtures/operations';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -62,7 +63,7 @@ async function twice(first: CheckoutInput & { provider: Provider }, second: Chec
   return { user, payTwo: () => pay(world, two) };
 }
 
-describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+describe.each(PROVIDERS)('through %s', (provider) => {
   test('a full refund in the Dashboard ends the subscription it paid for, so that nothing renews', async () => {
     const user = await buyer(provider);
     const [first] = await payments(user.id);

@@ -11,6 +11,7 @@ import { dashboard, look } from '../fixtures/by-hand';
 import { changeCards } from '../fixtures/card';
 import { buy, FAILS_LATER_CARD, GOOD_CARD, newCustomer, open, pay } from '../fixtures/customer';
 import { askedFor, minutesPass, operationsOf } from '../fixtures/operations';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -58,7 +59,7 @@ async function owing(provider: Provider, before: () => Promise<unknown> = async 
 
 beforeAll(() => world.control('stripe/settings', { afterLastRetry: 'past_due' }));
 
-describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+describe.each(PROVIDERS)('through %s', (provider) => {
   test('an upgrade declined early in the month is no debt: a renewal that fails weeks later is told for its whole time', async () => {
     const user = await withCard(provider, FAILS_LATER_CARD);
     await advance(5);

@@ -7,6 +7,7 @@ import { recentOutcome } from '@/lib/billing/operations/action-status';
 import { db } from '@/lib/db';
 import { buy, FAILS_LATER_CARD, newCustomer, open, pay } from '../fixtures/customer';
 import { minutesPass, operationsOf } from '../fixtures/operations';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -81,7 +82,7 @@ const isDone = (act: Promise<void>): Promise<boolean> =>
 
 const inProgress = { code: 'billing/in-progress' };
 
-describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+describe.each(PROVIDERS)('through %s', (provider) => {
   describe.each(Object.entries(PAIRS))('a %s', (_, { act, undo, isSet }) => {
     test('taken back with the answer lost, and then wanted again, stays', async () => {
       const user = await subscribed(provider);

@@ -9,6 +9,7 @@ import { driver } from '@/lib/billing/providers';
 import { db } from '@/lib/db';
 import { buy, newCustomer } from '../fixtures/customer';
 import { askedFor, minutesPass, operationsOf, withSettings } from '../fixtures/operations';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -44,7 +45,7 @@ async function upgrade(userId: string): Promise<void> {
   await changePlan(userId, proYear, terms);
 }
 
-describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+describe.each(PROVIDERS)('through %s', (provider) => {
   test('a refund that was told not to have happened never happens: the year bought afterwards stays', async () => {
     const { user, payment } = await subscribed(provider);
     await world.control('faults', { provider, kind: '429', match: WRITES[provider].refund });

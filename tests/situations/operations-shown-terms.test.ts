@@ -7,6 +7,7 @@ import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { db } from '@/lib/db';
 import { dashboard } from '../fixtures/by-hand';
 import { buy, newCustomer } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -41,7 +42,7 @@ async function subscribed(provider: Provider, name: 'starter' | 'pro' = 'starter
   return user;
 }
 
-describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+describe.each(PROVIDERS)('through %s', (provider) => {
   test('a price pushed between the page and the click is shown before it is charged', async () => {
     const user = await subscribed(provider);
     const to = { plan: 'pro', interval: 'year' } as const;

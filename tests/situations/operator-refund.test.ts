@@ -8,6 +8,7 @@ import { refundWish } from '@/lib/operators/refund-wish';
 import { tsx } from '../../scripts/lib/tools.mjs';
 import { runNode } from '../fixtures/commands';
 import { buy, newCustomer } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -36,7 +37,7 @@ const refunds = (paymentId: string) =>
   db().refund.findMany({ where: { paymentId, status: { not: 'failed' } }, orderBy: { createdAt: 'asc' } });
 const command = (...words: string[]) => runNode([...tsx('scripts/refund.ts'), ...words]);
 
-describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+describe.each(PROVIDERS)('through %s', (provider) => {
   test('a part goes back, and of credits the same share', async () => {
     const { user, payment } = await credits(provider);
     expect(await operatorRefund({ payment: payment.id, amount: 500n, ...asked })).toMatchObject({

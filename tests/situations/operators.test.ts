@@ -11,6 +11,7 @@ import { timelineOf } from '@/lib/operators/timeline';
 import { tsx } from '../../scripts/lib/tools.mjs';
 import { runNode } from '../fixtures/commands';
 import { buy, newCustomer } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -78,7 +79,7 @@ test('an account that was deleted is given nothing', async () => {
   await expect(giveAccess(gift)).rejects.toMatchObject({ status: 404 });
 });
 
-describe.each(['stripe', 'dodo'] as const)('at %s', (provider) => {
+describe.each(PROVIDERS)('at %s', (provider) => {
   test('the command tells a customer’s story, and mends what a lost webhook left', async () => {
     const { user, contract } = await subscriber(provider);
     await db().subscription.update({ where: { id: contract.id }, data: { status: 'unpaid' } });

@@ -6,6 +6,7 @@ import { assertHealthy } from '@/lib/health';
 import { runJob } from '@/lib/scheduler';
 import { buy, ledgerOf, newCustomer } from '../fixtures/customer';
 import { type Pooler, startPgBouncer } from '../fixtures/pgbouncer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 // `npm test` needs nothing but Node and npm: vitest.config.ts leaves this out where PgBouncer is not installed.
@@ -23,7 +24,7 @@ describe('behind PgBouncer in transaction mode', () => {
     Object.assign(process.env, { DATABASE_URL: `${pooler.url}?pgbouncer=true` });
     world = await startWorld();
     const users = await Promise.all([1, 2, 3].map(newCustomer));
-    for (const provider of ['stripe', 'dodo'] as const) {
+    for (const provider of PROVIDERS) {
       const [user] = users.splice(0, 1);
       if (user === undefined) throw new Error('a customer for each provider');
       await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider });

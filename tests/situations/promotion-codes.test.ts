@@ -5,6 +5,7 @@ import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { newCustomer, open, pay } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -70,7 +71,7 @@ async function buyWith(code: string, wish: CheckoutInput) {
 const paid = (userId: string) =>
   db().payment.findMany({ where: { userId, status: 'succeeded' }, orderBy: { createdAt: 'asc' } });
 
-describe.each(['stripe', 'dodo'] as const)('a code typed at the page of %s', (provider) => {
+describe.each(PROVIDERS)('a code typed at the page of %s', (provider) => {
   test('takes its part off the first payment only, when it is for once', async () => {
     await makeCode(provider, `ONCE${provider}`.toUpperCase(), 20, 'once');
     const user = await buyWith(`ONCE${provider}`.toUpperCase(), starter(provider));

@@ -5,6 +5,7 @@ import type { Provider } from '@/lib/billing/types';
 import { db } from '@/lib/db';
 import { dashboard, refundByHand } from '../fixtures/by-hand';
 import { buy, newCustomer, open, pay } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 const DAY = 86_400_000;
@@ -26,7 +27,7 @@ async function lookedAt(provider: Provider, slice: number): Promise<string[]> {
     .map(({ externalId }) => externalId);
 }
 
-describe.each(['stripe', 'dodo'] as const)('a reconciliation with %s', (provider) => {
+describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
   test('looks at what the list shows changed, at what is new, and at those it has not looked at for longest', async () => {
     const bought: string[] = [];
     for (let count = 0; count < 3; count += 1) {
@@ -53,7 +54,7 @@ describe.each(['stripe', 'dodo'] as const)('a reconciliation with %s', (provider
   });
 });
 
-describe.each(['stripe', 'dodo'] as const)('a reconciliation that runs every day, with %s', (provider) => {
+describe.each(PROVIDERS)('a reconciliation that runs every day, with %s', (provider) => {
   const daily = () => reconcile({ provider, actor: 'test', rootsPerSecond: 1000, everything: false });
   const daysBack = ({ asOf, since }: { asOf: Date | null; since: Date | null }) =>
     Math.round(((asOf?.getTime() ?? 0) - (since?.getTime() ?? 0)) / DAY);

@@ -14,6 +14,7 @@ import { tsx } from '../../scripts/lib/tools.mjs';
 import { refundByHand } from '../fixtures/by-hand';
 import { runNode } from '../fixtures/commands';
 import { buy, newCustomer, open, pay } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -42,7 +43,7 @@ async function runTwice(provider: Provider) {
   return first;
 }
 
-describe.each(['stripe', 'dodo'] as const)('a reconciliation with %s', (provider) => {
+describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
   test('finds what nobody told: a dry run says so, a run puts it right, a second finds nothing', async () => {
     const user = await newCustomer();
     await silence();

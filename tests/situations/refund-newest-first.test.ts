@@ -14,6 +14,7 @@ import { db } from '@/lib/db';
 import { tsx } from '../../scripts/lib/tools.mjs';
 import { runNode } from '../fixtures/commands';
 import { buy, newCustomer } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -65,7 +66,7 @@ const HISTORIES: [string, 'starter' | 'pro', ChangeInput[], Closing][] = [
   ['Pro and then seats, and more seats', 'pro', [pro(5), pro(60)], 'seats'],
 ];
 
-describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+describe.each(PROVIDERS)('through %s', (provider) => {
   test.each(HISTORIES)(
     'who paid for %s gets the newest payment back first, and in the end nothing stays open',
     async (...row) => {

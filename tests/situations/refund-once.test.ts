@@ -10,6 +10,7 @@ import { operatorRefund } from '@/lib/billing/operators/refund';
 import { driver } from '@/lib/billing/providers';
 import { db } from '@/lib/db';
 import { buy, newCustomer } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -47,7 +48,7 @@ async function withAddress(email: string) {
 const moneyBack = (userId: string) => db().refund.count({ where: { payment: { userId } } });
 const usedUp = { code: 'billing/not-refundable', message: expect.stringContaining('You’ve already had a refund') };
 
-describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+describe.each(PROVIDERS)('through %s', (provider) => {
   test('who had a plan refunded and buys it again is sent to support, and support can refund it', async () => {
     const user = await newCustomer();
     await refunded(user, starter(provider));

@@ -13,6 +13,7 @@ import { revenueReport } from '@/lib/operators/revenue/report';
 import { PRISMA } from '../../scripts/lib/migrations';
 import { tsx } from '../../scripts/lib/tools.mjs';
 import { runNode } from '../fixtures/commands';
+import { PROVIDERS } from '../fixtures/providers';
 import { buys, latestPayment, stage } from '../fixtures/stage';
 
 const scene = stage();
@@ -31,7 +32,7 @@ const ledger = async () =>
     orderBy: [{ ticket: 'asc' }, { subscriptionId: 'asc' }, { amount: 'asc' }],
   });
 
-describe.each(['stripe', 'dodo'] as const)('at %s', (provider) => {
+describe.each(PROVIDERS)('at %s', (provider) => {
   test('a customer who comes, leaves, and comes back is in the bridge of each month, and past months stay as they were', async () => {
     const story = scene.story();
     const year = (await businessNow()).getUTCFullYear();

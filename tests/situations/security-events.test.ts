@@ -11,6 +11,7 @@ import { RETENTION } from '@/lib/retention';
 import { type App, startApp } from '../fixtures/app';
 import { Browser } from '../fixtures/browser';
 import { newCustomer, open } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { newestToken, signInByLink, signInRoutes, signInThrough } from '../fixtures/sign-in';
 
 process.env.LOG_LEVEL = 'info';
@@ -187,7 +188,7 @@ describe('security check 104: who did what is in the audit log, with the request
     expect(lines('account deleted')).toMatchObject([{ userId: user.id }]);
   });
 
-  test.each(['stripe', 'dodo'])('a webhook of %s that nobody signed', async (provider) => {
+  test.each(PROVIDERS)('a webhook of %s that nobody signed', async (provider) => {
     const answer = await fetch(`${app.url}/api/webhooks/${provider}`, { method: 'POST', body: '{}' });
     expect(answer.status).toBe(400);
     expect(await events()).toMatchObject([{ actor: 'anonymous', action: 'webhook.refused', target: provider }]);

@@ -7,6 +7,7 @@ import type { Provider } from '@/lib/billing/types';
 import { db } from '@/lib/db';
 import { open, pay } from '../fixtures/customer';
 import { deleteCustomer } from '../fixtures/dashboard/stripe/customers';
+import { PROVIDERS } from '../fixtures/providers';
 import { buys, stage } from '../fixtures/stage';
 import type { Story } from '../fixtures/story';
 
@@ -61,7 +62,7 @@ describe('a customer who was deleted at Stripe, of which no webhook came', () =>
   });
 });
 
-describe.each(['stripe', 'dodo'] as const)('a price of ours at %s', (provider) => {
+describe.each(PROVIDERS)('a price of ours at %s', (provider) => {
   const onSale = () =>
     db().providerPrice.findFirstOrThrow({ where: { provider, sku: 'starter_month', currency: 'USD', active: true } });
 

@@ -4,6 +4,7 @@ import type { Provider } from '@/lib/billing/types';
 import { db } from '@/lib/db';
 import { recordStatements } from '../../scripts/scale/statements';
 import { buy, newCustomer } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 /** Statements of one sync that finds nothing new. */
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterEach(() => world.calm());
 afterAll(() => world.close());
 
-describe.each(['stripe', 'dodo'] as const)('a subscription at %s', (provider) => {
+describe.each(PROVIDERS)('a subscription at %s', (provider) => {
   test('costs as many statements to look at after four years as after a quarter', async () => {
     const young = await subscribed(provider, 3);
     const old = await subscribed(provider, 48);

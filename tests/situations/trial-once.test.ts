@@ -6,6 +6,7 @@ import { stripeClient } from '@/lib/billing/providers/stripe/client';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { buy, open, pay } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -31,7 +32,7 @@ const subscriptions = (...ids: string[]) =>
 const mails = (...ids: string[]) =>
   db().email.findMany({ where: { userId: { in: ids }, status: 'sent' }, orderBy: { kind: 'asc' } });
 
-describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+describe.each(PROVIDERS)('through %s', (provider) => {
   test('three pages opened under three tags and then all paid are one trial; the others end, are told and cost nothing', async () => {
     const name = randomUUID();
     const people = await Promise.all([1, 2, 3].map((tag) => account(`${name}+${tag}@example.test`)));

@@ -7,6 +7,7 @@ import { drainBilling } from '@/lib/jobs';
 import { tsx } from '../../scripts/lib/tools.mjs';
 import { runNode } from '../fixtures/commands';
 import { newCustomer, open, pay } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -55,7 +56,7 @@ async function buyAndGiveUp(provider: 'stripe' | 'dodo') {
   return user;
 }
 
-describe.each(['stripe', 'dodo'] as const)('while %s is away', (provider) => {
+describe.each(PROVIDERS)('while %s is away', (provider) => {
   test.each(['500', '503', '429'])(
     'answering %s for hours is no attempt, and the plan opens afterwards',
     async (kind) => {
@@ -101,7 +102,7 @@ describe.each(['stripe', 'dodo'] as const)('while %s is away', (provider) => {
   });
 });
 
-describe.each(['stripe', 'dodo'] as const)('events of %s that were given up', (provider) => {
+describe.each(PROVIDERS)('events of %s that were given up', (provider) => {
   test('a resend from the provider revives them, the plan opens, and their alerts are closed', async () => {
     const user = await buyAndGiveUp(provider);
     const dead = await db().webhookEvent.findMany({ where: { status: 'dead' } });

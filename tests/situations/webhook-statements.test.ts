@@ -5,6 +5,7 @@ import { settle } from '@/lib/billing/webhooks/process';
 import { db } from '@/lib/db';
 import { dashboard } from '../fixtures/by-hand';
 import { buy, newCustomer } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
 import { statementsOf } from '../fixtures/watch-statements';
 import { startWorld, type TestWorld, type Webhook } from '../fixtures/world';
 
@@ -18,7 +19,7 @@ beforeAll(async () => {
 afterEach(() => world.calm());
 afterAll(() => world.close());
 
-describe.each(['stripe', 'dodo'] as const)('an event about a subscription at %s', (provider) => {
+describe.each(PROVIDERS)('an event about a subscription at %s', (provider) => {
   test(`costs at most ${MOST_TRANSACTIONS} transactions from its webhook to the ledger`, async () => {
     const user = await newCustomer();
     await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider });

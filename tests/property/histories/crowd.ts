@@ -7,6 +7,7 @@ import { settle, waitingRoots } from '@/lib/billing/webhooks/process';
 import { db } from '@/lib/db';
 import { drainBilling } from '@/lib/jobs';
 import { ledgerOf, newCustomer } from '../../fixtures/customer';
+import { PROVIDERS } from '../../fixtures/providers';
 import type { TestWorld } from '../../fixtures/world';
 import { Broken } from './broken';
 import { act, type Customer, life, type Step } from './life';
@@ -101,7 +102,7 @@ export async function calm(world: TestWorld, second: SecondServer): Promise<void
 /** Compares with both providers; returns what was different, in words. */
 export async function differences(): Promise<string[]> {
   const found: string[] = [];
-  for (const provider of ['stripe', 'dodo'] as const) {
+  for (const provider of PROVIDERS) {
     const { id, failed } = await reconcile({ provider, actor: 'test', rootsPerSecond: 100_000 });
     Broken.unless(21, failed === 0, `${failed} roots at ${provider} could not be compared`);
     const diffs = await db().reconcileDiff.findMany({ where: { runId: id } });

@@ -7,6 +7,7 @@ import { driver } from '@/lib/billing/providers';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { newCustomer, open, pay } from '../../fixtures/customer';
+import { PROVIDERS } from '../../fixtures/providers';
 import { startWorld, type TestWorld } from '../../fixtures/world';
 
 let world: TestWorld;
@@ -36,7 +37,7 @@ const UPGRADES: readonly (readonly [from: ChangeInput, to: ChangeInput])[] = [
   ],
 ];
 
-describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+describe.each(PROVIDERS)('through %s', (provider) => {
   test('invariant 19: an upgrade at any moment of the period costs what its preview said, to the minor unit', async () => {
     const days = fc.double({ min: 0, max: 27, noNaN: true });
     const currency = fc.constantFrom('USD' as const, 'EUR' as const, 'JPY' as const);

@@ -9,6 +9,7 @@ import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { drainBilling } from '@/lib/jobs';
 import { buy, newCustomer, open, pay } from '../../fixtures/customer';
+import { PROVIDERS } from '../../fixtures/providers';
 import { startWorld, type TestWorld } from '../../fixtures/world';
 
 // A process that dies leaves exactly what it had committed. Each test leaves that behind and lets the jobs go on.
@@ -90,32 +91,29 @@ test('invariant 4: dead between sending a mail and writing it down: it is sent a
   expect(new Set(raws.map(({ raw }) => /^Message-ID: (.*)$/im.exec(raw)?.[1])).size).toBe(1);
 });
 
-test.each(['stripe', 'dodo'] as const)(
-  'invariant 18: dead after a refund was sent through %s: it is paid once',
-  async (provider) => {
-    const user = await newCustomer();
-    await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
-    const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
-    await world.control('faults', {
-      provider,
-      kind: 'timeout_after_effect',
-      probability: 1,
-      seed: 1,
-      match: 'POST .*refunds',
-    });
-    await expect(requestRefund(user.id, payment.id)).rejects.toMatchObject({ status: 409 });
-    await world.calm();
-    const key = `refund:${payment.id}`;
-    expect(await db().operation.findFirst({ where: { key } })).toMatchObject({ status: 'unknown' });
-    for (let round = 0; round < 4; round += 1) {
-      await db().operation.updateMany({ where: { key }, data: { nextAttemptAt: PAST } });
-      await drainBilling();
-    }
-    await world.quiet();
-    expect(await db().operation.findMany({ where: { key } })).toMatchObject([{ status: 'succeeded' }]);
-    expect(await db().refund.count({ where: { paymentId: payment.id } })).toBe(1);
-  },
-);
+test.each(PROVIDERS)('invariant 18: dead after a refund was sent through %s: it is paid once', async (provider) => {
+  const user = await newCustomer();
+  await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
+  const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+  await world.control('faults', {
+    provider,
+    kind: 'timeout_after_effect',
+    probability: 1,
+    seed: 1,
+    match: 'POST .*refunds',
+  });
+  await expect(requestRefund(user.id, payment.id)).rejects.toMatchObject({ status: 409 });
+  await world.calm();
+  const key = `refund:${payment.id}`;
+  expect(await db().operation.findFirst({ where: { key } })).toMatchObject({ status: 'unknown' });
+  for (let round = 0; round < 4; round += 1) {
+    await db().operation.updateMany({ where: { key }, data: { nextAttemptAt: PAST } });
+    await drainBilling();
+  }
+  await world.quiet();
+  expect(await db().operation.findMany({ where: { key } })).toMatchObject([{ status: 'succeeded' }]);
+  expect(await db().refund.count({ where: { paymentId: payment.id } })).toBe(1);
+});
 
 /** How often a provider was asked to do something. */
 async function asked(provider: 'stripe' | 'dodo', what: RegExp): Promise<number> {
@@ -125,7 +123,7 @@ async function asked(provider: 'stripe' | 'dodo', what: RegExp): Promise<number>
   return data.filter(({ method, path }) => what.test(`${method} ${path}`)).length;
 }
 
-test.each(['stripe', 'dodo'] as const)(
+test.each(PROVIDERS)(
   'invariant 18: a refund at %s is not sent while its payment cannot be looked at, and not later either',
   async (provider) => {
     const user = await newCustomer();
@@ -146,7 +144,7 @@ test.each(['stripe', 'dodo'] as const)(
   },
 );
 
-test.each(['stripe', 'dodo'] as const)(
+test.each(PROVIDERS)(
   'invariant 18: a refund at %s that becomes certain later still ends the subscription it paid for',
   async (provider) => {
     const user = await newCustomer();

@@ -10,6 +10,7 @@ import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { drainBilling } from '@/lib/jobs';
 import { buy, newCustomer, open, pay } from '../../fixtures/customer';
+import { PROVIDERS } from '../../fixtures/providers';
 import { type WatchedIo, watchIo } from '../../fixtures/watch-io';
 import { startWorld, type TestWorld, type Webhook } from '../../fixtures/world';
 
@@ -44,7 +45,7 @@ const take = ({ body, headers }: ReturnType<typeof signed>) => receive('stripe',
 /** At Dodo Payments what a customer is charged next takes two calls of its own: the tax and the wallet. */
 const MOST_CALLS = { stripe: 4, dodo: 6 };
 
-describe.each(['stripe', 'dodo'] as const)('a checkout’s burst of events at %s', (provider) => {
+describe.each(PROVIDERS)('a checkout’s burst of events at %s', (provider) => {
   test('invariant 30: costs a handful of calls, for a dozen events or so', async () => {
     const user = await newCustomer();
     const checkout = await open(user, starter(provider));

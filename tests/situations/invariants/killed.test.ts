@@ -7,6 +7,7 @@ import { db } from '@/lib/db';
 import { drainBilling } from '@/lib/jobs';
 import { ledgerOf, newCustomer, open, pay } from '../../fixtures/customer';
 import { makeMortal, mortal } from '../../fixtures/killable';
+import { PROVIDERS } from '../../fixtures/providers';
 import { startWorld, type TestWorld, type Webhook } from '../../fixtures/world';
 
 // Receive, settle, mail: killed before each single statement and request of it, and taken up by another server.
@@ -62,7 +63,7 @@ async function ledger(userId: string): Promise<string> {
     .replaceAll(/"(externalId|invoiceExternalId|priceExternalId|description)":"[^"]*"/g, '"$1":"…"');
 }
 
-describe.each(['stripe', 'dodo'] as const)('a purchase through %s', (provider) => {
+describe.each(PROVIDERS)('a purchase through %s', (provider) => {
   test('invariant 4: killed at any step and taken up again, it ends as if nothing had happened', async () => {
     const undisturbed = await purchase(provider);
     const steps = await mortal(0, () => serve(undisturbed.webhooks));

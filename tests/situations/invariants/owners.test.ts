@@ -7,6 +7,7 @@ import { requestRefund } from '@/lib/billing/account/refund';
 import { confirmCheckout } from '@/lib/billing/checkout/confirm';
 import { db } from '@/lib/db';
 import { buy, ledgerOf, newCustomer } from '../../fixtures/customer';
+import { PROVIDERS } from '../../fixtures/providers';
 import { startWorld, type TestWorld } from '../../fixtures/world';
 
 let world: TestWorld;
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterEach(() => world.calm());
 afterAll(() => world.close());
 
-describe.each(['stripe', 'dodo'] as const)('through %s', (provider) => {
+describe.each(PROVIDERS)('through %s', (provider) => {
   test('invariant 25: another’s ids open nothing, give nothing back and change nothing', async () => {
     const [owner, stranger] = [await newCustomer(), await newCustomer()];
     const checkout = await buy(world, owner, { plan: 'starter', interval: 'month', currency: 'USD', provider });
