@@ -37,7 +37,7 @@ export async function paymentDue(held: Held): Promise<PaymentDue | null> {
     db().delinquencyCase.count({ where: { subscriptionId: held.id, state: 'open', declineClass: 'action' } }),
     db().payment.findFirst({
       where: { subscriptionId: held.id },
-      orderBy: { createdAt: 'desc' },
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
       select: { amount: true, status: true },
     }),
   ]);

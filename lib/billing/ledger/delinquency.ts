@@ -128,7 +128,7 @@ const ACTION = new Set(['authentication_required', 'authentication_failure', 'pa
 async function declineOf({ tx }: LedgerContext, { id }: Subscription): Promise<DeclineClass> {
   const latest = await tx.payment.findFirst({
     where: { subscriptionId: id, status: { not: 'succeeded' } },
-    orderBy: { createdAt: 'desc' },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     select: { failureCode: true, providerStatus: true },
   });
   const code = (latest?.failureCode ?? '').toLowerCase();

@@ -22,7 +22,8 @@ export async function writePayments(
   });
   const known = new Map(rows.map((row) => [row.externalId, row]));
   const unchanged: string[] = [];
-  for (const payment of seen) {
+  // The oldest first: our ids keep the order of those that were made within one second.
+  for (const payment of seen.toReversed()) {
     const row = known.get(payment.externalId);
     if (row?.subscriptionId === subscriptionId && isKnown(row, payment)) unchanged.push(row.id);
     else await writePayment(context, payment);

@@ -117,7 +117,7 @@ export interface SubscriptionSnapshot extends CardFacts {
   readonly pendingAt: Date | null;
   /** Those this fetch brought along; the ledger keeps the others. */
   readonly invoices: readonly InvoiceSnapshot[];
-  /** Those this fetch brought along; the ledger keeps the others. */
+  /** Those this fetch brought along, the newest first; the ledger keeps the others. */
   readonly payments: readonly PaymentSnapshot[];
 }
 

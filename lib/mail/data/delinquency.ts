@@ -11,7 +11,7 @@ async function owedIn(reference: Reference) {
   const { caseId } = ofCase.parse(reference);
   const found = await db().delinquencyCase.findUniqueOrThrow({
     where: { id: caseId },
-    include: { subscription: { include: { payments: { orderBy: { createdAt: 'desc' }, take: 1 } } } },
+    include: { subscription: { include: { payments: { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: 1 } } } },
   });
   if (found.state !== 'open') return null;
   const { subscription } = found;
