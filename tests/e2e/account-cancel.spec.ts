@@ -4,7 +4,7 @@ import { buyThrough, clock, PROVIDERS, WEAK } from './subscribing';
 
 withAndWithoutScripts((providers) => {
   for (const provider of providers) {
-    test(`through ${provider} somebody cancels with a reason, then keeps the plan after all`, async ({
+    test(`through ${provider} a customer cancels with a reason, then keeps the plan after all`, async ({
       page,
       person,
     }) => {
@@ -28,7 +28,7 @@ withAndWithoutScripts((providers) => {
     });
   }
 
-  test('a trial is cancelled without a word of why, and stays open to its end', async ({ page, person }) => {
+  test('a trial is canceled without a reason and stays open until it ends', async ({ page, person }) => {
     await buyThrough(page, 'Dodo Payments', 'plan=pro&interval=month');
     await page.goto('/account/cancel');
     await expect(page.getByText('You won’t be charged. Your trial stays free until it ends.')).toBeVisible();
@@ -43,7 +43,7 @@ withAndWithoutScripts((providers) => {
 });
 
 for (const provider of PROVIDERS) {
-  test(`through ${provider} somebody ends a plan at once and has the money back`, async ({ page, person }) => {
+  test(`through ${provider} a customer ends a plan immediately and gets a refund`, async ({ page, person }) => {
     await buyThrough(page, provider, 'plan=starter&interval=month');
     await page.goto('/account/cancel');
     await page.getByRole('link', { name: 'Cancel immediately instead' }).click();
@@ -56,7 +56,7 @@ for (const provider of PROVIDERS) {
   });
 }
 
-test('whoever owes and wants no more ends it at once, and nothing is tried again', async ({ page, person }) => {
+test('a past-due customer ends the plan immediately, and payment is not retried', async ({ page, person }) => {
   await buyThrough(page, 'Stripe', 'plan=starter&interval=month', WEAK);
   await clock({ advanceDays: 32 });
   await page.goto('/account');

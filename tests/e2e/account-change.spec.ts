@@ -10,7 +10,7 @@ const cents = (money: string | null) => Number((money ?? '').replace(/[^\d]/g, '
 
 withAndWithoutScripts((providers) => {
   for (const provider of providers) {
-    test(`through ${provider} an upgrade costs to the cent what the page said`, async ({ page, person }) => {
+    test(`through ${provider} an upgrade costs exactly what the page said`, async ({ page, person }) => {
       await buyThrough(page, provider, 'plan=starter&interval=month');
       await page.goto('/account');
       await page.getByRole('link', { name: 'Change plan' }).click();
@@ -33,7 +33,7 @@ withAndWithoutScripts((providers) => {
       expect(await plansOf(person)).toEqual(['pro_month active']);
     });
 
-    test(`through ${provider} a cheaper plan in a trial costs nothing now, and can be taken back`, async ({
+    test(`through ${provider} a downgrade during a trial costs nothing now and can be undone`, async ({
       page,
       person,
     }) => {
@@ -57,7 +57,7 @@ withAndWithoutScripts((providers) => {
     });
   }
 
-  test('amounts that were open for long are shown once more, and only then charged', async ({ page, person }) => {
+  test('amounts that were shown a long time ago are shown again before they are charged', async ({ page, person }) => {
     await buyThrough(page, 'Stripe', 'plan=starter&interval=month');
     await page.goto('/account/change/confirm?plan=pro&interval=year');
     const button = page.getByRole('button', { name: /^Confirm and pay/ });
@@ -74,7 +74,7 @@ withAndWithoutScripts((providers) => {
 });
 
 for (const provider of PROVIDERS) {
-  test(`through ${provider} a declined upgrade is said, and leaves everything as it was`, async ({ page, person }) => {
+  test(`through ${provider} a declined upgrade shows an error and changes nothing`, async ({ page, person }) => {
     await buyThrough(page, provider, 'plan=starter&interval=month', WEAK);
     await page.goto('/account/change/confirm?plan=pro&interval=month');
     await page.getByRole('button', { name: /^Confirm and pay/ }).click();
@@ -98,7 +98,7 @@ test('two clicks on the same button change the plan once', async ({ page, person
   expect(await paymentsOf(person)).toHaveLength(2);
 });
 
-test('without a plan there is nothing to change, and a plan nobody sells is not asked for', async ({
+test('without a plan there is nothing to change, and a plan that is not for sale is never sent to the provider', async ({
   page,
   person: _,
 }) => {

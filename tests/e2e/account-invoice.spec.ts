@@ -13,7 +13,7 @@ withAndWithoutScripts(() => {
       await expect(page.getByText(/invoice|receipt/i).first()).toBeVisible();
     });
 
-    test(`the invoice of ${order} through Dodo is saved as a PDF`, async ({ page, person: _ }) => {
+    test(`the invoice of ${order} through Dodo downloads as a PDF`, async ({ page, person: _ }) => {
       await buyThrough(page, 'Dodo Payments', order);
       await page.goto('/account/payments');
       const download = page.waitForEvent('download');
@@ -25,7 +25,7 @@ withAndWithoutScripts(() => {
   }
 });
 
-test('whoever is not signed in gets no invoice', async ({ request }) => {
+test('signed-out visitors get no invoice', async ({ request }) => {
   const answer = await request.get('/account/payments/0190a000-0000-7000-8000-000000000000/invoice');
   expect(answer.status()).toBe(401);
 });

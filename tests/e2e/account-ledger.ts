@@ -9,7 +9,7 @@ async function lines(sql: string, { id }: Somebody): Promise<string[]> {
   return rows.map(({ line }) => line);
 }
 
-/** What is to become of somebody's subscriptions: `starter_month active`, `pro_month active, then starter_month`, `… ending`. */
+/** What will become of a person's subscriptions: `starter_month active`, `pro_month active, then starter_month`, `… ending`. */
 export const plansOf = (person: Somebody) =>
   lines(
     `SELECT concat(sku, ' ', status, ', then ' || "pendingSku", CASE WHEN "cancelAt" IS NOT NULL AND status <> 'ended' THEN ', ending' END) AS line
@@ -28,7 +28,7 @@ export const refundsOf = (person: Somebody) =>
     person,
   );
 
-/** What was asked of the provider and how it went, oldest first, without the customer made before. */
+/** The operations requested from the provider and their results, oldest first, except for creating the customer. */
 export const askedFor = (person: Somebody) =>
   lines(
     `SELECT concat_ws(' ', kind, status, params->>'feedback', params->>'comment') AS line FROM "Operation"
@@ -36,7 +36,7 @@ export const askedFor = (person: Somebody) =>
     person,
   );
 
-/** Minor units of the newest successful payment: by our id, which is in order of real time also while the clock stands still. */
+/** Minor units of the newest successful payment: by our id, which follows real time even while the clock is frozen. */
 export async function lastPaid({ id }: Somebody): Promise<number> {
   const { rows } = await pool.query<{ amount: number }>(
     `SELECT amount::int FROM "Payment" WHERE "userId" = $1 AND status = 'succeeded' ORDER BY id DESC LIMIT 1`,
@@ -48,14 +48,14 @@ export async function lastPaid({ id }: Somebody): Promise<number> {
 export const paymentIdsOf = (person: Somebody) =>
   lines('SELECT id AS line FROM "Payment" WHERE "userId" = $1 ORDER BY "createdAt"', person);
 
-/** What is left of somebody: address and name, or nothing. */
+/** What is left of a person: email address and name, or nothing. */
 export const personOf = (person: Somebody) =>
   lines(
     `SELECT concat_ws(' ', email, name, CASE WHEN "deletedAt" IS NOT NULL THEN 'deleted' END) AS line FROM "User" WHERE id = $1`,
     person,
   );
 
-/** Makes the sign-in of somebody as old as this, in minutes. */
+/** Backdates a person's sign-in by this many minutes. */
 export async function ageSession({ id }: Somebody, minutes: number): Promise<void> {
   await pool.query(`UPDATE "Session" SET "createdAt" = now() - make_interval(mins => $2) WHERE "userId" = $1`, [
     id,

@@ -1,7 +1,7 @@
 import { expect, test } from './fixtures';
 import { APP } from './urls';
 
-test('the account menu opens, moves and closes by keyboard, and leads to a part of the account', async ({
+test('the account menu opens, moves, and closes by keyboard, and links to a page of the account', async ({
   page,
   person: _,
 }) => {
@@ -20,7 +20,7 @@ test('the account menu opens, moves and closes by keyboard, and leads to a part 
   await expect(page).toHaveURL(`${APP}/account/payments`);
 });
 
-test('somebody signs out from any page', async ({ page, person: _ }) => {
+test('a user signs out from any page', async ({ page, person: _ }) => {
   await page.goto('/premium');
   await page.getByRole('button', { name: 'Account' }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();

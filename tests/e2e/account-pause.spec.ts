@@ -5,7 +5,7 @@ import { webhooksArrived } from './sandbox';
 import { buyThrough, clock } from './subscribing';
 
 withAndWithoutScripts(() => {
-  test('through Stripe somebody pauses from the end of the month, thinks again, pauses after all and goes on', async ({
+  test('through Stripe a customer pauses at the end of the month, reconsiders, pauses after all, and resumes', async ({
     page,
     person,
   }) => {
@@ -37,7 +37,10 @@ withAndWithoutScripts(() => {
     expect((await paymentsOf(person)).filter((line) => line.endsWith('succeeded'))).toHaveLength(2);
   });
 
-  test('through Dodo somebody pauses at once and goes on with the days that were left', async ({ page, person }) => {
+  test('through Dodo a customer pauses immediately and resumes with the days that were left', async ({
+    page,
+    person,
+  }) => {
     await buyThrough(page, 'Dodo Payments', 'plan=starter&interval=month');
     await page.goto('/account/pause');
     await expect(page.getByText('You’ll lose access to Starter right away.')).toBeVisible();

@@ -9,7 +9,10 @@ withAndWithoutScripts((providers) => {
   for (const provider of providers) {
     const payWith = provider === 'Stripe' ? payAtStripe : payAtDodo;
 
-    test(`whoever owes through ${provider} gives another card, which pays at once`, async ({ page, person }) => {
+    test(`a past-due customer through ${provider} updates the payment method, which is charged right away`, async ({
+      page,
+      person,
+    }) => {
       await buyThrough(page, provider, 'plan=starter&interval=month', WEAK);
       await clock({ advanceDays: 32 });
       await page.goto('/account');
@@ -31,7 +34,7 @@ withAndWithoutScripts((providers) => {
   }
 });
 
-test('another card while all is paid costs nothing', async ({ page, person }) => {
+test('updating the payment method when nothing is due costs nothing', async ({ page, person }) => {
   await buyThrough(page, 'Stripe', 'plan=starter&interval=month');
   await page.goto('/account');
   await page.getByRole('link', { name: 'Update payment method' }).click();

@@ -8,7 +8,7 @@ import { buyThrough } from './subscribing';
 import { APP } from './urls';
 
 withAndWithoutScripts((providers) => {
-  test('somebody signs out everywhere else, and stays signed in here', async ({ page, person, browser }) => {
+  test('a user signs out everywhere else and stays signed in here', async ({ page, person, browser }) => {
     const elsewhere = await browser.newContext();
     await elsewhere.addCookies([{ name: `${SITE.id}.session`, value: await newSession(person.id), url: APP }]);
     await page.goto('/account');
@@ -21,7 +21,10 @@ withAndWithoutScripts((providers) => {
     await elsewhere.close();
   });
 
-  test('somebody changes the name, then the address by the link mailed there', async ({ page, person }) => {
+  test('a user changes the name, then the email address with the link sent to the new one', async ({
+    page,
+    person,
+  }) => {
     const address = `new-${person.id}@customer.test`;
     await page.goto('/account/profile');
     await page.getByRole('textbox', { name: 'Name' }).fill('Ada King');
@@ -38,7 +41,7 @@ withAndWithoutScripts((providers) => {
   });
 
   for (const provider of providers) {
-    test(`somebody with a running plan through ${provider} deletes the account: the plan ends, the name is gone`, async ({
+    test(`a customer with a running plan through ${provider} deletes the account: the plan ends, the name is gone`, async ({
       page,
       person,
     }) => {
@@ -56,7 +59,7 @@ withAndWithoutScripts((providers) => {
   }
 });
 
-test('the data comes as a file with everything in it', async ({ page, person }) => {
+test('the data export is a file with everything in it', async ({ page, person }) => {
   await buyThrough(page, 'Dodo Payments', 'plan=credits&quantity=1');
   await page.goto('/account/profile');
   const download = page.waitForEvent('download');
@@ -68,7 +71,10 @@ test('the data comes as a file with everything in it', async ({ page, person }) 
   expect(tables.Payment).toMatchObject([{ amount: 1000, currency: 'USD', provider: 'dodo' }]);
 });
 
-test('after ten minutes deleting and the address want a fresh sign-in, which leads back', async ({ page, person }) => {
+test('after ten minutes, deleting the account or changing the email requires a fresh sign-in, which returns to the page', async ({
+  page,
+  person,
+}) => {
   await ageSession(person, 11);
   await page.goto('/account/profile');
   await expect(page.getByRole('button', { name: 'Send confirmation link' })).toHaveCount(0);
@@ -84,7 +90,7 @@ test('after ten minutes deleting and the address want a fresh sign-in, which lea
   await expect(page.getByRole('button', { name: 'Delete my account' })).toBeVisible();
 });
 
-test('a link that changes an address is no use to anybody else', async ({ page, person }) => {
+test('a link that changes an email address is useless to anyone else', async ({ page, person }) => {
   const address = `mine-${person.id}@customer.test`;
   await page.goto('/account/profile');
   await page.getByLabel('New email address').fill(address);

@@ -6,10 +6,7 @@ import { buyThrough, clock } from './subscribing';
 
 withAndWithoutScripts((providers) => {
   for (const provider of providers) {
-    test(`through ${provider} the latest payment of a plan comes back and takes the plan with it`, async ({
-      page,
-      person,
-    }) => {
+    test(`through ${provider} refunding the latest payment of a plan ends the plan`, async ({ page, person }) => {
       await buyThrough(page, provider, 'plan=starter&interval=month');
       await page.goto('/account/payments');
       await page.getByRole('link', { name: 'Request a refund' }).click();
@@ -22,13 +19,13 @@ withAndWithoutScripts((providers) => {
       await expect(page.getByText('Refunded', { exact: true })).toBeVisible();
       await expect(page.getByRole('link', { name: 'Request a refund' })).toHaveCount(0);
       await webhooksArrived();
-      // Dodo settles a refund a second after it was asked for.
+      // Dodo settles a refund one second after the request.
       await expect.poll(() => refundsOf(person)).toEqual(['starter_month 900 succeeded']);
       expect(await plansOf(person)).toEqual(['starter_month ended']);
     });
   }
 
-  test('credits come back as money and are taken back', async ({ page, person }) => {
+  test('unused credits are refunded and revoked', async ({ page, person }) => {
     await buyThrough(page, 'Stripe', 'plan=credits&quantity=2');
     await page.goto('/account/payments');
     await page.getByRole('link', { name: 'Request a refund' }).click();
@@ -41,7 +38,7 @@ withAndWithoutScripts((providers) => {
   });
 });
 
-test('a refund page that was left open gives nothing twice and says why', async ({ page, person }) => {
+test('a refund page that was left open refunds nothing twice and says why', async ({ page, person }) => {
   await buyThrough(page, 'Dodo Payments', 'plan=lifetime');
   const [id] = await paymentIdsOf(person);
   await page.goto(`/account/refund/${id}`);
@@ -55,7 +52,10 @@ test('a refund page that was left open gives nothing twice and says why', async 
   await expect.poll(() => refundsOf(person)).toEqual(['lifetime 59000 succeeded']);
 });
 
-test('after its days a payment is not offered back, and whoever asks is told why', async ({ page, person }) => {
+test('outside its refund window a payment offers no refund, and a direct request explains why', async ({
+  page,
+  person,
+}) => {
   await buyThrough(page, 'Stripe', 'plan=lifetime');
   await clock({ advanceDays: 15 });
   await page.goto('/account/payments');
@@ -66,7 +66,7 @@ test('after its days a payment is not offered back, and whoever asks is told why
   await expect(page.getByText('Payments can be refunded once, in full, within 14 days.')).toBeVisible();
 });
 
-test('somebody else’s payment is not there, whatever is asked about it', async ({ page, person }) => {
+test('another user’s payment is not found, whatever is requested', async ({ page, person }) => {
   await buyThrough(page, 'Stripe', 'plan=lifetime');
   const [theirs] = await paymentIdsOf(person);
   await signIn(page.context(), await newPerson());

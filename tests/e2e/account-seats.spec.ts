@@ -7,7 +7,7 @@ test.afterEach(() => clock({ freeze: false }));
 
 withAndWithoutScripts((providers) => {
   for (const provider of providers) {
-    test(`through ${provider} more seats cost what the page said, and fewer wait for the end of the month`, async ({
+    test(`through ${provider} more seats cost what the page said, and fewer take effect at the end of the month`, async ({
       page,
       person,
     }) => {

@@ -2,7 +2,7 @@ import { sourcesIn } from '../fixtures/sources';
 
 const files = sourcesIn('app');
 
-/** The address of a file under `app/`: its folders without the groups, each parameter as `x`. */
+/** The URL path of a file under `app/`: its folders without the groups, each parameter as `x`. */
 function addressOf(path: string): string {
   const parts = path.split('/').slice(1, -1);
   const named = parts.filter((part) => !part.startsWith('(')).map((part) => (part.startsWith('[') ? 'x' : part));
@@ -11,10 +11,10 @@ function addressOf(path: string): string {
 
 export const PAGES = files.filter(({ path }) => path.endsWith('/page.tsx')).map(({ path }) => addressOf(path));
 
-/** Pages that ask who is there. */
+/** Pages that require a signed-in user. */
 export const PRIVATE_PAGES = pagesWith(/requireUser/);
 
-/** Pages that are there for operators only. */
+/** Pages for operators only. */
 export const ADMIN_PAGES = pagesWith(/requireAdmin/);
 
 function pagesWith(guard: RegExp): string[] {
@@ -28,10 +28,10 @@ export const ROUTES = files
   .map(({ path, text }) => ({
     address: addressOf(path),
     methods: [...text.matchAll(/export const (GET|POST|PUT|PATCH|DELETE)\b/g)].map(([, method = '']) => method),
-    /** Its caller is a program that says who it is by a secret, not a browser. */
+    /** Called by a program that authenticates with a secret, not by a browser. */
     bySecret: /webhooks|cron|sandbox/.test(path),
-    /** Answers only who is signed in. */
+    /** Requires a signed-in user. */
     isPrivate: /requireUserApi/.test(text),
-    /** Is there for operators only. */
+    /** For operators only. */
     isAdmin: /requireAdmin/.test(text),
   }));

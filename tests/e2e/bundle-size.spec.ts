@@ -2,7 +2,7 @@ import type { Browser } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { APP } from './urls';
 
-/** JavaScript the pricing page may add to an empty page, in compressed bytes. */
+/** JavaScript that the pricing page may add to an empty page, in compressed bytes. */
 const BUDGET = 10 * 1024;
 
 test('the pricing page adds no more than 10 kB of script to an empty page', async ({ browser }) => {
@@ -13,7 +13,7 @@ test('the pricing page adds no more than 10 kB of script to an empty page', asyn
   expect(pricing - empty).toBeLessThanOrEqual(BUDGET);
 });
 
-/** Compressed bytes of all script files a page loads, for somebody who was never here, until nothing more comes. */
+/** Compressed bytes of all script files a page loads for a first-time visitor, until no more are requested. */
 async function scriptBytes(browser: Browser, path: string): Promise<number> {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -27,10 +27,10 @@ async function scriptBytes(browser: Browser, path: string): Promise<number> {
   return bytes;
 }
 
-/** Characters of the pricing page, of which a prerendered page of any size takes its share of the server's time. */
+/** Characters of the pricing page. The server's time per request grows with the size of a prerendered page. */
 const PAGE_BUDGET = 90_000;
 
-test('the pricing page says each price once, and stays small', async ({ request }) => {
+test('the pricing page contains each price once and stays small', async ({ request }) => {
   const html = await (await request.get(`${APP}/pricing`)).text();
   console.log(`The pricing page: ${html.length} characters.`);
   expect(html.length).toBeLessThanOrEqual(PAGE_BUDGET);

@@ -3,7 +3,7 @@ import { expect, test, withAndWithoutScripts } from './fixtures';
 import { creditsSpentBy, grantsOf, paymentsOf } from './ledger';
 
 withAndWithoutScripts(() => {
-  test('somebody buys Lifetime through Dodo and owns Pro for good', async ({ page, person }) => {
+  test('a customer buys Lifetime through Dodo and keeps Pro forever', async ({ page, person }) => {
     await page.goto('/pricing');
     await page.getByRole('button', { name: 'Buy Lifetime' }).click();
     await continueWith(page, 'Dodo Payments');
@@ -17,7 +17,7 @@ withAndWithoutScripts(() => {
     await expect(page.getByRole('button', { name: 'Create report' })).toBeVisible();
   });
 
-  test('somebody buys three packs of credits, in yen', async ({ page, person }) => {
+  test('a customer buys three packs of credits, in yen', async ({ page, person }) => {
     await page.goto('/pricing');
     await page.getByText('JPY', { exact: true }).click();
     await page.getByLabel('Packs').filter({ visible: true }).fill('3');

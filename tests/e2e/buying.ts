@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test';
 export const GOOD = '4242 4242 4242 4242';
 export const DECLINED = '4000 0000 0000 0002';
 
-/** On our own page before the provider's: whom to pay through, and on. */
+/** On our own page before the provider's: picks the provider and continues. */
 export async function continueWith(page: Page, provider: 'Stripe' | 'Dodo Payments'): Promise<void> {
   await expect(page).toHaveURL(/\/checkout\/start\?/);
   await page.getByLabel(provider).check();

@@ -6,11 +6,11 @@ import { PROVIDERS, type ProviderName } from './subscribing';
 import { APP } from './urls';
 
 interface Story {
-  /** Somebody new, signed in in this browser. */
+  /** A new user who is signed in in this browser. */
   readonly person: Somebody;
-  /** Fails the story when the browser complains: a broken policy, an error in a script, a mismatch while hydrating. */
+  /** Fails the story when the browser reports a problem: a CSP violation, a script error, a hydration mismatch. */
   readonly quiet: undefined;
-  /** The story makes us fail on purpose, and the browser may say so. */
+  /** The story makes us fail on purpose, so the browser may report errors. */
   readonly failing: boolean;
 }
 
@@ -29,11 +29,11 @@ export const test = base.extend<Story>({
       const leaks: string[] = [];
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (message) => {
-        // A refused request is the answer some stories want; everything else a browser reports is a fault of ours.
+        // Some stories expect a rejected request; everything else that a browser reports is a bug of ours.
         const answered = message.text().startsWith('Failed to load resource');
         if (message.type() === 'error' && !answered && page.url().startsWith(APP)) complaints.push(message.text());
       });
-      // Security check 86: no secret and no address of a person in an address of ours, or in what one tells the next.
+      // Security check 86: no secret and no email address in a URL of ours, or in what one URL sends to the next.
       page.on('framenavigated', (frame) => {
         if (frame.url().startsWith(APP) && PERSONAL.test(frame.url())) leaks.push(`address ${frame.url()}`);
       });
@@ -54,7 +54,7 @@ test.afterEach(async () => {
   await repairApi();
 });
 
-/** Gives a browser somebody's session. */
+/** Gives a browser a person's session. */
 export async function signIn(context: ReturnType<Page['context']>, person: Somebody): Promise<void> {
   await context.addCookies([
     { name: `${SITE.id}.session`, value: await newSession(person.id), url: APP, httpOnly: true, sameSite: 'Lax' },
@@ -62,7 +62,7 @@ export async function signIn(context: ReturnType<Page['context']>, person: Someb
 }
 
 /**
- * Runs the same stories with scripts and without. What differs between providers is in the pages' data, and the
+ * Runs the same stories with and without scripts. The providers' differences are in the pages' data, and the
  * integration tests assert it for both, so without scripts a story runs through one of them.
  */
 export function withAndWithoutScripts(stories: (providers: readonly ProviderName[]) => void): void {

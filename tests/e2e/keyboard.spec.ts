@@ -5,7 +5,9 @@ import { press, tabTo } from './keys';
 import { personByEmail } from './ledger';
 import { mailedLink, webhooksArrived } from './sandbox';
 
-test('with the keyboard alone somebody signs in, buys, changes, cancels and has the money back', async ({ page }) => {
+test('with the keyboard alone a customer signs in, buys, changes plans, cancels, and gets a refund', async ({
+  page,
+}) => {
   const email = `keys-${Date.now()}@customer.test`;
   await page.goto('/pricing');
   await press(page, 'button', 'Choose Starter');

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 
 type Role = 'link' | 'button' | 'textbox' | 'radio';
 
-/** Moves on with Tab, as people do, until that thing has the focus. */
+/** Presses Tab, as people do, until that element has the focus. */
 export async function tabTo(page: Page, role: Role, name: string | RegExp): Promise<void> {
   const wanted = page.getByRole(role, { name }).first();
   await wanted.waitFor();
@@ -13,7 +13,7 @@ export async function tabTo(page: Page, role: Role, name: string | RegExp): Prom
   throw new Error(`The keyboard does not reach ${name}`);
 }
 
-/** Tab to it and Enter. */
+/** Tabs to it and presses Enter. */
 export async function press(page: Page, role: Role, name: string | RegExp): Promise<void> {
   await tabTo(page, role, name);
   await page.keyboard.press('Enter');

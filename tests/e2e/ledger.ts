@@ -4,16 +4,16 @@ import pg from 'pg';
 import { SITE } from '@/config/site';
 import { APP, DATABASE } from './urls';
 
-// The stories read the ledger as an outsider would, with SQL; lib/ belongs to the server.
+// The stories read the ledger from outside, with SQL; lib/ belongs to the server.
 const pool = new pg.Pool({ connectionString: DATABASE, max: 2 });
 
-/** Waits until everything the inbox has taken is worked through: a webhook is answered before it is processed. */
+/** Waits until the inbox is processed: a webhook is answered before it is processed. */
 export async function inboxIsEmpty(): Promise<void> {
   const waiting = `SELECT count(*)::int AS count FROM "WebhookEvent" WHERE status IN ('received', 'processing')`;
   await expect.poll(async () => (await pool.query<{ count: number }>(waiting)).rows[0]?.count).toBe(0);
 }
 
-/** Takes a table away, as a failed migration would; returns what brings it back. */
+/** Renames a table, as a failed migration might; returns a function that restores it. */
 export async function awayWith(table: 'Payment' | 'WebhookEvent'): Promise<() => Promise<void>> {
   await pool.query(`ALTER TABLE "${table}" RENAME TO "${table}Away"`);
   return async () => {
@@ -24,7 +24,7 @@ export async function awayWith(table: 'Payment' | 'WebhookEvent'): Promise<() =>
 /** As many as the app has: the default of DATABASE_POOL_SIZE. */
 const CONNECTIONS = 8;
 
-/** Holds what every signed-in request reads until each of the app's connections waits for it; returns what lets go. */
+/** Locks what every signed-in request reads until each of the app's connections waits for it; returns a function that releases it. */
 export async function connectionsTaken(): Promise<() => Promise<void>> {
   const people = await Promise.all(Array.from({ length: CONNECTIONS }, newPerson));
   const tokens = await Promise.all(people.map(({ id }) => newSession(id)));
@@ -46,7 +46,7 @@ export async function connectionsTaken(): Promise<() => Promise<void>> {
 
 export const losePayments = () => awayWith('Payment');
 
-/** A hash of every table's rows, so that two looks show what has changed; `without` names tables that may. */
+/** A hash of each table's rows, to detect changes between two calls; `without` names tables that may change. */
 export async function tableHashes(without: readonly string[] = []): Promise<Record<string, string>> {
   const { rows } = await pool.query<{ name: string }>(
     `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`,
@@ -59,7 +59,7 @@ export async function tableHashes(without: readonly string[] = []): Promise<Reco
   return hashes;
 }
 
-/** How much the jobs still have to do: emails that are due by the business clock, and facts nobody looked at yet. */
+/** How much work the jobs have left: emails that are due by the business clock, and facts that were not processed yet. */
 export async function workDue(): Promise<number> {
   const due = `SELECT (SELECT count(*) FROM "Email" WHERE status IN ('waiting', 'sending')
       AND "dueAt" <= coalesce((SELECT coalesce("frozenAt", now() + make_interval(secs => "offsetSeconds")) FROM "BusinessClock"), now()))
@@ -67,12 +67,12 @@ export async function workDue(): Promise<number> {
   return Number((await pool.query<{ due: string }>(due)).rows[0]?.due ?? 0);
 }
 
-/** Ends somebody's sessions behind their back. */
+/** Ends a person's sessions without their knowledge. */
 export async function endSessions({ id }: Somebody): Promise<void> {
   await pool.query('DELETE FROM "Session" WHERE "userId" = $1', [id]);
 }
 
-/** The row of a person. */
+/** A person's row. */
 export async function rowOf({ id }: Somebody): Promise<Record<string, unknown>> {
   const { rows } = await pool.query<Record<string, unknown>>('SELECT * FROM "User" WHERE id = $1', [id]);
   return rows[0] ?? {};
@@ -83,7 +83,7 @@ export interface Somebody {
   readonly email: string;
 }
 
-/** Somebody new. */
+/** A new user. */
 export async function newPerson(): Promise<Somebody> {
   const id = randomUUID();
   const email = `ada.${id.slice(0, 8)}@customer.test`;
@@ -95,12 +95,12 @@ export async function newPerson(): Promise<Somebody> {
   return { id, email };
 }
 
-/** Makes somebody an operator, as `npm run admin:grant` does. */
+/** Makes a user an operator, as `npm run admin:grant` does. */
 export async function makeAdmin({ id }: Somebody): Promise<void> {
   await pool.query(`UPDATE "User" SET role = 'ADMIN' WHERE id = $1`, [id]);
 }
 
-/** Opens a session as a sign-in would and returns the token for the cookie; the database keeps only its hash. */
+/** Opens a session as a sign-in would and returns the token for the cookie; the database only stores its hash. */
 export async function newSession(userId: string): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   const key = createHash('sha256').update(token).digest('base64url');
@@ -115,11 +115,11 @@ export async function newSession(userId: string): Promise<string> {
 export async function personByEmail(email: string): Promise<Somebody> {
   const { rows } = await pool.query<Somebody>('SELECT id, email FROM "User" WHERE email = $1', [email]);
   const [person] = rows;
-  if (person === undefined) throw new Error(`Nobody has the address ${email}`);
+  if (person === undefined) throw new Error(`No user has the address ${email}`);
   return person;
 }
 
-/** What the ledger says was paid, oldest first: `pro_month 1 × 0 USD succeeded` and the like. */
+/** The payments in the ledger, oldest first: `pro_month 1 × 0 USD succeeded` and the like. */
 export async function paymentsOf({ id }: Somebody): Promise<string[]> {
   const { rows } = await pool.query<{ line: string }>(
     `SELECT concat_ws(' ', provider, sku, quantity || '×', amount, currency, status) AS line
@@ -161,7 +161,7 @@ export async function checkoutsOf({ id }: Somebody): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** Gives a person another name, past every check of ours. */
+/** Gives a person another name, without any of our validation. */
 export async function renamePerson({ id }: Somebody, name: string): Promise<void> {
   await pool.query('UPDATE "User" SET name = $2 WHERE id = $1', [id, name]);
 }

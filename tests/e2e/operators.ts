@@ -15,7 +15,7 @@ export async function operatorSignsIn(context: BrowserContext): Promise<Somebody
   return operator;
 }
 
-/** What the audit log says of an operator, oldest first. */
+/** What the audit log says about an operator, oldest first. */
 export async function auditOf({ id }: Somebody): Promise<string[]> {
   const { rows } = await pool.query<{ action: string }>(
     'SELECT action FROM "AuditLog" WHERE actor = $1 ORDER BY at, id',
@@ -24,7 +24,7 @@ export async function auditOf({ id }: Somebody): Promise<string[]> {
   return rows.map(({ action }) => action);
 }
 
-/** Makes every webhook about a person's subscription fail for good, as a bug of ours would. */
+/** Makes every webhook about a person's subscription fail permanently, as a bug of ours would. */
 export async function killEvents({ id }: Somebody): Promise<number> {
   const { rowCount } = await pool.query(
     `UPDATE "WebhookEvent" SET status = 'dead', attempts = 10, error = 'a bug' WHERE "rootId" IN

@@ -1,9 +1,6 @@
 import { expect, test } from './fixtures';
 
-test('while a page of the account is on its way its outline is shown, and the tabs stay', async ({
-  page,
-  person: _,
-}) => {
+test('while an account page loads, its skeleton is shown and the tabs stay', async ({ page, person: _ }) => {
   let letGo = () => {};
   const held = new Promise<void>((resolve) => {
     letGo = resolve;

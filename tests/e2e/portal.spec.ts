@@ -4,7 +4,7 @@ import { APP } from './urls';
 
 withAndWithoutScripts((providers) => {
   for (const provider of providers) {
-    test(`a customer of ${provider} opens its billing pages and comes back`, async ({ page, person: _ }) => {
+    test(`a customer of ${provider} opens the billing portal and returns`, async ({ page, person: _ }) => {
       await page.goto('/checkout/start?plan=starter&interval=month');
       await continueWith(page, provider);
       await (provider === 'Stripe' ? payAtStripe(page) : payAtDodo(page));
@@ -18,7 +18,7 @@ withAndWithoutScripts((providers) => {
   }
 });
 
-test('somebody who never paid has no billing pages to open, and is told so', async ({ page, person: _ }) => {
+test('a user who never paid has no billing portal to open, and a message says so', async ({ page, person: _ }) => {
   await page.goto('/account');
   await expect(page.getByRole('heading', { name: 'Free' }).or(page.getByText('Free', { exact: true }))).toBeVisible();
   await expect(page.getByRole('button', { name: 'Manage billing' })).toBeHidden();
@@ -27,7 +27,7 @@ test('somebody who never paid has no billing pages to open, and is told so', asy
   expect(await answer.json()).toMatchObject({ error: { code: 'billing/no-customer' } });
 });
 
-test('whoever was signed out meanwhile is led back to the page the form stands for', async ({ page }) => {
+test('a user whose session ended meanwhile returns to the page of the form after signing in', async ({ page }) => {
   const headers = { origin: APP, accept: 'text/html' };
   for (const [path, back] of Object.entries({ '/api/portal': '/account', '/api/premium/report': '/premium' })) {
     const answer = await page.request.post(path, { headers, form: {}, maxRedirects: 0 });

@@ -3,19 +3,19 @@ import { expect, test, withAndWithoutScripts } from './fixtures';
 import { APP } from './urls';
 
 withAndWithoutScripts(() => {
-  test('a stranger who opens the reports is asked to sign in and led back', async ({ page }) => {
+  test('a visitor who opens the reports is sent to sign in and returns to them', async ({ page }) => {
     await page.goto('/premium');
     await expect(page).toHaveURL(`${APP}/sign-in?callbackUrl=%2Fpremium`);
   });
 
-  test('without a plan the reports page shows what it would be, and one button', async ({ page, person: _ }) => {
+  test('without a plan the reports page shows a preview and one button', async ({ page, person: _ }) => {
     await page.goto('/premium');
     await expect(page.getByRole('heading', { name: 'Reports are included with Pro' })).toBeVisible();
     await page.getByRole('button', { name: 'Get Pro' }).click();
     await expect(page.getByRole('heading', { name: 'Pro (monthly)' })).toBeVisible();
   });
 
-  test('a wrong line in the numbers is named, and nothing typed is lost', async ({ page, person: _ }) => {
+  test('an invalid line in the numbers is named, and no input is lost', async ({ page, person: _ }) => {
     await page.goto('/dashboard');
     await page.getByLabel('Your numbers').fill('2026-11-01, 4\n2026-11-31, 5');
     await page.getByRole('button', { name: 'Summarize' }).click();
@@ -27,7 +27,7 @@ withAndWithoutScripts(() => {
   });
 });
 
-test('the API twin opens by plan', async ({ page, person: _ }) => {
+test('the API version opens by plan', async ({ page, person: _ }) => {
   const before = await page.request.get('/api/premium/report');
   expect(before.status()).toBe(403);
   expect(await before.json()).toEqual({
@@ -47,7 +47,7 @@ test('the API twin opens by plan', async ({ page, person: _ }) => {
   expect(await report.json()).toMatchObject({ report: { total: 12, average: 6 } });
 });
 
-test('a plan with downloads gives the numbers as a file, and one without does not', async ({ page, person: _ }) => {
+test('a plan with downloads exports the numbers as a file, and one without does not', async ({ page, person: _ }) => {
   const form = { series: '2026-11-01, 4\n2026-11-02, 8' };
   const before = await page.request.post('/api/premium/export', { headers: { origin: APP }, form });
   expect(before.status()).toBe(403);

@@ -14,7 +14,7 @@ interface Asking {
   readonly body?: string | Uint8Array<ArrayBuffer> | FormData | ReadableStream;
 }
 
-/** One request, no redirect followed. The path is sent as it is written. */
+/** One request, without following redirects. The path is sent exactly as written. */
 export async function ask(path: string, { method = 'GET', headers = {}, body }: Asking = {}): Promise<Answer> {
   const answer = await fetch(APP + path, {
     method,
@@ -25,7 +25,7 @@ export async function ask(path: string, { method = 'GET', headers = {}, body }: 
   return { status: answer.status, headers: answer.headers, text: await answer.text() };
 }
 
-/** What the router of a browser would get for a page; Next first redirects it to an address of its own for each payload. */
+/** What a browser's router would get for a page; Next.js first redirects it to a separate URL for each payload. */
 export async function askPayload(path: string, headers: Record<string, string>): Promise<Answer> {
   const sent = { headers: { ...headers, rsc: '1' } };
   const answer = await ask(path, sent);
@@ -39,7 +39,7 @@ export interface SignedIn extends Somebody {
   readonly cookie: string;
 }
 
-/** Somebody new with a session, for requests without a browser. */
+/** A new user with a session, for requests without a browser. */
 export async function signedIn(): Promise<SignedIn> {
   const person = await newPerson();
   return { ...person, cookie: `${SITE.id}.session=${await newSession(person.id)}` };

@@ -2,34 +2,34 @@ import { expect } from '@playwright/test';
 import { inboxIsEmpty } from './ledger';
 import { SANDBOX } from './urls';
 
-/** The world outside, told what to do. */
+/** The control API of the sandbox: the providers, the mail server, and the clock. */
 async function control<T>(path: string, method = 'GET', body?: unknown): Promise<T> {
   const answer = await fetch(`${SANDBOX}/_sandbox/${path}`, {
     method,
     ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
   });
   expect(answer.ok, `${method} ${path} answered ${answer.status}`).toBe(true);
-  return (await answer.json()) as T; // the control API's own shapes, said by the caller
+  return (await answer.json()) as T; // shapes of the control API, given by the caller
 }
 
-/** Holds all webhooks back, or lets them go. */
+/** Holds all webhooks back, or releases them. */
 export const holdWebhooks = (on: boolean) => control('pause-deliveries', 'POST', { on });
 export const breakApi = (provider: 'stripe' | 'dodo') => control('faults', 'POST', { kind: '500', provider });
 export const repairApi = () => control('faults', 'DELETE');
 
-/** Everything under way has been delivered and worked through. */
+/** Waits until everything pending has been delivered and processed. */
 export async function webhooksArrived(): Promise<void> {
   await control('deliveries/idle', 'POST', {});
   await inboxIsEmpty();
 }
 
-/** How many requests the provider's API has had so far. */
+/** How many requests the provider's API has received so far. */
 export async function callsTo(provider: 'stripe' | 'dodo'): Promise<number> {
   const { data } = await control<{ data: unknown[] }>(`requests?provider=${provider}`);
   return data.length;
 }
 
-/** The sign-in link in the newest mail to this address. */
+/** The sign-in link in the newest email to this address. */
 export async function mailedLink(email: string): Promise<string> {
   let link: string | undefined;
   await expect

@@ -5,7 +5,7 @@ import { mailedLink, webhooksArrived } from './sandbox';
 import { APP } from './urls';
 
 withAndWithoutScripts(() => {
-  test('somebody signed in subscribes to Pro through Stripe and makes a report', async ({ page, person }) => {
+  test('a signed-in user subscribes to Pro through Stripe and makes a report', async ({ page, person }) => {
     await page.goto('/pricing');
     await page.getByRole('button', { name: 'Try Pro free' }).click();
     await expect(page.getByRole('heading', { name: 'Pro (monthly)' })).toBeVisible();
@@ -28,7 +28,7 @@ withAndWithoutScripts(() => {
     expect(await paymentsOf(person)).toEqual([]);
   });
 
-  test('a stranger chooses a plan, signs in by mail and finds that plan with one button', async ({ page }) => {
+  test('a visitor chooses a plan, signs in by email, and returns to that plan with one button', async ({ page }) => {
     const email = `stranger-${Date.now()}-${Math.random().toString(36).slice(2)}@customer.test`;
     await page.goto('/pricing');
     await page.locator('label', { hasText: 'Yearly' }).click();
@@ -51,7 +51,7 @@ withAndWithoutScripts(() => {
   });
 });
 
-test('a stranger who chooses before the scripts have come is led on all the same', async ({ page }) => {
+test('a visitor who chooses before the scripts have loaded still gets there', async ({ page }) => {
   let letGo = () => {};
   const held = new Promise<void>((resolve) => {
     letGo = resolve;

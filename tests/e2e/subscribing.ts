@@ -6,10 +6,10 @@ import { SANDBOX } from './urls';
 export const PROVIDERS = ['Stripe', 'Dodo Payments'] as const;
 export type ProviderName = (typeof PROVIDERS)[number];
 
-/** Takes the first payment and declines every later one. */
+/** Accepts the first payment and declines every later one. */
 export const WEAK = '4000 0000 0000 0341';
 
-/** Orders what the query says; the provider's page is open afterwards. */
+/** Opens a checkout for what the query says, up to the provider's page. */
 export async function leadTo(page: Page, provider: ProviderName, order: string): Promise<void> {
   await page.goto(`/checkout/start?${order}`);
   await continueWith(page, provider);
@@ -23,7 +23,7 @@ export async function buyThrough(page: Page, provider: ProviderName, order: stri
   await webhooksArrived();
 }
 
-/** Dodo sometimes shows thanks of its own before it leads back to our page with these words. */
+/** Dodo sometimes shows a confirmation of its own before it redirects to our page with these words. */
 export async function comeBackTo(page: Page, words: string | RegExp): Promise<void> {
   const onward = page.getByRole('link', { name: /^Continue to/ });
   const ours = page.getByText(words);
@@ -32,7 +32,7 @@ export async function comeBackTo(page: Page, words: string | RegExp): Promise<vo
   await expect(ours).toBeVisible();
 }
 
-/** Moves the sandbox's clock, and the app's with it; or stops it, so that two looks see the same second. */
+/** Moves the sandbox's clock, and the app's with it, or freezes it, so that two reads see the same second. */
 export async function clock(order: { advanceDays: number } | { freeze: boolean }): Promise<void> {
   const answer = await fetch(`${SANDBOX}/_sandbox/clock`, {
     method: 'POST',

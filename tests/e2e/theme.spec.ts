@@ -33,7 +33,7 @@ for (const path of ['/', '/pricing', '/account', '/nothing-here']) {
   });
 }
 
-test('a visitor who goes back to the system’s theme follows it again, also while the page is open', async ({
+test('a visitor who switches back to the system’s theme follows it again, even while the page is open', async ({
   page,
 }) => {
   await page.emulateMedia({ colorScheme: 'dark' });

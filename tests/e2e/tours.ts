@@ -8,7 +8,7 @@ import { killEvents, operatorSignsIn, raiseAlert } from './operators';
 import { breakApi, holdWebhooks, mailedLink, repairApi } from './sandbox';
 import { buyThrough, clock, leadTo, WEAK } from './subscribing';
 
-/** Somebody in front of a page, and what is done with each page they see: an inspection or a picture. */
+/** A person in front of a page, and what is done with each page they see: an inspection or a screenshot. */
 export interface Tour {
   readonly page: Page;
   readonly person: Somebody;
@@ -48,7 +48,7 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
     }
   },
 
-  async 'somebody without a plan'({ page, look }) {
+  async 'a user without a plan'({ page, look }) {
     await visit(page, look, {
       'dashboard-empty': '/dashboard?example=1',
       'premium-upsell': '/premium',
@@ -101,7 +101,7 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
     await visit(page, look, { 'account-lifetime': '/account', 'pricing-lifetime': '/pricing' });
   },
 
-  async 'somebody who tries Pro'({ page, look }) {
+  async 'a customer in a trial of Pro'({ page, look }) {
     await buyThrough(page, 'Dodo Payments', 'plan=pro&interval=month');
     await look('checkout-trial');
     await visit(page, look, {
@@ -120,7 +120,7 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
     await look('premium-report');
   },
 
-  async 'somebody who pays for Starter'({ page, look }) {
+  async 'a customer who pays for Starter'({ page, look }) {
     await buyThrough(page, 'Stripe', 'plan=starter&interval=month');
     await buyThrough(page, 'Dodo Payments', 'plan=credits&quantity=2');
     await visit(page, look, {
@@ -152,7 +152,7 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
     await visit(page, look, { 'refund-over': refund });
   },
 
-  async 'somebody who pauses'({ page, look }) {
+  async 'a customer who pauses'({ page, look }) {
     await buyThrough(page, 'Dodo Payments', 'plan=starter&interval=month');
     await visit(page, look, { 'pause-form': '/account/pause' });
     await page.getByRole('button', { name: 'Pause plan' }).click();
@@ -185,7 +185,7 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
     await look('admin-refund');
   },
 
-  async 'somebody whose card stops working'({ page, look }) {
+  async 'a customer whose card stops working'({ page, look }) {
     await buyThrough(page, 'Stripe', 'plan=pro&interval=month', WEAK);
     await clock({ advanceDays: 15 });
     await visit(page, look, {
@@ -208,7 +208,7 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
   },
 };
 
-/** The same, with our own side broken. */
+/** The same, while our own side fails. */
 export async function whileWeFail({ page, look }: Tour): Promise<void> {
   const restore = await losePayments();
   await page.goto('/account');

@@ -11,7 +11,7 @@ const desk = { width: 1280, height: 800 };
 const phone = { width: 390, height: 844 };
 const smallest = { width: 320, height: 640 };
 
-/** The corners a page has to stand in: both schemes, the widest and the narrowest. */
+/** The extremes a page must support: both color schemes, the widest and the narrowest viewport. */
 export const INSPECTED: readonly Look[] = [
   { name: 'light', colorScheme: 'light', ...desk },
   { name: 'dark', colorScheme: 'dark', ...desk },
@@ -19,7 +19,7 @@ export const INSPECTED: readonly Look[] = [
   { name: 'dark and narrow', colorScheme: 'dark', ...smallest },
 ];
 
-/** How people see it. */
+/** For screenshots. */
 export const PICTURED: readonly Look[] = [
   { name: 'light', colorScheme: 'light', ...desk },
   { name: 'dark', colorScheme: 'dark', ...desk },
@@ -31,7 +31,7 @@ export const PICTURED: readonly Look[] = [
 export async function lookAt(page: Page, { colorScheme, width, height }: Look): Promise<void> {
   await page.emulateMedia({ colorScheme });
   await page.setViewportSize({ width, height });
-  // Two frames: what the change of scheme repaints is then on the screen.
+  // After two frames, the repaint for the new color scheme is on the screen.
   await page.evaluate(
     () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
   );

@@ -4,14 +4,14 @@ import { SANDBOX } from './urls';
 export type Provider = 'stripe' | 'dodo';
 export const PROVIDERS: readonly Provider[] = ['stripe', 'dodo'];
 
-/** The secret that our endpoint at this provider shares with it. */
+/** The secret that our endpoint shares with this provider. */
 async function secretOf(provider: Provider): Promise<string> {
   const answer = await fetch(`${SANDBOX}/_sandbox/endpoints`);
-  const { data } = (await answer.json()) as { data: { provider: string; secrets: string[] }[] }; // the control API's own shape
+  const { data } = (await answer.json()) as { data: { provider: string; secrets: string[] }[] }; // shape of the control API
   return data.find((endpoint) => endpoint.provider === provider)?.secrets[0] ?? '';
 }
 
-/** An event nobody has heard of: it is stored, and nothing is done about it. */
+/** An event of an unknown type: it is stored, and nothing else happens. */
 export function novelty(provider: Provider): string {
   return provider === 'stripe'
     ? JSON.stringify({
@@ -21,7 +21,7 @@ export function novelty(provider: Provider): string {
     : JSON.stringify({ type: 'money.teleported', timestamp: '2026-03-10T10:00:00Z', data: { note: 'Zürich' } });
 }
 
-/** The headers a provider signs a body with, the way its documentation describes it. */
+/** The headers with which a provider signs a body, as its documentation describes. */
 export async function signatureOf(
   provider: Provider,
   body: string,
