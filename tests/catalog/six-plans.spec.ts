@@ -12,7 +12,7 @@ test.afterEach(() => clock({ freeze: false }));
 const card = (page: Page, plan: string) =>
   page.locator('article', { has: page.getByRole('heading', { name: plan, exact: true }) });
 
-/** Chooses on the pricing page, reads the price off the card, and presses its button. */
+/** Chooses on the pricing page, reads the price on the card, and presses its button. */
 async function order(page: Page, plan: string, choices: readonly string[], price: string): Promise<void> {
   await page.goto('/pricing');
   for (const choice of choices) await page.locator('fieldset label', { hasText: choice }).click();
@@ -28,7 +28,7 @@ async function pay(page: Page, provider: ProviderName): Promise<void> {
   await page.goto('/account');
 }
 
-/** Presses the button that says an amount, and returns the amount's digits: its minor units. */
+/** Presses the button that contains an amount, and returns the amount's digits: its minor units. */
 async function confirmAndPay(page: Page, currency: RegExp): Promise<number> {
   const button = page.getByRole('button', { name: currency });
   const shown = Number((await button.textContent())?.replaceAll(/\D/g, ''));
@@ -38,7 +38,7 @@ async function confirmAndPay(page: Page, currency: RegExp): Promise<number> {
   return shown;
 }
 
-test('nobody can order a plan that is off sale, nor an interval that a plan does not have', async ({
+test('a plan that is off sale, or an interval that a plan does not have, cannot be ordered', async ({
   page,
   person,
 }) => {
@@ -53,7 +53,7 @@ test('nobody can order a plan that is off sale, nor an interval that a plan does
 });
 
 for (const provider of PROVIDERS) {
-  test(`through ${provider} a week in dinars is bought and changed to a quarter at the price that was shown`, async ({
+  test(`through ${provider} a weekly plan in dinars is bought and switched to quarterly at the price shown`, async ({
     page,
     person,
   }) => {
@@ -73,7 +73,7 @@ for (const provider of PROVIDERS) {
     await expect(page.getByText('KWD 54.000 every 3 months')).toBeVisible();
   });
 
-  test(`through ${provider} the monthly-only plan is bought by a visitor who looks at years, and left for a quarter`, async ({
+  test(`through ${provider} a visitor who views yearly prices buys the monthly-only plan and switches to a quarterly one`, async ({
     page,
     person,
   }) => {

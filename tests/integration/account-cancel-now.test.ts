@@ -22,7 +22,7 @@ const plan = (provider: Provider, sku: 'starter' | 'pro'): CheckoutInput => ({
   ...{ plan: sku, interval: 'month', currency: 'USD', provider },
 });
 const only = (userId: string) => db().subscription.findFirstOrThrow({ where: { userId } });
-/** What the page that ends it now shows, sealed. */
+/** What the page for canceling immediately shows, sealed. */
 const shown = async (userId: string) => (await cancelTerms(userId)).terms;
 const mails = (userId: string, kind: string) => db().email.count({ where: { userId, kind } });
 
@@ -35,7 +35,7 @@ async function subscribed(provider: Provider, sku: 'starter' | 'pro' = 'starter'
 }
 
 describe.each(PROVIDERS)('through %s', (provider) => {
-  test('who ends a paid plan at once loses it at once, and is told what is lost', async () => {
+  test('a customer who ends a paid plan immediately loses it immediately, and is shown what is lost', async () => {
     const user = await subscribed(provider, 'starter', 16);
     const { paidUntil } = await only(user.id);
     expect(await cancelTerms(user.id)).toMatchObject({
@@ -55,7 +55,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await getAccess(user.id)).toMatchObject({ level: 'full', reason: 'paid' });
   });
 
-  test('within the refund window the money is offered with it, and taking it ends the plan too', async () => {
+  test('within the refund window the page offers a refund, and taking it ends the plan too', async () => {
     const user = await subscribed(provider);
     const { refund } = await cancelTerms(user.id);
     expect(refund).toMatchObject({ amount: 900n, currency: 'USD' });
@@ -66,7 +66,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await expect(cancelTerms(user.id)).rejects.toMatchObject({ code: 'billing/no-subscription' });
   });
 
-  test('a trial ended at once was never charged', async () => {
+  test('a trial that is ended immediately was never charged', async () => {
     const user = await subscribed(provider, 'pro', 2);
     const { trialEnd } = await only(user.id);
     expect(await cancelTerms(user.id)).toMatchObject({ loses: { kind: 'trial', until: trialEnd }, refund: null });
@@ -78,7 +78,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await db().payment.count({ where: { userId: user.id, amount: { gt: 0 } } })).toBe(0);
   });
 
-  test('who has cancelled for the end of the period may still end it now', async () => {
+  test('a customer who canceled at the end of the period may still end it now', async () => {
     const user = await subscribed(provider, 'starter', 15);
     await cancelAtPeriodEnd(user.id, { feedback: null, comment: null });
     await world.quiet();
@@ -91,7 +91,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await mails(user.id, 'cancel-undone')).toBe(0);
   });
 
-  test('two clicks at once end it once', async () => {
+  test('two simultaneous clicks end it once', async () => {
     const user = await subscribed(provider);
     const terms = await shown(user.id);
     const clicks = await Promise.allSettled([cancelNow(user.id, terms), cancelNow(user.id, terms)]);
@@ -102,7 +102,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(operations.map(({ status }) => status)).toEqual(['succeeded']);
   });
 
-  test('the answer is lost after it has ended: the page says under way, and the look-up finds it ended', async () => {
+  test('the answer is lost after the plan has ended: the page says pending, and the lookup finds it ended', async () => {
     const user = await subscribed(provider);
     const match = provider === 'stripe' ? 'DELETE' : 'PATCH';
     await world.control('faults', { provider, kind: 'timeout_after_effect', probability: 1, match });

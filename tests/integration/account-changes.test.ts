@@ -22,7 +22,7 @@ type Provider = 'stripe' | 'dodo';
 const plan = (provider: Provider, sku: 'starter' | 'pro', interval: 'month' | 'year' = 'month'): CheckoutInput => ({
   ...{ plan: sku, interval, currency: 'USD', provider },
 });
-/** What the page that ends it now shows, sealed. */
+/** What the page for canceling immediately shows, sealed. */
 const shown = async (userId: string) => (await cancelTerms(userId)).terms;
 const held = (userId: string) => db().subscription.findFirstOrThrow({ where: { userId, holdsSlot: true } });
 
@@ -31,7 +31,7 @@ async function advance(days: number): Promise<void> {
   await world.quiet();
 }
 
-/** Somebody whose first payment went through and whose card declines from then on. */
+/** A customer whose first payment succeeded and whose card declines from then on. */
 async function withAWeakCard(provider: Provider) {
   const user = await newCustomer();
   expect(await pay(world, await open(user, plan(provider, 'starter')), FAILS_LATER_CARD)).toBe(true);
@@ -46,7 +46,7 @@ async function change(userId: string, to: Parameters<typeof previewChange>[1]) {
 }
 
 describe.each(PROVIDERS)('through %s', (provider) => {
-  test('the other plans are offered, each with its price and when it would begin', async () => {
+  test('the other plans are offered, each with its price and start date', async () => {
     const user = await newCustomer();
     await buy(world, user, plan(provider, 'starter'));
     const { from, options, trial, periodEnd } = await changeOptions(user.id);
@@ -59,7 +59,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     ]);
   });
 
-  test('who has no subscription, or one that is about to end, is offered nothing', async () => {
+  test('a customer without a subscription, or with one that is about to end, is offered nothing', async () => {
     const user = await newCustomer();
     await expect(changeOptions(user.id)).rejects.toMatchObject({ code: 'billing/no-subscription' });
     await buy(world, user, plan(provider, 'starter'));
@@ -88,7 +88,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     ]);
   });
 
-  test('a cheaper plan chosen in a trial begins when the trial ends, and is the first thing charged', async () => {
+  test('a downgrade chosen during a trial begins when the trial ends, and is the first thing charged', async () => {
     const user = await newCustomer();
     await buy(world, user, plan(provider, 'pro'));
     const { trialEnd, periodEnd } = await held(user.id);
@@ -112,7 +112,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     ]);
   });
 
-  test('one change is planned at a time, and taken back it never happens', async () => {
+  test('one change can be scheduled at a time, and once undone it never happens', async () => {
     const user = await newCustomer();
     await buy(world, user, plan(provider, 'pro', 'year'));
     await advance(20);
@@ -131,7 +131,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await held(user.id)).toMatchObject({ sku: 'pro_year', status: 'active' });
   });
 
-  test('a declined upgrade leaves the plan as it was, and says so', async () => {
+  test('a declined upgrade changes nothing and shows an error', async () => {
     const user = await withAWeakCard(provider);
     await advance(5);
     await expect(change(user.id, { plan: 'pro', interval: 'month' })).rejects.toMatchObject({
@@ -144,7 +144,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(access).toMatchObject({ plan: 'starter', level: 'full', reason: 'paid' });
   });
 
-  test('amounts looked at too long ago are not charged', async () => {
+  test('outdated amounts are not charged', async () => {
     const user = await newCustomer();
     await buy(world, user, plan(provider, 'starter'));
     const to = { plan: 'pro', interval: 'month' } as const;
@@ -155,7 +155,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await db().operation.count({ where: { userId: user.id, kind: 'change-now' } })).toBe(0);
   });
 
-  test('nobody knows yet whether a change happened: it is called under way, and found out', async () => {
+  test('a change with an unknown result is shown as pending, and is then resolved', async () => {
     const user = await newCustomer();
     await buy(world, user, plan(provider, 'starter'));
     const to = { plan: 'pro', interval: 'month' } as const;
@@ -176,7 +176,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await expect(changePlan(user.id, to, terms)).rejects.toMatchObject({ code: 'billing/in-progress' });
   });
 
-  test('a subscription that owes is ended at once when its owner says so; one paid meanwhile is not cut short unseen', async () => {
+  test('a past-due subscription ends immediately when its owner says so; one that was paid meanwhile is not ended unseen', async () => {
     const user = await withAWeakCard(provider);
     const { paidUntil } = await held(user.id);
     const early = await shown(user.id);
@@ -196,7 +196,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await db().payment.count({ where: { userId: user.id, status: 'succeeded' } })).toBe(1);
   });
 
-  test('somebody else sees nothing of it', async () => {
+  test('other users see none of it', async () => {
     const user = await newCustomer();
     await buy(world, user, plan(provider, 'starter'));
     await cancelAtPeriodEnd(user.id, { feedback: null, comment: null });

@@ -27,7 +27,7 @@ afterAll(() => world.close());
 
 const NAME = 'Canary Mayfield';
 
-/** Something in SQL for a column of each type; a word for all others. */
+/** A test value in SQL for a column of each type; the marker text for all others. */
 const CANARIES: Record<string, string> = {
   ...{ boolean: 'true', date: 'now()', integer: '7', bigint: '7', 'double precision': '7', numeric: '7' },
   ...{ 'timestamp without time zone': 'now()', 'timestamp with time zone': 'now()', jsonb: `'{"canary": 1}'` },
@@ -48,7 +48,7 @@ async function leaving() {
 
 const WRITTEN = ['AdoptedContract', 'Alert', 'AuditLog', 'GivenAccess', 'GivenCredit'];
 
-/** Everything that operators write about a customer in words of their own. */
+/** Everything that operators write about a customer in free text. */
 async function operatorsWrite(userId: string, reason: string): Promise<void> {
   const by = { userId, key: randomUUID(), reason, actor: 'admin:1' };
   await giveAccess({ ...by, plan: 'pro', days: 1 });
@@ -70,7 +70,7 @@ async function operatorsWrite(userId: string, reason: string): Promise<void> {
   await db().alert.create({ data: { key: `foreign-contract:${id}`, kind: 'foreign contract', detail: {}, ...note } });
 }
 
-/** Tables in which these words stand anywhere, as a search through a dump of the database would find them. */
+/** Tables that contain these words anywhere, as a search through a database dump would find them. */
 async function tablesWith(words: string): Promise<string[]> {
   const tables = await db().$queryRaw<{ name: string }[]>`
     SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`;
@@ -111,7 +111,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await db().user.deleteMany({ where: { email: user.email } });
   });
 
-  test('whatever a fork adds to a user is gone, too', async () => {
+  test('columns that a fork adds to a user are erased, too', async () => {
     const user = await leaving();
     const kept = ['id', 'role', 'createdAt', 'deletedAt', 'redactedAt'];
     const columns = await db().$queryRaw<{ name: string; type: string }[]>`
@@ -127,7 +127,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(left).toEqual([]);
   });
 
-  test('a provider that cannot be asked refuses the deletion, and nothing is half deleted', async () => {
+  test('if the provider is unreachable, the deletion is refused and nothing is half deleted', async () => {
     const user = await leaving();
     await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider });
     await world.control('faults', { kind: '500', provider });
@@ -143,7 +143,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await db().user.findUnique({ where: { id: user.id } })).toMatchObject({ email: null });
   });
 
-  test('what is paid at a page that was still open comes back, and nothing of it names the person', async () => {
+  test('a payment at a checkout that was still open is refunded, and none of it names the person', async () => {
     const user = await leaving();
     const checkout = await open(user, { plan: 'starter', interval: 'month', currency: 'USD', provider });
     await world.quiet();
@@ -164,7 +164,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await tablesWith(NAME)).toEqual([]);
   });
 
-  test('what arrives after the deletion is stored without the person, also while the provider cannot be asked', async () => {
+  test('what arrives after the deletion is stored without the person, even while the provider is unreachable', async () => {
     const user = await leaving();
     await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider });
     await world.control('pause-deliveries', { on: true });
@@ -175,18 +175,18 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await world.control('pause-deliveries', { on: false });
     await world.control('deliveries/idle', {});
     expect(await db().webhookEvent.count()).toBeGreaterThan(before);
-    // The farewell mail has its address until it is sent.
+    // The farewell email keeps its address until it is sent.
     for (const canary of [user.email, NAME]) expect(await tablesWith(canary), canary).not.toContain('WebhookEvent');
     world.settling = true;
     await world.quiet();
     for (const canary of [user.email, NAME]) expect(await tablesWith(canary), canary).toEqual([]);
   });
 
-  test('a replay of everything brings nobody back, and a reconciliation finds nothing', async () => {
+  test('replaying everything restores no deleted user, and a reconciliation finds nothing', async () => {
     const user = await leaving();
     await buy(world, user, { plan: 'pro', interval: 'month', currency: 'USD', provider });
     await deleteAccount(user.id);
-    // Dodo settles a refund a moment later: that of the story before, too, is over before anything is compared.
+    // Dodo settles a refund a moment later: the previous story's must be settled, too, before anything is compared.
     await world.control('clock', { advanceSeconds: 60 });
     await world.quiet();
     const before = await ledgerOf(user.id);
@@ -205,7 +205,7 @@ describe('an event about nothing of ours', () => {
     ['stripe', 'made.up.tomorrow'],
     ['dodo', 'abandoned_checkout.detected'],
     ['dodo', 'made.up.tomorrow'],
-  ] as const)('%s %s keeps its type and nobody in it', async (provider, type) => {
+  ] as const)('%s %s keeps its type and loses all personal data', async (provider, type) => {
     const from = driver(provider);
     const canary = `${randomUUID()}@stranger.test`;
     const about = rootOf(provider, type, { email: canary, metadata: { note: canary } });
@@ -217,27 +217,30 @@ describe('an event about nothing of ours', () => {
     expect(await tablesWith(canary)).toEqual([]);
   });
 
-  test.each(PROVIDERS)('another application at the same %s account leaves none of its customers', async (provider) => {
-    const email = `${randomUUID()}@stranger.test`;
-    const { stripe, dodo } = env().world;
-    if (stripe === null || dodo === null) throw new Error('the sandbox speaks for both');
-    if (provider === 'stripe') {
-      const client = stripeClient(stripe);
-      const { id: customer } = await client.customers.create({ email });
-      await client.customers.update(customer, { name: email });
-    } else {
-      const { externalId: product_id } = await db().providerPrice.findFirstOrThrow({
-        where: { provider, sku: 'lifetime', active: true },
-      });
-      const session = await dodoClient(dodo).checkoutSessions.create({
-        product_cart: [{ product_id, quantity: 1 }],
-        customer: { email, name: email },
-      });
-      await pay(world, { provider, externalId: session.session_id });
-    }
-    await world.quiet();
-    expect(await tablesWith(email)).toEqual([]);
-  });
+  test.each(PROVIDERS)(
+    'another application on the same %s account leaves none of its customers here',
+    async (provider) => {
+      const email = `${randomUUID()}@stranger.test`;
+      const { stripe, dodo } = env().world;
+      if (stripe === null || dodo === null) throw new Error('the sandbox speaks for both');
+      if (provider === 'stripe') {
+        const client = stripeClient(stripe);
+        const { id: customer } = await client.customers.create({ email });
+        await client.customers.update(customer, { name: email });
+      } else {
+        const { externalId: product_id } = await db().providerPrice.findFirstOrThrow({
+          where: { provider, sku: 'lifetime', active: true },
+        });
+        const session = await dodoClient(dodo).checkoutSessions.create({
+          product_cart: [{ product_id, quantity: 1 }],
+          customer: { email, name: email },
+        });
+        await pay(world, { provider, externalId: session.session_id });
+      }
+      await world.quiet();
+      expect(await tablesWith(email)).toEqual([]);
+    },
+  );
 });
 
 function rootOf(provider: 'stripe' | 'dodo', type: string, data: Record<string, unknown>) {

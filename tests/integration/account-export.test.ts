@@ -22,14 +22,14 @@ const models = [...schema.matchAll(/^model (\w+) \{\n([\s\S]*?)^\}/gm)].map(([, 
   body,
 }));
 const personal = models.filter(({ body }) => /^ {2}userId\s+String/m.test(body)).map(({ name }) => name);
-/** What hangs on a payment or a subscription, under the name it has there. */
+/** Rows that belong to a payment or a subscription, under the name they have there. */
 const hanging = models.flatMap(({ name, body }) =>
   ['Payment', 'Subscription']
     .filter((of) => new RegExp(`^  \\w+\\s+${of}\\s+@relation`, 'm').test(body))
     .map((of) => ({ name, of })),
 );
 
-/** Somebody with a row in every table that can have one. */
+/** A user with a row in every table that can have one. */
 async function busyCustomer() {
   const user = await newCustomer();
   await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider: 'stripe' });
@@ -72,7 +72,7 @@ const rowsOf = async (table: string, userId: string) => {
   return row?.count ?? 0;
 };
 
-test('everything of a person is in their file, from every table of the schema, and nothing of anybody else', async () => {
+test('the export contains all data of a person, from every table of the schema, and none of anyone else', async () => {
   const [user, other] = [await busyCustomer(), await busyCustomer()];
   const exported = await exportAccount(user.id);
   const tables: Partial<Record<string, readonly unknown[]>> = exported.tables;
@@ -91,7 +91,7 @@ test('everything of a person is in their file, from every table of the schema, a
   for (const secret of ['secret-key', 'secret-token']) expect(file).not.toContain(secret);
 });
 
-test('what hangs on a payment or a subscription comes along', async () => {
+test('rows that belong to a payment or a subscription are included', async () => {
   const { tables } = await exportAccount((await busyCustomer()).id);
   const along: Record<string, Export['tables']['Payment'] | Export['tables']['Subscription']> = {
     Payment: tables.Payment,

@@ -41,7 +41,7 @@ const person = (email: string) => db().user.findUnique({ where: { email } });
 const grewOld = (email: string) =>
   db().session.updateMany({ where: { user: { email } }, data: { createdAt: new Date(Date.now() - 11 * 60_000) } });
 
-test('signing out everywhere else ends every other browser at once, and not this one', async () => {
+test('signing out everywhere else ends every other session immediately, but not this one', async () => {
   const [phone, laptop] = [await signedIn('many@example.test'), await signedIn('many@example.test')];
   const stranger = await signedIn('stranger@example.test');
   expect(location(await post(laptop, 'sessions'))).toBe('/account/security?success=sessions');
@@ -50,7 +50,7 @@ test('signing out everywhere else ends every other browser at once, and not this
   expect(await whoIs(app, stranger)).not.toBeNull();
 });
 
-test('the time zone of the browser is remembered for dates, and nothing that is no time zone', async () => {
+test('the browser’s time zone is stored for dates, and invalid ones are ignored', async () => {
   const browser = await signedIn('zone@example.test');
   expect(await person('zone@example.test')).toMatchObject({ timeZone: null });
   expect((await post(browser, 'time-zone', { timeZone: 'America/Los_Angeles' })).status).toBe(200);
@@ -59,7 +59,7 @@ test('the time zone of the browser is remembered for dates, and nothing that is 
   expect(await person('zone@example.test')).toMatchObject({ timeZone: 'America/Los_Angeles' });
 });
 
-test('a new name is tidied, kept, and told to the providers', async () => {
+test('a new name is trimmed, stored, and sent to the providers', async () => {
   const browser = await signedIn('name@example.test');
   const user = await db().user.findUniqueOrThrow({ where: { email: 'name@example.test' } });
   const customers = [];
@@ -75,7 +75,7 @@ test('a new name is tidied, kept, and told to the providers', async () => {
   expect(await person('name@example.test')).toMatchObject({ name: null });
 });
 
-/** Asked of the providers by their own interfaces. */
+/** Read from the providers through their own APIs. */
 async function detailsAt([stripe = '', dodo = '']: string[]): Promise<{ email: string; name: string | null }[]> {
   const { env } = await import('@/lib/env');
   const { world } = env();
@@ -83,13 +83,13 @@ async function detailsAt([stripe = '', dodo = '']: string[]): Promise<{ email: s
     fetch(`${app.sandbox.url}/v1/customers/${stripe}`, { headers: bearer(world.stripe?.secretKey) }),
     fetch(`${app.sandbox.url}/dodo/customers/${dodo}`, { headers: bearer(world.dodo?.apiKey) }),
   ]);
-  return Promise.all(answers.map(async (answer) => (await answer.json()) as { email: string; name: string | null })); // both providers' shape
+  return Promise.all(answers.map(async (answer) => (await answer.json()) as { email: string; name: string | null })); // shape of both providers
 }
 
 const bearer = (key = '') => ({ authorization: `Bearer ${key}` });
 const namesAtProviders = async (customers: string[]) => (await detailsAt(customers)).map(({ name }) => name);
 
-test('an address changes once the link mailed there is used, and everybody concerned hears of it', async () => {
+test('an email address changes once the link sent there is used, and both addresses and the providers are notified', async () => {
   const [browser, elsewhere] = [await signedIn('old@example.test'), await signedIn('old@example.test')];
   const user = await db().user.findUniqueOrThrow({ where: { email: 'old@example.test' } });
   const customers = [];
@@ -109,7 +109,7 @@ test('an address changes once the link mailed there is used, and everybody conce
   expect((await post(browser, 'email/confirm', { token })).status).toBe(410);
 });
 
-test('a provider that is away hears of the new address later', async () => {
+test('a provider that is away receives the new address later', async () => {
   const browser = await signedIn('away@example.test');
   const user = await db().user.findUniqueOrThrow({ where: { email: 'away@example.test' } });
   const customers = [];
@@ -131,7 +131,7 @@ test('a provider that is away hears of the new address later', async () => {
   expect((await detailsAt(customers)).map(({ email }) => email)).toEqual(['back@example.test', 'back@example.test']);
 });
 
-test('a link is for the person who asked, the last one asked for, and no sign-in link', async () => {
+test('a link works only for the user who requested it, only the latest one works, and it is no sign-in link', async () => {
   const [browser, other] = [await signedIn('mine@example.test'), await signedIn('other@example.test')];
   await post(browser, 'email', { email: 'first@example.test' });
   await post(browser, 'email', { email: 'second@example.test' });
@@ -143,7 +143,7 @@ test('a link is for the person who asked, the last one asked for, and no sign-in
   expect(location(await post(browser, 'email/confirm', { token: second }))).toBe('/account/profile?success=email');
 });
 
-test('an address with an account is mailed like any other, and refused only to who reads it', async () => {
+test('an address that has an account gets the same email, and only its reader sees the refusal', async () => {
   await signedIn('taken@example.test');
   const browser = await signedIn('wants@example.test');
   expect(location(await post(browser, 'email', { email: 'taken@example.test' }))).toBe('/account/profile');
@@ -153,13 +153,13 @@ test('an address with an account is mailed like any other, and refused only to w
   expect((await mailsTo(app, 'wants@example.test')).map(({ subject }) => subject)).toEqual(['Your sign-in link']);
 });
 
-test('what is no new address is said at the form', async () => {
+test('an invalid new address shows an error in the form', async () => {
   const browser = await signedIn('form@example.test');
   for (const email of ['nonsense', 'form@example.test', 'two@a.test,three@b.test'])
     expect(location(await post(browser, 'email', { email }))).toBe('/account/profile?error=email');
 });
 
-test('an old sign-in is not enough to change the address or to delete, and a program is told why', async () => {
+test('an old sign-in is not enough to change the email or delete the account, and API clients get the reason', async () => {
   const browser = await signedIn('idle@example.test');
   await grewOld('idle@example.test');
   expect(location(await post(browser, 'email', { email: 'thief@example.test' }))).toBe(
@@ -172,7 +172,7 @@ test('an old sign-in is not enough to change the address or to delete, and a pro
   expect(await person('idle@example.test')).not.toBeNull();
 });
 
-test('deleting wants the box ticked, ends the session everywhere, and the address may begin anew', async () => {
+test('deleting requires the checkbox, ends all sessions, and the same email can sign up again', async () => {
   const [browser, elsewhere] = [await signedIn('leaver@example.test'), await signedIn('leaver@example.test')];
   const before = await person('leaver@example.test');
   expect((await post(browser, 'delete')).status).toBe(422);
@@ -183,7 +183,7 @@ test('deleting wants the box ticked, ends the session everywhere, and the addres
   expect((await person('leaver@example.test'))?.id).not.toBe(before?.id);
 });
 
-test('the data is a file for its owner, not for anybody, and not all the time', async () => {
+test('the export is a rate-limited file for its owner only', async () => {
   expect((await fetch(`${app.url}/api/account/export`)).status).toBe(401);
   const browser = await signedIn('export@example.test');
   const answer = await browser.get(`${app.url}/api/account/export`);
@@ -196,7 +196,7 @@ test('the data is a file for its owner, not for anybody, and not all the time', 
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
 });
 
-test('no other site does any of this in somebody’s name', async () => {
+test('no other site can do any of this on a user’s behalf', async () => {
   const browser = await signedIn('victim@example.test');
   const foreign = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
   for (const [path, form] of Object.entries({

@@ -16,7 +16,7 @@ const ask = (browser: Browser, email: string, more: Record<string, string> = {})
 const confirm = (browser: Browser, token: string, more: Record<string, string> = {}) =>
   browser.post(`${app.url}/api/auth/confirm`, { token, ...more });
 
-test('somebody new types an address, gets one mail, presses the button and is in', async () => {
+test('a new user enters an email, gets one message, presses the button, and is signed in', async () => {
   const browser = new Browser();
   const asked = await ask(browser, ' Ada@Example.test ', { callbackUrl: '/checkout/start?plan=pro' });
   expect([asked.status, asked.headers.get('location')]).toEqual([303, `${app.url}/sign-in/check-inbox`]);
@@ -32,7 +32,7 @@ test('somebody new types an address, gets one mail, presses the button and is in
   expect(await db().user.findUnique({ where: { email: 'ada@example.test' } })).toMatchObject({ role: 'USER' });
 });
 
-test('mails know from then on how the reader writes dates and amounts', async () => {
+test('from then on emails use the reader’s format for dates and amounts', async () => {
   const email = 'abroad@example.test';
   const enter = async (language: string) => {
     const browser = new Browser();
@@ -45,7 +45,7 @@ test('mails know from then on how the reader writes dates and amounts', async ()
   expect(await enter('ja')).toBe('en-JP');
 });
 
-test('looking at the link, as a mail scanner does, does not use it up', async () => {
+test('opening the link, as a mail scanner does, does not use it up', async () => {
   await ask(new Browser(), 'scanned@example.test');
   const token = await newestToken(app, 'scanned@example.test');
   const { linkAddress } = await import('@/lib/auth/link');
@@ -57,7 +57,7 @@ test('looking at the link, as a mail scanner does, does not use it up', async ()
   expect(await linkAddress(token)).toBeNull();
 });
 
-test('a link works once, also when two browsers press the button at the same moment', async () => {
+test('a link works once, even when two browsers press the button simultaneously', async () => {
   await ask(new Browser(), 'twice@example.test');
   const token = await newestToken(app, 'twice@example.test');
   const answers = await Promise.all([1, 2, 3, 4].map(() => confirm(new Browser(), token)));
@@ -73,7 +73,7 @@ test('a link does not work after ten minutes', async () => {
   expect((await confirm(new Browser(), await newestToken(app, 'late@example.test'))).status).toBe(410);
 });
 
-test('an old link, sent in by hand, does not end a fresh one to the same address', async () => {
+test('submitting an old link by hand does not invalidate a fresh one to the same address', async () => {
   const email = 'older@example.test';
   await ask(new Browser(), email);
   const old = await newestToken(app, email);
@@ -84,7 +84,7 @@ test('an old link, sent in by hand, does not end a fresh one to the same address
   expect((await confirm(new Browser(), fresh)).status).toBe(303);
 });
 
-test('using one link ends the others to the same address', async () => {
+test('using one link invalidates the others to the same address', async () => {
   const browser = new Browser();
   await ask(browser, 'several@example.test');
   const first = await newestToken(app, 'several@example.test');
@@ -92,7 +92,7 @@ test('using one link ends the others to the same address', async () => {
   expect((await confirm(new Browser(), first)).status).toBe(410);
 });
 
-test('a link cannot be read out of the database, nor a session', async () => {
+test('neither a link nor a session can be recovered from the database', async () => {
   const browser = new Browser();
   await ask(browser, 'hashed@example.test');
   const token = await newestToken(app, 'hashed@example.test');
@@ -109,7 +109,7 @@ test('a link cannot be read out of the database, nor a session', async () => {
   expect(await whoIs(app, thief)).toBeNull();
 });
 
-test('the answer does not tell whether an address has an account', async () => {
+test('the answer does not reveal whether an address has an account', async () => {
   await db().user.create({ data: { email: 'known@example.test', emailVerified: new Date() } });
   const [known, unknown] = await Promise.all(
     ['known', 'unknown'].map((name) => ask(new Browser(), `${name}@example.test`)),
@@ -133,7 +133,7 @@ test.each([
   '"a@b"@c.test',
   'a@b.test\r\nBcc: c@d.test',
   '',
-])('%j gets no mail, and the form again', async (typed) => {
+])('%j gets no email, and the form again', async (typed) => {
   const before = app.sandbox.world.store.table('mail').size;
   const answer = await ask(new Browser(), typed, { callbackUrl: '/account' });
   expect([answer.status, answer.headers.get('location')]).toEqual([
@@ -143,7 +143,7 @@ test.each([
   expect(app.sandbox.world.store.table('mail').size).toBe(before);
 });
 
-test('a form of another site gets no mail', async () => {
+test('a form of another site triggers no email', async () => {
   const answer = await new Browser().post(
     `${app.url}/api/auth/link`,
     { email: 'csrf@example.test' },
@@ -153,7 +153,7 @@ test('a form of another site gets no mail', async () => {
   expect(await mailsTo(app, 'csrf@example.test')).toEqual([]);
 });
 
-test('a Host header of somebody else changes no link', async () => {
+test('a forged Host header changes no link', async () => {
   await new Browser().post(
     `${app.url}/api/auth/link`,
     { email: 'host@example.test' },
@@ -165,7 +165,7 @@ test('a Host header of somebody else changes no link', async () => {
 });
 
 test.each(['https://evil.test', '//evil.test', '/a/..//evil.test', '\\\\evil.test', 'javascript:alert(1)'])(
-  'after signing in, %j leads to the start page',
+  'after signing in, %j leads to the home page',
   async (callbackUrl) => {
     const email = `${Math.abs(hash(callbackUrl))}@example.test`;
     await ask(new Browser(), email, { callbackUrl });
@@ -178,7 +178,7 @@ function hash(text: string): number {
   return [...text].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) | 0, 7);
 }
 
-test('a strange cookie of next-auth hinders nobody', async () => {
+test('an unrelated next-auth cookie locks no one out', async () => {
   const browser = new Browser();
   browser.setCookie(app.url, 'authjs.callback-url', '%5C%5Cevil.test');
   browser.setCookie(app.url, 'authjs.csrf-token', '%00');

@@ -22,7 +22,7 @@ const person = (name: string, verified = true) => ({
 describe.each(['github', 'google'] as const)('through %s', (provider) => {
   const named = (name: string) => `${name}-${provider}`;
 
-  test('somebody new gets an account under the verified address, and no token of the provider is kept', async () => {
+  test('a new user gets an account under the verified email, and no provider token is kept', async () => {
     const browser = new Browser();
     const { response } = await signInThrough(app, browser, provider, person(named('Grace')));
     expect([response.status, response.headers.get('location')]).toEqual([303, `${app.url}/account`]);
@@ -34,13 +34,13 @@ describe.each(['github', 'google'] as const)('through %s', (provider) => {
     expect(user.accounts).toMatchObject([{ provider, access_token: null, refresh_token: null, id_token: null }]);
   });
 
-  test('the same person comes back to the same account', async () => {
+  test('the same person returns to the same account', async () => {
     await signInThrough(app, new Browser(), provider, person(named('Back')));
     await signInThrough(app, new Browser(), provider, person(named('Back')));
     expect(await db().session.count({ where: { user: { email: `back-${provider}@example.test` } } })).toBe(2);
   });
 
-  test('an address the provider has not verified opens nothing', async () => {
+  test('an address that the provider has not verified opens nothing', async () => {
     const browser = new Browser();
     const { response } = await signInThrough(app, browser, provider, person(named('Mallory'), false));
     expect(response.headers.get('location')).toBe(`${app.url}/sign-in?error=AccessDenied`);
@@ -61,7 +61,7 @@ describe.each(['github', 'google'] as const)('through %s', (provider) => {
     ['a full-width at sign', 'carol＠example.test@evil.test'],
     ['two names', 'carol,mallory'],
     ['a letter of another alphabet', 'сarol'],
-  ])('a verified address with %s is nobody: not Carol, and no second account beside hers', async (_, local) => {
+  ])('a verified address with %s matches no user: not Carol, and no second account next to hers', async (_, local) => {
     await signInByLink(app, new Browser(), `carol@${provider}.example.test`);
     const users = await db().user.count();
     const browser = new Browser();
@@ -72,7 +72,7 @@ describe.each(['github', 'google'] as const)('through %s', (provider) => {
     expect(await db().user.count()).toBe(users);
   });
 
-  test('an address in capitals is the same person, and has the account of the address', async () => {
+  test('an address in uppercase is the same person, with the account of that address', async () => {
     const browser = new Browser();
     const email = `Shouting-${provider}@Example.TEST`;
     await signInThrough(app, browser, provider, { name: named('Shouting'), email, verified: 'yes' });
@@ -85,19 +85,19 @@ describe.each(['github', 'google'] as const)('through %s', (provider) => {
     ['of thousands of letters', 'x'.repeat(5000), 'x'.repeat(80)],
     ['that ends in half an emoji where it is cut', `x${'🙂'.repeat(60)}`, `x${'🙂'.repeat(39)}`],
     ['of nothing one can see', '\u200B\u2060 ', null],
-  ])('a name %s is kept as a name', async (_, name, kept) => {
+  ])('a name %s is stored as a name', async (_, name, kept) => {
     const browser = new Browser();
     const email = `${randomUUID()}@example.test`;
     await signInThrough(app, browser, provider, { name, email, verified: 'yes' });
     expect(await db().user.findUniqueOrThrow({ where: { email } })).toMatchObject({ name: kept });
   });
 
-  test('refusing there leads back to the sign-in page', async () => {
+  test('declining at the provider leads back to the sign-in page', async () => {
     const { response } = await signInThrough(app, new Browser(), provider, { refuse: 'yes' });
     expect(response.headers.get('location')).toBe(`${app.url}/sign-in?error=OAuthCallbackError`);
   });
 
-  test('an answer is good for the browser that asked, and once', async () => {
+  test('a callback works once, and only in the browser that started the sign-in', async () => {
     const asking = new Browser();
     const { callback } = await signInThrough(app, asking, provider, person(named('Ada')));
     const other = new Browser();
@@ -109,7 +109,7 @@ describe.each(['github', 'google'] as const)('through %s', (provider) => {
     expect(await whoIs(app, again)).toBeNull();
   });
 
-  test('an answer to a question of another browser signs nobody in', async () => {
+  test('a callback that belongs to another browser signs no one in', async () => {
     const victim = new Browser();
     await victim.post(`${app.url}/api/auth/oauth`, { provider });
     const { callback } = await signInThrough(app, new Browser(), provider, person(named('Attacker')));
@@ -118,7 +118,7 @@ describe.each(['github', 'google'] as const)('through %s', (provider) => {
     expect(await whoIs(app, victim)).toBeNull();
   });
 
-  test('signing in while signed in as somebody else adds nothing to that person', async () => {
+  test('signing in while signed in as another user adds nothing to that user', async () => {
     const browser = new Browser();
     await signInByLink(app, browser, `host-${provider}@example.test`);
     await signInThrough(app, browser, provider, person(named('Guest')));
@@ -129,7 +129,7 @@ describe.each(['github', 'google'] as const)('through %s', (provider) => {
 });
 
 test.each(['?code=x', '?state=x&code=y', '?callbackUrl=%5C%5Cevil.test&code=x', '?error=access_denied', ''])(
-  'a made-up answer %s gets the sign-in page and never an error',
+  'a made-up callback %s gets the sign-in page and never an error',
   async (query) => {
     const browser = new Browser();
     browser.setCookie(app.url, 'authjs.callback-url', '%5C%5Cevil.test');

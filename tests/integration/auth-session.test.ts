@@ -20,7 +20,7 @@ async function signedIn(email: string): Promise<{ browser: Browser; token: strin
   return { browser, token: browser.cookie(app.url, COOKIE) ?? '' };
 }
 
-/** The same cookie in a browser of its own, as somebody who copied it would have it. */
+/** The same cookie in a separate browser, as if it had been copied. */
 function copyOf(token: string): Browser {
   const browser = new Browser();
   browser.setCookie(app.url, COOKIE, token);
@@ -38,7 +38,7 @@ describe('a session', () => {
     expect(await whoIs(app, browser)).not.toBeNull();
   });
 
-  test('ends on the server when one signs out, not only in the browser', async () => {
+  test('ends on the server when the user signs out, not only in the browser', async () => {
     const { browser, token } = await signedIn('leaves@example.test');
     const answer = await browser.post(`${app.url}/api/auth/sign-out`, {});
     expect([answer.status, answer.headers.get('location')]).toEqual([303, `${app.url}/`]);
@@ -46,14 +46,14 @@ describe('a session', () => {
     expect(await whoIs(app, copyOf(token))).toBeNull();
   });
 
-  test('is not ended by another site, nor by a link', async () => {
+  test('is not ended by another site or by a link', async () => {
     const { browser } = await signedIn('stays@example.test');
     expect((await browser.post(`${app.url}/api/auth/sign-out`, {}, { origin: 'https://evil.test' })).status).toBe(403);
     expect((await browser.get(`${app.url}/api/auth/sign-out`)).status).toBe(404);
     expect(await whoIs(app, browser)).not.toBeNull();
   });
 
-  test('is replaced when the same person signs in again, and the sign-in counts as new', async () => {
+  test('is replaced when the same person signs in again, and counts as a fresh sign-in', async () => {
     const { browser, token } = await signedIn('again@example.test');
     await db().session.updateMany({
       ...ofPerson('again@example.test'),
@@ -66,14 +66,14 @@ describe('a session', () => {
     expect(Date.now() - (session?.createdAt.getTime() ?? 0)).toBeLessThan(DAY / 2);
   });
 
-  test('of one person gives way when another signs in with the same browser', async () => {
+  test('of one person is replaced when another signs in with the same browser', async () => {
     const { browser, token } = await signedIn('first@example.test');
     await signInByLink(app, browser, 'second@example.test');
     expect(await whoIs(app, copyOf(token))).toBeNull();
     expect(await db().session.count(ofPerson('second@example.test'))).toBe(1);
   });
 
-  test('is over after thirty days, used or not', async () => {
+  test('expires after thirty days, used or not', async () => {
     const { browser } = await signedIn('expires@example.test');
     const { expires } = await db().session.findFirstOrThrow(ofPerson('expires@example.test'));
     expect(Math.round((expires.getTime() - Date.now()) / DAY)).toBe(30);
@@ -81,13 +81,13 @@ describe('a session', () => {
     expect(await whoIs(app, browser)).toBeNull();
   });
 
-  test('is over after fourteen days without a visit, and each visit is noted', async () => {
+  test('expires after fourteen days without a visit, and each visit is recorded', async () => {
     const { browser } = await signedIn('idle@example.test');
     const lastUsed = (ago: number) =>
       db().session.updateMany({ ...ofPerson('idle@example.test'), data: { lastUsedAt: new Date(Date.now() - ago) } });
     await lastUsed(13 * DAY);
     expect(await whoIs(app, browser)).not.toBeNull();
-    // Noted once the response is sent.
+    // Recorded once the response is sent.
     await expect
       .poll(async () => (await db().session.findFirstOrThrow(ofPerson('idle@example.test'))).lastUsedAt.getTime())
       .toBeGreaterThan(Date.now() - DAY);
@@ -95,7 +95,7 @@ describe('a session', () => {
     expect(await whoIs(app, browser)).toBeNull();
   });
 
-  test('opens nothing once its person has left', async () => {
+  test('opens nothing once its user has deleted the account', async () => {
     const { browser } = await signedIn('gone@example.test');
     await db().user.update({ where: { email: 'gone@example.test' }, data: { deletedAt: new Date(), email: null } });
     expect(await whoIs(app, browser)).toBeNull();
@@ -109,7 +109,7 @@ describe('a session', () => {
   );
 });
 
-test('an address that was freed by leaving belongs to a new person', async () => {
+test('an address freed by a deletion belongs to a new person', async () => {
   await signedIn('freed@example.test');
   const before = await db().user.update({
     where: { email: 'freed@example.test' },

@@ -30,7 +30,7 @@ const starter = (provider: 'stripe' | 'dodo'): CheckoutInput => ({
 });
 
 describe.each(PROVIDERS)('through %s', (provider) => {
-  test('a customer subscribes to Pro, and the trial opens it', async () => {
+  test('a customer subscribes to Pro, and the trial gives access', async () => {
     const user = await newCustomer();
     const checkout = await buy(world, user, pro(provider));
     expect(await now(user.id)).toMatchObject({ plan: 'pro', level: 'full', reason: 'trial' });
@@ -41,7 +41,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     ]);
   });
 
-  test('a customer subscribes to Starter and pays at once, with one receipt', async () => {
+  test('a customer subscribes to Starter and pays immediately, with one receipt', async () => {
     const user = await newCustomer();
     await buy(world, user, starter(provider));
     expect(await now(user.id)).toMatchObject({ plan: 'starter', level: 'full', reason: 'paid' });
@@ -52,7 +52,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     ]);
   });
 
-  test('a customer buys Lifetime and keeps Pro for good', async () => {
+  test('a customer buys Lifetime and keeps Pro forever', async () => {
     const user = await newCustomer();
     await buy(world, user, { plan: 'lifetime', currency: 'EUR', provider });
     expect(await now(user.id)).toMatchObject({ plan: 'pro', level: 'full', until: null, reason: 'lifetime' });
@@ -67,7 +67,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(payment).toMatchObject({ sku: 'credits', quantity: 3, currency: 'JPY' });
   });
 
-  test('a declined card opens nothing, and another card at the same checkout does', async () => {
+  test('a declined card gives no access, and another card at the same checkout does', async () => {
     const user = await newCustomer();
     const checkout = await open(user, starter(provider));
     expect(await pay(world, checkout, DECLINED_CARD)).toBe(false);
@@ -78,7 +78,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await now(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
   });
 
-  test('a declined card for something bought once is said to be declined, and another one succeeds', async () => {
+  test('a declined card for a one-time purchase shows as declined, and another one succeeds', async () => {
     const user = await newCustomer();
     const checkout = await open(user, { plan: 'lifetime', currency: 'USD', provider });
     const again = () => db().checkout.update({ where: { id: checkout.id }, data: { askedAt: null } });
@@ -92,7 +92,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await now(user.id)).toMatchObject({ plan: 'pro', reason: 'lifetime' });
   });
 
-  test('whoever subscribed in euros pays for everything in euros, whatever the page says', async () => {
+  test('a customer who subscribed in euros pays for everything in euros, whatever the page says', async () => {
     const user = await newCustomer();
     await buy(world, user, { ...starter(provider), currency: 'EUR' });
     await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
@@ -103,7 +103,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     ]);
   });
 
-  test('the return page is right although every webhook was lost', async () => {
+  test('the return page is right even if every webhook was lost', async () => {
     const user = await newCustomer();
     const checkout = await open(user, pro(provider));
     expect(await confirmCheckout(user.id, checkout.id)).toMatchObject({ state: 'confirming' });
@@ -116,7 +116,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await world.quiet();
   });
 
-  test('asking twice for the same plan is the same checkout; another plan closes it', async () => {
+  test('requesting the same plan twice returns the same checkout; another plan closes it', async () => {
     const user = await newCustomer();
     const [first, second] = await Promise.all([open(user, pro(provider)), open(user, pro(provider))]);
     expect(second.id).toBe(first.id);
@@ -131,13 +131,13 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await expect(open(user, pro(provider))).rejects.toMatchObject({ code: 'billing/already-subscribed', status: 409 });
   });
 
-  test('somebody else finds no such checkout', async () => {
+  test('other users find no such checkout', async () => {
     const [owner, stranger] = [await newCustomer(), await newCustomer()];
     const checkout = await open(owner, pro(provider));
     await expect(confirmCheckout(stranger.id, checkout.id)).rejects.toMatchObject({ code: 'not-found', status: 404 });
   });
 
-  test('the provider down at checkout leaves nothing half-made, and the next try works', async () => {
+  test('a provider outage at checkout leaves nothing half-finished, and the next attempt works', async () => {
     const user = await newCustomer();
     await world.control('faults', { provider, kind: '500', probability: 1, seed: 1 });
     await expect(open(user, starter(provider))).rejects.toMatchObject({ status: 503 });
@@ -148,7 +148,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   });
 });
 
-test('one trial a person, whatever account and spelling they come back with', async () => {
+test('one trial per person, whatever account and spelling they return with', async () => {
   const user = await newCustomer();
   await buy(world, user, pro('dodo'));
   const again = await db().user.create({
@@ -159,7 +159,7 @@ test('one trial a person, whatever account and spelling they come back with', as
   expect((await open(await newCustomer(), pro('dodo'))).trialDays).toBe(14);
 });
 
-test('a second subscription bought in another tab is cancelled and its money goes back', async () => {
+test('a second subscription bought in another tab is canceled and refunded', async () => {
   const user = await newCustomer();
   const first = await open(user, starter('stripe'));
   // The other tab: an older Dodo session that could not be closed.

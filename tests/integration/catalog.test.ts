@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-test('two deployments that push for the first time, at once, leave one price on sale for each SKU and currency', async () => {
+test('two deployments that push for the first time simultaneously leave one price on sale for each SKU and currency', async () => {
   await Promise.all([pushCatalog(), pushCatalog()]);
   const onSale = await db().providerPrice.findMany({ where: { active: true } });
   const keys = onSale.map(({ provider, sku, currency }) => `${provider} ${sku} ${currency}`);
@@ -18,7 +18,7 @@ test('two deployments that push for the first time, at once, leave one price on 
   expect(keys).toHaveLength(priceSpecs('stripe').length + priceSpecs('dodo').length);
 });
 
-test('the catalog is pushed to both providers and this database knows every price, once', async () => {
+test('the catalog is pushed to both providers, and this database has every price once', async () => {
   await pushCatalog();
   const first = await db().providerPrice.findMany({ orderBy: { externalId: 'asc' } });
   await pushCatalog();
@@ -27,7 +27,7 @@ test('the catalog is pushed to both providers and this database knows every pric
   expect(first.filter(({ active }) => active)).toHaveLength(priceSpecs('stripe').length + priceSpecs('dodo').length);
 });
 
-test('a price that this database remembers and no provider has stays mapped, off sale', async () => {
+test('a price that this database has and no provider does stays mapped, off sale', async () => {
   const old = { provider: 'stripe', mode: 'sandbox', sku: 'starter_month', currency: 'USD', amount: 500n } as const;
   await db().providerPrice.create({ data: { ...old, externalId: 'price_of_last_year', active: false } });
   await pushCatalog();

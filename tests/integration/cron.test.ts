@@ -15,7 +15,7 @@ afterAll(() => app.close());
 const call = (job: string, authorization?: string) =>
   fetch(`${app.url}/api/cron/${job}`, authorization === undefined ? {} : { headers: { authorization } });
 
-test('a scheduler with the secret runs a job, nobody else learns that there is one', async () => {
+test('a scheduler with the secret runs a job, and no one else learns that it exists', async () => {
   const ran = await call('cleanup', `Bearer ${SECRET}`);
   expect([ran.status, await ran.json()]).toEqual([200, { job: 'cleanup', ran: true }]);
   for (const wrong of [undefined, SECRET, 'Bearer ', `Bearer ${SECRET}x`]) {
@@ -23,13 +23,13 @@ test('a scheduler with the secret runs a job, nobody else learns that there is o
   }
 });
 
-test('a job that does not exist is said by name', async () => {
+test('an error names a job that does not exist', async () => {
   const answer = await call('tidy', `Bearer ${SECRET}`);
   expect(answer.status).toBe(404);
   expect(await answer.json()).toMatchObject({ error: { code: 'not-found', message: 'There is no job named tidy.' } });
 });
 
-test('a reconciliation that a provider refuses says what it could not do, does the rest, and is no failure', async () => {
+test('a reconciliation that a provider refuses reports what it could not do, does the rest, and does not fail', async () => {
   const refuse = await fetch(`${app.sandbox.url}/_sandbox/faults`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -52,7 +52,7 @@ test('a reconciliation that a provider refuses says what it could not do, does t
   expect(await next.json()).toMatchObject({ result: [{ state: 'done' }, { provider: 'dodo', state: 'done' }] });
 });
 
-test('the clean-up forgets links and sessions that are over and the bodies of old events, and nothing else', async () => {
+test('the cleanup deletes expired links and sessions and the bodies of old events, and nothing else', async () => {
   const user = await db().user.create({ data: { email: 'kept@example.test' } });
   const [past, ahead] = [new Date(Date.now() - 60_000), new Date(Date.now() + 600_000)];
   for (const expires of [past, ahead]) {

@@ -22,11 +22,11 @@ beforeAll(async () => {
 afterEach(() => world.calm());
 afterAll(() => world.close());
 
-/** Days after the first failure; the mails sent on the days since the row before; what the customer may do. */
+/** Days after the first failure; the emails sent on the days since the previous row; the customer's access. */
 type Row = readonly [days: number, mails: readonly string[], level: Level];
 
 const SOFT: Record<Provider, readonly Row[]> = {
-  // Stripe tries again after 32, 80, 128, 176 … hours.
+  // Stripe retries after 32, 80, 128, 176 … hours.
   stripe: [
     [0.1, ['payment-failed'], 'full'],
     [1.5, [], 'full'],
@@ -40,7 +40,7 @@ const SOFT: Record<Provider, readonly Row[]> = {
     [14.2, ['ended'], 'none'],
     [40, [], 'none'],
   ],
-  // Dodo, where retries are switched on, after 12, 36, 84, 156 and 252 hours.
+  // Dodo, where retries are enabled, after 12, 36, 84, 156, and 252 hours.
   dodo: [
     [0.1, ['payment-failed'], 'full'],
     [0.7, [], 'full'],
@@ -55,7 +55,7 @@ const SOFT: Record<Provider, readonly Row[]> = {
   ],
 };
 
-/** A card that is finished, or a bank that wants its customer: nothing is tried again, so nothing is told again. */
+/** A card that can't be charged again, or a bank that requires the customer: no retries, so no further emails. */
 const notTriedAgain = (first: string): readonly Row[] => [
   [0.1, [first], 'full'],
   [6.9, [], 'full'],
@@ -72,7 +72,7 @@ const sentTo = async (userId: string) =>
     ({ kind }) => kind,
   );
 
-/** Somebody whose first renewal has just failed because their card became another. */
+/** A customer whose first renewal has just failed because their card was replaced. */
 async function owing(provider: Provider, number: string) {
   const user = await newCustomer();
   const starter: CheckoutInput = { plan: 'starter', interval: 'month', currency: 'USD', provider };
@@ -114,7 +114,7 @@ async function goesBy(rows: readonly Row[], case_: Awaited<ReturnType<typeof owi
 describe.each(PROVIDERS)('a renewal that fails through %s', (provider) => {
   beforeAll(() => world.control('dodo/switches', { auto_retries: 'on' }));
 
-  test('is told once, and again with the second and the fourth retry; then it ends step by step', async () => {
+  test('emails the customer once, and again with the second and the fourth retry; then it ends step by step', async () => {
     const late = await owing(provider, DECLINED);
     expect(late.opened).toMatchObject({ declineClass: 'soft', state: 'open', attempts: 1 });
     await goesBy(SOFT[provider], late);
@@ -125,19 +125,19 @@ describe.each(PROVIDERS)('a renewal that fails through %s', (provider) => {
     });
   });
 
-  test('for a card that is lost is told once: only another card helps', async () => {
+  test('for a lost card sends one email: only another card helps', async () => {
     const late = await owing(provider, LOST);
     expect(late.opened).toMatchObject({ declineClass: 'hard' });
     await goesBy(notTriedAgain('payment-failed'), late);
   });
 
-  test('because the bank wants the customer is said so', async () => {
+  test('because the bank requires the customer says so in the email', async () => {
     const late = await owing(provider, ASKS_EVERY_TIME);
     expect(late.opened).toMatchObject({ declineClass: 'action' });
     await goesBy(notTriedAgain('action-required').slice(0, 3), late);
   });
 
-  test('and then comes after all opens everything again, and nothing that was planned is sent', async () => {
+  test('and then succeeds after all restores access, and no scheduled step is sent', async () => {
     const late = await owing(provider, DECLINED);
     await late.to(8);
     expect(await level(late.userId)).toBe('read_only');
@@ -151,7 +151,7 @@ describe.each(PROVIDERS)('a renewal that fails through %s', (provider) => {
     expect(await db().email.count({ where: { userId: late.userId, kind: 'final-notice', status: 'dropped' } })).toBe(1);
   });
 
-  test('ends at the provider first: while it cannot be told, the customer keeps what they may still do', async () => {
+  test('ends at the provider first: while the provider is away, the customer keeps their access', async () => {
     await world.control('stripe/settings', { afterLastRetry: 'past_due' });
     const late = await owing(provider, DECLINED);
     await late.to(13.9);

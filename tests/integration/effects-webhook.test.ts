@@ -46,13 +46,13 @@ afterAll(async () => {
 });
 
 const waiting = () => db().effectRun.count({ where: { status: 'waiting' } });
-/** The pause before the next attempt, which is real time, is over. */
+/** Skips the pause before the next attempt, which is real time. */
 async function later(): Promise<void> {
   await db().effectRun.updateMany({ data: { nextAttemptAt: new Date(0) } });
   await world.quiet();
 }
 
-test('a webhook of yours is told of a purchase, signed, under one id until it takes it', async () => {
+test('a webhook of yours receives a purchase, signed, under one id until it accepts it', async () => {
   answer = 500;
   await buys(story, { plan: 'credits', quantity: 1, currency: 'USD', provider: 'stripe' });
   await world.quiet();

@@ -21,7 +21,7 @@ import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
 let story: Story;
-/** What the effect of this fork was told, in order. */
+/** What the effect of this fork received, in order. */
 let told: { readonly fact: Fact; readonly key: string }[] = [];
 let tell: (fact: Fact, run: EffectRun) => Promise<void> = async () => {};
 
@@ -29,7 +29,7 @@ const note = async (fact: Fact, run: EffectRun) => {
   told.push({ fact, key: run.idempotencyKey });
   await tell(fact, run);
 };
-/** One line in the list of effects, as docs/add-a-side-effect.md has it. */
+/** One entry in the list of effects, as in docs/add-a-side-effect.md. */
 const ours: Effect = {
   name: 'note',
   on: {
@@ -52,7 +52,7 @@ beforeEach(async () => {
 afterEach(() => world.calm());
 afterAll(() => world.close());
 
-/** Every webhook that came, as it came over the wire. */
+/** Every webhook, as it was sent. */
 function webhooks(provider: 'stripe' | 'dodo'): { body: string; headers: Record<string, string> }[] {
   const attempts = world.sandbox.world.deliveries
     .list()
@@ -68,9 +68,9 @@ function webhooks(provider: 'stripe' | 'dodo'): { body: string; headers: Record<
 const types = () => told.map(({ fact }) => fact.type).sort();
 const starter = (provider: 'stripe' | 'dodo') =>
   ({ plan: 'starter', interval: 'month', currency: 'USD', provider }) as const;
-/** An hour of real time: pauses and leases are over. */
+/** Skips an hour of real time: pauses and leases expire. */
 const later = () => db().effectRun.updateMany({ data: { nextAttemptAt: new Date(0), leaseUntil: new Date(0) } });
-/** As if every fact were new. */
+/** Makes every fact new again. */
 const planAgain = async () => {
   await db().effectRun.deleteMany();
   await db().billingFact.updateMany({ data: { plannedAt: null } });
@@ -79,7 +79,7 @@ const planAgain = async () => {
 const rows = async () => [await db().billingFact.count(), await db().effectRun.count()];
 
 describe.each(PROVIDERS)('a customer at %s', (provider) => {
-  test('who subscribes is told of once, however often the webhooks come, are replayed, and are compared', async () => {
+  test('a new subscription is reported once, however often the webhooks come, are replayed, and are compared', async () => {
     await buys(story, starter(provider));
     await world.quiet();
     expect(types()).toEqual(['payment.succeeded', 'subscription.started']);
@@ -90,7 +90,7 @@ describe.each(PROVIDERS)('a customer at %s', (provider) => {
       mode: 'sandbox',
     });
     const before = await rows();
-    // No more in parallel than there are connections to wait for.
+    // No more in parallel than there are connections for.
     for (const { body, headers } of webhooks(provider))
       await Promise.all(Array.from({ length: 20 }, () => receive(provider, body, headers)));
     await world.quiet();
@@ -101,7 +101,7 @@ describe.each(PROVIDERS)('a customer at %s', (provider) => {
     expect(types()).toEqual(['payment.succeeded', 'subscription.started']);
   });
 
-  test('who upgrades and leaves makes one fact of each', async () => {
+  test('upgrading and canceling records one fact each', async () => {
     await buys(story, starter(provider));
     await world.quiet();
     const to = { plan: 'pro', interval: 'month' } as const;
@@ -119,7 +119,7 @@ describe.each(PROVIDERS)('a customer at %s', (provider) => {
     expect(types()).toEqual(['subscription.ended']);
   });
 
-  test('whose payment is refunded makes one fact of the refund and one of the end', async () => {
+  test('a refunded payment records one fact for the refund and one for the end', async () => {
     await buys(story, starter(provider));
     await world.quiet();
     told = [];
@@ -131,7 +131,7 @@ describe.each(PROVIDERS)('a customer at %s', (provider) => {
     expect(told.find(({ fact }) => fact.type === 'payment.refunded')?.fact.data).toMatchObject({ amount: 900n });
   });
 
-  test('whose card fails at the renewal, again and again, makes one fact of that payment', async () => {
+  test('a card that keeps failing at the renewal records one fact for that payment', async () => {
     await buys(story, starter(provider), FAILS_LATER_CARD);
     await story.days(33);
     await world.quiet();
@@ -143,7 +143,7 @@ describe.each(PROVIDERS)('a customer at %s', (provider) => {
     expect(types().filter((type) => type === 'payment.succeeded')).toHaveLength(1);
   });
 
-  test('who buys credits and disputes it later makes one fact of the dispute, also when it is lost', async () => {
+  test('buying credits and disputing them later records one fact for the dispute, even when it is lost', async () => {
     await buys(story, { plan: 'credits', quantity: 2, currency: 'USD', provider });
     await world.quiet();
     expect(types()).toEqual(['credits.granted', 'payment.succeeded']);
@@ -176,7 +176,7 @@ test('a second subscription bought in another tab, which is ended and refunded, 
 });
 
 describe('an effect', () => {
-  test('that throws is run again, and after its last attempt an alert says which; replayed, it is done', async () => {
+  test('that throws runs again, and after its last attempt an alert names it; replayed, it is done', async () => {
     tell = async ({ type }) => {
       if (type === 'payment.succeeded') throw new Error('Cannot reach ada@customer.test');
     };
@@ -211,7 +211,7 @@ describe('an effect', () => {
     expect(new Set(told.map(({ key }) => key)).size).toBe(2);
   });
 
-  test('killed at any step is run again under the same key, and nothing is lost', async () => {
+  test('killed at any step runs again under the same key, and nothing is lost', async () => {
     await buys(story, starter('dodo'));
     await world.quiet();
     const keys = [...new Set(told.map(({ key }) => key))].sort();
@@ -229,7 +229,7 @@ describe('an effect', () => {
     }
   });
 
-  test('that is slow holds up no webhook: the job of billing is over while it runs', async () => {
+  test('that is slow delays no webhook: the billing job finishes while it runs', async () => {
     await buys(story, starter('stripe'));
     await world.quiet();
     await planAgain();
@@ -247,7 +247,7 @@ describe('an effect', () => {
     expect(await db().effectRun.count({ where: { status: 'done' } })).toBe(2);
   });
 
-  test('runs right after the webhook it is about, without waiting for its job', async () => {
+  test('runs right after its webhook, without waiting for its job', async () => {
     await buys(story, starter('stripe'));
     await world.quiet();
     await planAgain();
@@ -255,7 +255,7 @@ describe('an effect', () => {
     expect(types()).toEqual(['payment.succeeded', 'subscription.started']);
   });
 
-  test('does more than one batch in a run of its job', async () => {
+  test('processes more than one batch in a run of its job', async () => {
     await buys(story, starter('stripe'));
     await world.quiet();
     told = [];
@@ -274,7 +274,7 @@ describe('an effect', () => {
     expect(told).toHaveLength(25);
   });
 
-  test('is run once by ten servers that look for work together', async () => {
+  test('runs once when ten servers look for work together', async () => {
     await buys(story, starter('stripe'));
     await world.quiet();
     await planAgain();
@@ -282,7 +282,7 @@ describe('an effect', () => {
     expect(types()).toEqual(['payment.succeeded', 'subscription.started']);
   });
 
-  test('stores no name and no address of a customer', async () => {
+  test('stores no customer’s name or address', async () => {
     await buys(story, starter('stripe'));
     await world.quiet();
     const stored = JSON.stringify(await db().billingFact.findMany({ select: { data: true, key: true } }));

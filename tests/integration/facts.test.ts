@@ -44,7 +44,7 @@ function subscription(userId: string, more: Partial<Prisma.SubscriptionUnchecked
   });
 }
 
-/** A payment that opened something, with each of these refunds and disputes. */
+/** A payment that gave access, with each of these refunds and disputes. */
 async function bought(
   userId: string,
   sku: string,
@@ -84,13 +84,13 @@ async function expectSame(userId: string): Promise<Facts> {
   return facts;
 }
 
-describe('one statement reads what many questions would', () => {
+describe('one statement reads what many queries would', () => {
   let userId: string;
   beforeAll(async () => {
     userId = (await newCustomer()).id;
   });
 
-  test('of somebody who bought nothing', async () => {
+  test('of a user who bought nothing', async () => {
     expect(await expectSame(userId)).toEqual({ subscriptions: [], lifetimes: [], gifts: [], credits: 0 });
   });
 
@@ -108,7 +108,7 @@ describe('one statement reads what many questions would', () => {
     expect(subscriptions).toHaveLength(2 * 8 + 6 + 4 + 1);
   });
 
-  test('and leaves out duplicates, other modes, and what sells nothing of ours', async () => {
+  test('and omits duplicates, other modes, and what sells nothing of ours', async () => {
     const before = await loadFacts(userId);
     await subscription(userId, { duplicateOf: 'another' });
     await subscription(userId, { mode: 'live' });
@@ -132,7 +132,7 @@ describe('one statement reads what many questions would', () => {
     expect(credits).toBeGreaterThan(0);
   });
 
-  test('of credits that were given without a purchase', async () => {
+  test('of credits that were granted without a purchase', async () => {
     const { credits } = await loadFacts(userId);
     const common = { userId, reason: 'sorry', actor: 'command line' };
     await db().givenCredit.create({ data: { ...common, mode: 'sandbox', key: randomUUID(), amount: 20 } });
@@ -140,7 +140,7 @@ describe('one statement reads what many questions would', () => {
     expect((await expectSame(userId)).credits).toBe(credits + 20);
   });
 
-  test('of days of a plan that were given, and not of those taken back', async () => {
+  test('of plan days that were granted, but not of those that were revoked', async () => {
     const common = { userId, reason: 'sorry', actor: 'command line', from: at(1), until: at(9) };
     const give = (plan: string, rest: { mode?: 'live'; endedAt?: Date } = {}) =>
       db().givenAccess.create({ data: { mode: 'sandbox', ...common, plan, key: randomUUID(), ...rest } });
@@ -165,7 +165,7 @@ describe('one statement reads what many questions would', () => {
         data: { userId, provider: 'stripe', mode: 'sandbox', kind: 'refund', key, params: {}, status, actor: 'system' },
       });
     }
-    // Planned, sent and unknown may still happen; the other four won't, or show in the payment.
+    // Planned, sent, and unknown may still happen; the other four won't, or appear in the payment.
     expect((await expectSame(userId)).credits).toBe(credits - 7 + 400);
   });
 });
@@ -183,7 +183,7 @@ test('the current subscription of the overview is the row as Prisma reads it, to
   expect(overview.subscription?.amount).toBe(9_007_199_254_740_993n);
 });
 
-test('a column that a migration adds while the app runs changes nothing for it', async () => {
+test('a column that a migration adds while the app runs doesn’t affect it', async () => {
   const { id } = await newCustomer();
   await subscription(id, { holdsSlot: true });
   const before = await planOverview(id);

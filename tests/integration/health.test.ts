@@ -40,20 +40,20 @@ async function signedIn(): Promise<Browser> {
   return browser;
 }
 
-test('check 92: the health check answers while all connections of the app are taken, however many ask', async () => {
+test('check 92: the health check answers while all connections of the app are taken, however many requests come', async () => {
   const people = await Promise.all(Array.from({ length: CONNECTIONS }, signedIn));
   await elsewhere.query('BEGIN');
   await elsewhere.query('LOCK TABLE "Session" IN ACCESS EXCLUSIVE MODE');
   const waiting = people.map((browser) => browser.get(`${app.url}/api/me`));
   await expect.poll(async () => waitingForLock()).toBe(CONNECTIONS);
   expect(await statuses(Array.from({ length: 50 }, health))).toEqual(Array<number>(50).fill(200));
-  // Nobody was answered meanwhile, so the health check did not wait for any of them.
+  // No request was answered meanwhile, so the health check did not wait for any of them.
   expect(await waitingForLock()).toBe(CONNECTIONS);
   await elsewhere.query('COMMIT');
   expect(await statuses(waiting)).toEqual(Array<number>(CONNECTIONS).fill(200));
 });
 
-test('check 92: the health check finds a new connection when the database has ended its own', async () => {
+test('check 92: the health check opens a new connection when the database has ended its own', async () => {
   expect((await health()).status).toBe(200);
   await elsewhere.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND query = 'SELECT 1' AND pid <> pg_backend_pid()`);

@@ -23,7 +23,7 @@ async function paid(provider: 'stripe' | 'dodo', input: (typeof WANTED)[number][
 }
 
 for (const { what, input } of WANTED) {
-  test(`the invoice of ${what} paid through Stripe is a page of Stripe’s that can be read`, async () => {
+  test(`the invoice of ${what} paid through Stripe is a readable page at Stripe`, async () => {
     const { user, payment } = await paid('stripe', input);
     const found = await invoiceOf(user.id, payment.id);
     if (found.kind !== 'link') throw new Error('not a link');
@@ -32,7 +32,7 @@ for (const { what, input } of WANTED) {
     expect([page.status, await page.text()]).toEqual([200, expect.stringMatching(/invoice|receipt/i)]);
   });
 
-  test(`the invoice of ${what} paid through Dodo is a file, and its address stays with us`, async () => {
+  test(`the invoice of ${what} paid through Dodo is a file, and its URL stays on the server`, async () => {
     const { user, payment } = await paid('dodo', input);
     const found = await invoiceOf(user.id, payment.id);
     if (found.kind !== 'pdf') throw new Error('not a file');
@@ -41,7 +41,7 @@ for (const { what, input } of WANTED) {
 }
 
 describe.each(PROVIDERS)('through %s', (provider) => {
-  test('somebody else’s invoice is not found, and a provider that is away is said to be', async () => {
+  test('another user’s invoice is not found, and a provider outage is reported as one', async () => {
     const { user, payment } = await paid(provider, WANTED[1].input);
     await expect(invoiceOf((await newCustomer()).id, payment.id)).rejects.toMatchObject({ status: 404 });
     await world.control('faults', { kind: '500', provider });
@@ -50,7 +50,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await expect(invoiceOf(user.id, payment.id)).resolves.toBeDefined();
   });
 
-  test('a payment the provider has no document for has none', async () => {
+  test('a payment without a document at the provider has no invoice', async () => {
     const user = await newCustomer();
     const payment = await db().payment.create({
       data: {

@@ -31,7 +31,7 @@ async function buyer() {
   return user;
 }
 
-test('the key that comes with a purchase is seen by its buyer and nobody else', async () => {
+test('the license key of a purchase is visible to its buyer only', async () => {
   const [user, other] = [await buyer(), await newCustomer()];
   const row = await db().licenseKey.findFirstOrThrow({ where: { userId: user.id } });
   expect(await licensesOf(user.id)).toEqual([
@@ -41,7 +41,7 @@ test('the key that comes with a purchase is seen by its buyer and nobody else', 
   expect(await licensesOf(other.id)).toEqual([]);
 });
 
-test('a key switched off at the provider is found by reconciling, once', async () => {
+test('a key that was disabled at the provider is found by reconciling, once', async () => {
   const user = await buyer();
   const { externalId } = await db().licenseKey.findFirstOrThrow({ where: { userId: user.id } });
   await dodo.licenseKeys.update(externalId, { disabled: true });
@@ -54,7 +54,7 @@ test('a key switched off at the provider is found by reconciling, once', async (
   expect(await db().reconcileDiff.count({ where: { runId: again.id } })).toBe(0);
 });
 
-test('a key whose time is over is said to be, without anybody telling', async () => {
+test('an expired key is shown as expired even if no webhook says so', async () => {
   const user = await buyer();
   await world.control('clock', { advanceDays: 366 });
   expect(await licensesOf(user.id)).toMatchObject([{ state: 'over' }]);

@@ -62,7 +62,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     ]);
   });
 
-  test('a cancelled subscription is open until its end and not a moment longer; undone, it goes on', async () => {
+  test('a canceled subscription keeps access until it ends and not a moment longer; undone, it continues', async () => {
     const user = await newCustomer();
     await buy(world, user, starter(provider));
     await cancelAtPeriodEnd(user.id, { feedback: 'too_expensive', comment: 'Just trying' });
@@ -78,7 +78,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await mails(user.id)).toEqual(expect.arrayContaining(['cancelled', 'cancel-undone', 'ended']));
   });
 
-  test('a failed renewal: grace, read-only, the last word, the end at the provider first', async () => {
+  test('a failed renewal: grace, read-only, the final notice, the end at the provider first', async () => {
     const user = await newCustomer();
     const checkout = await open(user, starter(provider));
     expect(await pay(world, checkout, FAILS_LATER_CARD)).toBe(true);
@@ -105,7 +105,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
       { state: 'exhausted' },
     ]);
     const sent = await mails(user.id);
-    // Told with the first failure and two of the retries; Dodo retries only where the business wants it.
+    // Sent with the first failure and two of the retries; Dodo only retries if the business enables it.
     expect(sent.filter((kind) => kind === 'payment-failed')).toHaveLength(provider === 'stripe' ? 3 : 1);
     expect(sent.filter((kind) => kind === 'ended')).toHaveLength(1);
   });
@@ -129,7 +129,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await mails(user.id)).toContain('plan-changed');
   });
 
-  test('a downgrade waits for the end of what is paid, and then happens', async () => {
+  test('a downgrade waits for the end of the paid period, and then happens', async () => {
     const user = await newCustomer();
     await buy(world, user, { plan: 'pro', interval: 'month', currency: 'USD', provider });
     await advance(15);
@@ -144,7 +144,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await now(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
   });
 
-  test('a refund takes the subscription with it, once', async () => {
+  test('a refund ends the subscription, once', async () => {
     const user = await newCustomer();
     await buy(world, user, starter(provider));
     const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
@@ -158,7 +158,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect((await mails(user.id)).filter((kind) => kind === 'refund')).toHaveLength(1);
   });
 
-  test('spent credits cannot be given back', async () => {
+  test('spent credits cannot be refunded', async () => {
     const user = await newCustomer();
     await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
     const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
@@ -168,7 +168,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await expect(requestRefund((await newCustomer()).id, payment.id)).rejects.toMatchObject({ status: 404 });
   });
 
-  test('everything lost on the way is found by reconciliation, and a second run finds nothing', async () => {
+  test('everything that was lost is found by reconciliation, and a second run finds nothing', async () => {
     const user = await newCustomer();
     await world.control('pause-deliveries', { on: true });
     const checkout = await open(user, starter(provider));

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { MAIL_KINDS, mailExample } from '@/lib/mail/preview';
 import { render } from '@/lib/mail/render';
 
-test('every kind of mail has words, and its links lead to the app', async () => {
+test('every kind of email has text, and its links lead to the app', async () => {
   expect(MAIL_KINDS.length).toBeGreaterThan(20);
   for (const kind of MAIL_KINDS) {
     const mail = await mailExample(kind);
@@ -20,7 +20,7 @@ test('every kind of mail has words, and its links lead to the app', async () => 
   expect(await mailExample('toString')).toBeNull();
 });
 
-test('the page that shows them is for development only', async () => {
+test('the preview page is for development only', async () => {
   const { default: list } = await import('@/app/dev/mails/page');
   const { default: one } = await import('@/app/dev/mails/[kind]/page');
   const notFound = { digest: expect.stringContaining('404') };
@@ -32,7 +32,7 @@ test('check 92: emails are rendered one at a time, and other work runs in betwee
   const events: string[] = [];
   const compose = () => {
     events.push('email');
-    // Runs as soon as the email being rendered lets anything else run.
+    // Runs as soon as the rendering of an email yields.
     setImmediate(() => events.push('other work'));
     return {
       subject: 'Hello',
@@ -50,7 +50,7 @@ test('check 92: emails are rendered one at a time, and other work runs in betwee
   expect(events.indexOf('other work')).toBeLessThan(events.indexOf('email', 1));
 });
 
-test('an email that cannot be rendered does not keep the next one from it', async () => {
+test('an email that cannot be rendered does not block the next one', async () => {
   const compose = () => {
     throw new Error('no such data');
   };

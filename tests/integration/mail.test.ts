@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 beforeEach(() => db().email.deleteMany());
 
-/** A receipt that waits in the outbox of somebody new. */
+/** A receipt of a new user that waits in the outbox. */
 async function waitingReceipt({ dueAt = new Date(), name = 'Ada' }: { dueAt?: Date; name?: string } = {}) {
   const user = await db().user.create({ data: { email: `${randomUUID()}@customer.test`, name } });
   const payment = await db().payment.create({
@@ -55,13 +55,13 @@ interface Delivered {
 
 async function delivered(address: string): Promise<Delivered[]> {
   const answer = await fetch(`${sandbox.url}/_sandbox/mail?to=${encodeURIComponent(address)}`);
-  return ((await answer.json()) as { data: Delivered[] }).data; // the control API's own shape
+  return ((await answer.json()) as { data: Delivered[] }).data; // shape of the control API
 }
 
 const row = (id: string) => db().email.findUniqueOrThrow({ where: { id } });
 const dueAgain = (id: string) => db().email.update({ where: { id }, data: { nextAttemptAt: new Date(0) } });
 
-test('a receipt is sent once, however many workers look', async () => {
+test('a receipt is sent once, however many workers run', async () => {
   const { id, address } = await waitingReceipt();
   await Promise.all([drainOutbox(), drainOutbox(), drainOutbox(), drainOutbox()]);
   const [mail, ...others] = await delivered(address);
@@ -74,7 +74,7 @@ test('a receipt is sent once, however many workers look', async () => {
   expect(await drainOutbox()).toBe(0);
 });
 
-test('a mail waits for its business time, which the sandbox may move', async () => {
+test('an email waits for its business time, which the sandbox may move', async () => {
   const { address } = await waitingReceipt({ dueAt: new Date(Date.now() + 3 * DAY) });
   await drainOutbox();
   expect(await delivered(address)).toEqual([]);
@@ -84,7 +84,7 @@ test('a mail waits for its business time, which the sandbox may move', async () 
   await setBusinessClock({ offsetSeconds: 0, frozenAt: null });
 });
 
-test('nobody writes to a person who has left', async () => {
+test('deleted users get no email', async () => {
   const { id, address, userId } = await waitingReceipt();
   await db().user.update({ where: { id: userId }, data: { email: null, deletedAt: new Date() } });
   await drainOutbox();
@@ -92,7 +92,7 @@ test('nobody writes to a person who has left', async () => {
   expect(await delivered(address)).toEqual([]);
 });
 
-test('what a name contains is text, in the letter and in its head', async () => {
+test('a name is escaped as text, in the body and in the headers', async () => {
   const { address } = await waitingReceipt({ name: 'Eve <img src=x onerror=alert(1)>\r\nBcc: everyone@example.test' });
   await drainOutbox();
   const [mail] = await delivered(address);
@@ -100,7 +100,7 @@ test('what a name contains is text, in the letter and in its head', async () => 
   expect(await delivered('everyone@example.test')).toEqual([]);
 });
 
-test('while the mail server is away a mail waits longer each time, and goes out once it is back', async () => {
+test('while the mail server is away an email waits longer each time, and is sent once it is back', async () => {
   const { id, address } = await waitingReceipt();
   await sandbox.close();
   const waits: number[] = [];
@@ -141,7 +141,7 @@ async function giveUp(id: string): Promise<void> {
 const alerts = (id: string) =>
   db().alert.findMany({ where: { key: { startsWith: `dead-mail:${id}:` } }, orderBy: { createdAt: 'asc' } });
 
-test('after eight failures a mail is given up and shown, never lost, and an operator sends it again', async () => {
+test('after eight failures an email is marked failed and listed, never lost, and an operator resends it', async () => {
   const { id, address } = await waitingReceipt();
   await db().email.update({ where: { id }, data: { kind: 'a-kind-nobody-knows' } });
   await giveUp(id);
@@ -169,7 +169,7 @@ test('after eight failures a mail is given up and shown, never lost, and an oper
   expect(await db().auditLog.count({ where: { target: id, action: 'mail.resent' } })).toBe(2);
 });
 
-test('what a later attempt says is what the first one would have said', async () => {
+test('a later attempt sends the same text as the first one would have', async () => {
   const { id, address, paymentId } = await waitingReceipt();
   await sandbox.close();
   await drainOutbox();
@@ -182,7 +182,7 @@ test('what a later attempt says is what the first one would have said', async ()
   expect(mail?.text).not.toContain('0001');
 });
 
-test('amounts and days are written as the reader knows them', async () => {
+test('amounts and dates have the reader’s format', async () => {
   const { address, userId } = await waitingReceipt();
   await db().user.update({ where: { id: userId }, data: { locale: 'en-GB' } });
   await drainOutbox();
@@ -191,7 +191,7 @@ test('amounts and days are written as the reader knows them', async () => {
   ]);
 });
 
-test('the mail to an address that is being deleted goes there, and the address is forgotten', async () => {
+test('the email to an address that is being deleted is sent there, and the address is erased', async () => {
   const { userId } = await waitingReceipt();
   await drainOutbox();
   await db().user.update({ where: { id: userId }, data: { email: null, name: null, deletedAt: new Date() } });
@@ -208,7 +208,7 @@ test('the mail to an address that is being deleted goes there, and the address i
   expect(await row(dead.id)).toMatchObject({ status: 'failed', address: null });
 });
 
-test('a mail that another worker took while a slow server kept us waiting is left to them', async () => {
+test('an email that another worker took over from a slow one is left to that worker', async () => {
   const [first, second] = [await waitingReceipt(), await waitingReceipt()];
   await sandbox.close();
   let connections = 0;
@@ -226,7 +226,7 @@ test('a mail that another worker took while a slow server kept us waiting is lef
   expect(await row(second.id)).toMatchObject({ status: 'sending', leaseToken: 'theirs', snapshot: null });
 });
 
-test('a mail a dead worker left half done is taken up when its lease is over, and not before', async () => {
+test('an email that a dead worker left half done is taken over when its lease expires, and not before', async () => {
   const { id, address } = await waitingReceipt();
   const lease = (at: Date) =>
     db().email.update({ where: { id }, data: { status: 'sending', leaseToken: 'dead', leaseUntil: at } });

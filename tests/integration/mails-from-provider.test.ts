@@ -7,7 +7,7 @@ import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
 beforeAll(async () => {
-  // Read once, with the first mail.
+  // Read once, with the first email.
   process.env.MAILS_FROM_PROVIDER = 'dodo:receipt, stripe:cancelled';
   world = await startWorld();
 });
@@ -22,7 +22,7 @@ async function mailsAt(provider: Provider): Promise<string[]> {
   return mails.map(({ kind }) => kind);
 }
 
-test('what the provider writes to customers we do not', async () => {
+test('we don’t send what the provider sends to customers', async () => {
   expect(await mailsAt('dodo')).toEqual(['cancelled']);
   expect(await mailsAt('stripe')).toEqual(['receipt']);
 });

@@ -37,6 +37,6 @@ test('the migrations build exactly the database that schema.prisma describes', a
   expect(await catalog(`${run}_template`)).toEqual(await catalog(fromSchema));
 });
 
-test('the next migration will be made from the schema as it is', async () => {
+test('the next migration will be created from the current schema', async () => {
   expect(await readFile(join(PRISMA, 'migrations', 'schema.snapshot'), 'utf8')).toBe(await readSchema());
 });

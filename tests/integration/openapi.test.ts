@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openApiDocument } from '@/lib/api/openapi';
 
-test('the description of the API is OpenAPI 3.1 made of the schemas that check the input', () => {
+test('the description of the API is OpenAPI 3.1 generated from the schemas that validate the input', () => {
   const document = openApiDocument();
   expect(document).toMatchObject({
     openapi: '3.1.0',

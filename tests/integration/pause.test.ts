@@ -44,7 +44,7 @@ async function subscribed(provider: Provider) {
 }
 
 describe.each(PROVIDERS)('through %s', (provider) => {
-  test('nothing is charged while it is paused, nobody buys a second one meanwhile, and it goes on', async () => {
+  test('while it is paused nothing is charged and no second one can be bought, and then it resumes', async () => {
     const user = await subscribed(provider);
     expect(await pauseTerms(user.id)).toMatchObject({
       ...{ plan: 'Starter', begins: provider === 'stripe' ? 'period_end' : 'now' },
@@ -76,7 +76,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await expect(resumeTerms(user.id)).rejects.toMatchObject({ code: 'billing/not-changeable' });
   });
 
-  test('a paused plan is ended at once when its owner says so', async () => {
+  test('a paused plan ends immediately when its owner says so', async () => {
     const user = await subscribed(provider);
     await pauseSubscription(user.id);
     await advance(40);
@@ -88,7 +88,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await paidTimes(user.id)).toBe(1);
   });
 
-  test('two clicks pause it once, and an answer that is lost is looked up', async () => {
+  test('two clicks pause it once, and a lost answer is looked up', async () => {
     const user = await subscribed(provider);
     const match = provider === 'stripe' ? 'POST .*/subscriptions/' : 'PATCH';
     await world.control('faults', { provider, kind: 'timeout_after_effect', probability: 1, match });
@@ -106,7 +106,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await paidTimes(user.id)).toBe(1);
   });
 
-  test('a trial is not paused, nor what is about to end, nor nothing at all', async () => {
+  test('neither a trial nor a plan that is about to end can be paused, nor can a customer without one pause', async () => {
     const user = await newCustomer();
     await expect(pauseTerms(user.id)).rejects.toMatchObject({ code: 'billing/no-subscription' });
     await buy(world, user, { plan: 'pro', interval: 'month', currency: 'USD', provider });
@@ -114,7 +114,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   });
 });
 
-test('at Stripe what is paid stays open to its end, and until then the pause can be taken back', async () => {
+test('at Stripe the paid period stays open to its end, and until then the pause can be undone', async () => {
   const user = await subscribed('stripe');
   const { periodEnd } = await held(user.id);
   await pauseSubscription(user.id);
@@ -129,7 +129,7 @@ test('at Stripe what is paid stays open to its end, and until then the pause can
   expect(await paidTimes(user.id)).toBe(2);
 });
 
-test('at Dodo it closes at once, and the days that were left are kept', async () => {
+test('at Dodo access closes immediately, and the remaining days are kept', async () => {
   const user = await subscribed('dodo');
   await advance(10);
   const left = await daysFromNow((await held(user.id)).paidUntil);
@@ -143,7 +143,7 @@ test('at Dodo it closes at once, and the days that were left are kept', async ()
   expect(Math.abs((await daysFromNow((await held(user.id)).paidUntil)) - left)).toBeLessThan(0.01);
 });
 
-test('a card that declines leaves it paused, and nothing is owed', async () => {
+test('a declined card leaves it paused, and nothing is owed', async () => {
   const user = await newCustomer();
   expect(await pay(world, await open(user, starter('stripe')), FAILS_LATER_CARD)).toBe(true);
   await world.quiet();

@@ -21,9 +21,9 @@ import { buy, newCustomer } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
-/** Few rows for a test, and so many that PostgreSQL prefers an index where there is one. */
+/** Few enough rows for a test, and enough that PostgreSQL prefers an index where there is one. */
 const SIZES = { customers: 4_000, payments: 12_000, events: 30_000, emails: 12_000, operations: 8_000 };
-/** Rows from which a table counts as large. */
+/** The number of rows from which a table counts as large. */
 const LARGE = 1_000;
 
 let world: TestWorld;
@@ -32,7 +32,7 @@ let statements: readonly Statement[];
 
 beforeAll(async () => {
   world = await startWorld();
-  // What the application asks does not depend on how much there is: recorded before, explained after.
+  // The app's queries don't depend on the amount of data: recorded before, explained after.
   statements = await recordStatements(async () => {
     for (const provider of PROVIDERS) await liveThrough(provider);
     await cleanUp();
@@ -47,7 +47,7 @@ afterAll(async () => {
   await world?.close();
 });
 
-/** A customer from the first checkout to the deleted account, with a refund, a failed renewal and everything the jobs do. */
+/** A customer from the first checkout to the deleted account, with a refund, a failed renewal, and everything the jobs do. */
 async function liveThrough(provider: Provider): Promise<void> {
   const user = await newCustomer();
   await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider });
@@ -79,7 +79,7 @@ async function liveThrough(provider: Provider): Promise<void> {
 const told = (found: readonly FullScan[]) =>
   found.map(({ table, node, statement }) => `${table}: ${node}\n${statement}`);
 
-test('nothing a request or a job asks reads a whole large table', async () => {
+test('no query of a request or a job scans a whole large table', async () => {
   expect(told(await fullScans(client, statements, LARGE))).toEqual([]);
 });
 
@@ -117,7 +117,7 @@ test.each([
   ['Session_expires_idx'],
   ['Customer_userId_idx'],
   ['User_unredacted_idx'],
-])('without %s a whole table would be read', async (...indexes) => {
+])('without %s a whole table would be scanned', async (...indexes) => {
   await client.query('BEGIN');
   try {
     for (const index of indexes) await client.query(`DROP INDEX "${index}"`);

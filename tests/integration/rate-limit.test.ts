@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** How many of so many uses pass; the others must be told to wait. */
+/** How many of this many uses pass; the others must be rejected with a time to wait. */
 async function passing(key: string, uses: number): Promise<number> {
   const outcomes = await Promise.allSettled(Array.from({ length: uses }, () => limit('mail-person', key)));
   for (const outcome of outcomes)
@@ -26,15 +26,15 @@ async function passing(key: string, uses: number): Promise<number> {
 }
 
 describe('a limit', () => {
-  test('lets exactly so many through, however many come at once', async () => {
+  test('lets exactly the limit through, however many arrive simultaneously', async () => {
     expect(await passing(randomUUID(), 50)).toBe(5);
   });
 
-  test('counts each key for itself', async () => {
+  test('counts each key separately', async () => {
     expect([await passing(randomUUID(), 6), await passing(randomUUID(), 6)]).toEqual([5, 5]);
   });
 
-  test('opens again when its window is over, by the clock of the database', async () => {
+  test('opens again when its window ends, by the database’s clock', async () => {
     const key = randomUUID();
     await passing(key, 6);
     await db().$executeRaw`UPDATE "RateLimit" SET "windowEnds" = now() - interval '1 second'`;
@@ -50,12 +50,12 @@ describe('a limit', () => {
     expect(error.retryAfter).toBeLessThanOrEqual(600);
   });
 
-  test('writes no address into the database', async () => {
+  test('writes no address to the database', async () => {
     await limit('mail-person', 'canary@example.test');
     expect(JSON.stringify(await db().rateLimit.findMany())).not.toContain('canary');
   });
 
-  test('leaves nothing behind after the clean-up', async () => {
+  test('leaves nothing behind after the cleanup', async () => {
     await limit('mail-person', randomUUID());
     await db().$executeRaw`UPDATE "RateLimit" SET "windowEnds" = now() - interval '1 second'`;
     await cleanUp();
@@ -76,11 +76,11 @@ test('no limit is a number anywhere else', () => {
   expect(stray.map(({ path }) => path)).toEqual([]);
 });
 
-describe('asking for sign-in links', () => {
+describe('requesting sign-in links', () => {
   const ask = (email: string, headers: Record<string, string> = {}) =>
     new Browser().post(`${app.url}/api/auth/link`, { email }, headers);
 
-  test('stops at five mails an address, however it is written, and says when to come back', async () => {
+  test('stops at five emails per address, however it is written, and says when to come back', async () => {
     await forget();
     const spellings = [
       'busy@example.test',
@@ -97,7 +97,7 @@ describe('asking for sign-in links', () => {
     expect(await mailsTo(app, 'busy@example.test')).toHaveLength(5);
   });
 
-  test('stops at five mails a person, whatever tags and dots the address is given', async () => {
+  test('stops at five emails per person, whatever tags and dots the address has', async () => {
     await forget();
     const tags = [1, 2, 3, 4, 5, 6].map((tag) => `victim+${tag}@example.test`);
     const dots = [
@@ -113,11 +113,11 @@ describe('asking for sign-in links', () => {
     expect((await ask('j.doe@example.test')).status).toBe(303);
   });
 
-  test('does not keep somebody else from signing in', async () => {
+  test('does not keep other users from signing in', async () => {
     expect((await ask('calm@example.test')).status).toBe(303);
   });
 
-  test('stops at thirty a client, who cannot pretend to be others by headers', async () => {
+  test('stops at thirty per client, and headers can’t fake another client', async () => {
     await forget();
     const statuses = [];
     for (let index = 0; index < 31; index += 1) {

@@ -22,7 +22,7 @@ async function advance(days: number): Promise<void> {
 }
 
 describe.each(PROVIDERS)('through %s', (provider) => {
-  test('the payment for the running month closes the plan, one for a month that is over closes nothing', async () => {
+  test('a refund of the current month ends the plan, one of a past month ends nothing', async () => {
     const user = await newCustomer();
     await buy(world, user, { plan: 'starter', interval: 'month', currency: 'EUR', provider });
     const [first] = await payments(user.id);
@@ -43,7 +43,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     ]);
   });
 
-  test('the window closes after its days', async () => {
+  test('the refund window closes after its days', async () => {
     const user = await newCustomer();
     await buy(world, user, { plan: 'lifetime', currency: 'USD', provider });
     const [payment] = await payments(user.id);
@@ -54,7 +54,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await refundTerms(user.id, payment?.id ?? '')).toMatchObject({ refundable: false });
   });
 
-  test('credits are named, and once some are spent it says so', async () => {
+  test('credits are named, and the page says so once some are spent', async () => {
     const user = await newCustomer();
     await buy(world, user, { plan: 'credits', quantity: 2, currency: 'USD', provider });
     const [payment] = await payments(user.id);
@@ -65,7 +65,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await refundTerms(user.id, payment?.id ?? '')).toMatchObject({ refundable: false, spent: true });
   });
 
-  test('what was given back is said, and is not offered again', async () => {
+  test('what was refunded is shown, and is not offered again', async () => {
     const user = await newCustomer();
     await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
     const [payment] = await payments(user.id);
@@ -76,7 +76,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     });
   });
 
-  test('somebody else’s payment is not found', async () => {
+  test('another user’s payment is not found', async () => {
     const user = await newCustomer();
     await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
     const [payment] = await payments(user.id);

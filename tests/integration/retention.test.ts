@@ -24,8 +24,8 @@ async function event(eventId: string, days: number, status: EventStatus = 'proce
   });
 }
 
-describe('what has been kept long enough', () => {
-  test('an old event goes, one that failed or was delivered again lately stays', async () => {
+describe('data past its retention period', () => {
+  test('an old event is deleted, one that failed or was redelivered recently stays', async () => {
     await event('old', 41);
     await event('ignored', 41, 'ignored');
     await event('young', 39);
@@ -36,7 +36,7 @@ describe('what has been kept long enough', () => {
     expect(left.map(({ eventId }) => eventId)).toEqual(['again', 'dead', 'young']);
   });
 
-  test('an email forgets what it said, and its key still keeps the same fact from being told twice', async () => {
+  test('an email loses its text, and its key still prevents a second email about the same fact', async () => {
     const { id: userId } = await newUser();
     const mail = { userId, kind: 'receipt', data: {}, snapshot: { amount: '9.00' }, dueAt: ago(40) };
     await db().email.createMany({
@@ -55,7 +55,7 @@ describe('what has been kept long enough', () => {
     ]);
   });
 
-  test('an operation that never happened goes, one that reached a provider stays', async () => {
+  test('an operation that never happened is deleted, one that reached a provider stays', async () => {
     const { id: userId } = await newUser();
     const operation = {
       userId,
@@ -74,7 +74,7 @@ describe('what has been kept long enough', () => {
     expect(left.map(({ key }) => key)).toEqual(['refused', 'succeeded', 'unknown', 'young']);
   });
 
-  test('a run of an effect that is done goes, and its fact stays so that it is not told again', async () => {
+  test('a finished run of an effect is deleted, and its fact stays so that it is not reported again', async () => {
     const { id: userId } = await newUser();
     const fact = { userId, mode: 'sandbox', type: 'payment.succeeded', data: {}, plannedAt: ago(9) } as const;
     const runs = [
@@ -95,7 +95,7 @@ describe('what has been kept long enough', () => {
     expect(await db().billingFact.count({ where: { userId } })).toBe(1);
   });
 
-  test('a reconciliation goes with its differences', async () => {
+  test('a reconciliation is deleted with its differences', async () => {
     for (const days of [11, 9]) {
       const diffs = { create: [{ rootKind: 'payment', rootId: 'pi_1', field: 'status', action: 'corrected' }] };
       await db().reconcileRun.create({
@@ -108,7 +108,7 @@ describe('what has been kept long enough', () => {
 });
 
 describe('a deleted account', () => {
-  test('leaves no name in any of more events than one statement takes', async () => {
+  test('leaves no name in more events than one statement processes', async () => {
     const { id: userId, email } = await newUser();
     const at = { provider: 'stripe', mode: 'sandbox' } as const;
     await db().customer.create({ data: { ...at, userId, externalId: `cus_${userId}` } });
@@ -129,7 +129,7 @@ describe('a deleted account', () => {
     expect((await db().user.findUniqueOrThrow({ where: { id: userId } })).redactedAt).not.toBeNull();
   });
 
-  test('whose events are from before they named anybody is redacted once the clean-up has read them', async () => {
+  test('whose events were stored without a customer is redacted once the cleanup has read them', async () => {
     const [leaving, staying] = [await newUser(), await newUser()];
     for (const { id, email } of [leaving, staying]) {
       await db().customer.create({
@@ -146,7 +146,7 @@ describe('a deleted account', () => {
     expect(named).toEqual([{ eventId: `evt_${staying.id}` }]);
   });
 
-  test('whose redaction was cut off is redacted by the clean-up', async () => {
+  test('whose redaction was interrupted is redacted by the cleanup', async () => {
     const user = await db().user.create({ data: { deletedAt: ago(1) } });
     const operation = {
       provider: 'stripe',

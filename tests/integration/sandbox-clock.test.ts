@@ -21,14 +21,14 @@ test('business time is real time until the sandbox moves it', async () => {
   expect(await ahead()).toBe(10);
 });
 
-test('business time stands still while the sandbox has frozen it', async () => {
+test('business time stops while the sandbox has frozen it', async () => {
   await tell({ offsetSeconds: 0, frozenAt: '2030-01-01T00:00:00.000Z' });
   expect([await businessNow(), await businessNow()]).toEqual(Array(2).fill(new Date('2030-01-01T00:00:00Z')));
   await tell({ offsetSeconds: 0, frozenAt: null });
   expect(await ahead()).toBe(0);
 });
 
-test('nobody else moves it', async () => {
+test('no one else can move it', async () => {
   expect((await tell({ offsetSeconds: 36_000, frozenAt: null }, 'another secret')).status).toBe(403);
   const unsigned = new NextRequest('http://127.0.0.1:3999/api/sandbox/clock', {
     method: 'POST',
@@ -39,7 +39,7 @@ test('nobody else moves it', async () => {
 });
 
 test.each([{ offsetSeconds: '1' }, { offsetSeconds: 1, frozenAt: 'tomorrow' }, {}, null])(
-  '%j is no time',
+  '%j is not a valid time',
   async (state) => {
     expect((await tell(state)).status).toBe(422);
   },

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-test('a run whose time is over says where it stopped, and the next one continues there however much later', async () => {
+test('a run that reaches its time limit records where it stopped, and the next one continues there however much later', async () => {
   const stopped = await reconcile({ provider: 'stripe', actor: 'test', rootsPerSecond: 1000, until: Date.now() });
   expect(stopped).toMatchObject({ checked: 0, finishedAt: null, stopped: 'The time of this run is over' });
   expect(stopped.stoppedAt).toBe('subscriptions');
@@ -35,11 +35,11 @@ test('each provider gets its share of a short time', async () => {
   await db().reconcileRun.deleteMany();
 });
 
-test('a mail that is due is sent while a reconciliation runs', async () => {
+test('an email that is due is sent while a reconciliation runs', async () => {
   const [known] = await db().subscription.findMany({ take: 1 });
   if (known === undefined) throw new Error('a subscription was bought');
   const { id: _, holdsSlot: __, items, coverage, ...like } = known;
-  // Two minutes of work for the reconciliation, which goes slowly by design.
+  // Two minutes of work for the reconciliation, which is rate-limited on purpose.
   await db().subscription.createMany({
     data: Array.from({ length: 300 }, (_each, index) => ({
       ...like,
@@ -57,7 +57,7 @@ test('a mail that is due is sent while a reconciliation runs', async () => {
     expect(await db().reconcileRun.findFirst({ where: { finishedAt: { not: null } } })).toBeNull();
   } finally {
     stop();
-    // Ends the reconciliation: it cannot write how far it is.
+    // Ends the reconciliation: it can't save its progress.
     await db().$executeRaw`TRUNCATE "ReconcileRun" CASCADE`;
     await until(async () => (await db().jobLease.count({ where: { until: { gt: new Date() } } })) === 0);
   }

@@ -31,7 +31,7 @@ async function advance(days: number): Promise<void> {
   await world.quiet();
 }
 
-/** Somebody with Pro who is past the trial and ten days into a paid month. */
+/** A customer with Pro who is past the trial and ten days into a paid month. */
 async function withPro(provider: Provider) {
   const user = await newCustomer();
   const wish: CheckoutInput = { plan: 'pro', interval: 'month', currency: 'USD', provider };
@@ -48,7 +48,7 @@ async function change(userId: string, to: ChangeInput) {
   return preview;
 }
 
-/** More days than Pro includes, different each time. */
+/** A report over more days than Pro includes, a different number each time. */
 const longSeries = (first: number) =>
   Array.from({ length: 40 }, (_, day) => {
     const at = new Date(Date.UTC(2025, 0, 1 + day)).toISOString().slice(0, 10);
@@ -56,7 +56,7 @@ const longSeries = (first: number) =>
   }).join('\n');
 
 describe.each(PROVIDERS)('through %s', (provider) => {
-  test('more seats begin at once, for exactly what the preview said, and renew together', async () => {
+  test('more seats start immediately, for exactly the previewed amount, and renew together', async () => {
     const user = await withPro(provider);
     await world.control('clock', { freeze: true });
     const preview = await change(user.id, pro(5));
@@ -71,7 +71,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await latest(user.id)).toMatchObject({ amount: 14500n });
   });
 
-  test('fewer seats wait for the end of what is paid, and can be taken back until then', async () => {
+  test('fewer seats wait for the end of the paid period, and can be undone until then', async () => {
     const user = await withPro(provider);
     await change(user.id, pro(3));
     const fewer = await change(user.id, pro(2));
@@ -89,7 +89,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await getAccess(user.id)).toMatchObject({ seats: 1 });
   });
 
-  test('as many as the plan allows and no more; the same number is no change', async () => {
+  test('up to the plan’s limit and no further; the same number is no change', async () => {
     const user = await withPro(provider);
     expect((await changeOptions(user.id)).seats).toEqual({ now: 1, max: 100, each: 2900n });
     await expect(previewChange(user.id, pro(101))).rejects.toMatchObject({ code: 'request/invalid' });
@@ -100,7 +100,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     });
   });
 
-  test('a plan for one person takes over with one seat, a longer one with all of them', async () => {
+  test('a single-seat plan takes over with one seat, a longer one with all of them', async () => {
     const user = await withPro(provider);
     await change(user.id, pro(4));
     const { options } = await changeOptions(user.id);
@@ -138,7 +138,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   });
 });
 
-test('each further seat includes ten long reports a month; after them credits are used', async () => {
+test('each additional seat includes ten long reports a month; after them credits are used', async () => {
   const user = await withPro('stripe');
   await expect(runReport(user.id, longSeries(1000), 'reports')).rejects.toMatchObject({
     code: 'billing/not-enough-credits',

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterEach(() => vi.restoreAllMocks());
 afterAll(() => app.close());
 
-/** What one request for a sign-in link costs the database, and what it answers. */
+/** The statements of one request for a sign-in link, and its answer. */
 async function askFor(email: string) {
   const statements: string[] = [];
   const query = pg.Client.prototype.query;
@@ -26,14 +26,14 @@ async function askFor(email: string) {
   return { statements, status: answer.status, headers, body: await answer.text() };
 }
 
-test('checks 22 and 23: asking for a link answers the same and does the same work, whether or not the address has an account', async () => {
+test('checks 22 and 23: requesting a link has the same answer and the same cost, whether or not the address has an account', async () => {
   await signInByLink(app, new Browser(), 'known@example.test');
   await askFor('warm@example.test');
   const [known, unknown] = [await askFor('known@example.test'), await askFor('stranger@example.test')];
   expect(known.statements.length).toBeGreaterThan(2);
-  // The same statements in the same order take the same time, on whatever machine: nothing here is measured by a clock.
+  // The same statements in the same order take the same time on any machine, so no clock is needed.
   expect(known.statements).toEqual(unknown.statements);
   expect({ ...known, statements: [] }).toEqual({ ...unknown, statements: [] });
-  // And one mail each.
+  // And one email each.
   expect(await newestToken(app, 'stranger@example.test')).toBeTruthy();
 });

@@ -31,7 +31,7 @@ test('a server-rendered style attribute and Tailwind’s own colors reach the pa
   expect(await opened.styleOf('[data-testid=bar]', 'background-color')).toMatch(/^oklch\(0\.696 0\.17 162/);
 });
 
-test('tabs look like tabs and change their panel', async () => {
+test('tabs look like tabs and switch their panel', async () => {
   expect(await opened.styleOf('[role=tablist]', 'height')).toBe('36px');
   expect(await opened.styleOf('[role=tablist]', 'border-top-left-radius')).toBe('18px');
   expect(await opened.styleOf('[role=tab][data-state=active]', 'box-shadow')).not.toBe('none');
@@ -39,7 +39,7 @@ test('tabs look like tabs and change their panel', async () => {
   await opened.page.getByText('The second panel').waitFor();
 });
 
-test('a dialog opens above the page, in the colors of the theme', async () => {
+test('a dialog opens above the page, in the theme’s colors', async () => {
   await opened.page.getByRole('button', { name: 'Open' }).click();
   await opened.page.getByRole('dialog').waitFor();
   expect(await opened.styleOf('[role=dialog]', 'position')).toBe('fixed');
@@ -52,7 +52,7 @@ test('a dialog opens above the page, in the colors of the theme', async () => {
   await opened.page.getByRole('dialog').waitFor({ state: 'detached' });
 });
 
-test('a tooltip stands beside its button', async () => {
+test('a tooltip opens next to its button', async () => {
   const button = opened.page.getByRole('button', { name: 'Hover' });
   await button.focus();
   const tooltip = opened.page.locator('[data-slot=tooltip-content]');
@@ -61,11 +61,11 @@ test('a tooltip stands beside its button', async () => {
     const [own, its] = [await tooltip.boundingBox(), await button.boundingBox()];
     return Math.abs((own?.y ?? 0) - (its?.y ?? 0));
   };
-  // It is placed a moment after it appears.
+  // It is positioned a moment after it appears.
   await expect.poll(distance).toBeLessThan(80);
   expect(await opened.styleOf('[data-slot=tooltip-content]', 'border-top-left-radius')).toBe('12px');
 });
 
-test('and the browser reports no violation of the policy, on any of this', () => {
+test('and the browser reports no policy violation for any of this', () => {
   expect(opened.complaints).toEqual([]);
 });

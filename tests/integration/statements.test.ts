@@ -21,7 +21,7 @@ afterAll(() => app.close());
 const now = () => new Date();
 const OF = { provider: 'stripe', mode: 'sandbox', ticket: 1n } as const;
 
-/** Gives somebody Pro, a year of payments, credits, and spends of them. */
+/** Gives a customer Pro, a year of payments, credits, and credit usage. */
 async function subscribe(userId: string): Promise<void> {
   const until = new Date(Date.now() + 86_400_000).toISOString();
   const span = {
@@ -68,7 +68,7 @@ async function signedIn(email: string): Promise<Browser> {
 }
 
 describe('the statements of one request', () => {
-  test('access takes one, and the overview of a plan that is paid takes one', async () => {
+  test('access takes one, and the overview of a paid plan takes one', async () => {
     const { id } = await newCustomer();
     await subscribe(id);
     // The first statement of a process opens its connection.
@@ -78,14 +78,14 @@ describe('the statements of one request', () => {
     expect(await statementsOf(() => planOverview(id))).toHaveLength(1);
   });
 
-  test('an overview with money that is owed takes four', async () => {
+  test('an overview with a debt takes four', async () => {
     const { id } = await newCustomer();
     await subscribe(id);
     await db().subscription.updateMany({ where: { userId: id }, data: { status: 'past_due' } });
     expect(await statementsOf(() => planOverview(id))).toHaveLength(4);
   });
 
-  test('/api/me takes two: who it is, and what they have', async () => {
+  test('/api/me takes two: who the user is, and what they have', async () => {
     const browser = await signedIn('me@example.test');
     const answers: Response[] = [];
     const statements = await statementsOf(async () => answers.push(await browser.get(`${app.url}/api/me`)));
@@ -93,7 +93,7 @@ describe('the statements of one request', () => {
     expect(statements).toHaveLength(2);
   });
 
-  test('/api/premium/report takes three: who it is, what they may, what they used', async () => {
+  test('/api/premium/report takes three: who the user is, what they may do, what they used', async () => {
     const browser = await signedIn('report@example.test');
     const answers: Response[] = [];
     const statements = await statementsOf(async () => answers.push(await browser.get(`${app.url}/api/premium/report`)));
@@ -102,7 +102,7 @@ describe('the statements of one request', () => {
   });
 });
 
-test('a visit is noted once a minute, after its response', async () => {
+test('a visit is recorded once a minute, after its response', async () => {
   const browser = await signedIn('visits@example.test');
   const ofPerson = { where: { user: { email: 'visits@example.test' } } };
   const lastUsedAt = async () => (await db().session.findFirstOrThrow(ofPerson)).lastUsedAt;

@@ -19,10 +19,10 @@ async function stripe(path: string, form?: Record<string, string>): Promise<Reco
     ...(form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) }),
   });
   if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-  return (await answer.json()) as Record<string, unknown>; // Stripe's own shapes, looked at by the tests
+  return (await answer.json()) as Record<string, unknown>; // Stripe's own shapes, checked by the tests
 }
 
-test('what the seller of record adds as tax is part of what was paid, and goes back with it', async () => {
+test('tax that the seller of record adds is part of the payment, and is refunded with it', async () => {
   const user = await newCustomer();
   const checkout = await open(user, { plan: 'credits', quantity: 1, currency: 'EUR', provider: 'dodo' });
   await world.control(`dodo/checkout/${checkout.externalId}/pay`, { country: 'DE' });
@@ -36,7 +36,7 @@ test('what the seller of record adds as tax is part of what was paid, and goes b
   });
 });
 
-test('Stripe is asked to work out the tax and for a tax id, for subscriptions and for what is bought once', async () => {
+test('Stripe calculates the tax and collects a tax ID, for subscriptions and for one-time purchases', async () => {
   for (const plan of ['lifetime', 'starter'] as const) {
     const common = { currency: 'USD', provider: 'stripe' } as const;
     const wish = plan === 'lifetime' ? { plan, ...common } : { plan, interval: 'month' as const, ...common };
@@ -48,7 +48,7 @@ test('Stripe is asked to work out the tax and for a tax id, for subscriptions an
   }
 });
 
-test('words with a NUL from a provider are kept without it, and nothing stops', async () => {
+test('a NUL character in a provider’s text is replaced, and processing continues', async () => {
   const user = await newCustomer();
   await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider: 'stripe' });
   const { id, externalId } = await db().payment.findFirstOrThrow({ where: { userId: user.id } });

@@ -16,7 +16,7 @@ interface Span {
   readonly attributes: readonly { readonly key: string; readonly value: { readonly stringValue?: string } }[];
 }
 
-/** What an OTLP receiver reads of a request in JSON (opentelemetry.io/docs/specs/otlp). */
+/** What an OTLP receiver reads from a JSON request (opentelemetry.io/docs/specs/otlp). */
 interface Export {
   readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly spans: readonly Span[] }[] }[];
 }
@@ -49,7 +49,7 @@ afterAll(async () => {
 const named = (name: string) => spans.filter((span) => span.name === name);
 const parentOf = ({ parentSpanId }: Span) => spans.find(({ spanId }) => spanId === parentSpanId);
 
-test('one trace leads from a webhook to the ledger, and nothing in it is personal', async () => {
+test('one trace leads from a webhook to the ledger, without personal data', async () => {
   const { port } = receiver.address() as AddressInfo; // a server that listens on TCP has one
   const tracing = startTracing(`http://127.0.0.1:${port}/`, 'tollgate');
   const user = await newCustomer();
@@ -85,7 +85,7 @@ test('one trace leads from a webhook to the ledger, and nothing in it is persona
   expect(spans).toHaveLength(before);
 });
 
-test('nothing loads OpenTelemetry by itself', () => {
+test('nothing loads OpenTelemetry unless it is configured', () => {
   const otlp = /tracing\/otlp/;
   const naming = sourcesIn('app', 'components', 'lib', 'instrumentation-node.ts', 'instrumentation.ts', 'proxy.ts')
     .filter(({ text }) => otlp.test(text.replaceAll(/await import\([^)]*\)|\/?\*\*?.*|\/\/.*/g, '')))

@@ -8,7 +8,7 @@ import { endAllSessions } from '@/lib/operators/end-sessions';
 import { newCustomer } from '../fixtures/customer';
 import { inScope } from '../fixtures/request-scope';
 
-/** An operator with a session that shows a customer's pages, and one that shows nobody's. */
+/** An operator with a session that shows a customer's pages, and one that shows none. */
 async function viewing() {
   const [operator, customer] = [await newCustomer(), await newCustomer()];
   const key = crypto.randomUUID();

@@ -16,13 +16,13 @@ import { signInByLink, signInRoutes, whoIs } from '../fixtures/sign-in';
 
 vi.mock('next/headers', () => import('../fixtures/request-scope'));
 
-/** What an operator may still send while they view a customer's pages. */
+/** The requests an operator may still send while viewing a customer's pages. */
 const ALLOWED = ['/api/admin/view', '/api/admin/view/end'];
 const CHANGES = OPERATIONS.filter(
   ({ method, caller, path }) =>
     method === 'post' && (caller === 'user' || caller === 'operator') && !ALLOWED.includes(path),
 ).map(({ path }) => path);
-/** Gets that hand out, or begin, something of the customer's. */
+/** GET requests that return something of the customer's or start something. */
 const OWN = ['/account/pay', '/api/account/export'];
 const READ = ['/api/billing/status'];
 
@@ -51,7 +51,7 @@ async function operator(): Promise<{ browser: Browser; id: string }> {
   return { browser, id };
 }
 
-/** An open checkout of which nothing is known but that the customer went there. */
+/** An open checkout about which nothing is known except that the customer went there. */
 async function newCheckout(userId: string) {
   const what = { userId, provider: 'stripe', mode: env().world.mode, lane: 'subscription', sku: 'pro_month' } as const;
   const params = { customerExternalId: 'cus_nobody' };
@@ -94,13 +94,13 @@ describe('while an operator views a customer', () => {
     expect(CHANGES.length).toBeGreaterThan(20);
   });
 
-  test.each(CHANGES)('%s is refused with 403, and says why', async (path) => {
+  test.each(CHANGES)('%s is refused with 403 and a reason', async (path) => {
     const answer = await post(browser, path);
     expect(answer.status).toBe(403);
     expect(await answer.json()).toMatchObject({ error: { code: 'auth/viewing' } });
   });
 
-  test.each(OWN)('%s is refused with 403, though it is a GET', async (path) => {
+  test.each(OWN)('%s is refused with 403 even though it is a GET', async (path) => {
     expect((await browser.get(`${app.url}${path}`)).status).toBe(403);
   });
 
@@ -110,13 +110,13 @@ describe('while an operator views a customer', () => {
     expect(await db().checkout.count()).toBe(0);
   });
 
-  test('what was refused is in the audit log, as the operator’s', async () => {
+  test('refusals are in the audit log, as the operator’s', async () => {
     const denied = await db().auditLog.count({ where: { actor: `user:${operatorId}`, action: 'access.denied' } });
     expect(denied).toBeGreaterThan(10);
   });
 });
 
-test('a view ends by itself, when the operator signs out, and when they view another customer', async () => {
+test('a view ends automatically, when the operator signs out, and when they view another customer', async () => {
   const { browser, customer, operatorId } = await viewing();
   const second = await newCustomer();
   await post(browser, '/api/admin/view', { user: second.id });
@@ -137,7 +137,7 @@ test('a view ends by itself, when the operator signs out, and when they view ano
   expect(await whoIs(app, browser)).toBeNull();
 });
 
-test('who is no operator any more views nobody', async () => {
+test('a former operator can view no one', async () => {
   const { browser, operatorId } = await viewing();
   await db().user.update({ where: { id: operatorId }, data: { role: 'USER' } });
   expect(await whoIs(app, browser)).toMatchObject({ viewing: null });
@@ -150,7 +150,7 @@ test('a deleted account cannot be viewed', async () => {
   expect((await post(browser, '/api/admin/view', { user: gone.id })).status).toBe(404);
 });
 
-/** The request of a browser as Next hands it on, without the server that would have told its method. */
+/** A browser's request as Next.js passes it on, without the server that would have recorded its method. */
 function unseen(browser: Browser, path: string, method = 'GET'): NextRequest {
   const { name } = sessionCookie();
   const cookie = `${name}=${browser.cookie(app.url, name)}`;
@@ -160,7 +160,7 @@ function unseen(browser: Browser, path: string, method = 'GET'): NextRequest {
   });
 }
 
-test('a request that came before the server told about requests changes nothing either', async () => {
+test('a request whose method is unknown changes nothing either', async () => {
   const { browser } = await viewing();
   const { POST } = await import('@/app/api/account/profile/route');
   const change = unseen(browser, '/api/account/profile', 'POST');
@@ -172,7 +172,7 @@ test('a request that came before the server told about requests changes nothing 
   await expect(inScope(unseen(browser, '/premium', 'POST'), action)).rejects.toMatchObject({ code: 'auth/viewing' });
 });
 
-test('a view that was seen to be over does not take a newer one with it', async () => {
+test('closing an expired view does not close a newer one', async () => {
   const { browser, customer, operatorId } = await viewing();
   const key = sessionKey(browser.cookie(app.url, sessionCookie().name) ?? '');
   const { viewingUntil } = await db().session.findUniqueOrThrow({ where: { sessionToken: key } });
@@ -184,7 +184,7 @@ test('a view that was seen to be over does not take a newer one with it', async 
   expect(await whoIs(app, browser)).toMatchObject({ viewing: null });
 });
 
-describe('what asks the provider when the customer looks at it, and may change something', () => {
+describe('pages that ask the provider when the customer opens them, and may change something', () => {
   const card = async (browser: Browser) => {
     const { default: Account } = await import('@/app/(app)/account/page');
     const props = { searchParams: Promise.resolve({ success: 'payment-method' }) };
@@ -195,14 +195,14 @@ describe('what asks the provider when the customer looks at it, and may change s
     return db().rateLimit.count({ where: { key: { startsWith: 'payment-method-result-account' } } });
   };
 
-  test('is only read while an operator views: the result of a new payment method', async () => {
+  test('are read-only while an operator views: the result of a new payment method', async () => {
     const { browser } = await viewing();
     expect(await card(browser)).toBe(0);
     await post(browser, '/api/admin/view/end');
     expect(await card(browser)).toBe(1);
   });
 
-  test('is only read while an operator views: a checkout', async () => {
+  test('are read-only while an operator views: a checkout', async () => {
     const { browser, customer } = await viewing();
     const { id } = await newCheckout(customer.id);
     const asked = async () => (await db().checkout.findUniqueOrThrow({ where: { id } })).askedAt;
@@ -218,7 +218,7 @@ describe('what asks the provider when the customer looks at it, and may change s
   });
 });
 
-test('what an operator is denied in a view, and what they use up, is theirs and not the customer’s', async () => {
+test('refusals and rate limits during a view count for the operator and not for the customer', async () => {
   const { browser, customer, operatorId } = await viewing();
   const second = await viewing(customer);
   const { GET } = await import('@/app/(app)/account/payments/[payment]/invoice/route');

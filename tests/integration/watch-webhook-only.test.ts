@@ -5,7 +5,7 @@ import { raiseAlert } from '@/lib/billing/ledger/alerts';
 import { db } from '@/lib/db';
 import { notifyOfAlerts } from '@/lib/operators/notify';
 
-test('a notice that nothing took is sent again, and then no more', async () => {
+test('a notice that was not accepted is sent again, and then no more', async () => {
   let answer = 500;
   const posted: string[] = [];
   const hook = createServer((request, response) => {

@@ -10,7 +10,7 @@ const TOKEN = 'metrics-token-of-this-test-0123456789abcdef';
 const OPERATOR = 'operator@example.test';
 
 let app: App;
-/** Takes what Slack would. */
+/** Receives what Slack would. */
 let slack: Server;
 let posted: string[] = [];
 let answer = 200;
@@ -54,18 +54,18 @@ const metrics = async (authorization: string) => {
 
 async function mailsToOperator(): Promise<string[]> {
   const reply = await fetch(`${app.sandbox.url}/_sandbox/mail?to=${encodeURIComponent(OPERATOR)}`);
-  const { data } = (await reply.json()) as { data: { subject: string }[] }; // the control API's own shape
+  const { data } = (await reply.json()) as { data: { subject: string }[] }; // shape of the control API
   return data.map(({ subject }) => subject);
 }
 
-test('the health routes say that the process lives and that it can serve customers', async () => {
+test('the health routes say that the process is alive and that it can serve customers', async () => {
   for (const name of ['live', 'ready']) {
     const reply = await fetch(`${app.url}/api/health/${name}`);
     expect([reply.status, await reply.json()]).toEqual([200, { status: 'ok' }]);
   }
 });
 
-test('metrics are there only for those who know the token, and show what is dead, open, and refused', async () => {
+test('metrics require the token, and show what is dead, open, and refused', async () => {
   for (const wrong of ['', TOKEN, `Bearer ${TOKEN}x`]) expect((await metrics(wrong)).status).toBe(404);
   await raiseAlert(db(), 'drift:1', 'ledger corrected', { runId: 'run-1' });
   await db().webhookEvent.create({
@@ -84,7 +84,7 @@ test('metrics are there only for those who know the token, and show what is dead
   expect(text).toMatch(/^# TYPE tollgate_provider_request_seconds histogram$/m);
 });
 
-test('a person hears of new alerts by email and webhook, once for each alert and once an hour for each kind', async () => {
+test('an operator is notified of new alerts by email and webhook, once for each alert and once an hour for each kind', async () => {
   await raiseAlert(db(), 'drift:1', 'ledger corrected', { runId: 'run-1' });
   await raiseAlert(db(), 'drift:2', 'ledger corrected', { runId: 'run-2' });
   await raiseAlert(db(), 'dead-event:1', 'dead event', { eventId: 'evt_1' });
@@ -95,7 +95,7 @@ test('a person hears of new alerts by email and webhook, once for each alert and
   expect(posted.map((body) => JSON.parse(body))).toEqual(
     expect.arrayContaining([{ text: expect.stringContaining('npm run billing:replay') }]),
   );
-  // Within the hour, another one of a kind waits.
+  // Within the hour, another one of the same kind waits.
   await raiseAlert(db(), 'drift:3', 'ledger corrected', { runId: 'run-3' });
   expect(await notifyOfAlerts()).toBe(0);
   await db().$executeRaw`UPDATE "AlertNotice" SET "sentAt" = "sentAt" - interval '61 minutes'`;
@@ -104,7 +104,7 @@ test('a person hears of new alerts by email and webhook, once for each alert and
   expect(posted).toHaveLength(3);
 });
 
-test('while the webhook is broken the email is enough, and nothing is said twice', async () => {
+test('while the webhook is broken the email is enough, and nothing is sent twice', async () => {
   answer = 500;
   await raiseAlert(db(), 'drift:1', 'ledger corrected', { runId: 'run-1' });
   expect(await notifyOfAlerts()).toBe(1);
@@ -112,7 +112,7 @@ test('while the webhook is broken the email is enough, and nothing is said twice
   expect(await notifyOfAlerts()).toBe(0);
 });
 
-test('an alert that a person closed meanwhile, and one that is known already, bring no notice', async () => {
+test('an alert that was closed meanwhile, or is already known, sends no notice', async () => {
   await raiseAlert(db(), 'drift:1', 'ledger corrected', { runId: 'run-1' });
   await db().alert.updateMany({ data: { closedAt: new Date(), closedBy: 'command line' } });
   expect(await notifyOfAlerts()).toBe(0);

@@ -71,7 +71,7 @@ async function fetched(root: Root, known: readonly KnownInvoice[]): Promise<Subs
   return seen.subscription;
 }
 
-/** Until when what is sold now is open, paid or given, and what it is. */
+/** Until when the current sale is open, paid or granted, and what it is. */
 function open(invoices: readonly KnownInvoice[], { givenUntil }: SubscriptionSnapshot, now: Date) {
   const { spans } = coverageOf(
     invoices.map((invoice) => ({
@@ -85,7 +85,7 @@ function open(invoices: readonly KnownInvoice[], { givenUntil }: SubscriptionSna
   return { sold: `${last?.sku} × ${last?.quantity}`, until, isNow: last !== undefined && last.from <= now };
 }
 
-test('whatever happens to a subscription, what it is now is paid or given until its next charge, and found again from nothing', async () => {
+test('whatever happens to a subscription, it is paid or granted until its next charge, and can be rebuilt from nothing', async () => {
   const prices = new Map<string, string>();
   for (const sku of SKUS) prices.set(sku, (await paramsOf(world.driver, sku)).priceExternalId);
   await fc.assert(

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** Whole events of both providers, by their references; an event's id is a new one each time. */
+/** Whole events of both providers, by their references; each event's id is new. */
 const EVENTS = {
   stripe: ['customer.subscription.updated', 'invoice.paid', 'checkout.session.completed', 'charge.refunded'].map(
     (type) => () => ({
@@ -52,7 +52,7 @@ const anything = fc.oneof(
 );
 const change = fc.record({ path: fc.array(fc.nat(20), { minLength: 1, maxLength: 4 }), value: anything });
 
-/** The value with another one somewhere inside it; `undefined` leaves that key out. */
+/** The value with another one inserted somewhere; `undefined` leaves that key out. */
 function changed(value: unknown, [step = 0, ...path]: readonly number[], other: unknown): unknown {
   if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) return other;
   const entries = Object.entries(value);
@@ -80,7 +80,7 @@ function signed(provider: 'stripe' | 'dodo', body: string, id: string): Record<s
   return { 'webhook-id': id, 'webhook-timestamp': String(at), 'webhook-signature': `v1,${signature}` };
 }
 
-/** What the provider would be answered: 200 when it is stored, 400 when it is no event. Anything else is raised. */
+/** The status the provider would get: 200 when it is stored, 400 when it is no event. Anything else is thrown. */
 async function answerTo(provider: 'stripe' | 'dodo', body: string, id = `msg_${randomUUID()}`): Promise<200 | 400> {
   try {
     await receive(provider, body, signed(provider, body, id));
@@ -92,7 +92,7 @@ async function answerTo(provider: 'stripe' | 'dodo', body: string, id = `msg_${r
 }
 
 describe.each(PROVIDERS)('an event %s signed', (provider) => {
-  test('whatever it says, is stored or refused for good, and what is stored ends somewhere', async () => {
+  test('whatever it says, is stored or rejected permanently, and what is stored reaches a final state', async () => {
     const answers = new Set<number>();
     const event = fc.tuple(fc.constantFrom(...EVENTS[provider]), fc.array(change, { minLength: 1, maxLength: 3 }));
     await fc.assert(
@@ -113,7 +113,7 @@ describe.each(PROVIDERS)('an event %s signed', (provider) => {
     for (const make of EVENTS[provider]) expect(await answerTo(provider, bodyOf(make()))).toBe(200);
   });
 
-  test('with an id, or a type, that no index or text could hold, is refused for good', async () => {
+  test('with an id or a type too long for an index or invalid as text is rejected permanently', async () => {
     for (const text of ['\0', 'a\0', '\ud800', '', 'x'.repeat(5_000)]) {
       const [make] = EVENTS[provider];
       expect(await answerTo(provider, bodyOf({ ...make?.(), type: text }))).toBe(400);

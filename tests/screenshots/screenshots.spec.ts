@@ -9,7 +9,7 @@ const FOLDER = join(import.meta.dirname, '..', '..', '.data', 'screenshots');
 test.use({ failing: true, reducedMotion: 'reduce' });
 
 for (const [name, tour] of Object.entries({ ...TOURS, 'our own failure': whileWeFail })) {
-  test(`pictures of ${name}`, async ({ page, person }) => {
+  test(`screenshots of ${name}`, async ({ page, person }) => {
     await tour({ page, person, look: (state) => picture(page, state) });
   });
 }

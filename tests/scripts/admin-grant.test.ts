@@ -6,14 +6,14 @@ import { newCustomer } from '../fixtures/customer';
 
 const grant = (email: string) => runNode([...tsx('scripts/admin-grant.ts'), email]);
 
-test('an operator is made on the command line, and the audit log says so', async () => {
+test('an operator is created on the command line, and the audit log says so', async () => {
   const { id, email } = await newCustomer();
   expect(await grant(email.toUpperCase())).toMatchObject({ code: 0 });
   expect(await db().user.findUniqueOrThrow({ where: { id } })).toMatchObject({ role: 'ADMIN' });
   expect(await db().auditLog.findMany({ where: { target: email } })).toMatchObject([{ action: 'admin.granted' }]);
 });
 
-test('nobody becomes an operator by a typing mistake', async () => {
+test('a typo makes no one an operator', async () => {
   const before = await db().user.count({ where: { role: 'ADMIN' } });
   const { code, output } = await grant('nobody@customer.test');
   expect(code).toBe(1);

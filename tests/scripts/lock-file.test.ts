@@ -14,8 +14,8 @@ interface Entry {
 const file = join(resolve(import.meta.dirname, '..', '..'), 'package-lock.json');
 const { packages } = JSON.parse(await readFile(file, 'utf8')) as { packages: Record<string, Entry> }; // npm's format 3
 
-// A registry that lacks a platform's package makes `npm install` leave it out, and `npm ci` then refuses the file.
-test("the lock file names every platform's packages, so that everybody can install from it", () => {
+// If a registry lacks a platform's package, `npm install` omits it, and `npm ci` then rejects the lock file.
+test("the lock file names every platform's packages, so that everyone can install from it", () => {
   const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
     Object.keys(optionalDependencies).filter(
       (name) => !packages[`node_modules/${name}`] && !packages[`${path}/node_modules/${name}`],
@@ -30,14 +30,14 @@ test('the lock file names no registry', () => {
   expect(named).toEqual(HAS_SANDBOX ? [{ resolved: 'packages/sandbox', link: true }] : []);
 });
 
-// The registry has these packages in an older version only; docs/security.md says the same.
+// The registry only has older versions of these packages; docs/security.md says the same.
 const NOT_IN_THE_REGISTRY = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'win32-x64'].map(
   (platform) => `node_modules/@stripe/cli-${platform}`,
 );
 
 test('check 107: every package of every platform is verified by a SHA-512 hash before it is installed', () => {
   const bare = Object.entries(packages)
-    // The packages of this repository, and files that lie within a package whose own hash covers them.
+    // The packages of this repository, and files inside a package whose own hash covers them.
     .filter(([path, { inBundle, link }]) => path.startsWith('node_modules/') && inBundle !== true && link !== true)
     .filter(([, { integrity }]) => !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? ''))
     .map(([path]) => path);

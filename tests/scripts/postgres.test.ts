@@ -15,14 +15,14 @@ async function ask(url: string): Promise<unknown> {
   return rows[0];
 }
 
-test('the database server of a killed test run is ended by the next', async () => {
+test('the database server of a killed test run is ended by the next one', async () => {
   const killed = await node("process.stdout.write(server.url, () => process.kill(process.pid, 'SIGKILL'));");
   expect(killed.code).toBe('SIGKILL');
   expect(await node('await server.stop();')).toEqual({ code: 0, output: '' });
   await expect(ask(killed.output)).rejects.toThrow('ECONNREFUSED');
 });
 
-test('two servers of one clone stand beside each other and know their letters', async () => {
+test('two servers of one clone run side by side and know their letters', async () => {
   const { output } = await node(`
     const other = await startThrowawayPostgres();
     const { default: pg } = await import('pg');

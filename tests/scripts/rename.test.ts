@@ -33,7 +33,7 @@ test('a fork has its own name everywhere after one command', async () => {
   expect(await file('app/icon.svg')).toContain('<title>Acme &amp; Sons</title>');
 });
 
-test('nothing that people read says the old name, and the tests about names still pass', async () => {
+test('no visible text contains the old name, and the tests about names still pass', async () => {
   const search = [
     'grep',
     '--no-index',

@@ -27,7 +27,7 @@ function listens(port: number): Promise<boolean> {
   });
 }
 
-test('the next run ends what a killed run left behind, children of children too', async () => {
+test('the next run ends what a killed run left behind, including children of children', async () => {
   const server = "require('http').createServer().listen(0, function () { console.log(this.address().port) })";
   const parent = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(server)}], { stdio: 'inherit' })`;
   const killed = await node(
@@ -43,7 +43,7 @@ test('the next run ends what a killed run left behind, children of children too'
   expect(await listens(Number(port))).toBe(false);
 });
 
-test('a stranger whose process has the number of one of ours is left alone', async () => {
+test('an unrelated process that reuses one of our process ids is left alone', async () => {
   const stranger = spawn(process.execPath, ['-e', SLEEP], { stdio: 'ignore', detached: true });
   const { pid = 0 } = stranger;
   await node(program('await run.stopAll();'));
@@ -55,7 +55,7 @@ test('a stranger whose process has the number of one of ours is left alone', asy
   stranger.kill('SIGKILL');
 });
 
-test('a list cut off by a crash does not stop the next run', async () => {
+test('a list truncated by a crash does not stop the next run', async () => {
   await node(program('await run.stopAll();'));
   await writeFile(join(clone, '.data', 'dev.run.json'), '{"owner":{"pi');
   await node(program("process.kill(process.pid, 'SIGKILL');"));
@@ -63,7 +63,7 @@ test('a list cut off by a crash does not stop the next run', async () => {
   expect(list).toMatchObject({ processes: [] });
 });
 
-test('a port that is taken is passed over', async () => {
+test('a port in use is skipped', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo; // a server that listens on TCP has one

@@ -14,7 +14,7 @@ afterEach(() => rm(clone, { recursive: true }));
 const setUp = (...words: string[]) => runNode(['scripts/setup.mjs', ...words], { cwd: clone });
 const written = () => readFile(join(clone, '.env'), 'utf8');
 
-test('a fresh clone gets secrets of its own and an environment the app starts with', async () => {
+test('a fresh clone gets its own secrets and an environment that starts the app', async () => {
   expect(await setUp()).toMatchObject({ code: 0 });
   const env = parseEnv(await written());
   const database = 'postgresql://tollgate@127.0.0.1/tollgate';
@@ -33,7 +33,7 @@ test('the example itself is refused', async () => {
   }
 });
 
-test('what somebody wrote into .env stays, and only a missing or example secret is replaced', async () => {
+test('existing values in .env are kept, and only a missing or example secret is replaced', async () => {
   const mine = 'a-secret-somebody-chose-with-care-and-keeps';
   await writeFile(
     join(clone, '.env'),
@@ -51,7 +51,7 @@ test('what somebody wrote into .env stays, and only a missing or example secret 
   expect(await written()).toBe(text);
 });
 
-test('every secret is renewed when somebody asks for it', async () => {
+test('every secret is rotated on request', async () => {
   await setUp();
   const before = parseEnv(await written());
   await setUp('--all');

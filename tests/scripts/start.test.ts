@@ -5,7 +5,7 @@ import { runNode } from '../fixtures/commands';
 const CHECK = "const { checkNode } = await import('./scripts/lib/node-version.mjs');";
 const nodeVersion = (version: string) => runNode(['--input-type=module', '-e', `${CHECK} checkNode('${version}')`]);
 
-test('an old Node is told which one is needed', async () => {
+test('an old version of Node.js gets a message that names the required one', async () => {
   for (const version of ['18.20.4', '20.18.3', '21.7.3', '22.12.0', '23.1.0']) {
     const { code, output } = await nodeVersion(version);
     expect(output).toContain(`needs Node 20.19 or later, 22.13 or later, or 24. This is ${version}`);

@@ -46,7 +46,7 @@ async function pageOf(userId: string) {
   return { provider, ...z.object({ externalId: z.string(), url: z.string() }).parse(result) };
 }
 
-/** Opens the page and gives a card there, as the customer would. */
+/** Opens the page and enters a card there, as the customer would. */
 async function give(userId: string, card: string): Promise<boolean> {
   await openCardPage(userId);
   const { provider, externalId, url } = await pageOf(userId);
@@ -54,7 +54,7 @@ async function give(userId: string, card: string): Promise<boolean> {
 }
 
 describe.each(PROVIDERS)('through %s', (provider) => {
-  test('somebody who owes gives another card, and what is open is paid with it at once, once', async () => {
+  test('a past-due customer updates the payment method, and the outstanding invoice is charged to it right away, once', async () => {
     const user = await owing(provider);
     expect(await cardTerms(user.id)).toMatchObject({ provider, plan: 'Starter', owed: { amount: 900n } });
     expect(await give(user.id, GOOD_CARD)).toBe(true);
@@ -77,7 +77,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await paidTimes(user.id)).toBe(3);
   });
 
-  test('it is paid also when the customer never comes back to us', async () => {
+  test('the invoice is paid even if the customer never returns to us', async () => {
     const user = await owing(provider);
     expect(await give(user.id, GOOD_CARD)).toBe(true);
     await world.quiet();
@@ -86,7 +86,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await mails(user.id, 'recovered')).toBe(1);
   });
 
-  test('a card that declines leaves the debt, and another one pays it', async () => {
+  test('a declined card leaves the debt, and another one pays it', async () => {
     const user = await owing(provider);
     await give(user.id, provider === 'stripe' ? FAILS_LATER_CARD : DECLINED_CARD);
     // Dodo says so on its own page, which stays open for another card.
@@ -101,7 +101,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await paidTimes(user.id)).toBe(2);
   });
 
-  test('two tabs are led to the same page, and a page that was left unused changes nothing', async () => {
+  test('two tabs lead to the same page, and a page that was left unused changes nothing', async () => {
     const user = await owing(provider);
     const [first, second] = await Promise.all([openCardPage(user.id), openCardPage(user.id)]);
     expect(second).toEqual(first);
@@ -113,7 +113,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await paidTimes(user.id)).toBe(1);
   });
 
-  test('somebody who owes nothing changes the card, is charged nothing, and renews with it', async () => {
+  test('a customer who owes nothing changes the card, is charged nothing, and renews with it', async () => {
     const user = await newCustomer();
     expect(await pay(world, await open(user, starter(provider)), FAILS_LATER_CARD)).toBe(true);
     await world.quiet();
@@ -128,7 +128,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await paidTimes(user.id)).toBe(2);
   });
 
-  test('an answer that is lost leaves nobody stuck: the next click makes another page', async () => {
+  test('a lost answer leaves no one stuck: the next click creates another page', async () => {
     const user = await owing(provider);
     await world.control('faults', { provider, kind: 'timeout_after_effect', probability: 1, match: 'POST' });
     await expect(openCardPage(user.id)).rejects.toMatchObject({ code: 'billing/provider-refused' });
@@ -139,7 +139,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await paidTimes(user.id)).toBe(2);
   });
 
-  test('without a subscription there is nothing to change, and nobody else is led to the page', async () => {
+  test('without a subscription there is nothing to change, and no other user reaches the page', async () => {
     const user = await newCustomer();
     await expect(openCardPage(user.id)).rejects.toMatchObject({ code: 'billing/no-subscription' });
     await expect(cardTerms(user.id)).rejects.toMatchObject({ code: 'billing/no-subscription' });
@@ -147,7 +147,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   });
 });
 
-test('a payment asked for twice after a lost answer is one payment', async () => {
+test('a payment that is requested again after a lost answer is one payment', async () => {
   const user = await owing('stripe');
   expect(await give(user.id, GOOD_CARD)).toBe(true);
   const { externalId } = await pageOf(user.id);
@@ -164,7 +164,7 @@ test('a payment asked for twice after a lost answer is one payment', async () =>
   expect(await paidTimes(user.id)).toBe(2);
 });
 
-test('a card changed at Stripe’s own billing pages pays what is open too', async () => {
+test('a card changed in Stripe’s own billing portal pays the open invoice too', async () => {
   const user = await owing('stripe');
   const { url } = await openPortal(user.id, 'stripe');
   const answer = await fetch(`${url}/payment-method`, {

@@ -22,7 +22,7 @@ import { known, pass } from './dashboard-dodo/scene';
 const scene = stage();
 const command = (...words: string[]) => runNode([...tsx('scripts/customer.ts'), ...words]);
 
-/** A retainer that a person made at the provider for a customer of ours, with no price of ours. */
+/** A retainer that a person created at the provider for a customer of ours, without a price of ours. */
 const RETAINERS = {
   async stripe(story: Story) {
     const customer = await customerAlone(story);
@@ -48,7 +48,7 @@ const alertsOf = async (id: string) =>
   }));
 
 describe.each(PROVIDERS)('a retainer at %s', (provider) => {
-  test('is adopted as a plan: what it paid for opens, it renews, and nothing is charged, canceled or refunded', async () => {
+  test('is adopted as a plan: its payments give access, it renews, and nothing is charged, canceled, or refunded', async () => {
     const story = scene.story();
     const { user } = story;
     const externalId = await RETAINERS[provider](story);
@@ -71,7 +71,7 @@ describe.each(PROVIDERS)('a retainer at %s', (provider) => {
 
     const mails = () => db().email.count({ where: { userId: user.id } });
     const facts = () => db().billingFact.count({ where: { userId: user.id, type: 'payment.succeeded' } });
-    // What was paid before is the other business's to confirm, also when something of it changes later.
+    // Earlier payments belong to the other business, even if something about them changes later.
     expect(await mails()).toBe(0);
     expect(await facts()).toBe(0);
     const before = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
@@ -88,7 +88,7 @@ describe.each(PROVIDERS)('a retainer at %s', (provider) => {
     expect(await money()).toEqual({ operations: 0, refunds: 0 });
   });
 
-  test('is left alone: its alert is closed, also after an adoption by mistake', async () => {
+  test('is left alone: its alert is closed, even after a mistaken adoption', async () => {
     const story = scene.story();
     const { user } = story;
     const externalId = await RETAINERS[provider](story);
@@ -107,7 +107,7 @@ describe.each(PROVIDERS)('a retainer at %s', (provider) => {
     expect(await money()).toEqual({ operations: 0, refunds: 0 });
   });
 
-  test('is not adopted beside a plan of ours: that would be two', async () => {
+  test('is not adopted next to a plan of ours, because that would be two', async () => {
     const story = scene.story();
     const { user } = story;
     const externalId = await RETAINERS[provider](story);
@@ -122,7 +122,7 @@ describe.each(PROVIDERS)('a retainer at %s', (provider) => {
   });
 });
 
-test('what our checkout sold is neither adopted nor left', async () => {
+test('what our checkout sold can be neither adopted nor left alone', async () => {
   const story = scene.story();
   const { user } = story;
   await buy(story.world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider: 'stripe' });
@@ -133,7 +133,7 @@ test('what our checkout sold is neither adopted nor left', async () => {
   expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
 });
 
-test('nobody adopts for a customer who owns Lifetime, and no contract of another customer', async () => {
+test('no contract is adopted for a customer who owns Lifetime, and none of another customer', async () => {
   const story = scene.story();
   const { user } = story;
   const externalId = await RETAINERS.stripe(story);
@@ -166,7 +166,7 @@ test('an adopted contract whose price changes needs a new decision: its alert op
   expect((await alertsOf(id)).map(({ open }) => open)).toEqual([false]);
 });
 
-test('what our checkout sold, and a person changed to another price and adopted, is a person’s to end', async () => {
+test('what our checkout sold, and a person moved to another price and adopted, is for a person to end', async () => {
   const story = scene.story();
   const { user } = story;
   await buy(story.world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider: 'stripe' });
@@ -179,7 +179,7 @@ test('what our checkout sold, and a person changed to another price and adopted,
   expect(await contractOf(externalId)).toMatchObject({ origin: 'dashboard', sku: 'pro_month', holdsSlot: true });
 });
 
-test('a contract counts as running from its adoption on, also before the ledger has looked at it again', async () => {
+test('a contract counts as current from its adoption on, even before the ledger has looked at it again', async () => {
   const story = scene.story();
   const { user } = story;
   const externalId = await RETAINERS.stripe(story);
@@ -196,7 +196,7 @@ test('a contract counts as running from its adoption on, also before the ledger 
   expect(await contractOf(externalId)).toMatchObject({ origin: 'dashboard' });
 });
 
-test('nobody adopts for a customer who deleted their account', async () => {
+test('nothing is adopted for a customer who deleted their account', async () => {
   const story = scene.story();
   const { user } = story;
   const externalId = await RETAINERS.stripe(story);

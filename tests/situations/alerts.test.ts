@@ -41,7 +41,7 @@ async function decides(story: Story, provider: Provider, outcome: 'won' | 'lost'
 }
 
 describe.each(PROVIDERS)('at %s', (provider) => {
-  test('a dispute: the customer learns that access is read-only, a person learns what to do, and won closes it', async () => {
+  test('a dispute: the customer learns that access is read-only, an operator learns what to do, and a win closes it', async () => {
     const story = scene.story();
     await subscribes(story, provider);
     await disputes(story, provider);
@@ -59,7 +59,7 @@ describe.each(PROVIDERS)('at %s', (provider) => {
     expect(await getAccess(story.user.id)).toMatchObject({ level: 'full' });
   });
 
-  test('a dispute that is lost leaves one alert that says so', async () => {
+  test('a lost dispute leaves one alert that says so', async () => {
     const story = scene.story();
     await subscribes(story, provider);
     await disputes(story, provider);
@@ -68,7 +68,7 @@ describe.each(PROVIDERS)('at %s', (provider) => {
     expect((await mails(story)).filter((kind) => kind === 'dispute-opened')).toHaveLength(1);
   });
 
-  test('a refund that the bank returns: the customer and a person are told, once', async () => {
+  test('a refund that the bank returns: the customer and an operator are notified, once', async () => {
     const story = scene.story();
     await subscribes(story, provider);
     if (provider === 'dodo') await story.world.control('dodo/switches', { refund_settles: 'by_hand' });
@@ -97,7 +97,7 @@ const listed = z.array(
 );
 
 describe('the command for alerts', () => {
-  test('lists what is open with its age and what to do, for people and for programs', async () => {
+  test('lists what is open with its age and what to do, as text and as JSON', async () => {
     scene.story();
     expect(await command()).toMatchObject({ code: 0, output: expect.stringContaining('No open alerts.') });
     await raiseAlert(db(), 'dead-event:1', 'dead event', { eventId: 'our-event-1' });
@@ -111,7 +111,7 @@ describe('the command for alerts', () => {
     expect(rows.map(({ kind }) => kind)).toEqual(['ledger corrected', 'dead event']);
   });
 
-  test('closes one, and keeps who did it and why', async () => {
+  test('closes one, and records who did it and why', async () => {
     scene.story();
     await raiseAlert(db(), 'drift:1', 'ledger corrected', { runId: 'run-1' });
     const [alert] = await open();
@@ -125,7 +125,7 @@ describe('the command for alerts', () => {
     });
     expect(await db().auditLog.count({ where: { action: 'alert.closed', target: alert.id } })).toBe(1);
     expect(await command('close', alert.id, '--note', 'again')).toMatchObject({ code: 1 });
-    // The same fact does not come up again.
+    // The same fact raises no new alert.
     await raiseAlert(db(), 'drift:1', 'ledger corrected', { runId: 'run-1' });
     expect(await kinds()).toEqual([]);
   });

@@ -28,7 +28,7 @@ const other = (provider: Provider): Provider => (provider === 'stripe' ? 'dodo' 
 const subscriptions = (userId: string) =>
   db().subscription.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } });
 
-/** Part of a payment of 9.00 goes back, in minor units. Dodo gives back by the thing. */
+/** Refunds part of a payment of 9.00, in minor units. Dodo refunds by line item. */
 async function refundPart(provider: Provider, payment: string, amount: number): Promise<void> {
   const { stripe, dodo } = dashboard();
   if (provider === 'stripe') await stripe.refunds.create({ payment_intent: payment, amount });
@@ -50,7 +50,7 @@ async function duplicateBy(provider: Provider) {
   return { user, payment: await db().payment.findFirstOrThrow({ where: { userId: user.id, provider } }) };
 }
 
-/** Two checkouts, of which one could not be closed; the second is paid an hour after the first. */
+/** Two checkouts, one of which could not be closed; the second is paid an hour after the first. */
 async function twice(first: Provider, second: Provider) {
   const user = await newCustomer();
   const one = await open(user, starter(first));
@@ -63,7 +63,7 @@ async function twice(first: Provider, second: Provider) {
 }
 
 describe.each(PROVIDERS)('through %s', (provider) => {
-  test('a second subscription that could not be refunded is what the customer has once the first one ended', async () => {
+  test('a second subscription that could not be refunded becomes the current one once the first one ended', async () => {
     await world.control('faults', { provider, kind: '403', match: 'POST .*refunds$' });
     const user = await twice(other(provider), provider);
     await world.quiet();
@@ -81,7 +81,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await expect(startCheckout(user, starter(provider))).rejects.toMatchObject({ code: 'billing/already-subscribed' });
   });
 
-  test('when the provider no longer has the first one, the second is what the customer has', async () => {
+  test('if the provider no longer has the first one, the second becomes the current one', async () => {
     await world.control('faults', { provider, kind: '403', match: 'POST .*refunds$' });
     const user = await twice(other(provider), provider);
     await world.quiet();
@@ -103,7 +103,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
   });
 
-  test('part of a duplicate given back by a person is theirs to decide, and all of it ends the duplicate', async () => {
+  test('a duplicate partly refunded by a person is left to them, and a full refund ends it', async () => {
     const { user, payment } = await duplicateBy(provider);
     const alert = { key: `partly-refunded:${payment.id}`, closedAt: null };
     await refundPart(provider, payment.externalId, 100);
@@ -117,7 +117,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
   });
 
-  test('a duplicate that a person gave part of the money back for is what the customer has once the first one ended', async () => {
+  test('a duplicate partly refunded by a person becomes the current one once the first one ended', async () => {
     const { user, payment } = await duplicateBy(provider);
     await refundPart(provider, payment.externalId, 100);
     await minutesPass(world, user.id);
@@ -133,7 +133,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
   });
 
-  test('of two that both go on, the earlier holds the place, whichever is heard of first', async () => {
+  test('of two that both continue, the earlier one is current, whichever webhook arrives first', async () => {
     await world.control('faults', { provider, kind: 'drop' });
     const user = await twice(provider, other(provider));
     await world.quiet();
@@ -156,7 +156,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   });
 });
 
-test('a payment heard of while its subscription is being read belongs to it, gets its receipt, and its refund closes it', async () => {
+test('a payment that arrives while its subscription is being read belongs to it, gets its receipt, and its refund ends the access', async () => {
   const user = await newCustomer();
   const checkout = await open(user, starter('dodo'));
   const { dodo } = dashboard();
@@ -184,7 +184,7 @@ test('a payment heard of while its subscription is being read belongs to it, get
   expect(await getAccess(user.id)).toMatchObject({ level: 'none' });
 });
 
-test('buying once more after both ended is possible', async () => {
+test('buying again after both ended is possible', async () => {
   const user = await twice('stripe', 'dodo');
   await world.quiet();
   const [first] = await subscriptions(user.id);

@@ -50,7 +50,7 @@ const find = (provider: Provider, ...secrets: string[]) =>
   withSecrets(...secrets)[provider].findEndpoint(endpointUrl(provider));
 
 describe('the webhook endpoint at Stripe', () => {
-  test('is made with exactly the handled events and the API version of the SDK, its secret shown once', async () => {
+  test('is created with exactly the handled events and the API version of the SDK, and its secret is shown once', async () => {
     const { secret, externalId, changes } = await push('stripe');
     expect(secret).toMatch(/^whsec_/);
     expect(changes).toHaveLength(1);
@@ -65,7 +65,7 @@ describe('the webhook endpoint at Stripe', () => {
     });
   });
 
-  test('that was turned off, or sends too much or too little, is brought up to date and keeps its secret', async () => {
+  test('that was disabled, or sends too many or too few events, is updated and keeps its secret', async () => {
     const { externalId, secret } = await push('stripe');
     for (const wrong of [
       { disabled: true },
@@ -110,7 +110,7 @@ describe('the webhook endpoint at Stripe', () => {
 });
 
 describe('the webhook endpoint at Dodo', () => {
-  test('is made with the events that are about something of ours, and brought up to date', async () => {
+  test('is created with the events that concern us, and is updated', async () => {
     const { secret, externalId } = await push('dodo');
     expect(secret).toMatch(/^whsec_/);
     const made = await dodo().webhooks.retrieve(externalId ?? '');
@@ -131,7 +131,7 @@ describe('the webhook endpoint at Dodo', () => {
 });
 
 describe('billing:push', () => {
-  test('makes an endpoint at each provider, and the second time changes nothing at all', async () => {
+  test('creates an endpoint at each provider, and the second run changes nothing at all', async () => {
     const once = { stripe: new PushRun(), dodo: new PushRun() };
     await pushCatalog((provider) => once[provider]);
     expect((await pushEndpoints((provider) => once[provider])).map(({ provider }) => provider)).toEqual([
@@ -146,7 +146,7 @@ describe('billing:push', () => {
     expect(await driver('stripe').portalIsPushed()).toBe(true);
   });
 
-  test('with --dry-run says the same changes and makes none, here or there', async () => {
+  test('with --dry-run prints the same changes and makes none, here or there', async () => {
     await db().providerPrice.deleteMany();
     const dry = { stripe: new PushRun(true), dodo: new PushRun(true) };
     expect(await pushCatalog((provider) => dry[provider])).toEqual([]);
@@ -160,7 +160,7 @@ describe('billing:push', () => {
     expect([dry.stripe.changes, dry.dodo.changes]).toEqual([real.stripe.changes, real.dodo.changes]);
   });
 
-  test('says that a price somebody archived is sold again, and which portal was changed', async () => {
+  test('reports that an archived price is sold again, and which portal was changed', async () => {
     await pushCatalog();
     const [price] = (await stripe().prices.list({ active: true, limit: 1 })).data;
     await stripe().prices.update(price?.id ?? '', { active: false });
@@ -179,7 +179,7 @@ describe('billing:push', () => {
     ]);
   });
 
-  test('prints a new secret once, with the variable it belongs into, and with --dry-run what it would do', async () => {
+  test('prints a new secret once, with its variable, and with --dry-run what it would do', async () => {
     const run = (...args: string[]) => runNode([...tsx('scripts/billing-push.ts'), ...args], { env: process.env });
     const dry = await run('--dry-run');
     expect(dry).toMatchObject({ code: 0, output: expect.stringContaining('stripe: would create a webhook endpoint') });

@@ -58,7 +58,7 @@ describe.each(PROVIDERS)('another company’s catalog at %s', (provider) => {
     return page;
   }
 
-  test('a plan by the quarter in pounds is reviewed, bought, shown, and renewed three months later', async () => {
+  test('a quarterly plan in pounds is reviewed, bought, shown, and renewed three months later', async () => {
     const { user, review } = await subscribe({ plan: 'scale' });
     expect(review).toContain('Scale (quarterly) Scale for people.');
     expect(review).toContain('Every 3 months, until you cancel');
@@ -70,7 +70,7 @@ describe.each(PROVIDERS)('another company’s catalog at %s', (provider) => {
     expect(days).toBeLessThanOrEqual(92);
   });
 
-  test('a monthly-only plan in dinars costs three decimals everywhere', async () => {
+  test('a monthly-only plan in dinars has three decimals everywhere', async () => {
     const { user, review } = await subscribe({ plan: 'solo', currency: 'KWD' });
     expect(review).toContain('KWD 2.000');
     expect(await account(user.id)).toContain('KWD 2.000 per month');
@@ -109,7 +109,7 @@ describe.each(PROVIDERS)('another company’s catalog at %s', (provider) => {
     expect(subscription).toMatchObject({ planName: 'Scale', pending: { planName: 'Solo', amount: 500n } });
   });
 
-  test('a trial of seven days belongs to the one plan that has it, with seats at their own price', async () => {
+  test('a seven-day trial belongs to the one plan that has it, with seats at their own price', async () => {
     const { user, review } = await subscribe({ plan: 'team', interval: 'year', currency: 'USD' });
     expect(review).toContain('$590.00 after 7 days, unless you cancel');
     const choice = await changeOptions(user.id);

@@ -42,7 +42,7 @@ test('each card declined at Dodo costs the account one of them', async () => {
   expect(await left(user.id)).toBe(2);
 });
 
-test('a card declined at Stripe costs one when the next checkout looks', async () => {
+test('a card declined at Stripe costs one when the next checkout checks it', async () => {
   const user = await newCustomer();
   expect(await pay(world, await open(user, credits('stripe')), DECLINED_CARD)).toBe(false);
   await open(user, credits('stripe'));
@@ -50,7 +50,7 @@ test('a card declined at Stripe costs one when the next checkout looks', async (
   expect(await left(user.id)).toBe(4);
 });
 
-test('a decline is counted once, however often it is heard of', async () => {
+test('a decline counts once, however often it is reported', async () => {
   await world.control('dodo/switches', { checkout_decline: 'new_payment' });
   const user = await newCustomer();
   await pay(world, await open(user, credits('dodo')), DECLINED_CARD);
@@ -61,7 +61,7 @@ test('a decline is counted once, however often it is heard of', async () => {
   expect(await left(user.id)).toBe(4);
 });
 
-test('a renewal that fails costs nothing: nobody tries cards with it', async () => {
+test('a failed renewal does not count against the limit: it is no card testing', async () => {
   const user = await newCustomer();
   const checkout = await open(user, { plan: 'starter', interval: 'month', currency: 'USD', provider: 'dodo' });
   await pay(world, checkout, FAILS_LATER_CARD);

@@ -11,11 +11,11 @@ import { stage } from '../fixtures/stage';
 const scene = stage();
 const euro = { plan: 'starter', interval: 'month', currency: 'EUR', provider: 'stripe' } as const;
 
-/** What the return page says, asked again long after the last time. */
+/** The state on the return page, requested long after the last time. */
 async function says(userId: string, checkout: { id: string }): Promise<string> {
   await db().checkout.update({ where: { id: checkout.id }, data: { askedAt: null } });
   const { state } = await confirmCheckout(userId, checkout.id);
-  // And the same when somebody reloads at once.
+  // And the same after an immediate reload.
   expect((await confirmCheckout(userId, checkout.id)).state).toBe(state);
   return state;
 }
@@ -24,7 +24,7 @@ describe.each(PROVIDERS)('a checkout at %s', (provider) => {
   const starter: CheckoutInput = { plan: 'starter', interval: 'month', currency: 'USD', provider };
 
   test.each([2, 32])(
-    'left open for %i days is over: its pages say so, and the same plan is a new checkout',
+    'left open for %i days is expired: its pages say so, and the same plan is a new checkout',
     async (days) => {
       const { user, world, ...story } = scene.story();
       const first = await open(user, starter);
@@ -40,14 +40,14 @@ describe.each(PROVIDERS)('a checkout at %s', (provider) => {
     },
   );
 
-  test.each([2, 32])('whose return page is opened first after %i days says that it is over', async (days) => {
+  test.each([2, 32])('whose return page is first opened after %i days says that it is expired', async (days) => {
     const { user, ...story } = scene.story();
     const checkout = await open(user, starter);
     await story.days(days);
     expect(await says(user.id, checkout)).toBe('expired');
   });
 
-  test('paid, and no webhook came: the page says paid, also after its time is over', async () => {
+  test('that is paid without a webhook: the page says paid, even after it would have expired', async () => {
     const { user, world, ...story } = scene.story();
     const checkout = await open(user, starter);
     world.kept = [];
@@ -56,7 +56,7 @@ describe.each(PROVIDERS)('a checkout at %s', (provider) => {
     expect(await says(user.id, checkout)).toBe('paid');
   });
 
-  test('whose first card is declined says so, and not when another card has paid', async () => {
+  test('whose first card is declined says so, but not when another card has paid', async () => {
     const { user, world } = scene.story();
     const checkout = await open(user, starter);
     expect(await pay(world, checkout, DECLINED_CARD)).toBe(false);
@@ -67,7 +67,7 @@ describe.each(PROVIDERS)('a checkout at %s', (provider) => {
     expect(await says(user.id, checkout)).toBe('paid');
   });
 
-  test('paid and then refunded was paid', async () => {
+  test('that is paid and then refunded was paid', async () => {
     const { user, world, stripe, dodo, ...story } = scene.story();
     const checkout = await open(user, starter);
     await pay(world, checkout);
@@ -87,7 +87,7 @@ describe('a bank debit', () => {
   test.each([
     ['a plan', euro],
     ['Lifetime', lifetime],
-  ])('for %s is on its way until the money is there, and is never called paid before', async (_, input) => {
+  ])('for %s is pending until the money arrives, and is never called paid before', async (_, input) => {
     const { user, world, ...story } = scene.story();
     const checkout = await open(user, input);
     await pay(world, checkout, IBAN_PAYS);
@@ -111,7 +111,7 @@ describe('a bank debit', () => {
       await story.days(1);
       await world.quiet();
     }
-    // Stripe debits again after some days, and it is on its way again.
+    // Stripe debits again after some days, and it is pending again.
     expect(said[0]).toBe('processing');
     expect(said).toContain('failed');
     expect(said).not.toContain('paid');

@@ -13,13 +13,13 @@ import { PROVIDERS } from '../fixtures/providers';
 import { signInByLink, signInRoutes } from '../fixtures/sign-in';
 
 let app: App;
-/** Somebody beside the process, with a connection of their own. */
+/** Another client of the database with a connection of its own. */
 let elsewhere: pg.Client;
 
 beforeAll(async () => {
-  // The limit of five checkouts has its own tests; here twenty have to meet each other.
+  // The limit of five checkouts has its own tests; here twenty have to run concurrently.
   process.env.RATE_LIMITS = 'checkout-account=100,checkout-client=100';
-  // A slow machine must not end what waits here for a lock before the test lets go of it.
+  // A slow machine must not end what waits for a lock here before the test releases it.
   Object.assign(process.env, { DATABASE_LOCK_TIMEOUT: '300', DATABASE_STATEMENT_TIMEOUT: '300' });
   app = await startApp(async () => ({
     ...(await signInRoutes()),
@@ -31,7 +31,7 @@ beforeAll(async () => {
   elsewhere = new pg.Client({ connectionString: process.env.DATABASE_URL });
   await elsewhere.connect();
 });
-// Also after a test that failed half-way; outside a transaction it does nothing.
+// Also after a test that failed halfway; outside a transaction it does nothing.
 afterEach(() => elsewhere.query('ROLLBACK'));
 afterAll(async () => {
   await elsewhere.end();
@@ -55,7 +55,7 @@ async function buy(user: Buyer, input: CheckoutInput): Promise<void> {
   expect(await confirmCheckout(user.id, checkout.id)).toMatchObject({ state: 'paid' });
 }
 
-/** Somebody whose plan has reports, with a hundred credits for long ones. */
+/** A customer whose plan has reports, with a hundred credits for long ones. */
 async function reader(): Promise<Person> {
   const person = await signedIn();
   await buy(person.user, { plan: 'lifetime', currency: 'USD', provider: 'stripe' });
@@ -63,7 +63,7 @@ async function reader(): Promise<Person> {
   return person;
 }
 
-/** Forty days, other ones for each number: a long report that was not paid for yet. */
+/** Forty days, different ones for each number: a long report that was not paid for yet. */
 const series = (number: number) =>
   Array.from({ length: 40 }, (_, day) => {
     const date = new Date(Date.UTC(2026, 0, 1 + day));
@@ -79,8 +79,8 @@ const statuses = async (answers: Promise<Response>[]) => (await Promise.all(answ
 const count = (all: readonly number[], status: number) => all.filter((one) => one === status).length;
 const spent = ({ user }: Person) => db().creditSpend.count({ where: { userId: user.id } });
 
-describe('hundreds of requests of one customer at once', () => {
-  test('are answered or told to wait, each charged once, and everybody else is answered', async () => {
+describe('hundreds of concurrent requests of one customer', () => {
+  test('get an answer or a time to wait, each charged once, and everyone else gets an answer', async () => {
     const [ada, ben] = [await reader(), await signedIn()];
     const crowd = Array.from({ length: 300 }, (_, number) => report(ada, number));
     const others: number[] = [];
@@ -93,7 +93,7 @@ describe('hundreds of requests of one customer at once', () => {
     expect((await look(ada)).status).toBe(200);
   });
 
-  test('count together, whichever way the report is asked for', async () => {
+  test('count together, whichever way the report is requested', async () => {
     const ada = await reader();
     for (let number = 0; number < RATE_LIMITS['report-account'].max; number += 1)
       expect((await report(ada, 0)).status).toBe(200);
@@ -103,7 +103,7 @@ describe('hundreds of requests of one customer at once', () => {
   });
 });
 
-test('who waits for their own lock keeps no connection from anybody', async () => {
+test('a request that waits for its customer’s lock keeps no connection from other requests', async () => {
   const [ada, ben] = [await reader(), await signedIn()];
   await elsewhere.query('BEGIN');
   await elsewhere.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [`billing:${ada.user.id}`]);
@@ -116,14 +116,14 @@ test('who waits for their own lock keeps no connection from anybody', async () =
   expect(await spent(ada)).toBe(30);
 });
 
-test('when all connections are taken, the answer is 503 with a time to come back, and nothing is broken afterwards', async () => {
+test('when all connections are in use, the answer is 503 with a time to retry, and nothing is broken afterwards', async () => {
   const people: Person[] = [];
-  // One after the other: fourteen at once could wait too long for one of the ten connections.
+  // Sequentially: fourteen concurrent ones could wait too long for one of the ten connections.
   while (people.length < 14) people.push(await signedIn());
   await elsewhere.query('BEGIN');
   await elsewhere.query('LOCK TABLE "Session" IN ACCESS EXCLUSIVE MODE');
   const answers = people.map(look);
-  // Ten wait for the table; whoever finds no connection is the first to be answered.
+  // Ten wait for the table; the ones that get no connection are answered first.
   const first = await Promise.race(answers);
   expect(first.status).toBe(503);
   expect(Number(first.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -132,11 +132,11 @@ test('when all connections are taken, the answer is 503 with a time to come back
   expect(await statuses(people.map(look))).toEqual(Array<number>(14).fill(200));
 });
 
-describe.each(PROVIDERS)('twenty checkouts at once at %s', (provider) => {
+describe.each(PROVIDERS)('twenty concurrent checkouts at %s', (provider) => {
   const checkout = ({ browser }: Person, input: Record<string, string>) =>
     browser.post(`${app.url}/api/checkout`, { ...input, provider }, program);
 
-  test('of one person for one plan are one session, or still under way', async () => {
+  test('of one person for one plan are one session, or still pending', async () => {
     const ada = await signedIn();
     const answers = await Promise.all(Array.from({ length: 20 }, () => checkout(ada, { plan: 'starter' })));
     expect(answers.map(({ status }) => status).filter((status) => status !== 200 && status !== 409)).toEqual([]);

@@ -11,7 +11,7 @@ process.env.DATABASE_STATEMENT_TIMEOUT = '2';
 
 const show = async (name: string) => (await db().$queryRawUnsafe<Record<string, string>[]>(`SHOW ${name}`))[0];
 
-test('a session is in UTC on a server that is not, and nothing in it lasts for ever', async () => {
+test('a session is in UTC on a server that is not, and nothing in it lasts forever', async () => {
   expect(new URL(databaseUrl(inject('server'), database)).href).toBe(new URL(env().databaseUrl).href);
   expect(await show('timezone')).toEqual({ TimeZone: 'UTC' });
   expect(await show('statement_timeout')).toEqual({ statement_timeout: '2s' });
@@ -19,12 +19,12 @@ test('a session is in UTC on a server that is not, and nothing in it lasts for e
   expect(await show('idle_in_transaction_session_timeout')).toEqual({ idle_in_transaction_session_timeout: '30s' });
 });
 
-test('a statement that takes too long is ended, and the person is asked to come back', async () => {
+test('a statement that takes too long is ended, and the user gets a message to try again', async () => {
   const error = await db().$queryRaw`SELECT pg_sleep(60)::text`.catch((thrown: unknown) => thrown);
   expect(isDatabaseUnavailable(error)).toBe(true);
 });
 
-test('whoever waits for a row that another one keeps gets an answer', async () => {
+test('a request that waits for a locked row gets an answer', async () => {
   const user = await db().user.create({ data: { email: 'kept@customer.test' } });
   const other = await databaseAdapter({ max: 1 }).connect();
   const run = (sql: string) => other.executeRaw({ sql, args: [], argTypes: [] });
@@ -37,7 +37,7 @@ test('whoever waits for a row that another one keeps gets an answer', async () =
   expect(isDatabaseUnavailable(error)).toBe(true);
 });
 
-test('ten processes fit into the connections that PostgreSQL has by itself', async () => {
-  // 100 of which three are reserved (postgresql.org/docs/current/runtime-config-connection.html); one is for health checks.
+test('ten processes fit into PostgreSQL’s default number of connections', async () => {
+  // 100, three of which are reserved (postgresql.org/docs/current/runtime-config-connection.html); one is for health checks.
   expect(10 * (env().database.poolSize + 1)).toBeLessThanOrEqual(97);
 });

@@ -18,7 +18,7 @@ afterAll(() => world.close());
 
 type Delivered = { provider: 'stripe' | 'dodo'; body: string; headers: Record<string, string> };
 
-/** The webhooks a purchase caused, as they came over the wire. */
+/** The webhooks that a purchase caused, as they were sent. */
 async function webhooksOf(since: number): Promise<Delivered[]> {
   return world.sandbox.world.deliveries
     .list()
@@ -32,8 +32,8 @@ async function webhooksOf(since: number): Promise<Delivered[]> {
 }
 
 describe.each(PROVIDERS)('webhooks of %s', (provider) => {
-  test('fifty copies of each at once, then all in reverse order, leave the same rows as once in order', async () => {
-    // Time stands still, so that nothing new happens beside the copies.
+  test('fifty copies of each in parallel, then all in reverse order, leave the same rows as one of each in order', async () => {
+    // Time is frozen, so that nothing new happens besides the copies.
     await world.control('clock', { freeze: true });
     const user = await newCustomer();
     const since = Date.now();
@@ -60,7 +60,7 @@ describe.each(PROVIDERS)('webhooks of %s', (provider) => {
   });
 });
 
-describe('what is refused', () => {
+describe('what is rejected', () => {
   const sign = (body: string, at: number, secret: string) =>
     `t=${at},v1=${createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')}`;
   const body = JSON.stringify({

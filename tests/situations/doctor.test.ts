@@ -23,11 +23,11 @@ import { runNode } from '../fixtures/commands';
 
 let sandbox: Sandbox;
 let migrations: string[];
-/** Secrets of the endpoints that `billing:push` made. */
+/** Secrets of the endpoints that `billing:push` created. */
 let secrets: string[];
 
 beforeAll(async () => {
-  // Its own endpoints are at the address of the app, as in development.
+  // Its own endpoints are at the app's URL, as in development.
   sandbox = await startSandbox({ secret: process.env.SANDBOX_SECRET ?? '', appUrl: process.env.APP_URL ?? '' });
   Object.assign(process.env, { SANDBOX_URL: sandbox.url, SMTP_URL: `smtp://127.0.0.1:${sandbox.smtpPort}` });
   migrations = await listMigrationNames();
@@ -75,7 +75,7 @@ const endpointAt = async () => {
   return found;
 };
 
-test('a server that is set up has one line for each check, and nothing to do but to start the app', async () => {
+test('a configured server has one line per check, and nothing left to do but start the app', async () => {
   expect(secrets).toEqual([]);
   const findings = await examine(migrations);
   expect(findings.map(({ check }) => check)).toEqual([
@@ -115,20 +115,20 @@ describe('a fault at Stripe', () => {
     expect(fault(await check(), name)).toContain(said);
   });
 
-  test('an endpoint that leaves out an event', async () => {
+  test('an endpoint with a missing event', async () => {
     const { id, enabled_events } = await endpointAt();
     const fewer = enabled_events.filter((type) => type !== 'invoice.paid');
     await stripe().webhookEndpoints.update(id, { enabled_events: fewer as ['invoice.voided'] });
     expect(fault(await check(), 'stripe events')).toContain('failure: not sent: invoice.paid');
   });
 
-  test('no endpoint, or one at another address', async () => {
+  test('no endpoint, or one at another URL', async () => {
     const { id } = await endpointAt();
     await stripe().webhookEndpoints.update(id, { url: 'https://old.example.test/api/webhooks/stripe' });
     expect(fault(await check(), 'stripe endpoint')).toContain(`failure: none for ${endpointUrl('stripe')}`);
   });
 
-  test('an endpoint of another API version, and a secret that is not its own', async () => {
+  test('an endpoint of another API version, and a secret of another endpoint', async () => {
     await stripe().webhookEndpoints.del((await endpointAt()).id);
     await stripe().webhookEndpoints.create({
       ...{ url: endpointUrl('stripe'), enabled_events: ['*'], api_version: '2024-06-20' },
@@ -140,7 +140,7 @@ describe('a fault at Stripe', () => {
     expect(fault(await check(), 'stripe secret')).toMatch(/^failure: STRIPE_WEBHOOK_SECRET has no secret of we_/);
   });
 
-  test('a key that is refused, and nothing else is asked', async () => {
+  test('a key that is rejected, after which no other request is sent', async () => {
     const at = stripeDriver({
       ...settings().stripe,
       secretKey: 'sk_live_1234567890',
@@ -152,7 +152,7 @@ describe('a fault at Stripe', () => {
     expect(fault(findings, 'stripe key')).toContain('Set STRIPE_SECRET_KEY');
   });
 
-  test('a price that was archived, that costs something else, or that this database does not know', async () => {
+  test('a price that was archived, that costs something else, or that this database does not have', async () => {
     const price = await db().providerPrice.findFirstOrThrow({
       where: { provider: 'stripe', sku: 'starter_month', currency: 'USD', active: true },
     });
@@ -187,14 +187,14 @@ describe('a fault at Dodo', () => {
     throw new Error('billing:push makes an endpoint');
   };
 
-  test('an endpoint that is disabled or leaves out an event', async () => {
+  test('an endpoint that is disabled or has a missing event', async () => {
     await dodo().webhooks.update(await endpoint(), { disabled: true });
     expect(fault(await checkProvider(driver('dodo')), 'dodo endpoint')).toContain('is disabled');
     await dodo().webhooks.update(await endpoint(), { disabled: false, filter_types: ['payment.succeeded'] });
     expect(fault(await checkProvider(driver('dodo')), 'dodo events')).toContain('subscription.renewed');
   });
 
-  test('a key or a secret that is not right', async () => {
+  test('an invalid key or secret', async () => {
     const { dodo: right } = settings();
     const wrong = { ...right, webhookKeys: ['whsec_wrong'], mode: 'sandbox', appId: 'tollgate' } as const;
     const findings = await checkProvider(dodoDriver({ ...wrong, now: async () => new Date() }));
@@ -241,7 +241,7 @@ describe('a fault of this server', () => {
     expect(checkJob('cleanup', null, now, false)).toMatchObject({ level: 'warning', found: 'has never run' });
   });
 
-  test('a migration that is pending, or failed, and a database that is ahead', async () => {
+  test('a pending or failed migration, and a database that is ahead', async () => {
     const check = async (expected: string[]) => fault(await checkDatabase(expected), 'migrations');
     expect(await check([...migrations, '29991231000000_next'])).toContain('failure: pending: 29991231000000_next');
     expect(await check(migrations.slice(0, -1))).toContain('warning: the database is ahead of this version');
@@ -275,14 +275,14 @@ describe('npm run doctor', () => {
   const run = (change: Record<string, string>) =>
     runNode(tsx('scripts/doctor.ts'), { env: { ...process.env, ...change } });
 
-  test('ends with 0 when nothing failed', async () => {
+  test('exits with 0 when nothing failed', async () => {
     const { code, output } = await run({});
     expect(output).toMatch(/ok {4}stripe key +accepted, sandbox mode/);
     expect(output).toMatch(/\d+ ok, 1 to look at, 0 failed\.\n$/);
     expect(code).toBe(0);
   });
 
-  test('ends with 1 when something did, or a variable is wrong', async () => {
+  test('exits with 1 when something did, or a variable is wrong', async () => {
     await db().providerPrice.deleteMany();
     expect(await run({})).toMatchObject({ code: 1, output: expect.stringContaining('Run: npm run billing:push') });
     const invalid = await run({ AUTH_SECRET: 'short' });

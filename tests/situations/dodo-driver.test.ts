@@ -9,16 +9,16 @@ import { keepsTheContract } from './driver-promises';
 
 const { world } = keepsTheContract('dodo');
 
-/** What it pays without its holder comes 48 hours later. */
+/** Payments without the customer present arrive 48 hours later. */
 const INDIAN_CARD = '4576238912771450';
 
 describe('only at Dodo', () => {
-  test('a session cannot be closed, and says so', async () => {
+  test('a session cannot be closed, and the driver says so', async () => {
     const { externalId } = await world().driver.createCheckout(await paramsOf(world().driver, 'starter_month'));
     expect(await world().driver.closeCheckout(externalId)).toBe(false);
   });
 
-  test('a refund whose answer never came is unknown, asked for once, and found afterwards', async () => {
+  test('a refund whose answer never arrived is unknown, requested once, and found afterwards', async () => {
     const params = await paramsOf(world().driver, 'lifetime');
     const root = await buy(world(), params);
     const since = await world().now();
@@ -31,7 +31,7 @@ describe('only at Dodo', () => {
     expect(seen.payment.refunds.map(({ externalId }) => externalId)).toEqual([found]);
   });
 
-  test('payments that the ledger has are not fetched again, until one is given back', async () => {
+  test('payments in the ledger are not fetched again, until one is refunded', async () => {
     const root = await buy(world(), await paramsOf(world().driver, 'starter_month'));
     await world().advanceDays(32);
     const seen = await world().driver.fetch(root);
@@ -42,7 +42,7 @@ describe('only at Dodo', () => {
     expect(calls.filter((call) => call.includes('/payments/'))).toEqual([]);
     const refunded = known.at(-1);
     await world().driver.refundPayment(refunded?.externalId ?? '', randomUUID());
-    // The list tells of a refund once the bank has made it.
+    // The list includes a refund once the bank has made it.
     await world().advanceDays(1);
     const after = await world().driver.fetch(root, known);
     if (after.kind !== 'subscription') throw new Error(`it is ${after.kind}`);
@@ -50,7 +50,7 @@ describe('only at Dodo', () => {
     expect(after.subscription.invoices).toEqual([]);
   });
 
-  test('a trial that begins without any payment is found by the mark of its checkout', async () => {
+  test('a trial that begins without any payment is found by its checkout’s metadata', async () => {
     await world().control('dodo/switches', { trial_payment: 'none' });
     const params = await paramsOf(world().driver, 'pro_month', { trialDays: 14 });
     const root = await buy(world(), params);
@@ -65,7 +65,7 @@ describe('only at Dodo', () => {
       baseUrl: `${world().sandbox.url}/dodo`,
     });
 
-  /** A change of our item to as many pieces of a product, from now. */
+  /** Changes our item to a quantity of a product, effective now. */
   async function changeOf(root: Root, priceExternalId: string, quantity = 1) {
     const [item] = (await subscriptionAt(world().driver, root)).items;
     const prorationAt = await world().now();
@@ -73,7 +73,7 @@ describe('only at Dodo', () => {
     return { subscriptionExternalId: root.id, itemExternalId, priceExternalId, quantity, prorationAt };
   }
 
-  test('a change keeps the add-ons and the discount that a person gave', async () => {
+  test('a change keeps the add-ons and the discount that a person added', async () => {
     const params = await paramsOf(world().driver, 'pro_month');
     const addon = await dodo().addons.create({ name: 'Support', currency: 'USD', price: 1500, tax_category: 'saas' });
     await dodo().products.update(params.priceExternalId, { addons: [addon.id] });
@@ -95,7 +95,7 @@ describe('only at Dodo', () => {
   });
 
   test.each(['payment', 'link_only'])(
-    'a declined change is refused, also when the answer names no payment (%s)',
+    'a declined change is refused, even if the answer names no payment (%s)',
     async (answer) => {
       await world().control('dodo/switches', { change_plan_answer: answer });
       const pro = (await paramsOf(world().driver, 'pro_month')).priceExternalId;
@@ -110,7 +110,7 @@ describe('only at Dodo', () => {
     },
   );
 
-  test('a change whose money is under way is neither done nor refused', async () => {
+  test('a change with a pending payment is neither done nor refused', async () => {
     const pro = (await paramsOf(world().driver, 'pro_month')).priceExternalId;
     const root = await buy(world(), await paramsOf(world().driver, 'starter_month'), INDIAN_CARD);
     const changing = world().driver.changeNow(await changeOf(root, pro), randomUUID());
@@ -118,7 +118,7 @@ describe('only at Dodo', () => {
     expect(await subscriptionAt(world().driver, root)).toMatchObject({ amount: 900n, debt: null });
   });
 
-  test('a session of yesterday is expired, and one that was paid is not', async () => {
+  test('yesterday’s session is expired, and one that was paid is not', async () => {
     const params = await paramsOf(world().driver, 'starter_month');
     const look = (id: string) => world().driver.fetchCheckout(id, params.customerExternalId, params.checkoutId);
     const left = await world().driver.createCheckout(params);
@@ -136,7 +136,7 @@ describe('only at Dodo', () => {
     });
   });
 
-  test('the next charge is what comes: with VAT, and half off the product', async () => {
+  test('the next charge is what will be charged: with VAT, and half off the product', async () => {
     const year = await paramsOf(world().driver, 'starter_year');
     const { externalId } = await world().driver.createCheckout(year);
     await world().control(`dodo/checkout/${externalId}/pay`, { country: 'HU' });
@@ -151,7 +151,7 @@ describe('only at Dodo', () => {
     if (price.type !== 'recurring_price') throw new Error('Starter is paid every month');
     const before = await buy(world(), month);
     await dodo().products.update(month.priceExternalId, { price: { ...price, discount_bps: 5000 } });
-    // Who bought before keeps their price.
+    // Earlier customers keep their price.
     expect((await subscriptionAt(world().driver, before)).nextCharge?.amount).toBe(900n);
     const after = await buy(world(), await paramsOf(world().driver, 'starter_month'));
     expect((await subscriptionAt(world().driver, after)).nextCharge?.amount).toBe(450n);
@@ -175,7 +175,7 @@ describe('only at Dodo', () => {
     expect(free.nextCharge?.amount).toBe(800n);
   });
 
-  test('a product that is no longer sold is charged as it was charged last', async () => {
+  test('a product that is no longer sold is charged as it was last charged', async () => {
     const params = await paramsOf(world().driver, 'starter_month', { currency: 'EUR' });
     const root = await buy(world(), params);
     await dodo().products.archive(params.priceExternalId);

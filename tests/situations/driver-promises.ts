@@ -20,7 +20,7 @@ import {
 const DAY = 86_400_000;
 const MONTH = { unit: 'month', count: 1 };
 
-/** Until when its paid invoices sell time. */
+/** Until when its paid invoices cover time. */
 function paidUntil({ invoices }: SubscriptionSnapshot): number {
   const lines = invoices.filter(({ status }) => status === 'paid').flatMap((invoice) => invoice.lines);
   return Math.max(0, ...lines.filter(({ amount }) => amount >= 0n).map(({ until }) => until.getTime()));
@@ -29,7 +29,7 @@ function paidUntil({ invoices }: SubscriptionSnapshot): number {
 const items = ({ items: all }: SubscriptionSnapshot) =>
   all.map(({ priceExternalId, quantity, amount }) => ({ priceExternalId, quantity, amount }));
 
-/** What both drivers promise, held against the sandbox over HTTP through the unmodified SDK. */
+/** What both drivers promise, checked against the sandbox over HTTP through the unmodified SDK. */
 export function keepsTheContract(provider: Provider): { world: () => DriverWorld } {
   let world: DriverWorld;
   beforeAll(async () => {
@@ -50,7 +50,7 @@ export function keepsTheContract(provider: Provider): { world: () => DriverWorld
       );
     });
 
-    test('archives a changed price, keeps it known, and brings it back when it is asked for again', async () => {
+    test('archives a changed price, keeps it known, and restores it when it is needed again', async () => {
       const [spec, ...others] = specs;
       if (spec === undefined) throw new Error('the catalog is empty');
       const is = (price: { sku: string; currency: string }) =>
@@ -75,7 +75,7 @@ export function keepsTheContract(provider: Provider): { world: () => DriverWorld
   });
 
   describe('a subscription', () => {
-    test('is bought in five calls at most, and says everything about itself', async () => {
+    test('is bought in five calls at most, and reports everything about itself', async () => {
       const params = await paramsOf(world.driver, 'starter_month', { currency: 'EUR' });
       const root = await buy(world, params);
       expect(root.kind).toBe('subscription');
@@ -118,7 +118,7 @@ export function keepsTheContract(provider: Provider): { world: () => DriverWorld
       expect(days).toBeLessThan(32);
     });
 
-    test('with a trial is a trial, open for it, and nothing is paid', async () => {
+    test('with a trial is a trial, open until it ends, and nothing is paid', async () => {
       const root = await buy(world, await paramsOf(world.driver, 'pro_month', { trialDays: 14 }));
       const trial = await subscriptionAt(world.driver, root);
       expect(trial).toMatchObject({ status: 'trialing', amount: 2900n, payments: [] });
@@ -136,7 +136,7 @@ export function keepsTheContract(provider: Provider): { world: () => DriverWorld
       expect(paidUntil(paid)).toBeGreaterThan(trialEnd?.getTime() ?? Number.POSITIVE_INFINITY);
     });
 
-    test('renews month after month: every payment is there and the time goes on', async () => {
+    test('renews month after month: every payment is there and the period advances', async () => {
       const root = await buy(world, await paramsOf(world.driver, 'starter_month'));
       const first = await subscriptionAt(world.driver, root);
       await world.advanceDays(32);
@@ -147,11 +147,11 @@ export function keepsTheContract(provider: Provider): { world: () => DriverWorld
         [1, 2, 3].map(() => ({ status: 'succeeded', amount: first.payments[0]?.amount })),
       );
       expect((paidUntil(third) - paidUntil(first)) / DAY).toBeGreaterThan(58);
-      // Dodo is asked for each payment and its items, once: what the ledger has is not asked for again.
+      // Each payment and its items are fetched from Dodo once: what is in the ledger is not fetched again.
       expect(calls.length, calls.join('\n')).toBeLessThanOrEqual(provider === 'dodo' ? 11 : 6);
     });
 
-    test('whose renewal fails is owed for since it was due, and what was paid stays as it was', async () => {
+    test('whose renewal fails is past due since it was due, and what was paid stays as it was', async () => {
       const root = await buy(world, await paramsOf(world.driver, 'starter_month'), FAILS_LATER_CARD);
       const before = await subscriptionAt(world.driver, root);
       await world.advanceDays(32);
@@ -166,7 +166,7 @@ export function keepsTheContract(provider: Provider): { world: () => DriverWorld
       expect(failed[0]?.failureCode).toEqual(expect.any(String));
     });
 
-    test('is cancelled at once, and cancelling it again is no error', async () => {
+    test('is canceled immediately, and canceling it again is no error', async () => {
       const root = await buy(world, await paramsOf(world.driver, 'starter_month'));
       await world.driver.cancelNow(root.id, randomUUID());
       await world.driver.cancelNow(root.id, randomUUID());
@@ -180,7 +180,7 @@ export function keepsTheContract(provider: Provider): { world: () => DriverWorld
       return prices.find((price) => price.active && price.sku === sku && price.currency === 'USD')?.externalId ?? '';
     };
 
-    test('changes its plan now for exactly what was said before', async () => {
+    test('changes its plan now for exactly the previewed amount', async () => {
       const root = await buy(world, await paramsOf(world.driver, 'starter_month'));
       const bought = await subscriptionAt(world.driver, root);
       const request = {
@@ -204,7 +204,7 @@ export function keepsTheContract(provider: Provider): { world: () => DriverWorld
       expect(credit).toMatchObject({ kind: 'proration', priceExternalId: bought.items[0]?.priceExternalId });
     });
 
-    test('changes its plan at the end of its period, asked for once or twice, and says so until then', async () => {
+    test('changes its plan at the end of its period, requested once or twice, and reports it until then', async () => {
       const root = await buy(world, await paramsOf(world.driver, 'pro_month'));
       const bought = await subscriptionAt(world.driver, root);
       const request = {
@@ -234,7 +234,7 @@ export function keepsTheContract(provider: Provider): { world: () => DriverWorld
       });
     });
 
-    test('keeps its plan when the change that waits is taken back', async () => {
+    test('keeps its plan when the scheduled change is undone', async () => {
       const root = await buy(world, await paramsOf(world.driver, 'pro_month'));
       const { items: before } = await subscriptionAt(world.driver, root);
       const request = {
@@ -254,14 +254,14 @@ export function keepsTheContract(provider: Provider): { world: () => DriverWorld
       });
     });
 
-    test('goes on when its cancellation is taken back', async () => {
+    test('continues when its cancellation is undone', async () => {
       const root = await buy(world, await paramsOf(world.driver, 'starter_month'));
       await world.driver.scheduleCancel(root.id, randomUUID(), { feedback: 'unused', comment: 'No time.' });
       await world.driver.undoCancel(root.id, randomUUID());
       expect(await subscriptionAt(world.driver, root)).toMatchObject({ status: 'active', cancelAt: null });
     });
 
-    test('is cancelled for the end of its period, and ends there', async () => {
+    test('is canceled at the end of its period, and ends there', async () => {
       const root = await buy(world, await paramsOf(world.driver, 'starter_month'));
       await world.driver.scheduleCancel(root.id, randomUUID());
       const ending = await subscriptionAt(world.driver, root);
@@ -276,7 +276,7 @@ export function keepsTheContract(provider: Provider): { world: () => DriverWorld
   });
 
   describe('a purchase', () => {
-    test('of three packs of credits tells what was bought, in yen, without a look at the session', async () => {
+    test('of three packs of credits reports what was bought, in yen, without fetching the session', async () => {
       const params = await paramsOf(world.driver, 'credits', { currency: 'JPY', quantity: 3 });
       const root = await buy(world, params);
       expect(root.kind).toBe('payment');
@@ -308,7 +308,7 @@ export function keepsTheContract(provider: Provider): { world: () => DriverWorld
       expect(await look()).toMatchObject({ state: 'complete', failed: false, roots: [{ kind: 'payment' }] });
     });
 
-    test('is given back once, and the refund is found by what asked for it', async () => {
+    test('is refunded once, and the refund is found by the operation that requested it', async () => {
       const params = await paramsOf(world.driver, 'lifetime');
       const root = await buy(world, params);
       const operationId = randomUUID();
@@ -331,7 +331,7 @@ export function keepsTheContract(provider: Provider): { world: () => DriverWorld
       await expect(world.driver.refundPayment(root.id, randomUUID())).rejects.toBeInstanceOf(ProviderRefused);
     });
 
-    test('that the bank disputes brings the dispute along', async () => {
+    test('that the bank disputes includes the dispute', async () => {
       const root = await buy(world, await paramsOf(world.driver, 'lifetime'), DISPUTED_CARD);
       await world.advanceDays(1);
       const seen = await world.driver.fetch(root);
@@ -358,7 +358,7 @@ export function keepsTheContract(provider: Provider): { world: () => DriverWorld
     }
   });
 
-  test('every webhook so far is believed, and each that has a root leads to something that is there', async () => {
+  test('every webhook so far is verified, and each that has a root leads to an existing object', async () => {
     await world.control('deliveries/idle', {});
     expect(world.delivered.length).toBeGreaterThan(20);
     const roots = new Map<string, Root>();

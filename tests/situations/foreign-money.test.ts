@@ -22,7 +22,7 @@ const scene = stage();
 const alerts = () => db().alert.findMany({ where: { closedAt: null } });
 
 describe('money at Stripe that matches nothing of ours', () => {
-  test('from a customer of ours: it is kept, opens nothing, and a person is told once', async () => {
+  test('from a customer of ours: it is stored, opens nothing, and raises one alert', async () => {
     const story = scene.story();
     const customer = await customerAlone(story);
     const price = await makeForeignPrice(story.stripe, { name: 'Workshop', amount: 30_000, interval: null });
@@ -38,7 +38,7 @@ describe('money at Stripe that matches nothing of ours', () => {
     expect(await alerts()).toMatchObject([{ kind: 'foreign payment', detail: { amount: '30000', currency: 'USD' } }]);
   });
 
-  test('on an invoice that a person wrote by hand: it is kept, and a person is told once', async () => {
+  test('on an invoice that a person wrote by hand: it is stored, and raises one alert', async () => {
     const story = scene.story();
     const customer = await customerAlone(story);
     await saveCard(story.stripe, customer);
@@ -51,7 +51,7 @@ describe('money at Stripe that matches nothing of ours', () => {
     expect(await alerts()).toMatchObject([{ kind: 'foreign payment', detail: { amount: '4500' } }]);
   });
 
-  test('for Lifetime by support’s checkout link is ours: no alert', async () => {
+  test('for Lifetime through support’s checkout link is ours: no alert', async () => {
     const story = scene.story();
     const session = await sendCheckoutLink(story.stripe, await customerAlone(story), await ourPrice('lifetime'));
     await payCheckoutLink(story.world, session.id);
@@ -61,7 +61,7 @@ describe('money at Stripe that matches nothing of ours', () => {
   });
 
   test.each(['lifetime', 'starter_month'] as const)(
-    'by a payment link for %s, with the email address of somebody of ours: nothing is theirs, and a person is told',
+    'by a payment link for %s, with the email address of a customer of ours: it opens nothing for them, and raises an alert',
     async (sku) => {
       const story = scene.story();
       const link = await makePaymentLink(story.stripe, await ourPrice(sku));
@@ -75,7 +75,7 @@ describe('money at Stripe that matches nothing of ours', () => {
   );
 });
 
-test('at Dodo: a product that is not ours, bought by a customer of ours, is kept and told once', async () => {
+test('at Dodo: a foreign product bought by a customer of ours is stored and raises one alert', async () => {
   const story = scene.story();
   const user = await newCustomer();
   const customer = await story.dodo.customers.create({ email: user.email, name: 'Ada' });
@@ -95,13 +95,13 @@ test('at Dodo: a product that is not ours, bought by a customer of ours, is kept
   expect(await alerts()).toMatchObject([{ kind: 'foreign payment', detail: { provider: 'dodo', amount: '30000' } }]);
 });
 
-test('a push that maps a price syncs what carries it: the plan opens and the alert is closed', async () => {
+test('a push that maps a price syncs its subscriptions: the plan opens and the alert is closed', async () => {
   const story = scene.story();
   const customer = await customerAlone(story);
   await saveCard(story.stripe, customer);
   const price = await ourPrice('starter_month');
   const where = { provider: 'stripe', sku: 'starter_month' } as const;
-  // As in a database that has not been pushed to since the price was made.
+  // As in a database without a push since the price was created.
   await db().providerPrice.deleteMany({ where });
   await createSubscription(story.stripe, customer, [price]);
   await story.world.quiet();
@@ -113,7 +113,7 @@ test('a push that maps a price syncs what carries it: the plan opens and the ale
   expect(await resyncMapped(await pushCatalog())).toEqual({ synced: 0, failed: 0 });
 });
 
-test('an invoice that was paid by bank transfer is shown once, as paid outside, and nothing is on its way', async () => {
+test('an invoice that was paid by bank transfer is shown once, as paid outside, and nothing is pending', async () => {
   const story = scene.story();
   const customer = await customerAlone(story);
   const { id } = await sendNet30Invoice(story.stripe, customer, await ourPrice('starter_month'));

@@ -12,7 +12,7 @@ let world: TestWorld;
 beforeAll(async () => {
   world = await startWorld();
 });
-// A refund can fail only while it has not been paid out.
+// A refund can only fail while it has not been paid out.
 beforeEach(() => world.control('dodo/switches', { refund_settles: 'by_hand' }));
 afterEach(() => world.calm());
 afterAll(() => world.close());
@@ -39,7 +39,7 @@ const part = (payment: string, amount: bigint | null) =>
   operatorRefund({ payment, amount, items: [], reason: null, actor: 'command line' });
 
 describe.each(PROVIDERS)('through %s', (provider) => {
-  test('check 70: a full refund takes Lifetime back exactly once, a part of it does not', async () => {
+  test('check 70: a full refund revokes Lifetime exactly once, a partial one does not', async () => {
     const { user, payment } = await customer(provider, lifetime);
     await part(payment.id, 20_000n);
     await world.quiet();
@@ -49,13 +49,13 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await world.quiet();
     expect(await getAccess(user.id)).toMatchObject({ level: 'none', reason: 'refunded' });
     expect(await grant(payment.id)).toMatchObject({ quantity: 1, revoked: 1 });
-    // Every event once more.
+    // Every event again.
     await db().webhookEvent.updateMany({ where: { status: 'processed' }, data: { status: 'received', attempts: 0 } });
     await world.quiet();
     expect(await db().grant.findMany({ where: { userId: user.id } })).toMatchObject([{ quantity: 1, revoked: 1 }]);
   });
 
-  test('check 70: two refunds asked for at the same moment never exceed what was paid', async () => {
+  test('check 70: two simultaneous refund requests never exceed what was paid', async () => {
     const { user, payment } = await customer(provider, credits);
     const asked = await Promise.allSettled([
       requestRefund(user.id, payment.id),
@@ -69,7 +69,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect((await grant(payment.id)).revoked).toBe(refunds[0]?.amount === 1_500n ? 150 : 200);
   });
 
-  test('check 70: a refund that fails at the bank opens Lifetime again, and may be asked for again', async () => {
+  test('check 70: a refund that fails at the bank opens Lifetime again, and can be requested again', async () => {
     const { user, payment } = await customer(provider, lifetime);
     await requestRefund(user.id, payment.id);
     await world.quiet();
@@ -108,14 +108,14 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     },
   );
 
-  test.each(BOUGHT)('check 71: a dispute over %s that is lost takes it away', async (_, wish) => {
+  test.each(BOUGHT)('check 71: a lost dispute over %s revokes it', async (_, wish) => {
     const { user, payment } = await customer(provider, wish);
     await disputed(payment.externalId);
     await decided(payment.id, 'lost');
     expect(await getAccess(user.id)).toMatchObject({ level: 'none', credits: 0 });
   });
 
-  test('check 71: lost for a month that is over, the contract ends', async () => {
+  test('check 71: lost for a past month, the contract ends', async () => {
     const { user, payment } = await customer(provider, starter);
     await tell('clock', { advanceDays: 32 });
     await disputed(payment.externalId);

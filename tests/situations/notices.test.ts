@@ -21,7 +21,7 @@ afterAll(() => world.close());
 const sent = async (userId: string, kind: string) =>
   db().email.findMany({ where: { userId, kind, status: 'sent' }, orderBy: { sentAt: 'asc' } });
 
-/** Somebody who pays yearly. `days` counts back from the renewal. */
+/** A customer who pays yearly. `days` counts back from the renewal. */
 async function yearly(provider: Provider) {
   const user = await newCustomer();
   await buy(world, user, { plan: 'starter', interval: 'year', currency: 'EUR', provider });
@@ -42,14 +42,14 @@ async function yearly(provider: Provider) {
   };
 }
 
-/** The month so many days before a renewal. */
+/** The month this many days before a renewal. */
 function monthBefore(at: Date, days: number) {
   const then = new Date(at.getTime() - days * DAY);
   return { month: then.getUTCMonth() + 1, year: then.getUTCFullYear() };
 }
 
 describe.each(PROVIDERS)('through %s', (provider) => {
-  test('a card that expires before the renewal is told thirty and seven days ahead', async () => {
+  test('a card that expires before the renewal is announced thirty and seven days ahead', async () => {
     const user = await yearly(provider);
     await user.card({ expires: monthBefore(user.renewsAt, 40) }, { told: true });
     await user.before(31);
@@ -63,7 +63,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await sent(user.id, 'renewing')).toHaveLength(1);
   });
 
-  test('a card that the bank replaced in time, without telling, ends the warnings', async () => {
+  test('a card that the bank replaced in time, without a webhook, ends the warnings', async () => {
     const user = await yearly(provider);
     await user.card({ expires: monthBefore(user.renewsAt, 40) }, { told: true });
     await user.before(29);
@@ -73,7 +73,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await sent(user.id, 'renewing')).toHaveLength(1);
   });
 
-  test('who has cancelled is not warned of a card that will not be charged', async () => {
+  test('a customer who has canceled gets no warning about a card that will not be charged', async () => {
     const user = await yearly(provider);
     await user.card({ expires: monthBefore(user.renewsAt, 40) }, { told: true });
     await cancelAtPeriodEnd(user.id, { feedback: null, comment: null });
@@ -82,7 +82,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await sent(user.id, 'renewing')).toEqual([]);
   });
 
-  test('a planned change is confirmed, and so is taking it back', async () => {
+  test('scheduling a change sends a confirmation, and so does undoing it', async () => {
     const user = await newCustomer();
     await buy(world, user, { plan: 'starter', interval: 'year', currency: 'EUR', provider });
     const to = { plan: 'starter', interval: 'month' } as const;

@@ -46,13 +46,13 @@ async function buyer(provider: Provider, input = starter(provider)) {
   return user;
 }
 
-/** What a customer paid last, as Stripe has it. */
+/** A customer's latest payment, as Stripe has it. */
 async function newestPayment(userId: string): Promise<string> {
   const { externalId: customer } = await db().customer.findFirstOrThrow({ where: { userId, provider: 'stripe' } });
   return (await dashboard().stripe.paymentIntents.list({ customer, limit: 1 })).data[0]?.id ?? '';
 }
 
-/** Two checkouts, of which one could not be closed, and both are paid, the second an hour after the first. */
+/** Two checkouts, one of which could not be closed, and both are paid, the second an hour after the first. */
 async function twice(first: CheckoutInput & { provider: Provider }, second: CheckoutInput & { provider: Provider }) {
   const user = await newCustomer();
   const one = await open(user, first);
@@ -81,7 +81,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     ).toHaveLength(1);
   });
 
-  test('where a refund does not end it, what still runs is not sold beside', async () => {
+  test('where a refund does not end it, another subscription is not sold while it still runs', async () => {
     const user = await buyer(provider);
     const [first] = await payments(user.id);
     await withSettings({ endOnRefund: false }, async () => {
@@ -94,7 +94,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     });
   });
 
-  test('a dispute that is lost ends the subscription: nothing is charged to somebody who takes money back', async () => {
+  test('a lost dispute ends the subscription: a customer who charges back is not charged again', async () => {
     const user = await buyer(provider);
     const [first] = await payments(user.id);
     await loseDispute(world, provider, first?.externalId ?? '');
@@ -105,7 +105,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await payments(user.id)).toHaveLength(1);
   });
 
-  test('the second of two purchases is given back first, and ended only then', async () => {
+  test('the second of two purchases is refunded first, and only ended then', async () => {
     const { user, payTwo } = await twice(
       { ...starter(provider), provider },
       { ...starter(other(provider)), provider: other(provider) },
@@ -119,7 +119,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await db().email.count({ where: { userId: user.id, kind: 'duplicate-subscription' } })).toBe(1);
   });
 
-  test('a retainer of another product is left alone: before ours, after it and by itself', async () => {
+  test('a retainer of another product is left alone: before ours, after it, and without it', async () => {
     const user = await buyer(provider, { plan: 'credits', quantity: 1, currency: 'USD', provider });
     const before = await sellRetainer(world, user.id, provider);
     await world.quiet();
@@ -150,7 +150,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await operationsOf(user.id)).toEqual(['cancel succeeded']);
   });
 
-  test('a second subscription that a person made is left to a person', async () => {
+  test('a second subscription that a person created is left to a person', async () => {
     const user = await buyer(provider);
     await world.control('clock', { advanceSeconds: 60 });
     await sellPrice(world, user.id, provider, await priceOf(provider, 'pro_month'));
@@ -163,7 +163,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await db().alert.count({ where: { kind: 'two live subscriptions' } })).toBeGreaterThan(0);
   });
 
-  test('Lifetime bought while a renewal is owed ends the debt, and is told once', async () => {
+  test('Lifetime bought while a renewal is owed ends the debt, with one email', async () => {
     const user = await buyer(provider);
     const [held] = await subscriptions(user.id);
     const { externalId: customer } = await db().customer.findFirstOrThrow({ where: { userId: user.id, provider } });
@@ -188,8 +188,8 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   });
 });
 
-// Stripe refuses to refund what is disputed (charge_disputed); Dodo Payments refuses nothing that young.
-test('a duplicate whose refund is refused still runs, one person is told, and nobody is told the money comes', async () => {
+// Stripe refuses to refund a disputed payment (charge_disputed); Dodo Payments refuses none that young.
+test('a duplicate whose refund is refused keeps running, raises one alert, and no email announces a refund', async () => {
   const { user, payTwo } = await twice(
     { ...starter('dodo'), provider: 'dodo' },
     { ...starter('stripe'), provider: 'stripe' },

@@ -45,7 +45,7 @@ async function withCard(provider: Provider, card: string) {
   return user;
 }
 
-/** Somebody whose renewal has just failed; `before` happens in the month that they have paid for. */
+/** A customer whose renewal has just failed; `before` happens in the month that they have paid for. */
 async function owing(provider: Provider, before: () => Promise<unknown> = async () => undefined) {
   const user = await withCard(provider, GOOD_CARD);
   const { externalId: customer } = await db().customer.findFirstOrThrow({ where: { userId: user.id, provider } });
@@ -60,7 +60,7 @@ async function owing(provider: Provider, before: () => Promise<unknown> = async 
 beforeAll(() => world.control('stripe/settings', { afterLastRetry: 'past_due' }));
 
 describe.each(PROVIDERS)('through %s', (provider) => {
-  test('an upgrade declined early in the month is no debt: a renewal that fails weeks later is told for its whole time', async () => {
+  test('an upgrade declined early in the month is no debt: a renewal that fails weeks later gets its whole dunning period', async () => {
     const user = await withCard(provider, FAILS_LATER_CARD);
     await advance(5);
     const to = { plan: 'pro', interval: 'month' } as const;
@@ -79,7 +79,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await only(user.id)).toMatchObject({ status: 'ended' });
   });
 
-  test('paid with a new card while no webhook arrives: the plan is not given up', async () => {
+  test('paid with a new card while no webhook arrives: the plan is not canceled', async () => {
     const { user, customer } = await owing(provider);
     await advance(13);
     world.kept = [];
@@ -104,7 +104,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await getAccess(user.id)).toMatchObject({ level: 'full' });
   });
 
-  test('a key without the permission stops sending, is told once, and everybody is reached when it is mended', async () => {
+  test('a key without the permission stops sending, raises one alert, and every customer is processed once it is fixed', async () => {
     let second = await newCustomer();
     const { user: first } = await owing(provider, async () => {
       second = await withCard(provider, FAILS_LATER_CARD);
@@ -131,7 +131,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await db().providerCircuit.count({ where: { provider } })).toBe(0);
   });
 
-  test('a case whose end is refused waits for its next try and keeps nobody else waiting', async () => {
+  test('a case whose cancellation is refused waits for its next attempt and delays no other case', async () => {
     const { user } = await owing(provider);
     const held = await only(user.id);
     const now = await businessNow();
@@ -154,7 +154,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await only(user.id)).toMatchObject({ status: 'ended' });
   });
 
-  test('fifty whose end is refused keep the next one from nothing', async () => {
+  test('fifty subscriptions whose cancellation is refused do not delay the next one', async () => {
     const { user } = await owing(provider);
     const held = await only(user.id);
     const due = new Date((await businessNow()).getTime() - 60_000);
@@ -210,11 +210,11 @@ test('an unpaid invoice for something else ends no paid subscription', async () 
   expect(await operationsOf(user.id)).toEqual([]);
 });
 
-describe('at Stripe, what is still asked for once a subscription is over', () => {
+describe('at Stripe, what is still due once a subscription is over', () => {
   const openInvoice = async (subscription: string) =>
     (await dashboard().stripe.invoices.list({ subscription, limit: 1 })).data[0];
 
-  test('ended by its owner while a renewal is owed: the open invoice takes no money any more', async () => {
+  test('ended by its owner while a renewal is owed: the open invoice can no longer be paid', async () => {
     const { user } = await owing('stripe');
     const { externalId } = await only(user.id);
     await cancelNow(user.id, (await cancelTerms(user.id)).terms);
@@ -234,7 +234,7 @@ describe('at Stripe, what is still asked for once a subscription is over', () =>
     await world.control('stripe/settings', { afterLastRetry: 'past_due' });
   });
 
-  test('paid by its link after the end, before it was voided: the money goes back', async () => {
+  test('paid by its link after the end, before it was voided: the payment is refunded', async () => {
     const { user, customer } = await owing('stripe');
     const { externalId } = await only(user.id);
     world.settling = false;
@@ -254,7 +254,7 @@ describe('at Stripe, what is still asked for once a subscription is over', () =>
     expect(late.refunds).toMatchObject([{ amount: 900n, status: 'succeeded' }]);
   });
 
-  test('paid by its link long after, unseen: a person is told, with the command', async () => {
+  test('paid by its link long after, unseen: an alert is raised, with the command', async () => {
     const { user, customer } = await owing('stripe');
     const { externalId } = await only(user.id);
     world.kept = [];
@@ -274,7 +274,7 @@ describe('at Stripe, what is still asked for once a subscription is over', () =>
   });
 });
 
-test('bought again after all of it, a plan is a plan', async () => {
+test('a plan bought again after all of it works', async () => {
   const { user } = await owing('dodo');
   await cancelNow(user.id, (await cancelTerms(user.id)).terms);
   await world.quiet();

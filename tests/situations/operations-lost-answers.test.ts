@@ -29,7 +29,7 @@ const WRITE: Record<Provider, string> = {
   dodo: '(PATCH|POST|DELETE) .*/subscriptions/',
 };
 
-/** The request that does it, where several are needed: what makes room for it comes before. */
+/** The request that does it, where several are needed: the ones that prepare it come before. */
 const ACT: Record<Provider, string> = {
   stripe: '(POST .*/subscriptions/sub_|POST .*/subscription_schedules/sub_sched_)',
   dodo: '(PATCH .*/subscriptions/|POST .*/change-plan$)',
@@ -48,7 +48,7 @@ const plan = async (userId: string) => {
 };
 const goOn = async (userId: string) => resumeSubscription(userId, (await resumeTerms(userId)).terms);
 
-/** An act, what takes it back, and whether the act is in force. */
+/** An action, its undo, and whether the action is in effect. */
 const PAIRS = {
   cancellation: {
     act: (userId: string) => cancelAtPeriodEnd(userId, noReason),
@@ -70,7 +70,7 @@ const PAIRS = {
   },
 } as const;
 
-/** Whether somebody was told that it is done; anything but a 409 instead is a failure. */
+/** Whether a click reported success; any error other than a 409 is a failure. */
 const isDone = (act: Promise<void>): Promise<boolean> =>
   act.then(
     () => true,
@@ -84,13 +84,13 @@ const inProgress = { code: 'billing/in-progress' };
 
 describe.each(PROVIDERS)('through %s', (provider) => {
   describe.each(Object.entries(PAIRS))('a %s', (_, { act, undo, isSet }) => {
-    test('taken back with the answer lost, and then wanted again, stays', async () => {
+    test('undone with the answer lost, and then requested again, stays', async () => {
       const user = await subscribed(provider);
       await act(user.id);
       await world.control('faults', { provider, kind: 'timeout_after_effect', match: WRITE[provider] });
       await expect(undo(user.id)).rejects.toMatchObject(inProgress);
       await world.calm();
-      // The lost answer is looked up first: what was said to be done is done, and what was not is not done later.
+      // The lost answer is looked up first: what was reported as done is done, and what was not is not done later.
       const again = await isDone(act(user.id));
       await minutesPass(world, user.id);
       expect(await isSet(user.id)).toBe(again);
@@ -99,7 +99,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
       expect(await isSet(user.id)).toBe(true);
     });
 
-    test('whose request never arrived is not made later, and its owner is told by mail', async () => {
+    test('whose request never arrived is not made later, and its owner gets an email', async () => {
       const user = await subscribed(provider);
       await world.control('faults', { provider, kind: 'timeout_before', match: WRITE[provider] });
       await expect(act(user.id)).rejects.toMatchObject(inProgress);
@@ -112,7 +112,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
       expect(await isSet(user.id)).toBe(true);
     });
 
-    test('whose answer is lost is found out and not asked for again', async () => {
+    test('whose answer is lost is looked up and not sent again', async () => {
       const user = await subscribed(provider);
       await world.control('faults', { provider, kind: 'timeout_after_effect', match: ACT[provider] });
       await expect(act(user.id)).rejects.toMatchObject(inProgress);
@@ -125,7 +125,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
       expect(await isSet(user.id)).toBe(false);
     });
 
-    test('taken back twice, or asked for twice, is what it was asked to be last', async () => {
+    test('undone twice or requested twice ends up as last requested', async () => {
       const user = await subscribed(provider);
       await act(user.id);
       await undo(user.id);
@@ -137,7 +137,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     });
   });
 
-  test('"keep my plan" while the cancellation is under way is told so, and is not answered from what is about to change', async () => {
+  test('"keep my plan" while the cancellation is pending says so, and is not answered from what is about to change', async () => {
     const user = await subscribed(provider);
     await world.control('faults', { provider, kind: 'timeout_after_effect', match: ACT[provider] });
     await expect(cancelAtPeriodEnd(user.id, noReason)).rejects.toMatchObject(inProgress);
@@ -150,7 +150,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect((await only(user.id)).cancelAt).toBeNull();
   });
 
-  test('an outcome that stays unknown is given up after a day and put before a person', async () => {
+  test('an unknown result is abandoned after a day and raises an alert', async () => {
     const user = await subscribed(provider);
     await world.control('faults', { provider, kind: 'timeout_after_effect', match: ACT[provider] });
     await expect(cancelAtPeriodEnd(user.id, noReason)).rejects.toMatchObject(inProgress);
@@ -167,7 +167,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   });
 });
 
-test('a change that Dodo answers without naming a payment, and whose card is declined, is never called done', async () => {
+test('a change that Dodo answers without naming a payment, and whose card is declined, is never reported as done', async () => {
   await world.control('dodo/switches', { change_plan_answer: 'link_only' });
   const user = await newCustomer();
   const input = { plan: 'starter', interval: 'month', currency: 'USD', provider: 'dodo' } as const;

@@ -46,7 +46,7 @@ async function upgrade(userId: string): Promise<void> {
 }
 
 describe.each(PROVIDERS)('through %s', (provider) => {
-  test('a refund that was told not to have happened never happens: the year bought afterwards stays', async () => {
+  test('a refund that was reported as failed never happens: the year bought afterwards stays', async () => {
     const { user, payment } = await subscribed(provider);
     await world.control('faults', { provider, kind: '429', match: WRITES[provider].refund });
     await expect(requestRefund(user.id, payment.id)).rejects.toMatchObject(unavailable);
@@ -59,7 +59,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await operationsOf(user.id)).toEqual(['refund withdrawn', 'change-now succeeded']);
   });
 
-  test('a refund and an upgrade clicked at once in two tabs: one of them happens, whole', async () => {
+  test('a refund and an upgrade clicked simultaneously in two tabs: one of them happens, completely', async () => {
     const { user, payment } = await subscribed(provider);
     const { terms } = await previewChange(user.id, proYear);
     const clicks = await Promise.allSettled([requestRefund(user.id, payment.id), changePlan(user.id, proYear, terms)]);
@@ -73,7 +73,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     );
   });
 
-  test('an upgrade that was told not to have happened is charged neither now nor later', async () => {
+  test('an upgrade that was reported as failed is charged neither now nor later', async () => {
     const { user } = await subscribed(provider);
     const { terms } = await previewChange(user.id, proYear);
     await world.control('faults', { provider, kind: '429', match: WRITES[provider].change });
@@ -96,7 +96,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await only(user.id)).toMatchObject({ status: 'ended' });
   });
 
-  test('a server that dies before it sends what somebody asked for never sends it', async () => {
+  test('a server that dies before it sends a request never sends it', async () => {
     const { user } = await subscribed(provider);
     const { id, mode, externalId } = await only(user.id);
     await db().operation.create({
@@ -111,7 +111,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await only(user.id)).toMatchObject({ status: 'active' });
   });
 
-  test('a refund clicked twice is paid once, and the second click is told so and troubles nobody', async () => {
+  test('a refund clicked twice is paid once; the second click gets an error and raises no alert', async () => {
     const { user, payment } = await subscribed(provider);
     const before = await db().alert.count();
     const clicks = await Promise.allSettled([requestRefund(user.id, payment.id), requestRefund(user.id, payment.id)]);
@@ -123,7 +123,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await db().alert.count()).toBe(before);
   });
 
-  test('what came from the Dashboard a moment ago is seen before anything is sent', async () => {
+  test('a change in the Dashboard a moment ago is seen before anything is sent', async () => {
     const { user, payment } = await subscribed(provider);
     const { terms } = await previewChange(user.id, proYear);
     world.kept = [];
@@ -140,7 +140,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await askedFor(world, provider, /POST .*refunds$/)).toBe(before);
   });
 
-  test('with BILLING_ACTIONS off nothing is sent, people are told so, and what happens elsewhere is still seen', async () => {
+  test('with BILLING_ACTIONS off nothing is sent, customers see why, and changes made elsewhere still arrive', async () => {
     const { user, payment } = await subscribed(provider);
     await withSettings({ actions: false }, async () => {
       const off = { code: 'billing/actions-off', status: 503 };

@@ -71,7 +71,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(dueNow).toBeLessThan(2900n);
   });
 
-  test('more seats in two tabs: the second is shown what the first has changed', async () => {
+  test('more seats in two tabs: the second one shows what the first has changed', async () => {
     const user = await subscribed(provider, 'pro');
     const [five, ten] = [await previewChange(user.id, pro(5)), await previewChange(user.id, pro(10))];
     await changePlan(user.id, pro(5), five.terms);
@@ -81,7 +81,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await only(user.id)).toMatchObject({ quantity: 5 });
   });
 
-  test('terms are of one person, one act and one change, and nobody can write their own', async () => {
+  test('terms belong to one user, one action, and one change, and cannot be forged', async () => {
     const [user, stranger] = [await subscribed(provider), await subscribed(provider)];
     const { terms } = await previewChange(user.id, pro(2));
     await expect(changePlan(stranger.id, pro(2), terms)).rejects.toMatchObject(expired);
@@ -97,7 +97,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await only(user.id)).toMatchObject({ sku: 'pro_month', quantity: 2 });
   });
 
-  test('a cancellation or a pause is of the period that was shown', async () => {
+  test('a cancellation or a pause applies to the period that was shown', async () => {
     const user = await subscribed(provider);
     const shown = { cancel: await sealCancellation(user.id), now: (await cancelTerms(user.id)).terms };
     const pause = (await pauseTerms(user.id)).terms;
@@ -117,7 +117,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect((await only(user.id)).cancelAt).not.toBeNull();
   });
 
-  test('more seats of a plan that is sold at another price by now cost what each of them costs', async () => {
+  test('more seats of a plan whose price has changed since cost what each of them costs', async () => {
     const user = await subscribed(provider, 'pro');
     const of = { provider, mode: 'sandbox' as const, sku: 'pro_month', currency: 'USD' };
     const old = await db().providerPrice.findFirstOrThrow({ where: { ...of, active: true } });
@@ -132,7 +132,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   });
 });
 
-test('at Stripe a renewal that no webhook has told yet is seen just before the change is sent', async () => {
+test('at Stripe a renewal that no webhook has announced yet is found just before the change is sent', async () => {
   const user = await subscribed('stripe');
   const { periodEnd, externalId } = await only(user.id);
   world.kept = [];

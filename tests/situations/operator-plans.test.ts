@@ -38,7 +38,7 @@ afterAll(async () => {
   await world.close();
 });
 
-test('no list, search, or story of an operator reads a whole large table, on the first page or a later one', async () => {
+test('no list, search, or timeline of an operator scans a whole large table, on the first page or a later one', async () => {
   const user = await newCustomer();
   await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider: 'stripe' });
   await giveCredits({ userId: user.id, key: crypto.randomUUID(), amount: 1, reason: 'test', actor: 'command line' });

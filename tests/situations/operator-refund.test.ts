@@ -38,7 +38,7 @@ const refunds = (paymentId: string) =>
 const command = (...words: string[]) => runNode([...tsx('scripts/refund.ts'), ...words]);
 
 describe.each(PROVIDERS)('through %s', (provider) => {
-  test('a part goes back, and of credits the same share', async () => {
+  test('a part is refunded, and of credits the same share', async () => {
     const { user, payment } = await credits(provider);
     expect(await operatorRefund({ payment: payment.id, amount: 500n, ...asked })).toMatchObject({
       ...{ state: 'done', amount: 500n, currency: 'USD' },
@@ -64,7 +64,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     });
   });
 
-  test('never more than was paid, whoever asks at once', async () => {
+  test('never more than was paid, no matter who else requests one at the same time', async () => {
     const { user, payment } = await credits(provider);
     const all = await Promise.allSettled([
       operatorRefund({ payment: payment.id, amount: 1500n, ...asked }),
@@ -81,7 +81,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     });
   });
 
-  test('a part of a subscription’s payment leaves it running; all of it ends it', async () => {
+  test('refunding a part of a subscription’s payment leaves it running; refunding all of it ends it', async () => {
     const { user, payment } = await starter(provider);
     await operatorRefund({ payment: payment.id, amount: 400n, ...asked });
     await world.quiet();
@@ -92,7 +92,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await db().subscription.findFirst({ where: { userId: user.id } })).toMatchObject({ status: 'ended' });
   });
 
-  test('the answer is lost after the money went: it goes once', async () => {
+  test('the answer is lost after the refund was made: it is made once', async () => {
     const { payment } = await credits(provider);
     const match = 'POST .*refunds$';
     await world.control('faults', { provider, kind: 'timeout_after_effect', probability: 1, match });
@@ -109,7 +109,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await refunds(payment.id)).toMatchObject([{ amount: 700n }]);
   });
 
-  test('another amount, asked while nobody knows about the first: the first is found, and nothing else goes', async () => {
+  test('another amount, requested while the first has an unknown result: the first is found, and nothing else is sent', async () => {
     const { payment } = await credits(provider);
     const match = 'POST .*refunds$';
     await world.control('faults', { provider, kind: 'timeout_after_effect', probability: 1, match });
@@ -122,7 +122,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await refunds(payment.id)).toMatchObject([{ amount: 700n }]);
   });
 
-  test('the command says what happened, and what is wrong with the wish', async () => {
+  test('the command reports the result, and what is wrong with its arguments', async () => {
     const { payment } = await credits(provider, 1);
     const done = await command(payment.id, '--amount', '250', '--reason', 'half was broken');
     expect(done).toMatchObject({ code: 0 });
@@ -138,7 +138,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   });
 });
 
-test('at Dodo money goes back by the item', async () => {
+test('at Dodo refunds are per item', async () => {
   const { payment } = await credits('dodo');
   const [line] = (await driver('dodo').refundLines(payment.externalId)) ?? [];
   if (line === undefined) throw new Error('the payment has no items');
@@ -158,7 +158,7 @@ test('at Dodo money goes back by the item', async () => {
   expect(await refunds(payment.id)).toMatchObject([{ amount: 300n }, { amount: 1700n }]);
 });
 
-test('at Dodo a form chooses items, each in full, or one with its amount, and sees what closes', async () => {
+test('at Dodo a form selects items, each in full, or one with its amount, and shows what closes', async () => {
   const { payment } = await starter('dodo');
   const [line] = await refundableItems(payment.id);
   if (line === undefined) throw new Error('the payment has no items');
@@ -184,7 +184,7 @@ test('at Stripe there are no items', async () => {
   ).rejects.toMatchObject({ code: 'request/invalid' });
 });
 
-test('what the provider refuses is said in its words, and nothing changes', async () => {
+test('the provider’s refusal is shown in its own words, and nothing changes', async () => {
   const { payment } = await credits('dodo');
   await world.control('clock', { advanceDays: 120 });
   await world.quiet();

@@ -35,14 +35,14 @@ async function subscriber(provider: Provider) {
   return { user, contract };
 }
 
-test('days of access that an operator grants open the plan, end by themselves, and can be taken back', async () => {
+test('days of access that an operator grants open the plan, expire, and can be revoked', async () => {
   const user = await newCustomer();
   const gift = { userId: user.id, key: crypto.randomUUID(), plan: 'pro', days: 10, reason: 'an outage' } as const;
   await Promise.all([1, 2, 3].map(() => giveAccess({ ...gift, actor: 'admin:1' })));
   expect(await db().givenAccess.count({ where: { userId: user.id } })).toBe(1);
   expect(await getAccess(user.id)).toMatchObject({ plan: 'pro', level: 'full', reason: 'granted' });
   expect((await command(user.email)).output).toContain('full access to pro until');
-  // Nothing was sold: a subscription can be bought beside it, and counts from then on.
+  // Nothing was sold: a subscription can be bought as well, and counts from then on.
   await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider: 'stripe' });
   expect(await getAccess(user.id)).toMatchObject({ plan: 'pro', reason: 'granted' });
   expect(await command(user.email, 'end-access')).toMatchObject({ code: 0 });
@@ -65,7 +65,7 @@ test('the command grants days of a plan, for a reason, and shows what the custom
   expect(await audited(user.id)).toEqual(['access.given', 'customer.viewed']);
 });
 
-test('an account that was deleted is given nothing', async () => {
+test('a deleted account is granted nothing', async () => {
   const user = await newCustomer();
   await db().user.update({ where: { id: user.id }, data: { email: null, deletedAt: new Date() } });
   const gift = {
@@ -80,7 +80,7 @@ test('an account that was deleted is given nothing', async () => {
 });
 
 describe.each(PROVIDERS)('at %s', (provider) => {
-  test('the command tells a customer’s story, and mends what a lost webhook left', async () => {
+  test('the command shows a customer’s timeline, and repairs what a lost webhook left', async () => {
     const { user, contract } = await subscriber(provider);
     await db().subscription.update({ where: { id: contract.id }, data: { status: 'unpaid' } });
     const synced = await command(user.email, 'sync');
@@ -94,7 +94,7 @@ describe.each(PROVIDERS)('at %s', (provider) => {
     expect(await audited(user.id)).toEqual(['customer.synced']);
   });
 
-  test('the command cancels at the period end or now, and says why it was done', async () => {
+  test('the command cancels at the period end or now, and records why', async () => {
     const { user, contract } = await subscriber(provider);
     expect((await command(user.email, 'cancel', '--now')).output).toContain('Say why');
     expect((await command(user.email, 'cancel', '--reason', 'x')).output).toContain('Say when');
@@ -114,7 +114,7 @@ describe.each(PROVIDERS)('at %s', (provider) => {
   });
 });
 
-test('the command replays the webhooks that a filter names, and no others', async () => {
+test('the command replays the webhooks that match a filter, and no others', async () => {
   const [{ user }, { user: other }] = [await subscriber('stripe'), await subscriber('dodo')];
   const replay = (...words: string[]) => runNode([...tsx('scripts/billing-replay.ts'), ...words]);
   await world.quiet();
@@ -171,7 +171,7 @@ test('a customer is found by the start of the email and by any id of theirs, and
   expect((await command('nobody@customer.test')).code).toBe(2);
 });
 
-test('the timeline has the whole story in order, page by page, without a gap or a repetition', async () => {
+test('the timeline has the whole history in order, page by page, without a gap or a repetition', async () => {
   const { user } = await subscriber('dodo');
   await command(user.email, 'credits', '1', '--reason', 'sorry');
   const { entries } = await timelineOf(user.id, null);
@@ -193,7 +193,7 @@ test('the timeline has the whole story in order, page by page, without a gap or 
   expect(new Set(all).size).toBe(all.length);
 });
 
-test('lists go on where the page before ended, also when rows share a time', async () => {
+test('each page of a list starts where the previous one ended, even when rows share a time', async () => {
   const user = await newCustomer();
   const at = new Date('2021-01-01T00:00:00.000Z');
   await db().auditLog.createMany({
@@ -213,6 +213,6 @@ test('lists go on where the page before ended, also when rows share a time', asy
     cursor = page.next ?? undefined;
   } while (cursor !== undefined);
   expect(ids.size).toBe(120);
-  // A cursor that no page of ours made starts over.
+  // A cursor that none of our pages created starts over.
   expect((await listPayments(undefined, "' OR 1=1")).rows.length).toBeGreaterThan(0);
 });

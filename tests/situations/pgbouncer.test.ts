@@ -9,7 +9,7 @@ import { type Pooler, startPgBouncer } from '../fixtures/pgbouncer';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
-// `npm test` needs nothing but Node and npm: vitest.config.ts leaves this out where PgBouncer is not installed.
+// `npm test` requires nothing but Node and npm: vitest.config.ts omits this where PgBouncer is not installed.
 describe('behind PgBouncer in transaction mode', () => {
   let pooler: Pooler;
   let world: TestWorld;

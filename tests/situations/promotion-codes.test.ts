@@ -39,7 +39,7 @@ async function api(provider: Provider, path: string, body: Record<string, unknow
   return (await answer.json()) as { id?: string }; // only Stripe's id is read
 }
 
-/** Makes a code that takes off so many per cent: once, or of every payment. */
+/** Creates a code for a percentage off: of one payment, or of every payment. */
 async function makeCode(provider: Provider, code: string, percent: number, duration: 'once' | 'forever') {
   if (provider === 'dodo') {
     const cycles = duration === 'once' ? { subscription_cycles: 1 } : {};
@@ -71,8 +71,8 @@ async function buyWith(code: string, wish: CheckoutInput) {
 const paid = (userId: string) =>
   db().payment.findMany({ where: { userId, status: 'succeeded' }, orderBy: { createdAt: 'asc' } });
 
-describe.each(PROVIDERS)('a code typed at the page of %s', (provider) => {
-  test('takes its part off the first payment only, when it is for once', async () => {
+describe.each(PROVIDERS)('a code entered on the page of %s', (provider) => {
+  test('discounts only the first payment when it applies once', async () => {
     await makeCode(provider, `ONCE${provider}`.toUpperCase(), 20, 'once');
     const user = await buyWith(`ONCE${provider}`.toUpperCase(), starter(provider));
     expect(await paid(user.id)).toMatchObject([{ amount: 720n }]);
@@ -83,7 +83,7 @@ describe.each(PROVIDERS)('a code typed at the page of %s', (provider) => {
     expect(await db().email.count({ where: { userId: user.id, kind: 'receipt' } })).toBe(2);
   });
 
-  test('takes it off every payment, when it is for good, and the next charge says so', async () => {
+  test('discounts every payment when it has no end date, and the next charge shows it', async () => {
     await makeCode(provider, `EVER${provider}`.toUpperCase(), 50, 'forever');
     const user = await buyWith(`EVER${provider}`.toUpperCase(), starter(provider));
     expect((await billingOverview(user.id)).subscription).toMatchObject({ amount: 450n });
@@ -92,14 +92,14 @@ describe.each(PROVIDERS)('a code typed at the page of %s', (provider) => {
     expect(await paid(user.id)).toMatchObject([{ amount: 450n }, { amount: 450n }]);
   });
 
-  test('makes credits cheaper and gives all of them', async () => {
+  test('discounts credits and grants all of them', async () => {
     await makeCode(provider, `PACK${provider}`.toUpperCase(), 25, 'once');
     const user = await buyWith(`PACK${provider}`.toUpperCase(), credits(provider));
     expect(await paid(user.id)).toMatchObject([{ amount: 1500n, quantity: 2 }]);
     expect((await billingOverview(user.id)).credits).toBe(200);
   });
 
-  test('that nobody has made changes nothing', async () => {
+  test('that does not exist changes nothing', async () => {
     const user = await buyWith('NOBODY', credits(provider));
     expect(await paid(user.id)).toMatchObject([{ amount: 2000n }]);
   });

@@ -19,18 +19,18 @@ afterAll(() => world.close());
 const ask = () => driver('stripe').fetch({ kind: 'customer', id: 'cus_nobody' });
 const refusal = (): Promise<unknown> => ask().catch((error: unknown) => error);
 
-test('what one process asks of a provider counts for all of them', async () => {
+test('the requests of one process count for all of them', async () => {
   await ask();
   setPace('stripe', 'sandbox', 10);
   await Promise.all(Array.from({ length: 20 }, ask));
-  // Twenty requests take two seconds at ten a second.
+  // Twenty requests take two seconds at ten per second.
   const [pace] = await db().$queryRaw<{ behind: number }[]>`
     SELECT extract(epoch FROM "busyUntil" - now())::float8 AS behind FROM "ProviderPace"`;
-  // All were sent in their turn: no more than the burst of a second is still ahead.
+  // All were sent in their turn: no more than a second's burst is still reserved.
   expect(pace?.behind).toBeLessThanOrEqual(1.1);
 });
 
-test('whoever would have to wait for long is told so, and nothing is sent', async () => {
+test('a request that would have to wait too long fails with that reason, and nothing is sent', async () => {
   setPace('stripe', 'sandbox', 1);
   await db().$executeRaw`
     INSERT INTO "ProviderPace" (provider, mode, "busyUntil") VALUES ('stripe', 'sandbox', now() + interval '1 hour')`;
@@ -39,12 +39,12 @@ test('whoever would have to wait for long is told so, and nothing is sent', asyn
   expect(error).toMatchObject({ retryAfter: 5 });
 });
 
-test('when a provider asks us to wait, every process leaves it alone for so long', async () => {
+test('when a provider asks us to wait, every process stops for that long', async () => {
   setPace('stripe', 'sandbox', 1000);
   await world.control('faults', { provider: 'stripe', kind: '429', retryAfter: 600 });
   expect(await refusal()).toMatchObject({ name: 'ProviderCrowded', retryAfter: 600 });
   await world.calm();
-  // The provider would answer again; it asked for ten minutes.
+  // The provider would answer again, but it requested a pause of ten minutes.
   const error = await refusal();
   expect(error).toBeInstanceOf(ProviderCrowded);
   expect((error as ProviderCrowded).retryAfter).toBeGreaterThan(590);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterEach(() => world.calm());
 afterAll(() => world.close());
 
-/** The subscriptions a run looked at: those that were synced since. */
+/** The subscriptions that a run looked at: those synced since. */
 async function lookedAt(provider: Provider, slice: number): Promise<string[]> {
   const before = await db().subscription.findMany({ where: { provider }, select: { externalId: true, ticket: true } });
   await reconcile({ provider, actor: 'test', rootsPerSecond: 1000, slice });
@@ -28,7 +28,7 @@ async function lookedAt(provider: Provider, slice: number): Promise<string[]> {
 }
 
 describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
-  test('looks at what the list shows changed, at what is new, and at those it has not looked at for longest', async () => {
+  test('looks at what the list shows as changed, at what is new, and at those it has not looked at for longest', async () => {
     const bought: string[] = [];
     for (let count = 0; count < 3; count += 1) {
       const user = await newCustomer();
@@ -48,18 +48,18 @@ describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
     await db().subscription.updateMany({ where: { externalId: first }, data: { syncedAt: new Date(0) } });
     expect(await lookedAt(provider, 1)).toEqual([first]);
 
-    // One from before the list was remembered.
+    // One from before the list was stored.
     await db().subscription.updateMany({ where: { externalId: third }, data: { digest: null } });
     expect(await lookedAt(provider, 0)).toEqual([third]);
   });
 });
 
-describe.each(PROVIDERS)('a reconciliation that runs every day, with %s', (provider) => {
+describe.each(PROVIDERS)('a daily reconciliation with %s', (provider) => {
   const daily = () => reconcile({ provider, actor: 'test', rootsPerSecond: 1000, everything: false });
   const daysBack = ({ asOf, since }: { asOf: Date | null; since: Date | null }) =>
     Math.round(((asOf?.getTime() ?? 0) - (since?.getTime() ?? 0)) / DAY);
 
-  test('looks at the money since the run before, and once a week at all of it', async () => {
+  test('looks at the payments since the previous run, and once a week at all of them', async () => {
     await db().reconcileDiff.deleteMany();
     await db().reconcileRun.deleteMany();
     expect(daysBack(await daily())).toBe(35);
@@ -68,7 +68,7 @@ describe.each(PROVIDERS)('a reconciliation that runs every day, with %s', (provi
     await world.quiet();
     const third = await daily();
     expect(daysBack(third)).toBe(5);
-    // A run that couldn't look at something counts for nothing.
+    // A run that failed to look at something doesn't count.
     await db().reconcileRun.update({ where: { id: third.id }, data: { failed: 1 } });
     expect(daysBack(await daily())).toBe(5);
     await world.control('clock', { advanceDays: 5 });
@@ -77,7 +77,7 @@ describe.each(PROVIDERS)('a reconciliation that runs every day, with %s', (provi
     expect(daysBack(await daily())).toBe(2);
   });
 
-  test('finds what was bought once since then, and what was refunded, though no webhook came', async () => {
+  test('finds purchases and refunds since then, even without a webhook', async () => {
     const before = await newCustomer();
     await buy(world, before, { plan: 'credits', quantity: 1, currency: 'USD', provider });
     await daily();
@@ -94,7 +94,7 @@ describe.each(PROVIDERS)('a reconciliation that runs every day, with %s', (provi
     expect(await db().refund.count({ where: { paymentId: id } })).toBe(1);
   });
 
-  test('that was cut off and is continued by a person who wants everything begins again', async () => {
+  test('that was interrupted and is continued by a person who wants everything starts over', async () => {
     await daily();
     await world.control('faults', { kind: '500', provider });
     const cut = await daily();
@@ -106,7 +106,7 @@ describe.each(PROVIDERS)('a reconciliation that runs every day, with %s', (provi
   });
 });
 
-test('a list of many pages: what it shows changed, and what runs here and is on none of them', async () => {
+test('a list of many pages: what it shows as changed, and what is active here and on none of them', async () => {
   const { stripe } = dashboard();
   const ours: { externalId: string; id: string }[] = [];
   for (let count = 0; count < 3; count += 1) {
@@ -143,7 +143,7 @@ test('a list of many pages: what it shows changed, and what runs here and is on 
   });
 });
 
-/** Subscriptions of another product and other people, which fill the list. */
+/** Subscriptions of other products and customers, which fill the list. */
 async function sellToStrangers(count: number): Promise<void> {
   const { stripe } = dashboard();
   const product = await stripe.products.create({ name: 'Newspaper' });

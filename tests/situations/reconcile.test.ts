@@ -44,7 +44,7 @@ async function runTwice(provider: Provider) {
 }
 
 describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
-  test('finds what nobody told: a dry run says so, a run puts it right, a second finds nothing', async () => {
+  test('finds what no webhook reported: a dry run shows it, a run fixes it, a second run finds nothing', async () => {
     const user = await newCustomer();
     await silence();
     const events = await db().webhookEvent.count({ where: { provider } });
@@ -59,7 +59,7 @@ describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
     expect(await level(user.id)).toBe('full');
     expect(await db().alert.count({ where: { key: `drift:${found.id}` } })).toBe(1);
     expect(await db().alert.count({ where: { key: `drift:${dry.id}` } })).toBe(0);
-    // Dodo has no list of events; there the objects alone tell.
+    // Dodo has no list of events; there only the objects show it.
     expect(found.events > 0).toBe(provider === 'stripe');
     expect(dry.events).toBe(found.events);
     expect(await db().webhookEvent.count({ where: { provider } })).toBe(events + found.events);
@@ -74,7 +74,7 @@ describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
     expect(await db().email.count({ where: { userId: user.id } })).toBe(before);
   });
 
-  test('finds a renewal that nobody told of', async () => {
+  test('finds a renewal that no webhook reported', async () => {
     const user = await newCustomer();
     await buy(world, user, { ...starter, provider });
     await silence();
@@ -90,7 +90,7 @@ describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
   test('finds a refund of a payment that is older than what it lists', async () => {
     const user = await newCustomer();
     await buy(world, user, { plan: 'lifetime', currency: 'USD', provider });
-    // Dodo refunds within thirty days only.
+    // Dodo only refunds within thirty days.
     await world.control('clock', { advanceDays: 28 });
     await world.quiet();
     await silence();
@@ -102,7 +102,7 @@ describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
     expect(await level(user.id)).toBe('none');
   });
 
-  test('finds that a refund arrived, however long that took, when nobody told', async () => {
+  test('finds a refund that arrived without a webhook, however long it took', async () => {
     const user = await newCustomer();
     await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
     const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
@@ -117,7 +117,7 @@ describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
     expect(await db().email.count({ where: { userId: user.id, kind: 'refund' } })).toBe(1);
   });
 
-  test('that was cut off continues with the list it had come to', async () => {
+  test('that was interrupted continues with the list it had reached', async () => {
     await buy(world, await newCustomer(), { ...starter, provider });
     const money = { stripe: '/v1/refunds', dodo: '/refunds' }[provider];
     await world.control('faults', { kind: '500', provider, match: `GET .*${money}` });
@@ -141,7 +141,7 @@ describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
       expect(failed.reason).toBeInstanceOf(ReconcileUnderWay);
   });
 
-  test('stops where the provider cannot be asked, says what is left, and the next one continues', async () => {
+  test('stops when the provider is unreachable, reports what is left, and the next one continues', async () => {
     await world.control('faults', { kind: '500', provider });
     expect(await run(provider)).toMatchObject({
       ...{ finishedAt: null, stoppedAt: 'subscriptions', stopped: expect.any(String) },
@@ -158,10 +158,10 @@ describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
     expect(await run(provider)).toMatchObject({ id: open?.id, failed: 0, stopped: null });
   });
 
-  test('is not stopped by one answer that says to wait', async () => {
+  test('is not stopped by a single rate-limited answer', async () => {
     await buy(world, await newCustomer(), { ...starter, provider });
     for (const match of ['subscriptions', 'payment']) {
-      // One more than the SDK sits out by itself: Stripe's repeats no 429, Dodo's does so twice.
+      // One more than the SDK's own retries: Stripe's SDK doesn't retry a 429, Dodo's retries twice.
       const times = { stripe: 1, dodo: 3 }[provider];
       await world.control('faults', { kind: '429', provider, times, retryAfter: 0, match });
       expect(await run(provider)).toMatchObject({ failed: 0, stopped: null });
@@ -169,7 +169,7 @@ describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
     }
   });
 
-  test('stops in the middle when it is refused, tells one person, and continues at the same root', async () => {
+  test('stops in the middle when it is refused, raises one alert, and continues at the same root', async () => {
     await buy(world, await newCustomer(), { ...starter, provider });
     const subscription = { stripe: '/v1/subscriptions/', dodo: '/subscriptions/' }[provider];
     await world.control('faults', { kind: '403', provider, match: `GET .*${subscription}` });
@@ -183,7 +183,7 @@ describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
     expect(resumed.checked).toBeGreaterThan(stopped.checked);
   });
 
-  test('while a killed run holds it: the command says who reconciles and for how long, and exits with 3', async () => {
+  test('while a killed run holds it: the command prints who reconciles and for how long, and exits with 3', async () => {
     const { mode } = driver(provider);
     const [{ until } = { until: new Date() }] = await db().$queryRaw<{ until: Date }[]>`
       SELECT now() + make_interval(secs => 90) AS until`;
@@ -199,7 +199,7 @@ describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
   });
 });
 
-test('a customer deleted in the Dashboard, of whom no webhook came, is retired', async () => {
+test('a customer deleted in the Dashboard without a webhook is retired', async () => {
   const user = await newCustomer();
   const { externalId } = await open(user, { ...starter, provider: 'stripe' });
   expect(externalId).not.toBeNull();

@@ -33,7 +33,7 @@ async function advance(days: number): Promise<void> {
   await world.quiet();
 }
 
-/** Somebody who buys, and changes what they have a day after each payment. Returns their payments, oldest first. */
+/** A customer who buys, and changes the plan a day after each payment. Returns their payments, oldest first. */
 async function buyAndChange(provider: Provider, first: 'starter' | 'pro', changes: readonly ChangeInput[]) {
   const user = await newCustomer();
   await buy(world, user, { plan: first, interval: 'month', currency: 'USD', provider } satisfies CheckoutInput);
@@ -58,7 +58,7 @@ const given = async (userId: string) =>
   (await db().refund.findMany({ where: { payment: { userId } } })).reduce((sum, { amount }) => sum + amount, 0n);
 
 const pro = (quantity: number): ChangeInput => ({ plan: 'pro', interval: 'month', quantity });
-/** What the newest payment closes at Stripe, where a change keeps the period. At Dodo Payments each starts a new one. */
+/** What the newest payment closes at Stripe, where a change keeps the period. At Dodo Payments each change starts a new one. */
 type Closing = 'plan' | 'seats' | 'subscription';
 const HISTORIES: [string, 'starter' | 'pro', ChangeInput[], Closing][] = [
   ['Starter and then Pro', 'starter', [{ plan: 'pro', interval: 'month' }], 'plan'],
@@ -68,7 +68,7 @@ const HISTORIES: [string, 'starter' | 'pro', ChangeInput[], Closing][] = [
 
 describe.each(PROVIDERS)('through %s', (provider) => {
   test.each(HISTORIES)(
-    'who paid for %s gets the newest payment back first, and in the end nothing stays open',
+    'who paid for %s gets the newest payment refunded first, and in the end nothing stays open',
     async (...row) => {
       const [, first, changes, atStripe] = row;
       const { user, payments, ids } = await buyAndChange(provider, first, changes);
@@ -88,7 +88,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
         await requestRefund(user.id, id);
         await world.quiet();
         const last = index === earlier.length;
-        // What an earlier payment paid for stays open until it is given back as well.
+        // What an earlier payment paid for stays open until it is refunded as well.
         expect((await getAccess(user.id)).level).toBe(last ? 'none' : 'full');
         expect((await held(user.id)).status).toBe(last || closes === 'subscription' ? 'ended' : 'active');
         expect(await refundable(user.id)).toEqual(earlier.slice(index, index + 1));
@@ -97,7 +97,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     },
   );
 
-  test('who gave seats up in the dashboard and was credited for them does not get the same money twice', async () => {
+  test('a customer who removed seats in the dashboard for a credit is not refunded the same money', async () => {
     const { user, ids } = await buyAndChange(provider, 'pro', [pro(20)]);
     const { externalId, priceExternalId, items } = await held(user.id);
     const [item] = storedItems(items);
@@ -116,7 +116,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await expect(requestRefund(user.id, ids.at(-1) ?? '')).rejects.toMatchObject({ code: 'billing/not-refundable' });
   });
 
-  test('the first payment after a planned downgrade is refundable', async () => {
+  test('the first payment after a scheduled downgrade is refundable', async () => {
     const { user } = await buyAndChange(provider, 'pro', []);
     const { terms } = await previewChange(user.id, { plan: 'starter', interval: 'month' });
     await changePlan(user.id, { plan: 'starter', interval: 'month' }, terms);
@@ -128,7 +128,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     ]);
   });
 
-  test('an operator is told what ends before it ends: an older payment takes the subscription too', async () => {
+  test('an operator sees what will end before it ends: an older payment ends the subscription too', async () => {
     const { user, payments, ids } = await buyAndChange(provider, 'starter', [{ plan: 'pro', interval: 'month' }]);
     const first = ids[0] ?? '';
     const { externalId } = await held(user.id);
@@ -146,7 +146,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await given(user.id)).toBe(payments[0]?.amount);
   });
 
-  test('an operator who gives a part back closes nothing', async () => {
+  test('an operator’s partial refund closes nothing', async () => {
     const { user, ids } = await buyAndChange(provider, 'starter', [{ plan: 'pro', interval: 'month' }]);
     const wanted = { payment: ids[0] ?? '', amount: 400n, items: [], reason: null, actor: 'command line' };
     expect(await operatorRefund(wanted)).toMatchObject({ state: 'done' });
@@ -158,7 +158,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const { user, payments } = await buyAndChange(provider, 'pro', [pro(51)]);
     expect(await getAccess(user.id)).toMatchObject({ level: 'full', seats: 51 });
     await driver(provider).refundPayment(payments[0]?.externalId ?? '', randomUUID());
-    // Dodo says so once the money has left.
+    // Dodo reports it once the money has left.
     await advance(5);
     expect(await getAccess(user.id)).toMatchObject({ level: 'none', reason: 'refunded' });
   });
@@ -166,7 +166,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   test('a year that replaced a month and is refunded in the dashboard ends the contract, and the month stays open', async () => {
     const { user, payments } = await buyAndChange(provider, 'starter', [{ plan: 'starter', interval: 'year' }]);
     await driver(provider).refundPayment(payments[1]?.externalId ?? '', randomUUID());
-    // Dodo says so once the money has left.
+    // Dodo reports it once the money has left.
     await advance(5);
     expect(await held(user.id)).toMatchObject({ status: 'ended', endReason: 'refunded' });
     expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
@@ -186,7 +186,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   });
 });
 
-test('a payment for a month that is over is no base for the month after it (Stripe keeps the renewal date)', async () => {
+test('a payment for a past month is no basis for the month after it (Stripe keeps the renewal date)', async () => {
   const { user, ids } = await buyAndChange('stripe', 'starter', []);
   await advance(26);
   const { terms } = await previewChange(user.id, { plan: 'pro', interval: 'month' });

@@ -72,7 +72,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await expect(requestRefund(user.id, await bought(user, lifetime(provider)))).rejects.toMatchObject(usedUp);
   });
 
-  test('deleting the account or changing the address is no way to a second refund', async () => {
+  test('deleting the account or changing the address does not allow a second refund', async () => {
     const user = await newCustomer();
     await refunded(user, lifetime(provider));
     await deleteAccount(user.id);
@@ -89,7 +89,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await expect(requestRefund(mover.id, third)).rejects.toMatchObject(usedUp);
   });
 
-  test('two accounts of one person that ask at the same moment get one refund', async () => {
+  test('two accounts of one person that request a refund simultaneously get one', async () => {
     const name = randomUUID();
     const users = [await withAddress(`${name}@customer.test`), await withAddress(`${name}+2@customer.test`)];
     const asked: (() => Promise<void>)[] = [];
@@ -103,7 +103,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await db().refund.count({ where: { payment: { userId: { in: users.map(({ id }) => id) } } } })).toBe(1);
   });
 
-  test('a refund that was not made because the payment is back already does not count', async () => {
+  test('a refund that was not made because the payment is already refunded does not count', async () => {
     const user = await newCustomer();
     const first = await bought(user, lifetime(provider));
     const { externalId } = await db().payment.findUniqueOrThrow({ where: { id: first } });
@@ -126,7 +126,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const match = 'POST .*refunds$';
     await world.control('faults', { provider, kind: 'timeout_after_effect', probability: 1, match });
     await expect(requestRefund(user.id, first)).rejects.toMatchObject({ code: 'billing/in-progress' });
-    // Asked again before anybody knew, it is the same refund.
+    // Requested again before the result was known, it is the same refund.
     await requestRefund(user.id, first);
     await expect(requestRefund(user.id, first)).rejects.toMatchObject({ code: 'billing/not-refundable' });
     expect(await db().refund.count({ where: { paymentId: first } })).toBe(1);

@@ -25,7 +25,7 @@ const dollars = async (from: string, to: string) => {
   return currencies.find(({ currency }) => currency === 'USD');
 };
 
-/** The revenue ledger without what a row is called. */
+/** The revenue ledger without row ids. */
 const ledger = async () =>
   db().mrrChange.findMany({
     omit: { id: true },
@@ -33,7 +33,7 @@ const ledger = async () =>
   });
 
 describe.each(PROVIDERS)('at %s', (provider) => {
-  test('a customer who comes, leaves, and comes back is in the bridge of each month, and past months stay as they were', async () => {
+  test('a customer who joins, leaves, and returns is in the bridge of each month, and past months stay as they were', async () => {
     const story = scene.story();
     const year = (await businessNow()).getUTCFullYear();
     const march = [`${year}-03-01`, `${year}-03-31`] as const;
@@ -62,7 +62,7 @@ describe.each(PROVIDERS)('at %s', (provider) => {
     expect(_sum.amount).toBe(contracts.reduce((sum, contract) => sum + monthlyRevenue(contract), 0n));
   });
 
-  test('a trial counts nothing until it is paid, and money that goes back leaves net revenue', async () => {
+  test('a trial counts nothing until it is paid, and refunds reduce net revenue', async () => {
     const story = scene.story();
     const year = (await businessNow()).getUTCFullYear();
     await buys(story, monthly('pro', provider));
@@ -87,7 +87,7 @@ describe.each(PROVIDERS)('at %s', (provider) => {
   });
 });
 
-test('the migration works out the revenue of what was sold before it, as the app would have written it', async () => {
+test('the migration computes the revenue of earlier sales as the app would have written it', async () => {
   const story = scene.story();
   await buys(story, monthly('starter', 'stripe'));
   await story.world.quiet();
@@ -103,7 +103,7 @@ test('the migration works out the revenue of what was sold before it, as the app
   expect(await ledger()).toEqual(written);
 });
 
-test('in one currency, somebody who pays in two is one customer', async () => {
+test('in one currency, a customer who pays in two counts once', async () => {
   const story = scene.story();
   await buys(story, monthly('starter', 'stripe'));
   await story.world.quiet();
@@ -121,7 +121,7 @@ test('in one currency, somebody who pays in two is one customer', async () => {
     ...{ asOf: rates.asOf, missing: [] },
     revenue: { currency: 'USD', end: 1890n, customers: 1, terms: { new: { amount: 1890n, customers: 1 } } },
   });
-  // Without a rate its euros are left out, and so is nobody who also pays in dollars.
+  // Without a rate its euros are left out, but no customer who also pays in dollars is.
   const left = await revenueReport(march, 'day', { ...rates, rates: {} });
   expect(left.sum).toMatchObject({ missing: ['EUR'], revenue: { end: 900n, customers: 1 } });
 });

@@ -30,7 +30,7 @@ beforeAll(async () => {
     '/api/webhooks/dodo': await import('@/app/api/webhooks/dodo/route'),
   }));
   await pushCatalog();
-  // What is bought is asked for; no webhook is needed.
+  // The purchase is fetched; no webhook is needed.
   await fetch(`${app.sandbox.url}/_sandbox/pause-deliveries`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -52,7 +52,7 @@ beforeEach(async () => {
   });
 });
 
-/** Somebody new in a browser of their own. */
+/** A new user in a browser of their own. */
 async function signedIn() {
   const user = await newCustomer();
   const [browser, token] = [new Browser(), randomUUID()];
@@ -67,7 +67,7 @@ const events = async () =>
     ...{ actor, action, target, ...(detail as { reason?: string; requestId?: string }) }, // our own shape
   }));
 
-/** Lines of the log with these words, as programs read them. */
+/** Log lines with these words, parsed. */
 const lines = (words: string) =>
   written.filter((line) => line.includes(words)).map((line) => JSON.parse(line) as Record<string, unknown>);
 
@@ -96,7 +96,7 @@ describe('security check 104: who did what is in the audit log, with the request
     expect(lines('signed in')).toMatchObject([{ userId: id, requestId, time: expect.any(String) }]);
   });
 
-  test('a sign-in through a provider, and one it did not vouch for', async () => {
+  test('a sign-in through a provider, and one with an unverified address', async () => {
     const email = `${randomUUID()}@example.test`;
     await signInThrough(app, new Browser(), 'google', { name: 'Ada', email, verified: 'yes' });
     await signInThrough(app, new Browser(), 'github', { name: 'Mallory', email: `m${email}` });
@@ -107,7 +107,7 @@ describe('security check 104: who did what is in the audit log, with the request
     ]);
   });
 
-  test("asking for somebody else's checkout or payment, with the id that was asked for", async () => {
+  test('requesting another user’s checkout or payment, with the requested id', async () => {
     const owner = await newCustomer();
     const payment = await buyCredits(owner);
     const checkout = await db().checkout.findFirstOrThrow({ where: { userId: owner.id } });
@@ -124,7 +124,7 @@ describe('security check 104: who did what is in the audit log, with the request
     for (const line of lines('request refused')) expect(line).toMatchObject({ userId: user.id, code: 'not-found' });
   });
 
-  test('a request that another site made somebody send', async () => {
+  test('a request that another site made a browser send', async () => {
     const { user, browser } = await signedIn();
     const answer = await browser.post(`${app.url}/api/account/profile`, { name: 'x' }, { origin: 'https://evil.test' });
     expect(answer.status).toBe(403);
@@ -138,7 +138,7 @@ describe('security check 104: who did what is in the audit log, with the request
     ]);
   });
 
-  test('a limit that is reached, once a window', async () => {
+  test('a limit that is reached, once per window', async () => {
     const { user, browser } = await signedIn();
     const statuses: number[] = [];
     for (let tries = 0; tries < 23; tries += 1)
@@ -158,7 +158,7 @@ describe('security check 104: who did what is in the audit log, with the request
     expect(statuses).toEqual([303, 303, 303, 303, 303, 429]);
   });
 
-  test('one client opens twenty checkouts in ten minutes, however many accounts it makes', async () => {
+  test('one client opens twenty checkouts in ten minutes, however many accounts it creates', async () => {
     const statuses: number[] = [];
     for (let account = 0; account < 21; account += 1) {
       const { browser } = await signedIn();
@@ -167,7 +167,7 @@ describe('security check 104: who did what is in the audit log, with the request
     expect(statuses).toEqual([...Array<number>(20).fill(303), 429]);
   });
 
-  test('a refund that is asked for, and a second one that is refused', async () => {
+  test('a refund that is requested, and a second one that is refused', async () => {
     const { user, browser } = await signedIn();
     const { id } = await buyCredits(user);
     await browser.post(`${app.url}/api/account/refund`, { payment: id });
@@ -188,20 +188,20 @@ describe('security check 104: who did what is in the audit log, with the request
     expect(lines('account deleted')).toMatchObject([{ userId: user.id }]);
   });
 
-  test.each(PROVIDERS)('a webhook of %s that nobody signed', async (provider) => {
+  test.each(PROVIDERS)('a webhook of %s without a signature', async (provider) => {
     const answer = await fetch(`${app.url}/api/webhooks/${provider}`, { method: 'POST', body: '{}' });
     expect(answer.status).toBe(400);
     expect(await events()).toMatchObject([{ actor: 'anonymous', action: 'webhook.refused', target: provider }]);
   });
 
-  test('a flood of refusals fills neither table nor disk: twenty lines an account in ten minutes', async () => {
+  test('a flood of refusals fills neither the table nor the disk: twenty lines per account in ten minutes', async () => {
     const { browser } = await signedIn();
     for (let tries = 0; tries < 30; tries += 1)
       await browser.get(`${app.url}/api/billing/status?checkout=${randomUUID()}`);
     expect(await db().auditLog.count()).toBe(20);
   });
 
-  test('no event names an address, and no token', async () => {
+  test('no event contains an address or a token', async () => {
     const email = `canary-${randomUUID()}@example.test`;
     await new Browser().post(`${app.url}/api/auth/link`, { email });
     const token = await newestToken(app, email);
@@ -226,7 +226,7 @@ describe('security check 104: who did what is in the audit log, with the request
     ]); // pino's shape
   });
 
-  test('security events are forgotten after a year; who did what to money is not', async () => {
+  test('security events are deleted after a year; the record of who did what to money is not', async () => {
     const at = new Date(Date.now() - (RETENTION['security-events'].days + 1) * 86_400_000);
     const row = { actor: 'anonymous', target: 'x', detail: {} };
     await db().auditLog.createMany({

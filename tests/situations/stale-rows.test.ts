@@ -15,7 +15,7 @@ const scene = stage();
 const starter = (provider: Provider) => ({ plan: 'starter', interval: 'month', currency: 'USD', provider }) as const;
 const credits = { plan: 'credits', quantity: 1, currency: 'USD', provider: 'stripe' } as const;
 
-/** In the Dashboard, and the webhook that says so never comes. */
+/** In the Dashboard, and the webhook about it never arrives. */
 async function deleteSilently({ world, stripe, user }: Story): Promise<void> {
   const { externalId } = await db().customer.findFirstOrThrow({ where: { userId: user.id, retiredAt: null } });
   world.kept = [];
@@ -24,8 +24,8 @@ async function deleteSilently({ world, stripe, user }: Story): Promise<void> {
   world.kept = null;
 }
 
-describe('a customer who was deleted at Stripe, of which no webhook came', () => {
-  test('buys all the same, as another customer', async () => {
+describe('a customer deleted at Stripe without a webhook', () => {
+  test('can still buy, as another customer', async () => {
     const story = scene.story();
     await open(story.user, starter('stripe'));
     await deleteSilently(story);
@@ -44,7 +44,7 @@ describe('a customer who was deleted at Stripe, of which no webhook came', () =>
     expect((await getAccess(story.user.id)).level).toBe('full');
   });
 
-  test('is told that there is nothing to manage in the billing portal', async () => {
+  test('learns that there is nothing to manage in the billing portal', async () => {
     const story = scene.story();
     await buys(story, starter('stripe'));
     await story.world.quiet();
@@ -53,7 +53,7 @@ describe('a customer who was deleted at Stripe, of which no webhook came', () =>
     expect(await db().subscription.count({ where: { userId: story.user.id, status: 'ended' } })).toBe(1);
   });
 
-  test('is told that no plan is left to pay with another card', async () => {
+  test('learns that no plan is left to pay for with another card', async () => {
     const story = scene.story();
     await buys(story, starter('stripe'));
     await story.world.quiet();
@@ -69,7 +69,7 @@ describe.each(PROVIDERS)('a price of ours at %s', (provider) => {
   test('that another deployment replaced is found, and the plan is bought at the price on sale', async () => {
     const story = scene.story();
     const { id, externalId } = await onSale();
-    // The other one pushed this price; our database still has the one before it.
+    // The other one pushed this price; our database still has the previous one.
     const old = await archivedPrice(story, provider);
     await db().providerPrice.update({ where: { id }, data: { active: false } });
     await db().providerPrice.upsert({
@@ -86,7 +86,7 @@ describe.each(PROVIDERS)('a price of ours at %s', (provider) => {
     });
   });
 
-  test('that was archived in the dashboard stays archived: nobody is charged, and a person is told once', async () => {
+  test('that was archived in the dashboard stays archived: it is charged to no one, and one alert is raised', async () => {
     const story = scene.story();
     const { externalId } = await onSale();
     if (provider === 'stripe') await story.stripe.prices.update(externalId, { active: false });
@@ -101,7 +101,7 @@ describe.each(PROVIDERS)('a price of ours at %s', (provider) => {
   });
 });
 
-/** A price of ours that cannot be bought any more. */
+/** A price of ours that can no longer be bought. */
 async function archivedPrice({ stripe, dodo }: Story, provider: Provider): Promise<string> {
   const where = { provider, sku: 'starter_month', currency: 'USD' };
   const { externalId, productExternalId } = await db().providerPrice.findFirstOrThrow({ where });

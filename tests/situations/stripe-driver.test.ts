@@ -8,14 +8,14 @@ import { keepsTheContract } from './driver-promises';
 
 const { world } = keepsTheContract('stripe');
 
-/** The SDK by itself, for what no driver does. */
+/** The plain SDK, for what no driver does. */
 const stripe = () => {
   const { hostname, port } = new URL(world().sandbox.url);
   return stripeClient({ secretKey: 'sk_test_somebody_else', host: hostname, port: Number(port), protocol: 'http' });
 };
 
 describe('only at Stripe', () => {
-  test('the same checkout asked twice is one session', async () => {
+  test('the same checkout requested twice is one session', async () => {
     const params = await paramsOf(world().driver, 'starter_month');
     const [first, second] = [await world().driver.createCheckout(params), await world().driver.createCheckout(params)];
     expect(second).toEqual(first);
@@ -39,7 +39,7 @@ describe('only at Stripe', () => {
     await expect(world().driver.closeCheckout(externalId)).rejects.toBeInstanceOf(ProviderRefused);
   });
 
-  test('the same refund asked twice is one refund, also when the first answer never came', async () => {
+  test('the same refund requested twice is one refund, even when the first answer never arrived', async () => {
     const root = await buy(world(), await paramsOf(world().driver, 'lifetime'));
     await world().control('faults', { kind: 'timeout_after_effect', provider: 'stripe', match: 'refunds', times: 1 });
     const operationId = randomUUID();
@@ -56,7 +56,7 @@ describe('only at Stripe', () => {
     expect(await world().driver.fetch({ kind: 'customer', id })).toEqual({ kind: 'absent' });
   });
 
-  test('a Lifetime that a promotion code pays in full is a payment of nothing', async () => {
+  test('a Lifetime that a promotion code pays in full is a payment of zero', async () => {
     const params = await paramsOf(world().driver, 'lifetime');
     const { allow_promotion_codes: _, ...session } = toSessionParams(APP_ID, params);
     const coupon = await stripe().coupons.create({ percent_off: 100, duration: 'once' });
@@ -75,7 +75,7 @@ describe('only at Stripe', () => {
     });
   });
 
-  test('a subscription payment by itself finds its subscription', async () => {
+  test('a subscription payment alone finds its subscription', async () => {
     const subscription = await buy(world(), await paramsOf(world().driver, 'starter_month'));
     const seen = await world().driver.fetch(subscription);
     if (seen.kind !== 'subscription') throw new Error(`it is ${seen.kind}`);
@@ -86,7 +86,7 @@ describe('only at Stripe', () => {
     });
   });
 
-  test('the portal lets customers change their card and cancel, not their plan, and says so once', async () => {
+  test('the portal lets customers change their card and cancel, but not switch plans, in a single configuration', async () => {
     await paramsOf(world().driver, 'starter_month');
     const { data } = await stripe().billingPortal.configurations.list({ active: true, limit: 100 });
     const ours = data.filter(({ metadata }) => metadata?.app_id === 'driver-test');

@@ -18,11 +18,11 @@ afterEach(() => world.calm());
 afterAll(() => world.close());
 
 describe.each(PROVIDERS)('a subscription at %s', (provider) => {
-  test('costs as many statements to look at after four years as after a quarter', async () => {
+  test('takes as many statements to sync after four years as after a quarter', async () => {
     const young = await subscribed(provider, 3);
     const old = await subscribed(provider, 48);
     expect(young).toBeLessThanOrEqual(MOST);
-    // The card has expired meanwhile, which is told of; a payment more costs nothing.
+    // The card has expired meanwhile, which sends an email; an additional payment costs no statement.
     expect(old - young).toBeLessThanOrEqual(3);
   });
 });

@@ -29,7 +29,7 @@ async function connected<T>(database: string, work: (client: pg.Client) => Promi
 const sqlOf = (migration: string) => readFile(join(PRISMA, 'migrations', migration, 'migration.sql'), 'utf8');
 
 test('a time is the same for every session, whatever its time zone', async () => {
-  const at = new Date('2027-03-14T09:30:00.123Z'); // the hour after which clocks in Los Angeles skip one
+  const at = new Date('2027-03-14T09:30:00.123Z'); // the hour before clocks in Los Angeles skip one
   const { id } = await db().user.create({ data: { email: 'zone@customer.test', emailVerified: at } });
   const read = await connected(own, async (client) => {
     await client.query(`UPDATE "User" SET "deletedAt" = "emailVerified" + interval '1 hour' WHERE id = $1`, [id]);
@@ -53,7 +53,7 @@ test('every time in the database has its time zone', async () => {
   expect(rows).toEqual([]);
 });
 
-test('times get their zone without a table being rewritten, also after an interruption', async () => {
+test('times get their zone without rewriting a table, also after an interruption', async () => {
   const database = `${inject('run')}_before_zones`;
   await admin(inject('server'), `CREATE DATABASE ${database}`);
   await admin(inject('server'), `ALTER DATABASE ${database} SET timezone = '${ZONE}'`);
@@ -88,7 +88,7 @@ test('a process that was running before a migration still gets its answers after
   await expect(read()).rejects.toThrow('failed');
 });
 
-test('the pages of a list of events skip none of those that came within a millisecond', async () => {
+test('the pages of a list of events skip none that arrived within the same millisecond', async () => {
   const secret = env().world.stripe?.webhookSecrets[0] ?? '';
   const send = () => {
     const event = { id: `evt_${randomUUID()}`, object: 'event', type: 'something.new', created: 1, livemode: false };

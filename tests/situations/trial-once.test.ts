@@ -33,7 +33,7 @@ const mails = (...ids: string[]) =>
   db().email.findMany({ where: { userId: { in: ids }, status: 'sent' }, orderBy: { kind: 'asc' } });
 
 describe.each(PROVIDERS)('through %s', (provider) => {
-  test('three pages opened under three tags and then all paid are one trial; the others end, are told and cost nothing', async () => {
+  test('three pages opened under three tags and then all paid are one trial; the others end with an email and cost nothing', async () => {
     const name = randomUUID();
     const people = await Promise.all([1, 2, 3].map((tag) => account(`${name}+${tag}@example.test`)));
     const checkouts = await Promise.all(people.map((person) => open(person, pro(provider))));
@@ -57,7 +57,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect((await mails(...endedIds)).map(({ kind }) => kind)).toEqual(['second-trial', 'second-trial']);
   });
 
-  test('dots and googlemail.com are the same person; whoever is told may subscribe without a trial', async () => {
+  test('dots and googlemail.com are the same person, who may still subscribe without a trial', async () => {
     const name = `tess${Date.now()}${provider}`;
     const first = await account(`${name}@gmail.com`);
     const second = await account(`t.e.s${name.slice(3)}+again@googlemail.com`);
@@ -75,10 +75,10 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect((await subscriptions(second.id)).map(({ status }) => status)).toEqual(['ended', 'active']);
   });
 
-  test('two trials bought by one account in two tabs are a duplicate, told once, and the first goes on', async () => {
+  test('two trials bought by one account in two tabs are a duplicate, reported once, and the first continues', async () => {
     const person = await account(`${randomUUID()}@example.test`);
     const first = await open(person, pro(provider));
-    // As if the page had been given up, which at Dodo leaves it payable.
+    // As if the page had been abandoned, which at Dodo leaves it payable.
     await db().checkout.update({ where: { id: first.id }, data: { state: 'superseded' } });
     const second = await open(person, pro(provider));
     await pay(world, first);
@@ -88,7 +88,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect((await mails(person.id)).map(({ kind }) => kind)).toEqual(['duplicate-subscription']);
   });
 
-  test('a ledger that was made anew knows its trial again and lets it run', async () => {
+  test('a rebuilt ledger recognizes its trial and lets it run', async () => {
     const person = await account(`${randomUUID()}@example.test`);
     await buy(world, person, pro(provider));
     const [before] = await subscriptions(person.id);
@@ -101,7 +101,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   });
 });
 
-test('a trial that an operator gives at the provider is a gift, however many came before', async () => {
+test('a trial that an operator grants at the provider is a gift, however many came before', async () => {
   const name = randomUUID();
   const first = await account(`${name}@example.test`);
   await buy(world, first, pro('stripe'));
@@ -118,11 +118,11 @@ test('a trial that an operator gives at the provider is a gift, however many cam
   expect(await subscriptions(second.id)).toMatchObject([{ status: 'trialing' }]);
 });
 
-test('whose trial it was is forgotten neither with the account nor with the ledger of before', async () => {
+test('a used trial is remembered even without the account and the old ledger', async () => {
   const name = randomUUID();
   const first = await account(`${name}@example.test`);
   await buy(world, first, pro('dodo'));
-  // A row from before it named the provider's subscription.
+  // A row from before it stored the provider's subscription.
   await db().trialUse.updateMany({ data: { provider: null, externalId: null } });
   const checkout = await open(await account(`${randomUUID()}@example.test`), pro('dodo'));
   await db().user.update({ where: { id: checkout.userId }, data: { email: `${name}+later@example.test` } });

@@ -28,7 +28,7 @@ const waiting = () => db().webhookEvent.findMany({ where: { status: 'failed' } }
 const pausesAreOver = () => db().webhookEvent.updateMany({ data: { nextAttemptAt: new Date(0) } });
 const command = (...words: string[]) => runNode([...tsx('scripts/billing-replay.ts'), ...words]);
 
-/** Buys, and every webhook of it comes while the provider fails in some way, or we do. */
+/** Buys, and every webhook of the purchase arrives while the provider or our side fails in some way. */
 async function buyDuring(provider: 'stripe' | 'dodo', trouble: () => Promise<unknown>) {
   const user = await newCustomer();
   world.settling = false;
@@ -40,12 +40,12 @@ async function buyDuring(provider: 'stripe' | 'dodo', trouble: () => Promise<unk
   return user;
 }
 
-/** Our own failure: the database refuses what the provider says. */
+/** A failure on our side: the database rejects what the provider says. */
 const refuseSubscriptions = () =>
   db().$executeRaw`ALTER TABLE "Subscription" ADD CONSTRAINT broken CHECK (currency <> 'USD') NOT VALID`;
 const mend = () => db().$executeRaw`ALTER TABLE "Subscription" DROP CONSTRAINT broken`;
 
-/** A purchase whose events were given up. */
+/** A purchase whose events failed permanently. */
 async function buyAndGiveUp(provider: 'stripe' | 'dodo') {
   const user = await buyDuring(provider, refuseSubscriptions);
   await db().webhookEvent.updateMany({ where: { status: 'failed' }, data: { attempts: MAX_ATTEMPTS - 1 } });
@@ -58,7 +58,7 @@ async function buyAndGiveUp(provider: 'stripe' | 'dodo') {
 
 describe.each(PROVIDERS)('while %s is away', (provider) => {
   test.each(['500', '503', '429'])(
-    'answering %s for hours is no attempt, and the plan opens afterwards',
+    'answering %s for hours counts as no attempt, and the plan opens afterwards',
     async (kind) => {
       const user = await buyDuring(provider, () => fault(provider, kind));
       for (let round = 0; round < 2; round += 1) {
@@ -75,13 +75,13 @@ describe.each(PROVIDERS)('while %s is away', (provider) => {
     },
   );
 
-  test('asking us to wait ten minutes, it is not asked before', async () => {
+  test('asking us to wait ten minutes, it gets no request before', async () => {
     await buyDuring(provider, () => fault(provider, '503', { retryAfter: 600 }));
     const [event] = await waiting();
     expect((event?.nextAttemptAt.getTime() ?? 0) - Date.now()).toBeGreaterThan(9 * 60_000);
   });
 
-  test('refusing our key, every webhook is stored, and a person is told once', async () => {
+  test('rejecting our key, every webhook is stored, and one alert is raised', async () => {
     const user = await buyDuring(provider, () => fault(provider, provider === 'stripe' ? '403' : '401'));
     expect((await waiting()).length).toBeGreaterThan(1);
     await pausesAreOver();
@@ -93,7 +93,7 @@ describe.each(PROVIDERS)('while %s is away', (provider) => {
     expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
   });
 
-  test('for more than an hour, a person is told', async () => {
+  test('for more than an hour, an alert is raised', async () => {
     await buyDuring(provider, () => fault(provider, '500'));
     await db().webhookEvent.updateMany({ data: { lastReceivedAt: new Date(Date.now() - 2 * 3_600_000) } });
     await pausesAreOver();
@@ -102,7 +102,7 @@ describe.each(PROVIDERS)('while %s is away', (provider) => {
   });
 });
 
-describe.each(PROVIDERS)('events of %s that were given up', (provider) => {
+describe.each(PROVIDERS)('events of %s that failed permanently', (provider) => {
   test('a resend from the provider revives them, the plan opens, and their alerts are closed', async () => {
     const user = await buyAndGiveUp(provider);
     const dead = await db().webhookEvent.findMany({ where: { status: 'dead' } });
@@ -123,7 +123,7 @@ describe.each(PROVIDERS)('events of %s that were given up', (provider) => {
     expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
   });
 
-  test('one is named by our id, by the provider’s, or by the time since it came', async () => {
+  test('one is selected by our id, by the provider’s, or by its age', async () => {
     await buyAndGiveUp(provider);
     const dead = await db().webhookEvent.findMany({ where: { status: 'dead' }, orderBy: { receivedAt: 'asc' } });
     const [first, last] = [dead[0], dead.at(-1)];
@@ -139,7 +139,7 @@ describe.each(PROVIDERS)('events of %s that were given up', (provider) => {
   });
 });
 
-test('a replay that is not understood changes nothing and says how it is written', async () => {
+test('a replay with invalid arguments changes nothing and prints its usage', async () => {
   for (const words of [[], ['--dead', 'evt_1'], ['--since', 'yesterday'], ['--all']]) {
     const said = await command(...words);
     expect(said.code, words.join(' ')).toBe(1);

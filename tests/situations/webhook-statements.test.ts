@@ -9,7 +9,7 @@ import { PROVIDERS } from '../fixtures/providers';
 import { statementsOf } from '../fixtures/watch-statements';
 import { startWorld, type TestWorld, type Webhook } from '../fixtures/world';
 
-/** From the moment an event comes in until its root is settled; the sandbox's clock is one of them. */
+/** From the arrival of an event until its root is processed; the sandbox's clock is one of them. */
 const MOST_TRANSACTIONS = 6;
 
 let world: TestWorld;
@@ -27,7 +27,7 @@ describe.each(PROVIDERS)('an event about a subscription at %s', (provider) => {
     const announced = await cancelByHand(provider, externalId);
     const webhook = announced.find(({ body }) => /subscription\.(deleted|cancelled)/.test(body));
     if (webhook === undefined) throw new Error('nothing was announced');
-    // Whatever of the purchase came late is settled, so that the root is free.
+    // Late webhooks of the purchase are processed, so that the root is free.
     await world.quiet();
     const statements = await statementsOf(async () => {
       const { root } = await receive(provider, webhook.body, webhook.headers);
@@ -39,7 +39,7 @@ describe.each(PROVIDERS)('an event about a subscription at %s', (provider) => {
   });
 });
 
-test('webhooks that come within a second do what else is due together', async () => {
+test('webhooks that arrive within a second share the other due work', async () => {
   const statements = await statementsOf(async () => {
     for (let webhook = 0; webhook < 20; webhook += 1)
       void settleAfterAnswer(
@@ -67,7 +67,7 @@ async function cancelByHand(provider: 'stripe' | 'dodo', id: string): Promise<re
   return kept;
 }
 
-/** Statements that were committed alone, and those between BEGIN and COMMIT together. Nothing runs beside them. */
+/** Counts statements that were committed alone, and those between BEGIN and COMMIT together. Nothing else runs meanwhile. */
 function transactionsOf(statements: readonly string[]): number {
   let inside = false;
   let count = 0;

@@ -7,7 +7,7 @@ import { newCustomer, open, pay } from '../fixtures/customer';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 const CUSTOMERS = 12;
-/** Requests at the same time. */
+/** Concurrent requests. */
 const SENDERS = 20;
 /** How often each event is delivered. */
 const DELIVERIES = 10;
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterEach(() => world.calm());
 afterAll(() => world.close());
 
-test('a storm of webhooks is stored at once, and settled with few connections and no failed attempt', async () => {
+test('a storm of webhooks is stored immediately, and processed with few connections and no failed attempt', async () => {
   world.kept = [];
   for (let bought = 0; bought < CUSTOMERS; bought += 1)
     await pay(
@@ -50,7 +50,7 @@ test('a storm of webhooks is stored at once, and settled with few connections an
   expect(most).toBeLessThanOrEqual(3);
 });
 
-test('what more than a hundred roots wait for is left to the jobs, and found by them', async () => {
+test('what exceeds a hundred waiting roots is left to the jobs, which find it', async () => {
   const root = (index: number) =>
     ({ provider: 'stripe', mode: 'sandbox', kind: 'subscription', id: `sub_${index}` }) as const;
   let all = () => {};

@@ -90,7 +90,7 @@ describe('a subscription opens', () => {
       'past_due',
     ],
     ['what is paid, while something else is owed', { status: 'past_due', pastDueSince: days(-20) }, 'full', 'paid'],
-    ['nothing when given up as unpaid', { status: 'unpaid', coverage: [paid(-20)] }, 'none', 'unpaid'],
+    ['nothing once unpaid', { status: 'unpaid', coverage: [paid(-20)] }, 'none', 'unpaid'],
     ['nothing while paused', { status: 'paused' }, 'none', 'paused'],
     ['nothing before the first payment', { status: 'pending', coverage: [] }, 'none', 'pending'],
     ['nothing when the first payment failed', { status: 'failed', coverage: [] }, 'none', 'pending'],
@@ -130,7 +130,7 @@ describe('a subscription opens', () => {
     expect(accessOfSubscription({ ...active, coverage }, NOW)).toMatchObject({ plan: 'starter', level: 'full' });
   });
 
-  test('as many seats as are paid for and not more than the contract has', () => {
+  test('as many seats as are paid for, and no more than the contract has', () => {
     const coverage = [paid(10, { quantity: 5 })];
     expect(accessOfSubscription({ ...active, coverage, quantity: 9 }, NOW).seats).toBe(5);
     expect(accessOfSubscription({ ...active, coverage, quantity: 3 }, NOW).seats).toBe(3);
@@ -142,7 +142,7 @@ describe('a subscription opens', () => {
     expect(accessOfSubscription(changed, NOW)).toMatchObject({ plan: 'pro', seats: 4, level: 'full', reason: 'paid' });
   });
 
-  test('nothing for a contract of ours that became somebody else’s, but what was paid before', () => {
+  test('nothing for a contract of ours that now belongs to another customer, except what was paid before', () => {
     const foreign = { ...active, plan: 'free' as const };
     expect(accessOfSubscription(foreign, NOW)).toMatchObject({ plan: 'pro', level: 'full' });
     expect(accessOfSubscription({ ...foreign, coverage: [paid(-1)] }, NOW).level).toBe('none');
@@ -152,7 +152,7 @@ describe('a subscription opens', () => {
   });
 });
 
-describe('days of a plan that an operator gave', () => {
+describe('days of a plan that an operator granted', () => {
   const given = (from: number, until: number, plan: 'starter' | 'pro' = 'pro') => ({
     plan,
     from: days(from),
@@ -160,13 +160,13 @@ describe('days of a plan that an operator gave', () => {
   });
   const alone: Facts = { subscriptions: [], lifetimes: [], gifts: [given(-1, 9)], credits: 0 };
 
-  test('open everything of the plan until their end, say why, and leave no grace', () => {
+  test('open everything in the plan until they end, say why, and leave no grace period', () => {
     expect(decideAccess(alone, NOW)).toMatchObject({ plan: 'pro', level: 'full', reason: 'granted', until: days(9) });
     expect(decideAccess(alone, days(9))).toMatchObject({ plan: 'free', level: 'none', reason: 'never' });
     expect(decideAccess(alone, days(-2)).level).toBe('none');
   });
 
-  test('open what a refund, a dispute or an unpaid renewal had closed', () => {
+  test('open what a refund, a dispute, or an unpaid renewal had closed', () => {
     for (const change of [{ disputed: true }, { status: 'unpaid' as const, coverage: [paid(-20)] }]) {
       const subscriptions = [{ ...active, ...change }];
       expect(decideAccess({ ...alone, gifts: [], subscriptions }, NOW).level).not.toBe('full');
@@ -174,13 +174,13 @@ describe('days of a plan that an operator gave', () => {
     }
   });
 
-  test('never take anything: the better plan counts, and of two alike what is paid for', () => {
+  test('never reduce access: the better plan counts, and of two equal ones the paid one', () => {
     const subscriptions = [active];
     expect(decideAccess({ ...alone, subscriptions, gifts: [given(-1, 99, 'starter')] }, NOW).reason).toBe('paid');
     expect(decideAccess({ ...alone, subscriptions, gifts: [given(-1, 99)] }, NOW).reason).toBe('paid');
   });
 
-  test('take no seats, and leave a customer subscribed who is', () => {
+  test('take no seats away, and keep an existing subscriber subscribed', () => {
     const coverage = [{ ...paid(20), sku: 'starter_month', quantity: 5 }];
     const subscriptions = [{ ...active, plan: 'starter' as const, quantity: 5, coverage }];
     const access = decideAccess({ ...alone, subscriptions }, NOW);
@@ -193,13 +193,13 @@ describe('days of a plan that an operator gave', () => {
     expect(isSubscribed(access)).toBe(true);
   });
 
-  test('are no subscription: one can be bought withoutGift them', () => {
+  test('are no subscription, so one can still be bought', () => {
     expect(isSubscribed(decideAccess(alone, NOW))).toBe(false);
   });
 });
 
 describe('several purchases combine', () => {
-  test('a person who bought nothing has the free plan', () => {
+  test('a customer who bought nothing has the free plan', () => {
     expect(decideAccess({ subscriptions: [], lifetimes: [], gifts: [], credits: 0 }, NOW)).toEqual({
       plan: 'free',
       level: 'none',
@@ -210,7 +210,7 @@ describe('several purchases combine', () => {
     });
   });
 
-  test('full access to Starter beats a Pro that can only be read', () => {
+  test('full access to Starter beats read-only access to Pro', () => {
     const facts: Facts = {
       subscriptions: [
         { ...active, plan: 'starter', coverage: [paid(10, { sku: 'starter_month' })] },

@@ -49,7 +49,7 @@ function says(access: Partial<Access>, parts: Partial<Subscription> = {}): strin
   return planSentence(overview, UTC);
 }
 
-describe('what the account page says about the next charge', () => {
+describe('the next charge on the account page', () => {
   test('is what the provider will charge, with tax and discounts', () => {
     const { nextCharge } = toSubscriptionView(contract({ nextChargeAmount: 1143n }));
     expect(nextCharge).toEqual({ at: days(30), amount: 1143n });
@@ -76,7 +76,7 @@ describe('what the account page says about the next charge', () => {
     expect(toSubscriptionView(contract({ pausesAt: days(30) })).nextCharge).toBeNull();
   });
 
-  test('what renews is the contract, also while a better or a lesser plan is paid for', () => {
+  test('the contract renews, even while a better or a smaller plan is paid for', () => {
     const pro = { sku: 'pro_month', amount: 2900n, nextChargeAmount: 2900n } as const;
     expect(says({ plan: 'starter' }, pro)).toBe(
       'You have Starter until April 14, 2026 (UTC). Then your subscription renews as Pro.',
@@ -90,11 +90,11 @@ describe('what the account page says about the next charge', () => {
     );
   });
 
-  test('a plan that is paid for is given to its end when the contract no longer sells one of ours', () => {
+  test('a paid plan stays open to its end when the contract no longer sells one of ours', () => {
     expect(says({ plan: 'pro' }, { sku: null })).toBe('You have access to Pro until April 14, 2026 (UTC).');
   });
 
-  test('just after a renewal it says when the plan renews next, and no date in the past', () => {
+  test('just after a renewal it shows when the plan renews next, and no past date', () => {
     expect(says({ until: new Date(NOW.getTime() + 3 * 3_600_000) })).toBe(
       'Starter renews automatically on April 14, 2026 (UTC).',
     );
@@ -107,22 +107,22 @@ describe('what the account page says about the next charge', () => {
     );
   });
 
-  test('a plan without seats asks for one', () => {
+  test('a plan without seats requires one', () => {
     expect(says({ reason: 'no_seats', level: 'none', until: null }, { quantity: 0, amount: 0n })).toBe(
       'Your Starter plan has no seats. Add a seat to use it.',
     );
   });
 });
 
-describe('what a plan costs', () => {
-  test('is said for the interval of its price, also one that we do not sell', () => {
+describe('the price of a plan', () => {
+  test('is shown for the interval of its price, even one that we do not sell', () => {
     const quarterly = toSubscriptionView(contract({ intervalCount: 3, amount: 2500n }));
     expect(quarterly.interval).toBeNull();
     expect(quarterly.every === null ? '' : formatEvery(quarterly.every)).toBe('every 3 months');
     expect(formatEvery({ unit: 'year', count: 1 })).toBe('per year');
   });
 
-  test('counts the items besides the plan', () => {
+  test('includes the items besides the plan', () => {
     const item = { priceExternalId: 'p', productExternalId: null, quantity: 1, amount: '900', interval: null };
     const items = [
       { ...item, externalId: 'si_1' },
@@ -131,14 +131,14 @@ describe('what a plan costs', () => {
     expect(toSubscriptionView(contract({ items })).otherItems).toBe(1);
   });
 
-  test('has as many decimals as its provider counts', () => {
+  test('has as many decimals as its provider uses', () => {
     const at = (currency: string, provider: 'stripe' | 'dodo') => formatAmount(990_000n, { currency, provider }, UTC);
     expect([at('HUF', 'stripe'), at('UGX', 'stripe')]).toEqual(['HUF\u00a09,900.00', 'UGX\u00a09,900.00']);
     expect([at('UGX', 'dodo'), at('CLP', 'stripe')]).toEqual(['UGX\u00a0990,000', 'CLP\u00a0990,000']);
   });
 });
 
-test('the day of a charge is the day where the customer is, with the zone named', () => {
+test('the day of a charge is in the customer’s time zone, which is named', () => {
   const end = new Date('2027-05-28T02:00:00Z');
   const seen = (timeZone: string) => formatChargeDate(end, { locale: 'en-US', timeZone });
   expect(seen('America/Los_Angeles')).toBe('May 27, 2027 (PDT)');

@@ -7,7 +7,7 @@ import { sourcesIn } from '../fixtures/sources';
 
 const at = (path: string) => new URL(path, 'https://app.tollgate.test');
 
-describe('security check 86: no secret and no email address in an address of ours', () => {
+describe('security check 86: no secret and no email address in our URLs', () => {
   const checkout = 'checkout=0e8ae9f6-6a2c-4d0c-8c8e-3f8f2d6a0b11';
 
   test.each([
@@ -26,7 +26,7 @@ describe('security check 86: no secret and no email address in an address of our
     ['/pricing?ref=ada%40example.test&plan=pro', '/pricing?plan=pro'],
     ['/dashboard?EMAIL=ada', '/dashboard'],
     ['/sign-in?callbackUrl=%2Fcheckout%2Fsuccess%3Femail%3Dada%2540example.test', '/sign-in'],
-  ])('%s leads to %s, which stays', (asked, clean) => {
+  ])('%s redirects to %s, which stays', (asked, clean) => {
     expect(cleanAddress(at(asked))).toBe(clean);
     expect(cleanAddress(at(clean))).toBeNull();
   });
@@ -46,7 +46,7 @@ describe('security check 86: no secret and no email address in an address of our
 describe('the redirect', () => {
   beforeAll(() => void Object.assign(process.env, production));
 
-  test('is one, to our own origin whatever Host says, before any page renders, and is kept nowhere', async () => {
+  test('is a single one, to our own origin whatever Host says, before any page renders, and is not cached', async () => {
     const { proxy } = await import('@/proxy');
     const asked = 'https://evil.test/checkout/success?checkout=1&email=ada%40example.test';
     const answer = proxy(new NextRequest(asked, { headers: { host: 'evil.test' } }));
@@ -58,7 +58,7 @@ describe('the redirect', () => {
   });
 });
 
-test('a page with a token in its address tells its origin alone to what it loads and links to', async () => {
+test('a page with a token in its URL sends only its origin to what it loads and links to', async () => {
   const rules = (await nextConfig.headers?.()) ?? [];
   const policies = rules.filter(({ headers }) => headers.some(({ key }) => key === 'Referrer-Policy'));
   expect(

@@ -21,9 +21,9 @@ function shown(withoutGift: Decision, due: Overview['due']): string {
   return renderToStaticMarkup(createElement(BillingBanner, { overview, reader: READER }));
 }
 
-describe('days of a plan that an operator gave hide nothing of the customer’s own subscription', () => {
+describe('days of a plan that an operator granted hide nothing about the customer’s own subscription', () => {
   test.each(['past_due', 'unpaid'] as const)(
-    'what is owed while it is %s, which keeps access until the gift ends',
+    'the debt while it is %s, which keeps access until the gift ends',
     (reason) => {
       const html = shown({ ...own, reason }, { ...owed, how: 'card' });
       expect(html).toContain(BANNER.pastDue.title());
@@ -37,7 +37,7 @@ describe('days of a plan that an operator gave hide nothing of the customer’s 
     expect(html).toContain('Mar');
   });
 
-  test('and say nothing where nothing is wrong', () => {
+  test('and show nothing where nothing is wrong', () => {
     expect(shown({ ...own, level: 'full', reason: 'paid' }, null)).toBe('');
   });
 });

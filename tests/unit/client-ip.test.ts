@@ -15,9 +15,9 @@ afterEach(() => {
   error.mockClear();
 });
 
-describe('an operator who did not count the proxies', () => {
+describe('an operator who has not configured the proxies', () => {
   test.each([
-    ['is told when a proxy on this network speaks for others', '203.0.113.7', 1],
+    ['gets an error when a proxy on this network forwards for other clients', '203.0.113.7', 1],
     // Next.js adds the header with the connection's own address where no proxy has set it.
     ['is not told when a browser on this machine talks to us', '127.0.0.1', 0],
   ])('%s', async (_, forwarded, times) => {
@@ -26,18 +26,18 @@ describe('an operator who did not count the proxies', () => {
   });
 });
 
-describe('whom a request is counted against', () => {
+describe('the client that a request is counted against', () => {
   const invented = { 'x-forwarded-for': '9.9.9.9, 8.8.8.8', 'x-tollgate-peer': '203.0.113.7' };
 
-  test('is the connection itself when no proxy is trusted, whatever the caller writes', async () => {
+  test('is the connection itself when no proxy is trusted, whatever the client sends', async () => {
     expect(await whoIs(invented, '0')).toBe('203.0.113.7');
   });
 
-  test('is what the nearest trusted proxy says', async () => {
+  test('is the address from the nearest trusted proxy', async () => {
     expect(await whoIs(invented, '1')).toBe('8.8.8.8');
   });
 
-  test('is what the outermost of two trusted proxies says', async () => {
+  test('is the address from the outermost of two trusted proxies', async () => {
     expect(await whoIs({ 'x-forwarded-for': '7.7.7.7, 9.9.9.9, 8.8.8.8' }, '2')).toBe('9.9.9.9');
   });
 
@@ -74,7 +74,7 @@ describe('whom a request is counted against', () => {
     { 'x-forwarded-for': 'unknown' },
     { 'x-forwarded-for': '9.9.9.9, _hidden' },
   ])(
-    'is the connection where the trusted proxy names nobody (%j), and not one client called unknown',
+    'is the connection where the trusted proxy sends no client address (%j), and not one client called unknown',
     async (headers) => {
       expect(await whoIs({ ...headers, 'x-tollgate-peer': '203.0.113.7' }, '1')).toBe('203.0.113.7');
     },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ROOT, readJson } from '../fixtures/repository';
 
-// No Docker engine where the tests run: the rules of hadolint (github.com/hadolint/hadolint) and CIS that matter here.
+// There is no Docker engine where the tests run: the rules of hadolint (github.com/hadolint/hadolint) and CIS that matter.
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 /** The instructions of the Dockerfile, continued lines joined, without comments. */
 const instructions = read('Dockerfile')
@@ -11,7 +11,7 @@ const instructions = read('Dockerfile')
   .split('\n')
   .filter((line) => line !== '' && !line.startsWith('#'));
 const all = (name: string) => instructions.filter((line) => line.startsWith(`${name} `));
-/** Those of the image that is shipped. */
+/** Those of the final image. */
 const last = instructions.slice(instructions.findLastIndex((line) => line.startsWith('FROM ')));
 const lines = (path: string) =>
   read(path)
@@ -19,13 +19,13 @@ const lines = (path: string) =>
     .map((line) => line.trim());
 const secrets = /SECRET|PASSWORD|TOKEN|_KEY|DATABASE_URL|SMTP_URL/;
 
-test('the image is built in one stage and shipped in another, both of the same small base that the app supports', () => {
+test('the image is built in one stage and shipped in another, both from the same small base that the app supports', () => {
   const bases = all('FROM').map((line) => line.split(' ')[1]);
   expect(bases).toEqual(['node:22-bookworm-slim', 'node:22-bookworm-slim']);
   expect(readJson<{ engines: { node: string } }>('package.json').engines.node).toContain('^22.');
 });
 
-test('the server in it does not run as root, answers health checks, and gets its signals', () => {
+test('its server does not run as root, answers health checks, and receives its signals', () => {
   const user = last.findIndex((line) => line.startsWith('USER '));
   expect(last[user]).toBe('USER node');
   expect(user).toBeLessThan(last.findIndex((line) => line.startsWith('CMD ')));
@@ -42,14 +42,14 @@ test('the health check is a program that runs', () => {
   expect(() => new Function(program ?? '')).not.toThrow();
 });
 
-test('packages are those of the lock file, and nothing is fetched from elsewhere', () => {
+test('packages come from the lock file, and nothing is fetched from elsewhere', () => {
   expect(all('RUN').some((line) => line.includes('npm ci '))).toBe(true);
   expect(instructions.filter((line) => /npm (install|i) |^ADD |curl |wget |apt-get|sudo |:latest/.test(line))).toEqual(
     [],
   );
 });
 
-test('no secret is built in, neither by an instruction nor by a file', () => {
+test('no secret is built in, neither through an instruction nor through a file', () => {
   expect([...all('ENV'), ...all('ARG')].filter((line) => secrets.test(line))).toEqual([]);
   const ignored = lines('.dockerignore');
   for (const path of lines('.gitignore').filter((line) => line !== '' && !line.startsWith('!')))
@@ -57,7 +57,7 @@ test('no secret is built in, neither by an instruction nor by a file', () => {
   expect(ignored).toEqual(expect.arrayContaining(['.git/', '.env', '.env.*', 'tests/']));
 });
 
-test('the files that pages read while they run are in the image', () => {
+test('the files that pages read at run time are in the image', () => {
   const ignored = lines('.dockerignore');
   const [, includes = ''] = /outputFileTracingIncludes: \{(.*)\}/.exec(read('next.config.ts')) ?? [];
   const files = [...includes.matchAll(/'\.\/([^']+)'/g)].map(([, path = '']) => path);
@@ -71,7 +71,7 @@ test('the files that pages read while they run are in the image', () => {
   }
 });
 
-test('compose starts the app after the migrations, and they after a database that is ready, kept in a volume', () => {
+test('compose starts the app after the migrations, and those after a database that is ready, stored in a volume', () => {
   const compose = read('compose.yml');
   expect(compose).toContain('migrate: { condition: service_completed_successfully }');
   expect(compose).toContain('db: { condition: service_healthy }');
@@ -93,7 +93,7 @@ test('the version of the package is the newest of the changelog', () => {
   expect([version, packages['']?.version]).toEqual([newest, newest]);
 });
 
-test('the pre-commit hook can be run, and only looks at what is staged', () => {
+test('the pre-commit hook runs, and only checks what is staged', () => {
   expect(statSync(join(ROOT, '.githooks/pre-commit')).mode & 0o111).toBe(0o111);
   expect(read('.githooks/pre-commit')).toContain('biome check --staged');
 });

@@ -21,7 +21,7 @@ const invoice = (id: string, on: number, lines: PlanLine[], over: Partial<PaidIn
   lines,
   ...over,
 });
-/** What is open on a day, as `sku × seats` with the invoices it rests on. */
+/** What is open on a day, as `sku × seats` with the invoices it is based on. */
 const openOn = (on: number, invoices: PaidInvoice[]) =>
   coverageOf(invoices)
     .spans.filter(({ from, until, standing }) => from <= day(on) && day(on) < until && !isTakenBack(standing))
@@ -34,14 +34,14 @@ const seats = invoice('seats', 20, [line('pro_year', 1, -27410, 20, 365), line('
 describe('what a payment pays for', () => {
   test('a month', () =>
     expect(openOn(5, [invoice('month', 0, [line('pro_month', 1, 2900, 0, 31)])])).toEqual(['pro_month × 1 (month)']));
-  test('an upgrade rests on its own money and on the credit it used', () => {
+  test('an upgrade is based on its own money and on the credit it used', () => {
     expect(openOn(15, [year, upgrade])).toEqual(['pro_year × 1 (upgrade + year)']);
     expect(openOn(5, [year, upgrade])).toEqual(['starter_year × 1 (year)']);
   });
-  test('more seats rest on everything they were built on', () => {
+  test('more seats are based on everything they were built on', () => {
     expect(openOn(25, [seats, upgrade, year])).toEqual(['pro_year × 5 (seats + upgrade + year)']);
   });
-  test('what was credited of a payment is told, so that it is not refunded as well', () => {
+  test('the credited part of a payment is reported, so that it is not refunded as well', () => {
     expect([...coverageOf([year, upgrade, seats]).credited]).toEqual([
       ['year', 8753n],
       ['upgrade', 27410n],
@@ -51,7 +51,7 @@ describe('what a payment pays for', () => {
 
 describe('a refund closes what that payment covers', () => {
   const refunded = (it: PaidInvoice): PaidInvoice => ({ ...it, standing: 'refunded' });
-  test('the upgrade refunded, the plan before it is there again to its end', () => {
+  test('the upgrade refunded, the plan before it is restored to its end', () => {
     const invoices = [year, refunded(upgrade)];
     expect(openOn(15, invoices)).toEqual(['starter_year × 1 (year)']);
     expect(openOn(300, invoices)).toEqual(['starter_year × 1 (year)']);
@@ -60,10 +60,10 @@ describe('a refund closes what that payment covers', () => {
   test('the seats refunded, one seat is left', () => {
     expect(openOn(25, [year, upgrade, refunded(seats)])).toEqual(['pro_year × 1 (upgrade + year)']);
   });
-  test('the first payment refunded, everything that was built on it goes with it', () => {
+  test('the first payment refunded, everything that was built on it closes with it', () => {
     expect(openOn(25, [refunded(year), upgrade, seats])).toEqual([]);
   });
-  test('the payment in the middle refunded, what came before it is there again', () => {
+  test('the payment in the middle refunded, what came before it is restored', () => {
     expect(openOn(25, [year, refunded(upgrade), seats])).toEqual(['starter_year × 1 (year)']);
   });
   test('last month refunded, this month is still paid', () => {
@@ -73,7 +73,7 @@ describe('a refund closes what that payment covers', () => {
     ];
     expect(openOn(40, [refunded(one), two])).toEqual(['pro_month × 1 (two)']);
   });
-  test('a month paid from the credit of a year goes with the year', () => {
+  test('a month paid from the credit of a year closes with the year', () => {
     const year = invoice('year', 0, [line('pro_year', 1, 29000, 0, 365)]);
     const change = invoice('change', 10, [line('pro_year', 1, -28205, 10, 365), line('pro_month', 1, 2900, 10, 41)]);
     const month = invoice('month', 41, [line('pro_month', 1, 2900, 41, 69)], { balanceUsed: 2900n });
@@ -127,7 +127,7 @@ describe('whatever happens to a chain of upgrades', () => {
     );
   });
 
-  test('money taken back never opens more', () => {
+  test('a refund never opens more', () => {
     const seatsOpen = (invoices: PaidInvoice[]) =>
       coverageOf(invoices).spans.filter(({ until, standing }) => day(300) < until && !isTakenBack(standing));
     fc.assert(

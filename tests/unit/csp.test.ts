@@ -24,19 +24,19 @@ function targets(source: Source): string[] {
 }
 
 describe('the policy of a page', () => {
-  test('runs our files, this response and what was built, and nothing else', () => {
+  test('allows our files, the nonce of this response, and the hashes of the build, and nothing else', () => {
     expect(directive('script-src')).toEqual(["'self'", "'nonce-abc'", "'sha256-x'"]);
     expect(directive('style-src')).toEqual(["'self'"]);
   });
 
-  test('has no unsafe word outside development, but for style attributes', () => {
+  test('has no unsafe keyword outside development, except for style attributes', () => {
     const [, rest = ''] = contentSecurityPolicy(parts).split(/; style-src-attr 'unsafe-inline'/);
     expect(contentSecurityPolicy(parts).replace("; style-src-attr 'unsafe-inline'", '')).not.toContain('unsafe');
     expect(rest).not.toBe('');
     expect(directive('script-src', { development: true })).toContain("'unsafe-eval'");
   });
 
-  test('closes what attacks use: objects, base addresses, frames', () => {
+  test('blocks what attacks use: objects, base URLs, frames', () => {
     expect([directive('object-src'), directive('base-uri'), directive('frame-ancestors')]).toEqual([
       ["'none'"],
       ["'none'"],
@@ -44,12 +44,12 @@ describe('the policy of a page', () => {
     ]);
   });
 
-  test('lets forms lead to us and to the named hosts', () => {
+  test('allows forms to submit to us and to the named hosts', () => {
     expect(directive('form-action')).toEqual(["'self'", 'https://pay.test']);
   });
 });
 
-describe('forms lead', () => {
+describe('forms may submit', () => {
   test('to the sandbox on a laptop', () => {
     expect(targets(development)).toEqual(['http://127.0.0.1:4242']);
   });
@@ -62,7 +62,7 @@ describe('forms lead', () => {
     ]);
   });
 
-  test('to the pages of the mode the keys are for, and to the sign-in providers that are on', () => {
+  test('to the pages of the keys’ mode, and to the enabled sign-in providers', () => {
     const dodo = {
       ...development,
       DODO_PAYMENTS_API_KEY: 'key',
@@ -79,7 +79,7 @@ describe('forms lead', () => {
   });
 });
 
-describe('people are led', () => {
+describe('users are redirected', () => {
   const led = (source: Source, address: string): boolean => {
     const reading = readEnvironment(source);
     if (!reading.ok) throw new Error(reading.problems.join('\n'));

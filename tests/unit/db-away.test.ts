@@ -12,7 +12,7 @@ describe('the database is away', () => {
     ['a broken connection', error('x', { name: 'DriverAdapterError', cause: { code: 'ECONNRESET' } })],
     ['an unreachable server', error('x', { name: 'DriverAdapterError', cause: { kind: 'DatabaseNotReachable' } })],
     [
-      'a prepared statement that reached nobody',
+      'a prepared statement that was never delivered',
       error('x', { name: 'StatementError', cause: { code: 'ECONNREFUSED' } }),
     ],
     [
@@ -29,10 +29,10 @@ describe('the database is away', () => {
     ['a client that hung up', error('aborted', { code: 'ECONNRESET' })],
     ['a mail server that is down', error('connect ECONNREFUSED', { code: 'ECONNREFUSED' })],
     ['a provider that times out', error('x', { name: 'StripeConnectionError', cause: { code: 'ETIMEDOUT' } })],
-    ['somebody who quotes us', error('he said: Connection terminated')],
+    ['a message that quotes ours', error('he said: Connection terminated')],
     ['a refused statement', error('x', { name: 'PrismaClientKnownRequestError', code: 'P2002' })],
     [
-      'a rejected statement that quotes somebody',
+      'a rejected statement that quotes the message',
       error('x', { name: 'StatementError', cause: error('Connection terminated', { code: '22P02' }) }),
     ],
     ['nothing', null],

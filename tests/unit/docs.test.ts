@@ -53,7 +53,7 @@ describe('an operator who follows the docs', () => {
     expect(named.filter(({ name, path }) => !exists(name, path))).toEqual([]);
   });
 
-  test('reads of a command that does not exist that it does not exist', () => {
+  test('notices a command that does not exist', () => {
     expect(commandsIn('Run `npm run billing:refund -- pi_1`, then npm run billing:undo.')).toEqual([
       'billing:refund',
       'billing:undo',
@@ -64,7 +64,7 @@ describe('an operator who follows the docs', () => {
     expect(exists('bench -w packages/none')).toBe(false);
   });
 
-  test('is told by an alert to run only commands that exist', () => {
+  test('finds only commands that exist in the alerts', () => {
     const named = Object.values(ALERT_KINDS).flatMap(commandsIn);
     expect(named).toContain('billing:replay');
     expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
@@ -80,7 +80,7 @@ describe('an operator who follows the docs', () => {
     }
   });
 
-  test('follows no link to a page that is not there', () => {
+  test('follows no link to a page that does not exist', () => {
     const missing = pages.flatMap(({ path, text: page }) =>
       linksIn(page)
         .filter((target) => !wasSandbox(target) && !existsSync(join(ROOT, dirname(path), target)))
@@ -90,18 +90,18 @@ describe('an operator who follows the docs', () => {
   });
 });
 
-describe('the picture of the architecture', () => {
+describe('the diagram of the architecture', () => {
   const order = [...text('docs/architecture.md').matchAll(/^\| `(\w+)\/` *\|/gm)].map(([, room = '']) => room);
   const sources = sourcesIn('lib/billing');
 
-  /** The room a path from the root is in; empty for a file that all rooms share. */
+  /** The room of a path from the root; empty for a file that all rooms share. */
   const roomOf = (path: string) => /^lib\/billing\/(\w+)\//.exec(path)?.[1] ?? '';
 
   test('shows every room of lib/billing', () => {
     expect([...order].sort()).toEqual([...new Set(sources.map(({ path }) => roomOf(path)))].filter(Boolean).sort());
   });
 
-  test('is how rooms import each other: only downward', () => {
+  test('shows how rooms import each other: only downward', () => {
     const imports = sources.flatMap(({ path, text: source }) =>
       [...source.matchAll(/from '(\.[^']+|@\/[^']+)'/g)].map(([, target = '']) => ({
         path,
@@ -117,7 +117,7 @@ describe('the picture of the architecture', () => {
 });
 
 describe('a coding agent', () => {
-  test('reads one short page, whichever name it looks for', () => {
+  test('reads one short page, whichever file name it looks for', () => {
     expect(text('AGENTS.md').split('\n').length).toBeLessThanOrEqual(120);
     expect(text('CLAUDE.md').trim()).toBe('@AGENTS.md');
   });

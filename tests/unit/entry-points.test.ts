@@ -10,12 +10,12 @@ const open = (text: string, path = 'app/x/page.tsx') =>
     .filter(({ guarded }) => !guarded)
     .map(({ name }) => name);
 
-describe('every way into the application', () => {
-  test('asks who is there, or says why everyone may come in', () => {
+describe('every entry point of the application', () => {
+  test('authenticates its user, or says why it is public', () => {
     expect(sources.flatMap(entryPointsOf).filter(({ guarded }) => !guarded)).toEqual([]);
   });
 
-  test('is found: pages, routes and actions, each file of them', () => {
+  test('is found: pages, routes, and actions, each file of them', () => {
     const files = sources.filter(
       ({ path, text }) => /^app\/(.*\/)?(page|route)\.tsx?$/.test(path) || /^'use server'/m.test(text),
     );
@@ -32,7 +32,7 @@ describe('every way into the application', () => {
     },
   );
 
-  test('is not guarded by layouts or by the proxy, which requests can get around', () => {
+  test('is not guarded by layouts or by the proxy, which requests can bypass', () => {
     const others = [...sources.filter(({ path }) => /layout\.tsx$/.test(path)), ...sourcesIn('proxy.ts')];
     expect(others.filter(({ text }) => /require(User|UserApi|Admin)\(/.test(text)).map(({ path }) => path)).toEqual([]);
   });
@@ -44,28 +44,28 @@ describe('every way into the application', () => {
 });
 
 describe('the check itself', () => {
-  test('takes a guard at the top of a page', () => {
+  test('accepts a guard at the top of a page', () => {
     expect(open('export default async function P() {\n  const user = await requireUser();\n}')).toEqual([]);
   });
 
-  test('does not take a guard inside a condition', () => {
+  test('rejects a guard inside a condition', () => {
     const page = 'export default async function P() {\n  if (late) {\n    await requireUser();\n  }\n}';
     expect(open(page)).toEqual(['app/x/page.tsx default']);
   });
 
-  test('wants a guard for each method of a route', () => {
+  test('requires a guard for each method of a route', () => {
     const text =
       'export const GET = route(async () => {\n  await requireUserApi();\n});\n\nexport const POST = route(async () => {});';
     expect(open(text, 'app/x/route.ts')).toEqual(['app/x/route.ts POST']);
   });
 
-  test('wants a guard for each function of an actions file', () => {
+  test('requires a guard for each function of an actions file', () => {
     const text =
       "'use server';\n\nexport async function a() {\n  await requireAdmin();\n}\n\nexport async function b() {}";
     expect(open(text, 'app/x/actions.ts')).toEqual(['app/x/actions.ts b']);
   });
 
-  test('does not take "public" without a reason', () => {
+  test('rejects "public" without a reason', () => {
     expect(open('// public:\nexport default function P() {}')).toEqual(['app/x/page.tsx default']);
   });
 });

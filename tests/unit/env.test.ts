@@ -15,7 +15,7 @@ const preview = { APP_ENV: 'preview', STRIPE_SECRET_KEY: 'sk_test_0123456789' };
 const problems = (source: Source) => checkEnvironment(source).problems.join('\n');
 
 describe('on a laptop', () => {
-  test('no key at all is the sandbox, for both providers', () => {
+  test('no keys mean the sandbox, for both providers', () => {
     const { world, checkoutProvider, appEnv } = env(development);
     expect({ appEnv, checkoutProvider, mode: world.mode }).toEqual({
       appEnv: 'development',
@@ -26,7 +26,7 @@ describe('on a laptop', () => {
     expect(world.dodo).toMatchObject({ baseUrl: 'http://127.0.0.1:4242/dodo', environment: null });
   });
 
-  test('the keys of the sandbox come from the secret both sides know', () => {
+  test('the sandbox’s keys come from the secret that both sides know', () => {
     const derived = (name: string) => createHmac('sha256', development.SANDBOX_SECRET).update(name);
     const { world, github } = env(development);
     expect(world.stripe?.webhookSecrets).toEqual([`whsec_${derived('stripe-webhook').digest('hex')}`]);
@@ -38,7 +38,7 @@ describe('on a laptop', () => {
     });
   });
 
-  test('the first real key switches the whole sandbox off, and a provider without keys is off', () => {
+  test('the first real key turns the whole sandbox off, and a provider without keys is off', () => {
     const { world, google, checkoutProvider } = env({
       ...development,
       STRIPE_SECRET_KEY: 'sk_test_0123456789',
@@ -54,14 +54,14 @@ describe('on a laptop', () => {
     expect({ google, checkoutProvider }).toEqual({ google: null, checkoutProvider: 'stripe' });
   });
 
-  test('taxes at Stripe are off until they are said to be on', () => {
+  test('taxes at Stripe are off until they are turned on', () => {
     expect(env(development).stripeTaxes).toEqual({ automatic: false, taxId: false, address: 'auto' });
     const said = { STRIPE_AUTOMATIC_TAX: 'on', STRIPE_TAX_ID_COLLECTION: 'on', STRIPE_BILLING_ADDRESS: 'required' };
     expect(env({ ...development, ...said }).stripeTaxes).toEqual({ automatic: true, taxId: true, address: 'required' });
     expect(problems({ ...development, STRIPE_AUTOMATIC_TAX: 'yes' })).toContain('STRIPE_AUTOMATIC_TAX');
   });
 
-  test('billing acts, and ends what was refunded, until it is said otherwise', () => {
+  test('billing actions and ending refunded subscriptions are on until they are turned off', () => {
     expect(env(development).billing).toEqual({ actions: true, endOnRefund: true });
     const off = env({ ...development, BILLING_ACTIONS: 'off', BILLING_END_ON_REFUND: 'off' });
     expect(off.billing).toEqual({ actions: false, endOnRefund: false });
@@ -72,7 +72,7 @@ describe('on a laptop', () => {
     expect(env({ ...development, STRIPE_SECRET_KEY: '', APP_ENV: ' ', CRON_SECRET: '' }).world.mode).toBe('sandbox');
   });
 
-  test('two webhook secrets are both believed while one is being replaced', () => {
+  test('two webhook secrets are both accepted during a rotation', () => {
     const { world } = env({
       ...development,
       STRIPE_SECRET_KEY: 'rk_test_0123456789',
@@ -83,7 +83,7 @@ describe('on a laptop', () => {
 });
 
 describe('in production', () => {
-  test('a complete environment starts, on real money', () => {
+  test('a complete environment starts, with real money', () => {
     const { appEnv, world, checkoutProvider, trustProxy } = env(production);
     expect({ appEnv, mode: world.mode, checkoutProvider, trustProxy }).toEqual({
       appEnv: 'production',
@@ -143,7 +143,7 @@ describe('in production', () => {
     ['a limit that is no number', { RATE_LIMITS: 'checkout-account=lots' }, /RATE_LIMITS must be names/],
     ['a pool without connections', { DATABASE_POOL_SIZE: '0' }, /DATABASE_POOL_SIZE must be a whole number from 1/],
     ['a statement that may last for ever', { DATABASE_STATEMENT_TIMEOUT: '0' }, /DATABASE_STATEMENT_TIMEOUT must be/],
-    ['a timeout in words', { DATABASE_LOCK_TIMEOUT: '10s' }, /DATABASE_LOCK_TIMEOUT must be a whole number/],
+    ['a timeout with a unit', { DATABASE_LOCK_TIMEOUT: '10s' }, /DATABASE_LOCK_TIMEOUT must be a whole number/],
     [
       'a transaction that is cut off while it works',
       { DATABASE_IDLE_TRANSACTION_TIMEOUT: '5' },
@@ -156,25 +156,25 @@ describe('in production', () => {
     ],
     ['a kind of row that does not exist', { RETENTION_DAYS: 'payments=30' }, /RETENTION_DAYS must be names/],
     ['a provider that may not be asked', { PROVIDER_RATE_LIMITS: 'stripe=0' }, /PROVIDER_RATE_LIMITS must be stripe/],
-  ])('%s is refused, and the variable is named', (_, change, words) => {
+  ])('%s is rejected, and the variable is named', (_, change, words) => {
     expect(problems({ ...production, ...change })).toMatch(words);
   });
 
-  test('how long rows are kept and how fast providers are asked can be set one by one', () => {
+  test('the retention of rows and the request rate of providers can be set individually', () => {
     const set = env({ ...production, RETENTION_DAYS: 'events=90, payloads=30', PROVIDER_RATE_LIMITS: 'stripe=40' });
     expect(set.retention).toMatchObject({ events: 90, payloads: 30, emails: 400 });
     expect(set.providerRates).toEqual({ stripe: 40, dodo: 30 });
     expect(env(development).providerRates).toEqual({ stripe: null, dodo: null });
   });
 
-  test('a pooler is known by the parameter of its address', () => {
+  test('a pooler is recognized by the parameter of its URL', () => {
     expect(env(production).database).toMatchObject({ pooled: false, poolSize: 8, statementTimeout: 30 });
     expect(env({ ...production, DATABASE_URL: `${production.DATABASE_URL}?pgbouncer=true` }).database.pooled).toBe(
       true,
     );
   });
 
-  test('no proxy at all is fine once it is said, and Vercel says its own', () => {
+  test('no proxy at all is fine if configured, and Vercel configures its own', () => {
     expect(env({ ...production, TRUST_PROXY: '0' }).trustProxy).toBe(0);
     expect(env({ ...production, TRUST_PROXY: '', VERCEL: '1' }).trustProxy).toBe(1);
     expect(env({ ...production, TRUST_PROXY: '2', VERCEL: '1' }).trustProxy).toBe(2);
@@ -189,7 +189,7 @@ describe('in production', () => {
   ];
   const SIGNING = ['AUTH_SECRET', 'PERSON_HASH_KEY', 'CRON_SECRET', 'SANDBOX_SECRET'] as const;
 
-  test.each(SIGNING)('a %s that can be guessed is refused, and the words say how to make another', (name) => {
+  test.each(SIGNING)('a %s that can be guessed is rejected, and the message says how to generate another', (name) => {
     for (const value of GUESSED)
       expect([value, problems({ ...production, [name]: value })]).toEqual([
         value,
@@ -197,7 +197,7 @@ describe('in production', () => {
       ]);
   });
 
-  test.each(SIGNING)('a %s copied from documentation is refused', (name) => {
+  test.each(SIGNING)('a %s copied from documentation is rejected', (name) => {
     const copied = [
       'your-secret-here-please-32-characters',
       'changeme-changeme-changeme-9d8f7a6b',
@@ -210,12 +210,12 @@ describe('in production', () => {
       ]);
   });
 
-  test('a webhook secret that can be guessed is refused: who knows it writes our customers their payments', () => {
+  test('a guessable webhook secret is rejected: anyone who knows it can forge payments', () => {
     for (const value of ['a'.repeat(32), '0123456789abcdef'])
       expect(problems({ ...production, STRIPE_WEBHOOK_SECRET: `whsec_${value}` })).toMatch(/is too easy to guess/);
   });
 
-  test('random secrets of every usual spelling are taken', () => {
+  test('random secrets of every usual format are accepted', () => {
     for (let made = 0; made < 200; made += 1) {
       for (const value of [
         ...[randomBytes(16).toString('hex'), randomBytes(32).toString('hex'), randomBytes(32).toString('base64')],
@@ -225,20 +225,20 @@ describe('in production', () => {
     }
   });
 
-  test('no problem ever shows a value', () => {
+  test('no error message ever shows a value', () => {
     const spoilt = { ...production, AUTH_SECRET: 'hunter2', DATABASE_URL: 'mysql://hunter2', APP_ENV: 'hunter2' };
     expect(problems(spoilt)).not.toContain('hunter2');
   });
 });
 
-describe('where play money may go', () => {
+describe('where play money is allowed', () => {
   const built = { ...development, NODE_ENV: 'production' };
 
-  test('a production build of which nothing is said is production', () => {
+  test('a production build without further settings is production', () => {
     expect(problems(built)).toMatch(/SANDBOX_URL must not be set when APP_ENV is production/);
   });
 
-  test('a production build takes play money in tests', () => {
+  test('a production build accepts play money in tests', () => {
     expect(env({ ...built, APP_ENV: 'test' }).world.mode).toBe('sandbox');
   });
 
@@ -259,19 +259,19 @@ describe('where play money may go', () => {
     expect(problems({ ...production, APP_ENV: 'preview' })).toMatch(/live keys are refused when APP_ENV is preview/);
   });
 
-  test('a preview takes test keys', () => {
+  test('a preview accepts test keys', () => {
     const { world } = env({ ...production, APP_ENV: 'preview', STRIPE_SECRET_KEY: 'sk_test_0123456789' });
     expect(world.mode).toBe('test');
   });
 });
 
-describe('who writes to customers', () => {
+describe('who emails customers', () => {
   const written = (said: string, more: Source = development) => {
     const { stripe, dodo } = env({ ...more, MAILS_FROM_PROVIDER: said }).mailsFromProvider;
     return { stripe: [...stripe], dodo: [...dodo] };
   };
 
-  test('is us in the sandbox, and Dodo itself for what it always writes', () => {
+  test('is us in the sandbox, and Dodo for what it always sends', () => {
     expect(written('')).toEqual({ stripe: [], dodo: [] });
     const real = {
       ...development,
@@ -283,7 +283,7 @@ describe('who writes to customers', () => {
     expect(written('none', real)).toEqual({ stripe: [], dodo: [] });
   });
 
-  test('is said for each kind, at both providers or at one', () => {
+  test('is set for each kind, at both providers or at one', () => {
     expect(written('receipt, stripe:payment_failed,dodo:ended')).toEqual({
       stripe: ['receipt', 'payment-failed'],
       dodo: ['receipt', 'ended'],
@@ -295,7 +295,7 @@ describe('who writes to customers', () => {
   });
 });
 
-test('the values of .env.example are refused', () => {
+test('the values of .env.example are rejected', () => {
   const lines = readFileSync('.env.example', 'utf8').matchAll(/^([A-Z_]+)=(.*)$/gm);
   const example = Object.fromEntries([...lines].map(([, name = '', value = '']) => [name, value]));
   const said = problems({ ...example, DATABASE_URL: development.DATABASE_URL });

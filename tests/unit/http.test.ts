@@ -30,7 +30,7 @@ async function refusal(work: Promise<unknown>): Promise<Pick<AppError, 'code' | 
 }
 
 describe('a body', () => {
-  test('is taken as a form and as JSON alike', async () => {
+  test('is parsed as a form and as JSON alike', async () => {
     expect(await readForm(post('plan=pro&quantity=3'), schema)).toEqual({ plan: 'pro', quantity: 3 });
     const json = post(JSON.stringify({ plan: 'pro', quantity: 3 }), { 'content-type': 'application/json' });
     expect(await readForm(json, schema)).toEqual({ plan: 'pro', quantity: 3 });
@@ -53,7 +53,7 @@ describe('a body', () => {
     ['a quantity with a leading zero', 'plan=pro&quantity=05', 'quantity'],
     ['a quantity in other digits', 'plan=pro&quantity=%D9%A5', 'quantity'],
     ['a NUL', 'plan=pro%00', 'plan'],
-  ])('with %s is refused by the name of the field', async (_, body, field) => {
+  ])('with %s is rejected by the name of the field', async (_, body, field) => {
     expect(await refusal(readForm(post(body), schema))).toEqual({ code: 'request/invalid', status: 422, field });
   });
 
@@ -64,24 +64,24 @@ describe('a body', () => {
     ['application/json', 'null'],
     ['application/json', '[]'],
     ['application/json', '"pro"'],
-  ])('of type %s saying %s is refused', async (type, body) => {
+  ])('of type %s with %s is rejected', async (type, body) => {
     expect(await refusal(readForm(post(body, { 'content-type': type }), schema))).toMatchObject({ status: 422 });
   });
 
   test.each([true, [5], '0x10', '1e1', ' 5 ', '5\n', null, 1.5, { valueOf: 5 }, '', Number.MAX_VALUE])(
-    'whose quantity is %j in JSON is refused',
+    'whose quantity is %j in JSON is rejected',
     async (quantity) => {
       const json = post(JSON.stringify({ plan: 'pro', quantity }), { 'content-type': 'application/json' });
       expect(await refusal(readForm(json, schema))).toMatchObject({ status: 422, field: 'quantity' });
     },
   );
 
-  test('with half of a surrogate pair in JSON is refused by the name of the field', async () => {
+  test('with half of a surrogate pair in JSON is rejected by the name of the field', async () => {
     const json = post('{"plan":"pro\\ud800"}', { 'content-type': 'application/json' });
     expect(await refusal(readForm(json, schema))).toMatchObject({ status: 422, field: 'plan' });
   });
 
-  test('whose sender hangs up in the middle is refused as such, whatever the connection says', async () => {
+  test('whose sender disconnects halfway is rejected as such, whatever the connection reports', async () => {
     const reset = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
     const stream = new ReadableStream({
       start: (controller) => controller.enqueue(new Uint8Array(3)),
@@ -91,7 +91,7 @@ describe('a body', () => {
     expect(await refusal(readForm(cut, schema))).toMatchObject({ code: 'request/aborted', status: 400 });
   });
 
-  test('is counted as it comes, whatever its length says', async () => {
+  test('is counted as it arrives, whatever its Content-Length', async () => {
     expect(await readText(post('x'.repeat(1000)), 1000)).toHaveLength(1000);
     expect(await refusal(readText(post('x'.repeat(1001)), 1000))).toMatchObject({ status: 413 });
     const stream = new ReadableStream({
@@ -110,7 +110,7 @@ describe('a request from another site', () => {
     [{ origin: 'http://127.0.0.1:3000' }],
     [{ 'sec-fetch-site': 'same-origin' }],
     [{ 'sec-fetch-site': 'same-origin', origin: 'http://localhost:3000' }],
-  ])('is not one that says %j', (headers) => {
+  ])('is not one with %j', (headers) => {
     expect(() => assertSameOrigin(post('', headers))).not.toThrow();
   });
 
@@ -122,7 +122,7 @@ describe('a request from another site', () => {
     [{ 'sec-fetch-site': 'cross-site', origin: 'http://127.0.0.1:3000' }],
     [{ 'sec-fetch-site': 'same-site' }],
     [{ 'sec-fetch-site': 'none' }],
-  ])('is refused when it says %j', (headers) => {
+  ])('is refused with %j', (headers) => {
     expect(() => assertSameOrigin(post('', headers))).toThrow(/another site/);
   });
 });
@@ -133,7 +133,7 @@ describe('an answer', () => {
       throw error;
     });
 
-  test('to a program is JSON with a code, to a browser a page, both with the same status', async () => {
+  test('to an API client is JSON with a code, to a browser a page, both with the same status', async () => {
     const refuse = failing(appError('request/too-many', { retryAfter: 90 }));
     const program = await refuse(post('', { 'content-type': 'application/json' }), {});
     const browser = await refuse(post(''), {});
@@ -153,7 +153,7 @@ describe('an answer', () => {
     expect(page).not.toContain('<script>');
   });
 
-  test('to somebody who is not signed in is 401 for a program and the sign-in page for a browser', async () => {
+  test('to a signed-out user is 401 for an API client and the sign-in page for a browser', async () => {
     const refuse = failing(appError('auth/required'));
     expect((await refuse(post('', {}), {})).status).toBe(401);
     const browser = await refuse(post('', { ...BROWSER, referer: 'http://127.0.0.1:3000/pricing' }), {});
@@ -163,19 +163,19 @@ describe('an answer', () => {
     ]);
   });
 
-  test('to somebody who is not signed in leads on to the page the route names, from wherever it was asked', async () => {
+  test('to a signed-out user leads on to the page that the route names, from any page', async () => {
     const browser = await failing(appError('auth/required', { page: '/account' }))(post('', BROWSER), {});
     expect(browser.headers.get('location')).toBe('http://127.0.0.1:3000/sign-in?callbackUrl=%2Faccount');
   });
 
-  test('never leads back to another site', async () => {
+  test('never redirects back to another site', async () => {
     const page = await (
       await failing(appError('not-found'))(post('', { ...BROWSER, referer: 'https://evil.test/x' }), {})
     ).text();
     expect(page).toContain('href="/"');
   });
 
-  test('to the unexpected says nothing of it but a number', async () => {
+  test('to an unexpected error contains nothing but a number', async () => {
     const refuse = failing(new Error('canary: connection string'));
     const program = await refuse(post('', {}), {});
     const browser = await refuse(post(''), {});
@@ -185,7 +185,7 @@ describe('an answer', () => {
     expect(page + (await program.text())).not.toContain('canary');
   });
 
-  test('says that the database is away when it is, however deep the reason lies', async () => {
+  test('says that the database is unavailable when it is, however deep the cause', async () => {
     const broken = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
     const reason = Object.assign(new Error('query failed', { cause: broken }), { name: 'DriverAdapterError' });
     expect((await failing(reason)(post('', {}), {})).status).toBe(503);
@@ -196,19 +196,19 @@ describe('an answer', () => {
     expect(response.headers.get('cache-control')).toBe('private, no-store');
   });
 
-  test('leaves the redirects of Next to Next', async () => {
+  test('leaves the redirects of Next.js to Next.js', async () => {
     const { redirect } = await import('next/navigation');
     const moving = route(async () => redirect('/account'));
     await expect(moving(post('', {}), {})).rejects.toThrow('NEXT_REDIRECT');
   });
 
-  test('that sends on is 303 for a browser and an address for a program', async () => {
+  test('that redirects is 303 for a browser and a URL for an API client', async () => {
     expect(respondWithUrl(post(''), '/next', ['a=b']).status).toBe(303);
     const program = respondWithUrl(post('', {}), '/next', ['a=b']);
     expect([await program.json(), program.headers.getSetCookie()]).toEqual([{ url: '/next' }, ['a=b']]);
   });
 
-  test('check 83: nobody is led to a site that is neither ours nor the provider’s, whatever a provider said', async () => {
+  test('check 83: no one is redirected to a site that is neither ours nor the provider’s, whatever a provider returns', async () => {
     for (const url of ['https://evil.example/invoice', 'http://127.0.0.1:1/', 'javascript:alert(1)', '//evil.example'])
       for (const headers of [BROWSER, {}]) {
         const answer = await route(async (request) => respondWithUrl(request, url))(post('', headers), {});

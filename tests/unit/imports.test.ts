@@ -28,7 +28,7 @@ describe('imports', () => {
     ['lib/email-address.ts', "import GitHub from 'next-auth/providers/github';"],
     ['app/api/me/route.ts', "import {\n  db,\n} from '@/lib/db';"],
     ['components/x.tsx', "export { Prisma } from '@/lib/generated/prisma/client';"],
-  ])('%s may not say: %s', (path, text) => {
+  ])('%s may not import: %s', (path, text) => {
     expect(wrongImports({ path, text })).toHaveLength(1);
   });
 

@@ -19,7 +19,7 @@ CREATE INDEX "User_age_idx" ON "User"("age");
 CREATE UNIQUE INDEX "User_name_key" ON "User"("name");
 `;
 
-test('an index on a table that exists is built concurrently, alone in its migration', () => {
+test('an index on an existing table is built concurrently, alone in its migration', () => {
   const [first, age, name, ...others] = splitForLiveDatabase('pets', SQL);
   expect(others).toEqual([]);
   expect(age).toEqual({
@@ -29,7 +29,7 @@ test('an index on a table that exists is built concurrently, alone in its migrat
   expect(name?.sql).toContain('CREATE UNIQUE INDEX CONCURRENTLY "User_name_key"');
   expect(first?.name).toBe('pets');
   expect(first?.sql).toMatch(/^-- .*\nSET lock_timeout = '5s';\n/);
-  // Nobody uses a new table yet, and an index is built faster when nothing may change meanwhile.
+  // A new table is not in use yet, and an index is built faster while writes are locked out.
   expect(first?.sql).toContain('CREATE INDEX "Pet_id_idx"');
   expect(first?.sql).not.toContain('"User_age_idx"');
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { exponentOf, formatMoney, toDecimal } from '@/lib/billing/money';
 
-describe('money is written as its provider counts it', () => {
+describe('money is formatted with its provider’s decimals', () => {
   test.each([
     ['stripe', 990_000n, 'HUF', '9900.00'],
     ['dodo', 990_000n, 'HUF', '9900.00'],

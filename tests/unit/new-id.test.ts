@@ -10,14 +10,14 @@ test('an id is a UUID of version 7, and no two are the same', () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('ids sort by when they were made', () => {
+test('ids sort by their creation time', () => {
   const times = [0, 1, 255, 1_795_000_000_000, 1_795_000_000_001, Date.parse('9999-12-31')];
   const ids = times.map((time) => newId(time));
   expect([...ids].reverse().sort()).toEqual(ids);
   expect(Number.parseInt(newId(1_795_000_000_001).replaceAll('-', '').slice(0, 12), 16)).toBe(1_795_000_000_001);
 });
 
-test('every row gets such an id, from Prisma or in a statement of ours', async () => {
+test('every row gets such an id, from Prisma or in our own SQL', async () => {
   const schema = await readFile('prisma/schema.prisma', 'utf8');
   const made = [...schema.matchAll(/@default\((\w*uid\([^)]*\)|dbgenerated[^)]*)\)/g)].map(([, by]) => by);
   expect(made.length).toBeGreaterThan(20);

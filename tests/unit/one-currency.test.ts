@@ -24,7 +24,7 @@ function revenueIn(currency: string, start: bigint, won: bigint, lost = 0n): Cur
   };
 }
 
-test('all currencies are summed up in one, each by its rate and its own minor units', () => {
+test('all currencies are converted to one, each by its rate and its own minor units', () => {
   const { revenue, missing } = inOneCurrency(
     [revenueIn('USD', 1000n, 500n), revenueIn('EUR', 1000n, 0n), revenueIn('JPY', 10_000n, 0n)],
     TABLE,
@@ -66,7 +66,7 @@ test('whatever the rates, the bridge adds up to the cent', () => {
   );
 });
 
-test('somebody who moved in two currencies is one customer of that term', () => {
+test('a customer who moved in two currencies is one customer of that term', () => {
   const moved = (userId: string, currency: string) => ({ userId, currency, term: 'new' as const, amount: 1n });
   const movements = [moved('ada', 'USD'), moved('ada', 'EUR'), moved('grace', 'EUR'), moved('alan', 'GBP')];
   const { revenue } = inOneCurrency([revenueIn('USD', 0n, 1n)], TABLE, { customers: 2, movements });

@@ -4,7 +4,7 @@ import { sourcesIn } from '../fixtures/sources';
 
 const routes = sourcesIn('app').filter(({ path }) => path.endsWith('/route.ts'));
 
-/** The address of a route file, its parameters as OpenAPI writes them. */
+/** The path of a route file, its parameters as OpenAPI writes them. */
 function addressOf(path: string): string {
   const parts = path.split('/').slice(1, -1);
   const named = parts.filter((part) => !part.startsWith('('));
@@ -22,7 +22,7 @@ test('the description of the API has every route with its methods, and nothing e
   expect(OPERATIONS.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(there.sort());
 });
 
-test('it says who may call each route as the route itself does', () => {
+test('it says who may call each route, as the route itself does', () => {
   for (const { path, text } of routes)
     for (const { method, caller } of OPERATIONS.filter((operation) => operation.path === addressOf(path))) {
       const guard = /requireAdmin\(/.test(text)
@@ -34,7 +34,7 @@ test('it says who may call each route as the route itself does', () => {
     }
 });
 
-test('it names a body exactly where a route reads one', () => {
+test('it describes a body exactly where a route reads one', () => {
   for (const { path, text } of routes)
     for (const { method, input } of OPERATIONS.filter((operation) => operation.path === addressOf(path)))
       if (method === 'post') expect(input !== null, path).toBe(/readForm\(/.test(text));

@@ -12,18 +12,18 @@ async function hash(email: string, change: Record<string, string> = {}): Promise
 afterEach(() => vi.resetModules());
 
 describe('the hash of a person', () => {
-  test('stays when AUTH_SECRET is rotated: nobody has another trial by it', async () => {
+  test('stays when AUTH_SECRET is rotated, so a rotation gives no one another trial', async () => {
     const before = await hash('ada@example.test');
     vi.resetModules();
     expect(await hash('ada@example.test', { AUTH_SECRET: '5e8d2b90c7f14a6385d0e7b1429cf63a' })).toBe(before);
   });
 
-  test('is that of the rows of before, where PERSON_HASH_KEY is the AUTH_SECRET of that time', async () => {
+  test('is that of older rows, where PERSON_HASH_KEY is the AUTH_SECRET of that time', async () => {
     const old = createHmac('sha256', production.AUTH_SECRET).update('trial:ada@example.test').digest('base64url');
     expect(await hash('Ada+tag@Example.test', { PERSON_HASH_KEY: production.AUTH_SECRET })).toBe(old);
   });
 
-  test('is found for every address that is stored, whatever it looks like', async () => {
+  test('works for every stored address, whatever it looks like', async () => {
     for (const stored of ['größe@müller.test', 'no-at-sign', '', '+@gmail.com'])
       expect(await hash(stored)).toHaveLength(43);
   });

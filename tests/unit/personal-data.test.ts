@@ -21,7 +21,7 @@ describe('a log line', () => {
     expect(redactPersonalData(line)).toContain('node_modules/@auth/core/index.js');
   });
 
-  test('is cut where a stranger chose its length, and stays JSON', () => {
+  test('is truncated where its length is up to a stranger, and stays JSON', () => {
     const path = `/api/cron/${'a'.repeat(500_000)}`;
     const line = redactLogLine(`${JSON.stringify({ path, err: { message: path, stack: path } })}\n`);
     expect(line.length).toBeLessThan(15_000);
@@ -29,7 +29,7 @@ describe('a log line', () => {
     expect(JSON.parse(line)).toMatchObject({ path: expect.stringMatching(/^\/api\/cron\/a+…$/) });
   });
 
-  test('loses an address also where it has to be cut', () => {
+  test('loses an address even where it has to be truncated', () => {
     const line = JSON.stringify({ to: 'canary@example.test', path: 'x'.repeat(9_000) });
     expect(redactLogLine(line)).not.toContain('canary');
   });
@@ -50,7 +50,7 @@ describe('an address', () => {
     ['ada@例え.テスト', 'ada@xn--r8jz45g.xn--zckzah'],
     ['Åsa.Öberg@example.test', 'åsa.öberg@example.test'],
     ['用户@例え.テスト', '用户@xn--r8jz45g.xn--zckzah'],
-  ])('%s is taken', (typed, stored) => {
+  ])('%s is accepted', (typed, stored) => {
     expect(emailAddress.parse(typed)).toBe(stored);
     expect(emailAddress.parse(stored)).toBe(stored);
   });
@@ -80,7 +80,7 @@ describe('an address', () => {
     'ada',
     '',
     `${'a'.repeat(300)}@example.test`,
-  ])('%j is nobody we write to', (typed) => {
+  ])('%j is not an address that we send email to', (typed) => {
     expect(emailAddress.safeParse(typed).success).toBe(false);
   });
 });
@@ -88,20 +88,20 @@ describe('an address', () => {
 describe('a name', () => {
   const FAMILY = '\u{1f468}\u200d\u{1f469}\u200d\u{1f467}';
 
-  test.each([`Ada ${FAMILY}`, 'Ada \u2764\ufe0f', 'می\u200cخواهم', 'Ångström'])('%s is taken', (name) => {
+  test.each([`Ada ${FAMILY}`, 'Ada \u2764\ufe0f', 'می\u200cخواهم', 'Ångström'])('%s is accepted', (name) => {
     expect(displayName.parse(name)).toBe(name);
     expect(nameFromProvider(name)).toBe(name);
   });
 
   test.each(['Ada\u202e', 'A\u2066da', 'Ada\u0000', 'A\u200bda'])(
-    '%j may turn or hide text and is not taken',
+    '%j may reverse or hide text and is rejected',
     (name) => {
       expect(displayName.safeParse(name).success).toBe(false);
       expect(nameFromProvider(name)).toBe('Ada');
     },
   );
 
-  test('is not made of joiners alone', () => {
+  test('does not consist of joiners alone', () => {
     expect(displayName.parse('\u200d\u200c')).toBeNull();
   });
 });

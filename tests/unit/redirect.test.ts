@@ -9,7 +9,7 @@ beforeAll(() => {
   Object.assign(process.env, development, { APP_ENV: 'test' });
 });
 
-describe('where people may be sent', () => {
+describe('redirect targets', () => {
   test.each([
     ['/account', 'http://127.0.0.1:3000/account'],
     ['/checkout/start?plan=pro&interval=year', 'http://127.0.0.1:3000/checkout/start?plan=pro&interval=year'],
@@ -49,7 +49,7 @@ describe('where people may be sent', () => {
     expect(safeRedirect(raw)).toBe(HOME);
   });
 
-  test('nothing anybody can type leaves the site, whole or as a path', () => {
+  test('no URL that a user can type leaves the site, as a whole or as a path', () => {
     const pieces = fc.constantFrom(
       '/',
       '\\',
@@ -86,7 +86,7 @@ describe('where people may be sent', () => {
   });
 });
 
-test('the sign-in page remembers where one wanted to go', () => {
+test('the sign-in page remembers the requested page', () => {
   expect(signInUrl('/checkout/start?plan=pro')).toBe(
     'http://127.0.0.1:3000/sign-in?callbackUrl=%2Fcheckout%2Fstart%3Fplan%3Dpro',
   );

@@ -7,12 +7,12 @@ const sources = sourcesIn('app', 'components', 'lib', 'proxy.ts', 'instrumentati
 const found = sources.flatMap(regularExpressions);
 
 describe('no text makes a regular expression slow', () => {
-  test('each expression of the app takes at most linear steps, whatever it is given', () => {
+  test('each expression of the app takes at most linear steps, whatever its input', () => {
     expect(found.length).toBeGreaterThan(30);
     expect(found.map(whyUnsafe).filter((why) => why !== null)).toEqual([]);
   });
 
-  test('none is made of a text while the app runs', () => {
+  test('none is built from a string at run time', () => {
     expect(sources.flatMap(builtExpressions)).toEqual([]);
   });
 });
@@ -40,7 +40,7 @@ describe('the check itself', () => {
     expect(unsafe(text)).toEqual([]);
   });
 
-  test('finds an expression made of a text', () => {
+  test('finds an expression built from a string', () => {
     const path = 'lib/x.ts';
     expect(builtExpressions({ path, text: 'new RegExp(given).test(path)' })).toEqual([path]);
     expect(builtExpressions({ path, text: 'RegExp(given)' })).toEqual([path]);
@@ -48,7 +48,7 @@ describe('the check itself', () => {
   });
 });
 
-test.each(['uuid', 'datetime'] as const)('what the library says of a %s is checked as well', (kind) => {
+test.each(['uuid', 'datetime'] as const)('expressions of the library for a %s are checked as well', (kind) => {
   const [schema, path] = [kind === 'uuid' ? z.uuid() : z.iso.datetime(), `zod ${kind}`];
   const pattern = schema.def.pattern ?? z.regexes.datetime({});
   expect(whyUnsafe({ path, pattern: pattern.source, flags: pattern.flags })).toBeNull();

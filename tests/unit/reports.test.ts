@@ -7,7 +7,7 @@ import { parseSeries } from '@/lib/reports/series';
 const week = (values: readonly number[], from = 1) =>
   values.map((value, index) => ({ day: `2026-11-${String(from + index).padStart(2, '0')}`, value }));
 
-describe('reading what somebody pasted', () => {
+describe('parsing pasted text', () => {
   it('takes commas, semicolons, tabs, a heading and any order', () => {
     const text = 'day, count\n2026-11-02;5\n\n2026-11-01,\t4.5\r\n2026-11-03 6';
     expect(parseSeries(text)).toEqual({
@@ -34,7 +34,7 @@ describe('reading what somebody pasted', () => {
     ['2026-11-01, 4\n2026-11-01, 4', 2, 'twice'],
     ['', 0, 'empty'],
     ['day, count', 0, 'empty'],
-  ])('names the first wrong line of %j', (text, line, problem) => {
+  ])('names the first invalid line of %j', (text, line, problem) => {
     expect(parseSeries(text)).toEqual({ error: { line, problem } });
   });
 
@@ -76,7 +76,7 @@ describe('the report', () => {
   });
 });
 
-describe('how many days a plan looks at', () => {
+describe('how many days a plan includes', () => {
   it('is the free plan’s as soon as the paid one is not fully open', () => {
     expect(includedDays({ plan: 'pro', level: 'full' })).toBe(31);
     expect(includedDays({ plan: 'pro', level: 'read_only' })).toBe(7);

@@ -11,7 +11,7 @@ let port: number;
 let seen: string[];
 let answer: (response: ServerResponse) => void;
 
-/** Stands in for Next: it is behind the guard as Next is. */
+/** Replaces Next.js: it sits behind the guard as Next.js does. */
 beforeAll(async () => {
   guardRequests();
   server = createServer((request, response) => {
@@ -27,7 +27,7 @@ beforeEach(() => {
   answer = (response) => response.end();
 });
 
-/** Sends a request no library would, and returns the first lines of the answer. */
+/** Sends a request that no library would, and returns the first lines of the answer. */
 function send(line: string, headers = ''): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => {
@@ -48,7 +48,7 @@ const fails = (note: () => void) => (response: ServerResponse) => {
   response.end();
 };
 
-describe('what means nothing is led to our own refusal', () => {
+describe('malformed requests are routed to our own refusal', () => {
   test.each([
     'GET /account/refund/%',
     'GET /account/refund/%ff',
@@ -71,13 +71,13 @@ describe('what means nothing is led to our own refusal', () => {
     `/api/auth/callback/google?code=${'4%2F'.repeat(300)}`,
     '/%E2%80%AE',
     '/__proto__',
-  ])('and %s goes on', (target) => {
+  ])('but not %s', (target) => {
     expect(isProperTarget(target)).toBe(true);
   });
 });
 
-describe('an answer', () => {
-  test('carries the security headers whoever makes it, once', async () => {
+describe('a response', () => {
+  test('has the security headers, whatever creates it, once', async () => {
     const headers = (await send('GET /')).toLowerCase();
     for (const name of [...Object.keys(SECURITY_HEADERS), 'content-security-policy'])
       expect(headers.split(`\r\n${name.toLowerCase()}:`), name).toHaveLength(2);
@@ -99,13 +99,13 @@ describe('an answer', () => {
     expect(await send('POST /dashboard', 'Content-Length: 0\r\n')).toContain('HTTP/1.1 500');
   });
 
-  test('of 500 is a 400 when nobody could read what was sent', async () => {
+  test('of 500 is a 400 when the request was unreadable', async () => {
     answer = fails(() => {});
     expect(await send('POST /dashboard', 'Content-Length: 0\r\n')).toContain('HTTP/1.1 400');
     expect(await send('GET /dashboard', 'Next-Router-State-Tree: %\r\n')).toContain('HTTP/1.1 400');
   });
 
-  test('of 500 is a 503 with a time to come back when the database was away', async () => {
+  test('of 500 is a 503 with a time to retry when the database was unavailable', async () => {
     answer = fails(() => {
       requestNotes().failure = 503;
     });

@@ -10,10 +10,10 @@ test.each([
   [null, null],
   [undefined, null],
   ['Thu, 01 Jan 1970 00:00:00 GMT', 0],
-])('%j asks to wait %j seconds', (header, seconds) => {
+])('%j asks us to wait %j seconds', (header, seconds) => {
   expect(retryAfterSeconds(header)).toBe(seconds);
 });
 
-test('a date asks to wait until then', () => {
+test('a date asks us to wait until then', () => {
   expect(retryAfterSeconds(new Date(Date.now() + 3_600_000).toUTCString())).toBeGreaterThan(3_590);
 });

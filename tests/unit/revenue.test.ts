@@ -23,7 +23,7 @@ describe('monthly revenue', () => {
     ['a renewal that failed and is still collected', { amount: 900n, status: 'past_due' }, 900n],
     ['a trial', { amount: 900n, status: 'trialing' }, 0n],
     ['a pause', { amount: 900n, status: 'paused' }, 0n],
-    ['one that was given up', { amount: 900n, status: 'unpaid' }, 0n],
+    ['one that was marked unpaid', { amount: 900n, status: 'unpaid' }, 0n],
     ['one that ended', { amount: 900n, status: 'ended' }, 0n],
     ['a duplicate that is refunded', { amount: 900n, duplicateOf: 'first' }, 0n],
     ['one that sells nothing of ours', { amount: 900n, origin: 'foreign' }, 0n],
@@ -37,7 +37,7 @@ const entry = (userId: string, at: string, amount: bigint, currency = 'USD'): Re
 });
 
 describe('the bridge of a month', () => {
-  test('names what each customer did: came, came back, paid more, paid less, left', () => {
+  test('names what each customer did: joined, returned, paid more, paid less, left', () => {
     const entries = [
       entry('new', '2026-11-05', 900n),
       ...[entry('back', '2026-08-01', 900n), entry('back', '2026-09-01', -900n), entry('back', '2026-11-02', 900n)],
@@ -59,7 +59,7 @@ describe('the bridge of a month', () => {
     expect(bridge).toMatchObject({ currency: 'USD', start: 4_700n, end: 5_600n, terms: { churn: { customers: 1 } } });
   });
 
-  test('a customer who moves to another currency leaves in one and comes back in the other', () => {
+  test('a customer who moves to another currency leaves in one and returns in the other', () => {
     const entries = [
       entry('mover', '2026-08-01', 900n),
       ...[entry('mover', '2026-11-10', -900n), entry('mover', '2026-11-10', 800n, 'EUR')],
@@ -71,7 +71,7 @@ describe('the bridge of a month', () => {
   });
 });
 
-/** Random lives of customers: what each pays a month from some day on, in one of two currencies. */
+/** Random lives of customers: what each pays per month from some day on, in one of two currencies. */
 const lives = fc.array(
   fc.record({
     userId: fc.constantFrom('ada', 'ben', 'cleo', 'dan'),
@@ -123,7 +123,7 @@ test('over any lives of customers, every bridge sums to the cent, and bridges of
   );
 });
 
-test('a past period computed again later gives the same, whatever has happened since', () => {
+test('a past period computed again later is the same, whatever has happened since', () => {
   fc.assert(
     fc.property(lives, (life) => {
       const entries = entriesOf(life);
@@ -137,7 +137,7 @@ test('a past period computed again later gives the same, whatever has happened s
 describe('the period of a report', () => {
   const now = new Date('2026-11-28T22:50:00.000Z');
 
-  test('is the month so far, until someone chooses days', () => {
+  test('is the current month so far, until someone chooses dates', () => {
     expect(readPeriod(undefined, undefined, now)).toEqual({ from: day('2026-11-01'), to: day('2026-11-29') });
     expect(readPeriod('2026-01-01', '2026-01-31', now)).toEqual({ from: day('2026-01-01'), to: day('2026-02-01') });
   });
@@ -147,11 +147,11 @@ describe('the period of a report', () => {
     ['yesterday', '2026-11-28'],
     ['2026-12-24', '2026-12-01'],
     ['1900-01-01', '2026-01-01'],
-  ])('from %s to %s is none, and the month is shown instead', (from, to) => {
+  ])('from %s to %s is invalid, and the month is shown instead', (from, to) => {
     expect(readPeriod(from, to, now)).toEqual(readPeriod(undefined, undefined, now));
   });
 
-  test('ends with its last step, also when that is not over', () => {
+  test('ends with its last step, even when that is not over', () => {
     const november = readPeriod(undefined, undefined, now);
     expect(endsOf(november, 'week').map(lastDayOf)).toEqual([
       ...['2026-11-01', '2026-11-08', '2026-11-15', '2026-11-22', '2026-11-28'],

@@ -16,19 +16,19 @@ describe('only sync writes the ledger', () => {
     'await db()\n  .grant\n  .deleteMany({});',
     'await db().$executeRaw`UPDATE "Refund" SET status = ...`;',
     'await db().$executeRaw`DELETE FROM "Subscription"`;',
-  ])('a page that says this is found: %s', (text) => {
+  ])('a page with this line is found: %s', (text) => {
     expect(strayWrites({ path: 'app/page.tsx', text })).toHaveLength(1);
     expect(strayWrites({ path: 'lib/billing/ledger/payment.ts', text })).toEqual([]);
   });
 
-  test('reading it is free', () => {
+  test('reading it is allowed', () => {
     const text = 'db().subscription.findFirst({}); db().paymentMethod.create({}); `SELECT 1 FROM "Payment"`';
     expect(strayWrites({ path: 'app/page.tsx', text })).toEqual([]);
   });
 });
 
 describe('only access decides what is open', () => {
-  test('no status of a subscription is compared where there is no reason to', () => {
+  test('no status of a subscription is compared without a reason', () => {
     expect(sources.flatMap(strayStatusReads)).toEqual([]);
   });
 
@@ -45,7 +45,7 @@ describe('only access decides what is open', () => {
     "const LIVE: SubscriptionStatus[] = ['paused'];",
     "    case 'past_due':",
     "if (status !== 'pending' && status !== 'failed') open();",
-  ])('a page that says this is found: %s', (text) => {
+  ])('a page with this line is found: %s', (text) => {
     expect(strayStatusReads({ path: 'app/(app)/premium/page.tsx', text })).toHaveLength(1);
   });
 
@@ -59,10 +59,10 @@ describe('only access decides what is open', () => {
   });
 });
 
-describe('what a client sends is read by its form', () => {
+describe('client input is parsed by its format', () => {
   const LOOSE = /\bz\s*\.coerce\b/;
 
-  test('nothing is made a number or a date that was not written as one', () => {
+  test('nothing becomes a number or a date that was not written as one', () => {
     expect(sources.filter(({ text }) => LOOSE.test(text)).map(({ path }) => path)).toEqual([]);
   });
 

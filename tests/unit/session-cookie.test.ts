@@ -14,7 +14,7 @@ afterEach(() => {
   vi.resetModules();
 });
 
-test('over https every cookie of a sign-in can be set by this host alone', async () => {
+test('over https every cookie of a sign-in can only be set by this host', async () => {
   const set = await names(production);
   expect(set).toEqual([
     `__Host-${SITE.id}.session`,
@@ -26,12 +26,12 @@ test('over https every cookie of a sign-in can be set by this host alone', async
   ]);
 });
 
-test('on a laptop, without https, no browser would take the prefix', async () => {
+test('on a laptop, without https, no browser would accept the prefix', async () => {
   for (const name of await names({ ...development, APP_ENV: 'test', STRIPE_SECRET_KEY: '' }))
     expect(name).not.toMatch(/^__/);
 });
 
-test('a sign-in through GitHub sets nothing but such cookies, each for this host, over https, hidden from scripts', async () => {
+test('a sign-in through GitHub only sets such cookies, each for this host, over https, hidden from scripts', async () => {
   Object.assign(process.env, production, { AUTH_GITHUB_ID: 'id-of-a-test', AUTH_GITHUB_SECRET: 'secret-of-a-test' });
   const { startSignIn } = await import('@/lib/auth/start-sign-in');
   const { cookies, location } = await startSignIn('github', '/account');

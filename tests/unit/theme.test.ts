@@ -25,12 +25,12 @@ describe('a color of the theme, for what can’t read style sheets', () => {
     expect(resolveToken('popover', css)).toEqual({ light: '#ffffff', dark: '#000000' });
   });
 
-  test('that nobody can read is named', () => {
+  test('that cannot be parsed is named', () => {
     expect(() => resolveToken('card', tokens('--card: hotpink;'))).toThrow('--card must be oklch() or #rrggbb');
     expect(() => resolveToken('ink', tokens('--card: #ffffff;'))).toThrow('no --ink');
   });
 
-  test('is there for each token that emails and images use', () => {
+  test('exists for each token that emails and images use', () => {
     const used = ['lib/mail/templates/layout.tsx', 'app/opengraph-image.tsx', 'app/layout.tsx'].flatMap((path) =>
       [...readFileSync(join(root, path), 'utf8').matchAll(/[cC]olor\('([\w-]+)'\)/g)].map(([, token = '']) => token),
     );
@@ -47,7 +47,7 @@ test('an email has the name and colors of the site', () => {
   expect(html).toContain(themeColor('background').dark);
 });
 
-test('colors stand in one file', () => {
+test('colors are defined in one file', () => {
   const sheets = ['app/globals.css', 'public/error.css', 'components/pricing/price-toggles.css'];
   for (const sheet of sheets)
     expect(readFileSync(join(root, sheet), 'utf8').match(/oklch\(|#[0-9a-f]{3,8}\b|rgb\(/gi), sheet).toBeNull();

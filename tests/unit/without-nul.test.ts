@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { withoutNul } from '@/lib/billing/postgres-text';
 
-test('a NUL in any text, however deep, becomes the sign for an unreadable character', () => {
+test('a NUL in any text, however deep, becomes the replacement character', () => {
   expect(withoutNul({ message: 'no\0pe', list: ['a\0', { inner: '\0' }] })).toEqual({
     message: 'no\ufffdpe',
     list: ['a\ufffd', { inner: '\ufffd' }],

@@ -8,7 +8,7 @@ import type { Customer } from './life';
 const LIVE: readonly SubscriptionStatus[] = ['trialing', 'active', 'past_due', 'unpaid', 'paused'];
 const OVER: readonly SubscriptionStatus[] = ['ended', 'failed'];
 
-/** What must be true of one customer's ledger once everything is quiet. Raises `Broken` with the invariant's number. */
+/** What must be true of one customer's ledger once everything is quiet. Throws `Broken` with the invariant's number. */
 export async function checkBooks(user: Customer): Promise<void> {
   await subscriptions(user);
   await money(user);
@@ -46,7 +46,7 @@ async function isSecond(id: string): Promise<boolean> {
   return (await db().alert.count({ where })) > 0;
 }
 
-/** What the system may not end or give back by itself waits for a person, with the commands that do it. */
+/** What the system may not end or refund automatically waits for an operator, with the commands that do it. */
 async function isBeforeAPerson(subscriptionId: string): Promise<boolean> {
   const payments = await db().payment.findMany({ where: { subscriptionId }, select: { id: true } });
   const keys = [`held:cancel:${subscriptionId}`, ...payments.map(({ id }) => `held:refund:${id}`)];
@@ -64,7 +64,7 @@ async function money(user: Customer): Promise<void> {
   for (const { id, externalId, status, amount, refunds, disputes, grants, subscriptionId, sku } of payments) {
     const back = refunds.reduce((sum, row) => (row.status === 'failed' ? sum : sum + row.amount), 0n);
     Broken.unless(9, back <= amount, `${back} of ${amount} came back for ${externalId}`);
-    // The app gives back the whole of a payment here, so a second refund of its was asked for twice.
+    // The app refunds the whole payment here, so a second refund from the app means it was requested twice.
     const asked = await db().operation.count({ where: { key: `refund:${id}`, status: 'succeeded' } });
     Broken.unless(18, asked <= 1, `${externalId} was refunded twice`);
     const due = status === 'succeeded' && subscriptionId === null && sku !== null ? 1 : 0;
@@ -72,7 +72,7 @@ async function money(user: Customer): Promise<void> {
     const gone = back >= amount || disputes.some((dispute) => dispute.status === 'lost');
     for (const grant of grants) {
       const right = grant.revoked === (gone ? grant.quantity : 0);
-      Broken.unless(15, right, `${grant.revoked} of ${grant.quantity} taken back for ${externalId}`);
+      Broken.unless(15, right, `${grant.revoked} of ${grant.quantity} revoked for ${externalId}`);
     }
   }
 }
@@ -85,13 +85,13 @@ async function mails(user: Customer): Promise<void> {
   const expected = due.map(({ id }) => `receipt:${id}`);
   Broken.unless(14, sameSet(receipts, expected), `${user.id}: receipts ${receipts}, payments ${expected}`);
   const cases = await db().delinquencyCase.findMany({ where: { subscription: { userId: user.id } } });
-  // One for each class of decline a case has gone through: what the customer can do about it is another thing each time.
+  // One for each class of decline a case has gone through, because the customer can do something else about each.
   const told = sent.flatMap(({ key }) => /^case:([^:]+):(?:payment-failed|action-required):\w+$/.exec(key)?.[1] ?? []);
   const known = cases.map(({ id }) => id);
   Broken.unless(
     14,
     known.every((id) => told.includes(id)),
-    `${user.id}: a case nobody was told of`,
+    `${user.id}: a case without any email`,
   );
   Broken.unless(
     14,
@@ -103,7 +103,7 @@ async function mails(user: Customer): Promise<void> {
 const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && new Set([...a, ...b]).size === a.length;
 
-/** Every paid invoice of a customer: what the ledger has as collected, and credit, come to its total. */
+/** Every paid invoice of a customer: what the ledger has as collected, plus credit, equals its total. */
 export async function checkInvoices(stripe: Stripe, user: Customer): Promise<number> {
   const customers = await db().customer.findMany({ where: { userId: user.id, provider: 'stripe' } });
   const now = await businessNow();
@@ -115,8 +115,8 @@ export async function checkInvoices(stripe: Stripe, user: Customer): Promise<num
         _sum: { amount: true },
       });
       const sum = Number(collected._sum.amount ?? 0n);
-      // Reconciliation is daily and looks back this far; in a history it runs once, at the end. What was bought once before
-      // that, and no webhook came of, is not known here.
+      // Reconciliation is daily and looks back this far; in a history it runs once, at the end. A one-time purchase before
+      // that, without a webhook, is unknown here.
       const old = invoice.created * 1000 < now.getTime() - 34 * 86_400_000 && invoice.parent === null;
       if (old && (await db().payment.count({ where: { invoiceExternalId: invoice.id } })) === 0) continue;
       const credit = (invoice.ending_balance ?? 0) - invoice.starting_balance;

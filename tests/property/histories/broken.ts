@@ -1,4 +1,4 @@
-/** An invariant did not hold; its number is the one in the titles of the tests of invariants. */
+/** An invariant did not hold; its number is the one in the titles of the invariant tests. */
 export class Broken extends Error {
   override readonly name = 'Broken';
   constructor(

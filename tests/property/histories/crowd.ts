@@ -31,7 +31,7 @@ const chance = (max: number) => fc.double({ min: 0, max, noNaN: true });
 export const times: fc.Arbitrary<Times> = fc.record({
   lives: fc.array(life, { minLength: CROWD, maxLength: CROWD }),
   days: fc.array(fc.constantFrom(0, 0, 1, 3, 9, 16, 32), { minLength: 5, maxLength: 5 }),
-  /** What may fail on the way; each with a probability, decided by a generator of its own. */
+  /** What may fail; each with a probability, decided by a generator of its own. */
   faults: fc.record({
     ...{ duplicate: chance(0.6), shuffle: chance(0.8), drop: chance(0.4), delay: chance(0.2) },
     ...{ '429': chance(0.05), '500': chance(0.05), timeout_after_effect: chance(0.08) },
@@ -42,7 +42,7 @@ export const times: fc.Arbitrary<Times> = fc.record({
 
 const ON_THE_API = ['429', '500', 'timeout_after_effect'];
 
-/** Plays the rounds: everybody does something at the same moment, two servers work on what follows, time passes. */
+/** Plays the rounds: everyone acts at the same moment, two servers process what follows, time passes. */
 export async function play(world: TestWorld, second: SecondServer, it: Times): Promise<Customer[]> {
   const users = await Promise.all(it.lives.map(() => newCustomer()));
   for (const [kind, probability] of Object.entries(it.faults)) {
@@ -66,13 +66,13 @@ export async function play(world: TestWorld, second: SecondServer, it: Times): P
   return users;
 }
 
-/** Three workers at once over whatever waits, beside the other server. */
+/** Three concurrent workers process everything that waits, while the other server runs too. */
 async function someWorkers(): Promise<void> {
   const roots = await waitingRoots('sandbox');
   await Promise.all([...roots, ...roots, ...roots].map((root) => settle(root)));
 }
 
-/** The ticket of a row never falls, whoever wrote it last. */
+/** The fencing token of a row never decreases, regardless of the last writer. */
 async function noteTickets(seen: Map<string, bigint>): Promise<void> {
   const select = { id: true, ticket: true };
   const rows = [...(await db().subscription.findMany({ select })), ...(await db().payment.findMany({ select }))];
@@ -82,7 +82,7 @@ async function noteTickets(seen: Map<string, bigint>): Promise<void> {
   }
 }
 
-/** No more faults, and every pause and lease is over: minutes of real time, which nobody waits for. */
+/** Stops all faults and expires every pause and lease: skips minutes of real time without waiting. */
 export async function calm(world: TestWorld, second: SecondServer): Promise<void> {
   await second.kill();
   await world.calm();
@@ -99,7 +99,7 @@ export async function calm(world: TestWorld, second: SecondServer): Promise<void
   }
 }
 
-/** Compares with both providers; returns what was different, in words. */
+/** Compares with both providers; describes the differences. */
 export async function differences(): Promise<string[]> {
   const found: string[] = [];
   for (const provider of PROVIDERS) {
@@ -111,10 +111,10 @@ export async function differences(): Promise<string[]> {
   return found;
 }
 
-/** Fewer than the connections of a process: with more, some would wait for one until their time is over. */
+/** Fewer than the connections of a process: with more, some would time out while waiting for one. */
 const WORKERS = 6;
 
-/** Every event so far comes again, and several workers settle them in whatever order: nothing may change. */
+/** Redelivers every event so far, and several workers process them in any order: nothing may change. */
 export async function replayed(): Promise<void> {
   await db().webhookEvent.updateMany({ where: { status: 'processed' }, data: { status: 'received', attempts: 0 } });
   const roots = await waitingRoots('sandbox', 10_000);
@@ -129,7 +129,7 @@ export async function ledgers(users: readonly Customer[]) {
   return Promise.all(
     users.map(async ({ id }) => {
       const { subscriptions, payments, grants } = await ledgerOf(id);
-      // Which plan a payment paid for is known from the time it was made; the provider does not tell it later.
+      // A payment's plan is known from the time it was made; the provider does not report it later.
       return {
         subscriptions: subscriptions.map(withoutMoments),
         grants,
@@ -139,13 +139,13 @@ export async function ledgers(users: readonly Customer[]) {
   );
 }
 
-/** Dodo does not tell again to the millisecond when the first period began. */
+/** Dodo does not report the start of the first period to the millisecond again. */
 function withoutMoments<T extends { coverage: unknown }>({ coverage, ...subscription }: T) {
   const { spans, ...rest } = storedCoverage(coverage);
   return { ...subscription, ...rest, spans: spans.map(({ from: _, until: __, ...span }) => span) };
 }
 
-/** Forgets every provider fact, then replays the log; what no event ever told of is asked for by itself. */
+/** Forgets every provider fact, then replays the log; what no event ever announced is fetched separately. */
 export async function rebuilt(): Promise<void> {
   const subscriptions = await db().subscription.findMany();
   const once = await db().payment.findMany({ where: { subscriptionId: null } });

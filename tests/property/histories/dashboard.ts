@@ -12,7 +12,7 @@ import * as atStripe from '../../fixtures/dashboard/stripe/subscriptions';
 import type { TestWorld } from '../../fixtures/world';
 import type { Customer } from './life';
 
-/** What somebody with the Dashboard open may do to a customer of ours, behind the app's back. */
+/** What a person with the Dashboard open may do to one of our customers, without the app knowing. */
 const EITHER = ['retainer', 'handmade', 'refund', 'end', 'end later', 'undo end', 'seats', 'move charge'] as const;
 const PAUSES = ['pause', 'resume'] as const;
 const STRIPE_ONLY = [
@@ -36,7 +36,7 @@ export const dashboardStep: fc.Arbitrary<DashboardStep> = fc.oneof(
   }),
 );
 
-/** What the provider refuses (nothing to refund, ended already) or fails at is part of life; anything else is a fault. */
+/** What the provider refuses (nothing to refund, already ended) or fails at is expected; anything else is a bug. */
 export async function actInDashboard(
   world: TestWorld,
   user: Customer,

@@ -34,7 +34,7 @@ const input: fc.Arbitrary<CheckoutInput> = fc.oneof(
 const card = fc.constantFrom(GOOD_CARD, GOOD_CARD, FAILS_LATER_CARD);
 const buy = fc.record({ do: fc.constant('buy' as const), input, card });
 
-/** What a customer, their bank, or somebody in the Dashboard may do next. */
+/** What a customer, their bank, or a person in the Dashboard may do next. */
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: buy },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('change' as const), plan, interval }) },
@@ -47,12 +47,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-/** A life begins with a purchase: before one, nothing else does anything. */
+/** A life begins with a purchase: before one, nothing else has an effect. */
 export const life: fc.Arbitrary<Step[]> = fc
   .tuple(buy, fc.array(step, { minLength: 1, maxLength: 4 }))
   .map(([first, rest]) => [first, ...rest]);
 
-/** An expected no (already subscribed, provider away) is part of life; anything else fails the history. */
+/** An expected error (already subscribed, provider away) is normal; anything else fails the history. */
 async function attempt(work: () => Promise<unknown>): Promise<void> {
   await work().catch((error: unknown) => {
     if (!(error instanceof AppError)) throw error;
@@ -79,7 +79,7 @@ export async function act(world: TestWorld, user: Customer, wanted: Step): Promi
     case 'refund': {
       const payment = await db().payment.findFirst({ where: { userId: user.id, status: 'succeeded' } });
       if (payment === null) return;
-      // Clicked twice at once.
+      // A double click.
       const click = () => attempt(() => requestRefund(user.id, payment.id));
       await Promise.all([click(), click()]);
       return;

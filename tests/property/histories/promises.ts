@@ -6,7 +6,7 @@ import { dashboard } from '../../fixtures/by-hand';
 import { Broken } from './broken';
 import type { Customer } from './life';
 
-/** What the ledger alone cannot tell: how the app acted, and whether it opens what the providers say is paid. */
+/** What the ledger alone can't show: how the app acted, and whether access matches what the providers say is paid. */
 export async function checkPromises(user: Customer): Promise<void> {
   await acts(user);
   if ((await db().dispute.count({ where: { payment: { userId: user.id } } })) > 0) return;
@@ -19,7 +19,7 @@ export async function checkPromises(user: Customer): Promise<void> {
   }
 }
 
-/** Money and contracts move without anybody's click only where our own checkout made the contract. */
+/** Money and contracts change without a click only where our own checkout created the contract. */
 async function acts(user: Customer): Promise<void> {
   const sent = await db().operation.findMany({
     where: {
@@ -41,7 +41,7 @@ async function acts(user: Customer): Promise<void> {
 
 const isOurs = async (price: string) => (await db().providerPrice.count({ where: { externalId: price } })) > 0;
 
-/** A subscription that runs on money that came, for its running period, and was never asked back. */
+/** A subscription that runs on money that arrived, for its current period, and was never refunded or disputed. */
 async function paidAtStripe(customer: string): Promise<string | null> {
   const { stripe } = dashboard();
   const { data } = await stripe.subscriptions.list({ customer, status: 'active' });

@@ -4,10 +4,10 @@ import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 
-/** A process of its own that can be killed in the middle of anything, and started again. */
+/** A separate process that can be killed in the middle of anything, and started again. */
 export interface SecondServer {
   start(): Promise<void>;
-  /** SIGKILL: no handler runs, no transaction is rolled back politely, no lease is released. */
+  /** SIGKILL: no handler runs, no transaction is rolled back cleanly, no lease is released. */
   kill(): Promise<void>;
 }
 

@@ -1,8 +1,8 @@
-// A second app server on the same database, without pages: it settles, sends and mails whatever is due, until it is killed.
+// A second app server on the same database, without pages: processes, sends, and emails whatever is due, until killed.
 import { setTimeout as pause } from 'node:timers/promises';
 import { drainBilling } from '@/lib/jobs';
 
-// A test run that ends, however it ends, takes this with it.
+// A test run that ends, however it ends, ends this process too.
 process.on('disconnect', () => process.exit());
 process.send?.('up');
 for (;;) {

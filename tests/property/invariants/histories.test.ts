@@ -26,7 +26,7 @@ import { secondServer } from '../histories/second-server';
 /** Histories: `npm test` plays a hundred, `npm run test:property` thousands. One crowd is several. */
 const RUNS = Math.ceil(Number(process.env.PROPERTY_RUNS ?? 100) / CROWD);
 
-/** What a failure printed: the same crowds again. */
+/** The seed that a failure printed, to play the same crowds again. */
 const SEED = process.env.PROPERTY_SEED;
 
 const HOLD = [
@@ -41,13 +41,13 @@ const HOLD = [
   'invariant 9: no more comes back than was paid',
   'invariant 10: what was collected for a paid invoice, and credit, come to its total',
   'invariant 14: one receipt a payment, one first mail a failure',
-  'invariant 15: one grant a purchase, taken back with its money',
+  'invariant 15: one grant per purchase, revoked when it is refunded',
   'invariant 16: no event is left behind',
   'invariant 18: what was asked of a provider happened once, whatever the answers',
   'invariant 21: a second reconciliation finds nothing, whatever was dropped',
   'invariant 26: a case is open exactly while money is owed',
   'invariant 29: no request is sent from inside a transaction',
-  'invariant 31: the system ends and gives back only what our own checkout sold',
+  'invariant 31: the system only ends and refunds what our own checkout sold',
   'invariant 32: who paid and kept paying is not locked out, whatever was done in the dashboard',
 ];
 
@@ -77,7 +77,7 @@ beforeAll(async () => {
       for (const user of users) await checkBooks(user);
       for (const user of users) await checkPromises(user);
       for (const user of users) seen.invoices += await checkInvoices(stripe, user);
-      // From here on nothing changes by itself: no refund on its way arrives.
+      // From here on nothing changes automatically: no pending refund arrives.
       await world.control('clock', { freeze: true });
       await world.quiet();
       const before = await ledgers(users);
@@ -104,7 +104,7 @@ afterAll(() => {
   console.log(`PROPERTY_SEED=${outcome.seed} plays these crowds again; it was number ${outcome.numRuns}`);
 });
 
-/** The next crowd begins with an empty database, so that nothing is compared, mailed or waited for twice. */
+/** The next crowd begins with an empty database, so that nothing is compared, emailed, or waited for twice. */
 async function forget(): Promise<void> {
   await db()
     .$executeRaw`TRUNCATE "User", "WebhookEvent", "RootLease", "ReconcileRun", "ProviderPrice", "Alert", "TrialUse", "SelfServiceRefund" CASCADE`;

@@ -6,25 +6,25 @@ import { TOURS, whileWeFail } from '../../e2e/tours';
 import { INSPECTED, lookAt } from '../../e2e/viewports';
 
 for (const [name, tour] of Object.entries(TOURS)) {
-  test(`${name} has nothing axe objects to, light and dark, narrow and wide`, async ({ page, person }) => {
+  test(`axe finds no problem in ${name}, light and dark, narrow and wide`, async ({ page, person }) => {
     await tour({ page, person, look: (state) => inspect(page, state) });
   });
 }
 
 test.describe('while our own side fails', () => {
   test.use({ failing: true });
-  test('the page that says so has nothing axe objects to', async ({ page, person }) => {
+  test('axe finds no problem in the error page', async ({ page, person }) => {
     await whileWeFail({ page, person, look: (state) => inspect(page, state) });
   });
 });
 
-/** No finding of axe, and nothing wider than the window. */
+/** No axe violation, and nothing wider than the viewport. */
 async function inspect(page: Page, state: string): Promise<void> {
   for (const look of INSPECTED) {
     await lookAt(page, look);
-    // There are no frames to gather from, so axe may stay in this one page; otherwise it opens a second each time.
+    // There are no frames to collect from, so axe may stay in this one page; otherwise it opens a second one each time.
     const axe = new AxeBuilder({ page }).setLegacyMode(true);
-    // Between the schemes only the contrast differs.
+    // The color schemes only differ in contrast.
     const { violations } = await (look.colorScheme === 'light' ? axe : axe.withRules(['color-contrast'])).analyze();
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
     expect(found, `${state}, ${look.name}`).toEqual([]);
@@ -33,7 +33,10 @@ async function inspect(page: Page, state: string): Promise<void> {
   }
 }
 
-test('with the keyboard alone somebody skips to the content, picks the year and buys', async ({ page, person: _ }) => {
+test('with the keyboard alone a customer skips to the content, picks yearly billing, and buys', async ({
+  page,
+  person: _,
+}) => {
   await page.goto('/pricing');
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
@@ -48,7 +51,7 @@ test('with the keyboard alone somebody skips to the content, picks the year and 
   await expect(page.getByRole('heading', { name: 'Pro (yearly)' })).toBeVisible();
 });
 
-test('what a page learns about its reader moves nothing on it', async ({ page, person: _ }) => {
+test('loading the viewer’s state shifts nothing on a page', async ({ page, person: _ }) => {
   await page.goto('/checkout/start?plan=starter&interval=month');
   await continueWith(page, 'Stripe');
   await payAtStripe(page);

@@ -97,7 +97,7 @@ withAndWithoutScripts((providers) => {
     expect((await refundsOf(person)).map((line) => line.split(' ')[1])).toEqual(['300']);
   });
 
-  test('an operator gives days of a plan, and takes back what is left', async ({ page, person }) => {
+  test('an operator grants days of a plan and revokes what is left', async ({ page, person }) => {
     const operator = await operatorSignsIn(page.context());
     await page.goto(`/admin/customers/${person.id}`);
     await page.getByText('Grant days of access').first().click();
@@ -162,7 +162,7 @@ withAndWithoutScripts((providers) => {
   }
 });
 
-test('the banner is on prerendered pages too, and the missing page', async ({ page, person }) => {
+test('the banner is on prerendered pages too, and on the not-found page', async ({ page, person }) => {
   await operatorSignsIn(page.context());
   await page.goto(`/admin/customers/${person.id}`);
   await page.getByRole('button', { name: 'View as customer' }).click();

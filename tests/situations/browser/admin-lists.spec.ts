@@ -25,7 +25,7 @@ test('an ordinary customer finds no operator page and no operator action', async
 });
 
 withAndWithoutScripts(() => {
-  test('an operator reads what an alert asks for and closes it with a note', async ({ page, person }) => {
+  test('an operator reads what to do about an alert and closes it with a note', async ({ page, person }) => {
     await raiseAlert(person);
     const operator = await operatorSignsIn(page.context());
     await page.goto('/admin/alerts');
@@ -43,7 +43,7 @@ withAndWithoutScripts(() => {
     expect(await auditOf(operator)).toEqual(['alert.closed']);
   });
 
-  test('an operator sees what is dead, replays one webhook and then all of them', async ({ page, person }) => {
+  test('an operator sees the dead webhooks, replays one and then all of them', async ({ page, person }) => {
     await buyThrough(page, 'Stripe', 'plan=starter&interval=month');
     await webhooksArrived();
     const dead = await killEvents(person);
@@ -64,7 +64,10 @@ withAndWithoutScripts(() => {
     expect(await auditOf(operator)).toEqual(['webhooks.replayed', 'webhooks.replayed']);
   });
 
-  test('an operator replays the webhooks of a filter, after reading how many', async ({ page, person }) => {
+  test('an operator replays the webhooks that match a filter, after seeing how many there are', async ({
+    page,
+    person,
+  }) => {
     await buyThrough(page, 'Stripe', 'plan=starter&interval=month');
     await webhooksArrived();
     const dead = await killEvents(person);
@@ -82,7 +85,7 @@ withAndWithoutScripts(() => {
     expect(await auditOf(operator)).toEqual(['webhooks.replayed']);
   });
 
-  test('an operator reads every operation of the API, as its document describes it', async ({ page, person }) => {
+  test('an operator reads every operation of the API in its documentation', async ({ page, person }) => {
     expect(person.id).toBeTruthy();
     await operatorSignsIn(page.context());
     await page.goto('/admin/api');
@@ -113,7 +116,7 @@ withAndWithoutScripts(() => {
   });
 });
 
-test('every list of an operator shows its rows and leads to the customer', async ({ page, person }) => {
+test('every operator list shows its rows and links to the customer', async ({ page, person }) => {
   await buyThrough(page, 'Stripe', 'plan=starter&interval=month');
   await operatorSignsIn(page.context());
   for (const list of ['payments', 'refunds', 'disputes', 'cases', 'invoices']) {

@@ -18,7 +18,10 @@ const WRONG = [
 ];
 
 for (const { what, data, field } of WRONG) {
-  test(`ordering ${what} is refused by name, and no provider hears of it`, async ({ page, person }) => {
+  test(`ordering ${what} is rejected with the name of the field, and no provider is called`, async ({
+    page,
+    person,
+  }) => {
     const before = (await callsTo('stripe')) + (await callsTo('dodo'));
     const answer = await post(page.request, data);
     expect(answer.status()).toBe(422);
@@ -28,17 +31,17 @@ for (const { what, data, field } of WRONG) {
   });
 }
 
-test('a missing body is refused like a wrong one', async ({ page, person: _ }) => {
+test('a missing body is rejected like a wrong one', async ({ page, person: _ }) => {
   const answer = await page.request.post('/api/checkout', { headers: { origin: APP } });
   expect(answer.status()).toBe(422);
 });
 
-test('a program without a session is told so', async ({ page }) => {
+test('an API client without a session gets an error that says so', async ({ page }) => {
   const answer = await post(page.request, { plan: 'lifetime' });
   expect(answer.status()).toBe(401);
 });
 
-test('another site cannot order in somebody’s name', async ({ page, person }) => {
+test('another site cannot order on a user’s behalf', async ({ page, person }) => {
   for (const path of ['/api/checkout', '/api/portal', '/api/premium/report']) {
     const answer = await page.request.post(path, {
       headers: { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
@@ -50,10 +53,7 @@ test('another site cannot order in somebody’s name', async ({ page, person }) 
   expect(await checkoutsOf(person)).toEqual([]);
 });
 
-test('whoever is subscribed is not sold a second subscription, and is shown the way to the account', async ({
-  page,
-  person,
-}) => {
+test('a subscriber is not sold a second subscription, and gets a link to the account', async ({ page, person }) => {
   await page.goto('/checkout/start?plan=starter&interval=month');
   await continueWith(page, 'Stripe');
   await payAtStripe(page);
@@ -72,7 +72,7 @@ test('whoever is subscribed is not sold a second subscription, and is shown the 
   await expect(page).toHaveURL(`${APP}/account`);
 });
 
-test('somebody else’s checkout is not found, whatever is asked about it', async ({ page, person }) => {
+test('another user’s checkout is not found, whatever is requested', async ({ page, person }) => {
   await page.goto('/checkout/start?plan=lifetime');
   await continueWith(page, 'Stripe');
   await expect(page).toHaveURL(/\/pay\/stripe/);
@@ -84,7 +84,10 @@ test('somebody else’s checkout is not found, whatever is asked about it', asyn
   }
 });
 
-test('too many tries are told how long to wait, for checkout and for the portal', async ({ page, person: _ }) => {
+test('too many attempts get a response with the time to wait, for checkout and for the portal', async ({
+  page,
+  person: _,
+}) => {
   for (const [path, allowed] of [
     ['/api/checkout', 5],
     ['/api/portal', 20],
@@ -92,7 +95,7 @@ test('too many tries are told how long to wait, for checkout and for the portal'
     const statuses: number[] = [];
     let wait: string | undefined;
     for (let tries = 0; tries <= allowed; tries += 1) {
-      // Refused for the provider nobody has, or answered from the session that is already open: cheap either way.
+      // Rejected because of the unknown provider, or answered from the session that is already open: cheap either way.
       const answer = await page.request.post(path, {
         headers: { origin: APP },
         data: path === '/api/portal' ? {} : { plan: 'lifetime', provider: 'stripe' },
@@ -106,7 +109,7 @@ test('too many tries are told how long to wait, for checkout and for the portal'
   }
 });
 
-test('a provider that is down costs a friendly page and nothing else, and the next try works', async ({
+test('a provider outage shows a friendly page and has no other effect, and the next attempt works', async ({
   page,
   person,
 }) => {

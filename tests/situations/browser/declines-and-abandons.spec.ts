@@ -5,7 +5,7 @@ import { breakApi, holdWebhooks, repairApi } from '../../e2e/sandbox';
 import { APP } from '../../e2e/urls';
 
 withAndWithoutScripts(() => {
-  test('a declined card is said at Stripe, and another one succeeds', async ({ page, person }) => {
+  test('a declined card shows at Stripe, and another one succeeds', async ({ page, person }) => {
     await page.goto('/checkout/start?plan=starter&interval=month');
     await continueWith(page, 'Stripe');
     await payAtStripe(page, DECLINED);
@@ -15,7 +15,7 @@ withAndWithoutScripts(() => {
     expect(await subscriptionsOf(person)).toEqual(['stripe starter_month active']);
   });
 
-  test('a declined card is said at Dodo, and another one succeeds', async ({ page, person }) => {
+  test('a declined card shows at Dodo, and another one succeeds', async ({ page, person }) => {
     await page.goto('/checkout/start?plan=lifetime');
     await continueWith(page, 'Dodo Payments');
     await payAtDodo(page, DECLINED);
@@ -35,7 +35,7 @@ withAndWithoutScripts(() => {
     expect(await paymentsOf(person)).toEqual([]);
   });
 
-  test('coming back before the payment is confirmed shows so, and turns into paid by itself', async ({
+  test('returning before the payment is confirmed shows a pending state, which turns into paid automatically', async ({
     page,
     person: _,
   }) => {

@@ -5,7 +5,7 @@ import { ask, askPayload, signedIn } from '../../e2e/requests';
 
 const PRIVATE_ROUTES = ROUTES.filter(({ isPrivate }) => isPrivate);
 
-/** Ways around a guard that were found in Next.js before: GHSA-267c-6grr-h53f, GHSA-26hh-7cqf-hhc6 and older ones. */
+/** Past ways around a guard in Next.js: GHSA-267c-6grr-h53f, GHSA-26hh-7cqf-hhc6, and older ones. */
 const DETOURS: readonly Record<string, string>[] = [
   { rsc: '1' },
   { rsc: '1', 'next-router-prefetch': '1' },
@@ -36,7 +36,7 @@ const spellings = (path: string) => [
   `/_next/data/build${path}.json`,
 ];
 
-test('check 1: whoever is not signed in sees nothing of a private page or route, and is asked to sign in', async () => {
+test('check 1: signed-out visitors see nothing of a private page or route, and are sent to sign in', async () => {
   expect(PRIVATE_PAGES.length).toBeGreaterThan(15);
   for (const page of PRIVATE_PAGES) {
     const { status, headers } = await ask(page, { headers: { accept: 'text/html' } });
@@ -50,10 +50,10 @@ test('check 1: whoever is not signed in sees nothing of a private page or route,
     }
 });
 
-test('check 2: no spelling, prefetch or payload of a private page shows what its owner would see', async () => {
+test('check 2: no spelling, prefetch, or payload of a private page shows what its owner would see', async () => {
   const owner = await signedIn();
   const secret = { headers: { cookie: owner.cookie } };
-  // Proves the canary: its owner does see it, also in the payload for the router.
+  // Proves the canary: its owner does see it, even in the payload for the router.
   expect((await ask('/account/profile', secret)).text).toContain(owner.email);
   expect((await askPayload('/account/profile', secret.headers)).text).toContain(owner.email);
   const other = await signedIn();
@@ -82,14 +82,14 @@ test('check 4: a header that once skipped the guard of Next.js skips nothing her
     }
 });
 
-test('check 4: an operator’s page is not there for anyone else, also with a header that once skipped guards', async () => {
+test('check 4: an operator page does not exist for anyone else, even with a header that once skipped guards', async () => {
   expect(ADMIN_PAGES.length).toBeGreaterThan(10);
   for (const page of ADMIN_PAGES)
     for (const value of SUBREQUESTS)
       expect((await ask(page, { headers: { 'x-middleware-subrequest': value } })).status, page).toBe(404);
 });
 
-test('check 11: a session that is taken away is refused with the next request', async () => {
+test('check 11: a revoked session is rejected with the next request', async () => {
   const person = await signedIn();
   const headers = { cookie: person.cookie };
   expect((await ask('/api/account/export', { headers })).status).toBe(200);
@@ -98,7 +98,7 @@ test('check 11: a session that is taken away is refused with the next request', 
   expect((await ask('/account', { headers })).headers.get('location')).toContain('/sign-in');
 });
 
-test('check 19: a session cookie that was made up, cut short or changed is nobody’s, and breaks nothing', async () => {
+test('check 19: a session cookie that was made up, truncated, or modified signs no one in and breaks nothing', async () => {
   const { cookie } = await signedIn();
   const [name = '', token = ''] = cookie.split('=');
   const flipped = token.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'));

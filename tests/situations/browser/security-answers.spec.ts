@@ -12,7 +12,7 @@ import { APP, SANDBOX } from '../../e2e/urls';
 const policyOf = ({ headers }: Answer) => headers.get('content-security-policy') ?? '';
 const nonceOf = (answer: Answer) => /'nonce-([^']+)'/.exec(policyOf(answer))?.[1];
 
-test('check 77: every page has a policy that runs our scripts only, and nothing an expert’s tool objects to', async () => {
+test('check 77: every page has a policy that only runs our scripts, and an expert tool finds no fault in it', async () => {
   const { cookie } = await signedIn();
   for (const page of [...PAGES, '/nothing-here']) {
     const answer = await ask(page, { headers: { cookie, accept: 'text/html' } });
@@ -22,7 +22,7 @@ test('check 77: every page has a policy that runs our scripts only, and nothing 
     // docs/decisions/0010-style-attributes-are-allowed.md
     expect(policy.replace("; style-src-attr 'unsafe-inline'", ''), page).not.toMatch(/unsafe/);
     const findings = new CspEvaluator(new CspParser(policy).csp).evaluate();
-    // What it finds of 'self' is about files that visitors upload and JSONP, and there is neither; the sandbox has no https.
+    // What it says about 'self' concerns uploaded files and JSONP, and there is neither; the sandbox has no HTTPS.
     const expected = ["'self'", SANDBOX];
     const serious = findings.filter(
       ({ severity, value }) => severity <= Severity.MEDIUM && !expected.includes(value ?? ''),
@@ -34,7 +34,7 @@ test('check 77: every page has a policy that runs our scripts only, and nothing 
   }
 });
 
-test('check 77: no nonce is given twice in two hundred answers', async () => {
+test('check 77: no nonce repeats in two hundred responses', async () => {
   const nonces = new Set<string>();
   for (let round = 0; round < 10; round += 1) {
     const answers = await Promise.all(Array.from({ length: 20 }, () => ask('/sign-in')));
@@ -44,7 +44,7 @@ test('check 77: no nonce is given twice in two hundred answers', async () => {
   for (const nonce of nonces) expect(Buffer.from(nonce, 'base64')).toHaveLength(16);
 });
 
-/** Answers of every kind: pages, refusals, redirects, files, the API, and what is not there. */
+/** Responses of every kind: pages, refusals, redirects, files, the API, and what does not exist. */
 async function everyKind(): Promise<Record<string, Answer>> {
   const { cookie } = await signedIn();
   const home = await ask('/');
@@ -75,7 +75,7 @@ async function everyKind(): Promise<Record<string, Answer>> {
   };
 }
 
-test('check 78: every answer of every kind carries the headers that protect its reader, and no version', async () => {
+test('check 78: every response of every kind has the headers that protect its reader, and no version', async () => {
   for (const [kind, { headers }] of Object.entries(await everyKind())) {
     expect(headers.get('x-content-type-options'), kind).toBe('nosniff');
     expect(headers.get('referrer-policy'), kind).toBe('strict-origin-when-cross-origin');
@@ -91,7 +91,7 @@ test('check 78: every answer of every kind carries the headers that protect its 
   }
 });
 
-test('check 85: an error of ours tells its reader a number, and nothing of what went wrong', async () => {
+test('check 85: an internal error shows a number, and nothing about the cause', async () => {
   const { cookie } = await signedIn();
   const comeBack = await losePayments();
   for (const path of ['/account', '/account/payments', '/api/billing/status', '/api/account/export']) {
@@ -102,7 +102,7 @@ test('check 85: an error of ours tells its reader a number, and nothing of what 
   await comeBack();
 });
 
-test('check 17: a page that shows somebody’s own is kept by no cache, so that Back after signing out shows nothing', async () => {
+test('check 17: no cache stores a page with personal data, so Back after signing out shows nothing', async () => {
   const { cookie } = await signedIn();
   for (const path of ['/account', '/account/payments', '/dashboard', '/premium', '/api/me', '/api/account/export']) {
     const { headers } = await ask(path, { headers: { cookie } });
@@ -111,7 +111,7 @@ test('check 17: a page that shows somebody’s own is kept by no cache, so that 
   }
 });
 
-test('check 88: a page of ours stays empty in the frame of another site', async ({ page }) => {
+test('check 88: a page of ours stays empty in a frame of another site', async ({ page }) => {
   const framing = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html').end(`<title>evil</title><iframe src="${APP}/sign-in"></iframe>`);
   });
@@ -125,7 +125,7 @@ test('check 88: a page of ours stays empty in the frame of another site', async 
   framing.close();
 });
 
-test('check 89: no address that looks like a file makes a cache keep somebody’s page', async () => {
+test('check 89: no URL that looks like a file makes a cache store a private page', async () => {
   const { cookie, email } = await signedIn();
   const endings = [
     '/x.css',
@@ -147,7 +147,7 @@ test('check 89: no address that looks like a file makes a cache keep somebody’
     }
 });
 
-test('check 105: nothing beside the pages is served: no source, no repository, no environment, no source map', async () => {
+test('check 105: nothing but the pages is served: no source, no repository, no environment, no source map', async () => {
   const home = await ask('/');
   const scripts = [...home.text.matchAll(/\/_next\/static\/[^"\\]+\.(?:js|css)/g)].map(([path]) => path);
   expect(scripts.length).toBeGreaterThan(3);
@@ -172,7 +172,7 @@ test('check 105: nothing beside the pages is served: no source, no repository, n
   expect(JSON.stringify([...headers])).not.toMatch(/\d+\.\d+\.\d+/);
 });
 
-test('check 87: the image optimizer fetches nothing for anybody', async () => {
+test('check 87: the image optimizer fetches nothing for anyone', async () => {
   for (const url of [
     ...[
       'http://169.254.169.254/latest/meta-data',

@@ -6,11 +6,11 @@ import { type Answer, ask, signedIn } from '../../e2e/requests';
 import { buyThrough } from '../../e2e/subscribing';
 import { APP } from '../../e2e/urls';
 
-/** The HTML standard, and nothing about taste. */
+/** The HTML standard, without rules of style. */
 const validator = new HtmlValidate({
   extends: ['html-validate:standard'],
   rules: {
-    // React writes these, and browsers read them alike: https://html.spec.whatwg.org/#void-elements
+    // React writes these, and browsers parse them the same way: https://html.spec.whatwg.org/#void-elements
     'void-style': 'off',
     'doctype-style': 'off',
     'attribute-boolean-style': 'off',
@@ -18,13 +18,13 @@ const validator = new HtmlValidate({
   },
 });
 
-/** React gives a form of a Server Action this for browsers without scripts; they take it as the page's own address. */
+/** React adds this to a form of a Server Action for browsers without scripts, which take it as the page's own URL. */
 const OF_REACT = 'Attribute "action" has invalid value ""';
 
-/** The shell that Next sends with the status of an error thrown by a page; a script then draws the page in it. */
+/** The shell that Next.js sends with the status of an error thrown by a page; a script then renders the page in it. */
 const SHELL_OF_NEXT = '<html id="__next_error__">';
 
-test('check 113: every page is HTML as the standard has it', async ({ page, person }) => {
+test('check 113: every page is valid HTML', async ({ page, person }) => {
   await buyThrough(page, 'Dodo Payments', 'plan=starter&interval=month');
   expect(person.email).toBeTruthy();
   const [session] = await page.context().cookies();

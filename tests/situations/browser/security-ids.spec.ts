@@ -17,7 +17,7 @@ const VALUES = [
   ...['a\0b', '\ud800', '__proto__', '00000000-0000-0000-0000-000000000000', "' OR 1=1--"],
 ];
 
-/** Pages and routes that take an id in their address. */
+/** Pages and routes with an id in their URL. */
 const READ = [
   ...[
     '/account/refund/$',
@@ -34,7 +34,7 @@ const READ = [
   ],
 ];
 
-/** Routes that take an id in their body, and its name there. */
+/** Routes with an id in their body, and its name there. */
 const SENT = [
   ['/api/account/refund', 'payment'],
   ['/api/account/email/confirm', 'token'],
@@ -51,7 +51,7 @@ test.beforeAll(async () => {
   ada = await signedIn();
 });
 
-test('check 8: an id in an address may be anything: it is refused or finds nothing, and is never an error of ours', async () => {
+test('check 8: an id in a URL may be anything: it is rejected or finds nothing, and never causes an internal error', async () => {
   for (const place of READ)
     for (const value of WRITTEN) {
       const path = place.replaceAll('$', () => value);
@@ -61,7 +61,7 @@ test('check 8: an id in an address may be anything: it is refused or finds nothi
     }
 });
 
-test('check 8: an id in a form or JSON may be anything: it is refused by name, and is never an error of ours', async () => {
+test('check 8: an id in a form or JSON may be anything: it is rejected by name, and never causes an internal error', async () => {
   const headers = { cookie: ada.cookie, origin: APP, accept: 'application/json', 'content-type': 'application/json' };
   for (const [path, name] of SENT)
     for (const value of VALUES) {

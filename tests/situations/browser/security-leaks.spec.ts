@@ -9,11 +9,11 @@ import { LOG, SECRETS } from '../../e2e/urls';
 
 const STATIC = join(resolve(import.meta.dirname, '../..'), '.next', 'static');
 
-/** What a browser must never learn of anybody: columns and settings that only the server has a use for. */
+/** What must never reach a browser, about any user: columns and settings that only the server uses. */
 const PRIVATE_KEYS =
   /sessionToken|externalId|externalCustomerId|access_token|refresh_token|id_token|webhookSecret|secretKey|bearerToken|passwordHash/;
 
-test('check 80: no secret of the server is in a script, a page, a payload, an answer of the API or the log', async ({
+test('check 80: no secret of the server is in a script, a page, a payload, an API response, or the log', async ({
   page,
   person: _,
 }) => {
@@ -34,7 +34,7 @@ test('check 80: no secret of the server is in a script, a page, a payload, an an
     for (const secret of SECRETS) expect(text.includes(secret), `a secret in ${where}`).toBe(false);
 });
 
-test('check 84: what a page hands to its scripts has no key that only the server has a use for', async ({
+test('check 84: what a page passes to its scripts has no key that only the server uses', async ({
   page,
   person: _,
 }) => {
@@ -65,7 +65,7 @@ const NAMES = [
   '<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>',
 ];
 
-test('check 82: a name that is markup is shown as text, wherever it is shown', async ({ page, person }) => {
+test('check 82: a name with markup is shown as text, wherever it appears', async ({ page, person }) => {
   let opened = 0;
   page.on('dialog', async (dialog) => {
     opened += 1;
@@ -84,7 +84,7 @@ test('check 82: a name that is markup is shown as text, wherever it is shown', a
   expect(opened).toBe(0);
 });
 
-test('check 103: no address, cookie, token or signature that was sent to us is in the log, and no input forges a line', async () => {
+test('check 103: no address, cookie, token, or signature that we received is in the log, and no input forges a line', async () => {
   const { cookie, email } = await signedIn();
   const canary = `canary${Date.now()}`;
   const forged = `x\r\n{"level":"error","msg":"${canary}-forged"}`;

@@ -27,13 +27,13 @@ const AWAY = [
   ...['%252f%252fevil.example', 'http:evil.example', 'https:///evil.example', '/\r\nlocation: https://evil.example'],
 ];
 
-/** Where an answer leads, as a browser would take it. */
+/** Where a response leads, as a browser would follow it. */
 const leadsTo = (headers: Headers, from: string) => {
   const location = headers.get('location');
   return location === null ? null : new URL(location, APP + from);
 };
 
-test('check 32: nothing in an address, a form or a Referer leads away from us', async () => {
+test('check 32: nothing in a URL, a form, or a Referer leads away from us', async () => {
   for (const target of AWAY) {
     const query = encodeURIComponent(target);
     const person = await newPerson();
@@ -62,7 +62,7 @@ test('check 32: nothing in an address, a form or a Referer leads away from us', 
   expect(refused.text).not.toContain('evil.example');
 });
 
-/** A request whose Host and forwarding headers say that we are somebody else. */
+/** A request with forged Host and forwarding headers. */
 function asSomebodyElse(path: string, form: string, cookie: string): Promise<Record<string, string>> {
   const headers = {
     ...{
@@ -87,14 +87,14 @@ function asSomebodyElse(path: string, form: string, cookie: string): Promise<Rec
   });
 }
 
-test('check 33: a foreign Host changes no mail, no redirect and no address a provider returns to', async () => {
+test('check 33: a foreign Host changes no email, no redirect, and no return URL for a provider', async () => {
   const person = await signedIn();
   const newcomer = await newPerson();
   const asked = await asSomebodyElse('/api/auth/link', `email=${encodeURIComponent(newcomer.email)}`, '');
   expect(JSON.stringify(asked)).not.toContain('evil');
   expect(new URL(await mailedLink(newcomer.email)).origin).toBe(OURS.origin);
   const bought = await asSomebodyElse('/api/checkout', 'plan=lifetime&provider=stripe', person.cookie);
-  const { url } = JSON.parse(bought.text ?? '') as { url: string }; // the route's own answer
+  const { url } = JSON.parse(bought.text ?? '') as { url: string }; // shape of the route's response
   expect(url).toContain(`${SANDBOX}/pay/stripe/`);
   const [id] = await checkoutsOf(person);
   const sessions = await fetch(`${SANDBOX}/v1/checkout/sessions?limit=100`, {
@@ -107,7 +107,7 @@ test('check 33: a foreign Host changes no mail, no redirect and no address a pro
     for (const back of [session.success_url, session.cancel_url]) expect(new URL(back).origin).toBe(OURS.origin);
 });
 
-test('check 74: the way to the provider’s billing pages is asked for by a form, kept nowhere, and written into no page', async ({
+test('check 74: the URL of the provider’s billing portal is requested with a form, stored nowhere, and written into no page', async ({
   page,
   person,
 }) => {
@@ -118,7 +118,7 @@ test('check 74: the way to the provider’s billing pages is asked for by a form
   const { status, text, headers: got } = await ask('/api/portal', { method: 'POST', headers, body: '' });
   expect([status, person.email.length > 0]).toEqual([200, true]);
   expect(got.get('cache-control')).toMatch(/private, no-store/);
-  const { url } = JSON.parse(text) as { url: string }; // the route's own answer
+  const { url } = JSON.parse(text) as { url: string }; // shape of the route's response
   expect(url).toContain('/pay/stripe/portal/');
   for (const path of ['/account', '/account/payments', '/account/payment-method'])
     expect((await ask(path, { headers: { cookie: headers.cookie } })).text, path).not.toContain('/pay/stripe/portal/');

@@ -6,19 +6,19 @@ import { buyThrough, clock } from '../../e2e/subscribing';
 import { APP } from '../../e2e/urls';
 
 /**
- * Reading may count against a limit, move the visit of its session and be written into the audit log (the export is);
- * the jobs of the server take their leases meanwhile.
+ * Reading may count against a limit, update the last visit of its session, and be recorded in the audit log (the export
+ * is); the server's jobs take their leases meanwhile.
  */
 const NOTED = ['RateLimit', 'Session', 'AuditLog', 'JobLease'];
 const FOREIGN = ['https://evil.example', 'null', APP.replace('127.0.0.1', '127.0.0.1.evil.example'), `${APP}0`];
 
-test('check 10: whoever changes their name changes nothing else, whatever the form brings along', async () => {
+test('check 10: changing the name changes nothing else, whatever fields the form contains', async () => {
   const person = await signedIn();
   const before = await rowOf(person);
   for (const extra of ['role', 'plan', 'emailVerified', 'customerId', 'id', 'email', 'deletedAt', '__proto__']) {
     for (const type of ['application/json', 'application/x-www-form-urlencoded']) {
       const fields = { name: 'Grace', [extra]: 'ADMIN' };
-      // Written by hand: an object literal would set its prototype instead of naming it.
+      // Written by hand: an object literal would set its prototype instead of the key.
       const json = `{"name":"Grace","${extra}":"ADMIN"}`;
       const body = type === 'application/json' ? json : new URLSearchParams(fields).toString();
       const headers = { cookie: person.cookie, origin: APP, 'content-type': type };
@@ -29,7 +29,7 @@ test('check 10: whoever changes their name changes nothing else, whatever the fo
   expect(await rowOf(person)).toEqual(before);
 });
 
-test('check 13: reading changes nothing: every page and route is opened, and no row is another', async ({
+test('check 13: reading changes nothing: every page and route is opened, and no row differs', async ({
   page,
   person,
 }) => {
@@ -49,21 +49,21 @@ test('check 13: reading changes nothing: every page and route is opened, and no 
   await clock({ freeze: false });
 });
 
-test('check 14: a method that a route does not have is refused, and no other origin is let in', async () => {
+test('check 14: a method that a route does not have is rejected, and no other origin is allowed', async () => {
   const { cookie } = await signedIn();
   const headers = { cookie, origin: 'https://evil.example', 'access-control-request-method': 'POST' };
   for (const { address, methods } of ROUTES) {
     const others = ['OPTIONS', 'PUT', 'PATCH', 'DELETE'].filter((method) => !methods.includes(method));
     for (const method of others) {
       const answer = await ask(address, { method, headers });
-      // Next answers OPTIONS itself with the methods there are, and allows nobody else anything by it.
+      // Next.js answers OPTIONS with the existing methods, which allows other origins nothing.
       expect(method === 'OPTIONS' ? [204, 404, 405] : [404, 405], `${method} ${address}`).toContain(answer.status);
       expect(answer.headers.get('access-control-allow-origin'), address).toBeNull();
     }
   }
 });
 
-test('check 34: no other site does anything in somebody’s name, whatever it posts and however', async () => {
+test('check 34: no other site can act on a user’s behalf, whatever it posts and however', async () => {
   const [customer, operator] = [await signedIn(), await signedIn()];
   await makeAdmin(operator);
   const before = await tableHashes(NOTED);

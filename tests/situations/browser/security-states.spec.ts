@@ -53,7 +53,7 @@ const STATES: readonly State[] = [
 
 const pool = new pg.Pool({ connectionString: DATABASE, max: 2 });
 
-/** Someone whose subscription is in a state, written into the ledger as syncing would. */
+/** Someone whose subscription is in a state, written to the ledger as syncing would. */
 async function inState({ row, refunded }: State): Promise<SignedIn> {
   const person = await signedIn();
   const clock = (await (await fetch(`${SANDBOX}/_sandbox/clock`)).json()) as { now: string };
@@ -89,7 +89,7 @@ async function inState({ row, refunded }: State): Promise<SignedIn> {
   return person;
 }
 
-/** What was paid for, up to a day from now; nothing when none is named. */
+/** What was paid for, up to a day from now; nothing if none is given. */
 function covered(at: (days: number) => string, until: string | number | undefined, refunded = false) {
   const money = { sku: 'pro_month', quantity: 1, standing: refunded ? 'refunded' : 'clear', invoices: ['in_1'] };
   const spans = typeof until === 'number' ? [{ ...money, from: `${at(-30)}Z`, until: `${at(until)}Z` }] : [];
@@ -118,7 +118,7 @@ async function insert(table: string, row: Record<string, unknown>): Promise<void
 const PAID_CONTENT = /canDownload/;
 
 for (const state of STATES)
-  test(`checks 12 and 68: page, payload, API and account agree: ${state.is} is ${state.level}`, async () => {
+  test(`checks 12 and 68: page, payload, API, and account agree: ${state.is} is ${state.level}`, async () => {
     const { cookie } = await inState(state);
     const own = { headers: { cookie } };
     const open = state.level === 'full';

@@ -16,7 +16,7 @@ for (const provider of PROVIDERS) {
   const post = (body: string | Uint8Array<ArrayBuffer> | ReadableStream, headers: Record<string, string>) =>
     ask(path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
 
-  test(`check 37: what ${provider} signs is taken, once for each id, and answered in a word`, async () => {
+  test(`check 37: what ${provider} signs is accepted, once for each id, with a one-word response`, async () => {
     const body = novelty(provider);
     const headers = await signatureOf(provider, body);
     for (let times = 0; times < 2; times += 1) {
@@ -25,7 +25,7 @@ for (const provider of PROVIDERS) {
     }
   });
 
-  test(`check 39: what ${provider} did not sign is refused and leaves no row`, async () => {
+  test(`check 39: what ${provider} did not sign is rejected and leaves no row`, async () => {
     const body = novelty(provider);
     const good = await signatureOf(provider, body);
     const other = await signatureOf(provider, body, { secret: `whsec_${Buffer.alloc(32, 1).toString('base64')}` });
@@ -49,7 +49,7 @@ for (const provider of PROVIDERS) {
     expect(await tableHashes(MAY_CHANGE)).toEqual(before);
   });
 
-  test(`check 40: a body of ${provider} that was changed on its way is refused, whatever changed it`, async () => {
+  test(`check 40: a body of ${provider} that was modified is rejected, however it was modified`, async () => {
     const body = novelty(provider);
     const headers = await signatureOf(provider, body);
     const bytes = Buffer.from(body);
@@ -70,7 +70,7 @@ for (const provider of PROVIDERS) {
     expect(await tableHashes(MAY_CHANGE)).toEqual(before);
   });
 
-  test(`check 41: what ${provider} signed six minutes ago, or six minutes ahead, is refused`, async () => {
+  test(`check 41: what ${provider} signed six minutes ago, or six minutes ahead, is rejected`, async () => {
     const now = Math.floor(Date.now() / 1000);
     for (const at of [now - 360, now + 360]) {
       const body = novelty(provider);
@@ -78,7 +78,7 @@ for (const provider of PROVIDERS) {
     }
   });
 
-  test(`check 44: more than a mebibyte from ${provider} is refused as soon as it is too much`, async () => {
+  test(`check 44: more than a mebibyte from ${provider} is rejected as soon as it exceeds the limit`, async () => {
     const tooLong = 'x'.repeat(MIB + 1);
     expect((await post(tooLong, {})).status).toBe(413);
     const event = novelty(provider);
@@ -94,12 +94,12 @@ for (const provider of PROVIDERS) {
       },
     });
     const answer = await post(endless, {}).catch(() => null);
-    // Refused by an answer, or by the connection that is closed on a caller who will not stop.
+    // Rejected with a response, or by closing the connection on a client that does not stop.
     expect(answer === null ? 413 : answer.status).toBe(413);
     expect((await ask('/api/health')).status).toBe(200);
   });
 
-  test(`check 52: while our database cannot store what ${provider} sends it is asked to try again, and then taken`, async () => {
+  test(`check 52: while our database cannot store what ${provider} sends, the response asks for a retry, which then succeeds`, async () => {
     const body = novelty(provider);
     const headers = await signatureOf(provider, body);
     const comeBack = await awayWith('WebhookEvent');
@@ -111,7 +111,7 @@ for (const provider of PROVIDERS) {
   });
 }
 
-test('check 44: a hundred callers who send a byte now and then hold nobody else up', async () => {
+test('check 44: a hundred clients that send a byte now and then hold no one else up', async () => {
   const { hostname, port } = new URL(APP);
   const slow = Array.from({ length: 100 }, () => connect(Number(port), hostname));
   for (const socket of slow) {
@@ -126,7 +126,7 @@ test('check 44: a hundred callers who send a byte now and then hold nobody else 
   for (const socket of slow) socket.destroy();
 });
 
-test('check 56: no answer to a webhook is longer than a word or two, whatever is wrong', async () => {
+test('check 56: no response to a webhook is longer than a word or two, whatever is wrong', async () => {
   for (const provider of PROVIDERS) {
     const path = `/api/webhooks/${provider}`;
     const body = novelty(provider);

@@ -6,7 +6,7 @@ import { APP } from '../../e2e/urls';
 
 const HEADERS = ['content-security-policy', 'x-content-type-options', 'referrer-policy', 'x-frame-options'];
 
-/** The answer to a request no library would send, as lines in lower case. */
+/** The response to a request that no library would send, as lowercase lines. */
 function answerTo(line: string, headers = '', end: 'close' | 'hang up' = 'close'): Promise<string> {
   const { hostname, port, host } = new URL(APP);
   return new Promise((resolve, reject) => {
@@ -38,7 +38,7 @@ const PATHS = [
   ...[`/?${'a=1&'.repeat(1_500)}`, `/api/health?${'a=1&'.repeat(1_500)}`, `/pricing?${'a'.repeat(5_000)}`],
 ];
 
-test('what no address can mean is refused with 4xx and all security headers', async () => {
+test('a malformed URL is rejected with 4xx and all security headers', async () => {
   for (const path of PATHS) {
     const answer = await answerTo(`GET ${path}`);
     expect([400, 404], `${path}: ${answer.slice(0, 80)}`).toContain(statusOf(answer));
@@ -46,7 +46,7 @@ test('what no address can mean is refused with 4xx and all security headers', as
   }
 });
 
-test('methods that pages do not have are refused with all security headers', async () => {
+test('methods that pages do not have are rejected with all security headers', async () => {
   for (const method of ['TRACE', 'PUT', 'DELETE', 'PATCH', 'PROPFIND']) {
     const answer = await answerTo(`${method} /dashboard`);
     expect([400, 405], `${method}: ${answer.slice(0, 80)}`).toContain(statusOf(answer));
@@ -54,18 +54,18 @@ test('methods that pages do not have are refused with all security headers', asy
   }
 });
 
-test('headers without end are refused with all security headers', async () => {
+test('oversized headers are rejected with all security headers', async () => {
   const answer = await answerTo('GET /pricing', `Cookie: ${'a'.repeat(9_000)}\r\n`);
   expect(statusOf(answer)).toBe(431);
   expectSafe(answer, 'long headers');
 });
 
-test('redirects and pages that Next makes by itself carry each security header once', async () => {
+test('redirects and pages that Next.js creates itself have each security header once', async () => {
   for (const path of ['/', '/pricing', '//evil.example', '/dashboard', '/no/such/page', '/sign-in', '/api/health'])
     expectSafe(await answerTo(`GET ${path}`), path);
 });
 
-test('whoever hangs up in the middle of a body does no harm', async ({ request }) => {
+test('a client that disconnects in the middle of a body does no harm', async ({ request }) => {
   for (const path of ['/api/webhooks/stripe', '/api/webhooks/dodo', '/api/auth/link', '/dashboard'])
     await answerTo(
       `POST ${path}`,
@@ -75,7 +75,7 @@ test('whoever hangs up in the middle of a body does no harm', async ({ request }
   expect((await request.get('/api/health')).status()).toBe(200);
 });
 
-test('a router state that is none is refused', async ({ page, person: _ }) => {
+test('an invalid router state is rejected', async ({ page, person: _ }) => {
   for (const state of ['%', '[1]', 'x'.repeat(3_000), '{"__proto__":1}']) {
     const answer = await page.request.get('/dashboard', { headers: { rsc: '1', 'next-router-state-tree': state } });
     expect(answer.status(), state.slice(0, 20)).toBe(400);
@@ -96,7 +96,7 @@ const send = (request: APIRequestContext, action: string, data: string, more: Re
     data,
   });
 
-test('a Server Action of another site is refused, with and without scripts', async ({ page, person: _ }) => {
+test('a Server Action of another site is rejected, with and without scripts', async ({ page, person: _ }) => {
   const action = await actionOf(page.request);
   for (const origin of ['https://evil.example', 'null', '']) {
     const form = { headers: { origin }, multipart: { series: '2026-11-01, 5' } };
@@ -112,7 +112,7 @@ test('a Server Action of another site is refused, with and without scripts', asy
   }
 });
 
-test('tampered arguments and ids of a Server Action are refused, and the real one works', async ({
+test('tampered arguments and ids of a Server Action are rejected, and the real one works', async ({
   page,
   person: _,
 }) => {
@@ -140,10 +140,10 @@ test('tampered arguments and ids of a Server Action are refused, and the real on
   await expect(page.getByText('12', { exact: true })).toBeVisible();
 });
 
-test.describe('while every connection to the database is taken', () => {
+test.describe('while every database connection is in use', () => {
   test.use({ failing: true });
 
-  test('pages, actions and routes answer 503 with a time to come back', async ({ page, person: _ }) => {
+  test('pages, actions, and routes answer 503 with a time to retry', async ({ page, person: _ }) => {
     const action = await actionOf(page.request);
     const free = await connectionsTaken();
     try {

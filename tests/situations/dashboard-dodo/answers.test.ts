@@ -24,10 +24,10 @@ async function trouble(story: Story, kind: (typeof lost | typeof before)[number]
   if (none !== undefined) await refuseCalls(story.world, none, match, { times: 1 });
 }
 
-describe.each([...lost, ...before])('an answer is missing (%s); what was asked for last is what stays', (kind) => {
+describe.each([...lost, ...before])('an answer is missing (%s); the last request wins', (kind) => {
   const cancel = (story: Story) => cancelAtPeriodEnd(story.user.id, { feedback: 'unused', comment: null });
 
-  test('canceled, taken back, canceled after all: nothing is charged again', async () => {
+  test('canceled, undone, canceled after all: nothing is charged again', async () => {
     const story = scene.story();
     const { customerId, id = '' } = await bought(story, starter);
     await cancel(story);
@@ -57,7 +57,7 @@ describe.each([...lost, ...before])('an answer is missing (%s); what was asked f
     expect(await chargesAt(story, customerId)).toEqual(['900 succeeded']);
   });
 
-  test('a downgrade planned, taken back, planned after all: it happens', async () => {
+  test('a downgrade scheduled, undone, scheduled after all: it happens', async () => {
     const story = scene.story();
     const { id = '' } = await bought(story, pro);
     await story.days(15);
@@ -79,7 +79,7 @@ describe.each([...lost, ...before])('an answer is missing (%s); what was asked f
   });
 });
 
-test('told "no" is "no": an upgrade refused once with 429 is not made later', async () => {
+test('an upgrade refused once with 429 is not made later', async () => {
   const story = scene.story();
   const { customerId } = await bought(story, starter);
   const wanted = { plan: 'pro', interval: 'month' } as const;
@@ -88,11 +88,11 @@ test('told "no" is "no": an upgrade refused once with 429 is not made later', as
   const told = await answered(changePlan(story.user.id, wanted, terms));
   await pass(story, 1);
   const paid = (await chargesAt(story, customerId)).length === 2;
-  // Made in the end only if it was not told as refused: `billing/in-progress` promises the outcome.
+  // It may only happen in the end if it wasn't reported as refused: `billing/in-progress` promises a result.
   expect(paid).toBe(told === 'done' || told === 'billing/in-progress');
 });
 
-test('a declined upgrade is not told as made when the answer names no payment', async () => {
+test('a declined upgrade is not reported as successful when the answer names no payment', async () => {
   const story = scene.story();
   await choose(story, { change_plan_answer: 'link_only' });
   const { customerId } = await bought(story, starter, FAILS_LATER);
@@ -106,7 +106,7 @@ test('a declined upgrade is not told as made when the answer names no payment', 
   expect(await mailsTo(story.user.id)).toEqual(['receipt']);
 });
 
-test('a paid upgrade is told as made when the answer names no payment', async () => {
+test('a paid upgrade is reported as successful when the answer names no payment', async () => {
   const story = scene.story();
   await choose(story, { change_plan_answer: 'link_only' });
   await bought(story, starter);
@@ -118,7 +118,7 @@ test('a paid upgrade is told as made when the answer names no payment', async ()
   expect(await access(story)).toBe('pro full');
 });
 
-describe.each([2, 32])('a checkout that was left for %i days', (days) => {
+describe.each([2, 32])('a checkout that was left open for %i days', (days) => {
   test('leads to a page that can be paid', async () => {
     const story = scene.story();
     const first = await open(story.user, starter);

@@ -17,7 +17,7 @@ const scene = stage();
 const toPro = { plan: 'pro', interval: 'month' } as const;
 const statusOf = async (id: string) => (await scene.story().dodo.subscriptions.retrieve(id)).status;
 
-test('an upgrade declined on day 5 does not shorten the time for a renewal that fails on day 31', async () => {
+test('an upgrade declined on day 5 does not shorten the dunning period of a renewal that fails on day 31', async () => {
   const story = scene.story();
   const { id = '' } = await bought(story, starter, FAILS_LATER);
   await pass(story, 5);
@@ -38,7 +38,7 @@ test('an upgrade declined on day 5 does not shorten the time for a renewal that 
   );
 });
 
-test('paid with another card on day 13, and no webhook comes: nobody is canceled', async () => {
+test('paid with another card on day 13 without a webhook: nothing is canceled', async () => {
   const story = scene.story();
   const { customerId, id = '' } = await bought(story, starter);
   await failCharges(story, id);
@@ -53,7 +53,7 @@ test('paid with another card on day 13, and no webhook comes: nobody is canceled
   expect(await chargesAt(story, customerId)).toEqual(['900 succeeded', '900 failed', '900 succeeded']);
 });
 
-test('seats added in the dashboard with a card that fails, before we heard of anything: open is what was paid', async () => {
+test('seats added in the dashboard with a failing card, before any webhook arrived: access is what was paid for', async () => {
   const story = scene.story();
   await dropWebhooks(story.world);
   await pay(story.world, await open(story.user, starter), FAILS_LATER);
@@ -66,7 +66,7 @@ test('seats added in the dashboard with a card that fails, before we heard of an
   expect(storedCoverage(coverage).spans).toMatchObject([{ sku: 'starter_month', quantity: 1 }]);
 });
 
-test('a person retries the failed renewal: it works, and everything is open again', async () => {
+test('a person retries the failed renewal: it works, and access is restored', async () => {
   const story = scene.story();
   const { customerId, id = '' } = await bought(story, starter);
   await failCharges(story, id);
@@ -80,7 +80,7 @@ test('a person retries the failed renewal: it works, and everything is open agai
 });
 
 describe('a provider in trouble', () => {
-  test('two hours of 503 are no reason to give an event up', async () => {
+  test('two hours of 503 are no reason to drop an event', async () => {
     const story = scene.story();
     const { id = '' } = await bought(story, starter);
     await refuseCalls(story.world, '503', '^GET /dodo', { seconds: 7200 });
@@ -93,14 +93,14 @@ describe('a provider in trouble', () => {
     expect(await db().alert.count({ where: { closedAt: null } })).toBe(0);
   });
 
-  test('a key that may not cancel: asked a few times, one alert for one person who does not pay', async () => {
+  test('a key that may not cancel: a few attempts, one alert for one customer who does not pay', async () => {
     const story = scene.story();
     const { id = '' } = await bought(story, starter, FAILS_LATER);
     await pass(story, 31.1);
     for (let day = 1; day <= 13; day += 1) await pass(story, 1);
     await refuseCalls(story.world, '403', '^PATCH /dodo');
     await story.days(1.5);
-    // Not until all is quiet: a thing repeated for ever never is.
+    // Not until all is quiet: something that repeats forever never is.
     for (let i = 0; i < 20; i += 1) await drainBilling();
     expect(await statusOf(id)).toBe('on_hold');
     expect(await db().alert.count()).toBe(1);

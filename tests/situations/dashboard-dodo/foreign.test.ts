@@ -12,7 +12,7 @@ const scene = stage();
 const running = async (customerId: string) =>
   (await subscriptionsAt(scene.story(), customerId)).map(({ status }) => status).sort();
 
-test('a retainer made after our Starter runs on beside it, and a person is told once', async () => {
+test('a retainer created after our Starter runs next to it, and one alert is raised', async () => {
   const story = scene.story();
   const { customerId } = await bought(story, starter);
   const productId = await createRetainer(story);
@@ -30,7 +30,7 @@ test('a retainer made after our Starter runs on beside it, and a person is told 
   expect(new Set(await mailsTo(story.user.id))).toEqual(new Set(['receipt']));
 });
 
-test('a retainer made before it does not stand in the way of our Starter', async () => {
+test('an earlier retainer does not block our Starter', async () => {
   const story = scene.story();
   const customerId = await known(story);
   const id = await createSubscription(story, { customerId, productId: await createRetainer(story) });
@@ -44,7 +44,7 @@ test('a retainer made before it does not stand in the way of our Starter', async
   expect((await story.dodo.subscriptions.retrieve(id)).status).toBe('active');
 });
 
-test('a retainer alone opens nothing and is nothing on the account page', async () => {
+test('a retainer alone opens nothing and does not appear on the account page', async () => {
   const story = scene.story();
   const customerId = await known(story);
   const productId = await createRetainer(story);
@@ -56,7 +56,7 @@ test('a retainer alone opens nothing and is nothing on the account page', async 
   expect(await mailsTo(story.user.id)).toEqual([]);
 });
 
-test('a workshop sold once by hand opens nothing, and a person is told once', async () => {
+test('a workshop sold once by hand opens nothing, and one alert is raised', async () => {
   const story = scene.story();
   const { customerId } = await bought(story, starter);
   const productId = await createProduct(story, { name: 'Workshop', price: 120_000, every: null });

@@ -23,7 +23,7 @@ import { access, answered, bought, known, pass, pro, starter } from './scene';
 const scene = stage();
 const unsettled = () => db().webhookEvent.count({ where: { status: { in: ['failed', 'dead'] } } });
 
-describe('made by hand with a product of ours', () => {
+describe('created by hand with a product of ours', () => {
   test('Pro with an add-on is Pro, at the sum of both, and blocks a second sale', async () => {
     const story = scene.story();
     const customerId = await known(story);
@@ -36,7 +36,7 @@ describe('made by hand with a product of ours', () => {
     expect(await answered(open(story.user, starter))).toBe('billing/already-subscribed');
   });
 
-  test('a seat more keeps the add-on that a person gave', async () => {
+  test('adding a seat keeps the add-on that a person added', async () => {
     const story = scene.story();
     const customerId = await known(story);
     const productId = await productOf('pro_month');
@@ -50,7 +50,7 @@ describe('made by hand with a product of ours', () => {
     expect(await story.dodo.subscriptions.retrieve(id)).toMatchObject({ quantity: 2, addons });
   });
 
-  test('Pro beside our Starter: neither is ended or given back by us, and a person is told once', async () => {
+  test('Pro next to our Starter: we neither end nor refund either, and one alert is raised', async () => {
     const story = scene.story();
     const { customerId } = await bought(story, starter);
     const id = await createSubscription(story, { customerId, productId: await productOf('pro_month') });
@@ -68,7 +68,7 @@ describe('made by hand with a product of ours', () => {
     const productId = await createQuarterly(story, await productOf('pro_month'), 7900);
     await createSubscription(story, { customerId, productId });
     await pass(story, 0);
-    // The catalog command finds the product by its metadata, and what carries it is synced again.
+    // The catalog command finds the product by its metadata, and its subscriptions are synced again.
     const pushed = await pushCatalog();
     await resyncMapped(pushed);
     await pass(story, 0);
@@ -77,7 +77,7 @@ describe('made by hand with a product of ours', () => {
   });
 });
 
-describe('sold by a link of support’s, with nothing of ours on it', () => {
+describe('sold through support’s link, without our metadata', () => {
   test('Lifetime is Lifetime', async () => {
     const story = scene.story();
     const customerId = await known(story);
@@ -94,7 +94,7 @@ describe('sold by a link of support’s, with nothing of ours on it', () => {
     const page = await fetch(url, { method: 'POST' });
     await story.world.control(`dodo/checkout/${encodeURIComponent(page.url)}/pay`, {});
     await pass(story, 0);
-    // Dodo finds its newest customer of that address, which is the one our app has made.
+    // Dodo finds its newest customer with that address, which is the one our app created.
     expect(await chargesAt(story, await customerOf(story.user.id))).toEqual(['59000 succeeded']);
     expect(await access(story)).toBe('pro full');
   });
@@ -123,7 +123,7 @@ describe('what a person edits', () => {
     expect((await billingOverview(story.user.id)).access).toMatchObject({ seats: 1 });
   });
 
-  test('one seat more keeps the price of a product that is no longer sold', async () => {
+  test('adding a seat keeps the price of a product that is no longer sold', async () => {
     const story = scene.story();
     await choose(story, { archived_product_change: 'allowed' });
     const { id = '' } = await bought(story, pro);

@@ -14,8 +14,8 @@ import { access, answered, bought, lifetime, pass, starter, starterYear } from '
 
 const scene = stage();
 
-describe('money that goes back in the dashboard', () => {
-  test('all of the month, and Pro for a year elsewhere: the old one takes nothing more, the new one stays', async () => {
+describe('money refunded in the dashboard', () => {
+  test('all of the month, and Pro for a year elsewhere: the old one charges nothing more, the new one stays', async () => {
     const story = scene.story();
     const { customerId } = await bought(story, starter);
     await refundPayment(story, (await newestPayment(story, customerId)).payment_id);
@@ -32,7 +32,7 @@ describe('money that goes back in the dashboard', () => {
     expect(await db().refund.count({ where: { payment: { userId: story.user.id, provider: 'stripe' } } })).toBe(0);
   });
 
-  test('a part of it as a goodwill closes nothing', async () => {
+  test('a part of it as a goodwill refund closes nothing', async () => {
     const story = scene.story();
     const { customerId } = await bought(story, starter);
     await refundPart(story, (await newestPayment(story, customerId)).payment_id, 200);
@@ -41,7 +41,7 @@ describe('money that goes back in the dashboard', () => {
     expect((await subscriptionsAt(story, customerId)).map(({ status }) => status)).toEqual(['active']);
   });
 
-  test('the year before an upgrade goes back: nothing is open for a part of its price, and a person decides', async () => {
+  test('the year before an upgrade is refunded: nothing is open for a part of its price, and an operator decides', async () => {
     const story = scene.story();
     const { customerId } = await bought(story, starterYear);
     const { payment_id } = await newestPayment(story, customerId);
@@ -57,7 +57,7 @@ describe('money that goes back in the dashboard', () => {
     expect((await subscriptionsAt(story, customerId)).map(({ status }) => status)).toEqual(['active']);
   });
 
-  test('the bank sends a refund back: the customer and a person are told', async () => {
+  test('the bank returns a refund: the customer and an operator are notified', async () => {
     const story = scene.story();
     await choose(story, { refund_settles: 'by_hand' });
     const { customerId } = await bought(story, starter);
@@ -75,7 +75,7 @@ describe('money that goes back in the dashboard', () => {
     expect(await alertsAbout(refund, row.id, payment_id, payment.id)).toHaveLength(1);
   });
 
-  test('after a yearly plan became a monthly one with credit, the year is not given back as well', async () => {
+  test('after a yearly plan became a monthly one with credit, the year is not refunded as well', async () => {
     const story = scene.story();
     const { customerId, id = '' } = await bought(story, starterYear);
     const { payment_id } = await newestPayment(story, customerId);
@@ -105,7 +105,7 @@ describe('what is superseded', () => {
     expect(await access(story)).toBe('pro full');
   });
 
-  test('a second subscription that Dodo does not give back is told once, and is not ended unpaid', async () => {
+  test('a second subscription that Dodo does not refund raises one alert, and is not ended without a refund', async () => {
     const story = scene.story();
     const first = await open(story.user, starter);
     await db().checkout.updateMany({ where: { id: first.id }, data: { state: 'superseded' } });
@@ -124,7 +124,7 @@ describe('what is superseded', () => {
 });
 
 describe('a dispute', () => {
-  test('is told to a person with the day until which it can be answered', async () => {
+  test('raises an alert with the deadline for a response', async () => {
     const story = scene.story();
     const { customerId } = await bought(story, starter);
     const payment = await newestPayment(story, customerId);

@@ -29,14 +29,14 @@ async function hungarian(story: Story): Promise<string> {
   return customerOf(story.user.id);
 }
 
-/** What the mail about the coming renewal says. */
+/** What the email about the coming renewal says. */
 async function renewingMail(story: Story): Promise<string> {
   await pass(story, 360);
   const mail = await db().email.findFirstOrThrow({ where: { userId: story.user.id, kind: 'renewing' } });
   return JSON.stringify(mail.snapshot);
 }
 
-describe('the mail before a yearly renewal names what is charged', () => {
+describe('the email before a yearly renewal names what is charged', () => {
   test('with the VAT of Hungary', async () => {
     const story = scene.story();
     const customerId = await hungarian(story);
@@ -56,7 +56,7 @@ describe('the mail before a yearly renewal names what is charged', () => {
     expect(told).toContain('"4500"');
   });
 
-  test('less what support has put into the wallet', async () => {
+  test('less what support has added to the wallet', async () => {
     const story = scene.story();
     const { customerId } = await bought(story, starterYear);
     await moveWallet(story, customerId, 2000);
@@ -77,7 +77,7 @@ describe('the mail before a yearly renewal names what is charged', () => {
 });
 
 describe('the next charge is moved by support', () => {
-  test('three weeks later: it is paid time, not a trial, and nothing is told as free', async () => {
+  test('three weeks later: it is paid time, not a trial, and no email calls it free', async () => {
     const story = scene.story();
     const { customerId, id = '' } = await bought(story, starter);
     const { next_billing_date } = await story.dodo.subscriptions.retrieve(id);
@@ -105,7 +105,7 @@ describe('the next charge is moved by support', () => {
 });
 
 describe('an end that support sets', () => {
-  test('and takes back: the customer pays and goes on', async () => {
+  test('and removes: the customer pays and the plan continues', async () => {
     const story = scene.story();
     const { customerId, id = '' } = await bought(story, starter);
     await cancelAtPeriodEnd(story, id);
@@ -116,7 +116,7 @@ describe('an end that support sets', () => {
     expect(await chargesAt(story, customerId)).toEqual(['900 succeeded', '900 succeeded']);
   });
 
-  test('a pause closes, and resuming opens for what was left', async () => {
+  test('a pause closes access, and resuming opens it for the days that were left', async () => {
     const story = scene.story();
     const { customerId, id = '' } = await bought(story, starter);
     await pass(story, 10);

@@ -13,10 +13,10 @@ export const starterEuro = { plan: 'starter', interval: 'month', currency: 'EUR'
 export const pro = { plan: 'pro', interval: 'month', currency: 'USD', provider: 'dodo' } as const;
 export const lifetime = { plan: 'lifetime', currency: 'USD', provider: 'dodo' } as const;
 
-/** A card that takes the first payment and fails later ones. */
+/** A card that accepts the first payment and fails later ones. */
 export const FAILS_LATER = '4000000000000341';
 
-/** What the customer holds at Dodo after having bought this, and everything that follows has happened. */
+/** What the customer has at Dodo after buying this, once everything that follows has happened. */
 export async function bought(story: Story, input: CheckoutInput, card?: string) {
   await pay(story.world, await open(story.user, input), card);
   await story.world.quiet();
@@ -31,7 +31,7 @@ async function held(story: Story, customerId: string) {
   return { id: (await newestSubscription(story, customerId)).subscription_id };
 }
 
-/** The customer is known at Dodo, and nothing is bought: a checkout was opened and left. */
+/** The customer exists at Dodo, and nothing is bought: a checkout was opened and abandoned. */
 export async function known(story: Story): Promise<string> {
   await open(story.user, starter);
   return customerOf(story.user.id);
@@ -43,7 +43,7 @@ export async function access(story: Story): Promise<string> {
   return `${plan} ${level}`;
 }
 
-/** Days pass, and everything that follows happens, also what waits for another try. */
+/** Days pass, and everything that follows happens, including what waits for a retry. */
 export async function pass(story: Story, days: number): Promise<void> {
   if (days > 0) await story.days(days);
   await story.world.quiet();
@@ -52,7 +52,7 @@ export async function pass(story: Story, days: number): Promise<void> {
   await story.world.quiet();
 }
 
-/** What the customer sees of an answer: nothing, or the code of a refusal. */
+/** What the customer sees of an answer: nothing, or an error code. */
 export async function answered(work: Promise<unknown>): Promise<string> {
   return work.then(
     () => 'done',

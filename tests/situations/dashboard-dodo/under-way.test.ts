@@ -15,7 +15,7 @@ import { access, bought, pass, starter, starterEuro } from './scene';
 const scene = stage();
 const COMES = 'AT611904300234573201';
 const BOUNCES = 'AT861904300235473202';
-/** What it pays without its holder comes 48 hours later. */
+/** Payments without the customer present arrive 48 hours later. */
 const INDIAN = '4576238912771450';
 
 async function debit(story: Story, account: string): Promise<string> {
@@ -25,7 +25,7 @@ async function debit(story: Story, account: string): Promise<string> {
 }
 
 describe.each(['pending', 'active'])('a first debit, while Dodo calls the subscription %s', (reading) => {
-  test('opens nothing until it came', async () => {
+  test('opens nothing until it arrived', async () => {
     const story = scene.story();
     await choose(story, { debit_first_purchase: reading });
     const customerId = await debit(story, COMES);
@@ -51,7 +51,7 @@ describe.each(['pending', 'active'])('a first debit, while Dodo calls the subscr
   });
 });
 
-test('an end that is asked for before the first debit came opens nothing either', async () => {
+test('a cancellation before the first debit arrived opens nothing either', async () => {
   const story = scene.story();
   await choose(story, { debit_first_purchase: 'active' });
   await debit(story, COMES);
@@ -60,8 +60,8 @@ test('an end that is asked for before the first debit came opens nothing either'
   expect(await access(story)).toMatch(/none$/);
 });
 
-describe.each(['stay', 'move'])('a renewal under way, while the dates %s', (reading) => {
-  test('keeps what is open, and the money that comes pays on', async () => {
+describe.each(['stay', 'move'])('a pending renewal, while the dates %s', (reading) => {
+  test('keeps the access, and the money that arrives extends it', async () => {
     const story = scene.story();
     await choose(story, { debit_renewal_dates: reading });
     const { customerId } = await bought(story, starter, INDIAN);
@@ -74,7 +74,7 @@ describe.each(['stay', 'move'])('a renewal under way, while the dates %s', (read
     expect(await mailsTo(story.user.id)).toEqual(['receipt', 'receipt']);
   });
 
-  test('bounces: the grace counts from the day it was due, not from the answer', async () => {
+  test('bounces: the grace period counts from the day it was due, not from the answer', async () => {
     const story = scene.story();
     await choose(story, { debit_renewal_dates: reading });
     const { id = '' } = await bought(story, starter, INDIAN);
@@ -88,7 +88,7 @@ describe.each(['stay', 'move'])('a renewal under way, while the dates %s', (read
   });
 });
 
-test('an upgrade under way is not told as made, and its bounce leaves the old plan', async () => {
+test('a pending upgrade is not reported as successful, and its bounce leaves the old plan', async () => {
   const story = scene.story();
   const { customerId } = await bought(story, starter, INDIAN);
   const wanted = { plan: 'pro', interval: 'month' } as const;

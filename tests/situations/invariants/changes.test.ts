@@ -38,7 +38,7 @@ const UPGRADES: readonly (readonly [from: ChangeInput, to: ChangeInput])[] = [
 ];
 
 describe.each(PROVIDERS)('through %s', (provider) => {
-  test('invariant 19: an upgrade at any moment of the period costs what its preview said, to the minor unit', async () => {
+  test('invariant 19: an upgrade at any moment of the period costs its previewed amount, to the minor unit', async () => {
     const days = fc.double({ min: 0, max: 27, noNaN: true });
     const currency = fc.constantFrom('USD' as const, 'EUR' as const, 'JPY' as const);
     let upgrades = 0;
@@ -81,7 +81,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     console.log(`${upgrades} upgrades at ${provider}`);
   });
 
-  test('invariant 20: an upgrade taken back in the same moment nets nothing', async () => {
+  test('invariant 20: an upgrade that is undone at the same moment nets nothing', async () => {
     if (provider === 'dodo') await world.control('dodo/switches', { proration_billing_date: 'keep' });
     const user = await newCustomer();
     await pay(world, await open(user, { plan: 'starter', interval: 'month', currency: 'USD', provider }));
@@ -106,12 +106,12 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await world.control('clock', { advanceDays: 1 });
     await world.quiet();
     const later = await previewChange(user.id, { plan: 'pro', interval: 'month' });
-    // What was credited pays the same upgrade again: a day later it costs less than the credit.
+    // The credit pays for the same upgrade: a day later it costs less than the credit.
     expect(later.dueNow).toBe(0n);
     if (provider === 'dodo') await world.control('dodo/switches', { proration_billing_date: 'reset' });
   });
 
-  test('invariant 20: what a change costs grows evenly with the quantity, shrinks with the time left, and never credits more than was paid', async () => {
+  test('invariant 20: the cost of a change grows evenly with the quantity, shrinks with the time left, and never credits more than was paid', async () => {
     const users = await Promise.all(Array.from({ length: 2 }, () => newCustomer()));
     const [cheap, dear] = users;
     if (cheap === undefined || dear === undefined) throw new Error('two customers');

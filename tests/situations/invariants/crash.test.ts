@@ -12,7 +12,7 @@ import { buy, newCustomer, open, pay } from '../../fixtures/customer';
 import { PROVIDERS } from '../../fixtures/providers';
 import { startWorld, type TestWorld } from '../../fixtures/world';
 
-// A process that dies leaves exactly what it had committed. Each test leaves that behind and lets the jobs go on.
+// A process that dies leaves exactly what it had committed. Each test recreates that state and lets the jobs continue.
 
 let world: TestWorld;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ const starter = (provider: 'stripe' | 'dodo') =>
   ({ plan: 'starter', interval: 'month', currency: 'USD', provider }) as const;
 const PAST = new Date(0);
 
-/** A purchase whose webhooks are stored and settled by nobody. */
+/** A purchase whose webhooks are stored but never processed. */
 async function storedOnly(provider: 'stripe' | 'dodo') {
   const user = await newCustomer();
   const checkout = await open(user, starter(provider));
@@ -36,14 +36,14 @@ async function storedOnly(provider: 'stripe' | 'dodo') {
   return user;
 }
 
-test('invariant 4: dead after the event was stored: the jobs settle it', async () => {
+test('invariant 4: a crash after the event was stored: the jobs process it', async () => {
   const user = await storedOnly('stripe');
   expect((await now(user.id)).level).toBe('none');
   await drainBilling();
   expect((await now(user.id)).level).toBe('full');
 });
 
-test('invariant 4: dead while settling: nobody touches the root until the lease is over, then the next one finishes', async () => {
+test('invariant 4: after a crash while processing, no worker touches the target until the lease expires; then the next one finishes', async () => {
   const user = await storedOnly('dodo');
   const event = await db().webhookEvent.findFirstOrThrow({ where: { status: 'received', rootKind: 'subscription' } });
   const { provider, mode, rootId } = event;
@@ -57,7 +57,7 @@ test('invariant 4: dead while settling: nobody touches the root until the lease 
   expect(await db().webhookEvent.count({ where: { rootId, status: { not: 'processed' } } })).toBe(0);
 });
 
-test('invariant 4: dead inside the transaction: nothing of it stays, and the next try writes all of it once', async () => {
+test('invariant 4: a crash inside the transaction: nothing of it stays, and the next attempt writes all of it once', async () => {
   const user = await storedOnly('stripe');
   const event = await db().webhookEvent.findFirstOrThrow({ where: { status: 'received', rootKind: 'subscription' } });
   const root = { kind: 'subscription' as const, id: event.rootId ?? '' };
@@ -75,7 +75,7 @@ test('invariant 4: dead inside the transaction: nothing of it stays, and the nex
   expect(await db().email.count({ where: { userId: user.id, kind: 'receipt' } })).toBe(1);
 });
 
-test('invariant 4: dead between sending a mail and writing it down: it is sent again under the same name', async () => {
+test('invariant 4: a crash between sending an email and recording it: it is sent again with the same Message-ID', async () => {
   const user = await newCustomer();
   await buy(world, user, starter('stripe'));
   await db().email.updateMany({
@@ -91,7 +91,7 @@ test('invariant 4: dead between sending a mail and writing it down: it is sent a
   expect(new Set(raws.map(({ raw }) => /^Message-ID: (.*)$/im.exec(raw)?.[1])).size).toBe(1);
 });
 
-test.each(PROVIDERS)('invariant 18: dead after a refund was sent through %s: it is paid once', async (provider) => {
+test.each(PROVIDERS)('invariant 18: a crash after a refund was sent through %s: it is paid once', async (provider) => {
   const user = await newCustomer();
   await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
   const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
@@ -115,7 +115,7 @@ test.each(PROVIDERS)('invariant 18: dead after a refund was sent through %s: it 
   expect(await db().refund.count({ where: { paymentId: payment.id } })).toBe(1);
 });
 
-/** How often a provider was asked to do something. */
+/** How many times a provider was asked to do something. */
 async function asked(provider: 'stripe' | 'dodo', what: RegExp): Promise<number> {
   const { data } = await world.control<{ data: { method: string; path: string }[] }>(
     `requests?provider=${provider}&limit=1000`,
@@ -124,7 +124,7 @@ async function asked(provider: 'stripe' | 'dodo', what: RegExp): Promise<number>
 }
 
 test.each(PROVIDERS)(
-  'invariant 18: a refund at %s is not sent while its payment cannot be looked at, and not later either',
+  'invariant 18: a refund at %s is not sent while its payment cannot be fetched, and not later either',
   async (provider) => {
     const user = await newCustomer();
     await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
@@ -145,7 +145,7 @@ test.each(PROVIDERS)(
 );
 
 test.each(PROVIDERS)(
-  'invariant 18: a refund at %s that becomes certain later still ends the subscription it paid for',
+  'invariant 18: a refund at %s whose result is confirmed later still ends the subscription it paid for',
   async (provider) => {
     const user = await newCustomer();
     await buy(world, user, starter(provider));
@@ -160,7 +160,7 @@ test.each(PROVIDERS)(
   },
 );
 
-test('invariant 18: a customer the jobs have made is the one the next try buys with', async () => {
+test('invariant 18: a customer that the jobs created is the one the next attempt buys with', async () => {
   const user = await newCustomer();
   await world.control('faults', {
     provider: 'stripe',
@@ -177,7 +177,7 @@ test('invariant 18: a customer the jobs have made is the one the next try buys w
   expect(await ensureCustomer(user, 'stripe')).toBe(externalId);
 });
 
-test('invariant 18: two servers making one customer make one', async () => {
+test('invariant 18: two servers that create one customer create one', async () => {
   const user = await newCustomer();
   const before = await asked('dodo', /^POST .*customers$/);
   const made = await Promise.all(Array.from({ length: 8 }, () => ensureCustomer(user, 'dodo')));

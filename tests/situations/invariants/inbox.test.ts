@@ -29,7 +29,7 @@ afterAll(async () => {
 const starter = (provider: 'stripe' | 'dodo') =>
   ({ plan: 'starter', interval: 'month', currency: 'USD', provider }) as const;
 
-/** A webhook of Stripe's, signed with our secret. */
+/** A Stripe webhook, signed with our secret. */
 function signed(type: string, object: object, more: object = {}) {
   const body = JSON.stringify({
     ...{ id: `evt_${randomUUID()}`, object: 'event', type, created: 1, livemode: false, data: { object } },
@@ -42,7 +42,7 @@ function signed(type: string, object: object, more: object = {}) {
 }
 const take = ({ body, headers }: ReturnType<typeof signed>) => receive('stripe', body, headers);
 
-/** At Dodo Payments what a customer is charged next takes two calls of its own: the tax and the wallet. */
+/** At Dodo Payments a customer's next charge takes two calls of its own: the tax and the wallet. */
 const MOST_CALLS = { stripe: 4, dodo: 6 };
 
 describe.each(PROVIDERS)('a checkout’s burst of events at %s', (provider) => {
@@ -59,14 +59,14 @@ describe.each(PROVIDERS)('a checkout’s burst of events at %s', (provider) => {
     expect(await db().subscription.count({ where: { userId: user.id, holdsSlot: true } })).toBe(1);
   });
 
-  test('invariant 30: and so it does when each event is worked on from the moment it comes', async () => {
+  test('invariant 30: and so it does when each event is processed as soon as it arrives', async () => {
     const checkout = await open(await newCustomer(), starter(provider));
     const kept: Webhook[] = [];
     world.kept = kept;
     await pay(world, checkout);
     await world.control('deliveries/idle', {});
     io.providerCalls();
-    // As after the answer to each webhook; the pause of each is over when all have come.
+    // As after the answer to each webhook; the pause of each is over when all have arrived.
     let all = () => {};
     const arrived = new Promise<void>((resolve) => {
       all = resolve;
@@ -85,7 +85,7 @@ describe.each(PROVIDERS)('a checkout’s burst of events at %s', (provider) => {
   });
 });
 
-test('invariant 16: every event ends somewhere: settled, ignored with its reason, or dead and shown', async () => {
+test('invariant 16: every event reaches a final state: processed, ignored with its reason, or dead and shown', async () => {
   await buy(world, await newCustomer(), starter('stripe'));
   const stranger = { id: 'sub_that_never_was' };
   await take(signed('customer.subscription.updated', stranger));
@@ -98,7 +98,7 @@ test('invariant 16: every event ends somewhere: settled, ignored with its reason
   await take(signed('customer.subscription.updated', { id: externalId }));
   await drainBilling();
   expect(await db().webhookEvent.count({ where: { status: 'failed' } })).toBe(1);
-  // Nine times more, as if their pauses were over.
+  // Nine more attempts, as if their pauses were over.
   const tried = { attempts: MAX_ATTEMPTS - 1, nextAttemptAt: new Date(0) };
   await db().webhookEvent.updateMany({ where: { status: 'failed' }, data: tried });
   await drainBilling();
@@ -116,14 +116,14 @@ test('invariant 16: every event ends somewhere: settled, ignored with its reason
   await db().$executeRaw`ALTER TABLE "Subscription" DROP CONSTRAINT broken`;
 });
 
-test('invariant 17: of many workers one gets the lease; when it is over another may, and the first one cannot write', async () => {
+test('invariant 17: of many workers one gets the lease; when it expires another may, and the first one cannot write', async () => {
   const root = { provider: 'stripe', mode: 'sandbox', kind: 'subscription', id: randomUUID() } as const;
   expect(await takeLease(root)).toBeNull();
   await take(signed('customer.subscription.updated', { id: root.id }));
   const taken = (await Promise.all(Array.from({ length: 20 }, () => takeLease(root)))).filter((it) => it !== null);
   expect(taken).toHaveLength(1);
   const [first] = taken;
-  if (first === undefined) throw new Error('nobody got it');
+  if (first === undefined) throw new Error('no worker got it');
   await db().rootLease.updateMany({ where: { rootId: root.id }, data: { until: new Date(0) } });
   const next = (await Promise.all(Array.from({ length: 20 }, () => takeLease(root)))).filter((it) => it !== null);
   expect(next).toHaveLength(1);
@@ -134,7 +134,7 @@ test('invariant 17: of many workers one gets the lease; when it is over another 
   await db().webhookEvent.deleteMany({ where: { rootId: root.id } });
 });
 
-test('invariant 22: what is not signed by the provider leaves no trace at all', async () => {
+test('invariant 22: what the provider did not sign leaves no trace at all', async () => {
   const before = await db().webhookEvent.count();
   const { body, headers } = signed('customer.subscription.updated', { id: 'sub_1' });
   await expect(receive('stripe', `${body} `, headers)).rejects.toThrow();
@@ -143,7 +143,7 @@ test('invariant 22: what is not signed by the provider leaves no trace at all', 
   expect(await db().webhookEvent.count()).toBe(before);
 });
 
-test('invariant 23: an event nobody has heard of is taken, kept without its body, and settled with', async () => {
+test('invariant 23: an event of an unknown type is accepted, stored without its body, and marked as processed', async () => {
   const novelty = { deep: [1, { of: null }], word: 'Žluťoučký \u0000' };
   const webhook = signed('money.teleported', novelty, { api_version: '2031-01-01.future', surprise: true });
   const received = { type: 'money.teleported', eventId: JSON.parse(webhook.body).id };
@@ -156,7 +156,7 @@ test('invariant 23: an event nobody has heard of is taken, kept without its body
   });
 });
 
-test('invariant 24: an event of the sandbox never touches a row of another mode or provider with the same id', async () => {
+test('invariant 24: a sandbox event never touches a row of another mode or provider with the same id', async () => {
   const user = await newCustomer();
   await buy(world, user, starter('stripe'));
   const { id: _, ...row } = await db().subscription.findFirstOrThrow({ where: { userId: user.id } });
@@ -219,7 +219,7 @@ test('invariant 29: no request is sent from inside a transaction', async () => {
   expect(io.transactions).toBeGreaterThan(50);
   expect(io.requests.length).toBeGreaterThan(200);
   expect(io.insideTransactions).toEqual([]);
-  // And one that was would be seen, from either client.
+  // And a request that was sent that way would be seen, from either client.
   await db().$transaction(async () => {
     await fetch(`${world.sandbox.url}/_sandbox/health`);
     await stripeClient(env().world.stripe ?? { secretKey: '' })

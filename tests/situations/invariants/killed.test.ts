@@ -10,13 +10,13 @@ import { makeMortal, mortal } from '../../fixtures/killable';
 import { PROVIDERS } from '../../fixtures/providers';
 import { startWorld, type TestWorld, type Webhook } from '../../fixtures/world';
 
-// Receive, settle, mail: killed before each single statement and request of it, and taken up by another server.
+// Receive, process, email: killed before every single statement and request, and continued by another server.
 
 let world: TestWorld;
 beforeAll(async () => {
   makeMortal();
   world = await startWorld();
-  // Time stands still, so that no two purchases differ.
+  // Time is frozen, so that no two purchases differ.
   await world.control('clock', { freeze: true });
 });
 afterEach(() => {
@@ -46,7 +46,7 @@ async function purchase(provider: 'stripe' | 'dodo') {
   return { user, webhooks };
 }
 
-/** A minute of real time, in which the leases of the dead run out and Stripe and Dodo send again what nobody took. */
+/** Skips a minute of real time, in which dead processes' leases expire and Stripe and Dodo resend what was not accepted. */
 async function aMinuteLater(webhooks: readonly Webhook[]): Promise<void> {
   const over = new Date(0);
   await db().rootLease.updateMany({ data: { until: over } });
@@ -55,7 +55,7 @@ async function aMinuteLater(webhooks: readonly Webhook[]): Promise<void> {
   await serve(webhooks);
 }
 
-/** Everything the ledger has of a customer, without the names that differ from purchase to purchase. */
+/** Everything the ledger has about a customer, without the ids that differ between purchases. */
 async function ledger(userId: string): Promise<string> {
   const all = JSON.stringify(await ledgerOf(userId), (_, value) => (typeof value === 'bigint' ? `${value}` : value));
   return all
@@ -64,7 +64,7 @@ async function ledger(userId: string): Promise<string> {
 }
 
 describe.each(PROVIDERS)('a purchase through %s', (provider) => {
-  test('invariant 4: killed at any step and taken up again, it ends as if nothing had happened', async () => {
+  test('invariant 4: killed at any step and continued, it ends as if nothing had happened', async () => {
     const undisturbed = await purchase(provider);
     const steps = await mortal(0, () => serve(undisturbed.webhooks));
     const expected = await ledger(undisturbed.user.id);

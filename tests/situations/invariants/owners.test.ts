@@ -18,7 +18,7 @@ afterEach(() => world.calm());
 afterAll(() => world.close());
 
 describe.each(PROVIDERS)('through %s', (provider) => {
-  test('invariant 25: another’s ids open nothing, give nothing back and change nothing', async () => {
+  test('invariant 25: another customer’s ids open nothing, refund nothing, and change nothing', async () => {
     const [owner, stranger] = [await newCustomer(), await newCustomer()];
     const checkout = await buy(world, owner, { plan: 'starter', interval: 'month', currency: 'USD', provider });
     const payment = await db().payment.findFirstOrThrow({ where: { userId: owner.id } });

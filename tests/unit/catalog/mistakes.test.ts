@@ -18,7 +18,7 @@ vi.mock('@/config/plans', async () => {
   return { CATALOG };
 });
 
-test('a mistake that types can’t see is said before anything reaches a provider', () => {
+test('a mistake that types can’t catch is reported before anything reaches a provider', () => {
   expect(catalogProblems()).toEqual([
     'EURO is not a currency',
     'first is the first plan and must be free',

@@ -25,7 +25,7 @@ vi.mock('@/config/plans', async () => {
   return { CATALOG };
 });
 
-describe('a company with one monthly plan in one currency, and nothing for free', () => {
+describe('a company with one monthly plan in one currency and no free plan', () => {
   const pricing = renderToStaticMarkup(createElement(Plans));
 
   test('can sell it', () => {
@@ -40,7 +40,7 @@ describe('a company with one monthly plan in one currency, and nothing for free'
     expect(pricing).not.toContain('trial');
   });
 
-  test('compares what it has, and answers only the questions it raises', () => {
+  test('compares what it has, and only answers the questions it raises', () => {
     expect(renderToStaticMarkup(createElement(Comparison)).match(/scope="col"/g)).toHaveLength(1);
     expect(QUESTIONS.map(({ question }) => question)).toEqual([
       'How do I cancel?',
@@ -49,7 +49,7 @@ describe('a company with one monthly plan in one currency, and nothing for free'
     ]);
   });
 
-  test('gives people who pay nothing the hidden plan', () => {
+  test('gives customers who pay nothing the hidden plan', () => {
     const nothing = { subscriptions: [], lifetimes: [], gifts: [], credits: 0 };
     expect(decideAccess(nothing, new Date())).toMatchObject({ plan: 'none', level: 'none', reason: 'never' });
   });

@@ -11,7 +11,7 @@ const ALSO_WORDS = new Set(['lifetime', 'credits']);
 const KEYS = [...new Set<string>([...PLAN_KEYS, ...SKUS])].filter((key) => !ALSO_WORDS.has(key));
 const NAMED = new RegExp(`['"\`](?:${KEYS.join('|')})['"\`]|\\bPLANS\\.\\w+|sku(?::| ===) '(?:lifetime|credits)'`, 'g');
 
-/** Each place that names a plan instead of asking the catalog. */
+/** Each place that names a plan instead of using the catalog. */
 function namedPlans({ path, text }: Source): string[] {
   return [...text.matchAll(NAMED)].map(([found]) => `${path}: ${found}`);
 }
@@ -27,7 +27,7 @@ test('the pricing page can hide every currency but the chosen one', () => {
   }
 });
 
-describe('a plan that is added is sold, shown, and checked without another edit', () => {
+describe('an added plan is sold, shown, and checked without another edit', () => {
   test('because no code names a plan', () => {
     expect(sourcesIn('app', 'components', 'lib').flatMap(namedPlans)).toEqual([]);
   });
@@ -38,13 +38,13 @@ describe('a plan that is added is sold, shown, and checked without another edit'
     'PLANS.pro.name',
     "order={{ plan: 'pro_month' }}",
     "where: { sku: 'lifetime' }",
-  ])('a file that says this is found: %s', (text) => {
+  ])('a file with this line is found: %s', (text) => {
     expect(namedPlans({ path: 'lib/x.ts', text })).not.toEqual([]);
   });
 });
 
 describe('an amount of the catalog in a provider’s units', () => {
-  test('is the same where both count alike, also without decimals and with three', () => {
+  test('is the same where both use the same decimals, also without decimals and with three', () => {
     expect(['USD', 'JPY', 'KWD'].map((currency) => inUnitsOf('dodo', 4900n, currency))).toEqual([4900n, 4900n, 4900n]);
   });
 

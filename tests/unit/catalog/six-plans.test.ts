@@ -12,11 +12,11 @@ import { checkoutInput } from '@/lib/billing/checkout/input';
 
 vi.mock('@/config/plans', () => import('../../fixtures/catalog-of-six'));
 
-// Intl writes a no-break space between a code and its amount.
+// Intl writes a non-breaking space between a code and its amount.
 const pricing = renderToStaticMarkup(createElement(Plans)).replaceAll('\u00a0', ' ');
 const card = (plan: string) => pricing.split('<article').find((part) => part.includes(`id="plan-${plan}"`)) ?? '';
 
-/** What a visitor sees on a card who chose a billing period and the n-th currency. */
+/** What a visitor sees on a card after choosing a billing period and the n-th currency. */
 function shown(plan: string, interval: string, currency: number): string[] {
   const blocks = card(plan).matchAll(/data-interval="([^"]+)" data-currency="(\d+)"><p><span[^>]*>([^<]+)</g);
   return [...blocks]
@@ -34,7 +34,7 @@ describe('the pricing page of six plans', () => {
     expect(cards).toEqual(['visitor', 'solo', 'sprint', 'team', 'scale']);
   });
 
-  test('offers the four billing periods there are, and starts with the month', () => {
+  test('offers the four existing billing periods, and starts with monthly', () => {
     const choices = [...pricing.matchAll(/<input [^>]*type="radio"[^>]*>/g)].map(([tag]) => tag);
     const intervals = choices.filter((tag) => tag.includes('name="interval"'));
     const chosen = (tag: string) => /value="(\w+)"/.exec(tag)?.[1];
@@ -52,19 +52,19 @@ describe('the pricing page of six plans', () => {
     expect(new Set(seen)).toEqual(new Set([1]));
   });
 
-  test('shows the monthly-only plan by the month also to a visitor who looks at years', () => {
+  test('shows the monthly-only plan by the month even to a visitor who views yearly prices', () => {
     expect(shown('solo', 'year', 1)).toEqual(['£5']);
     expect(shown('sprint', 'week', 1)).toEqual(['£3']);
     expect(shown('scale', 'month', 1)).toEqual(['£600']);
     expect(shown('team', 'quarter', 1)).toEqual(['£135']);
   });
 
-  test('writes dinars with three decimals where they have any, and yen with none', () => {
+  test('shows dinars with three decimals where needed, and yen with none', () => {
     expect(shown('team', 'month', 2)).toEqual(['KWD 19.500']);
     expect(shown('team', 'month', 4)).toEqual(['¥9,000']);
   });
 
-  test('says what a quarter and a year save, and nothing of one-time purchases', () => {
+  test('shows the savings of a quarter and a year, and none for one-time purchases', () => {
     expect(card('team')).toContain('Save £48 per year');
     expect(card('team')).toContain('Save £98 per year');
     expect(pricing).not.toContain('One-time purchases');
@@ -94,13 +94,13 @@ test('the landing page and search engines see every plan in the first currency',
   });
 });
 
-test('questions speak of the trial there is, and not of credits that nobody sells', () => {
+test('the FAQ mentions the existing trial, and no credits that are not sold', () => {
   const answers = QUESTIONS.map(({ answer }) => answer).join(' ');
   expect(answers).toContain('your 7-day trial');
   expect(QUESTIONS.map(({ question }) => question)).not.toContain('Do credits expire?');
 });
 
-test('the way to reports is the smallest plan that has them', () => {
+test('the reports link to the smallest plan that includes them', () => {
   expect(smallestPlanWith('reports')).toBe('team');
 });
 
@@ -112,7 +112,7 @@ describe('an order', () => {
       { plan: 'sprint', interval: 'week', currency: 'KWD' },
       { plan: 'sprint', interval: 'week', currency: 'KWD' },
     ],
-  ])('of %j is taken', (asked, read) => {
+  ])('of %j is accepted', (asked, read) => {
     expect(checkoutInput.parse(asked)).toEqual(read);
   });
 
@@ -123,7 +123,7 @@ describe('an order', () => {
     { plan: 'team', interval: 'month', currency: 'EUR' },
     { plan: 'credits' },
     { plan: '__proto__' },
-  ])('of %j is refused', (asked) => {
+  ])('of %j is rejected', (asked) => {
     expect(checkoutInput.safeParse(asked).success).toBe(false);
   });
 });

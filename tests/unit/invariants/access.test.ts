@@ -40,7 +40,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
 const weight = { none: 0, read_only: 1, full: 2 };
 const alone = (it: SubscriptionFact): Facts => ({ subscriptions: [it], lifetimes: [], gifts: [], credits: 0 });
 
-test('invariant 11: full access rests on a trial, a paid period, given time, a grace or Lifetime that covers this moment', () => {
+test('invariant 11: full access requires a trial, a paid period, granted time, a grace period, or Lifetime that covers this moment', () => {
   fc.assert(
     fc.property(facts, fc.integer({ min: -30, max: 30 }), fc.integer({ min: 0, max: 14 }), (held, when, grace) => {
       const now = days(when);
@@ -51,7 +51,7 @@ test('invariant 11: full access rests on a trial, a paid period, given time, a g
         return;
       }
       expect(granted.until > now).toBe(true);
-      // Looked for by itself, in every fact that could carry it. Debt due within the grace may move its start.
+      // Searched independently, in every fact that could carry it. Debt due within the grace period may move its start.
       const covers = held.subscriptions.some(({ coverage, trialEnd, givenUntil }) => {
         const kept = coverage.flatMap(({ standing: money, until }) => (money === 'clear' ? [until] : []));
         const ends = [...kept, trialEnd, givenUntil].filter((end) => end !== null);
@@ -63,7 +63,7 @@ test('invariant 11: full access rests on a trial, a paid period, given time, a g
   );
 });
 
-test('invariant 11: nothing paid, tried, given or granted opens nothing, whatever is owed or scheduled', () => {
+test('invariant 11: nothing paid, tried, granted, or in grace opens nothing, whatever is owed or scheduled', () => {
   const never = subscription.map((it) => ({ ...it, coverage: [], trialEnd: null, givenUntil: null }));
   fc.assert(
     fc.property(never, (it) => {
@@ -73,7 +73,7 @@ test('invariant 11: nothing paid, tried, given or granted opens nothing, whateve
   );
 });
 
-test('invariant 12: a period that is paid and not given back is open to its end, whatever else a customer has', () => {
+test('invariant 12: a period that is paid and not refunded is open to its end, whatever else a customer has', () => {
   const paid = fc
     .record({ sku: fc.constantFrom('starter_month', 'pro_month'), until: fc.integer({ min: 1, max: 60 }).map(days) })
     .map(({ sku, until }) => ({
@@ -100,7 +100,7 @@ test('invariant 12: a period that is paid and not given back is open to its end,
   );
 });
 
-test('invariant 12: Lifetime that is not given back is open for ever', () => {
+test('invariant 12: Lifetime that is not refunded is open forever', () => {
   fc.assert(
     fc.property(facts, fc.integer({ min: 0, max: 36_500 }), (held, later) => {
       const lifetimes = [...held.lifetimes, { plan: 'pro' as const, standing: 'clear' as const }];
@@ -110,14 +110,14 @@ test('invariant 12: Lifetime that is not given back is open for ever', () => {
   );
 });
 
-/** What an operator gives begins when it is given. */
+/** What an operator grants begins when it is granted. */
 const gift = fc.record({
   plan: fc.constantFrom('starter' as const, 'pro' as const),
   from: fc.integer({ min: -60, max: 0 }).map(days),
   until: fc.integer({ min: -60, max: 60 }).map(days),
 });
 
-test('invariant 12: days of a plan that were given are open to their end, take nothing, and open nothing after it', () => {
+test('invariant 12: granted days of a plan are open to their end, remove nothing, and open nothing afterwards', () => {
   fc.assert(
     fc.property(facts, gift, (held, given) => {
       const without = decideAccess(held, NOW);
@@ -130,7 +130,7 @@ test('invariant 12: days of a plan that were given are open to their end, take n
   );
 });
 
-test('invariant 13: access never rises by the mere passing of time', () => {
+test('invariant 13: access never rises merely because time passes', () => {
   fc.assert(
     fc.property(facts, fc.integer({ min: 0, max: 90 }), fc.integer({ min: 0, max: 90 }), (held, start, wait) => {
       const before = decideAccess(held, days(start));
@@ -141,7 +141,7 @@ test('invariant 13: access never rises by the mere passing of time', () => {
   );
 });
 
-test('access never rises because money was taken back, disputed, or failed to come', () => {
+test('access never rises because of a refund, a dispute, or a payment that failed', () => {
   const worse = fc.constantFrom<Partial<SubscriptionFact>>(
     { disputed: true },
     { status: 'past_due', pastDueSince: NOW },

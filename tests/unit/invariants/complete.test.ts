@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sourcesIn } from '../../fixtures/sources';
 
-test('every invariant of billing is a test', () => {
+test('every invariant of billing has a test', () => {
   const files = sourcesIn('tests').filter(({ path }) => /\/invariants\/.*\.test\.ts$/.test(path));
   const named = files.flatMap(({ text }) =>
     [...text.matchAll(/['"`]invariant (\d+): /g)].map(([, number]) => Number(number)),

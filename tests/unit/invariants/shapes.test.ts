@@ -11,7 +11,7 @@ const RUNS = { numRuns: 2000 };
 const DAY = 86_400;
 const SPRING = Date.UTC(2026, 2, 1) / 1000;
 
-/** What a subscription is, apart from how any version of the API writes it. */
+/** What a subscription is, regardless of how a version of the API represents it. */
 const life = fc.record({
   status: fc.constantFrom('trialing', 'active', 'past_due', 'unpaid', 'canceled', 'incomplete'),
   start: fc.integer({ min: 0, max: 300 }).map((days) => SPRING + days * DAY),
@@ -45,7 +45,7 @@ function endive(it: Life, cancelled: Partial<SubscriptionShape>): [SubscriptionS
 }
 
 /**
- * How older versions wrote the same (docs/providers/stripe.md#api-versions). Old shapes lack what the SDK's types
+ * How older versions represented the same (docs/providers/stripe.md#api-versions). Old shapes lack what the SDK's types
  * promise.
  */
 function older(it: Life, version: 'acacia' | '2020', cancelled: Partial<SubscriptionShape>) {
@@ -84,7 +84,7 @@ test('invariant 27: the same subscription in the shape of any API version is the
   );
 });
 
-test('invariant 28: cancelled for the end of the period by a flag or by a date is the same snapshot', () => {
+test('invariant 28: canceled at the end of the period by a flag or by a date is the same snapshot', () => {
   fc.assert(
     fc.property(life, (it) => {
       const [flag, bill] = endive(it, { cancel_at_period_end: true });
@@ -97,7 +97,7 @@ test('invariant 28: cancelled for the end of the period by a flag or by a date i
   );
 });
 
-test('invariant 23: no event, of whatever type and with whatever inside, breaks its reading', () => {
+test('invariant 23: no event, whatever its type and content, breaks the parser', () => {
   const type = fc.oneof(fc.constantFrom(...STRIPE_TYPES, ...DODO_TYPES), fc.string());
   const object = fc.oneof(fc.dictionary(fc.string(), fc.jsonValue()), strange());
   fc.assert(
@@ -110,7 +110,7 @@ test('invariant 23: no event, of whatever type and with whatever inside, breaks 
   );
 });
 
-/** Objects with the very keys that are read, holding anything. */
+/** Objects with exactly the keys that are read, holding anything. */
 function strange() {
   const keys = ['id', 'subscription', 'payment_intent', 'customer', 'parent', 'invoice', 'subscription_id'];
   return fc.dictionary(
@@ -119,7 +119,7 @@ function strange() {
   );
 }
 
-test('invariant 23: a subscription with unknown words, more keys or fewer is read all the same', () => {
+test('invariant 23: a subscription with unknown values, or more or fewer keys, is still read', () => {
   const optional = ['currency', 'cancellation_details', 'pause_collection', 'schedule', 'status_details'];
   fc.assert(
     fc.property(
@@ -132,7 +132,7 @@ test('invariant 23: a subscription with unknown words, more keys or fewer is rea
         const kept = Object.entries({ ...raw, status: `new_${word}` }).filter(([key]) => !without.includes(key));
         const strangeOne = { ...more, ...Object.fromEntries(kept) } as unknown as SubscriptionShape; // on purpose
         expect(toSubscription(strangeOne, [bill], [])).toMatchObject({ status: null, providerStatus: `new_${word}` });
-        // Dodo's closed list of states is open all the same: whatever it says is kept.
+        // Dodo's closed list of states may still grow: whatever it sends is kept.
         const atDodo = { ...more, ...dodoObjects.subscription(), status: `new_${word}` } as unknown as ReturnType<
           typeof dodoObjects.subscription
         >;

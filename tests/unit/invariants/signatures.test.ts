@@ -41,7 +41,7 @@ const PROVIDERS = {
   },
 };
 
-/** The text with one bit of its UTF-8 turned over. */
+/** The text with one bit of its UTF-8 flipped. */
 function flipped(text: string, bit: number): string {
   const bytes = Buffer.from(text);
   const at = Math.floor(bit / 8) % bytes.length;
@@ -50,7 +50,7 @@ function flipped(text: string, bit: number): string {
 }
 
 for (const [name, provider] of Object.entries(PROVIDERS)) {
-  test(`invariant 22: one bit of a ${name} webhook turned over, anywhere, and it is refused`, () => {
+  test(`invariant 22: a ${name} webhook with any single bit flipped is rejected`, () => {
     const at = now();
     const good: Webhook = { body: provider.body, headers: provider.sign(provider.body, at) };
     expect(provider.verify(good).root).not.toBeUndefined();
@@ -67,7 +67,7 @@ for (const [name, provider] of Object.entries(PROVIDERS)) {
     );
   });
 
-  test(`invariant 22: a ${name} webhook more than five minutes off is refused, before or after`, () => {
+  test(`invariant 22: a ${name} webhook more than five minutes off is rejected, before or after`, () => {
     fc.assert(
       fc.property(fc.integer({ min: 310, max: 10_000_000 }), fc.boolean(), (seconds, late) => {
         const at = now() + (late ? -seconds : seconds);
@@ -78,7 +78,7 @@ for (const [name, provider] of Object.entries(PROVIDERS)) {
     );
   });
 
-  test(`invariant 22: a ${name} webhook signed with anything but our secret is refused`, () => {
+  test(`invariant 22: a ${name} webhook signed with anything but our secret is rejected`, () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 60 }), (secret) => {
         const at = now();

@@ -10,15 +10,15 @@ export interface Asked {
   readonly body: string;
 }
 
-/** What an answer is made of: a status with a body, or a misbehaviour of the network. */
+/** What an answer consists of: a status with a body, or a network failure. */
 export type Answer =
   | { readonly status: number; readonly body: unknown; readonly headers?: Record<string, string> }
   | 'cut' // the connection breaks after the request has arrived
   | 'cut-body' // it breaks in the middle of the answer
   | 'stall-body' // it stops in the middle of the answer and stays connected
-  | 'silence'; // nobody ever answers
+  | 'silence'; // no answer ever arrives
 
-/** A server that answers every request in the same way and remembers what it was asked. */
+/** A server that answers every request in the same way and records the requests. */
 export async function answering(answer: Answer): Promise<{ port: number; asked: Asked[] }> {
   const asked: Asked[] = [];
   const listener: RequestListener = (request, response) => {
@@ -50,5 +50,5 @@ export async function answering(answer: Answer): Promise<{ port: number; asked: 
   return { port, asked };
 }
 
-/** A port where nobody listens. */
+/** A port without a listener. */
 export const nobody = (): Promise<number> => freePort(0);

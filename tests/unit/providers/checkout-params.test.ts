@@ -22,8 +22,8 @@ const params: CheckoutParams = {
 const credits: CheckoutParams = { ...params, lane: 'credits', sku: 'credits', quantity: 3, trialDays: 0 };
 const marks = { app_id: 'tollgate', user_id: 'user-1', checkout_id: 'checkout-1', sku: 'pro_month' };
 
-describe('what Stripe is asked to sell', () => {
-  test('a subscription with a trial, with our marks on the session and on what it makes, and a card in any case', () => {
+describe('the checkout request to Stripe', () => {
+  test('a subscription with a trial, with our metadata on the session and on what it creates, and always with a card', () => {
     expect(toStripe('tollgate', params)).toEqual({
       mode: 'subscription',
       customer: 'cus_1',
@@ -38,7 +38,7 @@ describe('what Stripe is asked to sell', () => {
     });
   });
 
-  test('the same without a trial says nothing of one', () => {
+  test('the same without a trial does not mention one', () => {
     expect(toStripe('tollgate', { ...params, trialDays: 0 }).subscription_data).toEqual({ metadata: marks });
   });
 
@@ -54,7 +54,7 @@ describe('what Stripe is asked to sell', () => {
     expect(toStripe('tollgate', credits)).not.toHaveProperty('subscription_data');
   });
 
-  test('nothing about taxes unless it is said, and then an address is kept for the renewals', () => {
+  test('nothing about taxes unless configured, and then the address is stored for the renewals', () => {
     const off = { automatic: false, taxId: false, address: 'auto' } as const;
     expect(toStripe('tollgate', { ...params, taxes: off })).toEqual(toStripe('tollgate', params));
     expect(
@@ -70,13 +70,13 @@ describe('what Stripe is asked to sell', () => {
     );
   });
 
-  test('the same stored parameters make the same request, or its idempotency key would be refused', () => {
+  test('the same stored parameters create the same request, or its idempotency key would be rejected', () => {
     expect(JSON.stringify(toStripe('tollgate', params))).toBe(JSON.stringify(toStripe('tollgate', { ...params })));
   });
 });
 
-describe('what Dodo is asked to sell', () => {
-  test('a subscription with a trial, to our customer, in their currency, back to us at once', () => {
+describe('the checkout request to Dodo', () => {
+  test('a subscription with a trial, for our customer, in their currency, with an immediate return to us', () => {
     expect(toDodo('tollgate', params)).toEqual({
       product_cart: [{ product_id: 'price_1', quantity: 1 }],
       customer: { customer_id: 'cus_1' },
@@ -103,7 +103,7 @@ describe('what Dodo is asked to sell', () => {
   });
 });
 
-describe("how Stripe's session stands", () => {
+describe("the state of Stripe's session", () => {
   const session = {
     id: 'cs_1',
     status: 'open',
@@ -116,7 +116,7 @@ describe("how Stripe's session stands", () => {
   test('open and untouched', () =>
     expect(toCheckout(session)).toEqual({ externalId: 'cs_1', state: 'open', roots: [], failed: false }));
   test('expired', () => expect(toCheckout({ ...session, status: 'expired' }).state).toBe('expired'));
-  test('complete, and what it led to', () => {
+  test('complete, with the resulting objects', () => {
     const complete = { ...session, status: 'complete', payment_status: 'paid' } as const;
     expect(toCheckout({ ...complete, subscription: 'sub_1', invoice: 'in_1' }).roots).toEqual([
       { kind: 'subscription', id: 'sub_1' },

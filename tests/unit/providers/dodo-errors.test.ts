@@ -5,7 +5,7 @@ import { dodoDriver } from '@/lib/billing/providers/dodo/driver';
 import { ProviderDenied, ProviderRefused, ProviderUnavailable, ProviderUnknown } from '@/lib/billing/providers/errors';
 import { type Answer, answering, nobody } from './answering';
 
-/** Milliseconds. Long where an answer is expected, on any machine; short where none comes, and the test waits for it. */
+/** Milliseconds. Long where an answer is expected, on any machine; short where none comes and the test waits for it. */
 const at = (port: number, timeout = 60_000) =>
   dodoDriver({
     apiKey: 'dodo_test_0123456789abcdef',
@@ -26,8 +26,8 @@ const error = (status: number, code: string): Answer => ({
   headers: { 'x-should-retry': 'false' },
 });
 
-describe('when Dodo cannot be asked, or says no', () => {
-  test('nobody there: nothing happened, whatever was asked', async () => {
+describe('when Dodo is unreachable or refuses', () => {
+  test('no listener: nothing happened, whatever was requested', async () => {
     const port = await nobody();
     await expect(refund(port)).rejects.toBeInstanceOf(ProviderUnavailable);
     await expect(look(port)).rejects.toBeInstanceOf(ProviderUnavailable);
@@ -40,16 +40,16 @@ describe('when Dodo cannot be asked, or says no', () => {
     ['an answer that stops in the middle', 'stall-body', 300],
     ['500', error(500, 'INTERNAL_SERVER_ERROR')],
     ['a page of some gateway in the place of JSON', { status: 200, body: '<html>Welcome' }],
-  ])('%s: a refund may have happened, a look cannot have changed anything', async (_, answer, timeout) => {
+  ])('%s: a refund may have happened, a read cannot have changed anything', async (_, answer, timeout) => {
     const { port } = await answering(answer);
-    // Together, because the SDK pauses before it asks again.
+    // Concurrently, because the SDK pauses before a retry.
     await Promise.all([
       expect(refund(port, timeout)).rejects.toBeInstanceOf(ProviderUnknown),
       expect(look(port, timeout)).rejects.toBeInstanceOf(ProviderUnavailable),
     ]);
   });
 
-  test('an answer that stops in the middle ends also after a garbage collection', async () => {
+  test('an answer that stops halfway also ends after a garbage collection', async () => {
     setFlagsFromString('--expose-gc');
     const collect: () => void = runInNewContext('gc');
     const { port } = await answering('stall-body');
@@ -64,7 +64,7 @@ describe('when Dodo cannot be asked, or says no', () => {
     await expect(look(port)).rejects.toBeInstanceOf(ProviderUnavailable);
   });
 
-  test.each([401, 403])('%i: our key is not let in, and nothing happened', async (status) => {
+  test.each([401, 403])('%i: our key is rejected, and nothing happened', async (status) => {
     const { port } = await answering(error(status, 'X'));
     await expect(refund(port)).rejects.toBeInstanceOf(ProviderDenied);
     await expect(look(port)).rejects.toBeInstanceOf(ProviderDenied);
@@ -74,7 +74,7 @@ describe('when Dodo cannot be asked, or says no', () => {
     [400, 'PAYMENT_ALREADY_REFUNDED'],
     [409, 'PREVIOUS_PAYMENT_PENDING'],
     [422, 'INVALID_REQUEST_BODY'],
-  ])('%i %s: a definite no, with its code', async (status, code) => {
+  ])('%i %s: a definite refusal, with its code', async (status, code) => {
     const { port } = await answering(error(status, code));
     await expect(refund(port)).rejects.toMatchObject({ name: 'ProviderRefused', code });
   });
@@ -83,7 +83,7 @@ describe('when Dodo cannot be asked, or says no', () => {
     ['silence', 'silence', 1_500],
     ['500', { status: 500, body: { code: 'INTERNAL_SERVER_ERROR', message: 'later' } }],
     ['409', { status: 409, body: { code: 'PREVIOUS_PAYMENT_PENDING', message: 'later' } }],
-  ])('nothing that acts is ever sent twice: %s', async (_, answer, timeout) => {
+  ])('no action is ever sent twice: %s', async (_, answer, timeout) => {
     const { port, asked } = await answering(answer);
     const driver = at(port, timeout);
     const params = {
@@ -108,7 +108,7 @@ describe('when Dodo cannot be asked, or says no', () => {
     ];
     await Promise.all(acts.map((act) => expect(act()).rejects.toThrow()));
     expect(asked.map(({ method, url }) => `${method} ${url}`).sort()).toEqual([
-      // A change of plan that waits is withdrawn before the end is set; that request comes first.
+      // A scheduled plan change is withdrawn before the end is set; that request comes first.
       'DELETE /dodo/subscriptions/sub_1/change-plan/scheduled',
       'POST /dodo/checkouts',
       'POST /dodo/customers',
@@ -117,7 +117,7 @@ describe('when Dodo cannot be asked, or says no', () => {
   });
 });
 
-describe('something that Dodo does not have', () => {
+describe('an object that Dodo does not have', () => {
   test('is absent', async () => {
     const { port } = await answering(error(404, 'NOT_FOUND'));
     await expect(look(port)).resolves.toEqual({ kind: 'absent' });
@@ -128,7 +128,7 @@ describe('something that Dodo does not have', () => {
   test.each<[string, Answer]>([
     ['some gateway answers 404 with a page', { status: 404, body: '<html>Not found' }],
     ['the 404 is about something else', error(404, 'LICENSE_KEY_NOT_FOUND')],
-  ])('is not given up when %s', async (_, answer) => {
+  ])('is not treated as absent when %s', async (_, answer) => {
     const { port } = await answering(answer);
     await expect(look(port)).rejects.toBeInstanceOf(ProviderRefused);
   });

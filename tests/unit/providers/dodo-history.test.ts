@@ -9,14 +9,14 @@ const STARTER = { product_id: 'pdt_starter', recurring_pre_tax_amount: 900 } as 
 const month = (over: Partial<SubscriptionShape> = {}) => ({ ...STARTER, ...over });
 const first = listed({ total_amount: 900 });
 const upgrade = listed({ payment_id: 'pay_2', created_at: MID, total_amount: 1000 });
-/** Pro since the middle of January, whose period began anew with the change. */
+/** Pro since the middle of January, with a new period that started with the change. */
 const upgraded = { previous_billing_date: MID, next_billing_date: '2026-02-25T22:00:00.123456Z' } as const;
 
 function asked(id: string, productId: string, isChange: boolean, net: bigint): Purchases {
   return { bought: new Map([[id, { productId, isChange, net }]]), products: new Map() };
 }
 
-/** The ledger after both fetches: what the second brings replaces what it had. */
+/** The ledger after both fetches: what the second returns replaces what it had. */
 function ledger(...snapshots: SubscriptionSnapshot[]) {
   return [...new Map(snapshots.flatMap(({ invoices }) => invoices.map((one) => [one.externalId, one]))).values()];
 }
@@ -30,7 +30,7 @@ describe('an upgrade in the middle of a month', () => {
   });
   const invoices = ledger(starter, pro);
 
-  test('gives back the rest of the older plan and sells the new one', () => {
+  test('refunds the rest of the older plan and sells the new one', () => {
     expect(covered(invoices)).toEqual(['pdt_starter×1 01-10 – 01-25', 'pdt_pro×1 01-25 – 02-25']);
     const [credit, sold] = invoices.find(({ externalId }) => externalId === 'pay_2')?.lines ?? [];
     expect([credit?.kind, sold?.kind]).toEqual(['proration', 'proration']);
@@ -38,15 +38,15 @@ describe('an upgrade in the middle of a month', () => {
     expect(Number(credit?.amount) / -900).toBeCloseTo(0.5, 1);
   });
 
-  test('that is refunded leaves the older plan to the end of its month', () => {
+  test('that is refunded leaves the older plan open to the end of its month', () => {
     expect(covered(invoices, ['pay_2'])).toEqual(['pdt_starter×1 01-10 – 02-10']);
   });
 
-  test('goes with the older payment, on whose rest it was built', () => {
+  test('closes with the older payment, whose remainder it was built on', () => {
     expect(covered(invoices, ['pay_1'])).toEqual([]);
   });
 
-  test('is found again when the ledger is made anew', () => {
+  test('is found again when the ledger is rebuilt', () => {
     const again = seen(upgraded, [upgrade, first], {
       purchases: {
         bought: new Map([
@@ -68,13 +68,13 @@ describe('an upgrade in the middle of a month', () => {
     expect(covered(ledger(starter, keeps))).toEqual(['pdt_starter×1 01-10 – 01-25', 'pdt_pro×1 01-25 – 02-10']);
   });
 
-  test('made in the dashboard, without our mark, is told by its price', () => {
+  test('made in the dashboard, without our mark, is recognized by its price', () => {
     const unmarked = asked('pay_2', 'pdt_pro', false, 1000n);
     const pro = seen(upgraded, [upgrade, first], { known: kept(starter), purchases: unmarked });
     expect(covered(ledger(starter, pro), ['pay_1'])).toEqual([]);
   });
 
-  test('that was charged in full gives nothing back: each payment stands for itself', () => {
+  test('that was charged in full refunds nothing: each payment counts alone', () => {
     const full = listed({ ...upgrade, total_amount: 2900 });
     const pro = seen(upgraded, [full, first], {
       known: kept(starter),
@@ -84,7 +84,7 @@ describe('an upgrade in the middle of a month', () => {
   });
 });
 
-test('more seats stand on both payments', () => {
+test('more seats are based on both payments', () => {
   const one = seen({}, [listed()]);
   const seats = listed({ payment_id: 'pay_2', created_at: MID, total_amount: 5800 });
   const five = seen({ quantity: 5, recurring_pre_tax_amount: 14_500 }, [seats, listed()], {
@@ -95,7 +95,7 @@ test('more seats stand on both payments', () => {
   expect(covered(ledger(one, five), ['pay_2'])).toEqual(['pdt_pro×1 01-10 – 02-10']);
 });
 
-test('a renewal stands for itself, whatever becomes of the month before', () => {
+test('a renewal counts alone, whatever becomes of the month before', () => {
   const renewal = listed({ payment_id: 'pay_2', created_at: FEB, total_amount: 900 });
   const dates = month({ previous_billing_date: FEB, next_billing_date: MAR });
   const renewed = seen(dates, [renewal, first], {
@@ -119,14 +119,14 @@ test('what a payment bought does not change with the subscription', () => {
   expect(free.invoices).toEqual([]);
 });
 
-describe('time without money', () => {
-  test('a first month for nothing is paid for, over 0', () => {
+describe('time without payment', () => {
+  test('a first month for free is paid for, at 0', () => {
     const free = seen({ recurring_pre_tax_amount: 0 }, [listed({ total_amount: 0 })]);
     expect(free.invoices).toMatchObject([{ externalId: 'pay_1', status: 'paid', total: 0n }]);
     expect(covered(free.invoices)).toEqual(['pdt_pro×1 01-10 – 02-10']);
   });
 
-  test('a renewal for nothing as well, and it is the same at the next look', () => {
+  test('a renewal for free as well, and it is the same on the next fetch', () => {
     const dates = month({ previous_billing_date: FEB, next_billing_date: MAR });
     const nothing = listed({ payment_id: 'pay_2', created_at: FEB, total_amount: 0 });
     const renewed = seen(dates, [nothing, first], { known: kept(starter) });
@@ -139,7 +139,7 @@ describe('time without money', () => {
     expect(seen(month(), [card, first], { known: kept(starter) }).invoices).toEqual([]);
   });
 
-  test('a change to something cheaper rests on what was paid before, and its credit on the same money', () => {
+  test('a downgrade is based on what was paid before, and its credit on the same money', () => {
     const year = { previous_billing_date: JAN, next_billing_date: '2027-01-10T10:00:00.123456Z' } as const;
     const yearly = {
       ...year,
@@ -162,7 +162,7 @@ describe('time without money', () => {
     expect(covered([...invoices, ...renewed.invoices], ['pay_1'])).toEqual([]);
   });
 
-  test('also when the change came a minute after the one before it', () => {
+  test('even if the change came a minute after the previous one', () => {
     const minute = '2026-01-25T22:01:00.123456Z';
     const five = seen({ quantity: 5, recurring_pre_tax_amount: 14_500, ...upgraded }, [upgrade], {
       purchases: asked('pay_2', 'pdt_pro', true, 14_500n),
@@ -172,7 +172,7 @@ describe('time without money', () => {
     expect(covered(ledger(five, one)).at(-1)).toBe('pdt_pro×1 01-25 – 02-25');
   });
 
-  test('a next charge moved to a later day is time given, not paid', () => {
+  test('a next charge moved to a later day is granted time, not paid time', () => {
     const later = '2026-03-03T10:00:00.123456Z';
     for (const known of [[], kept(starter)]) {
       const moved = seen(month({ next_billing_date: later }), [first], { known });
@@ -181,14 +181,14 @@ describe('time without money', () => {
     }
   });
 
-  test('a free month whose next charge was moved is free to its end, and given from there', () => {
+  test('a free month whose next charge was moved is free to its end, and granted from there', () => {
     const later = '2026-03-03T10:00:00.123456Z';
     const free = seen({ recurring_pre_tax_amount: 0, next_billing_date: later }, []);
     expect(free.givenUntil).toEqual(new Date(later));
     expect(covered(free.invoices)).toEqual(['pdt_pro×1 01-10 – 02-10']);
   });
 
-  test('the time that a pause kept is paid time, and goes with its payment', () => {
+  test('the time that a pause saved is paid time, and closes with its payment', () => {
     const back = month({ next_billing_date: '2026-02-15T10:00:00.123456Z', expires_at: '2036-01-15T10:00:00.123456Z' });
     for (const known of [[], kept(starter)]) {
       const resumed = seen(back, [first], { known });

@@ -65,7 +65,7 @@ export function payment(over: Partial<PaymentShape> = {}): PaymentShape {
 
 export const NOTHING_ASKED: Purchases = { bought: new Map(), products: new Map() };
 
-/** What the driver makes of a subscription, its payments and what the ledger knows of them. */
+/** The driver's result for a subscription, its payments, and what the ledger knows about them. */
 export function seen(
   over: Partial<SubscriptionShape>,
   payments: readonly ListedPayment[],
@@ -84,7 +84,7 @@ export function seen(
   return toSubscription(raw, { ...empty, ...beside, listed: payments, history });
 }
 
-/** The sold time that is left of paid invoices, as access reads it: `product×pieces from – until`. */
+/** The sold time that is left of paid invoices, as access reads it: `product×quantity from – until`. */
 export function covered(invoices: readonly InvoiceSnapshot[], takenBack: readonly string[] = []): string[] {
   const paid = invoices.filter(({ status }) => status === 'paid');
   const { spans } = coverageOf(
@@ -100,6 +100,6 @@ export function covered(invoices: readonly InvoiceSnapshot[], takenBack: readonl
     .map(({ sku, quantity, from, until }) => `${sku}×${quantity} ${day(from)} – ${day(until)}`);
 }
 
-/** What the ledger keeps of invoices and gives back to the next fetch. */
+/** What the ledger keeps of invoices and passes to the next fetch. */
 export const kept = ({ invoices }: SubscriptionSnapshot): KnownInvoice[] =>
   invoices.filter(({ status }) => status === 'paid');

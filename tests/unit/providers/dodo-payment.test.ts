@@ -15,7 +15,7 @@ const dispute: DisputeShape = {
 };
 
 describe('a Dodo payment', () => {
-  test('for something bought once tells what and how many', () => {
+  test('for a one-time purchase says what was bought and how many', () => {
     expect(toPayment(payment({ product_cart: [{ product_id: 'pdt_credits', quantity: 3 }] }))).toMatchObject({
       externalId: 'pay_1',
       subscriptionExternalId: null,
@@ -62,7 +62,7 @@ describe('a Dodo payment', () => {
     [null, 'processing'],
   ])('that is %s is %s', (raw, normalised) => expect(paymentStatus(raw)).toBe(normalised));
 
-  test('brings its refunds; one without an amount is one of everything', () => {
+  test('includes its refunds; one without an amount is a full refund', () => {
     const { refunds } = toPayment(
       payment({ refunds: [refund, { ...refund, refund_id: 'ref_2', amount: 500, status: 'review' }] }),
     );
@@ -86,7 +86,7 @@ describe('a Dodo payment', () => {
     expect(disputes).toMatchObject([{ externalId: 'dp_1', status, providerStatus: dispute_status, amount: 2900n }]);
   });
 
-  test('in dispute can be answered for four days, until it was', () => {
+  test('in dispute can be responded to for four days, until a response was sent', () => {
     const due = (dispute_status: DisputeShape['dispute_status']) =>
       toPayment(payment({ disputes: [{ ...dispute, dispute_status }] })).disputes[0]?.evidenceDueAt;
     expect(due('dispute_opened')).toEqual(new Date(new Date(MAR).getTime() + 4 * 86_400_000));

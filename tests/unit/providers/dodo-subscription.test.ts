@@ -6,7 +6,7 @@ const of = (over: Partial<SubscriptionShape> = {}, payments = [listed()]) => see
 const TRIAL_END = '2026-01-24T10:00:00.123456Z';
 const trial = { trial_period_days: 14, next_billing_date: TRIAL_END } as const;
 
-test("Dodo's subscription is said in our words", () => {
+test("Dodo's subscription is mapped to our terms", () => {
   expect(of()).toEqual({
     externalId: 'sub_1',
     customerExternalId: 'cus_1',
@@ -91,8 +91,8 @@ describe('the state of a Dodo subscription', () => {
     expect(of({ status: raw })).toMatchObject({ status: normalised, providerStatus: raw });
   });
 
-  test('one that nobody knows is left open and kept as it was said', () => {
-    const raw = { status: 'hibernating' as SubscriptionShape['status'] }; // a status of tomorrow
+  test('an unknown one has no status of ours, and the provider’s status is stored', () => {
+    const raw = { status: 'hibernating' as SubscriptionShape['status'] }; // a future status
     expect(of(raw)).toMatchObject({ status: null, providerStatus: 'hibernating' });
   });
 
@@ -100,7 +100,7 @@ describe('the state of a Dodo subscription', () => {
     expect(of({ status: 'on_hold', paused_at: MAR })).toMatchObject({ status: 'paused', pausedAt: new Date(MAR) });
   });
 
-  test('a plan change that waits is told with its day', () => {
+  test('a scheduled plan change is reported with its day', () => {
     const scheduled_change = {
       id: 'sch_1',
       addons: [],
@@ -121,7 +121,7 @@ describe('the items of a Dodo subscription', () => {
   const addons = [{ addon_id: 'adn_support', quantity: 2 }];
   const prices = new Map([['adn_support', 750n]]);
 
-  test('are its product and its add-ons, which add up to what a period costs', () => {
+  test('are its product and its add-ons, which add up to the price of a period', () => {
     const { items, amount } = seen({ addons, recurring_pre_tax_amount: 4400 }, [], { addons: prices });
     expect(items.map((item) => [item.priceExternalId, item.quantity, item.amount])).toEqual([
       ['pdt_pro', 1, 2900n],
@@ -130,7 +130,7 @@ describe('the items of a Dodo subscription', () => {
     expect(amount).toBe(4400n);
   });
 
-  test('never cost less than nothing under a discount that takes nearly everything', () => {
+  test('never cost less than zero under a discount that covers nearly everything', () => {
     const { items } = seen({ addons, recurring_pre_tax_amount: 100 }, [], { addons: prices });
     expect(items.map(({ amount }) => amount)).toEqual([100n, 0n]);
   });
@@ -143,7 +143,7 @@ describe('a trial at Dodo', () => {
     expect(of(trial, [listed({ total_amount: 0 })])).toMatchObject(expected);
   });
 
-  test('ends with its next charge, also when that was moved', () => {
+  test('ends with its next charge, even when that was moved', () => {
     expect(of({ ...trial, next_billing_date: MAR }, [])).toMatchObject({
       status: 'trialing',
       trialEnd: new Date(MAR),
@@ -151,7 +151,7 @@ describe('a trial at Dodo', () => {
     });
   });
 
-  test('is a paid subscription once that charge has come', () => {
+  test('is a paid subscription once that charge has arrived', () => {
     const converted = {
       trial_period_days: 14,
       previous_billing_date: TRIAL_END,
@@ -181,7 +181,7 @@ describe('a trial at Dodo', () => {
   });
 });
 
-describe('a Dodo customer who owes', () => {
+describe('a past-due Dodo customer', () => {
   const failures = [
     listed({ payment_id: 'pay_3', status: 'failed', created_at: '2026-02-11T22:00:00Z', total_amount: 3451 }),
     listed({ payment_id: 'pay_2', status: 'failed', created_at: '2026-02-10T10:01:00Z', total_amount: 3451 }),
@@ -199,7 +199,7 @@ describe('a Dodo customer who owes', () => {
     ]);
   });
 
-  test('does not gain time by a billing date that moved on without money', () => {
+  test('gains no time from a billing date that moved on without a payment', () => {
     const owing = of({ status: 'past_due', previous_billing_date: FEB, next_billing_date: MAR }, failures);
     expect(owing).toMatchObject({ debt: { since: new Date(FEB) }, givenUntil: null });
     expect(covered(owing.invoices)).toEqual(['pdt_pro×1 01-10 – 02-10']);
@@ -208,18 +208,18 @@ describe('a Dodo customer who owes', () => {
     ]);
   });
 
-  test('owes nothing for an upgrade that was declined, and the renewal only since it was due', () => {
+  test('owes nothing for a declined upgrade, and the renewal only since it was due', () => {
     const declined = listed({ payment_id: 'pay_up', status: 'failed', created_at: '2026-01-15T10:00:00Z' });
     expect(of({}, [declined, listed()])).toMatchObject({ status: 'active', debt: null });
     const later = of({ status: 'on_hold' }, [...failures.slice(0, 2), declined, listed()]);
     expect(later.debt).toMatchObject({ since: new Date(FEB), amount: 3451n });
   });
 
-  test('owes since the day it was due, where no failed payment tells', () => {
+  test('owes since the day it was due, if no failed payment shows it', () => {
     expect(of({ status: 'on_hold' }).debt).toMatchObject({ since: new Date(FEB), amount: 2900n });
   });
 
-  test('has paid nothing while the first payment is pending, under way or failed', () => {
+  test('has paid nothing while the first payment is pending or failed', () => {
     expect(of({ status: 'pending' }, []).invoices).toEqual([]);
     expect(covered(of({}, [listed({ status: 'processing' })]).invoices)).toEqual([]);
     expect(covered(of({ status: 'failed' }, [listed({ status: 'failed' })]).invoices)).toEqual([]);
@@ -252,7 +252,7 @@ describe('the end of a Dodo subscription', () => {
     });
   });
 
-  test('at once is told as such', () => {
+  test('immediately is reported as such', () => {
     const now = '2026-01-20T00:00:00Z';
     expect(of({ status: 'cancelled', cancelled_at: now })).toMatchObject({
       endReason: 'immediate',
@@ -261,18 +261,18 @@ describe('the end of a Dodo subscription', () => {
     });
   });
 
-  test('for want of money is told as such', () => {
+  test('because of a failed payment is reported as such', () => {
     const failed = listed({ payment_id: 'pay_2', status: 'failed', created_at: FEB });
     expect(of({ status: 'cancelled', cancelled_at: MAR }, [failed, listed()]).endReason).toBe('unpaid');
   });
 
-  test('after a declined upgrade is no end for want of money', () => {
+  test('after a declined upgrade is no end because of a failed payment', () => {
     const declined = listed({ payment_id: 'pay_up', status: 'failed', created_at: '2026-01-15T10:00:00Z' });
     const now = '2026-01-20T00:00:00Z';
     expect(of({ status: 'cancelled', cancelled_at: now }, [declined, listed()]).endReason).toBe('immediate');
   });
 
-  test('that is to come is no end yet', () => {
+  test('that is still to come is no end yet', () => {
     expect(of({ cancel_at_next_billing_date: true })).toMatchObject({
       status: 'active',
       cancelAt: new Date(FEB),

@@ -28,7 +28,7 @@ function signed(body: string, key = KEY, at = now(), id = 'msg_1'): Record<strin
 
 const check = (body: string, headers: Record<string, string>, keys = [KEY, OTHER]) => verify(body, headers, { keys });
 
-describe("Dodo's webhook is believed", () => {
+describe("Dodo's webhook is accepted", () => {
   test('when it is signed with our key; its id is the header, the same on every attempt', () => {
     expect(check(event(), signed(event()))).toMatchObject({
       eventId: 'msg_1',
@@ -43,13 +43,13 @@ describe("Dodo's webhook is believed", () => {
   test('when it is signed with the second of two keys', () =>
     expect(check(event(), signed(event(), OTHER)).eventId).toBe('msg_1'));
 
-  test('when it carries signatures of both keys, one of them in a version of tomorrow', () => {
+  test('when it has signatures of both keys, one of them in a future version', () => {
     const headers = signed(event());
     headers['webhook-signature'] = `v2,abc v1,AAAA ${headers['webhook-signature']}`;
     expect(check(event(), headers, [KEY]).eventId).toBe('msg_1');
   });
 
-  test('keeping everything it says, also what this version does not know', () => {
+  test('keeping all its content, including what this version does not know', () => {
     const body = event({ data: { payload_type: 'Novelty', anything: [1] }, type: 'novelty.seen' });
     expect(check(body, signed(body))).toMatchObject({
       payload: JSON.parse(body),
@@ -59,18 +59,18 @@ describe("Dodo's webhook is believed", () => {
   });
 });
 
-describe("Dodo's webhook is refused", () => {
+describe("Dodo's webhook is rejected", () => {
   const refused = (body: string, headers: Record<string, string>, keys = [KEY]) =>
     expect(() => check(body, headers, keys)).toThrow(BadSignature);
 
   test('when one byte of it was changed', () => refused(event().replace('sub_1', 'sub_2'), signed(event())));
   test('when it claims another event id', () => refused(event(), { ...signed(event()), 'webhook-id': 'msg_2' }));
-  test('when nobody signed it', () => refused(event(), {}));
-  test('when somebody else signed it', () => refused(event(), signed(event(), OTHER)));
+  test('when it has no signature', () => refused(event(), {}));
+  test('when it is signed with another key', () => refused(event(), signed(event(), OTHER)));
   test('when we have no key', () => refused(event(), signed(event()), []));
   test('when it is six minutes old', () => refused(event(), signed(event(), KEY, now() - 360)));
-  test('when it is six minutes from the future', () => refused(event(), signed(event(), KEY, now() + 360)));
-  test('when its time is no time', () => refused(event(), { ...signed(event()), 'webhook-timestamp': 'soon' }));
+  test('when it is six minutes in the future', () => refused(event(), signed(event(), KEY, now() + 360)));
+  test('when its timestamp is invalid', () => refused(event(), { ...signed(event()), 'webhook-timestamp': 'soon' }));
   test.each([
     ['no JSON', 'paid'],
     ['nothing', ''],
@@ -80,7 +80,7 @@ describe("Dodo's webhook is refused", () => {
   ])('when it is signed, but has %s', (_, body) => refused(body, signed(body)));
 });
 
-test('a key that is none is our fault: Dodo is asked to try again, not told that it lied', () => {
+test('an invalid key is our mistake: the response asks Dodo to retry, and does not call the signature wrong', () => {
   expect(() => check(event(), signed(event()), ['whsec_###'])).toThrow(Error);
   expect(() => check(event(), signed(event()), ['whsec_###'])).not.toThrow(BadSignature);
 });

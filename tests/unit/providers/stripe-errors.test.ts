@@ -3,7 +3,7 @@ import { ProviderDenied, ProviderRefused, ProviderUnavailable, ProviderUnknown }
 import { stripeDriver } from '@/lib/billing/providers/stripe/driver';
 import { type Answer, answering, nobody } from './answering';
 
-/** Milliseconds. Long where an answer is expected, on any machine; short where none comes, and the test waits for it. */
+/** Milliseconds. Long where an answer is expected, on any machine; short where none comes and the test waits for it. */
 const at = (port: number, timeout = 60_000) =>
   stripeDriver({
     secretKey: 'sk_test_0123456789abcdef',
@@ -24,8 +24,8 @@ const error = (status: number, body: object): Answer => ({
   headers: { 'stripe-should-retry': 'false' },
 });
 
-describe('when Stripe cannot be asked, or says no', () => {
-  test('nobody there: nothing happened, whatever was asked', async () => {
+describe('when Stripe is unreachable or refuses', () => {
+  test('no listener: nothing happened, whatever was requested', async () => {
     const port = await nobody();
     await expect(refund(port)).rejects.toBeInstanceOf(ProviderUnavailable);
     await expect(look(port)).rejects.toBeInstanceOf(ProviderUnavailable);
@@ -39,9 +39,9 @@ describe('when Stripe cannot be asked, or says no', () => {
     ['500', error(500, { type: 'api_error' })],
     ['a page of some gateway', { status: 502, body: '<html>Bad gateway', headers: { 'stripe-should-retry': 'false' } }],
     ['the same request under way', error(409, { code: 'idempotency_key_in_use' })],
-  ])('%s: a refund may have happened, a look cannot have changed anything', async (_, answer, timeout) => {
+  ])('%s: a refund may have happened, a read cannot have changed anything', async (_, answer, timeout) => {
     const { port } = await answering(answer);
-    // Together, because the SDK pauses before it asks again.
+    // Concurrently, because the SDK pauses before a retry.
     await Promise.all([
       expect(refund(port, timeout)).rejects.toBeInstanceOf(ProviderUnknown),
       expect(look(port, timeout)).rejects.toBeInstanceOf(ProviderUnavailable),
@@ -54,19 +54,19 @@ describe('when Stripe cannot be asked, or says no', () => {
     await expect(look(port)).rejects.toBeInstanceOf(ProviderUnavailable);
   });
 
-  test.each([401, 403])('%i: our key is not let in, and nothing happened', async (status) => {
+  test.each([401, 403])('%i: our key is rejected, and nothing happened', async (status) => {
     const { port } = await answering(error(status, { code: 'x' }));
     await expect(refund(port)).rejects.toBeInstanceOf(ProviderDenied);
     await expect(look(port)).rejects.toBeInstanceOf(ProviderDenied);
   });
 
-  test.each([[400, 'charge_already_refunded']])('%i %s: a definite no, with its code', async (status, code) => {
+  test.each([[400, 'charge_already_refunded']])('%i %s: a definite refusal, with its code', async (status, code) => {
     const { port } = await answering(error(status, { code }));
     await expect(refund(port)).rejects.toMatchObject({ name: 'ProviderRefused', code });
     await expect(look(port)).rejects.toBeInstanceOf(ProviderRefused);
   });
 
-  test('a declined card is refused with the reason of the bank', async () => {
+  test('a declined card is refused with the bank’s reason', async () => {
     const { port } = await answering(
       error(402, { type: 'card_error', code: 'card_declined', decline_code: 'lost_card' }),
     );
@@ -82,7 +82,7 @@ describe('when Stripe cannot be asked, or says no', () => {
   });
 });
 
-describe('something that Stripe does not have', () => {
+describe('an object that Stripe does not have', () => {
   const missing = (message: string, over: object = {}) =>
     error(404, { code: 'resource_missing', param: 'id', message, ...over });
 
@@ -91,7 +91,7 @@ describe('something that Stripe does not have', () => {
     await expect(look(port)).resolves.toEqual({ kind: 'absent' });
   });
 
-  test('is absent when it says that it was deleted', async () => {
+  test('is absent when it is marked as deleted', async () => {
     const { port } = await answering({ status: 200, body: { id: 'cus_1', object: 'customer', deleted: true } });
     await expect(look(port)).resolves.toEqual({ kind: 'absent' });
   });
@@ -111,12 +111,12 @@ describe('something that Stripe does not have', () => {
     ['another thing is missing', missing("No such price: 'price_1'", { param: 'price' })],
     ['another id is missing', missing("No such customer: 'cus_2'")],
     ['the address is wrong', error(404, { message: 'Unrecognized request URL (GET: /v1/customerz).' })],
-  ])('is not given up when %s', async (_, answer) => {
+  ])('is not treated as absent when %s', async (_, answer) => {
     const { port } = await answering(answer);
     await expect(look(port)).rejects.toBeInstanceOf(ProviderRefused);
   });
 
-  test('was canceled before, when it is canceled again: done', async () => {
+  test('that was canceled before and is canceled again: done', async () => {
     const { port } = await answering(missing("No such subscription: 'sub_1'"));
     await expect(at(port).cancelNow('sub_1', 'operation-1')).resolves.toBeUndefined();
   });

@@ -32,7 +32,7 @@ describe("an event of Stripe's is about", () => {
   });
 
   test.each(EVENT_TYPES.filter((type) => type.startsWith('refund.') || type.startsWith('charge.')))(
-    'the payment it gives back or fights over: %s',
+    'the payment it refunds or disputes: %s',
     (type) => {
       expect(rootOf(type, { id: 'x_1', payment_intent: 'pi_1' })).toEqual(payment);
       expect(rootOf(type, { id: 'x_1', payment_intent: { id: 'pi_1', object: 'payment_intent' } })).toEqual(payment);
@@ -47,13 +47,13 @@ describe("an event of Stripe's is about", () => {
     });
   });
 
-  test('the person: a changed or deleted customer, a card the bank has replaced', () => {
+  test('the customer: a changed or deleted customer, a card the bank has replaced', () => {
     expect(rootOf('customer.updated', { id: 'cus_1' })).toEqual(customer);
     expect(rootOf('customer.deleted', { id: 'cus_1', deleted: true })).toEqual(customer);
     expect(rootOf('payment_method.automatically_updated', { id: 'pm_1', customer: 'cus_1' })).toEqual(customer);
   });
 
-  test('the subscription a schedule changes, or has let go of', () => {
+  test('the subscription that a schedule changes, or has released', () => {
     expect(rootOf('subscription_schedule.updated', { id: 'ss_1', subscription: 'sub_1' })).toEqual(subscription);
     const released = { id: 'ss_1', subscription: null, released_subscription: 'sub_1' };
     expect(rootOf('subscription_schedule.released', released)).toEqual(subscription);
@@ -67,12 +67,12 @@ describe("an event of Stripe's is about", () => {
     'no.such.event',
     'constructor',
     '__proto__',
-  ])('nothing that another event does not say: %s', (type) => {
+  ])('nothing that another event does not cover: %s', (type) => {
     expect(rootOf(type, { id: 'x' })).toEqual({ root: null, reason: 'unknown type' });
   });
 });
 
-test('all events that an app must hear are heard', () => {
+test('all required events are handled', () => {
   expect(EVENT_TYPES).toEqual(
     expect.arrayContaining([
       'checkout.session.completed',
@@ -103,7 +103,7 @@ test('all events that an app must hear are heard', () => {
   );
 });
 
-test('strange payloads lead to nothing and break nothing', () => {
+test('malformed payloads lead to nothing and break nothing', () => {
   for (const object of [{}, { id: 7 }, { id: '' }, { parent: 'x' }, { subscription: { id: null } }]) {
     for (const type of EVENT_TYPES) expect(rootOf(type, object)).toEqual(nothing);
   }

@@ -28,7 +28,7 @@ const priced = (price: string, product: string) => ({
 });
 
 describe('a Stripe payment', () => {
-  test('of a subscription names it through its invoice, with the tax that is in it', () => {
+  test('of a subscription names it through its invoice, with the included tax', () => {
     const taxed = invoice({
       total_taxes: [400, 51].map((amount) => ({
         amount,
@@ -53,7 +53,7 @@ describe('a Stripe payment', () => {
     });
   });
 
-  test('for three credit packs tells what was bought by its lines, whatever its metadata says', () => {
+  test('for three credit packs gets the purchase from its lines, whatever its metadata says', () => {
     const metadata = { app_id: 'tollgate', user_id: 'user-1', checkout_id: 'checkout-1', quantity: '-3' };
     const packs = { ...line(3000, JAN, JAN), quantity: 3, pricing: priced('price_credits', 'prod_credits') };
     const sold = invoice({ parent: null, lines: { data: [packs] } });
@@ -77,30 +77,30 @@ describe('a Stripe payment', () => {
     });
   });
 
-  test('that nobody has tried yet has not failed', () => {
+  test('that has not been attempted yet has not failed', () => {
     expect(toPayment(intent({ status: 'requires_payment_method' }), null, []).status).toBe('processing');
   });
 
-  test('that went through at the second try forgets the first', () => {
+  test('that succeeded on the second attempt forgets the first', () => {
     const raw = intent({ last_payment_error: declined, latest_charge: charge });
     expect(toPayment(raw, null, [])).toMatchObject({ status: 'succeeded', failureCode: null, failureMessage: null });
   });
 
-  test('in a state that nobody knows is what its charge says', () => {
+  test('in an unknown state is what its charge says', () => {
     expect(toPayment(intent({ status: 'teleporting', latest_charge: charge }), null, []).status).toBe('succeeded');
     expect(toPayment(intent({ status: 'teleporting' }), null, []).status).toBe('processing');
   });
 
-  test('that a customer pays by card shows the card', () => {
+  test('by card shows the card', () => {
     const card = { brand: 'visa', last4: '4242' } as NonNullable<
       NonNullable<ChargeShape['payment_method_details']>['card']
-    >; // the two fields that are read
+    >; // only the two fields that are read
     const raw = intent({ latest_charge: { ...charge, payment_method_details: { type: 'card', card } } });
     expect(toPayment(raw, null, [])).toMatchObject({ cardBrand: 'visa', cardLast4: '4242' });
   });
 });
 
-test('an invoice that was settled without money is no payment', () => {
+test('an invoice that was settled without a payment is no payment', () => {
   expect(paymentIntentsOf(invoice())).toEqual([]);
 });
 
@@ -108,7 +108,7 @@ test('an invoice of an old API version names its payment itself', () => {
   expect(paymentIntentsOf(invoice({ payment_intent: 'pi_old' }))).toEqual(['pi_old']);
 });
 
-describe('what comes back', () => {
+describe('refunds and disputes', () => {
   test.each([
     ['pending', 'pending'],
     ['requires_action', 'pending'],
@@ -133,7 +133,7 @@ describe('what comes back', () => {
   ])('a dispute that is %s is %s', (raw, normalised) => expect(disputeStatus(raw)).toBe(normalised));
 });
 
-test('a Lifetime that a promotion code paid in full is a payment of nothing, told by its invoice', () => {
+test('a Lifetime that a promotion code paid in full is a payment of zero, recognized by its invoice', () => {
   const metadata = {
     app_id: 'tollgate',
     user_id: 'user-1',

@@ -4,11 +4,11 @@ import { FEB, invoice, item, JAN, line, MAR, subscription, unix } from './stripe
 
 const at = (seconds: number) => new Date(seconds * 1000);
 
-describe('a Stripe subscription, whatever API version wrote it', () => {
+describe('a Stripe subscription, whatever API version created it', () => {
   const { currency: _, cancellation_details: __, ...before2022 } = subscription({ cancel_at_period_end: true });
   const shapes = {
     'from endive': [subscription({ cancel_at_period_end: true }), invoice()],
-    'from clover, cancelled in the portal': [subscription({ cancel_at: FEB }), invoice()],
+    'from clover, canceled in the portal': [subscription({ cancel_at: FEB }), invoice()],
     'from acacia': [
       {
         ...subscription({ cancel_at_period_end: true }),
@@ -31,7 +31,7 @@ describe('a Stripe subscription, whatever API version wrote it', () => {
         lines: { data: [{ amount: 2900, period: { start: JAN, end: FEB }, type: 'subscription', proration: false }] },
       },
     ],
-  } as unknown as Record<string, [ReturnType<typeof subscription>, ReturnType<typeof invoice>]>; // old shapes lack what the SDK's types promise
+  } as unknown as Record<string, [ReturnType<typeof subscription>, ReturnType<typeof invoice>]>; // old shapes lack what the SDK's types guarantee
 
   const [first] = Object.values(shapes);
   const expected = first === undefined ? null : toSubscription(first[0], [first[1]], []);
@@ -40,7 +40,7 @@ describe('a Stripe subscription, whatever API version wrote it', () => {
     expect(toSubscription(raw, [paid], [])).toEqual(expected);
   });
 
-  test('and says what it is', () => {
+  test('and has these values', () => {
     expect(expected).toEqual({
       externalId: 'sub_1',
       customerExternalId: 'cus_1',
@@ -129,9 +129,15 @@ describe('the state of a Stripe subscription', () => {
     });
   });
 
-  test.each(['hibernating', 'toString'])('%s, which nobody knows, is left open and kept as it was said', (raw) => {
-    expect(toSubscription(subscription({ status: raw }), [], [])).toMatchObject({ status: null, providerStatus: raw });
-  });
+  test.each(['hibernating', 'toString'])(
+    '%s, which is unknown, has no status of ours, and the provider’s status is stored',
+    (raw) => {
+      expect(toSubscription(subscription({ status: raw }), [], [])).toMatchObject({
+        status: null,
+        providerStatus: raw,
+      });
+    },
+  );
 
   test('a customer with three seats of a yen price pays three times the price, in yen', () => {
     const price = { id: 'price_jpy', currency: 'jpy', unit_amount: 4400, unit_amount_decimal: null };
@@ -158,20 +164,20 @@ describe('why a Stripe subscription ended', () => {
       [],
     ).endReason;
 
-  test('nobody paid', () => expect(ended('payment_failed')).toBe('unpaid'));
-  test('the bank took the money back', () => expect(ended('payment_disputed')).toBe('disputed'));
-  test('the customer let it run out', () =>
+  test('no one paid', () => expect(ended('payment_failed')).toBe('unpaid'));
+  test('the bank reversed the payment', () => expect(ended('payment_disputed')).toBe('disputed'));
+  test('the customer let it expire', () =>
     expect(ended('cancellation_requested', { cancel_at_period_end: true })).toBe('scheduled'));
-  test('the customer let it run out, in the portal', () =>
+  test('the customer let it expire, in the portal', () =>
     expect(ended('cancellation_requested', { cancel_at: FEB })).toBe('scheduled'));
-  test('it was scheduled, then cancelled at once after all', () =>
+  test('it was scheduled, then canceled immediately after all', () =>
     expect(ended('cancellation_requested', { cancel_at: MAR })).toBe('immediate'));
-  test('somebody cancelled it at once', () => expect(ended('cancellation_requested')).toBe('immediate'));
+  test('it was canceled immediately', () => expect(ended('cancellation_requested')).toBe('immediate'));
   test('for a reason this version does not know', () => expect(ended('sunspots')).toBe('immediate'));
   test('it has not', () => expect(toSubscription(subscription({ cancel_at: FEB }), [], []).endReason).toBeNull());
 });
 
-describe('since when a Stripe customer owes', () => {
+describe('since when a Stripe customer is past due', () => {
   const open = (created: number) =>
     invoice({
       id: `in_${created}`,
@@ -185,12 +191,12 @@ describe('since when a Stripe customer owes', () => {
       },
     });
 
-  test('since the first invoice in a row that was not paid was finalised and tried', () => {
+  test('since the first invoice in a row that was finalized and attempted but not paid', () => {
     const owing = toSubscription(subscription({ status: 'past_due' }), [open(MAR), open(FEB), invoice()], []);
     expect(owing.debt?.since).toEqual(at(FEB + 3600));
   });
 
-  test('not since an older one that a later payment has overtaken', () => {
+  test('not since an older one that a later payment has superseded', () => {
     const owing = toSubscription(
       subscription({ status: 'past_due' }),
       [open(MAR), invoice({ created: FEB }), open(JAN)],
@@ -199,7 +205,7 @@ describe('since when a Stripe customer owes', () => {
     expect(owing.debt?.since).toEqual(at(MAR + 3600));
   });
 
-  test('a draft that waits to be tried is not owed yet', () => {
+  test('a draft that has not been attempted is not owed yet', () => {
     const draft = invoice({ status: 'draft', created: MAR, attempted: false });
     expect(toSubscription(subscription({ status: 'unpaid' }), [draft, open(FEB)], []).debt?.since).toEqual(
       at(FEB + 3600),
@@ -235,19 +241,19 @@ describe('a paused Stripe subscription', () => {
     });
   });
 
-  test('goes on as a present when the invoices are only marked', () => {
+  test('continues for free when the invoices are only marked', () => {
     const present = { behavior: 'mark_uncollectible', resumes_at: null } as const;
     expect(toSubscription(subscription({ pause_collection: present }), [voided], []).status).toBe('active');
   });
 });
 
-test('a trial is told by its end, also without an invoice', () => {
+test('a trial is recognized by its end, even without an invoice', () => {
   const trialEnd = unix('2026-01-24T10:00:00Z');
   const trial = subscription({ status: 'trialing', trial_start: JAN, trial_end: trialEnd });
   expect(toSubscription(trial, [], [])).toMatchObject({ trialEnd: at(trialEnd), invoices: [] });
 });
 
-describe('what the merchant gives without money at Stripe', () => {
+describe('what the merchant grants without a payment at Stripe', () => {
   test('the time until an invoice that is paid by hand is due', () => {
     const sent = invoice({ status: 'open', created: FEB, due_date: MAR, collection_method: 'send_invoice' });
     expect(toSubscription(subscription(), [sent, invoice()], []).givenUntil).toEqual(at(MAR));

@@ -32,7 +32,7 @@ function signed(body: string, secret = SECRET, at = now()): Record<string, strin
 const check = (body: string, headers: Record<string, string>, secrets = [SECRET, OTHER], live = false) =>
   verify(body, headers, { secrets, live });
 
-describe("Stripe's webhook is believed", () => {
+describe("Stripe's webhook is accepted", () => {
   test('when it is signed with our secret', () => {
     expect(check(event(), signed(event()))).toMatchObject({
       eventId: 'evt_1',
@@ -48,46 +48,46 @@ describe("Stripe's webhook is believed", () => {
     expect(check(event(), signed(event(), OTHER)).eventId).toBe('evt_1');
   });
 
-  test('when it carries a signature of each secret', () => {
+  test('when it has a signature of each secret', () => {
     const both = `${signed(event())['stripe-signature']},${signed(event(), OTHER)['stripe-signature']?.split(',')[1]}`;
     expect(check(event(), { 'stripe-signature': both }, [OTHER]).eventId).toBe('evt_1');
   });
 
-  test('keeping everything it says, also what this version does not know', () => {
+  test('keeping all its content, including what this version does not know', () => {
     const body = event({ surprise: { deep: [1, 2] } });
     expect(check(body, signed(body)).payload).toEqual(JSON.parse(body));
   });
 
-  test('when its type is unknown: it is stored, and nothing is settled', () => {
+  test('when its type is unknown: it is stored, and nothing is processed', () => {
     const body = event({ type: 'customer.subscription.hibernated' });
     expect(check(body, signed(body))).toMatchObject({ root: null, reason: 'unknown type' });
   });
 });
 
-describe("Stripe's webhook is refused", () => {
+describe("Stripe's webhook is rejected", () => {
   const refused = (body: string, headers: Record<string, string>, secrets = [SECRET], live = false) =>
     expect(() => check(body, headers, secrets, live)).toThrow(BadSignature);
 
   test('when one byte of it was changed', () => refused(event().replace('sub_1', 'sub_2'), signed(event())));
-  test('when it was parsed and written again', () => refused(JSON.stringify(JSON.parse(event())), signed(event())));
-  test('when nobody signed it', () => refused(event(), {}));
+  test('when it was parsed and serialized again', () => refused(JSON.stringify(JSON.parse(event())), signed(event())));
+  test('when it has no signature', () => refused(event(), {}));
   test('when the header is nonsense', () => refused(event(), { 'stripe-signature': 'v1=abc,,t=,=' }));
-  test('when somebody else signed it', () => refused(event(), signed(event(), 'whsec_somebody_else_0000')));
+  test('when it is signed with another key', () => refused(event(), signed(event(), 'whsec_somebody_else_0000')));
   test('when we have no secret', () => refused(event(), signed(event(), ''), []));
-  test('when our secret is empty, whatever was signed with it', () => refused(event(), signed(event(), ''), ['']));
+  test('when our secret is empty, whatever it was signed with', () => refused(event(), signed(event(), ''), ['']));
   test('when it is six minutes old', () => refused(event(), signed(event(), SECRET, now() - 360)));
-  test('when it is six minutes from the future', () => refused(event(), signed(event(), SECRET, now() + 360)));
+  test('when it is six minutes in the future', () => refused(event(), signed(event(), SECRET, now() + 360)));
   test('when it is empty', () => refused('', signed('')));
-  test('when it is signed, but no JSON', () => refused('paid', signed('paid')));
-  test('when it is signed, but says no type', () => {
+  test('when it is signed, but not JSON', () => refused('paid', signed('paid')));
+  test('when it is signed, but has no type', () => {
     const body = event({ type: undefined });
     refused(body, signed(body));
   });
-  test('when it is a thin event, with words that say so', () => {
+  test('when it is a thin event, with a message that says so', () => {
     const body = JSON.stringify({ id: 'evt_2', object: 'v2.core.event', type: 'v1.customer.subscription.updated' });
     expect(() => check(body, signed(body))).toThrow(/snapshot event/);
   });
-  test('when it is of the test mode and we are live, and the other way round', () => {
+  test('when it is in test mode and we are live, and the other way round', () => {
     refused(event(), signed(event()), [SECRET], true);
     const live = event({ livemode: true });
     refused(live, signed(live));
@@ -95,7 +95,7 @@ describe("Stripe's webhook is refused", () => {
   });
 });
 
-test('every single changed character of body and signature is noticed', () => {
+test('every single changed character of body and signature is detected', () => {
   const body = event();
   const header = signed(body)['stripe-signature'] ?? '';
   const mac = header.slice(header.indexOf('v1='), header.indexOf(',v0'));

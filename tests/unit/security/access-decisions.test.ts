@@ -15,7 +15,7 @@ test.each([
   expect(decideAccess(facts, NOW)).toMatchObject({ level, reason });
 });
 
-test('check 67: a trial ends when it ends, and is one only where nothing was paid before', () => {
+test('check 67: a trial ends at its end, and is only one if nothing was paid before', () => {
   const trial = { plan: 'pro', quantity: 1, status: 'trialing', trialEnd: days(3), givenUntil: null } as const;
   const rest = { cancelAt: null, endReason: null, pastDueSince: null, unbilled: false, disputed: false } as const;
   const span = {
@@ -42,11 +42,11 @@ describe('check 67: what follows from a decision', () => {
     ['none', 'unpaid', true],
     ['none', 'ended', false],
     ['none', 'never', false],
-  ] as const)('%s and %s: another subscription is not sold beside it: %s', (level, reason, subscribed) => {
+  ] as const)('%s and %s: another subscription is not sold in addition: %s', (level, reason, subscribed) => {
     expect(isSubscribed({ level, reason })).toBe(subscribed);
   });
 
-  test('a feature is used with full access to a plan that has it, and not otherwise', () => {
+  test('a feature requires full access to a plan that has it', () => {
     expect(can(pro, 'reports')).toBe(true);
     expect(can({ ...pro, level: 'read_only' }, 'reports')).toBe(false);
     expect(can({ ...pro, level: 'none' }, 'reports')).toBe(false);

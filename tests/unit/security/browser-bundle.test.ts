@@ -4,7 +4,7 @@ import { type Source, sourcesIn } from '../../fixtures/sources';
 
 const sources = new Map(sourcesIn('app', 'components', 'lib').map((source) => [source.path, source]));
 const IMPORT = /(?:^|\n)\s*(?:import|export)\s+(?!type\s)(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]/g;
-/** What only a server has: Node itself, the database, the providers' SDKs, the mark that says so. */
+/** What only a server has: Node itself, the database, the providers' SDKs, the marker that says so. */
 const SERVER = /^(node:|pg$|stripe$|dodopayments|standardwebhooks|next-auth|nodemailer|pino|@prisma\/|server-only$)/;
 
 const importsOf = ({ text }: Source) => [...text.matchAll(IMPORT)].map(([, name = '']) => name);
@@ -14,7 +14,7 @@ function fileOf(from: string, name: string): Source | undefined {
   return ['', '.ts', '.tsx', '/index.ts'].map((end) => sources.get(base + end)).find((source) => source !== undefined);
 }
 
-/** Every file that a browser's script is made of, with the way it came in. */
+/** Every file in a browser's script, with the import that pulled it in. */
 function inTheBrowser(start: Source): Map<string, string> {
   const seen = new Map([[start.path, start.path]]);
   const open = [start];
@@ -30,7 +30,7 @@ function inTheBrowser(start: Source): Map<string, string> {
 
 const clients = [...sources.values()].filter(({ text }) => /^['"]use client['"]/m.test(text));
 
-test('check 81: nothing that belongs to the server is in a script that a browser gets', () => {
+test('check 81: no server-only module is in a script for the browser', () => {
   expect(clients.length).toBeGreaterThan(5);
   const wrong = clients.flatMap((client) =>
     [...inTheBrowser(client)].flatMap(([path, way]) => {
@@ -45,7 +45,7 @@ test('check 81: nothing that belongs to the server is in a script that a browser
   expect(wrong).toEqual([]);
 });
 
-test('check 81: each file that opens the database, the environment or a provider says that it is the server’s', () => {
+test('check 81: each file that uses the database, the environment, or a provider is marked as server-only', () => {
   const direct = [...sources.values()].filter(({ path }) =>
     ['lib/db.ts', 'lib/env.ts', 'lib/log.ts', 'lib/auth/next-auth.ts'].includes(path),
   );

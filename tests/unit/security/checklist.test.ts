@@ -8,11 +8,11 @@ test('the checklist has a row for each of its 120 checks, once and in order', ()
   expect(rows.map(({ number }) => number)).toEqual(Array.from({ length: 120 }, (_, index) => index + 1));
 });
 
-test('each row names a test that is there, a command, or the reason why there is none', () => {
+test('each row names an existing test, a command, or the reason why there is none', () => {
   expect(rows.flatMap(problemsOf)).toEqual([]);
 });
 
-test('each attack that worked names tests that are there', () => {
+test('each successful attack names existing tests', () => {
   const proofs = attacks();
   expect(proofs.length).toBeGreaterThan(20);
   expect(proofs.flatMap((proof, index) => problemsOf({ number: index, what: 'an attack', proof }))).toEqual([]);
@@ -29,7 +29,7 @@ test('a test that calls itself a check is named in its row', () => {
   expect(missing).toEqual([]);
 });
 
-test('a row that names nothing, or what is not there, is found', () => {
+test('a row that names nothing, or something that does not exist, is found', () => {
   const row = (proof: string) => problemsOf({ number: 1, what: '', proof });
   expect(row('surely')).toHaveLength(1);
   expect(row('`tests/none.test.ts` “a title”')).toHaveLength(1);

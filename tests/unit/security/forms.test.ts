@@ -4,10 +4,10 @@ import { sourcesIn } from '../../fixtures/sources';
 const elements = sourcesIn('app', 'components').flatMap(({ path, text }) =>
   [...text.matchAll(/<(?:Field|input)\b[\s\S]*?\/>/g)].map(([element]) => ({ path, element })),
 );
-/** What a browser knows of its person. */
+/** What a browser knows about its user. */
 const KNOWN = /name="(email|name)"/;
 
-test('check 114: every field that a browser can fill in says what it is, and none forbids to paste', () => {
+test('check 114: every field that a browser can autofill says what it is, and none blocks pasting', () => {
   const filled = elements.filter(
     ({ element }) => KNOWN.test(element) && !/type="(hidden|radio|checkbox)"/.test(element),
   );

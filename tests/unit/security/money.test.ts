@@ -7,7 +7,7 @@ const LARGEST = BigInt(Number.MAX_SAFE_INTEGER);
 const amounts = fc.bigInt({ min: -LARGEST * 1000n, max: LARGEST * 1000n });
 const EXPONENTS = { JPY: 0, USD: 2, KWD: 3 };
 
-test('check 72: an amount is written to its last digit, in currencies of no, two and three decimals', () => {
+test('check 72: an amount is shown to its last digit, in currencies with zero, two, and three decimals', () => {
   fc.assert(
     fc.property(amounts, fc.constantFrom('JPY', 'USD', 'KWD'), (minor, currency) => {
       const text = toDecimal(minor, currency);

@@ -16,17 +16,17 @@ interface Locked {
 const { dependencies, devDependencies } = readJson<Manifest>('package.json');
 const { packages } = readJson<{ packages: Record<string, Locked> }>('package-lock.json');
 
-/** The oldest versions without a known hole that concerns us; docs/security.md names the advisories. */
+/** The oldest versions without a known vulnerability that affects us; docs/security.md names the advisories. */
 const FLOORS = { next: '16.2.6', react: '19.2.6', standardwebhooks: '1.1.1' };
 const PINNED = ['next', 'next-auth', 'react', 'react-dom', 'stripe', 'dodopayments', 'standardwebhooks'];
 const PERMISSIVE =
   /^\(?(MIT|ISC|Apache-2\.0|BSD-[23]-Clause|0BSD|BlueOak-1\.0\.0|Unlicense|CC0-1\.0|CC-BY-4\.0|MIT-0|OFL-1\.1|SIL OPEN FONT LICENSE|Python-2\.0|MIT OR Apache-2\.0)/;
 /**
  * Parts of a dependency's dependency that we never run: Next's image optimizer is off (LGPL, and only linked to), and
- * Prisma's studio is a tool of development.
+ * Prisma Studio is a development tool.
  */
 const NEVER_RUN = /^(@img\/sharp-libvips-|elkjs$)/;
-/** Their own installation runs a script; each is needed, and of these alone. */
+/** Packages with an install script; each is needed, and only these. */
 const SCRIPTS = [
   /^@stripe\/cli$/,
   /^esbuild$/,
@@ -46,7 +46,7 @@ function atLeast(version: string, floor: string): boolean {
   return true;
 }
 
-test('check 107: what money and sign-in depend on is pinned exactly, and no older than its last hole', () => {
+test('check 107: what money and sign-in depend on is pinned exactly, and no older than its last vulnerability', () => {
   for (const name of PINNED) expect(dependencies[name], name).toMatch(/^\d+\.\d+\.\d+(-beta\.\d+)?$/);
   for (const [name, floor] of Object.entries(FLOORS))
     expect(atLeast(dependencies[name] ?? '', floor), `${name} ${dependencies[name]} < ${floor}`).toBe(true);
@@ -54,7 +54,7 @@ test('check 107: what money and sign-in depend on is pinned exactly, and no olde
   expect(Number(beta ?? 32)).toBeGreaterThanOrEqual(32);
 });
 
-test('check 107: only packages that we know of run a script when they are installed', () => {
+test('check 107: only known packages run a script when they are installed', () => {
   const running = Object.entries(packages)
     .filter(([, { hasInstallScript }]) => hasInstallScript === true)
     .map(([path]) => path.replace(/^.*node_modules\//, ''));
@@ -81,7 +81,7 @@ test('check 109: no package is installed without a use', () => {
   expect(unused).toEqual([]);
 });
 
-test('check 109: every package that production runs may be used by anybody, also in a closed product', () => {
+test('check 109: every package that production runs may be used by anyone, also in a closed product', () => {
   const strict = Object.entries(packages)
     // Packages of this repository are links.
     .filter(([path, { dev, link }]) => path.startsWith('node_modules/') && dev !== true && link !== true)

@@ -7,19 +7,19 @@ const product = [...app, ...(HAS_SANDBOX ? sourcesIn('packages/sandbox/src') : [
 const found = (sources: readonly { path: string; text: string }[], pattern: RegExp) =>
   sources.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
 
-test('check 9: the database client refuses a condition that is undefined, which would match every row', async () => {
+test('check 9: the database client rejects an undefined condition, which would match every row', async () => {
   const schema = repositoryFiles('prisma').find(({ path }) => path === 'prisma/schema.prisma');
   expect(schema?.text).toMatch(/previewFeatures\s*=\s*\[[^\]]*"strictUndefinedChecks"/);
   process.env.DATABASE_URL ??= 'postgresql://nobody@127.0.0.1:1/nothing';
   const { PrismaClient } = await import('@/lib/generated/prisma/client');
   const { PrismaPg } = await import('@prisma/adapter-pg');
   const client = new PrismaClient({ adapter: new PrismaPg({ connectionString: 'postgresql://nobody@127.0.0.1:1/x' }) });
-  // A value that a JavaScript caller could leave out; the types forbid it.
+  // A value that a JavaScript caller could omit; the types forbid it.
   const where = JSON.parse('{"id":"p"}');
   await expect(client.payment.findFirst({ where: { ...where, userId: undefined } })).rejects.toThrow(/undefined/);
 });
 
-test('check 82: markup is written as text everywhere but for two scripts of our own', () => {
+test('check 82: markup is escaped as text everywhere except for two scripts of our own', () => {
   expect(found(product, /dangerouslySetInnerHTML|innerHTML\s*=|document\.write|\beval\(|new Function\(/)).toEqual([
     // A constant that applies the theme, allowed by its hash.
     'app/layout.tsx',
@@ -27,13 +27,13 @@ test('check 82: markup is written as text everywhere but for two scripts of our 
   ]);
 });
 
-test('check 87: the server fetches what the environment names, never what a visitor does', () => {
+test('check 87: the server fetches URLs from the environment, never from a visitor', () => {
   const server = app.filter(({ text }) => !/^['"]use client['"]/m.test(text));
-  // Effects answer no visitor: their target is in the code of a fork, or in the environment.
+  // Effects serve no visitor: their target is in a fork's code, or in the environment.
   const apart = /^(components|lib\/billing\/effects)\//;
   expect(found(server, /(?<![.\w])fetch\(/).filter((path) => !apart.test(path))).toEqual([
     'lib/auth/oauth-providers.ts',
-    // The command asks the app at APP_URL, alerts go to ALERT_WEBHOOK_URL.
+    // The command calls the app at APP_URL, alerts go to ALERT_WEBHOOK_URL.
     'lib/doctor/clock.ts',
     'lib/doctor/index.ts',
     'lib/operators/notify.ts',
@@ -48,11 +48,11 @@ test('check 87: the server fetches what the environment names, never what a visi
 test('check 116: only the environment’s own file and the configuration read process.env', () => {
   const readers = ['lib/env.ts', 'proxy.ts', 'instrumentation.ts', 'instrumentation-node.ts'];
   expect(found(app, /process\.env/).filter((path) => !readers.includes(path))).toEqual([]);
-  // What a guide shows is pasted into the app.
+  // Code in a guide is pasted into the app.
   expect(found(repositoryFiles('docs'), /process\.env/)).toEqual([]);
 });
 
-test('check 117: no type is left open and no rule is switched off unexplained', () => {
+test('check 117: no type is left open, and no rule is disabled without an explanation', () => {
   const tsconfig = readJson<{ compilerOptions: Record<string, unknown> }>('tsconfig.json').compilerOptions;
   expect(tsconfig).toMatchObject({ strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true });
   const rules = readJson<{ linter: { rules: object } }>('biome.json').linter.rules;
@@ -72,7 +72,7 @@ test('check 115: a file holds one idea', () => {
   expect(lines.filter((file) => file.lines > 250)).toEqual([]);
 });
 
-/** Secrets as providers write them; words that only look like one have no such length. */
+/** Secrets as providers format them; words that only look like one are shorter. */
 const SECRETS = [
   /\b(sk|rk)_live_[A-Za-z0-9]{24,}/,
   /\bwhsec_[A-Za-z0-9+/]{40,}={0,2}/,
@@ -82,7 +82,7 @@ const SECRETS = [
   /\bxox[abprs]-[A-Za-z0-9-]{20,}/,
 ];
 
-test('check 106: no file of the repository holds a secret, and none can hold the environment of somebody', () => {
+test('check 106: no file of the repository contains a secret, and Git ignores .env files', () => {
   const files = repositoryFiles();
   expect(files.length).toBeGreaterThan(1000);
   const places = files.flatMap(({ path, text }) => SECRETS.filter((secret) => secret.test(text)).map(() => path));

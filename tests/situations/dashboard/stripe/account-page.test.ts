@@ -17,11 +17,11 @@ import { customerAlone, DAY, mailsTo, nowSeconds, opened, ourPrice, subscribes }
 
 const scene = stage();
 const ASKS_EVERY_TIME = 'pm_card_authenticationRequired';
-/** Stripe charges a renewal one hour after it makes the invoice. */
+/** Stripe charges a renewal one hour after it creates the invoice. */
 const chargedAt = (renewal: number) => new Date((renewal + 3600) * 1000);
 const proYear = { plan: 'pro', interval: 'year' } as const;
 
-test('a renewal that the bank asks about leads to the page where the customer confirms it, and to no new card', async () => {
+test('a renewal that requires authentication leads to the page where the customer confirms it, and to no new card', async () => {
   const story = scene.story();
   const { customer, subscription } = await subscribes(story);
   await saveCard(story.stripe, customer, ASKS_EVERY_TIME);
@@ -35,7 +35,7 @@ test('a renewal that the bank asks about leads to the page where the customer co
   expect(await payPage(story.user.id)).toBe(invoice.hosted_invoice_url);
 });
 
-test('an upgrade that the bank asks about waits for the customer, who is led there, and changes nothing meanwhile', async () => {
+test('an upgrade that requires authentication waits for the customer, who is sent there, and changes nothing meanwhile', async () => {
   const story = scene.story();
   const { customer, subscription } = await subscribes(story);
   await saveCard(story.stripe, customer, ASKS_EVERY_TIME);
@@ -56,7 +56,7 @@ test('an upgrade that the bank asks about waits for the customer, who is led the
   expect(await payPage(story.user.id)).toBeNull();
 });
 
-test('a customer who pays by invoice sees the open invoice with its due date and is led to it', async () => {
+test('a customer who pays by invoice sees the open invoice with its due date and a link to it', async () => {
   const story = scene.story();
   const customer = await customerAlone(story);
   const { id } = await sendNet30Invoice(story.stripe, customer, await ourPrice('pro_year'));
@@ -70,7 +70,7 @@ test('a customer who pays by invoice sees the open invoice with its due date and
   expect(await payPage(story.user.id)).toBe(invoice.hosted_invoice_url);
 });
 
-test('a customer who owes nothing is led to no page, and a stranger neither', async () => {
+test('a customer who owes nothing is sent to no page, and neither is a stranger', async () => {
   const story = scene.story();
   await subscribes(story);
   expect(await payPage(story.user.id)).toBeNull();
@@ -78,7 +78,7 @@ test('a customer who owes nothing is led to no page, and a stranger neither', as
   expect((await billingOverview(story.user.id)).due).toBeNull();
 });
 
-test('an end planned months ahead shows the charges until then', async () => {
+test('an end scheduled months ahead shows the charges until then', async () => {
   const story = scene.story();
   const { subscription } = await subscribes(story);
   const end = subscription.items.data[0]?.current_period_end ?? 0;
@@ -99,7 +99,7 @@ test('a paying customer whose next charge was moved sees the new day, and no tri
   expect(seen?.nextCharge?.at).toEqual(chargedAt(to));
 });
 
-test('a plan whose seats were set to 0 can be given seats again', async () => {
+test('a plan whose seats were set to 0 can have seats again', async () => {
   const story = scene.story();
   const { subscription } = await subscribes(story, { ...proYear, currency: 'USD', provider: 'stripe' });
   await setQuantity(story.stripe, subscription.id, await ourPrice('pro_year'), 0);

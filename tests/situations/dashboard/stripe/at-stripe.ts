@@ -19,7 +19,7 @@ export async function ourPrice(sku: Sku, currency = 'USD'): Promise<string> {
   return (await db().providerPrice.findFirstOrThrow({ where })).externalId;
 }
 
-/** Our customer at Stripe, made by the app; nothing is bought yet. */
+/** Our customer at Stripe, created by the app; nothing is bought yet. */
 export async function customerAlone(story: Story): Promise<string> {
   const { externalId } = await open(story.user, starter);
   if (externalId !== null) await story.stripe.checkout.sessions.expire(externalId);
@@ -41,19 +41,19 @@ export async function subscribes(
   return { customer: id, subscription };
 }
 
-/** Waits until the app knows everything, and says what is open. */
+/** Waits until the app knows everything, and returns what is open. */
 export async function opened({ world, user }: Story): Promise<Access> {
   await world.quiet();
   return getAccess(user.id);
 }
 
-/** Business time in unix seconds, as Stripe counts. */
+/** Business time in Unix seconds, as Stripe counts. */
 export const nowSeconds = async (): Promise<number> => Math.floor((await businessNow()).getTime() / 1000);
 
 export const openAlerts = () => db().alert.findMany({ where: { closedAt: null } });
 export const mailsTo = ({ user }: Story) => db().email.findMany({ where: { userId: user.id } });
 
-/** What a customer paid and has back, in minor units, as Stripe counts it. */
+/** What a customer paid and got refunded, in minor units, as Stripe counts it. */
 export async function paidAtStripe({ stripe }: Story, customer: string): Promise<{ paid: number; refunded: number }> {
   const { data } = await stripe.charges.list({ customer, limit: 100 });
   const good = data.filter(({ status }) => status === 'succeeded');

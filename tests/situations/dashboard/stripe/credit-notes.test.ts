@@ -24,7 +24,7 @@ async function year(story: Story) {
   return { customer, subscription, invoice: (await latestInvoice(story.stripe, subscription.id)).id };
 }
 
-describe('a credit note is money given back, whichever way', () => {
+describe('a credit note counts as a refund, however it is paid out', () => {
   test('to the balance: the customer may not refund the payment, and an operator only the rest', async () => {
     const story = scene.story();
     const { customer, invoice } = await year(story);
@@ -88,7 +88,7 @@ describe('a credit note is money given back, whichever way', () => {
 });
 
 describe('a credit note whose webhook was lost', () => {
-  test('an operator who refunds by the old figure gives nothing back, and sees the new one', async () => {
+  test('an operator who refunds by the old amount refunds nothing, and sees the new one', async () => {
     const story = scene.story();
     const { customer, invoice } = await year(story);
     await opened(story);
@@ -101,7 +101,7 @@ describe('a credit note whose webhook was lost', () => {
     expect(await operatorRefundTerms({ payment: id, amount: null, ...asked })).toMatchObject({ amount: 5_000n });
   });
 
-  test('the customer, the same', async () => {
+  test('the same for the customer', async () => {
     const story = scene.story();
     const { customer, subscription, invoice } = await year(story);
     await opened(story);
@@ -111,7 +111,7 @@ describe('a credit note whose webhook was lost', () => {
     await expect(requestRefund(story.user.id, id)).rejects.toMatchObject({ code: 'billing/preview-expired' });
     await story.world.calm();
     expect(await paidAtStripe(story, customer)).toMatchObject({ refunded: 0 });
-    // What the refund's own look at Stripe found out still has its consequences.
+    // What the refund's own check at Stripe found still has its consequences.
     expect((await opened(story)).level).toBe('none');
     expect((await story.stripe.subscriptions.retrieve(subscription.id)).status).toBe('canceled');
   });
@@ -132,7 +132,7 @@ describe('a credit note whose webhook was lost', () => {
   });
 });
 
-test('an invoice that the balance paid is found by its number: its subscription is looked at', async () => {
+test('an invoice that the balance paid is found by its number: its subscription is synced', async () => {
   const story = scene.story();
   const { customer, subscription } = await subscribes(story);
   await story.stripe.customers.createBalanceTransaction(customer, { amount: -2_000, currency: 'usd' });
@@ -144,7 +144,7 @@ test('an invoice that the balance paid is found by its number: its subscription 
   expect(await sync('stripe', { kind: 'payment', id: paid.id }, { cause: 'test' })).toBe('written');
 });
 
-test('a note first gives back what the balance paid, and only then what the card did', async () => {
+test('a note first returns what the balance paid, and only then what the card paid', async () => {
   const story = scene.story();
   const { customer, subscription } = await subscribes(story);
   await story.stripe.customers.createBalanceTransaction(customer, { amount: -400, currency: 'usd' });

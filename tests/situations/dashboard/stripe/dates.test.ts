@@ -16,21 +16,21 @@ import {
 
 const scene = stage();
 
-test('an end planned 3.5 months ahead: every month until then is charged, and access is as it is paid', async () => {
+test('an end scheduled 3.5 months ahead: every month until then is charged, and access follows the payments', async () => {
   const story = scene.story();
   const { customer, subscription } = await subscribes(story);
   const paidUntil = (subscription.items.data[0]?.current_period_end ?? 0) * 1000;
   await cancelAt(story.stripe, subscription.id, (await nowSeconds()) + 107 * DAY);
   const now = await opened(story);
   expect(now).toMatchObject({ plan: 'starter', level: 'full' });
-  // The paid month and the days of grace, not the planned end.
+  // The paid month and the days of grace, not the scheduled end.
   expect(now.until?.getTime()).toBeLessThan(paidUntil + 10 * DAY * 1000);
   await story.days(32);
   expect(await opened(story)).toMatchObject({ plan: 'starter', level: 'full' });
   expect((await paidAtStripe(story, customer)).paid).toBe(1800);
 });
 
-test('an end planned ahead opens nothing for a month that was not paid', async () => {
+test('an end scheduled ahead opens nothing for an unpaid month', async () => {
   const story = scene.story();
   const { customer, subscription } = await subscribes(story);
   await cancelAt(story.stripe, subscription.id, (await nowSeconds()) + 107 * DAY);
@@ -39,7 +39,7 @@ test('an end planned ahead opens nothing for a month that was not paid', async (
   expect((await opened(story)).level).not.toBe('full');
 });
 
-test('an import that began 200 days ago beside a paid year: the year stays, nothing is refunded, a person is told', async () => {
+test('an import that began 200 days ago next to a paid year: the year stays, nothing is refunded, an alert is raised', async () => {
   const story = scene.story();
   const { customer, subscription } = await subscribes(story, starterYear);
   await saveCard(story.stripe, customer);
@@ -62,7 +62,7 @@ test('an import that began 200 days ago beside a paid year: the year stays, noth
   expect(await openAlerts()).toHaveLength(1);
 });
 
-test('a next charge that was moved is no trial for somebody who has paid', async () => {
+test('moving the next charge gives no trial to a customer who has paid', async () => {
   const story = scene.story();
   const { customer, subscription } = await subscribes(story);
   await story.days(5);

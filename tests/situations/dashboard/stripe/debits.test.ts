@@ -16,7 +16,7 @@ async function debited(story: Story, iban: string) {
 }
 const kinds = async (story: Story) => (await mailsTo(story)).map(({ kind }) => kind);
 
-test('a first debit opens nothing and brings no receipt until the money is there', async () => {
+test('a first debit opens nothing and sends no receipt until the money arrives', async () => {
   const story = scene.story();
   expect((await debited(story, IBAN_PAYS)).level).toBe('none');
   expect(await kinds(story)).not.toContain('receipt');
@@ -34,7 +34,7 @@ test('a first debit that bounces never opens anything', async () => {
   }
 });
 
-test('an end that is scheduled grants nothing while nothing is paid', async () => {
+test('a scheduled end grants nothing while nothing is paid', async () => {
   const story = scene.story();
   await debited(story, IBAN_BOUNCES);
   await cancelAtPeriodEnd(story.user.id, { feedback: 'unused', comment: '' }).catch(() => undefined);
@@ -43,7 +43,7 @@ test('an end that is scheduled grants nothing while nothing is paid', async () =
   expect((await opened(story)).level).toBe('none');
 });
 
-test('a subscription made by hand and paid by debit opens when the money is there', async () => {
+test('a subscription created by hand and paid by debit opens when the money arrives', async () => {
   const story = scene.story();
   const customer = await customerAlone(story);
   await saveBankAccount(story.stripe, customer);

@@ -21,7 +21,7 @@ async function pastDue(story: Story) {
 }
 
 describe('a subscription that ends while a renewal is owed', () => {
-  test('ended on the account page: its open invoice is void, nobody can pay for nothing', async () => {
+  test('ended on the account page: its open invoice is voided, so that no one pays for nothing', async () => {
     const story = scene.story();
     const { subscription } = await pastDue(story);
     const { terms } = await cancelTerms(story.user.id);
@@ -30,7 +30,7 @@ describe('a subscription that ends while a renewal is owed', () => {
     expect((await latestInvoice(story.stripe, subscription.id)).status).toBe('void');
   });
 
-  test('ended in the Dashboard, and the invoice is paid later by its link: the money goes back or a person is told', async () => {
+  test('ended in the Dashboard, and the invoice is paid later by its link: the payment is refunded or an alert is raised', async () => {
     const story = scene.story();
     const { customer, subscription } = await pastDue(story);
     await cancelNow(story.stripe, subscription.id);
@@ -44,7 +44,7 @@ describe('a subscription that ends while a renewal is owed', () => {
     } else expect(invoice.status).toBe('void');
   });
 
-  test('ended after dunning ran out: its open invoice is void', async () => {
+  test('ended after dunning: its open invoice is voided', async () => {
     const story = scene.story();
     const { subscription } = await pastDue(story);
     for (let day = 0; day < 18; day += 1) {
@@ -73,7 +73,7 @@ describe('a customer deleted in the Dashboard, and its webhook lost', () => {
     expect((await customerOf(story.stripe, story.user.email)).id).not.toBe(customer);
   });
 
-  test('who had a plan learns at the next purchase that it ended, and can buy it again', async () => {
+  test('a customer who had a plan learns at the next purchase that it ended, and can buy it again', async () => {
     const story = scene.story();
     const { customer } = await subscribes(story);
     await deleted(story, customer);

@@ -13,7 +13,7 @@ import { customerAlone, mailsTo, opened, ourPrice, starterYear, subscribes } fro
 
 const scene = stage();
 
-test('a promotion code forever survives a change for the end of the period, now and in what is charged then', async () => {
+test('a forever promotion code survives a change at the end of the period, now and in what is charged then', async () => {
   const story = scene.story();
   const { subscription } = await subscribes(story, starterYear);
   await giveDiscount(story.stripe, subscription.id, await makePromotionCode(story.stripe));
@@ -31,7 +31,7 @@ test('a promotion code forever survives a change for the end of the period, now 
   expect(await latestInvoice(story.stripe, subscription.id)).toMatchObject({ subtotal: 900, total: 450 });
 });
 
-test('a checkout link of support for Lifetime opens Lifetime', async () => {
+test('support’s checkout link for Lifetime opens Lifetime', async () => {
   const story = scene.story();
   const customer = await customerAlone(story);
   const link = await sendCheckoutLink(story.stripe, customer, await ourPrice('lifetime'));
@@ -41,7 +41,7 @@ test('a checkout link of support for Lifetime opens Lifetime', async () => {
 });
 
 test.each(['two', '-3'])(
-  'a quantity of %s written over ours changes no credits, and a refund takes back what was bought',
+  'a quantity of %s written over ours changes no credits, and a refund revokes what was bought',
   async (quantity) => {
     const story = scene.story();
     await buy(story.world, story.user, { plan: 'credits', quantity: 2, currency: 'USD', provider: 'stripe' });

@@ -7,8 +7,8 @@ import { customerAlone, openAlerts, opened, paidAtStripe, subscribes } from './a
 
 const scene = stage();
 
-describe('a retainer of another product, made by hand for a customer of ours', () => {
-  test('after our plan: it runs on, nothing of it is refunded, our plan is open, and one alert says so', async () => {
+describe('a retainer of another product, created by hand for a customer of ours', () => {
+  test('after our plan: it keeps running, none of it is refunded, our plan is open, and one alert says so', async () => {
     const story = scene.story();
     const { customer } = await subscribes(story);
     await saveCard(story.stripe, customer);
@@ -21,7 +21,7 @@ describe('a retainer of another product, made by hand for a customer of ours', (
     expect(await openAlerts()).toHaveLength(1);
   });
 
-  test('alone and before our plan: it opens nothing, and our plan can be bought beside it', async () => {
+  test('alone and before our plan: it opens nothing, and our plan can be bought next to it', async () => {
     const story = scene.story();
     const customer = await customerAlone(story);
     await saveCard(story.stripe, customer);

@@ -9,7 +9,7 @@ import { customerAlone, DAY, mailsTo, nowSeconds, opened, ourPrice, subscribes }
 const scene = stage();
 
 describe('invoices that are sent', () => {
-  test('Pro by invoice with 30 days: open until the invoice is due, at the first one and at a renewal', async () => {
+  test('Pro by invoice with 30 days: open until the invoice is due, for the first one and for a renewal', async () => {
     const story = scene.story();
     const customer = await customerAlone(story);
     const { id } = await sendNet30Invoice(story.stripe, customer, await ourPrice('pro_year'));
@@ -27,7 +27,7 @@ describe('invoices that are sent', () => {
     expect(await opened(story)).toMatchObject({ plan: 'pro', level: 'full' });
   });
 
-  test('an invoice paid out of band is paid: nothing is on its way', async () => {
+  test('an invoice paid out of band is paid: nothing is pending', async () => {
     const story = scene.story();
     const customer = await customerAlone(story);
     const { id } = await sendNet30Invoice(story.stripe, customer, await ourPrice('starter_month'));
@@ -39,7 +39,7 @@ describe('invoices that are sent', () => {
   });
 });
 
-describe('collection that is paused by the merchant', () => {
+describe('collection paused by the merchant', () => {
   test.each([
     ['keep_as_draft', 'full'],
     ['mark_uncollectible', 'full'],
@@ -68,12 +68,12 @@ test('the first hour after a renewal, while Stripe keeps the invoice as a draft,
   expect(fresh.filter((kind) => kind !== 'renewing')).toEqual([]);
 });
 
-test('an extra invoice of 5.00 that is not paid does not end a year that is', async () => {
+test('an unpaid extra invoice of 5.00 does not end a paid year', async () => {
   const story = scene.story();
   const { customer, subscription } = await subscribes(story, {
     ...{ plan: 'starter', interval: 'year', currency: 'USD', provider: 'stripe' },
   });
-  // The account's own setting, so that whatever ends the subscription is the app.
+  // The account's own setting, so that only the app could end the subscription.
   await story.world.control('stripe/settings', { afterLastRetry: 'past_due' });
   await saveCard(story.stripe, customer, 'pm_card_chargeCustomerFail');
   await billExtra(story.stripe, { customer, subscription: subscription.id });

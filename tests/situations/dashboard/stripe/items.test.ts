@@ -19,14 +19,14 @@ async function payingCustomer(story: Story): Promise<string> {
 const pricesOf = async ({ stripe }: Story, id: string) =>
   (await stripe.subscriptions.retrieve(id)).items.data.map(({ price, quantity }) => [price.id, quantity]);
 
-test('a hand-made subscription whose first item is an add-on opens the plan of its second', async () => {
+test('a subscription created by hand whose first item is an add-on opens the plan of its second', async () => {
   const story = scene.story();
   const customer = await payingCustomer(story);
   await createSubscription(story.stripe, customer, [await addOnOf(story), await ourPrice('pro_month')]);
   expect(await opened(story)).toMatchObject({ plan: 'pro', level: 'full' });
 });
 
-test('an add-on that is removed with a credit leaves the paid month of the plan open', async () => {
+test('removing an add-on with a credit leaves the paid month of the plan open', async () => {
   const story = scene.story();
   const { subscription } = await subscribes(story);
   const addOn = await addOnOf(story);
@@ -38,7 +38,7 @@ test('an add-on that is removed with a credit leaves the paid month of the plan 
   expect(await opened(story)).toMatchObject({ plan: 'starter', level: 'full' });
 });
 
-test('a change of plan on the account page keeps the add-on, now and for the end of the period', async () => {
+test('a change of plan on the account page keeps the add-on, now and at the end of the period', async () => {
   const story = scene.story();
   const { subscription } = await subscribes(story);
   const addOn = await addOnOf(story);
@@ -77,7 +77,7 @@ test('no seats, no access', async () => {
   expect(await opened(story)).toMatchObject({ plan: 'pro', level: 'full', seats: 2 });
 });
 
-test('a quarterly price made by hand in our product opens the plan of the product', async () => {
+test('a quarterly price created by hand in our product opens the plan of the product', async () => {
   const story = scene.story();
   const customer = await payingCustomer(story);
   const quarterly = await makePriceBeside(story.stripe, await ourPrice('pro_month'));
@@ -87,7 +87,7 @@ test('a quarterly price made by hand in our product opens the plan of the produc
   expect(await opened(story)).toMatchObject({ plan: 'pro', level: 'full' });
 });
 
-test('one seat more keeps the archived price a customer has', async () => {
+test('adding a seat keeps a customer’s archived price', async () => {
   const story = scene.story();
   const customer = await payingCustomer(story);
   const old = await makePriceBeside(story.stripe, await ourPrice('pro_month'), { amount: 1900, count: 1 });

@@ -27,7 +27,7 @@ async function latestPaymentOf({ stripe }: Story, subscription: string): Promise
 const statusOf = async ({ stripe }: Story, id: string) => (await stripe.subscriptions.retrieve(id)).status;
 
 describe('a refund closes what its payment paid for, and nothing else', () => {
-  test('5.00 for setup help beside a year', async () => {
+  test('5.00 for setup help next to a year', async () => {
     const story = scene.story();
     const { customer, subscription } = await subscribes(story, starterYear);
     const extra = await billExtra(story.stripe, { customer, subscription: subscription.id });
@@ -53,7 +53,7 @@ describe('a refund closes what its payment paid for, and nothing else', () => {
   });
 });
 
-test('what an upgrade or a downgrade credited cannot come back a second time as money', async () => {
+test('what an upgrade or a downgrade credited cannot be refunded as money as well', async () => {
   const story = scene.story();
   const { customer, subscription } = await subscribes(story, starterYear);
   await story.days(3);
@@ -69,7 +69,7 @@ test('what an upgrade or a downgrade credited cannot come back a second time as 
   expect((await paidAtStripe(story, customer)).refunded).toBeLessThanOrEqual(9000 - credit);
 });
 
-test('a full refund of the running period in the Dashboard ends the contract, and a plan at the other provider stays', async () => {
+test('a full refund of the current period in the Dashboard ends the contract, and a plan at the other provider stays', async () => {
   const story = scene.story();
   const { customer, subscription } = await subscribes(story);
   await refundPayment(story.stripe, await latestPaymentOf(story, subscription.id));
@@ -82,7 +82,7 @@ test('a full refund of the running period in the Dashboard ends the contract, an
   expect((await paidAtStripe(story, customer)).paid).toBe(900);
 });
 
-test('a dispute raises an alert with the day by which evidence is due; lost, it ends the contract', async () => {
+test('a dispute raises an alert with the deadline for evidence; lost, it ends the contract', async () => {
   const story = scene.story();
   const { customer, subscription } = await subscribes(story);
   const payment = await latestPaymentOf(story, subscription.id);
@@ -98,7 +98,7 @@ test('a dispute raises an alert with the day by which evidence is due; lost, it 
   expect((await paidAtStripe(story, customer)).paid).toBe(900);
 });
 
-test('a refund that fails at the bank is told to the customer and to the operator', async () => {
+test('a refund that fails at the bank notifies the customer and the operator', async () => {
   const story = scene.story();
   await subscribes(story);
   const { payments } = await billingOverview(story.user.id);

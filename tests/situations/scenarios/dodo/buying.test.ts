@@ -41,7 +41,7 @@ describe('buying at Dodo', () => {
     },
   );
 
-  test('a checkout that is given up opens nothing', async () => {
+  test('an abandoned checkout opens nothing', async () => {
     const story = scene.story();
     await choose(story, { abandoned_checkout: 'on' });
     const checkout = await open(story.user, { plan: 'lifetime', currency: 'USD', provider: 'dodo' });
@@ -57,7 +57,7 @@ describe('buying at Dodo', () => {
     ]);
   });
 
-  test('a license key comes with what was bought, once, and stays with its buyer', async () => {
+  test('a license key comes with the purchase, once, and stays with its buyer', async () => {
     const story = scene.story();
     const { externalId } = await db().providerPrice.findFirstOrThrow({
       where: { provider: 'dodo', sku: 'lifetime', currency: 'USD', active: true },
@@ -75,13 +75,13 @@ describe('buying at Dodo', () => {
     ]);
   });
 
-  test('a subscription: active, paid and renewed all say the same one thing', async () => {
+  test('a subscription: active, paid, and renewed all report the same one thing', async () => {
     const story = scene.story();
     await tell(story, [['buys', () => buys(story, starter), bought]]);
     expect(await db().webhookEvent.count({ where: { type: { startsWith: 'subscription.' } } })).toBeGreaterThan(1);
   });
 
-  test('a first payment that fails for good: a failed subscription, and the next one works', async () => {
+  test('a first payment that fails permanently: a failed subscription, and the next one works', async () => {
     const story = scene.story();
     await choose(story, { checkout_decline: 'new_payment' });
     const checkout = await open(story.user, starter);
@@ -99,7 +99,7 @@ describe('buying at Dodo', () => {
     ]);
   });
 
-  test.each(['announced', 'silent', 'none'])('a trial whose payment of nothing is %s', async (reading) => {
+  test.each(['announced', 'silent', 'none'])('a trial whose payment of zero is %s', async (reading) => {
     const story = scene.story();
     await choose(story, { trial_payment: reading });
     await tell(story, [
@@ -133,7 +133,7 @@ describe('buying at Dodo', () => {
     ]);
   });
 
-  test('the page after paying asks Dodo and believes nothing the address says', async () => {
+  test('the page after paying asks Dodo and trusts nothing in the URL', async () => {
     const story = scene.story();
     const checkout = await open(story.user, starter);
     await story.world.control('pause-deliveries', { on: true });
@@ -152,14 +152,14 @@ describe('buying at Dodo', () => {
     ]);
   });
 
-  test('somebody else’s purchase on the same Dodo account is nobody’s here', async () => {
+  test('a purchase of another business on the same Dodo account belongs to no user here', async () => {
     const story = scene.story();
     const { externalId } = await db().providerPrice.findFirstOrThrow({
       where: { provider: 'dodo', sku: 'lifetime', currency: 'USD', active: true },
     });
     await tell(story, [
       [
-        'a stranger with this customer’s e-mail pays for the same product at another shop',
+        'a stranger with this customer’s email pays for the same product at another shop',
         async () => {
           const session = await story.dodo.checkoutSessions.create({
             product_cart: [{ product_id: externalId, quantity: 1 }],
@@ -174,7 +174,7 @@ describe('buying at Dodo', () => {
     expect(await db().webhookEvent.findMany({ where: { status: 'ignored', reason: 'foreign' } })).not.toEqual([]);
   });
 
-  test('a purchase of ours is its buyer’s, whatever e-mail address stands at Dodo', async () => {
+  test('a purchase of ours belongs to its buyer, whatever the email address at Dodo', async () => {
     const story = scene.story();
     const checkout = await open(story.user, starter);
     const { externalId } = await db().customer.findFirstOrThrow({ where: { userId: story.user.id } });

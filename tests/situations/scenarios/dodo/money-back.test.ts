@@ -23,8 +23,8 @@ async function refundSettles(story: Story, outcome: 'succeeded' | 'failed'): Pro
   await story.world.control(`dodo/refunds/${externalId}/${outcome}`, {});
 }
 
-describe('at Dodo, money goes back', () => {
-  test('a refund is pending first; the subscription ends at once and the mail waits for the money', async () => {
+describe('refunds and disputes at Dodo', () => {
+  test('a refund is pending first; the subscription ends immediately and the email waits for the money', async () => {
     const story = scene.story();
     await choose(story, { refund_settles: 'by_hand' });
     await tell(story, [
@@ -56,7 +56,7 @@ describe('at Dodo, money goes back', () => {
     ]);
   });
 
-  test('the operator gives half of the credits back', async () => {
+  test('the operator refunds half of the credits', async () => {
     const story = scene.story();
     await choose(story, { refund_settles: 'at_once' });
     await tell(story, [
@@ -75,7 +75,7 @@ describe('at Dodo, money goes back', () => {
     ]);
   });
 
-  test('a dispute before the dispute changes nothing', async () => {
+  test('a pre-dispute changes nothing', async () => {
     const story = scene.story();
     await tell(story, [
       ['buys', () => buys(story, lifetime), '| pro full lifetime | 59000 succeeded | receipt'],

@@ -14,7 +14,7 @@ const bought = 'active starter_month paid to Apr 1 | starter full paid to Apr 1 
 const owing = 'past_due starter_month paid to Apr 1 | starter full past_due to Apr 8 | 900 succeeded, 900 failed';
 const limited = 'past_due starter_month paid to Apr 1 | starter read_only past_due | 900 succeeded, 900 failed';
 
-describe('at Dodo, a subscription goes on', () => {
+describe('at Dodo, a subscription continues', () => {
   test('renewals', async () => {
     const story = scene.story();
     await tell(story, [
@@ -27,7 +27,7 @@ describe('at Dodo, a subscription goes on', () => {
     ]);
   });
 
-  test('dunning: Dodo leaves it on hold for ever, so we cancel it ourselves before access ends', async () => {
+  test('dunning: Dodo leaves it on hold forever, so we cancel it before access ends', async () => {
     const story = scene.story();
     await tell(story, [
       ['buys with a card that will fail', () => buys(story, starter, FAILS_LATER_CARD), bought],
@@ -62,7 +62,7 @@ describe('at Dodo, a subscription goes on', () => {
     ]);
   });
 
-  test('another card while all is paid takes no money, and pays the next renewal', async () => {
+  test('updating the card when nothing is due charges nothing, and the new card pays the next renewal', async () => {
     const story = scene.story();
     await tell(story, [
       ['buys with a card that will fail', () => buys(story, starter, FAILS_LATER_CARD), bought],
@@ -79,7 +79,7 @@ describe('at Dodo, a subscription goes on', () => {
     ]);
   });
 
-  test('a grace period that the business has set at Dodo changes nothing of ours', async () => {
+  test('a grace period that the business has set at Dodo doesn’t change ours', async () => {
     const story = scene.story();
     await choose(story, { grace_period_days: '3' });
     await tell(story, [
@@ -89,7 +89,7 @@ describe('at Dodo, a subscription goes on', () => {
     ]);
   });
 
-  test('Dodo tries again by itself: each try is a payment, and only the second is told again', async () => {
+  test('Dodo retries automatically: each attempt is a payment, and only the second one sends another email', async () => {
     const story = scene.story();
     await choose(story, { auto_retries: 'on', dunning_events: 'on' });
     await tell(story, [
@@ -99,7 +99,7 @@ describe('at Dodo, a subscription goes on', () => {
     ]);
   });
 
-  test('a subscription over a fixed term ends with it', async () => {
+  test('a fixed-term subscription ends with its term', async () => {
     const story = scene.story();
     const { externalId } = await db().providerPrice.findFirstOrThrow({
       where: { provider: 'dodo', sku: 'starter_month', currency: 'USD', active: true },
@@ -128,7 +128,7 @@ describe('at Dodo, a subscription goes on', () => {
     { status: 'cancelled', events: 'updated' },
     { status: 'expired', events: 'cancelled' },
     { status: 'cancelled', events: 'plan_changed' },
-  ])('cancelled for the end of the period (it ends as $status, told by $events)', async ({ status, events }) => {
+  ])('canceled at the end of the period (it ends as $status, reported by $events)', async ({ status, events }) => {
     const story = scene.story();
     await choose(story, { period_end_status: status, period_end_events: events });
     const cancel = () => cancelAtPeriodEnd(story.user.id, { feedback: 'unused', comment: null });
@@ -148,12 +148,12 @@ describe('at Dodo, a subscription goes on', () => {
     ]);
   });
 
-  test('cancelled at once by the operator: closed at once, no money goes back by itself', async () => {
+  test('canceled immediately by the operator: access closes immediately, and nothing is refunded automatically', async () => {
     const story = scene.story();
     await tell(story, [
       ['buys', () => buys(story, starter), bought],
       [
-        'is cancelled at Dodo',
+        'is canceled at Dodo',
         () => patch(story, { status: 'cancelled' }),
         'ended starter_month paid to Apr 1 (immediate) | starter none ended | 900 succeeded | ended',
       ],
@@ -183,7 +183,7 @@ describe('at Dodo, a subscription goes on', () => {
     ]);
   });
 
-  test('an upgrade is charged at once, and the period begins anew', async () => {
+  test('an upgrade is charged immediately, and a new period begins', async () => {
     const story = scene.story();
     await tell(story, [
       ['buys', () => buys(story, starter), bought],
@@ -217,7 +217,7 @@ describe('at Dodo, a subscription goes on', () => {
     ]);
   });
 
-  test('a downgrade waits for the end of the period, and can be taken back until then', async () => {
+  test('a downgrade waits for the end of the period, and can be undone until then', async () => {
     const story = scene.story();
     const downgrade = async () => {
       const { terms } = await previewChange(story.user.id, toStarter);

@@ -6,7 +6,7 @@ import type { Story } from '../../../fixtures/story';
 export const starter = { plan: 'starter', interval: 'month', currency: 'USD', provider: 'stripe' } as const;
 export const pro = { plan: 'pro', interval: 'month', currency: 'USD', provider: 'stripe' } as const;
 
-/** The customer gives Stripe another card, as the portal does. */
+/** The customer enters another card, as in Stripe's portal. */
 export async function newCard({ stripe, ...story }: Story, card: string): Promise<void> {
   const { externalId, userId } = await latestSubscription({ stripe, ...story });
   const { externalId: customer } = await db().customer.findFirstOrThrow({ where: { userId, provider: 'stripe' } });
@@ -15,14 +15,14 @@ export async function newCard({ stripe, ...story }: Story, card: string): Promis
   await stripe.subscriptions.update(externalId, { default_payment_method: id });
 }
 
-/** Pays what is open, as the portal does after a new card. */
+/** Pays the open invoice, as the portal does after a new card. */
 export async function payOpen({ stripe, ...story }: Story): Promise<void> {
   const { externalId } = await latestSubscription({ stripe, ...story });
   const { data } = await stripe.invoices.list({ subscription: externalId, status: 'open' });
   for (const { id } of data) await stripe.invoices.pay(id);
 }
 
-/** A subscription that did not come from our checkout: made at the API, for our customer, with our marks. */
+/** A subscription that did not come from our checkout: created through the API, for our customer, with our metadata. */
 export async function subscribeByApi(
   story: Story,
   customer: string,

@@ -86,7 +86,7 @@ describe('buying at Stripe', () => {
     ]);
   });
 
-  test('a trial without a card pauses at its end and resumes when asked', async () => {
+  test('a trial without a card pauses at its end and resumes on request', async () => {
     const story = scene.story();
     const customer = await ensureCustomer(story.user, 'stripe');
     let id = '';
@@ -125,7 +125,7 @@ describe('buying at Stripe', () => {
     ]);
   });
 
-  test('a bank that asks first: failed, nothing opens; confirmed, everything does', async () => {
+  test('a bank that requires authentication: failed, nothing opens; confirmed, everything does', async () => {
     const story = scene.story();
     const { externalId } = await open(story.user, starter);
     const challenge = async (passed: boolean) => {
@@ -184,7 +184,7 @@ describe('buying at Stripe', () => {
     ]);
   });
 
-  test('a checkout nobody pays is over after a day, and a new one can be opened', async () => {
+  test('an unpaid checkout expires after a day, and a new one can be opened', async () => {
     const story = scene.story();
     const first = await open(story.user, starter);
     await tell(story, [
@@ -201,7 +201,7 @@ describe('buying at Stripe', () => {
     ]);
   });
 
-  test('a trial that is ended early is not announced any more', async () => {
+  test('a trial that ended early is no longer announced', async () => {
     const story = scene.story();
     await tell(story, [
       ['begins', () => buys(story, pro), 'trialing pro_month paid to Mar 15 | pro full trial to Mar 15 | |'],

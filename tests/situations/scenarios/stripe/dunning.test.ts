@@ -6,8 +6,8 @@ import { newCard, payOpen, starter } from './at-stripe';
 
 const scene = stage();
 
-describe('a renewal at Stripe that is not paid', () => {
-  test('dunning: mails, read-only after the grace, the end after the last try', async () => {
+describe('an unpaid renewal at Stripe', () => {
+  test('dunning: emails, read-only after the grace period, the end after the last attempt', async () => {
     const story = scene.story();
     await tell(story, [
       [
@@ -51,7 +51,7 @@ describe('a renewal at Stripe that is not paid', () => {
     ]);
   });
 
-  test('recovery: a new card pays what is open, and everything is open again', async () => {
+  test('recovery: a new card pays the open invoice, and everything is open again', async () => {
     const story = scene.story();
     await tell(story, [
       [
@@ -90,7 +90,7 @@ describe('a renewal at Stripe that is not paid', () => {
     ]);
   });
 
-  test('the bank wants every renewal confirmed: the customer is asked to, and confirming opens all again', async () => {
+  test('the bank requires confirmation of every renewal: the customer gets a request, and confirming opens everything again', async () => {
     const story = scene.story();
     await tell(story, [
       [
@@ -133,7 +133,7 @@ describe('a renewal at Stripe that is not paid', () => {
         'past_due starter_month paid to Apr 1 | starter full past_due to Apr 8 | 900 succeeded, 900 failed | payment-failed',
       ],
       [
-        'Stripe has given up; no mail says that nothing has changed',
+        'Stripe has stopped retrying; no email says that nothing has changed',
         () => story.days(7),
         'unpaid starter_month paid to Apr 1 | starter none unpaid | 900 succeeded, 900 failed |',
       ],

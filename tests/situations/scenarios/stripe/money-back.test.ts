@@ -34,7 +34,7 @@ describe('refunds and disputes at Stripe', () => {
     ]);
   });
 
-  test('the operator gives half of the credits back, then the rest', async () => {
+  test('the operator refunds half of the credits, then the rest', async () => {
     const story = scene.story();
     const giveBack = async (amount: number) =>
       void (await story.stripe.refunds.create({ payment_intent: (await latestPayment(story)).externalId, amount }));
@@ -53,7 +53,7 @@ describe('refunds and disputes at Stripe', () => {
     ]);
   });
 
-  test('a refund that the bank sends back opens again what it had closed', async () => {
+  test('a refund that the bank returns restores what it had closed', async () => {
     const story = scene.story();
     await tell(story, [
       ['buys', () => buys(story, lifetime), '| pro full lifetime | 59000 succeeded | receipt'],

@@ -10,7 +10,7 @@ const scene = stage();
 const toPro = { plan: 'pro', interval: 'month' } as const;
 const toStarter = { plan: 'starter', interval: 'month' } as const;
 
-describe('a running subscription at Stripe', () => {
+describe('an active subscription at Stripe', () => {
   test('renewals: open through the hour in which the invoice is a draft', async () => {
     const story = scene.story();
     await tell(story, [
@@ -40,7 +40,7 @@ describe('a running subscription at Stripe', () => {
     ]);
   });
 
-  test('an upgrade is charged at once, for the half month that is left', async () => {
+  test('an upgrade is charged immediately, for the half month that is left', async () => {
     const story = scene.story();
     await tell(story, [
       [
@@ -87,7 +87,7 @@ describe('a running subscription at Stripe', () => {
     ]);
   });
 
-  test('a downgrade waits for the end of the period, and can be taken back until then', async () => {
+  test('a downgrade waits for the end of the period, and can be undone until then', async () => {
     const story = scene.story();
     const downgrade = async () => {
       const { terms } = await previewChange(story.user.id, toStarter);
@@ -125,7 +125,7 @@ describe('a running subscription at Stripe', () => {
     ]);
   });
 
-  test('cancelled for the end of the period: open to the last moment, then closed', async () => {
+  test('canceled at the end of the period: open to the last moment, then closed', async () => {
     const story = scene.story();
     const cancel = () => cancelAtPeriodEnd(story.user.id, { feedback: 'unused', comment: null });
     await tell(story, [
@@ -165,7 +165,7 @@ describe('a running subscription at Stripe', () => {
     ]);
   });
 
-  test('cancelled at once by the operator: closed at once, and no money goes back by itself', async () => {
+  test('canceled immediately by the operator: access closes immediately, and nothing is refunded automatically', async () => {
     const story = scene.story();
     await tell(story, [
       [
@@ -174,7 +174,7 @@ describe('a running subscription at Stripe', () => {
         'active starter_month paid to Apr 1 | starter full paid to Apr 1 | 900 succeeded | receipt',
       ],
       [
-        'is cancelled at Stripe',
+        'is canceled at Stripe',
         async () => void (await story.stripe.subscriptions.cancel((await latestSubscription(story)).externalId)),
         'ended starter_month paid to Apr 1 (immediate) | starter none ended | 900 succeeded | ended',
       ],
