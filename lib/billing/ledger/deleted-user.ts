@@ -16,6 +16,8 @@ export async function settleDeparted(context: LedgerContext, root: Root): Promis
     where: { provider, mode, rootKind: root.kind, rootId: root.id },
     data: { payload: {} },
   });
+  // An operator's own words, where the provider repeats them.
+  await tx.refund.updateMany({ where: { payment: { userId: owner.userId } }, data: { reason: null } });
   const ending = await giveBack(context, deletedAt);
   const running = await tx.subscription.findMany({
     where: { userId: owner.userId, provider, mode, status: { in: [...LIVE] }, origin: { not: 'foreign' } },
