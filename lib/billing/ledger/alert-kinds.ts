@@ -1,4 +1,4 @@
-/** Every kind of alert, with what a person does about it. The alert's detail names the objects and, where there are any, the commands. */
+/** Every kind of alert, with what to do about it. The alert's detail names the objects and any commands. */
 export const ALERT_KINDS = {
   'dead event':
     'We failed to process this webhook ten times. Read the error, fix its cause, then run: npm run billing:replay -- <event id>.',
@@ -39,12 +39,12 @@ export const ALERT_KINDS = {
 
 export type AlertKind = keyof typeof ALERT_KINDS;
 
-/** What to do about an alert of this kind; null for one that an older version raised. */
+/** What to do about an alert of this kind; null for a kind from an older version. */
 export function whatToDo(kind: string): string | null {
   return isAlertKind(kind) ? ALERT_KINDS[kind] : null;
 }
 
-/** The section of the run book about alerts of this kind; null for one that an older version raised. */
+/** The section of the run book about this kind of alert; null for a kind from an older version. */
 export function runBookSection(kind: string): string | null {
   return isAlertKind(kind) ? `docs/run-book.md#${kind.replaceAll(' ', '-')}` : null;
 }

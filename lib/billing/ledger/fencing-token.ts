@@ -2,8 +2,8 @@ import { Prisma } from '@/lib/generated/prisma/client';
 import { prepared } from '@/lib/prepared';
 
 /**
- * The next ticket, drawn in a statement of its own before anything is fetched. A row keeps the highest ticket
- * that wrote it, so what was fetched earlier can never overwrite what was fetched later, whatever finishes first.
+ * The next ticket, drawn in its own statement before anything is fetched. A row keeps the highest ticket that wrote it,
+ * so data fetched earlier never overwrites data fetched later, whichever finishes first.
  */
 export async function drawTicket(): Promise<bigint> {
   const [row] = await prepared<{ ticket: bigint }>('ticket', Prisma.sql`SELECT nextval('sync_ticket') AS ticket`);
