@@ -35,7 +35,7 @@ export async function whyHeld(tx: Tx, { provider, mode, kind, params }: Automati
   for (const externalId of [subscriptionExternalId, endsSubscription]) {
     if (externalId == null) continue;
     const { origin } = await tx.subscription.findUniqueOrThrow({ where: key(externalId), select: { origin: true } });
-    if (origin !== 'checkout') return 'our checkout did not make this subscription';
+    if (origin !== 'checkout') return 'our checkout didn’t create this subscription';
   }
   if (kind !== 'refund') return null;
   const payment = await tx.payment.findUniqueOrThrow({
@@ -43,7 +43,7 @@ export async function whyHeld(tx: Tx, { provider, mode, kind, params }: Automati
     select: { paidAt: true, createdAt: true, checkoutId: true, subscription: { select: { origin: true } } },
   });
   const ours = payment.subscription === null ? payment.checkoutId !== null : payment.subscription.origin === 'checkout';
-  if (!ours) return 'our checkout did not sell this';
+  if (!ours) return 'our checkout didn’t sell this';
   const age = now.getTime() - (payment.paidAt ?? payment.createdAt).getTime();
   return age > REFUND_AGE ? 'the payment is older than two days' : null;
 }

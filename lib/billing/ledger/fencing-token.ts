@@ -7,6 +7,6 @@ import { prepared } from '@/lib/prepared';
  */
 export async function drawTicket(): Promise<bigint> {
   const [row] = await prepared<{ ticket: bigint }>('ticket', Prisma.sql`SELECT nextval('sync_ticket') AS ticket`);
-  if (row === undefined) throw new Error('The sequence sync_ticket answered nothing');
+  if (row === undefined) throw new Error('The sequence sync_ticket returned nothing');
   return row.ticket;
 }

@@ -177,8 +177,8 @@ async function alertPartlyRefunded(
   const given = givenBackOf(payment);
   if (given === 0n) return;
   const key = partlyRefundedKey(payment.id);
-  if (given >= payment.amount) return settleAlerts(tx, [key], 'all of it was given back');
-  const why = 'part of the payment for a second subscription was given back, and the rest was kept';
+  if (given >= payment.amount) return settleAlerts(tx, [key], 'the full amount was refunded');
+  const why = 'part of the payment for a second subscription was refunded, and the rest was kept';
   const commands = [
     `npm run billing:refund -- ${payment.externalId}`,
     `cancel ${externalId} in the ${provider} dashboard`,

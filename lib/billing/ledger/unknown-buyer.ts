@@ -16,7 +16,7 @@ export async function alertUnknownBuyer(tx: Tx, from: ProviderDriver, snapshot: 
   const [sku] = (await skusOf({ tx, provider, mode }, bought.priced)).values();
   if (sku === undefined) return;
   const { externalId, customerExternalId } = bought;
-  const detail = { provider, externalId, customer: customerExternalId, sku, why: 'a customer we do not know' };
+  const detail = { provider, externalId, customer: customerExternalId, sku, why: 'an unknown customer' };
   await raiseAlert(tx, `unknown-buyer:${provider}:${mode}:${externalId}`, 'foreign payment', detail);
 }
 

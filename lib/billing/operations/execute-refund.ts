@@ -64,7 +64,7 @@ async function accepted(operation: Operation, to: ProviderDriver, externalId: st
     );
   } catch (cause) {
     if (!(cause instanceof ProviderUnavailable || cause instanceof ProviderRefused)) throw cause;
-    throw new ProviderUnknown(`refunded, but not all that follows: ${cause.message}`, { cause });
+    throw new ProviderUnknown(`refunded, but a later step failed: ${cause.message}`, { cause });
   }
 }
 

@@ -78,7 +78,7 @@ export async function notSent(tx: Tx, operation: Operation, why: string): Promis
 
 /** It may have happened: look it up after a pause, until it's too old to ever be known. */
 export async function keepUnknown(tx: Tx, operation: Operation, why: string, absent = 0): Promise<void> {
-  if (isTooOld(operation)) return refuse(tx, operation, `${why}; given up after ${MAX_UNKNOWN_HOURS} hours`);
+  if (isTooOld(operation)) return refuse(tx, operation, `${why}; still unknown after ${MAX_UNKNOWN_HOURS} hours`);
   if (absent > 0) {
     await tx.operation.update({ where: { id: operation.id }, data: { absentSeen: { increment: absent } } });
   }

@@ -49,7 +49,7 @@ interface Attempt {
 
 async function run(operation: Operation, attempt: Attempt): Promise<void> {
   const to = driver(operation.provider);
-  if (!attempt.uncertain && (await isOpen(to.name, to.mode))) return notSent(db(), operation, 'our key is refused');
+  if (!attempt.uncertain && (await isOpen(to.name, to.mode))) return notSent(db(), operation, 'our key is rejected');
   const { kind } = operation;
   if (kind !== 'refund' && !isContractKind(kind)) return runOther(operation, to, attempt);
   if (attempt.uncertain) return kind === 'refund' ? lookUpRefund(operation, to) : look(operation, to, true);
@@ -127,7 +127,7 @@ async function subscriptionOf(
 async function whyNot(operation: Operation, to: ProviderDriver): Promise<string | null> {
   const now = await businessNow();
   if (operation.automatic) {
-    if (!(await isStillTrue(db(), operation, now))) return 'no longer so';
+    if (!(await isStillTrue(db(), operation, now))) return 'no longer true';
     const held = await whyHeld(db(), operation, now);
     if (held !== null) await alertHeld(db(), operation, held);
     return held;
@@ -154,7 +154,7 @@ async function look(operation: Operation, to: ProviderDriver, looking: boolean):
 
 async function fail(operation: Operation, { uncertain, phase }: Attempt, error: unknown): Promise<void> {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
-  log().error({ err: error, operation: operation.id, kind: operation.kind }, 'operation not done');
+  log().error({ err: error, operation: operation.id, kind: operation.kind }, 'operation failed');
   if (error instanceof ProviderDenied) await openCircuit(operation.provider, operation.mode, message);
   const { status } = await operationNow(operation.id);
   // Already finished: only a follow-up step has failed, and the next sync repeats it.
@@ -184,7 +184,7 @@ async function afterRefusal(operation: Operation, phase: Attempt['phase'], messa
       : refuse(tx, operation, message);
   if (root === null) return refuse(db(), operation, message);
   await sync(provider, root, { cause: `operation:${operation.id}`, begin }).catch(async (error: unknown) => {
-    log().warn({ err: error, operation: operation.id }, 'not looked at after a refusal');
+    log().warn({ err: error, operation: operation.id }, 'sync failed after a refusal');
     await refuse(db(), operation, message);
   });
 }

@@ -24,7 +24,7 @@ const invoice = z.object({ invoiceExternalId: z.string() });
 /** Compares a request with the provider's current state. The provider's response alone proves nothing. */
 export function verdictOf(operation: Operation, snapshot: Snapshot): Verdict {
   if (snapshot.kind === 'absent') return is(operation.kind === 'cancel' || operation.kind === 'schedule-cancel');
-  if (snapshot.kind !== 'subscription') return { state: 'unclear', why: `a ${snapshot.kind} tells nothing` };
+  if (snapshot.kind !== 'subscription') return { state: 'unclear', why: `a ${snapshot.kind} doesn’t show it` };
   const { subscription: now } = snapshot;
   const ended = now.status === 'ended' || now.status === 'failed';
   switch (operation.kind) {
@@ -50,7 +50,7 @@ export function verdictOf(operation: Operation, snapshot: Snapshot): Verdict {
       return is(found?.status !== 'open' && found?.status !== 'uncollectible');
     }
     default:
-      return { state: 'unclear', why: `nothing is known of ${operation.kind}` };
+      return { state: 'unclear', why: `no rule for ${operation.kind}` };
   }
 }
 

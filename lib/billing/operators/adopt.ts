@@ -85,7 +85,7 @@ export async function leaveContract(decision: Decision): Promise<void> {
   await sync(provider, { kind: 'subscription', id: externalId }, { cause: actor });
 }
 
-const OURS = 'This subscription was sold with a price of ours, so there is nothing to decide.';
+const OURS = 'This subscription was sold with one of our prices, so there’s nothing to decide.';
 
 const foreignKey = ({ id }: Pick<Subscription, 'id'>) => `foreign-contract:${id}`;
 
@@ -105,7 +105,7 @@ async function assertAdoptable(tx: Tx, { id, userId, origin, status }: Subscript
     throw appError('billing/not-changeable', { message: 'This subscription doesn’t run, so it can’t be adopted.' });
   if (await isContractRunning(userId, tx, id))
     throw appError('billing/already-subscribed', {
-      message: 'This customer already has a subscription of ours. Adopting would make two: end one of them first.',
+      message: 'This customer already has one of our subscriptions. Adopting would make two: end one of them first.',
     });
   const { lifetimes } = await loadFacts(userId, tx);
   if (lifetimes.some(({ standing }) => standing === 'clear' || standing === 'disputed'))

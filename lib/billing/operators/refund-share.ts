@@ -25,13 +25,14 @@ export async function shareOf(
 ): Promise<Share> {
   const left = payment.amount - givenBackOf(payment);
   if (left <= 0n) throw appError('billing/not-refundable', { message: 'Nothing is left to refund.' });
-  if (amount !== null && items.length > 0) throw invalid('Say an amount or items, not both.');
-  if ((amount ?? 1n) < 1n || items.some((item) => (item.amount ?? 1n) < 1n)) throw invalid('An amount is at least 1.');
+  if (amount !== null && items.length > 0) throw invalid('Enter an amount or items, not both.');
+  if ((amount ?? 1n) < 1n || items.some((item) => (item.amount ?? 1n) < 1n))
+    throw invalid('The amount must be at least 1.');
   if (amount !== null && amount > left) throw tooMuch(left);
   if (amount === null && items.length === 0 && left === payment.amount) return { amount: left, items: [] };
   const lines = await linesOf(payment);
   if (lines === null) {
-    if (items.length > 0) throw invalid('This provider gives money back by the payment, not by the item.');
+    if (items.length > 0) throw invalid('This provider refunds by amount, not by item.');
     return { amount: amount ?? left, items: [] };
   }
   const parts = items.length > 0 ? items.map((item) => partOf(lines, item)) : spread(lines, amount ?? left);

@@ -138,6 +138,6 @@ async function paymentOf(id: string): Promise<Refunding> {
   });
   if (payment === null) throw appError('not-found');
   if (payment.status !== 'succeeded')
-    throw appError('billing/not-refundable', { message: 'This payment took no money.' });
+    throw appError('billing/not-refundable', { message: 'This payment collected no money.' });
   return payment;
 }

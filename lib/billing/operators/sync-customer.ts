@@ -28,7 +28,7 @@ export async function syncCustomer(userId: string, actor: string): Promise<Custo
     try {
       await sync(provider, root, { cause: actor });
     } catch (error) {
-      log().error({ err: error, root: root.id }, 'not synced for an operator');
+      log().error({ err: error, root: root.id }, 'sync for an operator failed');
       failed += 1;
     }
   }

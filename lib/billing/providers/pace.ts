@@ -5,7 +5,7 @@ import { prepared } from '@/lib/prepared';
 import type { Mode, Provider } from '../types';
 import { ProviderCrowded } from './errors';
 
-/** Maximum seconds that a request waits for its turn; if the wait is longer, the caller is told to come back later. */
+/** Maximum seconds that a request waits for its turn; after that, the caller has to come back later. */
 const LONGEST_WAIT = 5;
 /** Seconds' worth of requests that may be sent in a burst after a quiet period. */
 const BURST = 1;
@@ -64,7 +64,7 @@ async function crowded(provider: Provider, mode: Mode): Promise<ProviderCrowded>
     SELECT extract(epoch FROM "restUntil" - now())::float8 AS wait FROM "ProviderPace"
     WHERE provider = ${provider}::"Provider" AND mode = ${mode}::"Mode"`;
   const retryAfter = Math.max(1, Math.ceil(row?.wait ?? LONGEST_WAIT));
-  return new ProviderCrowded(`${provider} is asked too often; our next turn is in ${retryAfter} seconds`, {
+  return new ProviderCrowded(`Too many requests to ${provider}; retry in ${retryAfter} seconds`, {
     retryAfter,
   });
 }

@@ -21,7 +21,7 @@ export async function resyncMapped(prices: readonly CatalogPrice[]): Promise<{ s
         await sync(provider, root, { cause: 'catalog' });
         done.synced += 1;
       } catch (error) {
-        log().error({ err: error, root: root.id }, 'not synced after a push');
+        log().error({ err: error, root: root.id }, 'sync after a push failed');
         done.failed += 1;
       }
     }

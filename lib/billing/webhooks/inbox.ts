@@ -63,7 +63,7 @@ export async function store(from: ProviderDriver, event: ProviderEvent): Promise
       "nextAttemptAt" = CASE WHEN "WebhookEvent".status = 'dead' THEN now() ELSE "WebhookEvent"."nextAttemptAt" END
     RETURNING status::text, deliveries`,
   );
-  if (row === undefined) throw new Error('The inbox answered nothing');
+  if (row === undefined) throw new Error('The inbox returned nothing');
   const waiting = row.status === 'received' || row.status === 'failed';
   const { type, eventId } = event;
   return {

@@ -95,7 +95,7 @@ function said({ sku, amount, currency }: PriceSpec): string {
 /** No trial on the product: each checkout session decides whether it has one. */
 function toProduct(appId: string, spec: PriceSpec): DodoPayments.ProductCreateParams {
   const { sku, name, description, currency, amount, interval } = spec;
-  if (!isCurrency(currency)) throw new Error(`${currency} is not on offer`);
+  if (!isCurrency(currency)) throw new Error(`${currency} isn’t supported`);
   const common = { currency, price: Number(amount), discount: 0, purchasing_power_parity: false };
   return {
     name,

@@ -31,9 +31,9 @@ export async function changeOutcome(
     if (page !== null) return { confirmUrl: page };
   } catch (cause) {
     if (cause instanceof Declined) throw cause;
-    throw new ProviderUnknown(`Dodo: ${request.subscriptionExternalId} not read after a change`, { cause });
+    throw new ProviderUnknown(`Dodo: ${request.subscriptionExternalId} couldn’t be read after a change`, { cause });
   }
-  throw new ProviderUnknown(`Dodo: the change of ${request.subscriptionExternalId} waits for its payment`);
+  throw new ProviderUnknown(`Dodo: the change of ${request.subscriptionExternalId} is waiting for its payment`);
 }
 
 class Declined extends ProviderRefused {}

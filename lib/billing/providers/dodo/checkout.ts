@@ -20,7 +20,7 @@ export async function createCheckout(
   const body = toSessionParams(appId, params);
   const session = await acting(() => dodo.checkoutSessions.create(body, ONCE));
   const url = session.checkout_url ?? null;
-  if (url === null) throw new ProviderRefused('Dodo: the session has no address', 'no_url');
+  if (url === null) throw new ProviderRefused('Dodo: the session has no URL', 'no_url');
   return { externalId: session.session_id, url, expiresAt: sessionEnd(now) };
 }
 
@@ -30,7 +30,7 @@ export const sessionEnd = (openedAt: Date): Date => shifted(openedAt, DAY);
 /** The exact request, built only from the stored parameters. */
 export function toSessionParams(appId: string, params: CheckoutParams): DodoPayments.CheckoutSessionCreateParams {
   const { checkoutId, userId, sku, priceExternalId, quantity, currency, trialDays } = params;
-  if (!isCurrency(currency)) throw new ProviderRefused(`Dodo: ${currency} is not on offer`, 'UNSUPPORTED_CURRENCY');
+  if (!isCurrency(currency)) throw new ProviderRefused(`Dodo: ${currency} isn’t supported`, 'UNSUPPORTED_CURRENCY');
   return {
     product_cart: [{ product_id: priceExternalId, quantity }],
     customer: { customer_id: params.customerExternalId },

@@ -27,6 +27,6 @@ export function toDispute(raw: DisputeShape): DisputeSnapshot {
 function minorUnits(amount: string, currency: string): bigint {
   if (/^-?\d+$/.test(amount)) return BigInt(amount);
   const major = Number(amount);
-  if (Number.isNaN(major)) throw new Error(`Dodo says an amount that is none: ${amount}`);
+  if (Number.isNaN(major)) throw new Error(`Invalid amount from Dodo: ${amount}`);
   return BigInt(Math.round(major * 10 ** exponentOf(currency, 'dodo')));
 }

@@ -23,7 +23,7 @@ export async function openCardPage(
   );
   const { payment_id: externalId, payment_link: url } = page;
   if (typeof externalId !== 'string' || typeof url !== 'string')
-    throw new ProviderRefused('Dodo: the page for another card has no address', 'no_url');
+    throw new ProviderRefused('Dodo: the page for changing the card has no URL', 'no_url');
   return { externalId, url };
 }
 
@@ -42,5 +42,5 @@ export async function fetchCardPage(
 
 /** Never called: Dodo sets the new card and charges it as soon as it's added. */
 export async function adoptMethod(): Promise<void> {
-  throw new ProviderRefused('Dodo: a card is put in place at its own page', 'not_offered');
+  throw new ProviderRefused('Dodo: a card is changed on its own page', 'not_offered');
 }

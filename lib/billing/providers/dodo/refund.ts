@@ -22,9 +22,9 @@ export function toRefund(raw: RefundShape, payment: Pick<PaymentShape, 'total_am
 }
 
 /**
- * Refunds a payment, in full or by item (not by amount). Sent once: Dodo has no idempotency keys, so after
- * `ProviderUnknown` the caller checks `findRefund`. Throws `ProviderRefused` with Dodo's code, e.g.
- * PAYMENT_ALREADY_REFUNDED.
+ * Refunds a payment, in full or by item, not by amount. Sent once: Dodo has no idempotency keys, so after
+ * `ProviderUnknown` the caller checks `findRefund`. Throws `ProviderRefused` with Dodo's code
+ * (PAYMENT_ALREADY_REFUNDED).
  */
 export async function refundPayment(
   dodo: DodoPayments,

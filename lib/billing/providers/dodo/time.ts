@@ -1,7 +1,7 @@
 /** Dodo's RFC 3339 time as a Date; microseconds are truncated. */
 export function at(iso: string): Date {
   const moment = new Date(iso);
-  if (Number.isNaN(moment.getTime())) throw new Error(`Dodo says a time that is none: ${iso}`);
+  if (Number.isNaN(moment.getTime())) throw new Error(`Invalid time from Dodo: ${iso}`);
   return moment;
 }
 

@@ -25,7 +25,7 @@ export function verify(
 ): ProviderEvent {
   const webhooks = keys.map((key) => new Webhook(key));
   if (!webhooks.some((webhook) => isSigned(webhook, rawBody, headers))) {
-    throw new BadSignature('no configured key fits the signature, or its time is too far off');
+    throw new BadSignature('no configured key matches the signature, or its time is too far off');
   }
   const parsed = envelope.safeParse(parse(rawBody));
   const eventId = eventText.safeParse(headers['webhook-id']);

@@ -63,7 +63,7 @@ async function pushProduct(
   existing: Stripe.Product | undefined,
   run: PushRun,
 ): Promise<string | null> {
-  if (spec === undefined) throw new Error('a product is pushed with at least one price');
+  if (spec === undefined) throw new Error('a product needs at least one price');
   const { sku, name, description } = spec;
   if (existing === undefined) {
     const metadata = { [MARK.app]: appId, [MARK.sku]: sku };

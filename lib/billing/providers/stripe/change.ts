@@ -61,7 +61,7 @@ async function confirmOrWithdraw(stripe: Stripe, { id, latest_invoice: invoice }
   if (status === 'requires_action') return { confirmUrl: invoice.hosted_invoice_url ?? null };
   // Without the invoice there is no pending update either.
   await acting(() => stripe.invoices.voidInvoice(invoice.id)).catch((cause: unknown) => {
-    throw new ProviderUnknown(`Stripe: the pending update of ${id} was declined and is not withdrawn`, { cause });
+    throw new ProviderUnknown(`Stripe: the pending update of ${id} was declined but couldn’t be withdrawn`, { cause });
   });
   throw new ProviderRefused(
     `Stripe: ${error?.message ?? 'the charge was declined'}`,

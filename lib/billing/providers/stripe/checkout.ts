@@ -19,7 +19,7 @@ export async function createCheckout(
     stripe.checkout.sessions.create(toSessionParams(appId, params), { idempotencyKey: params.checkoutId }),
   );
   // A repeat under the same key replays the first response, and an embedded page's session has no URL.
-  if (session.url === null) throw new ProviderRefused('Stripe: the session has no address', 'no_url');
+  if (session.url === null) throw new ProviderRefused('Stripe: the session has no URL', 'no_url');
   return { externalId: session.id, url: session.url, expiresAt: at(session.expires_at) };
 }
 

@@ -31,7 +31,7 @@ export async function openCardPage(
       { idempotencyKey: operationId },
     ),
   );
-  if (session.url === null) throw new ProviderRefused('Stripe: the session has no address', 'no_url');
+  if (session.url === null) throw new ProviderRefused('Stripe: the session has no URL', 'no_url');
   return { externalId: session.id, url: session.url };
 }
 

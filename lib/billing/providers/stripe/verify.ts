@@ -34,18 +34,18 @@ export function verify(
   checkSignature(rawBody, headers['stripe-signature'] ?? '', secrets);
   const parsed = envelope.safeParse(parse(rawBody));
   if (!parsed.success) {
-    throw new BadSignature('signed, but not a snapshot event: the endpoint must be one for API v1 events');
+    throw new BadSignature('signed, but not a snapshot event: the endpoint must be for API v1 events');
   }
   const event = parsed.data;
   if (event.livemode !== live) {
-    throw new BadSignature(`signed, but of the ${event.livemode ? 'live' : 'test'} mode, which is not ours`);
+    throw new BadSignature(`signed, but for ${event.livemode ? 'live' : 'test'} mode, which isn’t ours`);
   }
   return toEvent(event);
 }
 
 function checkSignature(rawBody: string, header: string, secrets: readonly string[]): void {
   if (!secrets.some((secret) => isSigned(rawBody, header, secret))) {
-    throw new BadSignature('no configured secret fits the signature, or it is too old');
+    throw new BadSignature('no configured secret matches the signature, or it is too old');
   }
   const signedAt = Number(/(?:^|,)t=(\d+)/.exec(header)?.[1]);
   if (signedAt - Date.now() / 1000 > TOLERANCE) throw new BadSignature('the signature is from the future');
