@@ -14,7 +14,7 @@ export async function isNews(context: LedgerContext, before: Payment | null, aft
   return !(await isOlderThanAdoption(context, before, after));
 }
 
-/** Payments made before an operator adopted the contract belong to the other business; we don't announce them. */
+/** Payments made before an operator adopted the contract belong to the other business; we record no facts for them. */
 async function isOlderThanAdoption(
   { tx, provider, mode }: LedgerContext,
   before: Payment | null,

@@ -24,7 +24,7 @@ export interface CheckoutParams {
   readonly taxes?: CheckoutTaxes | undefined;
   readonly successUrl: string;
   readonly cancelUrl: string;
-  /** Minor units, as text, for tests and logs; independent of `billing:push`. */
+  /** Decimal in major units, such as "29.00", for tests and logs; independent of `billing:push`. */
   readonly amount: string;
 }
 

@@ -9,7 +9,7 @@ import { paymentStatus } from './status';
 import { at, HOUR, shifted } from './time';
 import { trialEnd } from './trial';
 
-/** A payment for time that hasn't arrived: when it was due, and the attempts to collect it, newest first. */
+/** An overdue payment for time: when it was due, and the attempts to collect it, newest first. */
 export interface Unpaid {
   readonly due: Date;
   readonly attempts: readonly ListedPayment[];

@@ -25,7 +25,7 @@ interface Quote {
 /**
  * Dodo's next charge, including tax and discounts. Dodo has no renewal preview, so we preview a checkout for the same
  * items, customer, and address; if its price differs from the subscription's, only its tax is used. The customer's
- * wallet pays first. Null if nothing is coming, or neither a preview nor the last renewal tells.
+ * wallet pays first. Null if nothing is coming, or neither a preview nor the last renewal has it.
  */
 export async function nextCharge(
   dodo: DodoPayments,
