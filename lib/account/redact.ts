@@ -5,8 +5,9 @@ const BATCH = 500;
 
 /**
  * Removes names, addresses, and comments of a deleted account from outgoing operations and stored webhooks, and what
- * operators wrote about the customer, a batch a statement and outside the customer's lock. Finds the webhooks by index: by what they are about, the customer or the
- * user they name. Safe to repeat; what a crash leaves, lib/account/finish-redactions.ts finishes.
+ * operators wrote about the customer, a batch a statement and outside the customer's lock. Finds the webhooks by index: by
+ * what they are about, the customer or the user they name. Safe to repeat; lib/account/finish-redactions.ts finishes what a
+ * crash or an unfinished refund leaves.
  */
 export async function redactAccount(userId: string): Promise<void> {
   await db().operation.updateMany({ where: { userId, kind: { startsWith: 'customer' } }, data: { error: null } });
@@ -14,11 +15,23 @@ export async function redactAccount(userId: string): Promise<void> {
     UPDATE "Operation" SET params = params - 'email' - 'name' - 'comment' WHERE "userId" = ${userId}
       AND (params ? 'email' OR params ? 'name' OR params ? 'comment')`;
   await forgetReasons(userId);
+  await forgetRefundReasons(userId);
   while ((await emptyPayloads(userId)) >= BATCH);
   // Webhooks from before the columns for it may name this account, too, until lib/account/finish-redactions.ts has read them.
   await db().$executeRaw`
     UPDATE "User" SET "redactedAt" = now() WHERE id = ${userId} AND NOT EXISTS (
-      SELECT 1 FROM "WebhookEvent" WHERE "customerExternalId" IS NULL AND payload <> '{}')`;
+      SELECT 1 FROM "WebhookEvent" WHERE "customerExternalId" IS NULL AND payload <> '{}')
+      AND NOT EXISTS (
+        SELECT 1 FROM "Operation" WHERE "userId" = ${userId} AND params #>> '{share,reason}' IS NOT NULL)`;
+}
+
+/** A refund that may be sent again needs the same words: the provider compares them under its idempotency key. */
+async function forgetRefundReasons(userId: string): Promise<void> {
+  await db().$executeRaw`
+    UPDATE "Operation" SET params = jsonb_set(params, '{share,reason}', 'null')
+    WHERE "userId" = ${userId} AND params #>> '{share,reason}' IS NOT NULL
+      AND status NOT IN ('planned', 'sent', 'unknown')`;
+  await db().refund.updateMany({ where: { payment: { userId } }, data: { reason: null } });
 }
 
 /** Operators write their reasons freely, and may name the customer there. What they did stays on record. */

@@ -11,17 +11,17 @@ import { EFFECTS } from '.';
 import type { Effect, Fact } from './effect';
 import { planEffects } from './plan';
 
-/** Attempts, per replay, before a run is dead and raises an alert: about seven hours. */
+/** Attempts per replay before a run is dead and raises an alert: about seven hours. */
 export const MAX_ATTEMPTS = 14;
-/** Real time one attempt may take, and after which another process takes it for dead. */
+/** Real time an attempt may take, and after which another process considers it dead. */
 const SECONDS = { attempt: 15, lease: 60 } as const;
 const BATCH = 10;
 
 type Claimed = EffectRun & { readonly fact: BillingFact & { readonly user: User } };
 
 /**
- * Plans and runs the effects that are due, a batch side by side. A run is leased in real time, so that two workers don't
- * run it at once; one whose worker died is run again under the same idempotency key. Returns the number of attempts.
+ * Plans and runs the effects that are due, a batch in parallel. Each run is leased in real time, so two workers never
+ * run it concurrently; if its worker died, it runs again with the same idempotency key. Returns the number of attempts.
  */
 export async function drainEffects(effects: readonly Effect[] = EFFECTS): Promise<number> {
   const on = effects.filter(({ isOn }) => isOn?.() ?? true);
@@ -64,7 +64,7 @@ async function callHandler<T extends FactType>(
   { fact: { data, mode, occurredAt, key, user } }: Claimed,
   signal: AbortSignal,
 ): Promise<void> {
-  // The schema of a type is known by its name; the index alone loses which.
+  // The schema for a type is known by its name; indexing alone loses the correlation.
   const parsed = FACTS[type].parse(data) as Fact<T>['data'];
   const customer = { id: user.id, email: user.email, name: user.name };
   await effect.on[type]?.({ type, data: parsed, mode, occurredAt, customer }, { idempotencyKey: key, signal });
@@ -75,7 +75,7 @@ async function close({ id, leaseToken }: EffectRun, data: Prisma.EffectRunUpdate
   await db().effectRun.updateMany({ where: { id, leaseToken, status: 'running' }, data });
 }
 
-/** Back into the queue with exponential backoff in real time; after the last attempt it is dead and a person is told. */
+/** Requeues with exponential backoff in real time; after the last attempt the run is dead and an alert is raised. */
 async function postpone(run: Claimed, error: unknown): Promise<void> {
   const { id, effect, attempts, fact } = run;
   log().error({ err: error, effect, fact: fact.key }, 'effect failed');

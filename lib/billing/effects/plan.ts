@@ -6,8 +6,8 @@ import type { Effect } from './effect';
 const BATCH = 200;
 
 /**
- * Writes one run for each new fact and each effect that is on and about it. A fact is planned once: an effect that is
- * added or switched on later is told of what happens from then on. Returns the number of facts.
+ * Creates one run per new fact for each effect that is on and handles it. A fact is planned only once: an effect that
+ * is added or switched on later gets only the facts recorded from then on. Returns the number of facts.
  */
 export async function planEffects(mode: Mode, effects: readonly Effect[]): Promise<number> {
   return db().$transaction(async (tx) => {

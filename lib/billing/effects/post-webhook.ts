@@ -3,7 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import { env } from '@/lib/env';
 import type { Effect, EffectRun, Fact } from './effect';
 
-/** Posts every fact to EFFECTS_WEBHOOK_URL, signed as standardwebhooks.com describes. Off until that is set. */
+/** Posts every fact to EFFECTS_WEBHOOK_URL, signed according to standardwebhooks.com. Off until that is set. */
 export const postWebhook: Effect = {
   name: 'post-webhook',
   isOn: () => env().effectsWebhook !== null,
@@ -19,13 +19,13 @@ export const postWebhook: Effect = {
   },
 };
 
-/** Raises when the receiver does not answer with 2xx, so that the fact is posted again. */
+/** Throws when the receiver doesn't respond with 2xx, so the fact is posted again. */
 async function post(fact: Fact, { idempotencyKey, signal }: EffectRun): Promise<void> {
   const target = env().effectsWebhook;
   if (target === null) throw new Error('EFFECTS_WEBHOOK_URL is not set');
   const { type, mode, occurredAt, customer, data } = fact;
   const body = JSON.stringify({ type, timestamp: occurredAt, data: { ...data, mode, customer } }, jsonNumbers);
-  // An id of the standard has no dots: the signature separates its parts with them.
+  // IDs can't contain dots in this standard: dots separate the parts of the signed content.
   const id = `evt_${createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 32)}`;
   const at = new Date();
   const headers = {
@@ -39,7 +39,7 @@ async function post(fact: Fact, { idempotencyKey, signal }: EffectRun): Promise<
   if (!answer.ok) throw new Error(`${new URL(target.url).host} answered ${answer.status}`);
 }
 
-/** Amounts in minor units fit a double. */
+/** Amounts in minor units fit in a double. */
 function jsonNumbers(_: string, value: unknown): unknown {
   return typeof value === 'bigint' ? Number(value) : value;
 }

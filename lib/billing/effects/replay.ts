@@ -14,7 +14,7 @@ export async function countRuns(): Promise<{ effect: string; status: string; run
   return groups.map(({ effect, status, _count }) => ({ effect, status, runs: _count }));
 }
 
-/** Queues a dead run again with a fresh set of attempts, under the same key. Returns false for one that isn't dead. */
+/** Requeues a dead run with a fresh set of attempts under the same key. Returns false for a run that isn't dead. */
 export async function replayRun(id: string, actor: string): Promise<boolean> {
   return db().$transaction(async (tx) => {
     const data = { status: 'waiting' as const, nextAttemptAt: new Date(0), error: null };

@@ -5,8 +5,8 @@ import type { Priced } from './contract';
 type Context = Pick<LedgerContext, 'tx' | 'provider' | 'mode'>;
 
 /**
- * The SKUs of prices, and of the price that an operator decided to count as one of our plans in this contract. Reads the
- * decision only where something isn't known by itself, so that what is ours costs no statement more.
+ * The SKUs of prices, including a price that an operator mapped to one of our plans for this contract. Reads the
+ * adoption only for unknown prices, so our own cost no extra query.
  */
 export async function withAdopted(
   context: Context,
@@ -31,7 +31,7 @@ async function externalIdOf({ tx }: Context, id: string): Promise<string> {
   return externalId;
 }
 
-/** Makes a contract's payments foreign again, when its adoption is taken back. What a checkout of ours sold stays ours. */
+/** Makes a contract's payments foreign again when its adoption is undone. What our own checkout sold stays ours. */
 export async function forgetAdoptedSkus(
   tx: Tx,
   subscriptionId: string,

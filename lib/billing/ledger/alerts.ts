@@ -4,11 +4,11 @@ import { log } from '@/lib/log';
 import type { AlertKind } from './alert-kinds';
 
 interface AlertOptions {
-  /** The fact can become true again: an alert that was closed is opened again. */
+  /** The problem can come back: a closed alert is reopened. */
   readonly reopen?: boolean;
 }
 
-/** Puts something before a person, once for each key. Never stops what raised it. */
+/** Raises an alert once per key. Never fails the caller's work. */
 export async function raiseAlert(
   tx: Tx,
   key: string,
@@ -22,7 +22,7 @@ export async function raiseAlert(
   if (count === 1 || (again?.count ?? 0) > 0) log().warn({ alert: key, ...detail }, kind);
 }
 
-/** Closes alerts whose fact is settled; `note` says how. Those a person has closed stay as they are. */
+/** Closes alerts whose cause is resolved; `note` says how. Alerts that an operator closed stay unchanged. */
 export async function settleAlerts(tx: Tx, keys: readonly string[], note: string): Promise<void> {
   if (keys.length === 0) return;
   await tx.alert.updateMany({

@@ -4,7 +4,7 @@ import type { LedgerContext } from './context';
 
 const plan = z.object({ sku: z.string().nullable(), quantity: z.number() });
 const subscription = plan.extend({ subscriptionId: z.string(), externalId: z.string(), status: z.string() });
-/** Minor units; a string in the database, because JSON has no bigint. */
+/** Minor units; a string in the database because JSON has no bigint. */
 const minorUnits = z.string().transform(BigInt);
 const money = { amount: minorUnits, currency: z.string() };
 const payment = plan.extend({
@@ -14,7 +14,7 @@ const payment = plan.extend({
   subscriptionId: z.string().nullable(),
 });
 
-/** What is known of each kind of fact. No personal data: what a customer is called is looked up when an effect runs. */
+/** The data of each kind of fact. No personal data: the customer's name and email are looked up when an effect runs. */
 export const FACTS = {
   'subscription.started': subscription.extend({ trialing: z.boolean() }),
   'subscription.ended': subscription.extend({ endReason: z.string().nullable() }),
@@ -37,8 +37,8 @@ export function isFactType(type: string): type is FactType {
 }
 
 /**
- * Writes a fact down, in the transaction that saw it. `name` is what the provider calls it: with the type it is the fact's
- * key, which is unique, so that a fact seen again or rebuilt from the provider is one fact. Effects run after the commit.
+ * Records a fact in the transaction that observed it. `name` is the provider's id for it: with the type it forms the
+ * fact's unique key, so a fact seen again or rebuilt from the provider is recorded once. Effects run after the commit.
  */
 export async function recordFact<T extends FactType>(
   { tx, provider, mode, owner, now }: LedgerContext,

@@ -4,10 +4,10 @@ import type { Mode, Provider } from '../types';
 import { raiseAlert } from './alerts';
 import type { OperationKind } from './plan-operation';
 
-/** Money older than this, in ms of business time, is given back by a person and never by the system. */
+/** In ms of business time: only an operator refunds payments older than this. */
 const REFUND_AGE = 2 * 86_400_000;
 
-/** What ends or gives back something at the provider. */
+/** Operations that end or refund something at the provider. */
 const BRAKED: readonly string[] = ['cancel', 'schedule-cancel', 'refund', 'void-invoice'] satisfies OperationKind[];
 
 const named = z.object({
@@ -25,8 +25,8 @@ interface Automatic {
 }
 
 /**
- * Why the system must not do this by itself, or null when it may: it ends only what our own checkout sold, and gives
- * back only money younger than two days. Read from the ledger, under the owner's lock or right after a fresh sync.
+ * Why the system must not do this automatically, or null if it may: it ends only what our own checkout sold and refunds
+ * only payments less than two days old. Read under the owner's lock or right after a fresh sync.
  */
 export async function whyHeld(tx: Tx, { provider, mode, kind, params }: Automatic, now: Date): Promise<string | null> {
   if (!BRAKED.includes(kind)) return null;
@@ -35,7 +35,7 @@ export async function whyHeld(tx: Tx, { provider, mode, kind, params }: Automati
   for (const externalId of [subscriptionExternalId, endsSubscription]) {
     if (externalId == null) continue;
     const { origin } = await tx.subscription.findUniqueOrThrow({ where: key(externalId), select: { origin: true } });
-    if (origin !== 'checkout') return 'our checkout did not make this subscription';
+    if (origin !== 'checkout') return 'our checkout didn’t create this subscription';
   }
   if (kind !== 'refund') return null;
   const payment = await tx.payment.findUniqueOrThrow({
@@ -43,12 +43,12 @@ export async function whyHeld(tx: Tx, { provider, mode, kind, params }: Automati
     select: { paidAt: true, createdAt: true, checkoutId: true, subscription: { select: { origin: true } } },
   });
   const ours = payment.subscription === null ? payment.checkoutId !== null : payment.subscription.origin === 'checkout';
-  if (!ours) return 'our checkout did not sell this';
+  if (!ours) return 'our checkout didn’t sell this';
   const age = now.getTime() - (payment.paidAt ?? payment.createdAt).getTime();
   return age > REFUND_AGE ? 'the payment is older than two days' : null;
 }
 
-/** Puts before a person, once for each fact, what the system will not do by itself, with the commands that do it. */
+/** Raises an alert, once per fact, for what the system won't do automatically, with the commands that do it. */
 export async function alertHeld(tx: Tx, { provider, kind, key, params }: Automatic, why: string): Promise<void> {
   const { subscriptionExternalId, paymentExternalId, endsSubscription } = named.parse(params);
   const ending = subscriptionExternalId ?? endsSubscription ?? null;

@@ -3,21 +3,21 @@ import type { Root } from '../providers/snapshots';
 import type { Mode, Provider } from '../types';
 import type { Owner } from './owner';
 
-/** What every ledger writer needs: the transaction under the owner's lock, and the ticket that orders it. */
+/** What every ledger writer needs: the transaction under the owner's lock, and the ticket that orders writes. */
 export interface LedgerContext {
   readonly tx: Tx;
   readonly provider: Provider;
   readonly mode: Mode;
   readonly owner: Owner;
   readonly ticket: bigint;
-  /** The ticket of the first try: a slot holder with a higher one has been looked at since. */
+  /** The ticket of the first attempt: a slot holder with a higher ticket has been synced since. */
   readonly started: bigint;
   /** Business time. */
   readonly now: Date;
   readonly cause: string;
 }
 
-/** The subscription that holds the slot was not looked at since this sync began; look, then try again. */
+/** The subscription that holds the slot hasn't been synced since this sync began: sync it, then retry. */
 export class StaleHolder extends Error {
   override readonly name = 'StaleHolder';
   constructor(

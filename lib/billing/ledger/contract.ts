@@ -8,13 +8,13 @@ import type { LedgerContext } from './context';
 export interface OurItem {
   readonly item: ContractItem;
   readonly sku: string;
-  /** Nothing of it is ours but by an operator's decision. */
+  /** Ours only because an operator adopted it. */
   readonly adopted: boolean;
 }
 
 /**
- * The item whose price is ours, else whose product is: a price made by hand in our product stands for the same plan, and
- * so does one that an operator adopted. Null when nothing of the contract is ours: it is foreign.
+ * The item whose price is ours, otherwise whose product is: a price created by hand on our product, or adopted by an
+ * operator, maps to the same plan. Null when nothing in the contract is ours: it's foreign.
  */
 export async function ourItem(
   context: LedgerContext,
@@ -38,13 +38,13 @@ export async function ourItem(
   return null;
 }
 
-/** What a price or product at the provider stands for. */
+/** A price or product at the provider, to be mapped to a SKU. */
 export interface Priced {
   readonly priceExternalId: string | null;
   readonly productExternalId: string | null;
 }
 
-/** The SKUs of prices and products, by their external id, archived prices too. */
+/** The SKUs of prices and products by external id, including archived prices. */
 export async function skusOf(
   { tx, provider, mode }: Pick<LedgerContext, 'tx' | 'provider' | 'mode'>,
   priced: readonly Priced[],

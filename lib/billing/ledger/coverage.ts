@@ -8,14 +8,14 @@ import type { LedgerContext } from './context';
 import { skusOf } from './contract';
 import { storedLines } from './invoice';
 
-/** Lost over time that has passed, a dispute still freezes: its payer is known to take money back. */
+/** A dispute lost over a past period still freezes access: its payer is known to reverse charges. */
 const DISPUTED: readonly Standing[] = ['disputed', 'charged_back'];
 
 type Context = Pick<LedgerContext, 'tx' | 'provider' | 'mode'>;
 
 /**
- * Works out again what a subscription's money pays for, after anything that tells it was written: invoices, payments,
- * refunds, disputes. Writes the coverage and, with it, until when the subscription is paid. Returns the row as it is then.
+ * Recalculates what a subscription's payments cover, after invoices, payments, refunds, or disputes are written. Stores
+ * the coverage and the paid-through date. Returns the updated row.
  */
 export async function refreshCoverage(context: Context, subscriptionId: string): Promise<Subscription> {
   const { tx } = context;
@@ -37,12 +37,12 @@ export async function refreshCoverage(context: Context, subscriptionId: string):
   return tx.subscription.update({ where: { id: subscriptionId }, data: { coverage: toStored(stored), paidUntil } });
 }
 
-/** An invoice of a subscription that asked for money, with what became of it. */
+/** An invoice of a subscription that requested money, with its outcome. */
 export interface LedgerInvoice extends PaidInvoice {
   readonly status: Invoice['status'];
-  /** A period of the subscription, and not only a change within one. */
+  /** The end of a billing period; null for a mid-period change. */
   readonly periodUntil: Date | null;
-  /** External ids of the payments that collected it. */
+  /** External ids of the payments that paid it. */
   readonly payments: readonly string[];
 }
 
@@ -50,7 +50,7 @@ export function isPaid({ status }: LedgerInvoice): boolean {
   return status === 'paid';
 }
 
-/** Every invoice of a subscription that asked for money, oldest first. Reads one row after the other: it runs in transactions. */
+/** A subscription's invoices that requested money, oldest first. Reads sequentially because it runs in transactions. */
 export async function loadInvoices(context: Context, subscriptionId: string): Promise<LedgerInvoice[]> {
   return readInvoices(context, subscriptionId, await loadPayments(context, subscriptionId));
 }
@@ -76,7 +76,7 @@ async function readInvoices(
   const sold = read.flatMap(({ lines }) => lines).filter(({ kind }) => kind !== 'one_time');
   const skus = await withAdopted(context, { id: subscriptionId }, sold, await skusOf(context, sold));
   return read.map(({ row, lines }) => {
-    // Where a payment is its own invoice (Dodo), they have one id.
+    // Where a payment is its own invoice (Dodo), both have the same id.
     const collected = payments.filter((payment) =>
       [payment.invoiceExternalId, payment.externalId].includes(row.externalId),
     );
@@ -104,13 +104,13 @@ function planLine(line: InvoiceLine, skus: ReadonlyMap<string, string>): (PlanLi
   return line.kind === 'one_time' || sku === undefined ? [] : [{ ...line, sku }];
 }
 
-/** What no payment collected, the customer's balance say, is told by the invoice: credited in full, it is as good as refunded. */
+/** Without a payment (paid from the customer's balance, say), an invoice credited in full counts as refunded. */
 function standingOfInvoice({ total, credited }: Invoice, payments: readonly Money[]): Standing {
   const isCollected = payments.some(({ status, amount }) => status === 'succeeded' && amount > 0n);
   return !isCollected && total > 0n && credited >= total ? 'refunded' : standingOfAll(payments);
 }
 
-/** Whether an invoice, paid or not, sold what the contract says. */
+/** Whether any invoice, paid or not, sold the contract's current plan and quantity. */
 function isBilled(invoices: readonly PaidInvoice[], { sku, quantity }: { sku: string; quantity: number }): boolean {
   return invoices.some(({ lines }) =>
     lines.some((line) => line.amount >= 0n && line.sku === sku && line.quantity === quantity),

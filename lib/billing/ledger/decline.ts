@@ -4,9 +4,9 @@ import { RATE_LIMITS } from '@/lib/rate-limits';
 import type { LedgerContext } from './context';
 
 /**
- * A card declined at our checkout counts against the account's checkouts, so that whoever tests stolen cards runs out of
- * them sooner than a buyer. Once for each payment, when it is first seen as failed; what the ledger learns of late
- * (a rebuild, a renewal of a subscription that was bought long ago) counts nothing.
+ * A card declined at our checkout counts against the account's checkout limit, so card testers hit it sooner than real
+ * buyers. Counted once per payment, when it first fails; failures the ledger learns of late (a rebuild, a renewal of an
+ * older subscription) don't count.
  */
 export async function countDecline(
   { tx, owner, now }: LedgerContext,

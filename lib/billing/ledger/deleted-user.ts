@@ -5,8 +5,8 @@ import type { LedgerContext } from './context';
 import { planOperation } from './plan-operation';
 
 /**
- * Somebody whose account is deleted: their money is still written down, their name is not, and whatever was bought
- * since (at a page that was still open) goes back, and ends once it does.
+ * A user whose account is deleted: their payments are still recorded, their name isn't. Anything bought since then (on
+ * a page that was still open) is refunded, and ends once the refund is accepted.
  */
 export async function settleDeparted(context: LedgerContext, root: Root): Promise<void> {
   const { tx, provider, mode, owner } = context;
@@ -16,6 +16,8 @@ export async function settleDeparted(context: LedgerContext, root: Root): Promis
     where: { provider, mode, rootKind: root.kind, rootId: root.id },
     data: { payload: {} },
   });
+  // An operator's own words, where the provider repeats them.
+  await tx.refund.updateMany({ where: { payment: { userId: owner.userId } }, data: { reason: null } });
   const ending = await giveBack(context, deletedAt);
   const running = await tx.subscription.findMany({
     where: { userId: owner.userId, provider, mode, status: { in: [...LIVE] }, origin: { not: 'foreign' } },
@@ -29,7 +31,7 @@ export async function settleDeparted(context: LedgerContext, root: Root): Promis
   }
 }
 
-/** Returns the subscriptions that end with their refund, and not before it. */
+/** Returns the subscriptions that end with their refund, not before it. */
 async function giveBack(context: LedgerContext, deletedAt: Date): Promise<ReadonlySet<string>> {
   const { tx, provider, mode, owner } = context;
   const paid = await tx.payment.findMany({

@@ -7,20 +7,20 @@ import { dropWaiting, putEmail } from './email';
 
 const DAY = 86_400_000;
 /**
- * Days after a case was opened, and its first mail written, when we give up and cancel at the provider. Counted from the
- * telling and not from the debt: nobody loses a subscription over a failure they were not told about for all that time.
+ * Days between opening a case (and writing its first email) and canceling at the provider. Counted from that notice
+ * rather than from the debt, so customers always have the full time to react before they lose a subscription.
  */
 export const EXHAUSTED_DAYS = 14;
-/** Days before that when the last mail is written. */
+/** Days before cancellation when the final email is sent. */
 const FINAL_NOTICE_DAYS = 2;
 
-/** The failed attempts that are told, newest first: the second retry and the fourth. Each one would be too many. */
+/** Failed attempts that we notify about, newest first: the second retry and the fourth. Emailing each would be spam. */
 const TOLD_ATTEMPTS = [5, 3];
 
 /**
- * Keeps the one case a subscription may have open in step with what was just written: opens it when money is owed,
- * follows the retries, closes it when the money came or the subscription is over. The mails that wait for a day are
- * planned at once and those left are dropped when it closes, so nobody is told twice or told what no longer holds.
+ * Keeps a subscription's single open case in sync with what was just written: opens it when money is owed, follows the
+ * retries, and closes it when the debt is paid or the subscription ends. Emails for later days are planned when it
+ * opens and dropped when it closes, so customers never get duplicate or outdated emails.
  */
 export async function followDelinquency(context: LedgerContext, after: Subscription): Promise<void> {
   const { tx } = context;
@@ -33,7 +33,7 @@ export async function followDelinquency(context: LedgerContext, after: Subscript
   if (owes) return open === null ? openCase(context, after) : followRetries(context, open, after);
   if (open === null) return;
   if (after.status === 'unpaid') {
-    // Closed already, whatever these would have said; the final notice stays true.
+    // Access has already ended, so these are obsolete; the final notice stays true.
     await dropWaiting(context, `case:${open.id}:payment-failed`);
     return dropWaiting(context, `case:${open.id}:access-limited`);
   }
@@ -49,12 +49,12 @@ async function close(context: LedgerContext, { id }: DelinquencyCase, state: 're
   await dropWaiting(context, `case:${id}:`);
 }
 
-/** Nobody is told about the debts of what another application sold, or of what is being given back. */
+/** We don't send dunning emails for what another application sold, or for a duplicate being refunded. */
 function isOurs({ origin, duplicateOf }: Subscription): boolean {
   return origin !== 'foreign' && duplicateOf === null;
 }
 
-/** What was owed when the case was opened has been paid, and something else was not: its whole time begins again. */
+/** The debt that opened the case was paid, but a newer one wasn't: its full period starts over. */
 function isNewDebt({ openedAt }: DelinquencyCase, { pastDueSince }: Subscription): boolean {
   return pastDueSince !== null && pastDueSince.getTime() - openedAt.getTime() > DAY;
 }
@@ -79,12 +79,12 @@ async function openCase(context: LedgerContext, after: Subscription): Promise<vo
   await tellDecline(context, opened);
   const later = (mail: BillingMail, at: Date) =>
     putEmail(context, mail, `case:${opened.id}:${mail}`, { caseId: opened.id }, at);
-  // Access that was limited already, when we learn of the failure late, is no news of its own.
+  // If access was already limited when we learn of the failure late, a separate email would add nothing.
   if (graceEndsAt > now) await later('access-limited', graceEndsAt);
   await later('final-notice', new Date(exhaustsAt.getTime() - FINAL_NOTICE_DAYS * DAY));
 }
 
-/** A retry failed, or failed for another reason than before. Only a soft decline is retried and told again. */
+/** A retry failed, or the decline class changed. Only soft declines are retried and emailed about again. */
 async function followRetries(context: LedgerContext, open: DelinquencyCase, after: Subscription): Promise<void> {
   const declineClass = await declineOf(context, after);
   const attempts = Math.max(open.attempts, after.failedAttempts);
@@ -98,15 +98,15 @@ async function followRetries(context: LedgerContext, open: DelinquencyCase, afte
   }
 }
 
-/** The first failure, or one of another class: what the customer can do about it is different. */
+/** The first failure, or a different decline class: what the customer can do about it differs. */
 async function tellDecline(context: LedgerContext, { id, declineClass }: DelinquencyCase): Promise<void> {
   const mail = declineClass === 'action' ? 'action-required' : 'payment-failed';
   await putEmail(context, mail, `case:${id}:${mail}:${declineClass}`, { caseId: id });
 }
 
 /**
- * No retry helps against these, only another card does: what Stripe never retries (docs: "Smart Retries") and the cards
- * that are finished. Dodo says the same words in capitals (docs: "Transaction failures").
+ * Retries can't fix these; only another card can: the declines Stripe never retries (docs: "Smart Retries") and cards
+ * that are no longer valid. Dodo uses the same codes in capitals (docs: "Transaction failures").
  */
 const HARD = new Set([
   'expired_card',
@@ -122,7 +122,7 @@ const HARD = new Set([
   'stolen_card',
   'transaction_not_allowed',
 ]);
-/** The bank wants the customer to confirm. */
+/** The bank requires the customer to authenticate. */
 const ACTION = new Set(['authentication_required', 'authentication_failure', 'payment_intent_authentication_failure']);
 
 async function declineOf({ tx }: LedgerContext, { id }: Subscription): Promise<DeclineClass> {

@@ -5,7 +5,7 @@ import type { LedgerContext } from './context';
 import { putEmail } from './email';
 import { recordDisputeFact } from './payment-facts';
 
-/** Writes a payment's disputes, and tells the customer and a person about each. */
+/** Writes a payment's disputes, and notifies the customer and the operator about each. */
 export async function writeDisputes(context: LedgerContext, payment: Payment, seen: PaymentSnapshot): Promise<void> {
   const { tx, provider, mode, ticket } = context;
   for (const { externalId, ...facts } of seen.disputes) {
@@ -21,7 +21,7 @@ export async function writeDisputes(context: LedgerContext, payment: Payment, se
   }
 }
 
-/** An inquiry has taken no money and closes nothing, but wants an answer. */
+/** An inquiry has taken no money and limits nothing, but needs a response. */
 async function tell(context: LedgerContext, payment: Payment, dispute: Dispute): Promise<void> {
   const { tx } = context;
   const key = `dispute:${dispute.id}`;

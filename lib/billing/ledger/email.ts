@@ -4,8 +4,8 @@ import type { BillingMail } from '@/lib/mail/names';
 import type { LedgerContext } from './context';
 
 /**
- * Puts a mail into the outbox, due now or at a later business time. The key names the fact, so the fact is told
- * once however often it is seen.
+ * Queues an email, due now or at a later business time. The key identifies the fact, so each fact is emailed once,
+ * however often it's seen.
  */
 export async function putEmail(
   { tx, owner, now, provider }: LedgerContext,
@@ -18,7 +18,7 @@ export async function putEmail(
   await tx.email.createMany({ data: [{ userId: owner.userId, kind, key, data, dueAt }], skipDuplicates: true });
 }
 
-/** Takes back what was planned under a key and not sent yet. */
+/** Withdraws unsent emails planned under a key. */
 export async function dropWaiting({ tx, owner }: LedgerContext, keyPrefix: string): Promise<void> {
   await tx.email.updateMany({
     where: { userId: owner.userId, key: { startsWith: keyPrefix }, status: 'waiting' },

@@ -10,8 +10,8 @@ import { storedLines } from './invoice';
 import { type Because, planOperation } from './plan-operation';
 
 /**
- * What follows for a contract from what became of its money: it ends when the running period was refunded in full or a
- * dispute was lost (a setting), and once it is over, what it still asks for is voided and what still comes is given back.
+ * Applies the consequences of payment changes to a contract: it ends when the current period was fully refunded or a
+ * dispute was lost (configurable). Once it's over, open invoices are voided and later payments are refunded.
  */
 export async function settleContract(context: LedgerContext, subscriptionId: string): Promise<void> {
   const contract = await context.tx.subscription.findUniqueOrThrow({ where: { id: subscriptionId } });
@@ -35,7 +35,7 @@ async function endTakenBack(context: LedgerContext, contract: Subscription): Pro
   });
 }
 
-/** Whether the time that runs now was refunded in full, or a dispute over any payment of the contract was lost. */
+/** Whether the current period was fully refunded, or a dispute over any payment of the contract was lost. */
 export async function whyTakenBack(
   { tx, now }: Pick<LedgerContext, 'tx' | 'now'>,
   { id, coverage }: Pick<Subscription, 'id' | 'coverage'>,
@@ -46,8 +46,8 @@ export async function whyTakenBack(
 }
 
 /**
- * Whether the period that runs now is closed: what is still open ends sooner, or nothing is. An upgrade ends with what it
- * was built on, so its refund alone closes no period; a year that replaced a month does.
+ * Whether the current period is closed: what's still open ends earlier, or nothing is open. An upgrade ends with the
+ * payment it builds on, so refunding it alone closes no period; a year that replaced a month does.
  */
 function isClosed(coverage: Subscription['coverage'], now: Date): boolean {
   const { closed, open } = runningSpans(coverage, now);
@@ -60,7 +60,7 @@ function runningSpans(coverage: Subscription['coverage'], now: Date) {
   return { closed, open: running.filter((span) => !closed.includes(span)) };
 }
 
-/** How many payments were kept and open nothing now: an upgrade's, say, when what it was built on was refunded. */
+/** How many payments were kept but cover nothing now: an upgrade's, say, after what it builds on was refunded. */
 async function keptPayments(
   tx: LedgerContext['tx'],
   { id, coverage }: Pick<Subscription, 'id' | 'coverage'>,
@@ -79,16 +79,16 @@ async function keptPayments(
   return payments.filter((payment) => !isTakenBack(standingOf(payment))).length;
 }
 
-/** Nothing is open, and part of the money was kept: whether to refund the rest and end it is a person's to decide. */
+/** Nothing is open, but part of the money was kept: an operator decides whether to refund the rest and end it. */
 async function alertPartlyKept({ tx, now, provider }: LedgerContext, contract: Subscription): Promise<void> {
   if (!isClosed(contract.coverage, now)) return;
   const { id, externalId } = contract;
-  const why = 'a payment was refunded that a newer one builds on, so nothing is open; the newer one was kept';
+  const why = 'a payment that a newer one builds on was refunded, so nothing is open; the newer one was kept';
   const commands = [`refund the newer payment as well, then cancel ${externalId} in the ${provider} dashboard`];
   await raiseAlert(tx, `partly-kept:${id}`, 'needs a person', { provider, externalId, why, commands });
 }
 
-/** An invoice for time after the end could still be paid by its link, for nothing. Dodo Payments has none. */
+/** An invoice for time after the end could still be paid through its link, for nothing. Dodo Payments has none. */
 async function voidOpenInvoices({ tx, ...context }: LedgerContext, contract: Subscription, ended: Date): Promise<void> {
   const open = await tx.invoice.findMany({
     where: { subscriptionId: contract.id, status: { in: ['open', 'uncollectible'] }, amountDue: { gt: 0 } },
@@ -116,7 +116,7 @@ async function giveBackLateMoney(context: LedgerContext, contract: Subscription,
     const { id, externalId, invoiceExternalId } = payment;
     if (givenBackOf(payment) > 0n || payment.disputes.length > 0) continue;
     const invoice = await context.tx.invoice.findFirst({
-      // Where a payment is its own invoice (Dodo), they have one id.
+      // Where a payment is its own invoice (Dodo), both have the same id.
       where: { subscriptionId: contract.id, externalId: { in: [invoiceExternalId ?? externalId, externalId] } },
       select: { lines: true },
     });

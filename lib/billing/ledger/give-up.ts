@@ -4,14 +4,14 @@ import { lockUser, underLock } from '../lock';
 import type { Mode } from '../types';
 import { planOperation } from './plan-operation';
 
-/** How many cases one round gives up on. */
+/** Maximum number of cases exhausted per round. */
 const AT_ONCE = 50;
 
 /**
- * Gives up on the cases whose time is over: plans the cancellation at the provider, which is sent after a fresh look at
- * what is owed. Access ends only when the provider has confirmed it, so nobody is charged for what they no longer have.
- * A case whose cancellation is under way, or was refused and waits for its next try, keeps none of the others waiting.
- * Returns how many were planned.
+ * Exhausts the cases whose time is up: plans the cancellation at the provider, which is sent after rechecking what is
+ * owed. Access ends only once the provider has confirmed it, so customers aren't charged for access they've lost. A
+ * case whose cancellation is in progress, or was refused and awaits a retry, doesn't block the others. Returns the
+ * number planned.
  */
 export async function exhaustCases(mode: Mode): Promise<number> {
   const now = await businessNow();

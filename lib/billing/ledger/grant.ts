@@ -6,8 +6,8 @@ import type { LedgerContext } from './context';
 import { endWhatLifetimeReplaces, giveBackSecond } from './lifetime';
 
 /**
- * What a one-time payment opens, once for each payment and SKU, and what its refunds take back again:
- * Lifetime on a full refund, credits in proportion. A lost dispute takes everything.
+ * What a one-time payment grants, once per payment and SKU, and what its refunds revoke: Lifetime on a full refund,
+ * credits proportionally. A lost dispute revokes everything.
  */
 export async function writeGrant(context: LedgerContext, payment: Payment): Promise<void> {
   if (payment.sku === null || !isSku(payment.sku) || payment.subscriptionId !== null) return;

@@ -5,8 +5,8 @@ import type { LedgerContext } from './context';
 import { saysAll } from './unchanged';
 
 /**
- * Writes the invoices of a subscription: new ones in one statement, changed ones one by one, and of those that say nothing
- * new only the ticket. A row with a higher ticket refuses it.
+ * Writes a subscription's invoices: new ones in one statement, changed ones individually, and only the ticket of
+ * unchanged ones. A row with a higher ticket isn't overwritten.
  */
 export async function writeInvoices(
   { tx, provider, mode, ticket, owner }: LedgerContext,
@@ -29,7 +29,7 @@ export async function writeInvoices(
     if (saysAll(before, row)) unchanged.push(before.id);
     else await tx.invoice.updateMany({ where: { id: before.id, ticket: { lt: ticket } }, data: { ...row, ticket } });
   }
-  // An older look that comes later must not overwrite what this one saw, though it saw nothing new.
+  // Bump the ticket even if nothing changed, so an older fetch that finishes later can't overwrite this state.
   await tx.invoice.updateMany({ where: { id: { in: unchanged }, ticket: { lt: ticket } }, data: { ticket } });
 }
 

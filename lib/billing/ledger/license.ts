@@ -1,7 +1,7 @@
 import type { LicenseSnapshot } from '../providers/snapshots';
 import type { LedgerContext } from './context';
 
-/** Writes what the provider says about a license key. */
+/** Writes the provider's data for a license key. */
 export async function writeLicense(
   { tx, provider, mode, ticket, owner }: LedgerContext,
   { customerExternalId: _, externalId, ...facts }: LicenseSnapshot,
@@ -12,7 +12,7 @@ export async function writeLicense(
   await tx.licenseKey.updateMany({ where: { ...key, ticket: { lt: ticket } }, data: row });
 }
 
-/** A key the provider no longer has opens nothing any more. */
+/** A key that the provider no longer has grants nothing. */
 export async function writeAbsentLicense(
   { tx, provider, mode, ticket }: LedgerContext,
   externalId: string,

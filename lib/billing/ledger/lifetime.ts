@@ -6,7 +6,7 @@ import type { LedgerContext } from './context';
 import { putEmail } from './email';
 import { planOperation } from './plan-operation';
 
-/** A second Lifetime is worth nothing to its buyer: the money goes back. */
+/** A second Lifetime has no value to its buyer, so it's refunded. */
 export async function giveBackSecond(context: LedgerContext, payment: Payment): Promise<void> {
   const { tx, mode, owner } = context;
   const earlier = await tx.grant.count({
@@ -24,9 +24,9 @@ export async function giveBackSecond(context: LedgerContext, payment: Payment): 
 }
 
 /**
- * Lifetime ends the subscription it replaces: when the paid period ends, or now where nothing is paid (past due, on hold,
- * paused), so that nothing more is collected. Asked whenever either becomes known, because the news of them may come in
- * any order; done once for each pair, so a customer may still take it back.
+ * Lifetime ends the subscription it replaces: at the end of the paid period, or now if nothing is paid (past due, on
+ * hold, paused), so nothing more is charged. Checked whenever either becomes known, because they may arrive in any
+ * order; done once per pair, so a customer can still undo it.
  */
 export async function endWhatLifetimeReplaces(context: LedgerContext): Promise<void> {
   const { tx, mode, owner } = context;
@@ -42,7 +42,7 @@ export async function endWhatLifetimeReplaces(context: LedgerContext): Promise<v
     if (paid && cancelAt !== null) continue;
     const planned = await planOperation(context, {
       kind: paid ? 'schedule-cancel' : 'cancel',
-      // By the provider's names, which a ledger that was rebuilt has too.
+      // By provider ids, which a rebuilt ledger has too.
       key: paid ? `schedule-cancel:${externalId}:${lifetime.payment.externalId}` : `cancel:${id}`,
       because: 'lifetime',
       provider,
@@ -52,10 +52,10 @@ export async function endWhatLifetimeReplaces(context: LedgerContext): Promise<v
   }
 }
 
-/** The Lifetime somebody has and keeps; null when they have none. */
+/** The Lifetime purchase a user has and keeps; null when they have none. */
 export async function currentLifetime({ tx, mode, owner }: Pick<LedgerContext, 'tx' | 'mode' | 'owner'>) {
   const where = { userId: owner.userId, mode, sku: { in: LIFETIME_SKUS }, revoked: 0 };
-  // Hardly anybody has one, and what it was paid with is three more statements.
+  // Few users have one, and its payment would take three more queries.
   if ((await tx.grant.count({ where })) === 0) return null;
   const grants = await tx.grant.findMany({
     where,

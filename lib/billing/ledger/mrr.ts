@@ -3,19 +3,19 @@ import type { LedgerContext } from './context';
 
 type Priced = Pick<Subscription, 'status' | 'amount' | 'interval' | 'intervalCount' | 'duplicateOf' | 'origin'>;
 
-/** A subscription with what the revenue ledger has of it: minor units a month, as text, by currency. */
+/** A subscription and its recorded revenue: minor units a month, as text, by currency. */
 interface Row extends Priced {
   readonly id: string;
   readonly currency: string;
   readonly known: Readonly<Record<string, string>> | null;
 }
 
-/** How many such intervals a year has; a year has 365 days and 52 weeks. */
+/** Intervals per year; a year has 365 days and 52 weeks. */
 const PER_YEAR = { day: 365n, week: 52n, month: 12n, year: 1n } as const;
 
 /**
- * Monthly recurring revenue of a subscription: minor units a month after discounts and before tax, rounded half up. Only
- * what is being paid for counts: not a trial, a pause, or an unpaid contract, and not a duplicate that is refunded.
+ * Monthly recurring revenue of a subscription: minor units a month after discounts and before tax, rounded half up.
+ * Counts only what is being paid for: no trials, pauses, unpaid contracts, or refunded duplicates.
  */
 export function monthlyRevenue({ status, amount, interval, intervalCount, duplicateOf, origin }: Priced): bigint {
   if (status !== 'active' && status !== 'past_due') return 0n;
@@ -26,12 +26,12 @@ export function monthlyRevenue({ status, amount, interval, intervalCount, duplic
 }
 
 /**
- * Appends to the revenue ledger what makes it add up to the customer's subscriptions as they are now. All of them, because
- * a sync of one can make another a duplicate. Runs under the user's lock, after everything else that a sync writes.
+ * Appends entries to the revenue ledger so that it matches all of the customer's current subscriptions (syncing one can
+ * make another a duplicate). Runs under the user's lock, after all other writes of a sync.
  */
 export async function writeRevenueChanges({ tx, mode, ticket, now, owner }: LedgerContext): Promise<void> {
   const { userId } = owner;
-  // One statement, because every sync runs it.
+  // A single statement because every sync runs it.
   const rows = await tx.$queryRaw<Row[]>`
     SELECT s.id, s.status::text, s.amount, s.currency, s.interval::text, s."intervalCount", s."duplicateOf",
       s.origin::text, (

@@ -9,12 +9,12 @@ import { secondTrialKey } from './trial';
 const DAY = 86_400_000;
 const TRIAL_NOTICE_DAYS = 3;
 const RENEWAL_NOTICE_DAYS = 7;
-/** Renewals of intervals this long are announced; shorter ones are expected. */
+/** Renewals of intervals this long are announced; customers expect shorter ones. */
 const LONG_INTERVAL_DAYS = 180;
-/** Twice; only the second where the first would come just before it or later. */
+/** Two notices; only the second if the first would come just before it or later. */
 const CARD_NOTICE_DAYS = [30, 7] as const;
 
-/** Tells the customer what changed about their subscription, and plans what must be told ahead of time. */
+/** Emails the customer what changed about their subscription, and plans the advance notices. */
 export async function putNotices(
   context: LedgerContext,
   before: Subscription | null,
@@ -31,7 +31,7 @@ export async function putNotices(
 
 async function putAhead(context: LedgerContext, after: Subscription): Promise<void> {
   const { id, status, trialEnd, periodEnd } = after;
-  // A charge of a paying customer that was moved ends no trial.
+  // A moved charge of a paying customer isn't the end of a trial.
   if (status === 'trialing' && trialEnd !== null && storedCoverage(after.coverage).spans.length === 0) {
     const at = trialEnd.toISOString();
     await ahead(context, 'trial-ending', `trial-ending:${id}:${at}`, { id, at: trialEnd, days: TRIAL_NOTICE_DAYS });
@@ -63,7 +63,7 @@ async function tellCancellation(context: LedgerContext, before: Subscription, af
   }
 }
 
-/** A change of plan or seats: in force, planned for later, or taken back. */
+/** A change of plan or seats: applied, scheduled, or canceled. */
 async function tellChange(context: LedgerContext, before: Subscription, after: Subscription): Promise<void> {
   const tell = (kind: 'change-planned' | 'change-undone' | 'plan-changed', data: { from?: Held; to?: Held }) =>
     putEmail(context, kind, `${kind}:${after.id}:${context.ticket}`, { subscriptionId: after.id, ...data });
@@ -72,13 +72,13 @@ async function tellChange(context: LedgerContext, before: Subscription, after: S
   const [planned, plans] = [pendingOf(before), pendingOf(after)];
   if (same(planned, plans)) return;
   if (plans !== null) return tell('change-planned', { to: plans });
-  // A cancellation takes a planned change with it, and says enough.
+  // A cancellation also drops a scheduled change, and its own email is enough.
   if (planned !== null && after.cancelAt === null && after.status !== 'ended') {
     return tell('change-undone', { from: planned });
   }
 }
 
-/** What somebody has or will have. */
+/** A plan and quantity, current or scheduled. */
 type Held = { readonly sku: string; readonly quantity: number };
 
 function heldOf({ sku, quantity }: Subscription): Held | null {
@@ -93,17 +93,17 @@ function same(a: Held | null, b: Held | null): boolean {
   return a?.sku === b?.sku && a?.quantity === b?.quantity;
 }
 
-/** Lifetime ended it, and its own mail has said so. */
+/** Ended by Lifetime, which has its own email. */
 async function isReplaced({ tx }: LedgerContext, { id }: Subscription): Promise<boolean> {
   return (await tx.email.count({ where: { key: `lifetime-replaces:${id}` } })) > 0;
 }
 
-/** We canceled it, and its own mail has said why. */
+/** We canceled it, and a separate email explained why. */
 async function isSecondTrial({ tx }: LedgerContext, { id }: Subscription): Promise<boolean> {
   return (await tx.email.count({ where: { key: secondTrialKey(id) } })) > 0;
 }
 
-/** A notice some days before a moment; at once when the moment is nearer than that. The moment is part of the key. */
+/** A notice sent some days before a date, or now if the date is closer than that. The date is part of the key. */
 async function ahead(
   context: LedgerContext,
   kind: 'trial-ending' | 'renewing' | 'card-expiring',

@@ -16,8 +16,8 @@ interface Acting {
 }
 
 /**
- * What an operation changes: at most one is under way for each. A subscription's payment is refunded as part of its
- * subscription, so that a refund and a change of plan never cross. Null for what changes no contract and moves no money.
+ * What an operation changes: at most one is in progress for each. A subscription payment's refund counts toward its
+ * subscription, so a refund and a plan change never overlap. Null if it changes no contract and moves no money.
  */
 export async function operationSubject(tx: Tx, { provider, mode, kind, params }: Acting): Promise<string | null> {
   if (kind.startsWith('customer') || kind === 'card-page') return null;
@@ -30,6 +30,6 @@ export async function operationSubject(tx: Tx, { provider, mode, kind, params }:
   }
   const where = { provider_mode_externalId: { provider, mode, externalId: subscriptionExternalId ?? '' } };
   const { id } = await tx.subscription.findUniqueOrThrow({ where, select: { id: true } });
-  // A payment method may be put in place while something else is under way: both leave the other as it is.
+  // Setting a payment method may run alongside another operation: neither affects the other.
   return kind === 'adopt-method' ? `payment-method:${id}` : `subscription:${id}`;
 }

@@ -8,8 +8,8 @@ export interface Owner {
 }
 
 /**
- * Whose object this is: by the customer we made, else by our own marks on it (a crash may have lost the customer
- * row). Never by e-mail. Null means foreign: another application's object on the same provider account.
+ * The owner of this object: by the customer we created, otherwise by our metadata on it (a crash may have lost the
+ * customer row). Never by email. Null means foreign: another application's object on the same provider account.
  */
 export async function findOwner(tx: Tx, from: ProviderDriver, root: Root, snapshot: Snapshot): Promise<Owner | null> {
   const { customerExternalId, marks } = identity(root, snapshot);
@@ -46,7 +46,7 @@ function identity(root: Root, snapshot: Snapshot): { customerExternalId: string 
   }
 }
 
-/** An absent object is ours when the ledger knows it. */
+/** An absent object is ours if the ledger knows it. */
 async function ownerOfKnown(tx: Tx, from: ProviderDriver, root: Root): Promise<Owner | null> {
   const where = { provider_mode_externalId: { provider: from.name, mode: from.mode, externalId: root.id } };
   if (root.kind === 'subscription') return tx.subscription.findUnique({ where, select: { userId: true } });
@@ -55,7 +55,7 @@ async function ownerOfKnown(tx: Tx, from: ProviderDriver, root: Root): Promise<O
   return null;
 }
 
-/** Made at the provider, lost here: kept as the current customer if there is none, else beside it, retired. */
+/** Created at the provider but lost here: kept as the current customer if there is none, otherwise as a retired one. */
 async function adoptCustomer(tx: Tx, from: ProviderDriver, userId: string, externalId: string): Promise<void> {
   const row = { userId, provider: from.name, mode: from.mode, externalId };
   const { count } = await tx.customer.createMany({ data: [row], skipDuplicates: true });

@@ -2,19 +2,19 @@ import type { Dispute, Payment, Refund } from '@/lib/generated/prisma/client';
 import { recordFact } from './billing-fact';
 import type { LedgerContext } from './context';
 
-/** What a fact says of the payment it is about. `amount` is replaced where another sum is meant. */
+/** The data a fact holds about its payment. `amount` is overridden where a different amount is meant. */
 function dataOf({ id, externalId, subscriptionId, sku, quantity, amount, currency }: Payment) {
   return { paymentId: id, externalId, subscriptionId, sku, quantity, amount, currency };
 }
 
-/** Whether a payment of ours came, or failed, since it was last looked at. One that became ours later is news, too. */
+/** Whether a payment of ours succeeded or failed since the last sync. A payment that became ours later counts too. */
 export async function isNews(context: LedgerContext, before: Payment | null, after: Payment): Promise<boolean> {
   if (after.sku === null) return false;
   if (before !== null && before.status === after.status && before.sku !== null) return false;
   return !(await isOlderThanAdoption(context, before, after));
 }
 
-/** What was paid for a contract before an operator adopted it was the other business's to tell. */
+/** Payments made before an operator adopted the contract belong to the other business; we record no facts for them. */
 async function isOlderThanAdoption(
   { tx, provider, mode }: LedgerContext,
   before: Payment | null,
@@ -28,7 +28,7 @@ async function isOlderThanAdoption(
   return adopted !== null && (paidAt ?? createdAt) <= adopted.createdAt;
 }
 
-/** Records that a payment of ours came, or failed, when that is news: each once, whatever is seen of it later. */
+/** Records that a payment of ours succeeded or failed if that is new: once each, whatever later syncs see. */
 export async function recordPaymentFact(context: LedgerContext, after: Payment): Promise<void> {
   if (after.status === 'succeeded' && after.amount > 0n) {
     const at = after.paidAt ?? after.createdAt;
@@ -40,7 +40,7 @@ export async function recordPaymentFact(context: LedgerContext, after: Payment):
   }
 }
 
-/** Records a refund that reached the customer's bank; `amount` is what was refunded. */
+/** Records a refund that reached the customer's bank; `amount` is the refunded amount. */
 export async function recordRefundFact(
   context: LedgerContext,
   payment: Payment,
@@ -52,7 +52,7 @@ export async function recordRefundFact(
   await recordFact(context, 'payment.refunded', externalId, data);
 }
 
-/** Records a dispute that took money; an inquiry has taken none. `amount` is what is disputed. */
+/** Records a dispute that took money (an inquiry takes none); `amount` is the disputed amount. */
 export async function recordDisputeFact(
   context: LedgerContext,
   payment: Payment,

@@ -3,8 +3,8 @@ import type { LedgerContext } from './context';
 import { planOperation } from './plan-operation';
 
 /**
- * A card given for a subscription is used for it from now on, and at once for what is open. Once for each card,
- * however often it is heard of: a card that was declined is not tried again by a replay.
+ * A card added for a subscription becomes its payment method, and open invoices are charged to it immediately. Once per
+ * card, however many events mention it: a replay doesn't retry a declined card.
  */
 export async function takeMethod(
   context: LedgerContext,
@@ -29,7 +29,7 @@ export async function takeMethod(
   });
 }
 
-/** A card changed at the provider's own billing pages pays what is open too. */
+/** A card changed in the provider's own billing portal pays open invoices too. */
 export async function takeDefaultMethod(context: LedgerContext, methodExternalId: string | null): Promise<void> {
   if (methodExternalId === null) return;
   const { tx, provider, mode, owner } = context;

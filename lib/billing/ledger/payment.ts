@@ -11,7 +11,7 @@ import { writeGrant } from './grant';
 import { isNews, recordPaymentFact } from './payment-facts';
 import { writeRefunds } from './refunds';
 
-/** Writes one payment with its refunds and disputes, and what follows from it: the receipt, the grant. Null: refused as older, and nothing of it was new. */
+/** Writes a payment, its refunds, disputes, receipt, and grant. Null if refused as older and nothing was new. */
 export async function writePayment(context: LedgerContext, seen: PaymentSnapshot): Promise<Payment | null> {
   const { tx, provider, mode, ticket, owner } = context;
   const key = { provider, mode, externalId: seen.externalId };
@@ -36,15 +36,15 @@ export async function writePayment(context: LedgerContext, seen: PaymentSnapshot
   return payment;
 }
 
-/** Money for nothing of ours is the other business's to confirm. */
+/** Only confirm payments for our own products; the other business confirms the rest. */
 async function confirm(context: LedgerContext, { id, amount, sku, status }: Payment): Promise<void> {
   if (status === 'succeeded' && amount > 0n && sku !== null)
     await putEmail(context, 'receipt', `receipt:${id}`, { paymentId: id });
 }
 
 /**
- * A payment that was asked about before its subscription was known belongs to it from now on, also when what the
- * subscription's own sync says of the payment is older: whose it is never changes.
+ * A payment synced before its subscription was known is linked to it now, even if the subscription's sync has older
+ * data about the payment: its owner never changes.
  */
 async function linkLate(
   context: LedgerContext,
@@ -81,13 +81,13 @@ async function toRow(context: LedgerContext, seen: PaymentSnapshot, before: Paym
     ...facts,
     subscriptionId: subscription?.id ?? before?.subscriptionId ?? null,
     checkoutId,
-    // A subscription payment keeps the plan it paid for, also after the plan changes.
+    // A subscription payment keeps the plan it paid for, even after the plan changes.
     sku: before?.sku ?? sold?.sku ?? subscription?.sku ?? null,
     quantity: sold?.quantity ?? before?.quantity ?? 1,
   } satisfies Prisma.PaymentUncheckedUpdateManyInput;
 }
 
-/** The offer of ours among what was bought once. */
+/** The offer of ours among the one-time items. */
 async function soldOf(context: LedgerContext, bought: PaymentSnapshot['bought']) {
   const skus = await skusOf(context, bought);
   for (const { priceExternalId, productExternalId, quantity } of bought) {
@@ -97,7 +97,7 @@ async function soldOf(context: LedgerContext, bought: PaymentSnapshot['bought'])
   return null;
 }
 
-/** Money that matches nothing of ours opened nothing: a person finds out what it was for. A subscription's tells its contract. */
+/** Payments that match none of our products grant nothing; an operator checks them. A contract has its own alert. */
 async function alertForeign(
   { tx, provider }: LedgerContext,
   { id, sku, status, amount, currency, externalId }: Payment,

@@ -7,8 +7,8 @@ import { saysAll } from './unchanged';
 type Known = Prisma.PaymentGetPayload<{ include: { refunds: true; disputes: true } }>;
 
 /**
- * Writes the payments of a subscription. Those that say nothing new only get the ticket, all in one statement, so that
- * a sync costs the same however long a subscription has run.
+ * Writes a subscription's payments. Unchanged ones only get the new ticket, all in one statement, so a sync costs the
+ * same however long a subscription has run.
  */
 export async function writePayments(
   context: LedgerContext,
@@ -22,17 +22,17 @@ export async function writePayments(
   });
   const known = new Map(rows.map((row) => [row.externalId, row]));
   const unchanged: string[] = [];
-  // The oldest first: our ids keep the order of those that were made within one second.
+  // Oldest first, so our ids keep the order of payments made within the same second.
   for (const payment of seen.toReversed()) {
     const row = known.get(payment.externalId);
     if (row?.subscriptionId === subscriptionId && isKnown(row, payment)) unchanged.push(row.id);
     else await writePayment(context, payment);
   }
-  // An older look that comes later must not overwrite what this one saw, though it saw nothing new.
+  // Bump the ticket even if nothing changed, so an older fetch that finishes later can't overwrite this state.
   await tx.payment.updateMany({ where: { id: { in: unchanged }, ticket: { lt: ticket } }, data: { ticket } });
 }
 
-/** Everything that follows from it was done when it was written. What was not recognized yet may be by now. */
+/** All of its consequences were applied when it was written. A payment that wasn't recognized then may be now. */
 function isKnown(row: Known, seen: PaymentSnapshot): boolean {
   const { subscriptionExternalId: _, customerExternalId: __, marks, bought: ___, refunds, disputes, ...facts } = seen;
   return (

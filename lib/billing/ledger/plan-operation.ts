@@ -21,7 +21,7 @@ export type OperationKind =
   | 'adopt-method'
   | 'void-invoice';
 
-/** The fact the system acts on. It must still be true when the operation is sent. */
+/** The reason the system acts. It must still hold when the operation is sent. */
 export type Because =
   | 'duplicate'
   | 'second-trial'
@@ -34,24 +34,24 @@ export type Because =
   | 'ended'
   | 'new-method';
 
-/** What planning needs to know: the transaction under the owner's lock, whose it is, and why. */
+/** What planning needs: the transaction under the owner's lock, the owner, and the cause. */
 export type PlanContext = Pick<LedgerContext, 'tx' | 'provider' | 'mode' | 'owner' | 'now' | 'cause'>;
 
 export interface Planned {
   readonly kind: OperationKind;
-  /** Names the fact it brings about; only one operation of a key is ever alive or done. */
+  /** Identifies the operation's goal; only one operation per key is ever in progress or done. */
   readonly key: string;
   readonly provider: Provider;
   readonly because: Because;
-  /** Not even after a refusal again. */
+  /** Don't retry, even after a refusal. */
   readonly once?: boolean;
   readonly params: Prisma.InputJsonObject;
 }
 
 /**
- * Writes down something the system asks of a provider, in the transaction that found it necessary; false when it is
- * planned or done already, was refused and waits for its next try, or something else is under way for the same subject
- * (the sync that follows that plans it). What the brakes hold is put before a person instead. Sent after the commit.
+ * Records an operation the system needs, in the transaction that found it necessary. Returns false if it's already
+ * planned or done, was refused and awaits its retry, or another operation is in progress for the same subject (the sync
+ * that follows plans it). If the brakes hold it, an alert is raised instead. Sent after the commit.
  */
 export async function planOperation(
   context: PlanContext,
@@ -65,7 +65,7 @@ export async function planOperation(
     select: { status: true, nextAttemptAt: true, expected: true },
   });
   const over = latest === undefined || latest.status === 'refused' || latest.status === 'stale';
-  // What went stale pauses for its own reason only: for another one it may be right now.
+  // A stale operation only delays retries for the same reason: for another reason it may be right now.
   const pauses = latest?.status === 'refused' || reasonOf(latest?.expected) === because;
   if (!over || (once && latest !== undefined)) return false;
   if (pauses && (latest?.nextAttemptAt ?? 0) > new Date()) return false;

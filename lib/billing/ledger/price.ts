@@ -1,7 +1,7 @@
 import { raiseAlert, settleAlerts } from './alerts';
 import type { LedgerContext } from './context';
 
-/** The SKU a provider's price stands for, archived prices too. An unknown one raises an alert; the caller keeps what it knew. */
+/** The SKU for a provider's price, archived ones too. An unknown one raises an alert; the caller keeps its SKU. */
 export async function skuOfPrice({ tx, provider, mode }: LedgerContext, externalId: string): Promise<string | null> {
   const price = await tx.providerPrice.findUnique({
     where: { provider_mode_externalId: { provider, mode, externalId } },

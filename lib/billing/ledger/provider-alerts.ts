@@ -3,12 +3,12 @@ import { withoutNul } from '../postgres-text';
 import type { Mode, Provider } from '../types';
 import { raiseAlert } from './alerts';
 
-/** The provider refuses our key (401, 403). One alert for each provider and day (UTC, real time), however many calls fail. */
+/** The provider rejects our key (401, 403). One alert per provider and day (UTC, real time), however many calls. */
 export async function alertDenied(provider: Provider, mode: Mode, error: Error): Promise<void> {
   await raiseDaily('key-denied', 'key without permission', provider, mode, error);
 }
 
-/** The provider could not be asked for a long time. One alert for each provider and day. */
+/** The provider has been unreachable for a long time. One alert per provider and day. */
 export async function alertUnreachable(provider: Provider, mode: Mode, error: Error): Promise<void> {
   await raiseDaily('provider-unreachable', 'provider unreachable', provider, mode, error);
 }

@@ -4,8 +4,8 @@ import type { Provider } from '../types';
 import { sync } from './sync';
 
 /**
- * Asks the provider about a user's current customer: one that was deleted there, without our hearing of it, is retired,
- * and so is what ran for them. Raises what `sync` raises.
+ * Syncs a user's current customer with the provider: if it was deleted there without our knowledge, it's retired, and
+ * so are its subscriptions. Throws what `sync` throws.
  */
 export async function refreshCustomer(userId: string, provider: Provider): Promise<void> {
   const { mode } = driver(provider);

@@ -5,7 +5,7 @@ import type { LedgerContext } from './context';
 import { dropWaiting, putEmail } from './email';
 import { recordRefundFact } from './payment-facts';
 
-/** Writes a payment's refunds, and tells the customer about each: that it was sent, or that their bank returned it. */
+/** Writes a payment's refunds, and emails the customer about each: that it was sent, or that their bank returned it. */
 export async function writeRefunds(context: LedgerContext, payment: Payment, seen: PaymentSnapshot): Promise<void> {
   const { tx, provider, mode, ticket } = context;
   for (const { externalId, ...facts } of seen.refunds) {
@@ -26,7 +26,7 @@ export async function writeRefunds(context: LedgerContext, payment: Payment, see
 
 const failureKey = ({ id }: Refund): string => `refund-failed:${id}`;
 
-/** A refund can fail days after it was sent (docs.stripe.com/refunds#failed-refunds): the money is ours again, and owed. */
+/** A refund can fail days later (docs.stripe.com/refunds#failed-refunds): we have the money again and still owe it. */
 async function tellFailure(context: LedgerContext, { externalId: payment }: Payment, refund: Refund): Promise<void> {
   const { id, externalId, amount, currency, provider } = refund;
   await dropWaiting(context, `refund:${id}`);

@@ -18,12 +18,12 @@ function productOf({ sku }: RefundedPayment): string {
   return offer.lane === 'subscription' ? offer.plan : offer.lane;
 }
 
-/** The payments of one subscription are one purchase: giving it back may take several refunds, the newest first. */
+/** The payments of one subscription are one purchase: refunding it may take several refunds, newest first. */
 function purchaseOf({ id, subscriptionId }: RefundedPayment): string {
   return subscriptionId ?? id;
 }
 
-/** The self-service refunds of this person, under this account, this address or an earlier account with it. */
+/** This person's self-service refunds, under this account, this address, or an earlier account with it. */
 export async function selfServiceRefunds(tx: Tx, userId: string): Promise<Claims> {
   const { mode } = env().world;
   const user = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } });
@@ -34,16 +34,16 @@ export async function selfServiceRefunds(tx: Tx, userId: string): Promise<Claims
   });
 }
 
-/** Whether this person had another purchase of the same product refunded by themselves. */
+/** Whether this person has already refunded another purchase of the same product through self-service. */
 export function hasUsedRefund(claims: Claims, payment: RefundedPayment): boolean {
   const [product, purchase] = [productOf(payment), purchaseOf(payment)];
   return claims.some((claim) => claim.product === product && claim.purchase !== purchase);
 }
 
 /**
- * Takes this person's one refund of a product, together with the operation that sends it; false when another purchase
- * has it. Unique constraints on the account and on the person decide, so refunds asked for at the same time by two
- * accounts of a person cannot both pass.
+ * Claims this person's one refund of a product, in the same transaction as the operation that sends it; false when
+ * another purchase has used it. Unique constraints on the account and the person decide, so two accounts of the same
+ * person can't both get a refund through concurrent requests.
  */
 export async function claimSelfServiceRefund(
   tx: Tx,
@@ -59,7 +59,7 @@ export async function claimSelfServiceRefund(
   return count === 1 || !hasUsedRefund(await selfServiceRefunds(tx, userId), payment);
 }
 
-/** Gives the refund back to the person, after the provider has definitely refused to send it. */
+/** Releases the claim after the provider has definitely refused the refund. */
 export async function releaseSelfServiceRefund(tx: Tx, operationId: string): Promise<void> {
   await tx.selfServiceRefund.deleteMany({ where: { operationId } });
 }

@@ -6,13 +6,13 @@ import { type LedgerContext, StaleHolder } from './context';
 import { putEmail } from './email';
 import { planOperation } from './plan-operation';
 
-/** A second subscription older than this, in ms of business time, is not ended by the system: somebody may rely on it. */
+/** In ms of business time: older second subscriptions aren't ended automatically; the customer may rely on them. */
 const DUPLICATE_AGE = 2 * 86_400_000;
 
 /**
- * One live subscription a customer. Decided under the user's lock: a holder that was not looked at since this sync began
- * is synced first; of two, the later-created is the duplicate when our checkout has just sold it, and a person decides
- * otherwise. What is not ours takes no part.
+ * One live subscription per customer. Decided under the user's lock: a holder that hasn't been synced since this sync
+ * began is synced first. Of two, the one created later is the duplicate if our checkout just sold it; otherwise an
+ * operator decides. Foreign subscriptions don't count.
  */
 export async function decideSlot(
   context: LedgerContext,
@@ -20,7 +20,7 @@ export async function decideSlot(
   before: Subscription | null,
 ): Promise<void> {
   const { tx, owner, mode } = context;
-  // Also once it is over: its payment may become known only after its cancellation.
+  // Even after it has ended: its payment may become known only after its cancellation.
   if (candidate.duplicateOf !== null && !(await isAlone(context, candidate))) return endDuplicate(context, candidate);
   if (candidate.origin === 'foreign') return leaveForeign(context, candidate, before);
   await settleAlerts(tx, [foreignKey(candidate)], 'it is ours now');
@@ -34,7 +34,7 @@ export async function decideSlot(
   const [first, second] = inOrder(holder, candidate);
   const fresh = context.now.getTime() - second.createdAt.getTime() <= DUPLICATE_AGE;
   const detail = { first: first.id, second: second.id, provider: second.provider, externalId: second.externalId };
-  // The slot is the earlier one's, whichever was synced first, so that a replay ends the same.
+  // The slot belongs to the earlier one, whichever was synced first, so a replay gives the same result.
   if (first.id === candidate.id) {
     await hold(context, holder, false);
     await hold(context, candidate, true);
@@ -50,7 +50,7 @@ export async function decideSlot(
   await endDuplicate(context, duplicate);
 }
 
-/** Who holds the slot is no duplicate. */
+/** The subscription that holds the slot is never a duplicate. */
 async function hold({ tx }: LedgerContext, { id }: Subscription, holdsSlot: boolean): Promise<void> {
   const data = holdsSlot ? { holdsSlot, duplicateOf: null } : { holdsSlot };
   await tx.subscription.update({ where: { id }, data });
@@ -64,8 +64,8 @@ const duplicateKey = (id: string) => `duplicate:${id}`;
 const partlyRefundedKey = (paymentId: string) => `partly-refunded:${paymentId}`;
 
 /**
- * Whether a duplicate still runs, paid for, and what it doubled does not: its refund was refused or waits for a person,
- * and meanwhile the first one ended. It is what the customer has now.
+ * Whether a duplicate still runs, paid, and the one it duplicated doesn't: its refund was refused or awaits an
+ * operator, and meanwhile the first one ended. It's now the customer's subscription.
  */
 async function isAlone({ tx, mode, owner }: LedgerContext, duplicate: Subscription): Promise<boolean> {
   if (!isLive(duplicate.status)) return false;
@@ -92,14 +92,14 @@ async function leaveForeign(
   await raiseAlert(context.tx, foreignKey(candidate), 'foreign contract', { provider, externalId }, { reopen });
 }
 
-/** A contract that was adopted and is foreign nevertheless has another price now, which needs a new decision. */
+/** A contract that was adopted but is foreign again now has a different price, which needs a new decision. */
 async function isAdopted({ tx, provider, mode }: LedgerContext, { externalId }: Subscription): Promise<boolean> {
   return (await tx.adoptedContract.count({ where: { provider, mode, externalId } })) > 0;
 }
 
 const foreignKey = ({ id }: Subscription) => `foreign-contract:${id}`;
 
-/** What is over, or not ours, leaves its place to what still runs. */
+/** A subscription that has ended or isn't ours passes the slot to one that still runs. */
 async function passOn(context: LedgerContext, before: Subscription): Promise<void> {
   if (!before.holdsSlot) return;
   const { tx, owner, mode } = context;
@@ -117,8 +117,8 @@ async function passOn(context: LedgerContext, before: Subscription): Promise<voi
 }
 
 /**
- * Older first, by the provider's own time, which counts in seconds. In a tie what our checkout sold came first, so that
- * nothing is ended for what a person made; else the id decides, so that every server decides alike.
+ * Oldest first, by the provider's own time, in seconds. In a tie, what our checkout sold comes first, so it's never
+ * ended in favor of something created by hand; otherwise the id decides, so every server gets the same result.
  */
 function inOrder(a: Subscription, b: Subscription): [Subscription, Subscription] {
   const made = ({ origin }: Subscription) => (origin === 'checkout' ? 0 : 1);
@@ -128,8 +128,8 @@ function inOrder(a: Subscription, b: Subscription): [Subscription, Subscription]
 }
 
 /**
- * A duplicate's money goes back first, and only then it ends: one whose refund is refused still runs, and a person is
- * told. One that took no money just ends; while a payment is under way nothing is certain yet.
+ * A duplicate is refunded first and ends only after that: if the refund is refused, it keeps running and an alert is
+ * raised. One that took no money just ends; while a payment is processing, we wait.
  */
 async function endDuplicate(context: LedgerContext, duplicate: Subscription): Promise<void> {
   const { id, provider, externalId } = duplicate;
@@ -162,13 +162,13 @@ async function endDuplicate(context: LedgerContext, duplicate: Subscription): Pr
       params: { subscriptionExternalId: externalId },
     });
   }
-  // Said once it is true: the money is on its way back, or none was taken.
+  // Sent only once it's true: the refund is on its way, or no money was taken.
   if (!live || payments.length > 0) {
     await putEmail(context, 'duplicate-subscription', `duplicate:${id}`, { subscriptionId: id });
   }
 }
 
-/** A person gave part of a duplicate's money back: how much more goes back is theirs to say. */
+/** An operator refunded part of a duplicate, so an operator decides about the rest. */
 async function alertPartlyRefunded(
   { tx }: LedgerContext,
   { provider, externalId }: Subscription,
@@ -177,8 +177,8 @@ async function alertPartlyRefunded(
   const given = givenBackOf(payment);
   if (given === 0n) return;
   const key = partlyRefundedKey(payment.id);
-  if (given >= payment.amount) return settleAlerts(tx, [key], 'all of it was given back');
-  const why = 'part of the payment for a second subscription was given back, and the rest was kept';
+  if (given >= payment.amount) return settleAlerts(tx, [key], 'the full amount was refunded');
+  const why = 'part of the payment for a second subscription was refunded, and the rest was kept';
   const commands = [
     `npm run billing:refund -- ${payment.externalId}`,
     `cancel ${externalId} in the ${provider} dashboard`,

@@ -4,8 +4,8 @@ import { recordFact } from './billing-fact';
 import type { LedgerContext } from './context';
 
 /**
- * Records what a sync saw happen to a subscription of ours. Only a change is a fact: one that was over when it was first
- * seen neither starts nor ends, and a duplicate that is ended and refunded at once was never sold.
+ * Records what a sync saw happen to a subscription of ours. Only changes are facts: a subscription that had already
+ * ended when first seen neither starts nor ends, and a duplicate that is immediately ended and refunded was never sold.
  */
 export async function recordSubscriptionFacts(
   context: LedgerContext,
@@ -15,7 +15,7 @@ export async function recordSubscriptionFacts(
   if (after.origin === 'foreign') return;
   const { id: subscriptionId, externalId, sku, quantity, status } = after;
   const data = { subscriptionId, externalId, sku, quantity, status };
-  // Until it was ours, whatever ran was none of our customer's.
+  // Before it was ours, it didn't belong to our customer.
   const ran = before !== null && isLive(before.status) && before.origin !== 'foreign';
   if (!ran && isLive(status) && after.duplicateOf === null) {
     await recordFact(context, 'subscription.started', externalId, { ...data, trialing: status === 'trialing' });
@@ -25,7 +25,7 @@ export async function recordSubscriptionFacts(
   }
   if (!ran || !isLive(status) || before.sku === null || sku === null) return;
   if (before.sku === sku && before.quantity === quantity) return;
-  // A plan can be left and taken again, so the sync that saw the change names it.
+  // A customer can leave a plan and come back, so the key includes the sync that saw the change.
   await recordFact(context, 'subscription.plan_changed', `${externalId}:${context.ticket}`, {
     ...data,
     from: { sku: before.sku, quantity: before.quantity },

@@ -22,7 +22,7 @@ import { settleTrial } from './trial';
 
 const TERMINAL: readonly SubscriptionStatus[] = ['ended', 'failed'];
 
-/** Writes one subscription and the payments that came with it. A row with a higher ticket refuses everything. */
+/** Writes a subscription and the payments fetched with it. A row with a higher ticket isn't overwritten. */
 export async function writeSubscription(context: LedgerContext, seen: SubscriptionSnapshot): Promise<void> {
   const { tx, provider, mode, ticket, owner } = context;
   const key = { provider, mode, externalId: seen.externalId };
@@ -35,7 +35,7 @@ export async function writeSubscription(context: LedgerContext, seen: Subscripti
   const { id } =
     before ??
     (await tx.subscription.findUniqueOrThrow({ where: { provider_mode_externalId: key }, select: { id: true } }));
-  // Invoices and payments have tickets of their own: a refund event may have brought one further than this subscription.
+  // Invoices and payments have their own tickets: a refund event may have advanced one beyond this subscription's.
   await writeInvoices(context, id, seen.invoices);
   await writePayments(context, id, seen.payments);
   const after = await refreshCoverage(context, id);
@@ -54,7 +54,7 @@ export async function writeSubscription(context: LedgerContext, seen: Subscripti
   await followDelinquency(context, settled);
 }
 
-/** The provider does not have it (any more): over, whatever it was. */
+/** The provider doesn't have it (or no longer does), so it has ended, whatever its last status was. */
 export async function writeAbsentSubscription(context: LedgerContext, externalId: string): Promise<void> {
   const { tx, provider, mode, ticket, now } = context;
   const key = { provider, mode, externalId };
@@ -102,7 +102,7 @@ async function toRow(context: LedgerContext, seen: SubscriptionSnapshot, before:
     status: status ?? before?.status ?? 'pending',
     endReason: await endReasonOf(context, seen),
     sku: ours?.sku ?? null,
-    // What an operator adopted is a person's to end, whatever our checkout sold in it before.
+    // Only an operator ends an adopted contract, whatever our checkout sold in it before.
     origin: ours === null ? 'foreign' : checkoutId === null || ours.adopted ? 'dashboard' : 'checkout',
     items: toStoredItems(items),
     priceExternalId: main?.priceExternalId ?? '',
@@ -122,13 +122,13 @@ async function toRow(context: LedgerContext, seen: SubscriptionSnapshot, before:
   } satisfies Prisma.SubscriptionUpdateManyMutationInput;
 }
 
-/** An operation that has, or may have, taken effect. */
+/** Operations that have, or may have, taken effect. */
 const DONE: OperationStatus[] = ['sent', 'unknown', 'succeeded'];
 
 /**
- * Why it ended, where the provider alone cannot tell. One that we ended immediately ended immediately, also when its end
- * had been scheduled before: at Dodo that flag stays, and would leave it open until the day it was scheduled for. One
- * that ended with the refund of its running period keeps what an earlier payment covers.
+ * Why it ended, where the provider alone can't tell. If we ended it immediately, it ended immediately, even if a
+ * cancellation had been scheduled before: at Dodo that flag stays set and would keep access until the scheduled date.
+ * If it ended with the refund of its current period, it keeps what an earlier payment covers.
  */
 async function endReasonOf(
   { tx, provider, mode, owner }: LedgerContext,
@@ -136,7 +136,7 @@ async function endReasonOf(
 ): Promise<SubscriptionSnapshot['endReason']> {
   if (endReason !== 'scheduled' && endReason !== 'immediate') return endReason;
   const sent = { userId: owner.userId, provider, mode, status: { in: DONE } };
-  // By the provider's name for it, which a ledger that was rebuilt has too.
+  // By the provider's id, which a rebuilt ledger has too.
   const refunds = await tx.operation.count({
     where: {
       ...sent,
@@ -157,7 +157,7 @@ async function endReasonOf(
   return cancels > 0 ? 'immediate' : endReason;
 }
 
-/** A subscription that was over cannot come back; when the provider says so it is believed, and a person is told. */
+/** An ended subscription can't come back; if the provider says it did, we accept that and raise an alert. */
 async function alertContradiction(
   { tx, ticket }: LedgerContext,
   before: Subscription | null,

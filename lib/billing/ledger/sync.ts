@@ -25,24 +25,24 @@ import { decideSlot } from './single-subscription';
 import { writeAbsentSubscription, writeSubscription } from './subscription';
 import { alertUnknownBuyer } from './unknown-buyer';
 
-/** `foreign`: the object is not ours, nothing was written. `absent`: the provider does not have it. */
+/** `foreign`: the object isn't ours, nothing was written. `absent`: the provider doesn't have it. */
 export type Outcome = 'written' | 'absent' | 'foreign';
 
 export interface SyncOptions {
-  /** Who wanted it, for the transition log: `event:<id>`, `checkout:<id>`, `reconcile:<run>`, `admin:<user>`. */
+  /** Who requested it, for the transition log: `event:<id>`, `checkout:<id>`, `reconcile:<run>`, `admin:<user>`. */
   readonly cause: string;
-  /** Runs inside the writing transaction, first, with what the provider said: finishes the operation that asks. */
+  /** Runs first in the writing transaction with the provider's snapshot: completes the requesting operation. */
   readonly begin?: (tx: Tx, snapshot: Snapshot) => Promise<void>;
-  /** Runs inside the writing transaction, last: marks events, proves the lease. */
+  /** Runs last in the writing transaction: marks events, verifies the lease. */
   readonly complete?: (tx: Tx, outcome: Outcome) => Promise<void>;
 }
 
 const MAX_HOLDER_SYNCS = 3;
 
 /**
- * Makes the ledger say what the provider says about one root. Webhooks, success page, replay and reconcile all
- * use it, and nothing else writes provider facts. Draws a ticket, fetches, then writes in one short transaction
- * under the user's lock. Raises `ProviderUnavailable` or `ProviderUnknown` when the provider cannot be asked.
+ * Updates the ledger to match the provider for one root. Webhooks, the success page, replay, and reconciliation all use
+ * it, and nothing else writes provider data. Draws a ticket, fetches, then writes in one short transaction under the
+ * user's lock. Throws `ProviderUnavailable` or `ProviderUnknown` when the provider can't be reached.
  */
 export async function sync(provider: Provider, root: Root, options: SyncOptions): Promise<Outcome> {
   return traced('sync', { provider, kind: root.kind, id: root.id }, () => syncOnce(provider, root, options, null, 0));
@@ -76,7 +76,7 @@ async function syncOnce(
     };
     return await traced('sync.apply', { provider }, () => underLock(apply));
   } catch (error) {
-    // Who holds the slot is decided on fresh facts only: the holder is asked about first, then this root again.
+    // The slot is decided on fresh data only: sync the holder first, then this root again.
     if (!(error instanceof StaleHolder) || depth >= MAX_HOLDER_SYNCS) throw error;
     await syncOnce(error.provider, error.root, { cause: options.cause }, null, depth + 1);
     return syncOnce(provider, root, options, started, depth + 1);
@@ -92,7 +92,7 @@ async function fetchRoot(from: ProviderDriver, root: Root): Promise<Snapshot> {
   }
 }
 
-/** What a subscription's money is known to have bought, for a provider that does not say it again. */
+/** What a subscription's payments are known to have bought, for a provider that doesn't report it again. */
 async function knownInvoices(
   { name, mode, forgetsPurchases }: ProviderDriver,
   root: Root,
@@ -128,7 +128,7 @@ async function write(
   }
 }
 
-/** A payment that was asked about alone, after a refund or dispute say, changes what its subscription covers. */
+/** A payment synced alone, for example after a refund or dispute, changes what its subscription covers. */
 async function writePaymentAlone(context: LedgerContext, seen: PaymentSnapshot): Promise<void> {
   const written = await writePayment(context, seen);
   if (written === null || written.subscriptionId === null) return;

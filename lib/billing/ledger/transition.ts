@@ -1,10 +1,10 @@
 import type { Prisma, Subscription } from '@/lib/generated/prisma/client';
 import type { LedgerContext } from './context';
 
-/** Changes at every sync and says nothing about the subscription. */
+/** Fields that change on every sync and say nothing about the subscription. */
 const BOOKKEEPING = new Set(['ticket', 'syncedAt', 'digest', 'holdsSlot', 'duplicateOf']);
 
-/** One line in the subscription's history for each sync that saw something change. */
+/** One entry in the subscription's history for each sync that saw a change. */
 export async function writeTransition(
   { tx, ticket, cause, now }: LedgerContext,
   before: Subscription | null,

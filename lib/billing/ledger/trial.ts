@@ -6,9 +6,9 @@ import { dropWaiting, putEmail } from './email';
 import { planOperation } from './plan-operation';
 
 /**
- * One trial a person. Whether it is the first is known for certain only now: several checkouts may have been opened
- * before any was paid. The unique key of TrialUse admits one; every later trial that our own checkout gave is canceled
- * at the provider. Nothing is charged for it: nobody has agreed to pay before the trial's end.
+ * One trial per person. Only now is it certain whether it's the first: several checkouts may have been opened before
+ * any completed. The unique key of TrialUse allows one; any later trial from our own checkout is canceled at the
+ * provider. Nothing is charged for it, because the customer hasn't agreed to pay before the trial ends.
  */
 export async function settleTrial(
   context: LedgerContext,
@@ -23,14 +23,14 @@ export async function settleTrial(
   const used = { person: personHash(user.email), subscriptionId, provider, externalId };
   await tx.trialUse.createMany({ data: [used], skipDuplicates: true });
   const first = await tx.trialUse.findUniqueOrThrow({ where: { person: used.person } });
-  // One that was bought beside another is canceled and told of as a duplicate already (single-subscription.ts).
+  // A trial bought in addition to another is already canceled and reported as a duplicate (single-subscription.ts).
   if (isOf(first, trial) || trial.status !== 'trialing' || trial.duplicateOf !== null) return;
   const earlier = await tx.subscription.findUnique({ where: { id: first.subscriptionId } });
   if (earlier?.duplicateOf === trial.id) {
     await tx.trialUse.update({ where: { person: used.person }, data: used });
     return;
   }
-  // A row of a ledger that is gone, from before rows named the provider's id, may be about this very subscription.
+  // A row from an earlier ledger, written before rows had the provider's id, may be about this very subscription.
   if (earlier === null && first.externalId === null) return;
   if (await isOurOffer(context, trial)) await endSecondTrial(context, trial);
 }
@@ -39,13 +39,13 @@ function isOf(use: TrialUse, { id, provider, externalId }: Subscription): boolea
   return use.subscriptionId === id || (use.provider === provider && use.externalId === externalId);
 }
 
-/** A trial that an operator gave at the provider, however many came before, is a gift. */
+/** A trial that an operator gave at the provider is a gift, however many came before it. */
 async function isOurOffer({ tx }: LedgerContext, { checkoutId }: Subscription): Promise<boolean> {
   if (checkoutId === null) return false;
   return (await tx.checkout.count({ where: { id: checkoutId, trialDays: { gt: 0 } } })) > 0;
 }
 
-/** Names the mail that tells of a second trial; while it exists, the subscription is or was one. */
+/** The key of the email about a second trial; if that email exists, the subscription is or was one. */
 export function secondTrialKey(subscriptionId: string): string {
   return `second-trial:${subscriptionId}`;
 }

@@ -5,9 +5,9 @@ import { raiseAlert } from './alerts';
 import { type Priced, skusOf } from './contract';
 
 /**
- * Somebody paid a price of ours as a customer we do not know, by a payment link say, which makes a new customer at the
- * provider. An email address proves nothing about who they are here, so nothing is opened and a person is told. An object
- * with marks belongs to another installation, which knows its customer.
+ * A payment for one of our prices by an unknown customer, for example through a payment link, which creates a new
+ * customer at the provider. An email address doesn't prove who they are here, so nothing is granted and an alert is
+ * raised. An object with our metadata belongs to another installation, which knows its customer.
  */
 export async function alertUnknownBuyer(tx: Tx, from: ProviderDriver, snapshot: Snapshot): Promise<void> {
   const bought = boughtBy(snapshot);
@@ -16,7 +16,7 @@ export async function alertUnknownBuyer(tx: Tx, from: ProviderDriver, snapshot: 
   const [sku] = (await skusOf({ tx, provider, mode }, bought.priced)).values();
   if (sku === undefined) return;
   const { externalId, customerExternalId } = bought;
-  const detail = { provider, externalId, customer: customerExternalId, sku, why: 'a customer we do not know' };
+  const detail = { provider, externalId, customer: customerExternalId, sku, why: 'an unknown customer' };
   await raiseAlert(tx, `unknown-buyer:${provider}:${mode}:${externalId}`, 'foreign payment', detail);
 }
 

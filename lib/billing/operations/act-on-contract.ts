@@ -7,17 +7,17 @@ import { runOperationNow } from './request';
 import type { ShownTerms } from './shown-terms';
 
 interface Act {
-  /** What the page showed; without it, what the ledger says as the request begins. */
+  /** What the page showed; if absent, the ledger's state when the request begins. */
   readonly terms?: ShownTerms | null;
   readonly params?: Prisma.InputJsonObject;
-  /** Who asked, when it wasn't the customer: `admin:<id>` or `command line`. */
+  /** Who requested it if it wasn't the customer: `admin:<id>` or `command line`. */
   readonly actor?: string;
 }
 
 /**
- * Does something to a customer's own subscription, on the terms they were shown: they are compared under the lock, and
- * once more with what the provider says just before it is sent. Raises billing/no-subscription or
- * billing/preview-expired (409), and what `runOperationNow` raises.
+ * Runs an operation on a customer's own subscription, on the terms they were shown: those are checked under the lock,
+ * and again against the provider's state just before sending. Throws billing/no-subscription or billing/preview-expired
+ * (409), and what `runOperationNow` throws.
  */
 export async function actOnContract(
   held: Subscription,

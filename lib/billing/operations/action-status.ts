@@ -3,7 +3,7 @@ import { env } from '@/lib/env';
 import type { OperationStatus } from '@/lib/generated/prisma/enums';
 import type { OperationKind } from '../ledger/plan-operation';
 
-/** What a customer can ask for on the account page. */
+/** What a customer can request on the account page. */
 export type Deed = 'change' | 'undo-change' | 'cancel' | 'undo-cancel' | 'refund' | 'pause' | 'resume';
 
 const KINDS: Record<Deed, OperationKind[]> = {
@@ -17,8 +17,8 @@ const KINDS: Record<Deed, OperationKind[]> = {
 };
 
 /**
- * `pending`: it may have been sent, and nobody knows yet; the jobs find out. `not-done`: it certainly did not happen, and
- * it will not happen later.
+ * `pending`: it may have been sent and its outcome isn't known yet; the jobs find out. `not-done`: it certainly didn't
+ * happen and won't happen later.
  */
 export type Outcome = 'done' | 'refused' | 'pending' | 'not-done';
 
@@ -32,10 +32,10 @@ const OUTCOMES = {
   stale: 'not-done',
 } as const satisfies Record<OperationStatus, Outcome>;
 
-/** Older news is no news, in ms of real time. */
+/** Older outcomes aren't shown, in ms of real time. */
 const RECENT = 10 * 60_000;
 
-/** What became of what this person asked for last, if that was just now; null when they asked for nothing of the kind. */
+/** The outcome of this user's latest request of this kind, if it was recent; null if there is none. */
 export async function recentOutcome(userId: string, deed: Deed): Promise<Outcome | null> {
   const { mode } = env().world;
   const asked = await db().operation.findFirst({

@@ -2,13 +2,13 @@ import type { Operation } from '@/lib/generated/prisma/client';
 import type { ChangePreview } from '../providers/requests';
 import { expectedOf } from './expected';
 
-/** The shortest month, in ms: no period we sell is shorter, so nothing drifts faster than its amount over this time. */
+/** The shortest month, in ms: no period is shorter, so no amount drifts faster than its value over this time. */
 const SHORTEST_PERIOD = 28 * 86_400_000;
 
 /**
- * Whether what would be charged now is not what the person was shown. Where the provider prorates from the instant of
- * the preview, it must be the same to the cent. Where each call prorates from its own moment (Dodo Payments), it may
- * differ by what the time since then is worth, and by one minor unit of rounding.
+ * Whether the charge would now differ from what the customer was shown. If the provider prorates from the time of the
+ * preview, it must match to the cent. If each call prorates from its own time (Dodo Payments), it may differ by the
+ * value of the time elapsed, plus one minor unit of rounding.
  */
 export function amountsMoved(
   operation: Pick<Operation, 'expected'>,

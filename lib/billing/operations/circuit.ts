@@ -7,15 +7,15 @@ import { driver } from '../providers';
 import type { Mode, Provider } from '../types';
 
 /**
- * Whether anything may be sent to a provider now. Raises billing/actions-off (503) while BILLING_ACTIONS is off, and
- * billing/provider-unavailable (503) while the provider does not let us in.
+ * Checks that operations may be sent to a provider now. Throws billing/actions-off (503) while BILLING_ACTIONS is off,
+ * and billing/provider-unavailable (503) while the provider rejects our key.
  */
 export async function assertMaySend(provider: Provider): Promise<void> {
   if (!env().billing.actions) throw appError('billing/actions-off');
   if (await isOpen(provider, driver(provider).mode)) throw appError('billing/provider-unavailable');
 }
 
-/** The provider did not let us in: nothing is sent for a while, which grows. One alert for each time it begins. */
+/** The provider rejected our key: nothing is sent for a while, with a growing pause. One alert per outage. */
 export async function openCircuit(provider: Provider, mode: Mode, error: string): Promise<void> {
   const message = withoutNul(error).slice(0, 500);
   const [circuit] = await db().$queryRaw<{ openedAt: Date }[]>`
@@ -28,7 +28,7 @@ export async function openCircuit(provider: Provider, mode: Mode, error: string)
   await raiseAlert(db(), key, 'provider refuses our key', { provider, mode, message });
 }
 
-/** The provider took something from us: it lets us in again. */
+/** The provider accepted a request, so our key works again. */
 export async function closeCircuit(provider: Provider, mode: Mode): Promise<void> {
   await db().providerCircuit.deleteMany({ where: { provider, mode } });
 }

@@ -4,10 +4,10 @@ import type { Operation } from '@/lib/generated/prisma/client';
 import { releaseSelfServiceRefund } from '../ledger/self-service-refund';
 import type { Mode } from '../types';
 
-/** A worker that sent and then died leaves `sent` behind; after this many seconds its outcome counts as unknown. */
+/** After a worker dies, an operation stays `sent`; after this many seconds its outcome counts as unknown. */
 const SENT_TIMEOUT_SECONDS = 120;
 
-/** Takes an operation for this worker; null when it is not due or somebody else has it. `uncertain`: it may have been sent. */
+/** Claims an operation for this worker; null if it isn't due or is taken. `uncertain`: it may have been sent. */
 export async function claim(id: string, eager: boolean): Promise<{ operation: Operation; uncertain: boolean } | null> {
   const [before] = await db().$queryRaw<{ was: string }[]>`
     UPDATE "Operation" operation SET status = 'sent',
@@ -23,8 +23,8 @@ export async function claim(id: string, eager: boolean): Promise<{ operation: Op
 }
 
 /**
- * Whether this worker still has the operation, for the whole time sending takes: one that was held up for too long must
- * not send what another one is looking up already.
+ * Whether this worker still holds the operation, extended for the time sending takes: a worker that stalled for too
+ * long must not send what another is already looking up.
  */
 export async function keepClaim({ id, attempts }: Operation): Promise<boolean> {
   const count = await db().$executeRaw`
@@ -34,8 +34,8 @@ export async function keepClaim({ id, attempts }: Operation): Promise<boolean> {
 }
 
 /**
- * A new request on a subject takes the place of what was not sent yet. False when something may have been sent: nothing
- * can be said about the subject until its outcome is known. Under the owner's lock.
+ * A new request replaces unsent operations on the same subject. False if one may have been sent: nothing can be decided
+ * about the subject until its outcome is known. Runs under the owner's lock.
  */
 export async function supersede(tx: Tx, subject: string): Promise<boolean> {
   const superseded = await tx.operation.updateManyAndReturn({
@@ -48,8 +48,8 @@ export async function supersede(tx: Tx, subject: string): Promise<boolean> {
 }
 
 /**
- * Operations whose time has come, oldest first: what the system planned, and whatever may have been sent. What a person
- * asked for is sent while they wait or never: one that was left behind is withdrawn.
+ * Operations that are due, oldest first: those the system planned, and any that may have been sent. A customer's
+ * request is sent while they wait or never; if it was left behind, it's withdrawn.
  */
 export async function dueOperations(mode: Mode, max = 50): Promise<string[]> {
   const left = await db().$queryRaw<{ id: string }[]>`

@@ -3,7 +3,7 @@ import type { Subscription } from '@/lib/generated/prisma/client';
 
 const moment = z.string().nullable();
 
-/** Everything about a contract that a person decides by, as JSON: times in ISO 8601, amounts in minor units as text. */
+/** All of a contract that customers base a decision on, as JSON: times in ISO 8601, amounts in minor units as text. */
 export const contractShownSchema = z.object({
   id: z.string(),
   status: z.string(),
@@ -22,7 +22,7 @@ export const contractShownSchema = z.object({
 });
 export type ContractShown = z.infer<typeof contractShownSchema>;
 
-/** What a person is shown of a contract: what must still be true when what they ask for is sent. */
+/** What a customer is shown of a contract, which must still hold when their request is sent. */
 export function contractShown(row: Subscription): ContractShown {
   return {
     id: row.id,
@@ -42,7 +42,7 @@ export function contractShown(row: Subscription): ContractShown {
   };
 }
 
-/** Whether nothing a person decides by has changed. */
+/** Whether nothing the customer's decision depends on has changed. */
 export function isSameContract(shown: ContractShown, now: ContractShown): boolean {
   return (Object.keys(shown) as (keyof ContractShown)[]).every((field) => shown[field] === now[field]); // keys of the schema
 }

@@ -6,7 +6,7 @@ import type { ProviderDriver } from '../providers/provider';
 const ofUser = z.object({ email: z.string(), name: z.string().nullable() });
 const ofCustomer = z.object({ customerExternalId: z.string() });
 
-/** Kept before the operation counts as done, so that the next one finds it, whoever ran this one. */
+/** Saved before the operation counts as done, so the next one finds it, whichever process runs it. */
 export async function makeCustomer(
   { id, userId, mode, params }: Operation,
   to: ProviderDriver,
@@ -19,7 +19,7 @@ export async function makeCustomer(
   return made;
 }
 
-/** Our address and name are the truth, as they are now: an older request that comes late tells the newest too. */
+/** Our email and name are authoritative, read now: an older request that arrives late still sends the latest. */
 export async function tellDetails({ userId, params }: Operation, to: ProviderDriver): Promise<Prisma.InputJsonObject> {
   const { customerExternalId } = ofCustomer.parse(params);
   const user = await db().user.findUniqueOrThrow({ where: { id: userId }, select: { email: true, name: true } });

@@ -16,8 +16,8 @@ const ofCardPage = z.object({
 }) satisfies z.ZodType<CardPageRequest>;
 
 /**
- * What changes no contract: customers, pages and payment methods. Safe to send again under the same id, which is what
- * happens when its outcome is unknown.
+ * Operations that change no contract: customers, pages, and payment methods. Safe to send again under the same id,
+ * which happens when the outcome is unknown.
  */
 export async function sendOther(operation: Operation, to: ProviderDriver): Promise<Prisma.InputJsonObject> {
   switch (operation.kind) {
@@ -36,8 +36,8 @@ export async function sendOther(operation: Operation, to: ProviderDriver): Promi
 }
 
 /**
- * A page whose address never reached us is as good as none: nobody can use it, and the customer asks again. So nothing
- * stays open here, whatever went wrong.
+ * If its URL never reached us, a page is useless: no one can open it, and the customer tries again. So the operation
+ * never stays unfinished, whatever went wrong.
  */
 async function openCardPage({ id, params }: Operation, to: ProviderDriver): Promise<Prisma.InputJsonObject> {
   try {

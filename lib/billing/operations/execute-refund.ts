@@ -22,14 +22,14 @@ const ofPayment = z.object({
     .optional(),
 });
 
-/** Gives money back, once, and only when that is accepted ends the subscription that goes with it. */
+/** Refunds a payment once, and ends its subscription only after the refund is accepted. */
 export async function sendRefund(operation: Operation, to: ProviderDriver): Promise<void> {
   const { paymentExternalId, share } = ofPayment.parse(operation.params);
   const { externalId } = await to.refundPayment(paymentExternalId, operation.id, share);
   await accepted(operation, to, externalId);
 }
 
-/** Looks whether a refund whose outcome is unknown exists, by the operation's id on it; goes on from there when it does. */
+/** Looks up whether a refund with an unknown outcome exists, by the operation's id on it; if so, continues there. */
 export async function lookUpRefund(operation: Operation, to: ProviderDriver): Promise<void> {
   const { paymentExternalId: id } = ofPayment.parse(operation.params);
   const seen = await to.fetch({ kind: 'payment', id });
@@ -40,7 +40,7 @@ export async function lookUpRefund(operation: Operation, to: ProviderDriver): Pr
   await conclude(db(), operation, { state: 'absent' }, true);
 }
 
-/** The money is on its way back: its subscription ends, then the ledger follows. Nothing of this means "not sent". */
+/** The refund is on its way: end its subscription, then sync the ledger. No failure from here on means "not sent". */
 async function accepted(operation: Operation, to: ProviderDriver, externalId: string): Promise<void> {
   const { paymentExternalId, endsSubscription } = ofPayment.parse(operation.params);
   const cause = `operation:${operation.id}`;
@@ -64,13 +64,13 @@ async function accepted(operation: Operation, to: ProviderDriver, externalId: st
     );
   } catch (cause) {
     if (!(cause instanceof ProviderUnavailable || cause instanceof ProviderRefused)) throw cause;
-    throw new ProviderUnknown(`refunded, but not all that follows: ${cause.message}`, { cause });
+    throw new ProviderUnknown(`refunded, but a later step failed: ${cause.message}`, { cause });
   }
 }
 
 /**
- * Ends the contract the refund closes, unless it has become another one since: then it stays, and a person is told.
- * Safe to repeat. False when it stays.
+ * Ends the contract that the refund closes, unless the contract has changed since: then it stays, and an alert is
+ * raised. Safe to repeat. Returns false if it stays.
  */
 async function end(operation: Operation, to: ProviderDriver, subscriptionExternalId: string): Promise<boolean> {
   const seen = await to.fetch({ kind: 'subscription', id: subscriptionExternalId });

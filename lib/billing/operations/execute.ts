@@ -27,7 +27,7 @@ const ofChange = ofSubscription.extend({
 }) satisfies z.ZodType<ChangeRequest>;
 const ofInvoice = z.object({ invoiceExternalId: z.string() });
 
-/** What changes a contract, and can be seen on it afterwards. */
+/** Operations that change a contract and can be verified on it afterwards. */
 const CONTRACT_KINDS = {
   cancel: (to, { params, id }) => to.cancelNow(ofSubscription.parse(params).subscriptionExternalId, id),
   'schedule-cancel': (to, { params, id }) => {
@@ -51,7 +51,7 @@ export function isContractKind(kind: string): kind is ContractKind {
 }
 
 /**
- * Sends an operation to the provider. Its response proves nothing, because the state is compared afterwards. Returns the
+ * Sends an operation to the provider. The response itself proves nothing; the state is compared afterwards. Returns the
  * page where the customer must confirm the charge, or null.
  */
 export async function sendChange(kind: ContractKind, operation: Operation, to: ProviderDriver): Promise<string | null> {
@@ -60,7 +60,7 @@ export async function sendChange(kind: ContractKind, operation: Operation, to: P
   return null;
 }
 
-/** What charges at once, with what it would charge now, as the provider previews it; null for everything else. */
+/** For operations that charge immediately, the provider's preview of what they'd charge now; null for all others. */
 export async function previewAgain(operation: Operation, to: ProviderDriver) {
   if (operation.kind === 'change-now') return to.previewChange(ofChange.parse(operation.params));
   if (operation.kind === 'resume')

@@ -22,16 +22,16 @@ const moment = z.iso.datetime().transform((at) => new Date(at));
 
 /** What `Operation.expected` holds. */
 const stored = z.object({
-  /** Business time of the request: what the provider collected since then belongs to it. */
+  /** Business time of the request: payments collected since then belong to it. */
   askedAt: moment.optional(),
   /** Business time at which the amounts were shown. */
   shownAt: moment.optional(),
-  /** Null: whatever state it is in. */
+  /** Null: the contract's state doesn't matter. */
   contract: contractShownSchema.nullish(),
   due: z.object({ amount: z.string(), credit: z.string(), currency: z.string() }).nullish(),
-  /** Minor units given back of the payment by then. */
+  /** Minor units of the payment refunded by then. */
   refunded: z.string().optional(),
-  /** The fact the system acts on. */
+  /** The reason the system acts. */
   because: because.optional(),
 });
 export type Expected = z.infer<typeof stored>;
@@ -51,7 +51,7 @@ const named = z.object({
   endsSubscription: z.string().nullable().optional(),
 });
 
-/** What an operation is about at the provider, by external id. */
+/** The provider objects that an operation affects, by external id. */
 export function subjectsOf(params: unknown): Subjects {
   const { subscriptionExternalId, paymentExternalId, endsSubscription } = named.parse(params);
   return {
@@ -66,7 +66,7 @@ interface Asked {
   readonly params: unknown;
 }
 
-/** The state of the world somebody decides by, as the ledger has it now; what they were shown goes before it. */
+/** The state a decision is based on, from the current ledger; what the customer was shown takes precedence. */
 export async function expectNow(
   tx: Tx,
   asked: Asked,
@@ -82,7 +82,7 @@ export async function expectNow(
   };
 }
 
-/** Whether what an operation was asked on is still true in the ledger. */
+/** Whether the state that an operation was requested on still holds in the ledger. */
 export async function isAsExpected(tx: Tx, operation: Operation): Promise<boolean> {
   const expected = expectedOf(operation);
   const { contract, refunded } = await worldOf(tx, operation);

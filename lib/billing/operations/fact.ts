@@ -8,8 +8,8 @@ import { isLive } from '../types';
 import { expectedOf, subjectsOf } from './expected';
 
 /**
- * Whether the fact the system acts on is still true, in the ledger that was synced a moment ago: a debt that was paid
- * meanwhile ends nobody's subscription, and money that went back already does not go back again.
+ * Whether the system's reason to act still holds in the ledger, which was just synced: a debt paid in the meantime must
+ * not end a subscription, and a payment that was already refunded isn't refunded again.
  */
 export async function isStillTrue(tx: Tx, operation: Operation, now: Date): Promise<boolean> {
   const { provider, mode, userId, params, kind } = operation;
@@ -44,7 +44,7 @@ export async function isStillTrue(tx: Tx, operation: Operation, now: Date): Prom
   }
 }
 
-/** Whether the reason to give a payment back still holds: a duplicate may have become the only one that runs. */
+/** Whether the reason to refund a payment still holds: a duplicate may have become the only running subscription. */
 async function isStillOwed(
   tx: Tx,
   operation: Operation,
@@ -73,7 +73,7 @@ async function isOverdue(tx: Tx, { id, status }: Subscription, now: Date): Promi
   return (await tx.delinquencyCase.count({ where })) > 0;
 }
 
-/** What is paid ends when its time is over, everything else now. */
+/** A paid subscription ends at the end of its period, any other ends now. */
 function isEndable({ status }: Subscription, atOnce: boolean): boolean {
   return isLive(status) && atOnce === (status !== 'active' && status !== 'trialing');
 }

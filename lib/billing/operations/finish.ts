@@ -5,13 +5,13 @@ import { releaseSelfServiceRefund } from '../ledger/self-service-refund';
 import { withoutNul } from '../postgres-text';
 import type { Verdict } from './verdict';
 
-/** "It did not happen" is believed only after this many look-ups that found nothing, each after a pause. */
+/** "It did not happen" is concluded only after this many lookups that found nothing, each after a pause. */
 const LOOKUPS = 2;
-/** Stripe forgets an idempotency key after 24 hours, and no provider takes longer to show what it did. Real time. */
+/** In real time. Stripe forgets an idempotency key after 24 hours, and any effect is visible by then. */
 const MAX_UNKNOWN_HOURS = 23;
 const MAX_MESSAGE = 500;
 
-/** Writes down what became of an operation, by what the provider's state says after it was sent. */
+/** Records the outcome of an operation, according to the provider's state after it was sent. */
 export async function conclude(tx: Tx, operation: Operation, verdict: Verdict, looking: boolean): Promise<void> {
   switch (verdict.state) {
     case 'done':
@@ -32,8 +32,8 @@ export async function succeed(tx: Tx, { id }: Operation, result: Prisma.InputJso
 }
 
 /**
- * A definite no. What the system wanted is tried again after a growing pause, by planning it anew, and is put before a
- * person once; a person's own request ends here.
+ * A definite refusal. The system's own operations are planned again after a growing pause, with one alert; a customer's
+ * request ends here.
  */
 export async function refuse(tx: Tx, operation: Operation, why: string): Promise<void> {
   const { id, kind, key, automatic } = operation;
@@ -48,10 +48,10 @@ export async function refuse(tx: Tx, operation: Operation, why: string): Promise
   await raiseAlert(tx, alert, 'operation refused', { operationId: id, kind, key, message });
 }
 
-/** After so many that went stale for one key within an hour, the system pauses before it plans the next. */
+/** After this many stale operations for one key within an hour, the system pauses before planning the next. */
 const STALE_IN_A_ROW = 3;
 
-/** The world had moved when it was about to be sent. What is right after all is planned again by the sync that follows. */
+/** The state changed just before sending. If the operation is still needed, the sync that follows plans it again. */
 export async function goStale(tx: Tx, { id, key }: Operation, why: string): Promise<void> {
   const recent = { key, status: 'stale' as const, updatedAt: { gt: new Date(Date.now() - 3_600_000) } };
   const pause = (await tx.operation.count({ where: recent })) < STALE_IN_A_ROW ? 0 : 60;
@@ -63,7 +63,7 @@ export async function goStale(tx: Tx, { id, key }: Operation, why: string): Prom
 }
 
 /**
- * Certainly not done. What a person asked for is withdrawn, and never sent later; what the system planned is tried again
+ * Certainly not done. A customer's request is withdrawn and never sent later; the system's own operations are retried
  * after a pause.
  */
 export async function notSent(tx: Tx, operation: Operation, why: string): Promise<void> {
@@ -76,16 +76,16 @@ export async function notSent(tx: Tx, operation: Operation, why: string): Promis
   await releaseSelfServiceRefund(tx, id);
 }
 
-/** It may have happened: looked up after a pause, until it is too old to ever be known. */
+/** It may have happened: look it up after a pause, until it's too old to ever be known. */
 export async function keepUnknown(tx: Tx, operation: Operation, why: string, absent = 0): Promise<void> {
-  if (isTooOld(operation)) return refuse(tx, operation, `${why}; given up after ${MAX_UNKNOWN_HOURS} hours`);
+  if (isTooOld(operation)) return refuse(tx, operation, `${why}; still unknown after ${MAX_UNKNOWN_HOURS} hours`);
   if (absent > 0) {
     await tx.operation.update({ where: { id: operation.id }, data: { absentSeen: { increment: absent } } });
   }
   return defer(tx, operation.id, 'unknown', why);
 }
 
-/** Looked for often enough: it never reached the provider. What the system wanted is planned anew by the next sync. */
+/** Enough lookups found nothing: it never reached the provider. The next sync replans the system's own operations. */
 async function didNotHappen(tx: Tx, { id, automatic, kind, userId }: Operation): Promise<void> {
   await tx.operation.update({ where: { id }, data: { status: 'withdrawn', error: 'did not happen' } });
   await releaseSelfServiceRefund(tx, id);
@@ -94,7 +94,7 @@ async function didNotHappen(tx: Tx, { id, automatic, kind, userId }: Operation):
   await tx.email.createMany({ data: [{ ...mail, dueAt: new Date(0) }], skipDuplicates: true });
 }
 
-/** Back in the queue with a growing pause, real time. */
+/** Requeues with a growing pause in real time. */
 async function defer(tx: Tx, id: string, status: 'planned' | 'unknown', why: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE "Operation" SET status = ${status}::"OperationStatus", error = ${withoutNul(why).slice(0, MAX_MESSAGE)},

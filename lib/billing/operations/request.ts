@@ -15,7 +15,7 @@ import { expectNow } from './expected';
 import { operationNow } from './finish';
 import { runOperation } from './run';
 
-/** The subscription a customer acts on: the one that holds the slot. Raises billing/no-subscription (409). */
+/** The subscription a customer's actions apply to: the slot's holder. Throws billing/no-subscription (409). */
 export async function currentSubscription(userId: string): Promise<Subscription> {
   const { mode } = env().world;
   const held = await db().subscription.findFirst({ where: { userId, mode, holdsSlot: true } });
@@ -27,22 +27,22 @@ export interface OperationRequest {
   readonly userId: string;
   readonly provider: Provider;
   readonly kind: OperationKind;
-  /** Names what is being done to what. */
+  /** Identifies the action and its object. */
   readonly key: string;
   readonly params: Prisma.InputJsonObject;
-  /** `user:<id>`, `admin:<id>`: who wanted it, for the record. */
+  /** `user:<id>`, `admin:<id>`: who requested it, for the audit log. */
   readonly actor: string;
-  /** What the person was shown, beside the state of the ledger; see `Expected`. */
+  /** What the customer was shown, in addition to the ledger's state; see `Expected`. */
   readonly shown?: Prisma.InputJsonObject;
 }
 
 /**
- * Writes down what somebody asks for (after `check`, under the user's lock), sends it while they wait, and returns what
- * became of it. What was not sent yet on the same subject is withdrawn; while something may have been sent, this raises
- * billing/in-progress (409) before anything is decided. A refund asked for again before its outcome was known is the
- * same refund: its outcome is returned, and another amount has to be asked for again now that it is known. Null: the
- * same is under way already, by another click. Raises billing/actions-off or billing/provider-unavailable (503) when
- * nothing may be sent.
+ * Records a customer's request (after `check`, under the user's lock), sends it while they wait, and returns the
+ * outcome. Unsent operations on the same subject are withdrawn; if one may have been sent, this throws
+ * billing/in-progress (409) before anything is decided. Repeating a refund request whose outcome wasn't known yet is
+ * the same refund: its outcome is returned, and a different amount must be requested again once it's known. Null: the
+ * same operation is already in progress, from another click. Throws billing/actions-off or billing/provider-unavailable
+ * (503) when nothing may be sent.
  */
 export async function requestOperation(
   { shown = {}, ...wanted }: OperationRequest,
@@ -73,9 +73,8 @@ function isSameWish(open: Operation, { key, params }: OperationRequest): boolean
 }
 
 /**
- * Something asked for earlier whose outcome is unknown keeps this person waiting: it is looked up now, instead of with
- * the next round of the jobs. Only while no look-up has missed it, so that clicking often concludes nothing sooner.
- * Returns what became of it.
+ * An earlier request with an unknown outcome blocks this one: look it up now instead of waiting for the jobs. Only if
+ * no lookup has come up empty yet, so repeated clicks don't lead to a conclusion any sooner. Returns its outcome.
  */
 async function lookAtUnknown(subject: string | null): Promise<Operation | null> {
   if (subject === null) return null;
@@ -87,11 +86,11 @@ async function lookAtUnknown(subject: string | null): Promise<Operation | null> 
 }
 
 /**
- * Does what somebody asks for and returns what the provider gave. A definite refusal raises billing/provider-refused
- * (502); what certainly did not happen billing/provider-unavailable (503), and it will not happen later; a world that
- * moved meanwhile billing/preview-expired (409); a charge the bank asks the customer to confirm
- * billing/confirmation-required (409); an outcome nobody knows yet, or a second click meanwhile,
- * billing/in-progress (409): it is looked up by the jobs.
+ * Performs a customer's request and returns the provider's result. A definite refusal throws billing/provider-refused
+ * (502); if it certainly didn't happen (and won't later), billing/provider-unavailable (503); if the state changed in
+ * the meantime, billing/preview-expired (409); if the bank requires the customer to confirm the charge,
+ * billing/confirmation-required (409); if the outcome isn't known yet, or for a second click in the meantime,
+ * billing/in-progress (409): the jobs look it up.
  */
 export async function runOperationNow(
   wanted: OperationRequest,
@@ -113,7 +112,7 @@ export async function runOperationNow(
   }
 }
 
-/** Whether the bank asks the customer to confirm the charge before it happens. */
+/** Whether the bank requires the customer to confirm the charge first. */
 function asksCustomer(operation: Operation | null): boolean {
   const { result } = operation ?? NONE;
   return typeof result === 'object' && result !== null && 'awaitsCustomer' in result;

@@ -21,10 +21,10 @@ import { conclude, goStale, isTooOld, keepUnknown, notSent, operationNow, refuse
 import { verdictOf } from './verdict';
 
 /**
- * Runs one operation: claims it, checks on fresh facts that it is still what was wanted, sends it, and compares what the
- * provider says afterwards with what was asked. One whose outcome is unknown is looked up by state and never sent again.
- * Returns the row as it is then; null when somebody else has claimed it, it is not due, or BILLING_ACTIONS is off. `eager` does not wait for the
- * pause after a failure: somebody is looking at the page.
+ * Runs one operation: claims it, checks on fresh data that it's still wanted, sends it, and compares the provider's
+ * state with the request. If the outcome is unknown, it's looked up by state and never sent again. Returns the updated
+ * row; null if another worker has claimed it, it isn't due, or BILLING_ACTIONS is off. `eager` skips the pause after a
+ * failure because a customer is waiting.
  */
 export async function runOperation(id: string, { eager = false } = {}): Promise<Operation | null> {
   if (!env().billing.actions) return null;
@@ -40,21 +40,21 @@ export async function runOperation(id: string, { eager = false } = {}): Promise<
   return operationNow(id);
 }
 
-/** How far a run has come: once something may have been sent, no failure means "not sent". */
+/** How far a run has come: once a request may have been sent, no failure means "not sent". */
 interface Attempt {
-  /** An earlier run may have sent it. */
+  /** An earlier run may have sent the request. */
   readonly uncertain: boolean;
   phase: 'before' | 'sending' | 'sent';
 }
 
 async function run(operation: Operation, attempt: Attempt): Promise<void> {
   const to = driver(operation.provider);
-  if (!attempt.uncertain && (await isOpen(to.name, to.mode))) return notSent(db(), operation, 'our key is refused');
+  if (!attempt.uncertain && (await isOpen(to.name, to.mode))) return notSent(db(), operation, 'our key is rejected');
   const { kind } = operation;
   if (kind !== 'refund' && !isContractKind(kind)) return runOther(operation, to, attempt);
   if (attempt.uncertain) return kind === 'refund' ? lookUpRefund(operation, to) : look(operation, to, true);
   const seen = await syncSubjects(operation, to);
-  // What is so already needs no asking, but a change is paid for: it is done only once its own request did it.
+  // If the state already matches, there's nothing to send. A change is paid for: only its own request completes it.
   if (kind !== 'refund' && kind !== 'change-now' && seen !== null && verdictOf(operation, seen).state === 'done')
     return succeed(db(), operation, {});
   const stop = await whyNot(operation, to);
@@ -65,7 +65,7 @@ async function run(operation: Operation, attempt: Attempt): Promise<void> {
   else {
     const confirmUrl = await sendChange(kind, operation, to);
     attempt.phase = 'sent';
-    // The customer is led there; the row stays unfinished until the provider's state says what they did.
+    // The customer is sent there; the row stays unfinished until the provider's state shows what they did.
     if (confirmUrl !== null)
       await db().operation.update({ where: { id: operation.id }, data: { result: { awaitsCustomer: true } } });
     await look(operation, to, false);
@@ -73,7 +73,7 @@ async function run(operation: Operation, attempt: Attempt): Promise<void> {
   await closeCircuit(to.name, to.mode);
 }
 
-/** Safe to send again: the provider knows it by the operation's id, or it sets what is set already. */
+/** Safe to send again: the provider recognizes the operation's id, or the request sets what is already set. */
 async function runOther(operation: Operation, to: ProviderDriver, attempt: Attempt): Promise<void> {
   if (attempt.uncertain && isTooOld(operation)) return refuse(db(), operation, 'too old to repeat');
   attempt.phase = 'sending';
@@ -87,8 +87,8 @@ async function runOther(operation: Operation, to: ProviderDriver, attempt: Attem
 const NONE = { subscriptionExternalId: null };
 
 /**
- * The ledger as of now; what the provider says about the contract. What may be refunded of a payment depends on the
- * whole subscription it paid for, whether it ends with the refund or not.
+ * Brings the ledger up to date and returns the provider's state of the contract. How much of a payment is refundable
+ * depends on the whole subscription it paid for, whether or not that ends with the refund.
  */
 async function syncSubjects({ id, params }: Operation, to: ProviderDriver): Promise<Snapshot | null> {
   const { subscriptionExternalId: named, paymentExternalId } = subjectsOf(params);
@@ -105,7 +105,7 @@ async function syncSubjects({ id, params }: Operation, to: ProviderDriver): Prom
   return seen;
 }
 
-/** While it was open, nothing else could be planned on its subject: the sync that follows does. */
+/** While it was open, nothing else could be planned on its subject: the sync that follows does that. */
 async function stopStale(operation: Operation, why: string, to: ProviderDriver): Promise<void> {
   await goStale(db(), operation, why);
   await syncSubjects(operation, to);
@@ -123,11 +123,11 @@ async function subscriptionOf(
   return row?.subscription?.externalId ?? null;
 }
 
-/** Why it must not be sent after all; null when everything is as it was when it was asked for. */
+/** Why it must not be sent after all; null if everything is as it was at the time of the request. */
 async function whyNot(operation: Operation, to: ProviderDriver): Promise<string | null> {
   const now = await businessNow();
   if (operation.automatic) {
-    if (!(await isStillTrue(db(), operation, now))) return 'no longer so';
+    if (!(await isStillTrue(db(), operation, now))) return 'no longer true';
     const held = await whyHeld(db(), operation, now);
     if (held !== null) await alertHeld(db(), operation, held);
     return held;
@@ -139,7 +139,7 @@ async function whyNot(operation: Operation, to: ProviderDriver): Promise<string 
     : null;
 }
 
-/** Compares what the provider says now with what was asked, and finishes the operation in the sync's own transaction. */
+/** Compares the provider's current state with the request, and completes the operation in the sync's transaction. */
 async function look(operation: Operation, to: ProviderDriver, looking: boolean): Promise<void> {
   const { subscriptionExternalId } = subjectsOf(operation.params);
   await sync(
@@ -154,10 +154,10 @@ async function look(operation: Operation, to: ProviderDriver, looking: boolean):
 
 async function fail(operation: Operation, { uncertain, phase }: Attempt, error: unknown): Promise<void> {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
-  log().error({ err: error, operation: operation.id, kind: operation.kind }, 'operation not done');
+  log().error({ err: error, operation: operation.id, kind: operation.kind }, 'operation failed');
   if (error instanceof ProviderDenied) await openCircuit(operation.provider, operation.mode, message);
   const { status } = await operationNow(operation.id);
-  // Finished already: only what follows has failed, and the next sync brings it.
+  // Already finished: only a follow-up step has failed, and the next sync repeats it.
   if (status !== 'sent') return;
   if (phase !== 'sent' && error instanceof ProviderRefused) return afterRefusal(operation, phase, message);
   const nothingHappened = phase === 'before' || (phase === 'sending' && error instanceof ProviderUnavailable);
@@ -165,8 +165,8 @@ async function fail(operation: Operation, { uncertain, phase }: Attempt, error: 
 }
 
 /**
- * A no says that the ledger is stale, or that a retry met what an earlier try of the SDK has done: the state is looked at
- * once more, and decides. Its failure changes nothing about the no.
+ * A refusal means that the ledger is stale, or that a retry met the effect of an earlier SDK attempt: the state is
+ * checked again, and decides. If that check fails, the refusal still holds.
  */
 async function afterRefusal(operation: Operation, phase: Attempt['phase'], message: string): Promise<void> {
   const { subscriptionExternalId, paymentExternalId } = subjectsOf(operation.params);
@@ -184,7 +184,7 @@ async function afterRefusal(operation: Operation, phase: Attempt['phase'], messa
       : refuse(tx, operation, message);
   if (root === null) return refuse(db(), operation, message);
   await sync(provider, root, { cause: `operation:${operation.id}`, begin }).catch(async (error: unknown) => {
-    log().warn({ err: error, operation: operation.id }, 'not looked at after a refusal');
+    log().warn({ err: error, operation: operation.id }, 'sync failed after a refusal');
     await refuse(db(), operation, message);
   });
 }

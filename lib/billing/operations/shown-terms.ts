@@ -6,44 +6,44 @@ import type { Subscription } from '@/lib/generated/prisma/client';
 import type { ChangePreview } from '../providers/requests';
 import { contractShown, contractShownSchema } from './contract-shown';
 
-/** What a page showed is good for this long, in ms of business time: amounts move with every second of a period. */
+/** How long the terms shown on a page are valid, in ms of business time: amounts change every second. */
 const VALID = { amounts: 10 * 60_000, dates: 60 * 60_000 } as const;
 
 const due = z.object({ amount: z.string(), credit: z.string(), currency: z.string() });
-/** An amount as it travels: minor units as text. */
+/** An amount in transit: minor units as text. */
 export type Due = z.infer<typeof due>;
 
 const shownTerms = z.object({
   userId: z.string(),
-  /** The act these terms are of: terms of a pause confirm no change of plan. */
+  /** The action these terms belong to: terms of a pause don't confirm a plan change. */
   act: z.enum(['change', 'cancel', 'cancel-now', 'pause', 'resume']),
   /** Business time. */
   shownAt: z.iso.datetime(),
   contract: contractShownSchema,
   due: due.nullable(),
-  /** What the contract becomes. */
+  /** What the contract changes to. */
   to: z.object({ priceExternalId: z.string(), quantity: z.number(), when: z.enum(['now', 'period_end']) }).nullable(),
 });
 export type ShownTerms = z.infer<typeof shownTerms>;
 
 /**
- * What a page shows, to be sent back with its form: signed with a key that is derived from AUTH_SECRET for this alone
- * (HKDF, RFC 5869), so that what is confirmed is what was shown.
+ * The terms a page shows, posted back with its form: signed with a key derived from AUTH_SECRET for this purpose only
+ * (HKDF, RFC 5869), so customers confirm exactly what they were shown.
  */
 export function sealTerms(terms: ShownTerms): string {
   const body = Buffer.from(JSON.stringify(terms)).toString('base64url');
   return `${body}.${signature(body).toString('base64url')}`;
 }
 
-/** Terms without an amount: what the contract is now. */
+/** Terms without an amount: the contract's current state. */
 export function sealContract(held: Subscription, act: ShownTerms['act'], shownAt: Date): string {
   const { userId } = held;
   return sealTerms({ userId, act, shownAt: shownAt.toISOString(), contract: contractShown(held), due: null, to: null });
 }
 
 /**
- * The terms this person was shown for this act. Raises billing/preview-expired (409) for anything else: terms that are
- * too old, of another person or act, or not ours.
+ * The terms this user was shown for this action. Throws billing/preview-expired (409) for anything else: terms that are
+ * expired, belong to another user or action, or aren't ours.
  */
 export function openTerms(token: string, userId: string, act: ShownTerms['act'], now: Date): ShownTerms {
   const [body = '', given = ''] = token.split('.');

@@ -5,8 +5,8 @@ import type { Snapshot, SubscriptionSnapshot } from '../providers/snapshots';
 import { expectedOf } from './expected';
 
 /**
- * What the provider's state says about an operation: it is there; it was refused; it is not there; or it cannot be told
- * yet (a payment for it is under way).
+ * What the provider's state says about an operation: done, refused, absent, or not clear yet (its payment is
+ * processing).
  */
 export type Verdict =
   | { readonly state: 'done' }
@@ -21,10 +21,10 @@ const is = (done: boolean): Verdict => (done ? DONE : ABSENT);
 const change = z.object({ priceExternalId: z.string(), quantity: z.number() });
 const invoice = z.object({ invoiceExternalId: z.string() });
 
-/** Compares what was asked for with what the provider says now. Its answer alone proves nothing. */
+/** Compares a request with the provider's current state. The provider's response alone proves nothing. */
 export function verdictOf(operation: Operation, snapshot: Snapshot): Verdict {
   if (snapshot.kind === 'absent') return is(operation.kind === 'cancel' || operation.kind === 'schedule-cancel');
-  if (snapshot.kind !== 'subscription') return { state: 'unclear', why: `a ${snapshot.kind} tells nothing` };
+  if (snapshot.kind !== 'subscription') return { state: 'unclear', why: `a ${snapshot.kind} doesn’t show it` };
   const { subscription: now } = snapshot;
   const ended = now.status === 'ended' || now.status === 'failed';
   switch (operation.kind) {
@@ -50,7 +50,7 @@ export function verdictOf(operation: Operation, snapshot: Snapshot): Verdict {
       return is(found?.status !== 'open' && found?.status !== 'uncollectible');
     }
     default:
-      return { state: 'unclear', why: `nothing is known of ${operation.kind}` };
+      return { state: 'unclear', why: `no rule for ${operation.kind}` };
   }
 }
 
@@ -64,7 +64,7 @@ function isPlanned({ params }: Operation, now: SubscriptionSnapshot): boolean {
   return now.pendingPriceExternalId === priceExternalId && (now.pendingQuantity ?? quantity) === quantity;
 }
 
-/** The plan is the old one: the newest payment since the request tells whether it will stay so. */
+/** The plan is still the old one: the newest payment since the request tells whether that's final. */
 function byPayment(operation: Operation, { payments }: SubscriptionSnapshot): Verdict {
   const since = expectedOf(operation).askedAt ?? operation.createdAt;
   const [newest] = payments

@@ -14,12 +14,12 @@ import { sync } from '../ledger/sync';
 import { lockUser, underLock } from '../lock';
 import { isLive } from '../types';
 
-/** What a contract can be adopted as. */
+/** The plans a contract can be adopted as. */
 export const ADOPTABLE: readonly Sku[] = SKUS.filter((sku) => offerOf(sku).lane === 'subscription');
 
 interface Decision {
   readonly userId: string;
-  /** Our id of the subscription, or the provider's. */
+  /** Our id of the subscription or the provider's. */
   readonly contract: string;
   readonly reason: string;
   /** `admin:<id>` or `command line`. */
@@ -27,11 +27,11 @@ interface Decision {
 }
 
 /**
- * Decides that a subscription without any price of ours sells one of our plans from now on: the customer's contract, with
- * access, emails, and the account page. Charges, cancels, and refunds nothing. A checkout that the customer has open is
- * closed first, so that nothing else is bought meanwhile. Throws not-found (404), also for a deleted customer; billing/not-changeable (409) for a
- * contract that isn't foreign or doesn't run; billing/already-subscribed or billing/already-owned (409) when the customer
- * would have two.
+ * Declares a subscription without any price of ours to be one of our plans from now on: the customer's contract, with
+ * access, emails, and the account page. Charges, cancels, and refunds nothing. Any open checkout of the customer is
+ * closed first, so nothing else is bought in the meantime. Throws not-found (404), also for a deleted customer;
+ * billing/not-changeable (409) for a contract that isn't foreign or doesn't run; billing/already-subscribed or
+ * billing/already-owned (409) when the customer would have two.
  */
 export async function adoptContract({ sku, ...decision }: Decision & { readonly sku: string }): Promise<void> {
   if (!isSku(sku) || !ADOPTABLE.includes(sku)) throw appError('request/invalid', { field: 'sku' });
@@ -47,7 +47,7 @@ export async function adoptContract({ sku, ...decision }: Decision & { readonly 
     await lockUser(tx, userId);
     const fresh = await tx.subscription.findUniqueOrThrow({ where: { id: contract.id } });
     const key = { provider, mode, externalId };
-    // An earlier try came this far, and its sync only now.
+    // An earlier attempt got this far; only its sync is missing.
     if (fresh.origin !== 'foreign' && (await tx.adoptedContract.count({ where: { ...key, sku } })) > 0) return;
     await assertAdoptable(tx, fresh);
     const chosen = { priceExternalId: fresh.priceExternalId, sku, reason, actor, createdAt };
@@ -63,8 +63,8 @@ export async function adoptContract({ sku, ...decision }: Decision & { readonly 
 }
 
 /**
- * Decides that a foreign subscription is none of ours: closes its alert with a note, and takes an earlier adoption back.
- * Nothing happens to it at the provider. Throws not-found (404), or billing/not-changeable (409) for a contract that our
+ * Declares that a foreign subscription isn't ours: closes its alert with a note, and undoes an earlier adoption.
+ * Changes nothing at the provider. Throws not-found (404), or billing/not-changeable (409) for a contract that our
  * checkout or catalog sold.
  */
 export async function leaveContract(decision: Decision): Promise<void> {
@@ -85,7 +85,7 @@ export async function leaveContract(decision: Decision): Promise<void> {
   await sync(provider, { kind: 'subscription', id: externalId }, { cause: actor });
 }
 
-const OURS = 'This subscription was sold with a price of ours, so there is nothing to decide.';
+const OURS = 'This subscription was sold with one of our prices, so there’s nothing to decide.';
 
 const foreignKey = ({ id }: Pick<Subscription, 'id'>) => `foreign-contract:${id}`;
 
@@ -105,7 +105,7 @@ async function assertAdoptable(tx: Tx, { id, userId, origin, status }: Subscript
     throw appError('billing/not-changeable', { message: 'This subscription doesn’t run, so it can’t be adopted.' });
   if (await isContractRunning(userId, tx, id))
     throw appError('billing/already-subscribed', {
-      message: 'This customer already has a subscription of ours. Adopting would make two: end one of them first.',
+      message: 'This customer already has one of our subscriptions. Adopting would make two: end one of them first.',
     });
   const { lifetimes } = await loadFacts(userId, tx);
   if (lifetimes.some(({ standing }) => standing === 'clear' || standing === 'disputed'))

@@ -4,13 +4,13 @@ import type { Alert } from '@/lib/generated/prisma/client';
 import { runBookSection, whatToDo } from '../ledger/alert-kinds';
 
 export interface OpenAlert extends Pick<Alert, 'id' | 'key' | 'kind' | 'detail' | 'createdAt'> {
-  /** What a person does about it; null for a kind that this version does not know. */
+  /** What to do about it; null for a kind that this version doesn't know. */
   readonly whatToDo: string | null;
-  /** The page and section that says more; null likewise. */
+  /** The page and section with more detail; null for an unknown kind. */
   readonly runBook: string | null;
 }
 
-/** Every alert nobody has closed, oldest first. */
+/** All open alerts, oldest first. */
 export async function openAlerts(): Promise<OpenAlert[]> {
   const rows = await db().alert.findMany({
     where: { closedAt: null },
@@ -20,7 +20,7 @@ export async function openAlerts(): Promise<OpenAlert[]> {
   return rows.map((row) => ({ ...row, whatToDo: whatToDo(row.kind), runBook: runBookSection(row.kind) }));
 }
 
-/** Closes one open alert, named by its id or key. False when there is none. `actor` is `command line` or `admin:<id>`. */
+/** Closes an open alert by its id or key. False if there is none. `actor` is `command line` or `admin:<id>`. */
 export async function closeAlert(name: string, actor: string, note: string): Promise<boolean> {
   return db().$transaction(async (tx) => {
     const alert = await tx.alert.findFirst({ where: { OR: [{ id: name }, { key: name }], closedAt: null } });

@@ -7,15 +7,15 @@ import { actOnContract } from '../operations/act-on-contract';
 import { currentSubscription } from '../operations/request';
 import { openTerms } from '../operations/shown-terms';
 
-/** `now` ends access at once and returns no money; `period_end` lets what is paid for run out. */
+/** `now` ends access immediately without a refund; `period_end` keeps access until the paid period ends. */
 export type CancelWhen = 'now' | 'period_end';
 
 export interface OperatorCancelTerms extends CancelTerms {
-  /** Whether the subscription can run out; one that isn't paid can only end now. */
+  /** Whether it can end with its period; a subscription that isn't paid can only end now. */
   readonly canRunOut: boolean;
 }
 
-/** What canceling a customer's subscription would mean. Raises billing/no-subscription or billing/not-changeable (409). */
+/** What canceling a customer's subscription would do. Throws billing/no-subscription, billing/not-changeable (409). */
 export async function operatorCancelTerms(userId: string): Promise<OperatorCancelTerms> {
   const [terms, held] = await Promise.all([cancelTerms(userId), currentSubscription(userId)]);
   return { ...terms, canRunOut: cancelKind(held.status) === 'period_end' };
@@ -32,8 +32,8 @@ interface OperatorCancel {
 }
 
 /**
- * Cancels a customer's subscription for them and records who did it and why. Raises billing/no-subscription,
- * billing/not-changeable, billing/preview-expired or billing/in-progress (409), and what the provider's answer raises.
+ * Cancels a customer's subscription for them and records who did it and why. Throws billing/no-subscription,
+ * billing/not-changeable, billing/preview-expired or billing/in-progress (409), and provider errors.
  */
 export async function operatorCancel({ userId, when, terms, reason, actor }: OperatorCancel): Promise<void> {
   const held = await currentSubscription(userId);

@@ -6,16 +6,16 @@ import { appError } from '@/lib/errors';
 import { BASE_PLAN, PLAN_KEYS, type PlanKey } from '../catalog/plans';
 import { lockUser, underLock } from '../lock';
 
-/** The most days that one entry gives: a slip of the finger stays small. */
+/** Maximum days per entry, so a typo can't do much harm. */
 export const MAX_GIVEN_DAYS = 366;
-/** Plans that can be given: everyone has the base plan. */
+/** Plans that can be given; everyone has the base plan. */
 export const GIVEN_PLANS = PLAN_KEYS.filter((plan) => plan !== BASE_PLAN);
 
 const DAY = 86_400_000;
 
 interface GivingAccess {
   readonly userId: string;
-  /** The form's own key: the same form sent twice gives once. */
+  /** The form's own key: submitting the same form twice gives access once. */
   readonly key: string;
   readonly plan: PlanKey;
   readonly days: number;
@@ -25,8 +25,8 @@ interface GivingAccess {
 }
 
 /**
- * Gives a customer days of a plan from now on, without a payment. It charges nothing, ends no subscription, and blocks no
- * purchase. Throws not-found (404) for a user that doesn't exist or was deleted.
+ * Gives a customer days of a plan starting now, without a payment. It charges nothing, ends no subscription, and blocks
+ * no purchase. Throws not-found (404) for a user that doesn't exist or was deleted.
  */
 export async function giveAccess({ userId, key, plan, days, reason, actor }: GivingAccess): Promise<void> {
   const { mode } = env().world;
@@ -44,7 +44,7 @@ export async function giveAccess({ userId, key, plan, days, reason, actor }: Giv
   });
 }
 
-/** Takes back what is left of one gift, or of everything given. Throws not-found (404) when nothing is. */
+/** Ends what's left of one gift, or of all given access. Throws not-found (404) if nothing is left. */
 export async function endGivenAccess(
   { userId, gift }: { readonly userId: string; readonly gift?: string },
   actor: string,

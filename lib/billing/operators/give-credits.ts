@@ -3,12 +3,12 @@ import { env } from '@/lib/env';
 import { appError } from '@/lib/errors';
 import { lockUser, underLock } from '../lock';
 
-/** The most credits that one entry gives: a slip of the finger stays small. */
+/** Maximum credits per entry, so a typo can't do much harm. */
 export const MAX_GIVEN_CREDITS = 100_000;
 
 interface GivingCredits {
   readonly userId: string;
-  /** The form's own key: the same form sent twice gives once. */
+  /** The form's own key: submitting the same form twice gives credits once. */
   readonly key: string;
   readonly amount: number;
   readonly reason: string;
@@ -16,7 +16,7 @@ interface GivingCredits {
   readonly actor: string;
 }
 
-/** Gives a customer credits without a payment. Raises not-found (404) for a user that doesn't exist or was deleted. */
+/** Gives a customer credits without a payment. Throws not-found (404) for a user that doesn't exist or was deleted. */
 export async function giveCredits({ userId, key, amount, reason, actor }: GivingCredits): Promise<void> {
   const { mode } = env().world;
   await underLock(async (tx) => {

@@ -4,7 +4,7 @@ import { givenBackOf } from '../access/standing';
 import { driver } from '../providers';
 import type { RefundLine } from '../providers/requests';
 
-/** One thing of a payment; `amount` null is all that is left of it. Minor units. */
+/** One item of a payment; a null `amount` means all that's left of it. Minor units. */
 export interface RefundItem {
   readonly id: string;
   readonly amount: bigint | null;
@@ -16,9 +16,8 @@ interface Share {
 }
 
 /**
- * The exact share of a payment that goes back, by the thing where its provider wants it so. An amount alone is taken
- * from one thing after the other. Raises billing/not-refundable (409), request/invalid (422),
- * billing/provider-unavailable (503).
+ * The exact share of a payment to refund, by item where its provider requires that. A bare amount is taken from one
+ * item after another. Throws billing/not-refundable (409), request/invalid (422), billing/provider-unavailable (503).
  */
 export async function shareOf(
   payment: Payment & { readonly refunds: readonly Refund[] },
@@ -26,13 +25,14 @@ export async function shareOf(
 ): Promise<Share> {
   const left = payment.amount - givenBackOf(payment);
   if (left <= 0n) throw appError('billing/not-refundable', { message: 'Nothing is left to refund.' });
-  if (amount !== null && items.length > 0) throw invalid('Say an amount or items, not both.');
-  if ((amount ?? 1n) < 1n || items.some((item) => (item.amount ?? 1n) < 1n)) throw invalid('An amount is at least 1.');
+  if (amount !== null && items.length > 0) throw invalid('Enter an amount or items, not both.');
+  if ((amount ?? 1n) < 1n || items.some((item) => (item.amount ?? 1n) < 1n))
+    throw invalid('The amount must be at least 1.');
   if (amount !== null && amount > left) throw tooMuch(left);
   if (amount === null && items.length === 0 && left === payment.amount) return { amount: left, items: [] };
   const lines = await linesOf(payment);
   if (lines === null) {
-    if (items.length > 0) throw invalid('This provider gives money back by the payment, not by the item.');
+    if (items.length > 0) throw invalid('This provider refunds by amount, not by item.');
     return { amount: amount ?? left, items: [] };
   }
   const parts = items.length > 0 ? items.map((item) => partOf(lines, item)) : spread(lines, amount ?? left);
@@ -41,7 +41,7 @@ export async function shareOf(
   return { amount: sum, items: parts };
 }
 
-/** What a payment was for, as far as its provider refunds by the item. Throws billing/provider-unavailable (503). */
+/** The items of a payment, where its provider refunds by item. Throws billing/provider-unavailable (503). */
 export async function linesOf({
   provider,
   externalId,
@@ -77,7 +77,7 @@ function invalid(message: string) {
   return appError('request/invalid', { message });
 }
 
-/** Operators read this, so the amount is said in minor units as they gave it. */
+/** For operators, so the amount is in minor units, as they entered it. */
 function tooMuch(left: bigint) {
   return appError('billing/not-refundable', { message: `No more than ${left} minor units can be refunded.` });
 }

@@ -12,18 +12,18 @@ import type { Provider } from '../types';
 import { linesOf, type RefundItem, shareOf } from './refund-share';
 
 export interface OperatorRefund {
-  /** Our id of the payment, or the provider's. */
+  /** Our id of the payment or the provider's. */
   readonly payment: string;
-  /** Minor units; null is everything that is left. */
+  /** Minor units; null means everything that's left. */
   readonly amount: bigint | null;
-  /** By the thing that was bought (Dodo). Not together with an amount. */
+  /** By purchased item (Dodo). Can't be combined with an amount. */
   readonly items: readonly RefundItem[];
   readonly reason: string | null;
   /** `admin:<id>` or `command line`. */
   readonly actor: string;
 }
 
-/** `refused`: it did not happen; `why` says it in the provider's words. `pending`: nobody knows yet; the jobs find out. */
+/** `refused`: it didn't happen; `why` is the provider's message. `pending`: unknown yet; the jobs find out. */
 export interface OperatorRefunded {
   readonly state: 'done' | 'refused' | 'pending';
   readonly why: string | null;
@@ -34,21 +34,21 @@ export interface OperatorRefunded {
   readonly provider: Provider;
 }
 
-/** What a refund would do, to be read before it is made. */
+/** What a refund would do, to review before making it. */
 export interface OperatorRefundTerms {
   /** Minor units. */
   readonly amount: bigint;
   readonly currency: string;
   readonly provider: Provider;
-  /** Minor units of the payment that the customer has back already, or that are on their way. */
+  /** Minor units of the payment that have already been refunded, including refunds in progress. */
   readonly givenBack: bigint;
-  /** What ends with it, in words; empty when nothing does. */
+  /** Descriptions of what ends with it; empty if nothing does. */
   readonly closes: readonly string[];
 }
 
 /**
- * What `operatorRefund` would close, without asking the provider for anything but the items of a part. Raises what
- * `operatorRefund` raises before it sends.
+ * What `operatorRefund` would close, without a provider call except for the items of a partial refund. Throws what
+ * `operatorRefund` throws before sending.
  */
 export async function operatorRefundTerms(wanted: Omit<OperatorRefund, 'actor'>): Promise<OperatorRefundTerms> {
   const { payment, share, whole, effect } = await prepare(wanted);
@@ -62,7 +62,7 @@ export async function operatorRefundTerms(wanted: Omit<OperatorRefund, 'actor'>)
   return { amount, currency, provider, givenBack: givenBackOf(payment), closes };
 }
 
-/** What can be refunded by the item; empty where money goes back by the payment (Stripe). */
+/** What can be refunded by item; empty where refunds are per payment (Stripe). */
 export async function refundableItems(payment: string): Promise<readonly RefundLine[]> {
   return (await linesOf(await paymentOf(payment))) ?? [];
 }
@@ -90,9 +90,9 @@ async function prepare(wanted: Omit<OperatorRefund, 'actor'>) {
 }
 
 /**
- * Gives a payment back, wholly or in part. Never more than was paid: the amount is checked under the owner's lock
- * against every refund that is done or on its way, and only one refund of a payment is under way at a time. A refund of
- * everything, of any payment for a subscription's running period, ends the subscription now. Raises not-found (404),
+ * Refunds a payment, fully or partially. Never more than was paid: the amount is checked under the owner's lock against
+ * every refund that's done or in progress, and only one refund per payment is in progress at a time. A full refund of
+ * any payment for a subscription's current period ends the subscription now. Throws not-found (404),
  * billing/not-refundable or billing/in-progress (409), request/invalid (422), billing/provider-unavailable (503).
  */
 export async function operatorRefund(wanted: OperatorRefund): Promise<OperatorRefunded> {
@@ -112,7 +112,7 @@ export async function operatorRefund(wanted: OperatorRefund): Promise<OperatorRe
   const asked = await requestOperation(
     {
       ...{ userId, provider, kind: 'refund', key: `refund:${id}`, params, actor },
-      // What the amount was worked out from, however old the ledger was by then.
+      // What the amount was calculated from, however stale the ledger was at the time.
       shown: { refunded: String(givenBackOf(payment)) },
     },
     async (tx, operationId) => {
@@ -138,6 +138,6 @@ async function paymentOf(id: string): Promise<Refunding> {
   });
   if (payment === null) throw appError('not-found');
   if (payment.status !== 'succeeded')
-    throw appError('billing/not-refundable', { message: 'This payment took no money.' });
+    throw appError('billing/not-refundable', { message: 'This payment collected no money.' });
   return payment;
 }

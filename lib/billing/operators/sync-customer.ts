@@ -8,18 +8,18 @@ import type { Root } from '../providers/snapshots';
 import type { Provider } from '../types';
 
 export interface CustomerSync {
-  /** Objects that the ledger now shows as their provider does. */
+  /** Objects whose ledger entries now match the provider. */
   readonly synced: number;
-  /** Objects that couldn't be read; the log says why. */
+  /** Objects that couldn't be read; see the log for the reason. */
   readonly failed: number;
   /** What changed in the customer's subscriptions. */
   readonly changes: number;
 }
 
-/** Payments without a subscription to look at, newest first; more would keep an operator waiting. */
+/** Payments without a subscription to sync, newest first; more would keep an operator waiting. */
 const PAYMENTS = 20;
 
-/** Reads everything of a customer from the providers and corrects the ledger. `actor` is `admin:<id>` or `command line`. */
+/** Reads all of a customer's provider objects and corrects the ledger. `actor` is `admin:<id>` or `command line`. */
 export async function syncCustomer(userId: string, actor: string): Promise<CustomerSync> {
   const roots = await rootsOf(userId);
   const changesBefore = await countChanges(userId);
@@ -28,7 +28,7 @@ export async function syncCustomer(userId: string, actor: string): Promise<Custo
     try {
       await sync(provider, root, { cause: actor });
     } catch (error) {
-      log().error({ err: error, root: root.id }, 'not synced for an operator');
+      log().error({ err: error, root: root.id }, 'sync for an operator failed');
       failed += 1;
     }
   }

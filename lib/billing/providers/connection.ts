@@ -1,4 +1,4 @@
-/** Codes of a connection that was never made: the request cannot have arrived. */
+/** Error codes of a connection that was never established: the request can't have arrived. */
 const NEVER_CONNECTED = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -8,7 +8,7 @@ const NEVER_CONNECTED = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** Whether an error, or what caused it, says that no connection was made. SDKs wrap the system's error in their own. */
+/** Whether an error or its cause says that no connection was established. SDKs wrap the system's error in their own. */
 export function neverConnected(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if ('code' in cause && typeof cause.code === 'string' && NEVER_CONNECTED.has(cause.code)) return true;

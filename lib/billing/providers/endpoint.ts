@@ -4,24 +4,24 @@ import { createHash } from 'node:crypto';
 export interface EndpointState {
   readonly externalId: string;
   readonly enabled: boolean;
-  /** Event types that we handle and it doesn't send. */
+  /** Event types that we handle but it doesn't send. */
   readonly missing: readonly string[];
-  /** Event types that it sends and nothing handles; `*` for all of them. */
+  /** Event types that it sends but we don't handle; `*` for all of them. */
   readonly extra: readonly string[];
-  /** The API version its payloads have, and the one we read; null where the provider has none (Dodo). */
+  /** The API version of its payloads and the one we read; null if the provider has no versions (Dodo). */
   readonly version: { readonly is: string | null; readonly wanted: string } | null;
-  /** Whether a configured secret is its secret; null when that can't be known. */
+  /** Whether one of the configured secrets is this endpoint's; null if that can't be determined. */
   readonly secretFits: boolean | null;
 }
 
 export interface PushedEndpoint {
-  /** Null in a dry run that would make one. */
+  /** Null in a dry run that would create one. */
   readonly externalId: string | null;
-  /** Of an endpoint that was just made: shown once, and never stored. */
+  /** Of a newly created endpoint: shown once and never stored. */
   readonly secret: string | null;
 }
 
-/** Compares the event types an endpoint sends with those that are handled. `sent` null: all. */
+/** Compares the event types that an endpoint sends with those we handle. A null `sent` means all. */
 export function compareTypes(handled: readonly string[], sent: readonly string[] | null) {
   if (sent === null || sent.includes('*')) return { missing: [], extra: ['*'] };
   return {
@@ -30,7 +30,7 @@ export function compareTypes(handled: readonly string[], sent: readonly string[]
   };
 }
 
-/** Names a random secret without telling it, for a provider that shows a secret only once. */
+/** Identifies a random secret without revealing it, for a provider that shows secrets only once. */
 export function fingerprint(secret: string): string {
   return createHash('sha256').update(secret).digest('hex').slice(0, 16);
 }

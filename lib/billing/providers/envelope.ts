@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
-/** Characters of an event's type or of an id; providers promise 255 (https://docs.stripe.com/upgrades). */
+/** Maximum characters of an event's type or id; providers promise 255 (https://docs.stripe.com/upgrades). */
 const LONGEST = 255;
-/** The year 9999, in unix seconds: PostgreSQL and JavaScript both go further, and no event does. */
+/** The year 9999, in unix seconds: PostgreSQL and JavaScript support later dates, but no event has one. */
 const LAST_SECOND = 253_402_300_799;
 
 const PRINTABLE = /^\P{C}+$/u;
 
-/** An event's type or id: printable, so that any database and log can hold it, and of a length an index can. */
+/** An event's type or id: printable, so any database and log can store it, and short enough to index. */
 export const eventText = z.string().max(LONGEST).regex(PRINTABLE);
 
 /** Unix seconds of a moment between 1970 and 9999. */
@@ -19,8 +19,8 @@ export const eventMoment = z.string().max(LONGEST).refine(isMoment);
 const objectId = z.string().regex(/^[\w-]{1,255}$/);
 
 /**
- * The id of an object an event names, of the letters both providers make theirs of; null for anything else: a dot in a
- * path would lead to another address of their API.
+ * The id of an object that an event names, in the characters both providers use; null for anything else, because a dot
+ * in a path would lead to a different URL of their API.
  */
 export function objectIdIn(value: unknown): string | null {
   const parsed = objectId.safeParse(value);

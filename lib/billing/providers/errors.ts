@@ -3,12 +3,12 @@ export class BadSignature extends Error {
   override readonly name = 'BadSignature';
 }
 
-/** The provider said no, definitely: nothing happened, and asking again unchanged will not help. */
+/** The provider definitely refused: nothing happened, and repeating the same request won't help. */
 export class ProviderRefused extends Error {
   override readonly name = 'ProviderRefused';
   constructor(
     message: string,
-    /** The provider's own code, for the log and for operators. */
+    /** The provider's own code, for logs and operators. */
     readonly code: string | null,
     options?: ErrorOptions,
   ) {
@@ -20,10 +20,10 @@ export interface UnavailableOptions extends ErrorOptions {
   readonly retryAfter?: number | null;
 }
 
-/** The provider could not be asked and nothing happened there: no connection, rate limit. Ask again later. */
+/** The provider couldn't be reached and nothing happened there: no connection, or a rate limit. Try again later. */
 export class ProviderUnavailable extends Error {
   override readonly name: string = 'ProviderUnavailable';
-  /** Seconds the provider asked us to wait; null when it did not say. */
+  /** Seconds the provider told us to wait; null if it didn't say. */
   readonly retryAfter: number | null;
 
   constructor(message: string, { retryAfter = null, ...options }: UnavailableOptions = {}) {
@@ -32,25 +32,25 @@ export class ProviderUnavailable extends Error {
   }
 }
 
-/** We asked too often (429). Nothing happened. */
+/** We sent too many requests (429). Nothing happened. */
 export class ProviderCrowded extends ProviderUnavailable {
   override readonly name = 'ProviderCrowded';
 }
 
 /**
- * The provider did not let us in, or not do this (401, 403): a wrong key, or one without the permission. Nothing happened,
- * and nothing will until a person mends the configuration.
+ * The provider rejected our key or denied the action (401, 403): a wrong key, or one without the permission. Nothing
+ * happened, and nothing will until the configuration is fixed.
  */
 export class ProviderDenied extends ProviderUnavailable {
   override readonly name = 'ProviderDenied';
 }
 
-/** The request may or may not have taken effect: a timeout, a cut connection, a 5xx. */
+/** The request may or may not have taken effect: a timeout, a dropped connection, a 5xx. */
 export class ProviderUnknown extends Error {
   override readonly name: string = 'ProviderUnknown';
 }
 
-/** Another request of ours for the same thing is under way there; what it makes will be found. */
+/** Another request of ours for the same thing is in progress there; what it creates will be found. */
 export class ProviderBusy extends ProviderUnknown {
   override readonly name: string = 'ProviderBusy';
 }

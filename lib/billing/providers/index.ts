@@ -9,7 +9,7 @@ import { stripeDriver } from './stripe/driver';
 
 const made = new Map<Provider, ProviderDriver>();
 
-/** The driver of a provider, made once a process. Raises not-found (404) for one that has no keys here. */
+/** The driver of a provider, created once per process. Throws not-found (404) for a provider without keys here. */
 export function driver(provider: Provider): ProviderDriver {
   const known = made.get(provider) ?? make(provider);
   if (known === null) throw appError('not-found');
@@ -17,7 +17,7 @@ export function driver(provider: Provider): ProviderDriver {
   return known;
 }
 
-/** The providers that have keys, in the order they are offered. */
+/** The providers with configured keys, in the order they're offered. */
 export function configuredProviders(): Provider[] {
   const { stripe, dodo } = env().world;
   return [...(stripe === null ? [] : ['stripe' as const]), ...(dodo === null ? [] : ['dodo' as const])];

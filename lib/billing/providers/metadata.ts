@@ -1,29 +1,29 @@
 import type { Marks } from './snapshots';
 
-/** The keys of our marks in both providers' metadata. */
+/** Our metadata keys at both providers. */
 export const MARK = {
   app: 'app_id',
   user: 'user_id',
   checkout: 'checkout_id',
   operation: 'operation_id',
   sku: 'sku',
-  /** Stripe only: what a card was given for. */
+  /** Stripe only: the subscription a card was added for. */
   subscription: 'subscription_id',
-  /** Stripe only: what was bought once, so that the payment alone tells it. */
+  /** Stripe only: the one-time item bought, so that the payment alone is enough to identify it. */
   price: 'price',
   quantity: 'quantity',
 } as const;
 
-/** Metadata as the SDKs give it: Stripe's values are strings, Dodo's may be numbers or booleans too. */
+/** Metadata as the SDKs return it: Stripe's values are strings, Dodo's may also be numbers or booleans. */
 export type Metadata = Readonly<Record<string, string | number | boolean>> | null | undefined;
 
-/** One value; null when absent or emptied. */
+/** A single value; null if absent or empty. */
 export function mark(metadata: Metadata, key: (typeof MARK)[keyof typeof MARK]): string | null {
   const value = metadata?.[key];
   return value === undefined || value === '' ? null : String(value);
 }
 
-/** Our marks on a provider's object; whether they are ours to act on is decided by `appId` in the ledger. */
+/** Our metadata on a provider's object; the ledger decides by `appId` whether we may act on it. */
 export function marksOf(metadata: Metadata): Marks {
   return {
     appId: mark(metadata, MARK.app),

@@ -19,36 +19,36 @@ export interface DisputeSnapshot {
   readonly currency: string;
   readonly reason: string | null;
   readonly createdAt: Date;
-  /** Until when evidence is taken; null when none is (any more), or the provider does not say. */
+  /** The deadline for evidence; null if none is accepted (or no longer is), or if the provider doesn't say. */
   readonly evidenceDueAt: Date | null;
 }
 
 /**
- * One line of a subscription's invoice. `period` pays for time of an item at its price, `proration` for the rest of a
- * period after a change (negative: time given back), `one_time` for a thing beside the subscription.
+ * One line of a subscription's invoice. `period` pays for a period of an item, `proration` for the rest of a period
+ * after a change (negative: credit for unused time), `one_time` for anything other than the subscription's time.
  */
 export interface InvoiceLine {
   readonly kind: 'period' | 'proration' | 'one_time';
   readonly priceExternalId: string | null;
   readonly productExternalId: string | null;
   readonly quantity: number;
-  /** Minor units, tax and discounts as far as the provider says them by the line. Negative credits the customer. */
+  /** Minor units, with the tax and discounts that the provider reports per line. Negative credits the customer. */
   readonly amount: bigint;
   readonly from: Date;
   readonly until: Date;
 }
 
-/** What a subscription's money was asked for. At Dodo, which has no invoices, one is made of each payment. */
+/** A subscription's request for money. Dodo has no invoices, so one is derived from each payment. */
 export interface InvoiceSnapshot {
   readonly externalId: string;
   readonly status: InvoiceStatus;
-  /** Minor units; negative when the customer is credited. */
+  /** Minor units; negative if the customer is credited. */
   readonly total: bigint;
   /** Minor units left to pay. */
   readonly amountDue: bigint;
-  /** Minor units of the customer's balance that paid for it. */
+  /** Minor units paid from the customer's balance. */
   readonly balanceUsed: bigint;
-  /** Minor units that were credited to the customer's balance after it was paid. */
+  /** Minor units credited to the customer's balance after it was paid. */
   readonly credited: bigint;
   readonly paidOutOfBand: boolean;
   readonly currency: string;
@@ -58,17 +58,17 @@ export interface InvoiceSnapshot {
   readonly lines: readonly InvoiceLine[];
 }
 
-/** A paid invoice as the ledger has it. */
+/** A paid invoice as stored in the ledger. */
 export type KnownInvoice = Pick<InvoiceSnapshot, 'externalId' | 'createdAt' | 'total' | 'balanceUsed' | 'lines'>;
 
-/** A price (Stripe) or product (Dodo) bought once. */
+/** A one-time price (Stripe) or product (Dodo). */
 export interface BoughtLine {
   readonly priceExternalId: string | null;
   readonly productExternalId: string | null;
   readonly quantity: number;
 }
 
-/** One collection of money with everything that happened to it. */
+/** One collection of money and everything that happened to it. */
 export interface PaymentSnapshot {
   readonly externalId: string;
   readonly invoiceExternalId: string | null;
@@ -77,13 +77,13 @@ export interface PaymentSnapshot {
   readonly marks: Marks;
   readonly status: PaymentStatus;
   readonly providerStatus: string;
-  /** What was bought once, by the provider's own lines; empty on a subscription's payments. */
+  /** The one-time items, from the provider's own lines; empty for a subscription's payments. */
   readonly bought: readonly BoughtLine[];
-  /** Minor units, what was collected, tax included. */
+  /** Minor units collected, including tax. */
   readonly amount: bigint;
   readonly tax: bigint;
   /**
-   * Minor units of it given back other than by a refund: by credit notes, to the customer's balance or outside the
+   * Minor units returned other than by a refund: through credit notes, to the customer's balance or outside the
    * provider.
    */
   readonly credited: bigint;

@@ -5,13 +5,13 @@ import { prepared } from '@/lib/prepared';
 import type { Mode, Provider } from '../types';
 import { ProviderCrowded } from './errors';
 
-/** Seconds that a request waits for its turn at most; a longer wait is said to whoever asks, who comes back later. */
+/** Maximum seconds that a request waits for its turn; after that, the caller has to come back later. */
 const LONGEST_WAIT = 5;
-/** Seconds of requests that may be sent at once after a quiet time. */
+/** Seconds' worth of requests that may be sent in a burst after a quiet period. */
 const BURST = 1;
-/** Seconds to leave a provider alone that says we ask too often and not for how long. */
+/** Seconds to pause when a provider says we're sending too many requests but not how long to wait. */
 const REST = 1;
-/** A longer `Retry-After` than this is not believed, in seconds. */
+/** A `Retry-After` longer than this is ignored, in seconds. */
 const LONGEST_REST = 3_600;
 
 interface Pace {
@@ -20,16 +20,16 @@ interface Pace {
 }
 const paces = new Map<Provider, Pace>();
 
-/** Sets how many requests a second all processes together may send to a provider; null for any number. */
+/** Sets how many requests per second all processes combined may send to a provider; null for no limit. */
 export function setPace(provider: Provider, mode: Mode, perSecond: number | null): void {
   if (perSecond === null) paces.delete(provider);
   else paces.set(provider, { mode, perSecond });
 }
 
 /**
- * Asks a provider once it is our turn: a token bucket in PostgreSQL (as in the generic cell rate algorithm), so that all
- * processes share one limit. When the provider says that we ask too often, all of them leave it alone for as long as it
- * wants. Raises `ProviderCrowded` when the wait is too long; nothing was sent then. Never called in a transaction.
+ * Calls a provider when it's our turn: a token bucket in PostgreSQL (as in the generic cell rate algorithm), so all
+ * processes share one limit. If the provider reports too many requests, all of them pause for as long as it says.
+ * Throws `ProviderCrowded` if the wait is too long; nothing has been sent then. Never called in a transaction.
  */
 export async function paced<T>(provider: Provider, ask: () => Promise<T>): Promise<T> {
   const pace = paces.get(provider);
@@ -64,7 +64,7 @@ async function crowded(provider: Provider, mode: Mode): Promise<ProviderCrowded>
     SELECT extract(epoch FROM "restUntil" - now())::float8 AS wait FROM "ProviderPace"
     WHERE provider = ${provider}::"Provider" AND mode = ${mode}::"Mode"`;
   const retryAfter = Math.max(1, Math.ceil(row?.wait ?? LONGEST_WAIT));
-  return new ProviderCrowded(`${provider} is asked too often; our next turn is in ${retryAfter} seconds`, {
+  return new ProviderCrowded(`Too many requests to ${provider}; retry in ${retryAfter} seconds`, {
     retryAfter,
   });
 }

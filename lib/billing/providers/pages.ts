@@ -1,14 +1,14 @@
 /** A page of a provider's list. */
 export interface Page<Item> {
   readonly items: readonly Item[];
-  /** What asks for the page after it; null after the last one. */
+  /** The cursor of the following page; null after the last one. */
   readonly next: string | null;
 }
 
-/** Asks for the page that begins at `after`, the first one with null: so a reader can stop and continue much later. */
+/** Fetches the page that starts at `after` (null for the first), so a reader can stop and continue much later. */
 export type List<Item> = (after: string | null) => Promise<Page<Item>>;
 
-/** Several lists, read one after the other as if they were one. */
+/** Several lists, read one after another as if they were one. */
 export function inSequence<Item>(lists: readonly List<Item>[]): List<Item> {
   return async (after) => {
     const [first = '0', ...rest] = (after ?? '0').split(' ');
@@ -19,7 +19,7 @@ export function inSequence<Item>(lists: readonly List<Item>[]): List<Item> {
   };
 }
 
-/** Everything a list has. */
+/** All items of a list. */
 export async function wholeList<Item>(list: List<Item>): Promise<Item[]> {
   const all: Item[] = [];
   for (let after: string | null = null; ; ) {

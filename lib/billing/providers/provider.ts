@@ -26,37 +26,37 @@ import type {
 } from './snapshots';
 
 /**
- * One payment provider. All methods but `verify` talk HTTP and therefore never run inside a transaction.
- * They raise `ProviderRefused` (a definite no), `ProviderUnavailable` (certainly not done: rate limit, no connection)
- * or `ProviderUnknown` (may have been done: timeout, cut connection, 5xx).
+ * A payment provider. All methods except `verify` make HTTP requests and therefore never run inside a transaction. They
+ * throw `ProviderRefused` (a definite refusal), `ProviderUnavailable` (certainly not done: rate limit, no connection)
+ * or `ProviderUnknown` (may have been done: timeout, dropped connection, 5xx).
  */
 export interface ProviderDriver extends Reading, Selling, Changing, Money, Setup {
   readonly name: Provider;
   readonly mode: Mode;
 }
 
-/** What runs and what was paid. Changes nothing at the provider. */
+/** Reads subscriptions and payments. Changes nothing at the provider. */
 interface Reading {
-  /** Payments do not say what they bought: it is fixed when it is first seen, and passed to `fetch` again. */
+  /** Payments don't say what they bought: that is determined when they're first seen, and passed to `fetch` again. */
   readonly forgetsPurchases: boolean;
-  /** Raises `BadSignature`; nothing else may pass an unsigned body. */
+  /** Throws `BadSignature`; nothing else may accept an unsigned body. */
   verify(rawBody: string, headers: Readonly<Record<string, string>>): ProviderEvent;
   /**
-   * `known`: the paid invoices the ledger has of a subscription. Where a payment does not say what it bought (Dodo), that
-   * was settled when it was first seen; such a driver leaves those payments out until a refund or dispute has come.
+   * `known`: the paid invoices that the ledger has for a subscription. If payments don't say what they bought (Dodo),
+   * that was determined when first seen; such a driver omits those payments until a refund or dispute arrives.
    */
   fetch(root: Root, known?: readonly KnownInvoice[]): Promise<Snapshot>;
-  /** All subscriptions the provider has, ended ones too, the newest first. For reconciliation, as the other lists. */
+  /** All subscriptions at the provider, ended ones too, newest first. For reconciliation, like the other lists. */
   readonly listSubscriptions: List<ListedSubscription>;
-  /** What was bought once, refunded, disputed, or credited since then. */
+  /** One-time purchases, refunds, disputes, and credits since then. */
   listMoney(since: Date): List<Root>;
-  /** The ids of all customers the provider has, ours and others. Deleted ones are missing. */
+  /** The ids of all customers at the provider, ours and others. Deleted ones are missing. */
   readonly listCustomers: List<string>;
-  /** Events since then that a webhook endpoint has not taken. Nothing where the provider keeps no such list (Dodo). */
+  /** Events since then that a webhook endpoint hasn't received. Empty if the provider keeps no such list (Dodo). */
   undelivered(since: Date): AsyncIterable<ProviderEvent>;
 }
 
-/** Customers, checkouts, and the pages of the provider that they are sent to. */
+/** Customers, checkouts, and the provider's pages they're sent to. */
 interface Selling {
   createCustomer(input: {
     operationId: string;
@@ -64,47 +64,47 @@ interface Selling {
     email: string;
     name: string | null;
   }): Promise<{ externalId: string }>;
-  /** Sets address and name. Safe to repeat; nothing comes back from there to us. */
+  /** Sets email and name. Safe to repeat; nothing is synced back from there. */
   updateCustomer(customerExternalId: string, details: { email: string; name: string | null }): Promise<void>;
-  /** Whether `createCheckout` with the same `checkoutId` finds the session that an earlier try made. */
+  /** Whether `createCheckout` with the same `checkoutId` finds the session that an earlier attempt created. */
   readonly findsCheckoutAgain: boolean;
-  /** What a checkout asks for about taxes; null where the provider collects them on its own (Dodo). */
+  /** A checkout's tax settings; null if the provider handles taxes on its own (Dodo). */
   readonly checkoutTaxes: CheckoutTaxes | null;
   createCheckout(params: CheckoutParams): Promise<{ externalId: string; url: string; expiresAt: Date }>;
   fetchCheckout(externalId: string, customerExternalId: string, checkoutId: string): Promise<CheckoutSnapshot>;
-  /** True when the session can no longer be paid; false when the provider has no way to close one (Dodo). */
+  /** True if the session can no longer be paid; false if the provider has no way to close one (Dodo). */
   closeCheckout(externalId: string): Promise<boolean>;
   portalUrl(customerExternalId: string, returnUrl: string): Promise<string>;
-  /** A page where another card is given; at Dodo what is owed is charged there and then. */
+  /** A page for adding another card; at Dodo, any outstanding balance is charged there immediately. */
   openCardPage(request: CardPageRequest, operationId: string): Promise<{ externalId: string; url: string }>;
   fetchCardPage(externalId: string, subscriptionExternalId: string): Promise<CardPageSnapshot>;
-  /** Takes a card for a subscription from now on and pays what is open with it. Refused when the card is declined. */
+  /** Makes a card the subscription's payment method and pays its open invoices. Refused if the card is declined. */
   adoptMethod(
     request: { subscriptionExternalId: string; methodExternalId: string },
     operationId: string,
   ): Promise<void>;
 }
 
-/** What becomes of a running subscription. */
+/** Changes to a running subscription. */
 interface Changing {
-  /** Whether a preview and the change prorate from the same instant, so that both are equal to the cent. */
+  /** Whether a preview and the change prorate from the same time, so that both are equal to the cent. */
   readonly previewsExactly: boolean;
   previewChange(request: ChangeRequest): Promise<ChangePreview>;
   /**
-   * Charges the difference now; refused, with nothing changed, when the charge is declined. When the bank asks the
-   * customer to confirm, nothing is changed until they do, on the page that is returned.
+   * Charges the difference now; refused, with nothing changed, if the charge is declined. If the bank requires the
+   * customer to confirm, nothing changes until they do so on the returned page.
    */
   changeNow(request: ChangeRequest, operationId: string): Promise<{ confirmUrl: string | null }>;
   changeAtPeriodEnd(request: ChangeRequest, operationId: string): Promise<void>;
   undoScheduledChange(subscriptionExternalId: string, operationId: string): Promise<void>;
-  /** When a pause begins: at once, the time left being kept, or when what is paid has been used. */
+  /** When a pause begins: immediately, preserving the remaining time, or at the end of the paid period. */
   readonly pauseBegins: 'now' | 'period_end';
   pause(subscriptionExternalId: string, operationId: string): Promise<void>;
-  /** What going on would charge at once. */
+  /** What resuming would charge now. */
   previewResume(subscriptionExternalId: string): Promise<ChangePreview>;
-  /** Takes a pause back or ends it; refused, and still paused, when a charge for it is declined. */
+  /** Ends a pause or cancels a scheduled one; refused, and still paused, if its charge is declined. */
   resume(subscriptionExternalId: string, operationId: string): Promise<void>;
-  /** For the end of the period. Withdraws a scheduled plan change, which would come after it. */
+  /** Cancels at period end. Withdraws a scheduled plan change, which would come after it. */
   scheduleCancel(subscriptionExternalId: string, operationId: string, reason?: CancelReason): Promise<void>;
   undoCancel(subscriptionExternalId: string, operationId: string): Promise<void>;
   cancelNow(subscriptionExternalId: string, operationId: string): Promise<void>;
@@ -112,7 +112,7 @@ interface Changing {
 
 /** Refunds, invoices, and their documents. */
 interface Money {
-  /** All of it, or the share that is said. */
+  /** All of it, or the given share. */
   refundPayment(paymentExternalId: string, operationId: string, share?: RefundShare): Promise<{ externalId: string }>;
   /** Looks up whether a refund sent earlier under this operation exists. For unknown outcomes. */
   findRefund(
@@ -121,29 +121,29 @@ interface Money {
     operationId: string,
     since: Date,
   ): Promise<string | null>;
-  /** What can be given back by the thing; null where money goes back by the payment alone (Stripe). */
+  /** What can be refunded by item; null if only whole payments can be refunded by amount (Stripe). */
   refundLines(paymentExternalId: string): Promise<RefundLine[] | null>;
-  /** Takes an unpaid invoice back, so that nobody pays it any more. Refused where the provider has none (Dodo). */
+  /** Voids an unpaid invoice so that it can't be paid anymore. Refused if the provider has no invoices (Dodo). */
   voidInvoice(invoiceExternalId: string, operationId: string): Promise<void>;
   /**
-   * The provider's page where a customer pays or confirms an open invoice; null where it has none (Dodo), or nothing is
-   * open on it any more.
+   * The provider's page where a customer pays or confirms an open invoice; null if it has none (Dodo), or the invoice
+   * is no longer open.
    */
   invoicePage(invoiceExternalId: string): Promise<string | null>;
-  /** Fetched fresh for every reader; null when the provider has none for this payment. */
+  /** Fetched fresh for every request; null if the provider has none for this payment. */
   invoiceDocument(paymentExternalId: string): Promise<InvoiceDocument | null>;
 }
 
-/** What `billing:push` makes and `doctor` checks. */
+/** What `billing:push` creates and `doctor` checks. */
 interface Setup {
-  /** Makes products and prices as said; archives what changed. Safe to run twice. Returns every price of ours that exists. */
+  /** Creates the given products and prices; archives what changed. Safe to run twice. Returns every price of ours. */
   pushCatalog(prices: readonly PriceSpec[], run?: PushRun): Promise<PushedPrice[]>;
-  /** Every price of ours that exists, and which of them can be bought now. Changes nothing. */
+  /** Every existing price of ours, and which of them can be bought now. Changes nothing. */
   listPrices(): Promise<PushedPrice[]>;
-  /** Makes the webhook endpoint at this address, or brings it up to date: exactly the events that are handled. Safe to run twice. */
+  /** Creates or updates the webhook endpoint at this URL, with exactly the events we handle. Safe to run twice. */
   pushEndpoint(url: string, run: PushRun): Promise<PushedEndpoint>;
-  /** The webhook endpoint at this address as it is; null when there is none. Changes nothing. */
+  /** The current webhook endpoint at this URL; null if there is none. Changes nothing. */
   findEndpoint(url: string): Promise<EndpointState | null>;
-  /** Whether the billing portal is set up as `pushCatalog` does; null where it has no settings (Dodo). */
+  /** Whether the billing portal is configured as `pushCatalog` does it; null if it has no settings (Dodo). */
   portalIsPushed(): Promise<boolean | null>;
 }

@@ -1,17 +1,17 @@
-/** One run of `billing:push`: each change is written down and, unless it is a dry run, made. */
+/** One run of `billing:push`: each change is recorded and, except in a dry run, made. */
 export class PushRun {
   readonly changes: string[] = [];
 
   constructor(readonly dryRun: boolean = false) {}
 
-  /** Makes a change; null in a dry run. `what` is a sentence for the operator. */
+  /** Makes a change; null in a dry run. `what` is a description for the operator. */
   async change<T>(what: string, make: () => Promise<T>): Promise<T | null> {
     this.changes.push(what);
     return this.dryRun ? null : make();
   }
 }
 
-/** Whether everything that is wanted is so. Lists are compared without their order; what is not wanted may be anything. */
+/** Whether everything wanted is already so. List order doesn't matter; fields not mentioned may have any value. */
 export function isAsWanted(wanted: unknown, actual: unknown): boolean {
   if (Array.isArray(wanted)) return Array.isArray(actual) && sameItems(wanted, actual);
   if (!isObject(wanted)) return wanted === actual;

@@ -1,15 +1,15 @@
 import type { BillingInterval } from './snapshots';
 
-/** What a checkout asks for about taxes, where the provider leaves that to us (Stripe). */
+/** A checkout's tax settings, where the provider leaves them to us (Stripe). */
 export interface CheckoutTaxes {
-  /** The provider works the tax out and adds it. */
+  /** The provider calculates the tax and adds it. */
   readonly automatic: boolean;
-  /** A business may give its tax id. */
+  /** A business may enter its tax id. */
   readonly taxId: boolean;
   readonly address: 'auto' | 'required';
 }
 
-/** Exact parameters of a new checkout, stored before they are sent and sent unchanged. */
+/** Exact parameters of a new checkout, stored before they're sent and sent unchanged. */
 export interface CheckoutParams {
   readonly checkoutId: string;
   readonly userId: string;
@@ -20,33 +20,33 @@ export interface CheckoutParams {
   readonly quantity: number;
   readonly currency: string;
   readonly trialDays: number;
-  /** Absent: nothing about taxes. Part of what is stored, so that a repeat asks for the same thing. */
+  /** Absent: no tax settings. Stored as well, so a repeat sends the same request. */
   readonly taxes?: CheckoutTaxes | undefined;
   readonly successUrl: string;
   readonly cancelUrl: string;
-  /** Minor units and words for `billing:push`-independent checks in tests and logs. */
+  /** Decimal in major units, such as "29.00", for tests and logs; independent of `billing:push`. */
   readonly amount: string;
 }
 
-/** Another price for one item of a running subscription; its other items stay as they are. */
+/** Another price for one item of a running subscription; its other items stay unchanged. */
 export interface ChangeRequest {
   readonly subscriptionExternalId: string;
-  /** The item that is ours. */
+  /** Our own item. */
   readonly itemExternalId: string;
   readonly priceExternalId: string;
   readonly quantity: number;
-  /** The moment prorations are calculated from: the same in preview and change, so that both give the same amount. */
+  /** The time prorations are calculated from: the same in preview and change, so both give the same amount. */
   readonly prorationAt: Date;
 }
 
-/** What a change would cost now. Minor units; `credit` is left on the customer's balance for later invoices. */
+/** What a change would cost now. Minor units; `credit` stays on the customer's balance for later invoices. */
 export interface ChangePreview {
   readonly dueNow: bigint;
   readonly credit: bigint;
   readonly currency: string;
 }
 
-/** A page to be made where a customer gives another card for a subscription. */
+/** A request for a page where a customer adds another card for a subscription. */
 export interface CardPageRequest {
   readonly subscriptionExternalId: string;
   readonly customerExternalId: string;
@@ -56,7 +56,7 @@ export interface CardPageRequest {
   readonly cancelUrl: string;
 }
 
-/** Why a customer leaves, in the words both providers know. */
+/** A cancellation reason, in the values both providers know. */
 export type CancelFeedback =
   | 'too_expensive'
   | 'missing_features'
@@ -72,34 +72,34 @@ export interface CancelReason {
   readonly comment: string | null;
 }
 
-/** The invoice or receipt of a payment: the provider's own page, or the file itself where a page would need no login. */
+/** A payment's invoice or receipt: the provider's page, or the file itself if that page would require no login. */
 export type InvoiceDocument =
   | { readonly kind: 'link'; readonly url: string }
   | { readonly kind: 'pdf'; readonly bytes: Uint8Array<ArrayBuffer> };
 
-/** One thing a payment was for, as far as the provider gives money back by the thing (Dodo). Minor units, tax included. */
+/** One item of a payment, where the provider refunds by item (Dodo). Minor units, including tax. */
 export interface RefundLine {
   readonly id: string;
   readonly name: string | null;
   readonly left: bigint;
 }
 
-/** How much of a payment goes back. Minor units; `amount` null is everything that is left. */
+/** How much of a payment to refund. Minor units; a null `amount` means all that's left. */
 export interface RefundShare {
   readonly amount: bigint | null;
-  /** By the thing, where the provider wants it so; they sum up to the amount. */
+  /** By item, where the provider requires it; they add up to the amount. */
   readonly items: readonly { readonly id: string; readonly amount: bigint }[];
   readonly reason: string | null;
 }
 
-/** One price to exist at the provider. */
+/** A price that should exist at the provider. */
 export interface PriceSpec {
   readonly sku: string;
   readonly name: string;
   readonly description: string;
   readonly currency: string;
   readonly amount: bigint;
-  /** Null for what is sold once. */
+  /** Null for one-time prices. */
   readonly interval: BillingInterval | null;
 }
 

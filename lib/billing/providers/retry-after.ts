@@ -1,11 +1,11 @@
 /**
- * Seconds from now that a `Retry-After` header asks to wait: a number, or a date (RFC 9110, section 10.2.3). Null when
- * there is none, or it says nothing that can be read.
+ * Seconds to wait according to a `Retry-After` header: a number, or a date (RFC 9110, section 10.2.3). Null if it's
+ * missing or unreadable.
  */
 export function retryAfterSeconds(header: string | null | undefined): number | null {
   const asked = header?.trim() ?? '';
   if (/^\d{1,9}$/.test(asked)) return Number(asked);
-  // Without this the runtime reads a date out of nearly anything.
+  // Without this check, `Date.parse` reads a date out of nearly anything.
   if (!asked.endsWith(' GMT')) return null;
   const seconds = (Date.parse(asked) - Date.now()) / 1000;
   return Number.isNaN(seconds) ? null : Math.max(0, Math.ceil(seconds));

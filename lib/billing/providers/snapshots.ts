@@ -2,9 +2,9 @@ import type { CollectionMethod, EndReason, IntervalUnit, SubscriptionStatus } fr
 import type { InvoiceSnapshot, PaymentSnapshot } from './money-snapshots';
 
 /**
- * What an event, a page or a reconcile run is about. Everything that waits for one root is settled together.
- * `payment` is for what was bought once; a subscription's payments come with the subscription,
- * and a refund or dispute event names its payment. `method` is a card given for a subscription at a page of Stripe's.
+ * What an event, a page, or a reconciliation run is about. Everything waiting for one root is processed together.
+ * `payment` is for one-time purchases; a subscription's payments come with the subscription, and a refund or dispute
+ * event names its payment. `method` is a card added for a subscription on a Stripe page.
  */
 export type RootKind = 'subscription' | 'payment' | 'customer' | 'method' | 'license';
 
@@ -13,7 +13,7 @@ export interface Root {
   readonly id: string;
 }
 
-/** Our marks on the provider's objects; null where an object carries none of ours. */
+/** Our metadata on a provider's object; null where it has none of ours. */
 export interface Marks {
   readonly appId: string | null;
   readonly userId: string | null;
@@ -26,12 +26,12 @@ export interface BillingInterval {
   readonly count: number;
 }
 
-/** One thing a subscription charges for every period. */
+/** One item that a subscription charges for every period. */
 export interface ContractItem {
-  /** Stripe `si_…`; at Dodo the product's or add-on's id. */
+  /** Stripe `si_…`; at Dodo, the id of the product or add-on. */
   readonly externalId: string;
   readonly priceExternalId: string;
-  /** Tells the plan when the price itself is not one of ours. */
+  /** Identifies the plan when the price itself isn't one of ours. */
   readonly productExternalId: string | null;
   readonly quantity: number;
   /** Minor units a period, before tax and before discounts on the whole subscription. */
@@ -39,34 +39,34 @@ export interface ContractItem {
   readonly interval: BillingInterval | null;
 }
 
-/** The card that is charged next, as far as the provider tells. */
+/** The card that is charged next, as far as the provider reports it. */
 export interface CardFacts {
   readonly cardBrand: string | null;
   readonly cardLast4: string | null;
-  /** The first moment at which it is no longer good. */
+  /** The moment it expires. */
   readonly cardExpires: Date | null;
 }
 
-/** Money for a subscription's time that is due and has not come. */
+/** A payment for a subscription's time that is due but hasn't arrived. */
 export interface Debt {
   /** When the oldest unpaid invoice was due. */
   readonly since: Date;
-  /** Attempts to collect it, all failed: the first and each retry on schedule. */
+  /** Failed attempts to collect it: the first one and each scheduled retry. */
   readonly attempts: number;
-  /** The invoice to pay; null where the provider has none (Dodo). */
+  /** The invoice to pay; null if the provider has none (Dodo). */
   readonly invoiceExternalId: string | null;
-  /** Minor units left to pay of all that is due. */
+  /** Minor units left to pay of everything due. */
   readonly amount: bigint;
 }
 
-/** Exactly what is charged next, as the provider previews it: tax, discounts, credit and every item included. */
+/** The exact next charge, as previewed by the provider: including tax, discounts, credit, and every item. */
 export interface NextCharge {
   readonly at: Date;
   /** Minor units. */
   readonly amount: bigint;
 }
 
-/** A subscription as the list of all shows it. The digest equals that of its snapshot while the list shows no change. */
+/** A subscription as listed by the provider. While the list shows no change, the digest equals that of its snapshot. */
 export interface ListedSubscription {
   readonly id: string;
   readonly digest: string;
@@ -75,86 +75,86 @@ export interface ListedSubscription {
 
 export interface SubscriptionSnapshot extends CardFacts {
   readonly externalId: string;
-  /** What a list shows of it, as a hash; see `ListedSubscription`. */
+  /** A hash of what the list shows; see `ListedSubscription`. */
   readonly digest?: string;
   readonly customerExternalId: string;
   readonly marks: Marks;
-  /** Null when the provider says a status we do not know: the last one is kept and an alert raised. */
+  /** Null if the provider reports a status we don't know: the last one is kept and an alert is raised. */
   readonly status: SubscriptionStatus | null;
   readonly providerStatus: string;
-  /** Every item, ours and others. Never empty. */
+  /** Every item, ours and others'. Never empty. */
   readonly items: readonly ContractItem[];
   readonly currency: string;
   /** Minor units a period: the sum of all items after discounts, before tax. */
   readonly amount: bigint;
   readonly collection: CollectionMethod;
-  /** What happens to invoices while collection is paused; null while it is not. */
+  /** What happens to invoices while collection is paused; null while it isn't. */
   readonly collectionPause: {
     readonly behavior: 'void' | 'keep_as_draft' | 'mark_uncollectible';
     readonly resumesAt: Date | null;
   } | null;
-  /** Set by the provider alone. `startedAt` may be a date somebody chose. */
+  /** Set by the provider only. `startedAt` may be a date chosen by a person. */
   readonly createdAt: Date;
   readonly startedAt: Date;
   readonly periodStart: Date | null;
   readonly periodEnd: Date | null;
-  /** Time the merchant gives without money: an invoice not due yet, paused collection that keeps the service. */
+  /** End of the time granted without payment: an invoice not due yet, paused collection that keeps the service. */
   readonly givenUntil: Date | null;
   readonly trialEnd: Date | null;
   readonly cancelAt: Date | null;
   readonly canceledAt: Date | null;
   readonly endedAt: Date | null;
   readonly endReason: EndReason | null;
-  /** What is owed for time; null when nothing is. An unpaid invoice for something else is none. */
+  /** What is owed for time; null if nothing is. An unpaid invoice for something else doesn't count. */
   readonly debt: Debt | null;
-  /** The provider's preview of what it charges next; null when nothing is coming or the provider cannot say. */
+  /** The provider's preview of the next charge; null if none is coming or the provider can't tell. */
   readonly nextCharge: NextCharge | null;
   readonly pausedAt: Date | null;
-  /** The pause that is coming; null when none is, or it has begun. */
+  /** The scheduled pause; null if there is none, or it has begun. */
   readonly pausesAt: Date | null;
   readonly pendingPriceExternalId: string | null;
   readonly pendingQuantity: number | null;
   readonly pendingAt: Date | null;
-  /** Those this fetch brought along; the ledger keeps the others. */
+  /** Only those in this fetch; the ledger keeps the others. */
   readonly invoices: readonly InvoiceSnapshot[];
-  /** Those this fetch brought along, the newest first; the ledger keeps the others. */
+  /** Only those in this fetch, newest first; the ledger keeps the others. */
   readonly payments: readonly PaymentSnapshot[];
 }
 
 export interface CheckoutSnapshot {
   readonly externalId: string;
   readonly state: 'open' | 'complete' | 'expired';
-  /** What it led to, as far as the provider tells. */
+  /** What it resulted in, as far as the provider reports it. */
   readonly roots: readonly Root[];
-  /** The last attempt to pay failed and nothing is paid. */
+  /** The last payment attempt failed and nothing has been paid. */
   readonly failed: boolean;
 }
 
-/** A card (or other way to pay) that a customer gave for a subscription, ready to be used. */
+/** A card (or other payment method) that a customer added for a subscription, ready to be used. */
 export interface MethodSnapshot {
   readonly externalId: string;
   readonly customerExternalId: string | null;
   readonly marks: Marks;
-  /** The subscription it was given for; null when our marks do not say. */
+  /** The subscription it was added for; null if our metadata doesn't say. */
   readonly subscriptionExternalId: string | null;
 }
 
-/** A license key of software that was bought. */
+/** A license key for purchased software. */
 export interface LicenseSnapshot {
   readonly externalId: string;
   readonly customerExternalId: string;
   readonly key: string;
-  /** Switched off; that its time is over says `expiresAt`. */
+  /** Disabled; `expiresAt` tells whether it has expired. */
   readonly disabled: boolean;
   readonly paymentExternalId: string | null;
   readonly subscriptionExternalId: string | null;
-  /** How many devices may use it; null for any number. */
+  /** How many devices may use it; null for no limit. */
   readonly activationsLimit: number | null;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
 }
 
-/** What a fetch of a root found. `absent` is an answer like any other (404, or Stripe's `deleted: true`). */
+/** The result of fetching a root. `absent` is an ordinary result (404, or Stripe's `deleted: true`). */
 export type Snapshot =
   | { readonly kind: 'subscription'; readonly subscription: SubscriptionSnapshot }
   | { readonly kind: 'payment'; readonly payment: PaymentSnapshot }
@@ -168,7 +168,7 @@ export type Snapshot =
   | { readonly kind: 'license'; readonly license: LicenseSnapshot }
   | { readonly kind: 'absent' };
 
-/** A verified event. `root` null: nothing of ours to settle (`reason` says why). */
+/** A verified event. A null `root` means there's nothing of ours to sync (`reason` says why). */
 export interface ProviderEvent {
   readonly eventId: string;
   readonly type: string;
@@ -179,9 +179,9 @@ export interface ProviderEvent {
   readonly reason: 'unknown type' | 'nothing to settle' | null;
 }
 
-/** How such a page stands. `given`: there is a new card; `over`: the page can no longer be used. */
+/** The page's state. `given`: a card was added; `over`: the page can no longer be used. */
 export interface CardPageSnapshot {
   readonly state: 'open' | 'given' | 'declined' | 'over';
-  /** What to sync so that the ledger knows. */
+  /** The root to sync so that the ledger is up to date. */
   readonly root: Root | null;
 }

@@ -4,20 +4,20 @@ import { ReconcileUnderWay } from './open-run';
 import { type Reconciled, reconcile } from './run';
 import type { Step } from './steps';
 
-/** How the reconciliation with one provider went. */
+/** The result of reconciling with one provider. */
 export interface ProviderReport {
   readonly provider: Provider;
-  /** `partial`: the provider could not be asked for all of it, and the next run continues. */
+  /** `partial`: some of it couldn't be read from the provider, and the next run continues. */
   readonly state: 'done' | 'partial' | 'under way';
   readonly checked: number;
   readonly events: number;
   readonly foreign: number;
   readonly failed: number;
-  /** What it was looking at when it stopped; null unless it is partial. */
+  /** The step it stopped at; null unless it's partial. */
   readonly stoppedAt: Step | null;
-  /** Why it is not done; null when it is. */
+  /** Why it isn't done; null if it is. */
   readonly reason: string | null;
-  /** Null when another process is at it. */
+  /** Null if another process is running it. */
   readonly runId: string | null;
 }
 
@@ -26,18 +26,18 @@ interface AllOptions {
   readonly dryRun?: boolean;
   /** See `ReconcileOptions`. */
   readonly everything?: boolean;
-  /** Milliseconds since the epoch, real time, when all of it stops; the next run continues. */
+  /** Milliseconds since the epoch, real time, when everything stops; the next run continues. */
   readonly until?: number;
 }
 
-/** Reconciles with every configured provider, one after the other. Raises what went wrong at one after the others are done too. */
+/** Reconciles with every configured provider in turn. An error with one is thrown after the others are done. */
 export async function reconcileProviders({ until, ...options }: AllOptions): Promise<ProviderReport[]> {
   const reports: ProviderReport[] = [];
   const failures: unknown[] = [];
   const providers = configuredProviders();
   for (const [index, provider] of providers.entries()) {
     const now = Date.now();
-    // Each gets its share of the time that is left.
+    // Each gets its share of the remaining time.
     const share = until === undefined ? {} : { until: now + Math.max(0, until - now) / (providers.length - index) };
     try {
       reports.push(toReport(await reconcile({ provider, ...options, ...share })));

@@ -6,11 +6,11 @@ import type { ListedSubscription, Root } from '../providers/snapshots';
 import type { Provider } from '../types';
 
 /**
- * Of each page of the provider's subscriptions, those that it shows otherwise than at their last sync or that the ledger
- * doesn't know; and what the ledger believes to be running, was made in the time of that page, and isn't on it.
+ * For each page of the provider's subscriptions: those shown differently than at their last sync or unknown to the
+ * ledger, and those that the ledger considers running, were created in the page's time range, and aren't on it.
  */
 export function changedSubscriptions(provider: Provider): List<Root> {
-  // Several may be made at the moment where one page ends and the next begins.
+  // Several may have been created at the exact time where one page ends and the next begins.
   let before: readonly string[] = [];
   return async (after) => {
     const [place = '', until] = (after ?? '').split(' ');
@@ -37,7 +37,7 @@ async function changedOf(provider: Provider, listed: readonly ListedSubscription
   return listed.filter(({ id, digest }) => digests.get(id) !== digest).map(({ id }) => id);
 }
 
-/** States are literals: PostgreSQL uses a partial index only where it sees, when it plans, that its condition holds. */
+/** States are literals: PostgreSQL uses a partial index only if the planner can see that its condition holds. */
 async function runningBetween(
   provider: Provider,
   after: Date | null,

@@ -8,10 +8,10 @@ import { type Outage, outageOf } from '../webhooks/outage';
 import { type Facts, type Field, factsOf } from './facts';
 import { askTwice } from './patience';
 
-/** Undoes the transaction of a dry run once its differences are known. */
+/** Rolls back the transaction of a dry run once its differences are known. */
 class Undo extends Error {}
 
-/** Syncs one root and writes down what differed. An outage is returned; any other failure is logged and counts as failed. */
+/** Syncs one root and records what differed. An outage is returned; other failures are logged and count as failed. */
 export async function compare(run: ReconcileRun, root: Root): Promise<Outcome | 'failed' | Outage> {
   const { provider, dryRun } = run;
   const { mode } = driver(provider);

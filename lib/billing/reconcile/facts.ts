@@ -24,7 +24,7 @@ const OURS = new Set([
   'duplicateOf',
 ]);
 
-/** Everything the ledger says about a root, except what is only ours. */
+/** Everything the ledger stores about a root, except our own fields. */
 export async function factsOf(tx: Tx, provider: Provider, mode: Mode, root: Root): Promise<Facts> {
   const key = { provider, mode };
   const subscriptions = await tx.subscription.findMany({

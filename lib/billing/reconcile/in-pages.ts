@@ -1,7 +1,7 @@
-/** Rows of one statement. */
+/** Rows per query. */
 export const PAGE = 500;
 
-/** All rows that `read` gives, a page at a time, by the index of their external id. */
+/** All rows that `read` returns, a page at a time, using the index on their external id. */
 export async function inPages<Row extends { readonly externalId: string }>(
   read: (after: string) => Promise<Row[]>,
 ): Promise<Row[]> {

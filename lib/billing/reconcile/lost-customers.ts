@@ -5,12 +5,12 @@ import type { Root } from '../providers/snapshots';
 import type { Provider } from '../types';
 import { inPages, PAGE } from './in-pages';
 
-/** Customers we would send to the provider's pages and that it doesn't list any longer: known after its last page. */
+/** Customers we would send to the provider's pages but that it no longer lists: known after its last page. */
 export function lostCustomers(provider: Provider): List<Root> {
   const listed = new Set<string>();
   let place: string | null = null;
   return async (after) => {
-    // The pages that another process has read aren't known here.
+    // Pages read by another process aren't known here.
     if (after !== place) listed.clear();
     const { items, next } = await driver(provider).listCustomers(after === place ? after : null);
     for (const id of items) listed.add(id);

@@ -5,42 +5,42 @@ import { driver } from '../providers';
 import type { Mode, Provider } from '../types';
 
 const DAY = 86_400_000;
-/** Refunds and disputes come late; older payments are looked at when a refund or dispute of theirs is recent. */
+/** Refunds and disputes arrive late; older payments are checked if they have a recent refund or dispute. */
 const MONEY_DAYS = 35;
-/** Days that a run looks back from the beginning of the one before: what was being paid then is paid or given up. */
+/** Days a run looks back from the start of the previous one: payments in progress then have succeeded or failed. */
 const OVERLAP_DAYS = 2;
-/** Every so many days a run looks back the whole time again. */
+/** Days between runs that look back over the whole period. */
 const WHOLE_EVERY_DAYS = 7;
 
-/** A run that has not moved for so long (real time) was cut off and is continued. Looking at one root takes less. */
+/** A run without progress for this long (real time) was interrupted and is continued. Syncing one root takes less. */
 const LEASE_SECONDS = 120;
 
 export interface ReconcileOptions {
   readonly provider: Provider;
   /** `cron`, `admin:<id>`, `command line`. */
   readonly actor: string;
-  /** Reports what is different and changes nothing. */
+  /** Reports differences and changes nothing. */
   readonly dryRun?: boolean;
   /**
-   * Whether it looks at everything, also for customers that are gone. Else at money since the run before, which is told of
-   * by webhooks as a rule: what runs every day costs little that way.
+   * Whether it checks everything, including deleted customers. Otherwise it checks payments since the previous run,
+   * which webhooks usually report too, so the daily run stays cheap.
    */
   readonly everything?: boolean;
   readonly rootsPerSecond?: number;
-  /** How many subscriptions are looked at though nothing seems to have changed. */
+  /** How many subscriptions are checked even though nothing seems to have changed. */
   readonly slice?: number;
-  /** Milliseconds since the epoch, real time: a run stops then, and the next one continues. */
+  /** Milliseconds since the epoch, real time: the run stops then, and the next one continues. */
   readonly until?: number;
 }
 
-/** Another process holds the run. One that was killed holds it until its lease is over. */
+/** Another process holds the run. If that process was killed, the run stays locked until its lease expires. */
 export class ReconcileUnderWay extends Error {
   override readonly name = 'ReconcileUnderWay';
   constructor(
     readonly provider: Provider,
     readonly actor: string,
     readonly startedAt: Date,
-    /** Seconds until its lease is over, unless it prolongs it. */
+    /** Seconds until its lease expires, unless it's extended. */
     readonly secondsLeft: number,
   ) {
     super(
@@ -57,7 +57,7 @@ interface OpenRun {
   readonly secondsLeft: number;
 }
 
-/** The run that was cut off, taken over, or a new one. Raises `ReconcileUnderWay`. */
+/** The interrupted run, taken over, or a new one. Throws `ReconcileUnderWay`. */
 export async function openRun({
   provider,
   actor,
@@ -83,7 +83,7 @@ export async function openRun({
         ? await tx.reconcileRun.create({ data: { provider, mode, dryRun, actor, ...scope } })
         : await tx.reconcileRun.update({
             where: { id: open.id },
-            // Whoever continues it is who reconciles now. One that looked at less begins again.
+            // The process that continues a run becomes its actor. A run with a smaller scope starts over.
             data: { actor, ...(everything && !open.everything ? { ...scope, cursor: '' } : {}) },
           });
     await tx.$executeRaw`
@@ -100,12 +100,12 @@ interface Scope {
   readonly asOf: Date;
 }
 
-/** The first business time of the money that a run from this moment looks at, when it looks at everything. */
+/** The earliest business time of the payments that a full run started at this time checks. */
 export function wholeSpan(asOf: Date): Date {
   return new Date(asOf.getTime() - MONEY_DAYS * DAY);
 }
 
-/** From when on money is looked at. Runs that could not look at all of theirs count for nothing. */
+/** The time from which payments are checked. Runs that couldn't check all of theirs don't count. */
 async function moneySince(tx: Tx, { provider, mode, everything, asOf }: Scope): Promise<Date> {
   const whole = wholeSpan(asOf);
   if (everything) return whole;
@@ -120,14 +120,14 @@ async function moneySince(tx: Tx, { provider, mode, everything, asOf }: Scope): 
   return new Date(last.asOf.getTime() - OVERLAP_DAYS * DAY);
 }
 
-/** Writes how far a run has come and keeps it for us a while longer. */
+/** Records a run's progress and extends our lease. */
 export async function moveRun({ id }: ReconcileRun, data: Prisma.ReconcileRunUpdateInput): Promise<ReconcileRun> {
   await db().$executeRaw`
     UPDATE "ReconcileRun" SET "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS}) WHERE id = ${id}`;
   return db().reconcileRun.update({ where: { id }, data });
 }
 
-/** Lets go of a run that stops before its end, so that whoever comes next need not wait until the lease is over. */
+/** Releases a run that stops early, so the next process doesn't have to wait for the lease to expire. */
 export async function releaseRun({ id }: ReconcileRun): Promise<ReconcileRun> {
   await db().$executeRaw`UPDATE "ReconcileRun" SET "leaseUntil" = now() WHERE id = ${id}`;
   return db().reconcileRun.findUniqueOrThrow({ where: { id } });

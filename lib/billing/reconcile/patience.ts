@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ProviderDenied, ProviderUnavailable } from '../providers/errors';
 
-/** The longest wait that is sat out within a run, in seconds; a longer one ends the run, and the next goes on. */
+/** The longest pause within a run, in seconds; a longer one ends the run, and the next one continues. */
 const LONGEST_WAIT = 30;
-/** Seconds to wait when the provider does not say how long. */
+/** Seconds to wait if the provider doesn't say how long. */
 const SHORT_WAIT = 1;
 
-/** Asks, and once more after the pause the provider asks for. Raises what the second try raises. */
+/** Tries, then retries once after the pause that the provider requests. Throws what the second attempt throws. */
 export async function askTwice<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();

@@ -7,8 +7,8 @@ import type { Root } from '../providers/snapshots';
 import type { Mode, Provider } from '../types';
 
 /**
- * Syncs the subscriptions and payments that carry a price or product which a push has just mapped: until then they were
- * not recognized as ours. What fails is logged and counted; the daily reconciliation finds it too.
+ * Syncs the subscriptions and payments with a price or product that a push has just mapped: until then they weren't
+ * recognized as ours. Failures are logged and counted; the daily reconciliation finds those objects too.
  */
 export async function resyncMapped(prices: readonly CatalogPrice[]): Promise<{ synced: number; failed: number }> {
   const done = { synced: 0, failed: 0 };
@@ -21,7 +21,7 @@ export async function resyncMapped(prices: readonly CatalogPrice[]): Promise<{ s
         await sync(provider, root, { cause: 'catalog' });
         done.synced += 1;
       } catch (error) {
-        log().error({ err: error, root: root.id }, 'not synced after a push');
+        log().error({ err: error, root: root.id }, 'sync after a push failed');
         done.failed += 1;
       }
     }
@@ -29,7 +29,7 @@ export async function resyncMapped(prices: readonly CatalogPrice[]): Promise<{ s
   return done;
 }
 
-/** Looks through all subscriptions: a deployment does so once for a new price, no request ever does. */
+/** Scans all subscriptions: a deployment does this once for a new price; no request ever does. */
 async function carrying(provider: Provider, mode: Mode, fresh: readonly CatalogPrice[]): Promise<Root[]> {
   const ids = fresh.filter(({ newPrice }) => newPrice).map(({ externalId }) => externalId);
   const products = fresh.flatMap(({ newProduct, productExternalId: id }) => (newProduct && id !== null ? [id] : []));
@@ -38,7 +38,7 @@ async function carrying(provider: Provider, mode: Mode, fresh: readonly CatalogP
     WHERE provider = ${provider}::"Provider" AND mode = ${mode}::"Mode" AND EXISTS (
       SELECT 1 FROM jsonb_array_elements(items) item
       WHERE item->>'priceExternalId' = ANY(${ids}) OR item->>'productExternalId' = ANY(${products}))`;
-  // What a payment was for is not kept; one that is not recognized may be for this.
+  // A payment's price isn't stored, so any unrecognized payment may be for this one.
   const payments = await db().payment.findMany({
     where: { provider, mode, sku: null, subscriptionId: null, status: 'succeeded' },
     select: { externalId: true },

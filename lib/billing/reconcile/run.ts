@@ -13,27 +13,27 @@ import { type Place, placeAfter, readPlace, rootsOf, type Step, toCursor } from 
 import { takeUndelivered } from './undelivered';
 
 /**
- * At most this many roots a second, four calls each as a rule: ten requests a second, of the 25 that Stripe allows an
- * endpoint (docs.stripe.com/rate-limits), so that a run never takes them from customers.
+ * Maximum roots per second, usually with four calls each: ten requests per second of the 25 that Stripe allows an
+ * endpoint (docs.stripe.com/rate-limits), so a run never takes them from customers.
  */
 const ROOTS_PER_SECOND = 2.5;
-/** Subscriptions that are looked at in a run though their list shows no change: those that were not for longest. */
+/** Subscriptions checked per run even though their list shows no change: those not checked for the longest time. */
 const SLICE = 25;
-/** So many roots in a row that could not be asked about are an outage. */
+/** This many consecutive unreachable roots count as an outage. */
 const MAX_IN_A_ROW = 3;
 
 export interface Reconciled extends ReconcileRun {
-  /** What it was looking at when it stopped before its end; null when it is finished. */
+  /** The step it stopped at before its end; null if it finished. */
   readonly stoppedAt: Step | null;
-  /** Why it stopped before its end; null when it is finished. */
+  /** Why it stopped before its end; null if it finished. */
   readonly stopped: string | null;
 }
 
 /**
- * Makes the ledger agree with a provider and writes down every difference. First takes in the events that could not be
- * delivered, then goes through the provider's lists a page at a time (`STEPS`); every root is settled by the same `sync`
- * as everywhere. Stops when the provider cannot be asked or its time is over, and the next run continues at that page. A
- * second run finds nothing. Raises `ReconcileUnderWay`.
+ * Makes the ledger match a provider and records every difference. First stores the undelivered events, then goes
+ * through the provider's lists a page at a time (`STEPS`); every root goes through the same `sync` as everywhere. Stops
+ * when the provider can't be reached or time runs out; the next run continues at that page. A second run finds nothing.
+ * Throws `ReconcileUnderWay`.
  */
 export async function reconcile(options: ReconcileOptions): Promise<Reconciled> {
   const run = await openRun(options);
@@ -51,7 +51,7 @@ export async function reconcile(options: ReconcileOptions): Promise<Reconciled> 
 /** A serverless function ends after some minutes. */
 const TIME_IS_OVER: Outage = { error: new Error('The time of this run is over'), retryAfter: null, total: true };
 
-/** The provider cannot be asked any more, or there is no time left. */
+/** The provider can no longer be reached, or no time is left. */
 class Stopped extends Error {
   constructor(readonly outage: Outage) {
     super(outage.error.message);
@@ -83,7 +83,7 @@ async function goThrough(run: ReconcileRun, options: ReconcileOptions): Promise<
   return done;
 }
 
-/** Compares a root, each once, and counts it. Stops the run at an outage. */
+/** Compares and counts each root once. Stops the run on an outage. */
 function looker(run: ReconcileRun, { rootsPerSecond = ROOTS_PER_SECOND }: ReconcileOptions) {
   const seen = new Set<string>();
   let inARow = 0;
@@ -104,7 +104,7 @@ function looker(run: ReconcileRun, { rootsPerSecond = ROOTS_PER_SECOND }: Reconc
   };
 }
 
-/** What had to be corrected should not have been needed: a person looks why it was not heard of. */
+/** No correction should have been necessary: an operator checks why the webhooks didn't arrive. */
 async function alertDrift({ id: runId, provider, events }: ReconcileRun): Promise<void> {
   const differences = await db().reconcileDiff.count({ where: { runId } });
   if (differences + events === 0) return;

@@ -7,11 +7,11 @@ import { lostCustomers } from './lost-customers';
 import { wholeSpan } from './open-run';
 import { unsettled } from './unsettled';
 
-/** What a run looks at, one after the other. */
+/** The steps of a run, in order. */
 export const STEPS = ['subscriptions', 'money', 'customers', 'ledger'] as const;
 export type Step = (typeof STEPS)[number];
 
-/** The roots of each step that may have changed. A root can be in several. */
+/** The roots of each step that may have changed. A root can appear in several. */
 export function rootsOf(run: ReconcileRun, slice: number): Record<Step, List<Root>> {
   const { provider, mode, everything } = run;
   return {
@@ -22,13 +22,13 @@ export function rootsOf(run: ReconcileRun, slice: number): Record<Step, List<Roo
   };
 }
 
-/** How far a run has come: the step, and where in it. */
+/** A run's progress: the step, and the position in it. */
 export interface Place {
   readonly step: Step;
   readonly after: string | null;
 }
 
-/** Reads `ReconcileRun.cursor`. What an older version wrote begins again. */
+/** Reads `ReconcileRun.cursor`. A cursor written by an older version starts over. */
 export function readPlace(cursor: string): Place {
   const [name, ...rest] = cursor.split(' ');
   const step = STEPS.find((one) => one === name);
@@ -40,7 +40,7 @@ export function toCursor({ step, after }: Place): string {
   return after === null ? step : `${step} ${after}`;
 }
 
-/** Where a run continues after a page: at the next one, or at the next step; null after the last. */
+/** Where a run continues after a page: at the next page, or the next step; null after the last. */
 export function placeAfter(step: Step, next: string | null): Place | null {
   if (next !== null) return { step, after: next };
   const following = STEPS[STEPS.indexOf(step) + 1];

@@ -10,14 +10,14 @@ const DAY = 86_400_000;
 
 interface Options {
   readonly dryRun: boolean;
-  /** Raises when the time of the run is over. */
+  /** Throws when the run's time is over. */
   readonly checkTime: () => void;
 }
 
 /**
- * Takes in what the provider could not deliver in the last 30 days (Stripe keeps its events no longer) and settles it
- * like any webhook. Events that came after all, or were taken in by an earlier run, are left alone, and so are those
- * that are about nothing of ours. Dodo has no list of events. Returns how many were new; a dry run takes in none.
+ * Stores what the provider couldn't deliver in the last 30 days (Stripe keeps events no longer) and processes it like
+ * any webhook. Skips events that arrived after all, were stored by an earlier run, or don't concern us. Dodo has no
+ * list of events. Returns how many were new; a dry run stores none.
  */
 export async function takeUndelivered(provider: Provider, { dryRun, checkTime }: Options): Promise<number> {
   const from = driver(provider);

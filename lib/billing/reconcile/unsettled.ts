@@ -4,20 +4,20 @@ import type { List } from '../providers/pages';
 import type { Root, RootKind } from '../providers/snapshots';
 import type { Mode, Provider } from '../types';
 
-/** Roots of one page. */
+/** Roots per page. */
 const PAGE = 100;
 
 interface Scope {
   readonly provider: Provider;
   readonly mode: Mode;
-  /** How many subscriptions are looked at though nothing seems to have changed: those that were not for longest. */
+  /** How many subscriptions are checked though nothing seems to have changed: those not checked for longest. */
   readonly slice: number;
 }
 
 /**
- * What the ledger itself says should be looked at, however old: payments, refunds, disputes, and invoices of which
- * something was still under way at the last look, license keys, which no webhook tells of, and a slice of the
- * subscriptions that were not looked at for longest.
+ * What the ledger itself says should be checked, however old: payments, refunds, disputes, and invoices that were still
+ * in progress at the last sync; license keys, which have no webhooks; and a slice of the subscriptions not synced for
+ * the longest time.
  */
 export function unsettled(scope: Scope): List<Root> {
   return async (after) => {
@@ -30,7 +30,7 @@ export function unsettled(scope: Scope): List<Root> {
   };
 }
 
-/** States are literals: PostgreSQL uses a partial index only where it sees, when it plans, that its condition holds. */
+/** States are literals: PostgreSQL uses a partial index only if the planner can see that its condition holds. */
 function sources({ provider, mode, slice }: Scope): Prisma.Sql {
   const at = (table: string) =>
     Prisma.sql`${Prisma.raw(table)}.provider = ${provider}::"Provider" AND ${Prisma.raw(table)}.mode = ${mode}::"Mode"`;

@@ -4,22 +4,22 @@ import type { RootRef } from './lease';
 import { settle } from './process';
 import { inTurn } from './turns';
 
-/** Roots that may wait for their turn after an answer. Any more stay in the database, where the jobs find them. */
+/** Roots that may wait for their turn after a response. Others stay in the database, where the jobs find them. */
 const MAX_WAITING = 100;
 /**
- * What belongs together reaches us within about this time, in ms of real time: a checkout sends a dozen events at once, and
- * settled at the first of them, the provider would be asked again for those that came meanwhile.
+ * Related events arrive within about this time, in ms of real time: a checkout sends a dozen events together, and if
+ * the first were processed right away, the provider would be queried again for those that follow.
  */
 const BURST = 150;
 
-// Next bundles routes separately; all of them share one process. By the root's name: one entry takes all events that have
-// come until its turn.
+// Next bundles routes separately, but they all share one process. Keyed by root: one entry covers all events that have
+// arrived by its turn.
 const kept = globalThis as typeof globalThis & { tollgateWaiting?: Map<string, Promise<unknown>> };
 
 /**
- * Settles what an event is about once the answer to it was sent, under a limit for the whole process, so that answers
- * stay fast however many events come. Whatever else is due is the worker loop's. Resolves when that is done; false when
- * it was left to the jobs.
+ * Processes an event's root after the response was sent, under a process-wide limit, so responses stay fast however
+ * many events arrive. Everything else that's due is left to the worker loop. Resolves when done; false if it was left
+ * to the jobs.
  */
 export async function settleAfterAnswer(root: RootRef, burst: Promise<unknown> = pause(BURST)): Promise<boolean> {
   kept.tollgateWaiting ??= new Map();

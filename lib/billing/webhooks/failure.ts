@@ -6,21 +6,21 @@ import { withoutNul } from '../postgres-text';
 import type { RootRef } from './lease';
 import type { Outage } from './outage';
 
-/** After this many failures of our own an event is `dead`: shown, never lost, and replayed by hand. */
+/** After this many failures on our side an event is `dead`: shown, never lost, and replayed manually. */
 export const MAX_ATTEMPTS = 10;
 
-/** While the provider is away it is asked again at least this often, in seconds. */
+/** During an outage, the provider is retried at least this often, in seconds. */
 const LONGEST_PAUSE = 300;
-/** A longer `Retry-After` than this is not believed, in seconds. */
+/** A `Retry-After` longer than this is ignored, in seconds. */
 const LONGEST_RETRY_AFTER = 3_600;
-/** An outage is shown to a person when an event has waited this long, in seconds. */
+/** An outage raises an alert once an event has waited this long, in seconds. */
 const LONG_OUTAGE = 3_600;
 
 export function deadAlertKey(eventId: string): string {
   return `dead-event:${eventId}`;
 }
 
-/** Writes down why events were not processed, and when they are tried again. Only a failure of our own counts as an attempt. */
+/** Records why events weren't processed and when to retry them. Only failures on our side count as attempts. */
 export async function recordFailure(
   root: RootRef,
   eventIds: readonly string[],
@@ -48,7 +48,7 @@ async function countAttempt(eventIds: readonly string[], message: string): Promi
   }
 }
 
-/** The attempt is taken back. Each pause is a quarter of the time the event has waited, so it grows by a quarter. */
+/** This doesn't count as an attempt. Each pause is a quarter of the event's wait, so it grows by a quarter. */
 async function postpone(root: RootRef, eventIds: readonly string[], message: string, outage: Outage): Promise<void> {
   const asked = Math.min(outage.retryAfter ?? 0, LONGEST_RETRY_AFTER);
   const waiting = await db().$queryRaw<{ long: boolean }[]>`

@@ -9,20 +9,20 @@ import type { ProviderEvent, Root } from '../providers/snapshots';
 import type { Provider } from '../types';
 
 export interface Receipt {
-  /** What waits to be settled now; null when the event was ignored or settled before. */
+  /** The root to process now; null if the event was ignored or already processed. */
   readonly root: Root | null;
   readonly duplicate: boolean;
-  /** What to log of it, once the provider has its answer. */
+  /** What to log about it once the provider has its response. */
   readonly received: { readonly type: string; readonly eventId: string; readonly deliveries: number };
 }
 
 /**
- * Takes a webhook in: verifies it and writes one row, in one statement. No provider call, no other write. Of its body only
- * what may be kept: nothing when it names somebody whose account is deleted.
- * A repeat counts a delivery and replaces the payload only while the event is unprocessed
- * (Dodo renders the payload at each attempt, so the later one is the fresher). A dead event that is delivered again,
- * by the provider or by a person in its dashboard, is processed again from the start.
- * Raises `BadSignature`; anything else means the row was not written and the provider should try again.
+ * Stores a webhook: verifies it and writes one row, in one statement. No provider call, no other write. Of its body,
+ * only what may be kept: nothing if it names a user whose account is deleted. A repeat increments the delivery count
+ * and replaces the payload only while the event is unprocessed (Dodo renders the payload on each attempt, so the later
+ * one is fresher). A dead event that's delivered again, by the provider or manually from its dashboard, is processed
+ * again from the start. Throws `BadSignature`; any other error means the row wasn't written and the provider should
+ * retry.
  */
 export async function receive(
   provider: Provider,
@@ -33,10 +33,10 @@ export async function receive(
   return store(source, source.verify(rawBody, headers));
 }
 
-/** Now as a Date holds it. Lists of events begin after such a time; PostgreSQL's now() has microseconds. */
+/** The time at a Date's precision; lists of events start after it, and PostgreSQL's now() has microseconds. */
 const MILLISECOND = Prisma.sql`date_trunc('milliseconds', now())`;
 
-/** Writes one event that is known to be the provider's: verified, or fetched from its API. */
+/** Writes an event known to be from the provider: verified, or fetched from its API. */
 export async function store(from: ProviderDriver, event: ProviderEvent): Promise<Receipt> {
   const { name: provider, mode } = from;
   const { payload, ...named } = keptPayload(event);
@@ -63,7 +63,7 @@ export async function store(from: ProviderDriver, event: ProviderEvent): Promise
       "nextAttemptAt" = CASE WHEN "WebhookEvent".status = 'dead' THEN now() ELSE "WebhookEvent"."nextAttemptAt" END
     RETURNING status::text, deliveries`,
   );
-  if (row === undefined) throw new Error('The inbox answered nothing');
+  if (row === undefined) throw new Error('The inbox returned nothing');
   const waiting = row.status === 'received' || row.status === 'failed';
   const { type, eventId } = event;
   return {
@@ -73,17 +73,17 @@ export async function store(from: ProviderDriver, event: ProviderEvent): Promise
   };
 }
 
-/** Whether an event is in the inbox already, in whatever state. */
+/** Whether an event is already in the inbox, in any state. */
 export async function isStored({ name: provider, mode }: ProviderDriver, { eventId }: ProviderEvent): Promise<boolean> {
   return (await db().webhookEvent.count({ where: { provider, mode, eventId } })) > 0;
 }
 
-/** Levels of objects in each other that an event is kept with. PostgreSQL gives up at some thousands, and so does V8. */
+/** Maximum nesting of stored event objects. PostgreSQL fails at some thousands of levels, and so does V8. */
 const DEEPEST = 100;
 
 /**
- * The payload as `jsonb` can hold it. JSON may carry what PostgreSQL refuses: NUL and half of a surrogate pair, in a
- * name say. One that is too deep is not kept: an event is a hint, and its root is known by now.
+ * The payload in a form `jsonb` accepts. JSON may contain NUL or unpaired surrogates, in a name say, which PostgreSQL
+ * rejects. A payload nested too deeply isn't stored: an event is a hint, and its root is known by now.
  */
 function storable(payload: unknown): string {
   if (isDeeper(payload, DEEPEST)) return JSON.stringify({ left_out: 'nested too deep' });

@@ -5,7 +5,7 @@ import { prepared } from '@/lib/prepared';
 import type { Root } from '../providers/snapshots';
 import type { Mode, Provider } from '../types';
 
-/** Longer than a fetch with its retries takes as a rule; a worker that dies loses the root after this many seconds, real time. */
+/** Longer than a fetch with retries usually takes; a dead worker's root is free after this many seconds, real time. */
 const LEASE_SECONDS = 60;
 
 export interface RootRef extends Root {
@@ -13,20 +13,20 @@ export interface RootRef extends Root {
   readonly mode: Mode;
 }
 
-/** The right to settle a root, and the events that waited for it when it was given. */
+/** The right to process a root, with the events that were waiting for it when the lease was taken. */
 export interface Lease extends RootRef {
   readonly token: string;
   readonly eventIds: readonly string[];
 }
 
-/** The lease ran out and may be another worker's by now; what was about to be written is not. */
+/** The lease expired and another worker may hold it now; pending writes are rolled back. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
 }
 
 /**
- * Takes the lease on a root and everything that waits for it, in one statement. Null when nothing waits, or another worker
- * holds the lease: it looks again once it has let go.
+ * Takes the lease on a root and everything waiting for it, in one statement. Null if nothing is waiting, or another
+ * worker holds the lease: that worker checks again after releasing it.
  */
 export async function takeLease(root: RootRef): Promise<Lease | null> {
   for (;;) {
@@ -35,13 +35,13 @@ export async function takeLease(root: RootRef): Promise<Lease | null> {
     if (row?.leased !== true) return null;
     const lease = { ...root, token, eventIds: row.ids };
     if (row.ids.length > 0) return lease;
-    // The worker before us settled all of them while we waited for its commit.
+    // The previous worker processed all of them while we waited for its commit.
     await releaseLease(lease);
   }
 }
 
 function claimOf({ provider, mode, kind, id }: RootRef, token: string): Prisma.Sql {
-  // `processing` under a lease we just took belongs to a worker that died: taken again.
+  // `processing` under a lease we just took is from a worker that died: take those again.
   const due = Prisma.sql`
     provider = ${provider}::"Provider" AND mode = ${mode}::"Mode" AND "rootKind" = ${kind} AND "rootId" = ${id}
     AND (status IN ('received', 'processing') OR (status = 'failed' AND "nextAttemptAt" <= now()))`;
@@ -63,15 +63,15 @@ function claimOf({ provider, mode, kind, id }: RootRef, token: string): Prisma.S
 }
 
 /**
- * Lets go of the lease in the transaction that completes the work, which proves that it was still held. Until the commit,
- * whoever wants the root waits.
+ * Releases the lease in the transaction that completes the work, which proves that it was still held. Until the commit,
+ * other workers wait for the root.
  */
 export async function endLease(tx: Tx, lease: Lease): Promise<void> {
   const held = await tx.$executeRaw`DELETE FROM "RootLease" WHERE ${mine(lease)} AND until > now()`;
   if (held === 0) throw new LeaseLost(`The lease on ${lease.kind} ${lease.id} is no longer held`);
 }
 
-/** Lets go of the lease after a failure. False when another worker has taken it meanwhile. */
+/** Releases the lease after a failure. False if another worker has taken it in the meantime. */
 export async function releaseLease(lease: Lease): Promise<boolean> {
   return (await db().$executeRaw`DELETE FROM "RootLease" WHERE ${mine(lease)}`) > 0;
 }

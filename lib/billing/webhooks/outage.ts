@@ -1,16 +1,16 @@
 import { isDatabaseUnavailable } from '@/lib/db-errors';
 import { ProviderDenied, ProviderUnavailable, ProviderUnknown } from '../providers/errors';
 
-/** Nobody could be asked, or nothing could be written, and the event is not the reason. */
+/** The provider or our database was unavailable; the event isn't the cause. */
 export interface Outage {
   readonly error: Error;
-  /** Seconds the provider asked us to wait; null when it did not say. */
+  /** Seconds the provider told us to wait; null if it didn't say. */
   readonly retryAfter: number | null;
-  /** Everything else would fail in the same way: a rate limit, a refused key, our own database. */
+  /** Everything else would fail the same way: a rate limit, a rejected key, our own database. */
   readonly total: boolean;
 }
 
-/** Null for a failure of our own: the provider answered, and we could not make anything of it. */
+/** Null for a failure on our side: the provider responded, but we couldn't process the response. */
 export function outageOf(error: unknown): Outage | null {
   if (error instanceof ProviderUnavailable) {
     const { retryAfter } = error;

@@ -10,12 +10,12 @@ import { endLease, type Lease, LeaseLost, type RootRef, releaseLease, takeLease 
 import { type Outage, outageOf } from './outage';
 
 /**
- * Settles everything that waits for a root: takes the lease with all waiting events, then syncs once, and lets go in the
- * same transaction. Events that arrive meanwhile wait and are taken in the next round, so a burst of a dozen costs a few
- * calls. Returns the outage that kept it from doing so, null otherwise.
+ * Processes everything waiting for a root: takes the lease with all waiting events, syncs once, and releases the lease
+ * in the same transaction. Events that arrive in the meantime wait for the next round, so a burst of a dozen costs only
+ * a few calls. Returns the outage that prevented this, otherwise null.
  */
 export async function settle(root: RootRef): Promise<Outage | null> {
-  // Once more after each round: an event that came meanwhile found the lease taken.
+  // Check again after each round: an event may have arrived while the lease was held.
   for (;;) {
     const lease = await takeLease(root);
     if (lease === null) return null;
@@ -35,7 +35,7 @@ async function settleRound(lease: Lease): Promise<Outage | null> {
     log().info({ root: lease.id, events: eventIds.length, outcome }, 'settled');
     return null;
   } catch (error) {
-    // Another worker has it, and our events. One that ran out while nobody took it is a failure like any other.
+    // Another worker has the lease, and our events. If it just expired without being taken, that's an ordinary failure.
     if (error instanceof LeaseLost && !(await releaseLease(lease))) return null;
     const outage = outageOf(error);
     try {
@@ -57,17 +57,17 @@ async function complete(tx: Tx, lease: Lease, outcome: Outcome): Promise<void> {
       reason: foreign ? 'foreign' : outcome,
       processedAt: new Date(),
       error: null,
-      // Somebody else's customer, of whom we keep nothing.
+      // A foreign customer: we keep none of the payload.
       ...(foreign ? { payload: {} } : {}),
     },
   });
   await settleAlerts(tx, lease.eventIds.map(deadAlertKey), 'processed');
 }
 
-/** Due events that are read to find the roots they wait for: a backlog of any size costs no more than these. */
+/** Due events that are read to find the roots they're waiting for: a backlog of any size costs no more than this. */
 const LOOKED_AT = 500;
 
-/** Roots that have something due, longest due first: what a crash, a failure or a full machine left. */
+/** Roots with something due, longest waiting first: left by a crash, a failure, or an overloaded machine. */
 export async function waitingRoots(mode: Mode, max = 100): Promise<RootRef[]> {
   return db().$queryRaw<{ provider: Provider; mode: Mode; kind: RootKind; id: string }[]>`
     SELECT provider, mode, "rootKind" AS kind, "rootId" AS id

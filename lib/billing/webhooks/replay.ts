@@ -7,7 +7,7 @@ import type { RootKind } from '../providers/snapshots';
 import type { RootRef } from './lease';
 import { settleRoots } from './settle-roots';
 
-/** Which events: by our ids or the provider's, all that are dead, all that came since a time, or those of a filter. */
+/** Which events to replay: by our ids or the provider's, all dead ones, all since a time, or those of a filter. */
 export type ReplaySelection =
   | { readonly by: 'ids'; readonly ids: readonly string[] }
   | { readonly by: 'dead' }
@@ -23,20 +23,20 @@ export interface ReplayEvent {
 
 export interface ReplayPlan {
   readonly events: readonly ReplayEvent[];
-  /** Ids that name no event of ours. */
+  /** Ids that match none of our events. */
   readonly unknown: readonly string[];
-  /** Events about nothing that could be synced. */
+  /** Events without anything to sync. */
   readonly nothing: number;
 }
 
 export interface ReplayResult {
   readonly processed: number;
-  /** Tried again by the jobs: the provider was away, or the attempt failed. */
+  /** To be retried by the jobs: the provider was unavailable, or the attempt failed. */
   readonly waiting: number;
   readonly dead: number;
 }
 
-/** The events a replay would process again, oldest first. Changes nothing. */
+/** The events that a replay would process again, oldest first. Changes nothing. */
 export async function planReplay(selection: ReplaySelection): Promise<ReplayPlan> {
   const { mode } = env().world;
   const rows = await db().webhookEvent.findMany({
@@ -46,7 +46,7 @@ export async function planReplay(selection: ReplaySelection): Promise<ReplayPlan
   });
   const named = new Set(rows.flatMap(({ id, eventId }) => [id, eventId]));
   const events = rows.flatMap(({ rootKind, rootId, provider, ...event }) =>
-    // The column holds what the inbox wrote, which is a RootKind.
+    // The column contains what the inbox wrote, which is a RootKind.
     rootKind === null || rootId === null
       ? []
       : [{ ...event, root: { provider, mode, kind: rootKind as RootKind, id: rootId } }],
@@ -69,8 +69,8 @@ function whereOf(selection: ReplaySelection): Prisma.WebhookEventWhereInput {
 }
 
 /**
- * Makes events due again as if they had just come: no attempt is counted yet. The jobs process them. `actor` goes into the
- * audit log.
+ * Makes events due again as if they had just arrived, with no attempts counted. The jobs process them. `actor` goes
+ * into the audit log.
  */
 export async function requeue(events: readonly ReplayEvent[], actor: string): Promise<void> {
   const ids = events.map(({ id }) => id);
@@ -81,8 +81,8 @@ export async function requeue(events: readonly ReplayEvent[], actor: string): Pr
 }
 
 /**
- * Processes events again, each root once, and returns what became of them. Safe to repeat: a sync reads what the provider
- * says now. `actor` goes into the audit log.
+ * Processes events again, each root once, and returns the results. Safe to repeat: a sync reads the provider's current
+ * state. `actor` goes into the audit log.
  */
 export async function replay(events: readonly ReplayEvent[], actor: string): Promise<ReplayResult> {
   const ids = events.map(({ id }) => id);

@@ -12,15 +12,15 @@ import type { Provider } from '../types';
 import { settleAfterAnswer } from './after-answer';
 import { receive } from './inbox';
 
-/** The largest body a webhook may have, in bytes. */
+/** Maximum size of a webhook body, in bytes. */
 const MAX_BODY = 1024 * 1024;
 
 const say = (status: number, words: string) => new Response(words, { status });
 
 /**
- * Answers a provider's webhook: 200 once the event is stored, 400 for a bad signature or what is no event (nothing stored), 404
- * when the provider is not configured, 413 above 1 MiB, 503 when the row could not be written, so that the provider tries again.
- * The work itself happens after the response; whatever a crash leaves, `lib/jobs.ts` finds.
+ * Responds to a provider's webhook: 200 once the event is stored, 400 for a bad signature or an invalid event (nothing
+ * stored), 404 if the provider isn't configured, 413 above 1 MiB, 503 if the row couldn't be written, so that the
+ * provider retries. The work itself happens after the response; `lib/jobs.ts` picks up whatever a crash leaves.
  */
 export async function answerWebhook(provider: Provider, request: Request): Promise<Response> {
   const response = await traced('webhook.receive', { provider }, () => answer(provider, request));

@@ -3,14 +3,14 @@ import type { RootRef } from './lease';
 import { settle } from './process';
 import { inTurn } from './turns';
 
-/** A provider that failed for this many roots in a row is left alone until the next round. */
+/** A provider that fails for this many roots in a row is skipped until the next round. */
 const MAX_IN_A_ROW = 3;
-/** Roots settled at the same time: most of it is waiting for a provider. */
+/** Roots processed in parallel; most of the time is spent waiting for a provider. */
 const AT_ONCE = 3;
 
 /**
- * Settles roots, a few at a time, each provider's first one alone. What is left of a provider that is away, refuses our
- * key or asks us to wait is not tried now: its events are due and are taken in a later round.
+ * Processes roots, a few in parallel, but each provider's first one alone. If a provider is unavailable, rejects our
+ * key, or asks us to wait, its remaining roots are skipped: their events stay due and are taken in a later round.
  */
 export async function settleRoots(roots: readonly RootRef[]): Promise<void> {
   const failures = new Map<Provider, number>();
@@ -23,7 +23,7 @@ export async function settleRoots(roots: readonly RootRef[]): Promise<void> {
   const firsts = [...new Map([...roots].reverse().map((root) => [root.provider, root])).values()];
   for (const root of firsts) await one(root);
   const rest = roots.filter((root) => !firsts.includes(root)).values();
-  // All workers take from the same list.
+  // All workers share the same iterator.
   const worker = async (): Promise<void> => {
     for (const root of rest) await one(root);
   };

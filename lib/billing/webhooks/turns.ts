@@ -1,4 +1,4 @@
-/** Roots that this process settles at the same time: fewer than its database connections, so that answers find one. */
+/** Roots that this process handles in parallel: fewer than its database connections, so that responses can get one. */
 const MAX_RUNNING = 3;
 
 interface Turns {
@@ -6,10 +6,10 @@ interface Turns {
   readonly waiting: (() => void)[];
 }
 
-// Next bundles routes separately; all of them share one process.
+// Next bundles routes separately, but they all share one process.
 const kept = globalThis as typeof globalThis & { tollgateTurns?: Turns };
 
-/** Runs work once fewer than three others run in this process, those after an answer and those of the jobs together. */
+/** Runs work once fewer than three other tasks run in this process, whether after a response or from the jobs. */
 export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   kept.tollgateTurns ??= { running: 0, waiting: [] };
   const turns = kept.tollgateTurns;
@@ -18,7 +18,7 @@ export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } finally {
-    // The next one takes this one's place, if there is one.
+    // Hand this slot to the next task, if there is one.
     const next = turns.waiting.shift();
     if (next !== undefined) next();
     else turns.running -= 1;

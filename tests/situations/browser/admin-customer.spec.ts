@@ -1,4 +1,5 @@
 import { paymentIdsOf, plansOf, refundsOf } from '../../e2e/account-ledger';
+import { sellRetainerAtStripe } from '../../e2e/dashboard';
 import { expect, test, withAndWithoutScripts } from '../../e2e/fixtures';
 import { auditOf, operatorSignsIn, sessionsOf } from '../../e2e/operators';
 import { webhooksArrived } from '../../e2e/sandbox';
@@ -73,6 +74,32 @@ withAndWithoutScripts((providers) => {
     await expect(page.getByText('Sessions ended')).toBeVisible();
     expect(await sessionsOf(person)).toBe(0);
     expect(await auditOf(operator)).toEqual(['credits.given', 'customer.synced', 'mail.resent', 'sessions.ended']);
+  });
+
+  test('an operator adopts a subscription that was sold in the dashboard, and later leaves it alone', async ({
+    page,
+    person,
+  }) => {
+    await buyThrough(page, 'Stripe', 'plan=credits&quantity=1');
+    await webhooksArrived();
+    await sellRetainerAtStripe(person);
+    await webhooksArrived();
+    const operator = await operatorSignsIn(page.context());
+    await page.goto(`/admin/customers/${person.id}`);
+    const foreign = page.getByRole('region', { name: 'Not sold by us' });
+    await expect(foreign).toContainText('$500.00');
+    await foreign.getByLabel('It sells').selectOption('pro_month');
+    await foreign.getByLabel('Why it is ours').fill('sold on the phone');
+    await foreign.getByRole('button', { name: 'Adopt' }).click();
+    await expect(page.getByText('Nothing was charged.')).toBeVisible();
+    await expect(page.getByText(/^Full access to Pro until /)).toBeVisible();
+    await expect(foreign).toContainText('Adopted as pro_month: sold on the phone');
+
+    await foreign.getByLabel('Why it isn’t ours').fill('it was for the other brand');
+    await foreign.getByRole('button', { name: 'Leave it alone' }).click();
+    await expect(page.getByText('Nothing changed at the provider.')).toBeVisible();
+    await expect(page.getByText(/^Full access to Pro until /)).toHaveCount(0);
+    expect(await auditOf(operator)).toEqual(['contract.adopted', 'contract.left']);
   });
 
   test('an operator refunds a part of one item', async ({ page, person }) => {

@@ -6,11 +6,11 @@ import { toInterval } from './interval';
 import type { ListedPayment, PaymentShape, SubscriptionShape } from './shapes';
 import { paymentStatus } from './status';
 
-/** What a subscription's payment tells about what it bought. */
+/** What a subscription's payment says about its purchase. */
 export interface Bought {
-  /** The product of its line items; null when it was not asked for, or names none. */
+  /** The product of its line items; null if those weren't fetched or name none. */
   readonly productId: string | null;
-  /** It belongs to a plan change of ours. */
+  /** It belongs to one of our plan changes. */
   readonly isChange: boolean;
   /** Minor units before tax. */
   readonly net: bigint;
@@ -18,15 +18,15 @@ export interface Bought {
 
 /** A product that the subscription had before. */
 export interface ProductFacts {
-  /** Minor units of one piece. */
+  /** Minor units per unit. */
   readonly unit: bigint;
   readonly interval: BillingInterval | null;
 }
 
 export interface Purchases {
-  /** By the payment's id. */
+  /** By payment id. */
   readonly bought: ReadonlyMap<string, Bought>;
-  /** By the product's id. */
+  /** By product id. */
   readonly products: ReadonlyMap<string, ProductFacts>;
 }
 
@@ -34,8 +34,8 @@ export const tookMoney = ({ status, total_amount: total }: Pick<ListedPayment, '
   total > 0 && paymentStatus(status) === 'succeeded';
 
 /**
- * Asks what the payments bought that the ledger does not know: a payment names neither product nor period, its line
- * items name the product. The first payment needs no question; there was no other product yet.
+ * Fetches what the payments unknown to the ledger bought: a payment names neither product nor period, but its line
+ * items name the product. The first payment needs no request, because there was no other product yet.
  */
 export async function purchasesOf(
   dodo: DodoPayments,
@@ -61,7 +61,7 @@ export async function purchasesOf(
 async function productOf(dodo: DodoPayments, payment: PaymentShape, raw: SubscriptionShape): Promise<string | null> {
   const { items } = await reading(() => dodo.payments.retrieveLineItems(payment.payment_id));
   const ids = items.map(({ items_id: id }) => id);
-  // Add-ons and meters have ids of their own kinds.
+  // Add-ons and meters have other id prefixes.
   return ids.find((id) => id === raw.product_id) ?? ids.find((id) => id.startsWith('pdt_')) ?? null;
 }
 

@@ -6,8 +6,8 @@ import { ONCE } from './client';
 import { acting, reading } from './errors';
 
 /**
- * Ends a subscription at once; money already taken stays taken. The status goes alone. A refusal for
- * one that is over already counts as done.
+ * Ends a subscription immediately, without a refund. The status is sent alone. If the refusal is because it has already
+ * ended, that counts as done.
  */
 export async function cancelNow(dodo: DodoPayments, subscriptionId: string): Promise<void> {
   try {
@@ -19,7 +19,7 @@ export async function cancelNow(dodo: DodoPayments, subscriptionId: string): Pro
   }
 }
 
-/** Lets a subscription run to its next billing date and no further. Asking twice changes nothing. */
+/** Lets a subscription run until its next billing date, but no further. Repeating it changes nothing. */
 export async function scheduleCancel(
   dodo: DodoPayments,
   subscriptionId: string,
@@ -33,7 +33,7 @@ export async function scheduleCancel(
   await acting(() => dodo.subscriptions.update(subscriptionId, { cancel_at_next_billing_date: true, ...why }, ONCE));
 }
 
-/** Takes a scheduled end back. Asking twice changes nothing. */
+/** Undoes a scheduled cancellation. Repeating it changes nothing. */
 export async function undoCancel(dodo: DodoPayments, subscriptionId: string): Promise<void> {
   await acting(() => dodo.subscriptions.update(subscriptionId, { cancel_at_next_billing_date: false }, ONCE));
 }

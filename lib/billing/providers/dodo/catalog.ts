@@ -7,15 +7,15 @@ import { ONCE } from './client';
 import { acting } from './errors';
 import { allPages } from './pages';
 
-/** A product at Dodo has one price, so each SKU in each currency is a product. */
+/** A product at Dodo has a single price, so each SKU in each currency is a product. */
 type Listed = DodoPayments.ProductListResponse & { readonly archived: boolean };
 
-/** A subscription runs at most this long; Dodo wants an end. */
+/** A subscription runs for at most this long, because Dodo requires an end. */
 const TERM_YEARS = 10;
 
 /**
- * Makes products as said and archives what changed or is no longer sold. Safe to run twice.
- * Returns every product of ours that exists, archived ones too: subscriptions keep them.
+ * Creates the given products and archives what changed or is no longer sold. Safe to run twice. Returns every product
+ * of ours, including archived ones, because subscriptions keep them.
  */
 export async function pushCatalog(
   dodo: DodoPayments,
@@ -40,13 +40,13 @@ export async function pushCatalog(
   return pushed;
 }
 
-/** Every product of ours as it is now. Changes nothing. */
+/** The current state of every product of ours. Changes nothing. */
 export async function listPrices(dodo: DodoPayments, appId: string): Promise<PushedPrice[]> {
   const existing = await ownProducts(dodo, appId);
   return existing.map((product) => ({ ...toPushed(product), active: !product.archived }));
 }
 
-/** Ours by the mark. Another application on the account keeps its own. */
+/** Ours by our metadata. Other applications on the account keep their own. */
 async function ownProducts(dodo: DodoPayments, appId: string): Promise<Listed[]> {
   const own: Listed[] = [];
   for (const archived of [false, true]) {
@@ -60,7 +60,7 @@ async function ownProducts(dodo: DodoPayments, appId: string): Promise<Listed[]>
   return own;
 }
 
-/** Its id; null in a dry run that would make it. */
+/** Its id; null in a dry run that would create it. */
 async function pushProduct(
   dodo: DodoPayments,
   appId: string,
@@ -92,10 +92,10 @@ function said({ sku, amount, currency }: PriceSpec): string {
   return `${sku}, ${formatMoney(amount, currency)} ${currency}`;
 }
 
-/** No trial on the product: who has one is decided for each session. */
+/** No trial on the product: each checkout session decides whether it has one. */
 function toProduct(appId: string, spec: PriceSpec): DodoPayments.ProductCreateParams {
   const { sku, name, description, currency, amount, interval } = spec;
-  if (!isCurrency(currency)) throw new Error(`${currency} is not on offer`);
+  if (!isCurrency(currency)) throw new Error(`${currency} isn’t supported`);
   const common = { currency, price: Number(amount), discount: 0, purchasing_power_parity: false };
   return {
     name,

@@ -6,15 +6,15 @@ import { reading } from './errors';
 import { paymentStatus } from './status';
 
 interface Answer {
-  /** The answer need not name the payment it made (docs.dodopayments.com/api-reference/subscriptions/change-plan). */
+  /** A response may omit the payment (docs.dodopayments.com/api-reference/subscriptions/change-plan). */
   readonly paymentId: string | null;
   readonly link: string | null;
 }
 
 /**
- * What came of a plan change: done when the subscription says so, else what its payment says. Raises `ProviderRefused`
- * when the charge was declined; `ProviderUnknown` while it is under way or nothing can be read, because "not done"
- * would lead to a second charge.
+ * The outcome of a plan change: done if the subscription says so, otherwise what its payment says. Throws
+ * `ProviderRefused` if the charge was declined; `ProviderUnknown` while it's processing or nothing can be read, because
+ * "not done" would lead to a second charge.
  */
 export async function changeOutcome(
   dodo: DodoPayments,
@@ -31,9 +31,9 @@ export async function changeOutcome(
     if (page !== null) return { confirmUrl: page };
   } catch (cause) {
     if (cause instanceof Declined) throw cause;
-    throw new ProviderUnknown(`Dodo: ${request.subscriptionExternalId} not read after a change`, { cause });
+    throw new ProviderUnknown(`Dodo: ${request.subscriptionExternalId} couldn’t be read after a change`, { cause });
   }
-  throw new ProviderUnknown(`Dodo: the change of ${request.subscriptionExternalId} waits for its payment`);
+  throw new ProviderUnknown(`Dodo: the change of ${request.subscriptionExternalId} is waiting for its payment`);
 }
 
 class Declined extends ProviderRefused {}
@@ -47,7 +47,7 @@ async function isChanged(dodo: DodoPayments, request: ChangeRequest): Promise<bo
   return now.product_id === request.priceExternalId && now.quantity === request.quantity;
 }
 
-/** The payment that was named, else the newest of the subscription, when it carries the operation's mark. */
+/** The payment named in the response, otherwise the subscription's newest, if it carries the operation's id. */
 async function paymentOf(
   dodo: DodoPayments,
   { subscriptionExternalId: subscription_id }: ChangeRequest,

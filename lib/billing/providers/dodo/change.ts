@@ -8,7 +8,7 @@ import { acting, reading } from './errors';
 
 type Body = DodoPayments.SubscriptionChangePlanParams;
 
-/** What changing now would charge. Dodo counts from the moment of each call; it takes no instant of ours. */
+/** What changing now would charge. Dodo prorates from the time of each call and accepts no timestamp. */
 export async function previewChange(dodo: DodoPayments, request: ChangeRequest): Promise<ChangePreview> {
   const { subscriptionExternalId: id } = request;
   const subscription = await reading(() => dodo.subscriptions.retrieve(id));
@@ -20,9 +20,9 @@ export async function previewChange(dodo: DodoPayments, request: ChangeRequest):
 }
 
 /**
- * Changes and charges in one step; the old plan stays when the charge is declined. What came of it is read afterwards:
- * Dodo answers a declined charge like any other. Raises `ProviderRefused` when it was declined and `ProviderUnknown`
- * while the bank has not answered.
+ * Changes and charges in one step; if the charge is declined, the old plan stays. The outcome is read afterwards,
+ * because Dodo's response for a declined charge looks like any other. Throws `ProviderRefused` if it was declined and
+ * `ProviderUnknown` while the bank hasn't responded.
  */
 export async function changeNow(
   dodo: DodoPayments,
@@ -33,7 +33,7 @@ export async function changeNow(
   return changeOutcome(dodo, request, operationId, { paymentId: paymentId ?? null, link: link ?? null });
 }
 
-/** Dodo takes nothing but `full_immediately` with the next billing date. */
+/** For the next billing date, Dodo accepts only `full_immediately`. */
 export async function changeAtPeriodEnd(
   dodo: DodoPayments,
   request: ChangeRequest,
@@ -46,7 +46,7 @@ export async function changeAtPeriodEnd(
   });
 }
 
-/** Takes a scheduled change back; none is as good. */
+/** Cancels a scheduled change; if there is none, that counts as done. */
 export async function undoScheduledChange(dodo: DodoPayments, subscriptionId: string): Promise<void> {
   try {
     await acting(() => dodo.subscriptions.cancelChangePlan(subscriptionId, ONCE));
@@ -55,7 +55,7 @@ export async function undoScheduledChange(dodo: DodoPayments, subscriptionId: st
   }
 }
 
-/** Add-ons are named again, because a change without them removes them. */
+/** Add-ons are listed again, because a change without them removes them. */
 function toBody({ priceExternalId, quantity }: ChangeRequest, { addons }: DodoPayments.Subscription): Body {
   return {
     product_id: priceExternalId,
@@ -67,7 +67,7 @@ function toBody({ priceExternalId, quantity }: ChangeRequest, { addons }: DodoPa
   };
 }
 
-/** The payment takes the metadata sent with the change, so ours goes along with the operation's id. */
+/** The payment gets the metadata sent with the change, so we include ours and the operation's id. */
 async function send(
   dodo: DodoPayments,
   request: ChangeRequest,
@@ -84,8 +84,8 @@ async function send(
 }
 
 /**
- * A change without codes drops every discount that is not made to survive it, so they are named again. One that can
- * no longer be redeemed is refused, and then those that survive by themselves are kept.
+ * A change without codes drops every discount that isn't set to survive it, so they're sent again. If Dodo refuses one
+ * that can no longer be redeemed, the change is sent without codes and keeps those that survive on their own.
  */
 async function withDiscounts<T>(
   { discounts }: Pick<DodoPayments.Subscription, 'discounts'>,

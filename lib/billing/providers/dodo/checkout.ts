@@ -8,8 +8,8 @@ import { acting } from './errors';
 import { DAY, shifted } from './time';
 
 /**
- * Opens a hosted checkout. Sent once: after `ProviderUnknown` a session may exist that nobody has the address of.
- * `now` is when it was asked for; Dodo does not say when a session ends, its documents do: after 24 hours.
+ * Opens a hosted checkout. Sent once: after `ProviderUnknown`, a session may exist whose URL is lost. `now` is the time
+ * of the request; Dodo doesn't return when a session expires, but its docs say after 24 hours.
  */
 export async function createCheckout(
   dodo: DodoPayments,
@@ -20,29 +20,29 @@ export async function createCheckout(
   const body = toSessionParams(appId, params);
   const session = await acting(() => dodo.checkoutSessions.create(body, ONCE));
   const url = session.checkout_url ?? null;
-  if (url === null) throw new ProviderRefused('Dodo: the session has no address', 'no_url');
+  if (url === null) throw new ProviderRefused('Dodo: the session has no URL', 'no_url');
   return { externalId: session.session_id, url, expiresAt: sessionEnd(now) };
 }
 
-/** When a session that was opened then can no longer be paid. */
+/** When a session opened at that time can no longer be paid. */
 export const sessionEnd = (openedAt: Date): Date => shifted(openedAt, DAY);
 
-/** Exactly what is sent, from nothing but the stored parameters. */
+/** The exact request, built only from the stored parameters. */
 export function toSessionParams(appId: string, params: CheckoutParams): DodoPayments.CheckoutSessionCreateParams {
   const { checkoutId, userId, sku, priceExternalId, quantity, currency, trialDays } = params;
-  if (!isCurrency(currency)) throw new ProviderRefused(`Dodo: ${currency} is not on offer`, 'UNSUPPORTED_CURRENCY');
+  if (!isCurrency(currency)) throw new ProviderRefused(`Dodo: ${currency} isn’t supported`, 'UNSUPPORTED_CURRENCY');
   return {
     product_cart: [{ product_id: priceExternalId, quantity }],
     customer: { customer_id: params.customerExternalId },
-    // Comes back on the payment, the subscription and its renewals.
+    // Returned on the payment, the subscription, and its renewals.
     metadata: { [MARK.app]: appId, [MARK.user]: userId, [MARK.checkout]: checkoutId, [MARK.sku]: sku },
     return_url: params.successUrl,
     cancel_url: params.cancelUrl,
     billing_currency: currency,
     feature_flags: {
-      // Our success page says what happened; Dodo's own would stand in between.
+      // Our success page shows the outcome; Dodo's own would be an extra step.
       redirect_immediately: true,
-      // Ours is the truth about the address, and a customer's currency is fixed by their first subscription.
+      // Our email address is authoritative, and a customer's currency is fixed by their first subscription.
       allow_customer_editing_email: false,
       allow_currency_selection: false,
     },

@@ -5,18 +5,18 @@ import { retryAfterSeconds } from '../retry-after';
 
 export interface DodoAccess {
   readonly apiKey: string;
-  /** One of the two is set: Dodo's own world, or the address of another. */
+  /** One of the two is set: one of Dodo's own environments, or another base URL. */
   readonly environment: 'test_mode' | 'live_mode' | null;
   readonly baseUrl: string | null;
-  /** Milliseconds one attempt may take. */
+  /** Timeout of one attempt, in milliseconds. */
   readonly timeout?: number;
 }
 
 const TIMEOUT = 8_000;
 
 /**
- * The SDK, unmodified. It refuses an address beside an environment, takes the live world when told neither, and would
- * read both from variables of its own, so all of them are said here.
+ * The SDK, unmodified. It refuses a base URL combined with an environment, defaults to live mode if neither is given,
+ * and would read both from its own environment variables, so we set all of them explicitly.
  */
 export function dodoClient({ apiKey, environment, baseUrl, timeout = TIMEOUT }: DodoAccess): DodoPayments {
   const world = baseUrl === null ? { baseURL: null, environment: environment ?? 'test_mode' } : { baseURL: baseUrl };
@@ -25,13 +25,13 @@ export function dodoClient({ apiKey, environment, baseUrl, timeout = TIMEOUT }: 
     webhookKey: null,
     timeout,
     fetch: withinTime(timeout),
-    // Next.js wraps `fetch`; money is never answered from a cache.
+    // Next.js wraps `fetch`; payment data must never come from a cache.
     fetchOptions: { cache: 'no-store' },
     ...world,
   });
 }
 
-/** The SDK stops counting once the headers are there, so an answer that stalls in its body would hang for minutes. */
+/** The SDK's timeout ends with the headers, so a response whose body stalls would hang for minutes. */
 function withinTime(timeout: number): typeof fetch {
   return async (input, init) => withoutLongWait(await measured(() => wholeAnswer(input, init, timeout)));
 }
@@ -59,8 +59,8 @@ async function measured(call: () => Promise<Response>): Promise<Response> {
 const LONGEST_WAIT = 5;
 
 /**
- * The SDK sleeps for as long as `Retry-After` says, minutes too, with a customer waiting. It does not when the answer
- * says that it should not be repeated; our own jobs come back at that time.
+ * The SDK sleeps for as long as `Retry-After` says, even minutes, while a customer waits. It doesn't if the response
+ * says that it shouldn't be retried; our own jobs retry at that time.
  */
 function withoutLongWait(response: Response): Response {
   const seconds = retryAfterSeconds(response.headers.get('retry-after'));
@@ -72,6 +72,6 @@ function withoutLongWait(response: Response): Response {
 
 /**
  * For every request that changes something. Dodo has no idempotency keys and the SDK would repeat a POST that timed
- * out, so a refund could be paid twice.
+ * out, so a payment could be refunded twice.
  */
 export const ONCE = { maxRetries: 0 } as const;

@@ -10,7 +10,7 @@ export interface NewCustomer {
   readonly name: string | null;
 }
 
-/** Makes a customer. Dodo wants a name; without one the part of the address before the @ stands for it. */
+/** Creates a customer. Dodo requires a name; if there is none, we use the part of the email address before the @. */
 export async function createCustomer(
   dodo: DodoPayments,
   appId: string,

@@ -9,7 +9,7 @@ import { paymentStatus } from './status';
 import { at, HOUR, shifted } from './time';
 import { trialEnd } from './trial';
 
-/** Money for time that has not come: when it was due, and the attempts to collect it, newest first. */
+/** An overdue payment for time: when it was due, and the attempts to collect it, newest first. */
 export interface Unpaid {
   readonly due: Date;
   readonly attempts: readonly ListedPayment[];
@@ -18,8 +18,8 @@ export interface Unpaid {
 type Listed = readonly ListedPayment[];
 
 /**
- * What is unpaid for time after the last payment that succeeded. A plan change whose charge was declined happened in
- * the middle of what is paid: nothing is owed for it. Null when no attempt failed.
+ * What is unpaid for time after the last successful payment. A plan change whose charge was declined happened within
+ * the paid period, so nothing is owed for it. Null if no attempt failed.
  */
 export function unpaidOf(raw: SubscriptionShape, listed: Listed, { current }: History): Unpaid | null {
   const failed = lastAttempts(
@@ -35,7 +35,7 @@ export function unpaidOf(raw: SubscriptionShape, listed: Listed, { current }: Hi
     : { due, attempts: failed.filter((payment) => at(payment.created_at) >= shifted(due, -HOUR)) };
 }
 
-/** Whether Dodo moves the billing dates before the money came is not documented: both are understood. */
+/** It isn't documented whether Dodo moves the billing dates before the payment arrives, so both are handled. */
 function dueDate(raw: SubscriptionShape, paidUntil: Date, tried: Date): Date | null {
   const reached = (date: Date) => tried >= shifted(date, -HOUR);
   const [next, previous] = [at(raw.next_billing_date), at(raw.previous_billing_date)];
@@ -44,7 +44,7 @@ function dueDate(raw: SubscriptionShape, paidUntil: Date, tried: Date): Date | n
   return reached(paidUntil) ? paidUntil : null;
 }
 
-/** A change that was made although its charge failed is owed for: only then is the subscription on hold. */
+/** A change that was applied although its charge failed is owed: the subscription is on hold only in that case. */
 function changeAppliedUnpaid(raw: SubscriptionShape, failed: Listed): Date | null {
   if (raw.status !== 'on_hold' && raw.status !== 'past_due') return null;
   const since = failed.filter(({ created_at }) => at(created_at) >= shifted(at(raw.previous_billing_date), -HOUR));
@@ -52,10 +52,10 @@ function changeAppliedUnpaid(raw: SubscriptionShape, failed: Listed): Date | nul
   return oldest === undefined ? null : at(oldest.created_at);
 }
 
-/** `payments` are those fetched whole. Without a failed payment it is owed since the day it was due. */
+/** `payments` are the fully fetched ones. Without a failed payment, it's owed since its due date. */
 export function toDebt(raw: SubscriptionShape, unpaid: Unpaid | null, payments: readonly PaymentShape[]): Debt {
   const ids = new Set(unpaid?.attempts.map(({ payment_id: id }) => id));
-  // Dodo numbers the retries on schedule; what the customer tried at a page does not count.
+  // Dodo numbers the scheduled retries; the customer's own attempts on a page don't count.
   const retries = payments.filter(({ payment_id: id }) => ids.has(id)).map(({ retry_attempt: attempt }) => attempt);
   return {
     since: unpaid?.due ?? at(raw.next_billing_date),
@@ -65,7 +65,7 @@ export function toDebt(raw: SubscriptionShape, unpaid: Unpaid | null, payments: 
   };
 }
 
-/** The newest attempt for time is open while it is owed or under way; every other attempt came to nothing. */
+/** While money is owed or processing, the newest attempt's invoice is open; all other attempts are void. */
 export function unpaidInvoices(
   raw: SubscriptionShape,
   listed: Listed,
@@ -95,7 +95,7 @@ function openInvoice(raw: SubscriptionShape, payment: ListedPayment, unpaid: Unp
   return unpaidInvoice(raw, sale, created);
 }
 
-/** Payments of a kind that came after the last one that took money, newest first. */
+/** The payments of a kind after the last successful one, newest first. */
 function lastAttempts(listed: Listed, isOne: (payment: ListedPayment) => boolean): ListedPayment[] {
   const newestFirst = [...listed].sort((a, b) => at(b.created_at).getTime() - at(a.created_at).getTime());
   const paid = newestFirst.findIndex(tookMoney);

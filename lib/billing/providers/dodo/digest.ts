@@ -1,7 +1,7 @@
 import { digestOf } from '../digest';
 import type { SubscriptionShape } from './shapes';
 
-/** Everything of a subscription that both the list and the subscription itself say and a change of it would change. */
+/** All fields that both the list and the subscription itself have and that a change would affect. */
 export function subscriptionDigest(raw: ListedSubscription): string {
   return digestOf([
     ...[raw.status, raw.product_id, raw.quantity, raw.recurring_pre_tax_amount],

@@ -4,7 +4,7 @@ import type { DisputeShape } from './shapes';
 import { disputeStatus } from './status';
 import { at, DAY, shifted } from './time';
 
-/** How long a merchant has to answer (docs.dodopayments.com/features/transactions/disputes). */
+/** How long a merchant has to respond (docs.dodopayments.com/features/transactions/disputes). */
 const EVIDENCE_DAYS = 4;
 
 export function toDispute(raw: DisputeShape): DisputeSnapshot {
@@ -18,15 +18,15 @@ export function toDispute(raw: DisputeShape): DisputeSnapshot {
     currency,
     reason: raw.remarks ?? null,
     createdAt,
-    // Evidence is sent once; then it is with the bank.
+    // Evidence can be submitted once; after that, the bank decides.
     evidenceDueAt: raw.dispute_status === 'dispute_opened' ? shifted(createdAt, EVIDENCE_DAYS * DAY) : null,
   };
 }
 
-/** The one amount that Dodo gives as a string: minor units, or with a point major ones. */
+/** The only amount that Dodo returns as a string: minor units, or major units if it has a decimal point. */
 function minorUnits(amount: string, currency: string): bigint {
   if (/^-?\d+$/.test(amount)) return BigInt(amount);
   const major = Number(amount);
-  if (Number.isNaN(major)) throw new Error(`Dodo says an amount that is none: ${amount}`);
+  if (Number.isNaN(major)) throw new Error(`Invalid amount from Dodo: ${amount}`);
   return BigInt(Math.round(major * 10 ** exponentOf(currency, 'dodo')));
 }

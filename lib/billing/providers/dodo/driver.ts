@@ -23,7 +23,7 @@ export interface DodoSettings extends DodoAccess {
   readonly webhookKeys: readonly string[];
   readonly mode: Mode;
   readonly appId: string;
-  /** Business time, from which a session's end is reckoned. */
+  /** Business time, from which a session's expiry is calculated. */
   readonly now: () => Promise<Date>;
 }
 
@@ -42,7 +42,7 @@ export function dodoDriver({ webhookKeys, mode, appId, now, ...access }: DodoSet
     findsCheckoutAgain: false,
     checkoutTaxes: null,
     createCheckout: async (params) => createCheckout(dodo, appId, params, await now()),
-    // Dodo has no way to close a session: it is superseded and watched until its 24 hours are over.
+    // Dodo can't close a session: it's superseded and watched until its 24 hours are over.
     closeCheckout: async () => false,
     portalUrl: (customer, returnUrl) => portalUrl(dodo, customer, returnUrl),
     openCardPage: (request) => openCardPage(dodo, request),
@@ -63,19 +63,19 @@ export function dodoDriver({ webhookKeys, mode, appId, now, ...access }: DodoSet
     undoScheduledChange: (id) => undoScheduledChange(dodo, id),
     refundPayment: (id, operationId, share) => refundPayment(dodo, appId, id, operationId, share),
     refundLines: (id) => refundLines(dodo, id),
-    // A payment is its own invoice here; what is owed is paid on the page for another payment method.
+    // A payment is its own invoice here; debts are paid on the page for changing the payment method.
     invoicePage: async () => null,
     invoiceDocument: (id) => invoiceDocument(dodo, id),
     findRefund: (id, customer, operationId, since) => findRefund(dodo, id, customer, operationId, since),
     listSubscriptions: listSubscriptions(dodo),
     listMoney: (since) => listMoney(dodo, since),
     listCustomers: listCustomers(dodo),
-    // Dodo lists no events; what they would tell is found by looking at every object.
+    // Dodo has no list of events; reconciliation finds what they'd report by checking every object.
     async *undelivered() {},
     pushCatalog: (prices, run = new PushRun()) => pushCatalog(dodo, appId, prices, run),
     pushEndpoint: (url, run) => pushEndpoint(dodo, { appId, url, keys: webhookKeys }, run),
     findEndpoint: (url) => findEndpoint(dodo, { appId, url, keys: webhookKeys }),
-    // Dodo's portal has no settings in its API.
+    // Dodo's API has no portal settings.
     portalIsPushed: async () => null,
     listPrices: () => listPrices(dodo, appId),
   };

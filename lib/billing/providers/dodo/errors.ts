@@ -11,7 +11,7 @@ import { ProviderCrowded, ProviderDenied, ProviderRefused, ProviderUnavailable, 
 import { paced } from '../pace';
 import { retryAfterSeconds } from '../retry-after';
 
-/** Asks without changing anything: whatever goes wrong on the way, nothing happened at Dodo. */
+/** For requests that only read: whatever goes wrong, nothing happened at Dodo. */
 export async function reading<T>(ask: () => Promise<T>): Promise<T> {
   return paced('dodo', () =>
     ask().catch((error: unknown) => {
@@ -20,7 +20,7 @@ export async function reading<T>(ask: () => Promise<T>): Promise<T> {
   );
 }
 
-/** Asks for a change: a timeout, a cut connection or a 5xx leaves open whether it was made. */
+/** For requests that change something: after a timeout, a dropped connection, or a 5xx, the outcome is unknown. */
 export async function acting<T>(ask: () => Promise<T>): Promise<T> {
   return paced('dodo', () =>
     ask().catch((error: unknown) => {
@@ -29,7 +29,7 @@ export async function acting<T>(ask: () => Promise<T>): Promise<T> {
   );
 }
 
-/** Like `reading`, and null when Dodo does not have the object. */
+/** Like `reading`, but null if Dodo doesn't have the object. */
 export async function readingOrAbsent<T>(ask: () => Promise<T>): Promise<T | null> {
   return reading(() =>
     ask().catch((error: unknown) => {
@@ -39,12 +39,12 @@ export async function readingOrAbsent<T>(ask: () => Promise<T>): Promise<T | nul
   );
 }
 
-/** Closed by default: a 404 of Dodo's own making, not of a gateway or a wrong address. */
+/** Strict by default: only a 404 from Dodo itself counts, not one from a gateway or a wrong URL. */
 export function isAbsent(error: unknown): boolean {
   return error instanceof NotFoundError && codeOf(error) === 'NOT_FOUND';
 }
 
-/** Dodo's code, `UPPER_SNAKE`; null where the answer had none. */
+/** Dodo's error code in `UPPER_SNAKE`; null if the response has none. */
 export function codeOf(error: unknown): string | null {
   const body: unknown = error instanceof APIError ? error.error : null;
   return typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string'
@@ -68,8 +68,8 @@ function translate(error: unknown, Otherwise: Otherwise): unknown {
     return new ProviderRefused(message, codeOf(error), options);
   }
   if (error instanceof DodoPaymentsError) return error;
-  // The SDK reads the body outside its own error handling: a connection cut there, or a gateway's page sent as JSON,
-  // comes as the runtime's own error.
+  // The SDK reads the body outside its own error handling: a connection dropped there, or a gateway's page served as
+  // JSON, throws the runtime's own error.
   return error instanceof TypeError || error instanceof SyntaxError || isAbort(error)
     ? new Otherwise(message, options)
     : error;

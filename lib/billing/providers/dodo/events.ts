@@ -2,14 +2,14 @@ import type DodoPayments from 'dodopayments';
 import { objectIdIn } from '../envelope';
 import type { ProviderEvent, Root, RootKind } from '../snapshots';
 
-/** The `data` of an event: the object as it was when this attempt was made, not when the event happened. */
+/** The `data` of an event: the object at the time of this delivery attempt, not of the event. */
 export type Payload = Readonly<Record<string, unknown>>;
 type RootOf = (data: Payload) => Root | null;
 
-/** Known, and nothing of ours: we sell no metered credits, and payouts and abandoned carts change no customer's access. */
+/** Known but irrelevant: we sell no metered credits, and payouts and abandoned carts don't affect access. */
 const nothing: RootOf = () => null;
 
-/** Which root each event is about. An event is a hint: nothing but these ids is read from it. */
+/** The root of each event. An event is a hint: nothing but these ids is read from it. */
 const ROOTS = {
   'payment.succeeded': paid,
   'payment.failed': paid,
@@ -63,11 +63,11 @@ const ROOTS = {
 
 export const EVENT_TYPES = typesIn(ROOTS);
 
-/** The events to subscribe an endpoint to: those that are about something of ours. */
+/** The events to subscribe an endpoint to: those that concern us. */
 export const HANDLED_TYPES = EVENT_TYPES.filter((type) => ROOTS[type] !== nothing);
 
 function typesIn<T extends string>(roots: Record<T, unknown>): T[] {
-  // `Object.keys` forgets what it knows of the keys.
+  // `Object.keys` loses the type of the keys.
   return Object.keys(roots) as T[];
 }
 
@@ -81,7 +81,7 @@ function isHandled(type: string): type is keyof typeof ROOTS {
   return Object.hasOwn(ROOTS, type);
 }
 
-/** A subscription's payment comes with its subscription. One over several subscriptions, which we never sell, alone. */
+/** A subscription's payment comes with it. One for several subscriptions, which we never sell, is synced alone. */
 function paid(data: Payload): Root | null {
   const several: unknown[] = Array.isArray(data.subscription_ids) ? data.subscription_ids : [];
   const only = several.length === 1 ? several[0] : null;

@@ -9,9 +9,9 @@ import { paymentStatus, subscriptionStatus } from './status';
 import { at } from './time';
 
 /**
- * How a session stands and what it led to. Dodo does not say that one has expired; its documents do, after 24 hours
- * (docs.dodopayments.com/developer-resources/checkout-session). One it does not have can no longer be paid. A trial may
- * begin without any payment, so without one the customer's subscriptions are looked through for the checkout's mark.
+ * A session's state and what it led to. Dodo doesn't report that one has expired, but its docs say after 24 hours
+ * (docs.dodopayments.com/developer-resources/checkout-session). A session that no longer exists can't be paid. A trial
+ * may begin without a payment; in that case the customer's subscriptions are searched for the checkout's id.
  */
 export async function fetchCheckout(
   dodo: DodoPayments,
@@ -35,7 +35,7 @@ async function byPayment(dodo: DodoPayments, paymentId: string): Promise<Seen> {
   const root: Root =
     subscriptionId === null ? { kind: 'payment', id: paymentId } : { kind: 'subscription', id: subscriptionId };
   const status = paymentStatus(payment.status);
-  // Under way at the bank is done here; still with the customer (3-D Secure, another card) is not.
+  // A payment processing at the bank is complete; one waiting for the customer (3-D Secure, another card) isn't.
   const paid = status === 'succeeded' || payment.status === 'processing';
   const declined = status === 'failed' || (payment.error_code ?? null) !== null;
   return { state: paid ? 'complete' : 'open', roots: [root], failed: !paid && declined };

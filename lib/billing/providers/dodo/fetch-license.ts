@@ -3,7 +3,7 @@ import type { Snapshot } from '../snapshots';
 import { readingOrAbsent } from './errors';
 import { at, atOrNull } from './time';
 
-/** A license key as it is now; nothing tells us when it is disabled later, so reconciling asks again. */
+/** The current state of a license key; no event reports that one was disabled, so reconciliation checks it again. */
 export async function fetchLicense(dodo: DodoPayments, id: string): Promise<Snapshot> {
   const license = await readingOrAbsent(() => dodo.licenseKeys.retrieve(id));
   if (license === null) return { kind: 'absent' };

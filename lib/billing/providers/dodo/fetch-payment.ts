@@ -3,7 +3,7 @@ import type { Snapshot } from '../snapshots';
 import { readingOrAbsent } from './errors';
 import { toPayment } from './payment';
 
-/** One call: a retrieved payment has its refunds and disputes inside. */
+/** A single call: a retrieved payment includes its refunds and disputes. */
 export async function fetchPayment(dodo: DodoPayments, id: string): Promise<Snapshot> {
   const payment = await readingOrAbsent(() => dodo.payments.retrieve(id));
   return payment === null ? { kind: 'absent' } : { kind: 'payment', payment: toPayment(payment) };

@@ -13,8 +13,8 @@ import type { ListedPayment, PaymentShape, SubscriptionShape } from './shapes';
 import { toSubscription } from './subscription';
 
 /**
- * The subscription, the list of its payments, and each one of those that has something to tell. Five calls for a first
- * purchase: the fourth tells the card, the fifth previews the next charge.
+ * The subscription, the list of its payments, and the relevant ones among them. Five calls for a first purchase: the
+ * fourth gets the card, the fifth previews the next charge.
  */
 export async function fetchSubscription(
   dodo: DodoPayments,
@@ -22,12 +22,12 @@ export async function fetchSubscription(
   known: readonly KnownInvoice[],
 ): Promise<Snapshot> {
   const listing = listPayments(dodo, id);
-  // Awaited below; should the subscription be absent, what the list says does not matter.
+  // Awaited below; if the subscription is absent, the list doesn't matter.
   listing.catch(() => undefined);
   const raw = await readingOrAbsent(() => dodo.subscriptions.retrieve(id));
   if (raw === null) return { kind: 'absent' };
   const seen = await look(dodo, raw, await listing, known);
-  // Time without a payment: perhaps the list is from before the payment and the subscription from after it.
+  // A period without a payment: the list may have been read before the payment and the subscription after it.
   const again = seen.history.hasUnbilled ? await listPayments(dodo, id) : seen.listed;
   const { listed, payments, history } =
     again.length === seen.listed.length ? seen : await look(dodo, raw, again, known);
@@ -62,8 +62,8 @@ async function look(
 }
 
 /**
- * Payments of 0 (a free trial, a new payment method) collect no money and are none; nor is a page nobody has paid at.
- * Those that the ledger knows are fetched again only once the list says that a refund or dispute has come.
+ * Payments of 0 (a free trial, a new payment method) collect no money and don't count; neither does a page that hasn't
+ * been paid. Those the ledger knows are fetched again only once the list shows a refund or dispute.
  */
 function isWanted(payment: ListedPayment, known: ReadonlySet<string>): boolean {
   if (payment.total_amount === 0 || payment.status === 'requires_payment_method') return false;
@@ -71,7 +71,7 @@ function isWanted(payment: ListedPayment, known: ReadonlySet<string>): boolean {
   return disturbed || !known.has(payment.payment_id);
 }
 
-/** Dodo allows 40 requests a second (docs.dodopayments.com/api-reference/introduction); a few at once keep far below. */
+/** Dodo allows 40 requests a second (docs.dodopayments.com/api-reference/introduction); this stays far below that. */
 const AT_ONCE = 5;
 
 async function retrieveAll(dodo: DodoPayments, listed: readonly ListedPayment[]): Promise<PaymentShape[]> {

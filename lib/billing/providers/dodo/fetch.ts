@@ -7,7 +7,7 @@ import { fetchLicense } from './fetch-license';
 import { fetchPayment } from './fetch-payment';
 import { fetchSubscription } from './fetch-subscription';
 
-/** What Dodo says about a root now. Raises `ProviderUnavailable` or `ProviderRefused`. */
+/** Dodo's current state of a root. Throws `ProviderUnavailable` or `ProviderRefused`. */
 export async function fetchRoot(dodo: DodoPayments, root: Root, known: readonly KnownInvoice[]): Promise<Snapshot> {
   switch (root.kind) {
     case 'subscription':
@@ -19,7 +19,7 @@ export async function fetchRoot(dodo: DodoPayments, root: Root, known: readonly 
     case 'license':
       return fetchLicense(dodo, root.id);
     case 'method':
-      // Dodo puts a new card in place by itself, and tells it by the subscription.
+      // Dodo sets a new card as the default automatically and reports it on the subscription.
       return { kind: 'absent' };
   }
 }

@@ -8,24 +8,24 @@ import { paymentStatus } from './status';
 import { at, atOrNull, DAY, HOUR, shifted } from './time';
 import { isTrial } from './trial';
 
-/** What a subscription's money has paid for, in order. */
+/** What a subscription's payments have paid for, in order. */
 export interface History {
-  /** Those the ledger does not know yet, or not as they are now. */
+  /** Invoices that the ledger doesn't have yet, or not in their current state. */
   readonly invoices: readonly InvoiceSnapshot[];
-  /** What was paid for last; null before anything was. */
+  /** The latest sale; null before the first. */
   readonly current: Sale | null;
-  /** Time given by moving the next billing date to a later day. */
+  /** Free time granted by moving the next billing date later. */
   readonly givenUntil: Date | null;
-  /** Minor units that a change has left as credit for later charges. */
+  /** Minor units of credit that a change left for later charges. */
   readonly credit: bigint;
-  /** Something was sold without any payment, as the subscription's dates tell. */
+  /** According to the subscription's dates, something was sold without a payment. */
   readonly hasUnbilled: boolean;
 }
 
 /**
- * Goes through the payments in their order and finds what each one bought: Dodo has no invoices, and a payment says
- * neither product nor period. What the ledger knows stays as it is, because it was derived when the subscription still
- * told it. Pure.
+ * Goes through the payments in order and determines what each one bought: Dodo has no invoices, and a payment names
+ * neither product nor period. What the ledger already has stays unchanged, because it was derived while the
+ * subscription still showed it. Pure.
  */
 export function historyOf(
   raw: SubscriptionShape,
@@ -44,7 +44,7 @@ export function historyOf(
   let credit = 0n;
   let last = new Date(0);
   for (const [index, entry] of entries.entries()) {
-    // Two payments in the same moment have an order all the same.
+    // Two payments at the same time still need an order.
     last = entry.at > last ? entry.at : shifted(last, 1);
     if (entry.payment === null) {
       current = knownSale(entry.invoice) ?? current;
@@ -85,8 +85,8 @@ export function historyOf(
 }
 
 /**
- * The period that runs although no payment over 0 began it: a discount of 100 %, a wallet, or the credit that a change
- * to something cheaper left. A charge under way has not paid for it yet.
+ * A current period that no payment above 0 started: a 100 % discount, a wallet, or credit left by a downgrade. A charge
+ * that is still processing hasn't paid for it yet.
  */
 function runningWithoutPayment(
   raw: SubscriptionShape,
@@ -111,7 +111,7 @@ function runningWithoutPayment(
   };
 }
 
-/** Whether a sale sold what the subscription is now: then its dates may come a little later than its payment. */
+/** Whether a sale matches the subscription's current state; if so, its dates may change shortly after its payment. */
 function isSold({ product_id: id, quantity }: SubscriptionShape, sale: Sale): boolean {
   return sale.productId === id && sale.quantity === quantity;
 }
@@ -119,21 +119,21 @@ function isSold({ product_id: id, quantity }: SubscriptionShape, sale: Sale): bo
 const isFailed = ({ status }: ListedPayment): boolean => paymentStatus(status) === 'failed';
 const isSucceeded = ({ status }: ListedPayment): boolean => paymentStatus(status) === 'succeeded';
 
-/** With the bank; not one whose page nobody has paid at. */
+/** Processing at the bank; not a page that hasn't been paid. */
 export function isUnderWay({ status, total_amount: total }: ListedPayment): boolean {
   return total > 0 && status !== 'requires_payment_method' && paymentStatus(status) === 'processing';
 }
 
 /**
- * A next billing date later than what was paid for. As far as the subscription's term was moved along with it, that is
- * time a pause kept, which was paid (docs.dodopayments.com/features/subscription); the rest is given.
+ * A next billing date later than what was paid for. As far as the subscription's term was extended with it, that's paid
+ * time preserved by a pause (docs.dodopayments.com/features/subscription); the rest is free.
  */
 function withKeptTime(raw: SubscriptionShape, current: Sale) {
   const next = at(raw.next_billing_date);
   if (raw.status !== 'active' || next <= shifted(current.until, HOUR)) {
     return { sale: current, givenUntil: null };
   }
-  // Dates that moved on beyond what was paid for are not given: money is under way for them.
+  // If the dates advanced beyond what was paid for, that isn't free time: a payment for it is processing.
   if (at(raw.previous_billing_date) > shifted(current.from, HOUR)) return { sale: current, givenUntil: null };
   const extra = next.getTime() - current.until.getTime();
   const kept = Math.min(extra, pausedFor(raw));
@@ -141,7 +141,7 @@ function withKeptTime(raw: SubscriptionShape, current: Sale) {
   return { sale, givenUntil: next > shifted(sale.until, HOUR) ? next : null };
 }
 
-/** How long it has been paused in all, in ms: Dodo moves the end of the term by it. */
+/** The total time it has been paused, in ms: Dodo extends the end of the term by it. */
 function pausedFor(raw: SubscriptionShape): number {
   const end = atOrNull(raw.expires_at);
   const term = toInterval(raw.subscription_period_interval, raw.subscription_period_count);

@@ -4,7 +4,7 @@ import { DAY, shifted } from './time';
 
 const UNIT = { Day: 'day', Week: 'week', Month: 'month', Year: 'year' } as const;
 
-/** Null for a unit that the SDK of this version does not know. */
+/** Null for a unit that this version of the SDK doesn't know. */
 export function toInterval(unit: string, count: number): BillingInterval | null {
   return isUnit(unit) ? { unit: UNIT[unit], count } : null;
 }
@@ -17,7 +17,7 @@ function isUnit(unit: string): unit is keyof typeof UNIT {
   return Object.hasOwn(UNIT, unit);
 }
 
-/** One interval later, in UTC. A day that a month does not have becomes its last. */
+/** One interval later, in UTC. If the month has no such day, its last day is used. */
 export function addInterval(from: Date, { unit, count }: BillingInterval): Date {
   if (unit === 'day' || unit === 'week') return shifted(from, count * (unit === 'week' ? 7 : 1) * DAY);
   const months = unit === 'year' ? count * 12 : count;

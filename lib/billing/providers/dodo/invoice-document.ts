@@ -3,8 +3,8 @@ import type { InvoiceDocument } from '../requests';
 import { readingOrAbsent } from './errors';
 
 /**
- * The invoice as a PDF. Dodo's address of it needs no login, so whoever saw it could hand it on:
- * the file is passed through, the address is not.
+ * The invoice as a PDF. Dodo's URL for it requires no login and could be shared, so we serve the file and keep the URL
+ * private.
  */
 export async function invoiceDocument(dodo: DodoPayments, paymentId: string): Promise<InvoiceDocument | null> {
   return readingOrAbsent(async () => {

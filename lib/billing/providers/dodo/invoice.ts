@@ -4,15 +4,15 @@ import type { SubscriptionShape } from './shapes';
 
 interface Paid {
   readonly sale: Sale;
-  /** What ran before, when a change gave the rest of it back. */
+  /** The previous sale, if a change credited its unused time. */
   readonly replaces: Sale | null;
-  /** Minor units; negative when a change left credit. */
+  /** Minor units; negative if a change left credit. */
   readonly total: bigint;
   readonly balanceUsed: bigint;
   readonly createdAt: Date;
 }
 
-/** Dodo has no invoices: one is made of what was sold, under the id of its payment where there is one. */
+/** Dodo has no invoices: one is derived from each sale, using the id of its payment if there is one. */
 export function paidInvoice(
   raw: SubscriptionShape,
   { sale, replaces, total, balanceUsed, createdAt }: Paid,
@@ -30,7 +30,7 @@ export function paidInvoice(
   };
 }
 
-/** The invoice of a sale that now reaches further, after a pause. */
+/** The invoice of a sale that was extended by a pause. */
 export function extendedInvoice(
   raw: SubscriptionShape,
   sale: Sale,
@@ -53,7 +53,7 @@ export function extendedInvoice(
   };
 }
 
-/** What is owed for time, or on its way from the bank. */
+/** A debt for time, or a payment for it that's still processing. */
 export function unpaidInvoice(raw: SubscriptionShape, sale: Sale, createdAt: Date): InvoiceSnapshot {
   return {
     ...common(raw, sale.invoiceId, createdAt),
@@ -67,7 +67,7 @@ export function unpaidInvoice(raw: SubscriptionShape, sale: Sale, createdAt: Dat
   };
 }
 
-/** An attempt that will not be collected any more: another was, or nothing is owed for it. */
+/** An attempt that will no longer be collected: another one was, or nothing is owed for it. */
 export function voidInvoice(raw: SubscriptionShape, id: string, total: bigint, createdAt: Date): InvoiceSnapshot {
   return {
     ...common(raw, id, createdAt),
@@ -81,7 +81,7 @@ export function voidInvoice(raw: SubscriptionShape, id: string, total: bigint, c
   };
 }
 
-/** Minor units of the credit that a charge below the price of a period has used. */
+/** Minor units of credit used by a charge below the price of a period. */
 export function creditUsed(raw: SubscriptionShape, net: bigint, credit: bigint): bigint {
   const missing = BigInt(raw.recurring_pre_tax_amount) - net;
   return missing <= 0n || credit <= 0n ? 0n : missing < credit ? missing : credit;
@@ -95,7 +95,7 @@ function saleLine({ kind, productId: id, quantity, amount, from, until }: Sale):
   return { kind, ...priced(id), quantity, amount, from, until };
 }
 
-/** The rest of what was paid for before. */
+/** The unused time of the previous sale. */
 function creditLine(replaced: Sale, from: Date): InvoiceLine {
   const { productId: id, quantity, until } = replaced;
   return { kind: 'proration', ...priced(id), quantity, amount: -worthAt(replaced, from), from, until };

@@ -4,19 +4,19 @@ import { reading } from './errors';
 import { intervalOf } from './interval';
 import type { SubscriptionShape } from './shapes';
 
-/** Minor units of one piece of each add-on, by its id. */
+/** Minor units per unit of each add-on, by its id. */
 export type AddonPrices = ReadonlyMap<string, bigint>;
 
-/** One call for each add-on: a subscription names them without their prices. */
+/** One call per add-on: a subscription lists them without their prices. */
 export async function addonPrices(dodo: DodoPayments, { addons, currency }: SubscriptionShape): Promise<AddonPrices> {
   const found = await Promise.all(addons.map(({ addon_id: id }) => reading(() => dodo.addons.retrieve(id))));
-  // Converted prices of another currency are not told anywhere.
+  // Prices converted to another currency aren't reported anywhere.
   return new Map(found.flatMap((addon) => (addon.currency === currency ? [[addon.id, BigInt(addon.price)]] : [])));
 }
 
 /**
- * The product and its add-ons. Dodo tells the sum after discounts; what is not an add-on's is the product's, so the
- * items always add up to what a period costs.
+ * The product and its add-ons. Dodo reports the total after discounts; whatever isn't an add-on's is the product's, so
+ * the items always add up to the price of a period.
  */
 export function itemsOf(raw: SubscriptionShape, prices: AddonPrices): ContractItem[] {
   const interval = intervalOf(raw);

@@ -5,7 +5,7 @@ import { subscriptionDigest } from './digest';
 import { listOf } from './pages';
 import { at } from './time';
 
-/** All subscriptions, ended ones too, the newest first. */
+/** All subscriptions, including ended ones, newest first. */
 export function listSubscriptions(dodo: DodoPayments): List<ListedSubscription> {
   return listOf(
     (page) => dodo.subscriptions.list(page),
@@ -13,7 +13,7 @@ export function listSubscriptions(dodo: DodoPayments): List<ListedSubscription> 
   );
 }
 
-/** The payments since then that belong to no subscription, and those refunded or disputed since, however old. */
+/** Payments since then that belong to no subscription, and payments of any age refunded or disputed since then. */
 export function listMoney(dodo: DodoPayments, since: Date): List<Root> {
   const recent = { created_at_gte: since.toISOString() };
   const toRoot = ({ payment_id: id }: { payment_id: string }): Root[] => [{ kind: 'payment', id }];

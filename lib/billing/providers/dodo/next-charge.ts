@@ -12,7 +12,7 @@ interface Coming {
   readonly productId: string;
   readonly quantity: number;
   readonly addons: readonly { addon_id: string; quantity: number }[];
-  /** Minor units before tax, where the subscription says it: it keeps its price when the product's is edited. */
+  /** Minor units before tax, if the subscription has it: it keeps its price when the product's price is edited. */
   readonly net: number | null;
 }
 
@@ -23,9 +23,9 @@ interface Quote {
 }
 
 /**
- * What Dodo charges next, with tax and discounts. Dodo has no preview of a renewal: a checkout of the same things for
- * the same customer at the same address is previewed, and where it tells another price than the subscription, only its
- * tax counts. The customer's wallet pays first. Null when nothing is coming, or neither a preview nor the last renewal tells.
+ * Dodo's next charge, including tax and discounts. Dodo has no renewal preview, so we preview a checkout for the same
+ * items, customer, and address; if its price differs from the subscription's, only its tax is used. The customer's
+ * wallet pays first. Null if nothing is coming, or neither a preview nor the last renewal has it.
  */
 export async function nextCharge(
   dodo: DodoPayments,
@@ -43,7 +43,7 @@ export async function nextCharge(
   return { at: next, amount: BigInt(Math.max(0, amount - (amount === 0 ? 0 : await walletOf(dodo, raw)))) };
 }
 
-/** Currencies in which a customer can have a wallet; it pays before the card (docs.dodopayments.com/features/customer-wallet). */
+/** Currencies of wallets, which are charged before the card (docs.dodopayments.com/features/customer-wallet). */
 const WALLETS: readonly string[] = ['USD', 'INR'];
 
 /** Minor units. */
@@ -61,7 +61,7 @@ function comingOf(raw: SubscriptionShape): Coming {
 
 async function previewOf(dodo: DodoPayments, raw: SubscriptionShape, coming: Coming): Promise<Quote | null> {
   const running = (raw.discounts ?? []).filter(({ cycles_remaining: cycles }) => cycles !== 0);
-  // A change that waits keeps the discounts that are made to survive it.
+  // A scheduled change keeps only the discounts that are set to survive it.
   const kept = coming.net === null ? running.filter((discount) => discount.preserve_on_plan_change) : running;
   const codes = kept.map(({ code }) => code);
   const tries = codes.length === 0 ? [[]] : [codes, []];
@@ -69,7 +69,7 @@ async function previewOf(dodo: DodoPayments, raw: SubscriptionShape, coming: Com
     try {
       return await preview(dodo, raw, coming, discount_codes);
     } catch (error) {
-      // A product that is no longer sold, or a code that can no longer be redeemed, is previewed to nobody.
+      // Dodo refuses to preview a product that's no longer sold, or a code that can no longer be redeemed.
       if (!(error instanceof ProviderRefused)) throw error;
     }
   }
@@ -108,7 +108,7 @@ function amountOf(raw: SubscriptionShape, { net }: Coming, { total, tax }: Quote
   return left + (previewed > 0 ? Math.round((left * tax) / previewed) : 0);
 }
 
-/** The newest period of the same product and quantity, as it was charged. */
+/** The amount of the newest period with the same product and quantity. */
 function lastRenewal({ productId, quantity }: Coming, { current }: History): number | null {
   const isSame = current?.kind === 'period' && current.productId === productId && current.quantity === quantity;
   return isSame ? Number(current.amount) : null;

@@ -11,8 +11,8 @@ interface Asked {
 type Ask<Raw> = (page: Asked) => Promise<{ readonly items: readonly Raw[] }>;
 
 /**
- * A list of Dodo's. Pages are numbered from 0; the SDK's own iteration begins at "none", goes on with 2 and skips the
- * second page, so each page is asked for by its number.
+ * A Dodo list. Pages are numbered from 0; the SDK's own iteration starts without a number, continues with 2, and skips
+ * the second page, so each page is requested by its number.
  */
 export function listOf<Raw, Item>(ask: Ask<Raw>, toItems: (raw: Raw) => Item[]): List<Item> {
   return async (after) => {
@@ -22,7 +22,7 @@ export function listOf<Raw, Item>(ask: Ask<Raw>, toItems: (raw: Raw) => Item[]):
   };
 }
 
-/** Everything a list has. */
+/** All items of a list. */
 export function allPages<Item>(ask: Ask<Item>): Promise<Item[]> {
   return wholeList(listOf(ask, (item) => [item]));
 }

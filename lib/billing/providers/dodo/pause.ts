@@ -6,12 +6,12 @@ import { acting, reading } from './errors';
 
 type Status = 'paused' | 'active';
 
-/** Closes at once; the time that is left comes after the pause. */
+/** Pauses immediately; the remaining time is used after the pause. */
 export async function pause(dodo: DodoPayments, subscriptionId: string): Promise<void> {
   await put(dodo, subscriptionId, 'paused');
 }
 
-/** Going on uses the time that was left: nothing is charged. */
+/** Resuming uses the remaining time: nothing is charged. */
 export async function previewResume(dodo: DodoPayments, subscriptionId: string): Promise<ChangePreview> {
   const { currency } = await reading(() => dodo.subscriptions.retrieve(subscriptionId));
   return { dueNow: 0n, credit: 0n, currency: currency.toUpperCase() };
@@ -21,7 +21,7 @@ export async function resume(dodo: DodoPayments, subscriptionId: string): Promis
   await put(dodo, subscriptionId, 'active');
 }
 
-/** The status goes alone. A refusal for one that is in that state already counts as done. */
+/** The status is sent alone. If the refusal is because it's already in that state, that counts as done. */
 async function put(dodo: DodoPayments, subscriptionId: string, status: Status): Promise<void> {
   try {
     await acting(() => dodo.subscriptions.update(subscriptionId, { status }, ONCE));

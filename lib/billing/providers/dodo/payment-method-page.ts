@@ -7,8 +7,8 @@ import { acting, readingOrAbsent } from './errors';
 import { paymentStatus } from './status';
 
 /**
- * A page for another card. For a subscription on hold it charges what is owed, else it is a payment of 0.
- * The body is what the SDK calls `payment_method`; the flat shape of older documents would send nothing.
+ * A page for changing the card. For a subscription on hold it charges the debt; otherwise it's a payment of 0. The body
+ * is what the SDK calls `payment_method`; the flat shape of older docs would send nothing.
  */
 export async function openCardPage(
   dodo: DodoPayments,
@@ -23,11 +23,11 @@ export async function openCardPage(
   );
   const { payment_id: externalId, payment_link: url } = page;
   if (typeof externalId !== 'string' || typeof url !== 'string')
-    throw new ProviderRefused('Dodo: the page for another card has no address', 'no_url');
+    throw new ProviderRefused('Dodo: the page for changing the card has no URL', 'no_url');
   return { externalId, url };
 }
 
-/** The page is known by its payment. */
+/** The page is identified by its payment. */
 export async function fetchCardPage(
   dodo: DodoPayments,
   paymentId: string,
@@ -40,7 +40,7 @@ export async function fetchCardPage(
   return { state: state[paymentStatus(payment.status)], root };
 }
 
-/** Never asked for: Dodo puts the card in place, and charges it, when it is given. */
+/** Never called: Dodo sets the new card and charges it as soon as it's added. */
 export async function adoptMethod(): Promise<void> {
-  throw new ProviderRefused('Dodo: a card is put in place at its own page', 'not_offered');
+  throw new ProviderRefused('Dodo: a card is changed on its own page', 'not_offered');
 }

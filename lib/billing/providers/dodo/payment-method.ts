@@ -5,10 +5,10 @@ import type { SubscriptionShape } from './shapes';
 
 type Method = DodoPayments.CustomerRetrievePaymentMethodsResponse.Item;
 
-/** Only what will be charged again has a card to look at. */
+/** Only subscriptions that will be charged again have a card to read. */
 const CHARGED: readonly SubscriptionShape['status'][] = ['active', 'on_hold', 'past_due'];
 
-/** The method a subscription is charged with; one more call, for a subscription that names it. Null when none is known. */
+/** The payment method a subscription is charged with; one more call if it names one. Null if none is known. */
 export async function methodOf(dodo: DodoPayments, subscription: SubscriptionShape): Promise<Method | null> {
   const id = subscription.payment_method_id ?? null;
   if (id === null || !CHARGED.includes(subscription.status)) return null;
@@ -16,7 +16,7 @@ export async function methodOf(dodo: DodoPayments, subscription: SubscriptionSha
   return items.find((method) => method.payment_method_id === id) ?? null;
 }
 
-/** Dodo gives month and year as text, the year with four digits or two. Nulls for what is no card or does not say. */
+/** Dodo returns month and year as text, the year with two or four digits. Nulls if it's no card or incomplete. */
 export function cardFacts(method: Pick<Method, 'card'> | null): CardFacts {
   const card = method?.card ?? null;
   const month = Number(card?.expiry_month ?? Number.NaN);
@@ -25,7 +25,7 @@ export function cardFacts(method: Pick<Method, 'card'> | null): CardFacts {
   return {
     cardBrand: card?.card_network?.toLowerCase() ?? null,
     cardLast4: card?.last4_digits ?? null,
-    // A card is good until the end of its month.
+    // A card is valid until the end of its month.
     cardExpires: said ? new Date(Date.UTC(year < 100 ? 2000 + year : year, month, 1)) : null,
   };
 }

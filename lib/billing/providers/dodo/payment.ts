@@ -7,7 +7,7 @@ import type { PaymentShape } from './shapes';
 import { paymentStatus } from './status';
 import { at } from './time';
 
-/** One payment as Dodo retrieves it, with its refunds and disputes inside. Amounts are minor units. */
+/** One payment as retrieved from Dodo, including its refunds and disputes. Amounts are minor units. */
 export function toPayment(raw: PaymentShape): PaymentSnapshot {
   const status = statusOf(raw);
   const subscription = subscriptionOf(raw);
@@ -30,7 +30,7 @@ export function toPayment(raw: PaymentShape): PaymentSnapshot {
     failureCode: failed ? (raw.error_code ?? null) : null,
     failureMessage: failed ? (raw.error_message ?? null) : null,
     createdAt: at(raw.created_at),
-    // `updated_at` moves with every refund; Dodo has no time of the charge itself.
+    // `updated_at` changes with every refund; Dodo has no time of the charge itself.
     paidAt: status === 'succeeded' ? at(raw.created_at) : null,
     // Dodo has no credit notes.
     credited: 0n,
@@ -43,13 +43,13 @@ function toBought({ product_id: id, quantity }: { product_id: string; quantity: 
   return { priceExternalId: id, productExternalId: id, quantity };
 }
 
-/** A declined payment may wait on its page for another card; until then it is one that failed. */
+/** A declined payment may wait on its page for another card; until then it counts as failed. */
 function statusOf({ status, error_code: code }: PaymentShape): PaymentStatus {
   if (status === 'requires_payment_method' && (code ?? null) !== null) return 'failed';
   return paymentStatus(status);
 }
 
-/** The subscription a payment is for; null for what was bought once, and for several at once, which we never sell. */
+/** The subscription a payment is for; null for one-time purchases and for several at a time, which we never sell. */
 export function subscriptionOf(raw: Pick<PaymentShape, 'subscription_id' | 'subscription_ids'>): string | null {
   const [first, second] = raw.subscription_ids;
   return raw.subscription_id ?? (second === undefined ? (first ?? null) : null);

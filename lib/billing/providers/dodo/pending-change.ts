@@ -4,7 +4,7 @@ import { at } from './time';
 
 type Pending = Pick<SubscriptionSnapshot, 'pendingPriceExternalId' | 'pendingQuantity' | 'pendingAt'>;
 
-/** The plan that Dodo will put in place by itself. */
+/** The plan that Dodo will switch to automatically. */
 export function pendingChange({ scheduled_change: change }: SubscriptionShape): Pending {
   return change === null || change === undefined
     ? { pendingPriceExternalId: null, pendingQuantity: null, pendingAt: null }

@@ -9,7 +9,7 @@ import type { PaymentShape, RefundShape } from './shapes';
 import { refundStatus } from './status';
 import { at } from './time';
 
-/** A refund without an amount is one of everything. */
+/** A refund without an amount is a full refund. */
 export function toRefund(raw: RefundShape, payment: Pick<PaymentShape, 'total_amount' | 'currency'>): RefundSnapshot {
   return {
     externalId: raw.refund_id,
@@ -22,8 +22,9 @@ export function toRefund(raw: RefundShape, payment: Pick<PaymentShape, 'total_am
 }
 
 /**
- * Gives a payment back, in full or by its items (there is no amount beside them). Sent once: Dodo
- * has no idempotency keys, so after `ProviderUnknown` the caller looks with `findRefund` before it asks again. Raises `ProviderRefused` with Dodo's code, e.g. PAYMENT_ALREADY_REFUNDED.
+ * Refunds a payment, in full or by item, not by amount. Sent once: Dodo has no idempotency keys, so after
+ * `ProviderUnknown` the caller checks `findRefund`. Throws `ProviderRefused` with Dodo's code
+ * (PAYMENT_ALREADY_REFUNDED).
  */
 export async function refundPayment(
   dodo: DodoPayments,
@@ -52,10 +53,10 @@ export async function refundLines(dodo: DodoPayments, paymentId: string): Promis
   }));
 }
 
-/** Clocks differ, and the sandbox's may be moved: looked for from this much earlier, in ms. */
+/** Clocks differ, and the sandbox's may be moved: the search starts this much earlier, in ms. */
 const SLACK = 3_600_000;
 
-/** The refund that an operation made, if it did. Lists give no metadata, so each candidate is retrieved. */
+/** The refund that an operation created, if any. Lists have no metadata, so each candidate is retrieved. */
 export async function findRefund(
   dodo: DodoPayments,
   paymentId: string,

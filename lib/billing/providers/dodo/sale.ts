@@ -5,35 +5,35 @@ import { addInterval, intervalOf } from './interval';
 import type { SubscriptionShape } from './shapes';
 import { at, DAY, HOUR, shifted } from './time';
 
-/** Time of the subscription's product that something paid for. */
+/** A period of the subscription's product that was paid for. */
 export interface Sale {
   readonly invoiceId: string;
   readonly kind: 'period' | 'proration';
   readonly productId: string;
   readonly quantity: number;
-  /** Minor units, tax included: what this time is worth. */
+  /** Minor units including tax: the value of this period. */
   readonly amount: bigint;
   readonly from: Date;
   readonly until: Date;
 }
 
-/** A payment that took money, and what it stands between. */
+/** A successful payment and its context. */
 export interface Taken {
   readonly id: string;
   readonly at: Date;
   /** Minor units. */
   readonly total: bigint;
   readonly bought: Bought;
-  /** Nothing was paid after it. */
+  /** The latest payment. */
   readonly isNewest: boolean;
-  /** Another amount was asked for after it and not paid: what the subscription is now may be more than this bought. */
+  /** A later charge for a different amount wasn't paid: the subscription may now be more than this payment bought. */
   readonly isOutgrown: boolean;
 }
 
-/** Months differ and Dodo keeps a day of the month over short ones: this much later than reckoned is the same period. */
+/** Months differ in length and Dodo keeps the day of the month: up to this much later counts as the same period. */
 const CALENDAR_SLACK = 4 * DAY;
 
-/** The sale of a paid invoice that the ledger knows; null when it sold no time. */
+/** The sale of a paid invoice that the ledger has; null if it sold no time. */
 export function knownSale({ externalId, lines }: KnownInvoice): Sale | null {
   const line = lines.findLast(({ kind, amount }) => kind !== 'one_time' && amount >= 0n);
   if (line === undefined || line.kind === 'one_time') return null;
@@ -42,9 +42,8 @@ export function knownSale({ externalId, lines }: KnownInvoice): Sale | null {
 }
 
 /**
- * What a payment sold that is seen for the first time. A charge in the middle of what is paid is a plan change, unless
- * it took the full price: then the billing date was moved to an earlier day, or the new plan was charged in full, and
- * nothing was credited.
+ * What a payment sold, when first seen. A charge within a paid period is a plan change, unless it took the full price:
+ * in that case the billing date was moved earlier, or the new plan was charged in full, and nothing was credited.
  */
 export function saleOf(
   raw: SubscriptionShape,
@@ -63,7 +62,7 @@ export function saleOf(
     taken.at < shifted(current.until, -HOUR) &&
     (taken.bought.isChange || !isFullPrice(raw, taken, current, productId));
   const previous = at(raw.previous_billing_date);
-  // The dates may come later than the payment, but not for another product than it bought.
+  // The dates may change after the payment, but not for a product other than the one it bought.
   const begins = taken.isNewest && previous < shifted(taken.at, isSame ? DAY : 0);
   if (!isChange) {
     const from = begins ? previous : taken.at;
@@ -85,14 +84,14 @@ export function saleOf(
   };
 }
 
-/** Minor units of what is left of a sale at a moment. */
+/** Minor units of a sale's remaining value at a given time. */
 export function worthAt({ amount, from, until }: Sale, moment: Date): bigint {
   const length = until.getTime() - from.getTime();
   const left = Math.min(length, Math.max(0, until.getTime() - moment.getTime()));
   return length <= 0 ? 0n : BigInt(Math.round((Number(amount) * left) / length));
 }
 
-/** The end of the period that runs: the next billing date, unless that was moved beyond what a period is long. */
+/** The end of the current period: the next billing date, unless it was moved beyond the length of a period. */
 export function periodEnd(raw: SubscriptionShape): Date {
   const next = at(raw.next_billing_date);
   const expected = later(at(raw.previous_billing_date), intervalOf(raw));
@@ -109,7 +108,7 @@ function isFullPrice(raw: SubscriptionShape, { bought, total, isNewest }: Taken,
     : productId === current.productId && total >= current.amount;
 }
 
-/** The pieces of an earlier payment, by the price of one where that is known. */
+/** The quantity of an earlier payment, from the unit price if that is known. */
 function quantityOf(
   raw: SubscriptionShape,
   { bought }: Taken,

@@ -1,6 +1,6 @@
 import type DodoPayments from 'dodopayments';
 
-/** The parts of Dodo's objects that we read. Lists give most of a subscription and less of a payment. */
+/** The parts of Dodo's objects that we read. Lists have most fields of a subscription and fewer of a payment. */
 export type SubscriptionShape = Pick<
   DodoPayments.Subscription,
   | 'subscription_id'

@@ -1,12 +1,12 @@
 import type DodoPayments from 'dodopayments';
 import type { DisputeStatus, PaymentStatus, RefundStatus, SubscriptionStatus } from '../../types';
 
-/** A value the SDK of this version does not know gives null. */
+/** Null for a value that this version of the SDK doesn't know. */
 function look<Value>(map: Readonly<Record<string, Value>>, status: string): Value | null {
   return Object.hasOwn(map, status) ? (map[status] ?? null) : null;
 }
 
-/** Dodo says `active` during a trial too, and `on_hold` for two things; the subscription's mapper tells them apart. */
+/** Dodo uses `active` during a trial too, and `on_hold` in two cases; the subscription's mapper tells them apart. */
 const SUBSCRIPTION = {
   pending: 'pending',
   active: 'active',
@@ -36,7 +36,7 @@ const PAYMENT = {
   partially_captured_and_capturable: 'processing',
 } as const satisfies Record<DodoPayments.IntentStatus, PaymentStatus>;
 
-/** No status yet, or one unknown, counts as under way. */
+/** A missing or unknown status counts as processing. */
 export function paymentStatus(status: string | null | undefined): PaymentStatus {
   return look(PAYMENT, status ?? '') ?? 'processing';
 }
@@ -48,12 +48,12 @@ const REFUND = {
   review: 'pending',
 } as const satisfies Record<DodoPayments.RefundStatus, RefundStatus>;
 
-/** Unknown counts as pending: on its way back until Dodo says otherwise. */
+/** Unknown counts as pending: on its way to the customer until Dodo says otherwise. */
 export function refundStatus(status: string): RefundStatus {
   return look(REFUND, status) ?? 'pending';
 }
 
-/** Accepted by us or left unanswered until it expired, the money is gone; cancelled by the customer's bank, it stays. */
+/** If we accept a dispute or let it expire, the money is gone; if the customer's bank withdraws it, we keep it. */
 const DISPUTE = {
   dispute_opened: 'open',
   dispute_challenged: 'open',
@@ -64,7 +64,7 @@ const DISPUTE = {
   dispute_expired: 'lost',
 } as const satisfies Record<DodoPayments.DisputeStatus, DisputeStatus>;
 
-/** Before it is a dispute it is an inquiry, which takes no money yet. Unknown counts as open: read-only until a person looks. */
+/** An inquiry precedes a dispute and takes no money. Unknown counts as open: read-only until an operator looks. */
 export function disputeStatus(status: string, stage: string): DisputeStatus {
   const known = look<DisputeStatus>(DISPUTE, status) ?? 'open';
   return known === 'open' && stage === 'pre_dispute' ? 'inquiry' : known;

@@ -12,15 +12,15 @@ import { subscriptionStatus } from './status';
 import { at, atOrNull } from './time';
 import { isTrial, trialEnd } from './trial';
 
-/** What was asked about a subscription beside the subscription itself. */
+/** What was fetched about a subscription in addition to the subscription itself. */
 export interface Beside {
-  /** All payments, as the list tells them. */
+  /** All payments, as listed. */
   readonly listed: readonly ListedPayment[];
-  /** Those fetched whole. */
+  /** The fully fetched payments. */
   readonly payments: readonly PaymentShape[];
   readonly history: History;
   readonly addons: AddonPrices;
-  /** What it is charged with. */
+  /** The payment method it's charged with. */
   readonly method: Parameters<typeof cardFacts>[0];
   readonly nextCharge: NextCharge | null;
 }
@@ -57,7 +57,7 @@ export function toSubscription(raw: SubscriptionShape, beside: Beside): Subscrip
     debt: status === 'past_due' ? toDebt(raw, unpaid, payments) : null,
     nextCharge: beside.nextCharge,
     pausedAt: status === 'paused' ? atOrNull(raw.paused_at) : null,
-    // Dodo pauses at once.
+    // Dodo pauses immediately.
     pausesAt: null,
     ...pendingChange(raw),
     ...cardFacts(beside.method),
@@ -74,8 +74,8 @@ function statusOf(raw: SubscriptionShape, listed: readonly ListedPayment[]): Sub
 }
 
 /**
- * Dodo's documents disagree on whether a scheduled end comes as `cancelled` or `expired` and whether it may come early
- *; the flag that scheduled it stays, and a full term that ran out is an end on schedule as well.
+ * Dodo's docs disagree on whether a scheduled end arrives as `cancelled` or `expired` and whether it may come early;
+ * the flag that scheduled it stays set, and reaching the end of the full term counts as scheduled too.
  */
 function endReason(raw: SubscriptionShape, unpaid: Unpaid | null): EndReason {
   if (raw.cancel_at_next_billing_date || raw.status === 'expired') return 'scheduled';

@@ -2,15 +2,15 @@ import type { ListedPayment, SubscriptionShape } from './shapes';
 import { paymentStatus } from './status';
 import { at, DAY, HOUR, shifted } from './time';
 
-/** When the trial was to end; null without one. Dodo has no field for it. */
+/** When the trial was scheduled to end; null without one. Dodo has no field for it. */
 function plannedEnd({ trial_period_days: days, created_at: createdAt }: SubscriptionShape): Date | null {
   return days > 0 ? shifted(at(createdAt), days * DAY) : null;
 }
 
 /**
- * Whether the next charge is the one that ends the trial: nothing was paid yet, and no billing date has passed since
- * the beginning. Read from Dodo's facts and not from the clock, so a charge that comes some minutes late does not make
- * a paying customer of a trial, and neither does a next charge that somebody moved.
+ * Whether the next charge is the one that ends the trial: nothing has been paid yet, and no billing date has passed
+ * since the start. Based on Dodo's data rather than the clock, so neither a charge that arrives some minutes late nor a
+ * manually moved next charge turns a trial into a paying customer.
  */
 export function isTrial(raw: SubscriptionShape, listed: readonly ListedPayment[]): boolean {
   const days = raw.trial_period_days;
@@ -19,9 +19,9 @@ export function isTrial(raw: SubscriptionShape, listed: readonly ListedPayment[]
 }
 
 /**
- * When the trial ends or ended: as planned, unless its charge was moved, or a plan change came before it. A trial begins
- * a moment after its subscription is created, so a charge within an hour of the planned end was not moved: the ledger
- * then says the same before and after that charge. Null without a trial.
+ * When the trial ends or ended: as scheduled, unless its charge was moved or a plan change came first. A trial begins a
+ * moment after its subscription is created, so a charge within an hour of the scheduled end wasn't moved: the ledger
+ * then shows the same before and after that charge. Null without a trial.
  */
 export function trialEnd(raw: SubscriptionShape, listed: readonly ListedPayment[]): Date | null {
   const planned = plannedEnd(raw);

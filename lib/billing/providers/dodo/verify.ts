@@ -13,10 +13,10 @@ const envelope = z.looseObject({
 });
 
 /**
- * Checks a webhook against each configured key (several while one is being rolled; Standard Webhooks, at most 300 s old
- * or ahead) and reads its envelope strictly, its body not at all: Dodo's own adapter refuses Dodo's own events by its
- * schema. The event's id is the `webhook-id` header, the same on every attempt.
- * Raises `BadSignature`; a key that is no key raises an ordinary error, so that Dodo tries again once it is mended.
+ * Verifies a webhook against each configured key (several during a rotation; Standard Webhooks, at most 300 s old or
+ * ahead) and validates its envelope strictly but not its body: the schema in Dodo's own adapter rejects Dodo's own
+ * events. The event's id is the `webhook-id` header, the same on every attempt. Throws `BadSignature`; a malformed key
+ * throws an ordinary error, so Dodo retries and the event succeeds once the key is fixed.
  */
 export function verify(
   rawBody: string,
@@ -25,7 +25,7 @@ export function verify(
 ): ProviderEvent {
   const webhooks = keys.map((key) => new Webhook(key));
   if (!webhooks.some((webhook) => isSigned(webhook, rawBody, headers))) {
-    throw new BadSignature('no configured key fits the signature, or its time is too far off');
+    throw new BadSignature('no configured key matches the signature, or its time is too far off');
   }
   const parsed = envelope.safeParse(parse(rawBody));
   const eventId = eventText.safeParse(headers['webhook-id']);

@@ -1,6 +1,6 @@
 import { ProviderRefused } from '../errors';
 
-/** Dodo Payments has no invoices beside payments: nothing that could be paid is left of a subscription that is over. */
+/** Dodo Payments has no invoices apart from payments: once a subscription has ended, nothing is left to pay. */
 export async function voidInvoice(invoiceId: string): Promise<void> {
-  throw new ProviderRefused(`Dodo: ${invoiceId} is no invoice`, 'no_invoices');
+  throw new ProviderRefused(`Dodo: ${invoiceId} isn’t an invoice`, 'no_invoices');
 }

@@ -12,7 +12,7 @@ interface Settings {
   readonly keys: readonly string[];
 }
 
-/** The endpoint of this server as it is; null when there is none. */
+/** This server's current endpoint; null if there is none. */
 export async function findEndpoint(dodo: DodoPayments, { url, keys }: Settings): Promise<EndpointState | null> {
   const endpoint = await endpointAt(dodo, url);
   if (endpoint === null) return null;
@@ -26,7 +26,7 @@ export async function findEndpoint(dodo: DodoPayments, { url, keys }: Settings):
   };
 }
 
-/** Makes the endpoint or brings it up to date. */
+/** Creates or updates the endpoint. */
 export async function pushEndpoint(dodo: DodoPayments, settings: Settings, run: PushRun): Promise<PushedEndpoint> {
   const { appId, url } = settings;
   const endpoint = await endpointAt(dodo, url);
@@ -62,7 +62,7 @@ function typesOf({ filter_types }: DodoPayments.WebhookDetails): readonly string
   return filter_types === null || filter_types === undefined || filter_types.length === 0 ? null : filter_types;
 }
 
-/** The enabled one first, then the oldest. */
+/** Enabled ones first, then the oldest. */
 async function endpointAt(dodo: DodoPayments, url: string): Promise<DodoPayments.WebhookDetails | null> {
   const all: DodoPayments.WebhookDetails[] = [];
   await reading(async () => {

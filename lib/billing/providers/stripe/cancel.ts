@@ -4,8 +4,8 @@ import { undoScheduledChange } from './change';
 import { acting, isAbsent, reading } from './errors';
 
 /**
- * Ends a subscription at once; money already taken stays taken. Safe to repeat: Stripe answers a second cancellation
- * with 404 (docs/providers/stripe.md#subscriptions), which is what was wanted.
+ * Ends a subscription immediately, without a refund. Safe to repeat: Stripe responds to a second cancellation with 404
+ * (docs/providers/stripe.md#subscriptions), which counts as done.
  */
 export async function cancelNow(stripe: Stripe, subscriptionId: string): Promise<void> {
   await acting(() =>
@@ -15,7 +15,7 @@ export async function cancelNow(stripe: Stripe, subscriptionId: string): Promise
   );
 }
 
-/** Lets a subscription run to the end of its period and no further. A schedule, which would go on after it, is released. */
+/** Lets a subscription run until the end of its period. A schedule would continue after that, so it's released. */
 export async function scheduleCancel(
   stripe: Stripe,
   subscriptionId: string,
@@ -38,7 +38,7 @@ export async function scheduleCancel(
 }
 
 /**
- * Undoes a scheduled end, whichever of Stripe's two fields it was scheduled by
+ * Undoes a scheduled cancellation, whichever of Stripe's two fields scheduled it
  * (docs/providers/stripe.md#subscriptions).
  */
 export async function undoCancel(stripe: Stripe, subscriptionId: string, operationId: string): Promise<void> {

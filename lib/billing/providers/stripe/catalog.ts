@@ -8,8 +8,8 @@ import { pushPortal } from './portal';
 import { listPricesOf, pushPrices } from './prices';
 
 /**
- * Makes products and prices as said, archives what changed or is no longer sold, and brings the portal configuration
- * up to date. Safe to run twice. Returns every price of ours that exists, archived ones too: subscriptions keep them.
+ * Creates the given products and prices, archives what changed or is no longer sold, and updates the portal settings.
+ * Safe to run twice. Returns every price of ours, including archived ones: subscriptions keep them.
  */
 export async function pushCatalog(
   stripe: Stripe,
@@ -36,14 +36,14 @@ export async function pushCatalog(
   return pushed;
 }
 
-/** Every price of ours as it is now. Changes nothing. */
+/** The current state of every price of ours. Changes nothing. */
 export async function listPrices(stripe: Stripe, appId: string): Promise<PushedPrice[]> {
   const products = [...(await ownProducts(stripe, appId))];
   const prices = await Promise.all(products.map(([sku, product]) => listPricesOf(stripe, appId, sku, product)));
   return prices.flat();
 }
 
-/** Ours by the mark, by SKU. Another application on the account keeps its own. */
+/** Ours by our metadata, keyed by SKU. Other applications on the account keep their own. */
 async function ownProducts(stripe: Stripe, appId: string): Promise<Map<string, Stripe.Product>> {
   const own = new Map<string, Stripe.Product>();
   await reading(async () => {
@@ -55,7 +55,7 @@ async function ownProducts(stripe: Stripe, appId: string): Promise<Map<string, S
   return own;
 }
 
-/** Its id; null in a dry run that would make it. */
+/** Its id; null in a dry run that would create it. */
 async function pushProduct(
   stripe: Stripe,
   appId: string,
@@ -63,11 +63,11 @@ async function pushProduct(
   existing: Stripe.Product | undefined,
   run: PushRun,
 ): Promise<string | null> {
-  if (spec === undefined) throw new Error('a product is pushed with at least one price');
+  if (spec === undefined) throw new Error('a product needs at least one price');
   const { sku, name, description } = spec;
   if (existing === undefined) {
     const metadata = { [MARK.app]: appId, [MARK.sku]: sku };
-    // An id of our own, so that two deployments at once cannot make the product twice.
+    // Our own id, so two concurrent deployments can't create the product twice.
     const id = `${appId}_${sku}`;
     const create = () => acting(() => stripe.products.create({ id, name, description, metadata }));
     return run.change(`create the product ${id} (${name})`, async () => {

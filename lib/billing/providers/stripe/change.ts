@@ -7,7 +7,7 @@ import { idOf } from './shapes';
 
 const unix = (date: Date) => Math.floor(date.getTime() / 1000);
 
-/** What changing now would charge, by Stripe's preview of the very parameters the change will send. */
+/** What changing now would charge, from Stripe's preview with the exact parameters the change will send. */
 export async function previewChange(stripe: Stripe, request: ChangeRequest): Promise<ChangePreview> {
   const preview = await reading(() =>
     stripe.invoices.createPreview({
@@ -27,9 +27,9 @@ export async function previewChange(stripe: Stripe, request: ChangeRequest): Pro
 }
 
 /**
- * Changes and charges in one step. Until the charge has succeeded Stripe keeps the change as a pending update
- * (docs.stripe.com/billing/subscriptions/pending-updates): declined, it is withdrawn and raises `ProviderRefused`; when
- * the bank asks the customer, the hosted invoice is where they confirm.
+ * Changes and charges in one step. Until the charge succeeds, Stripe keeps the change as a pending update
+ * (docs.stripe.com/billing/subscriptions/pending-updates): if it's declined, the update is withdrawn and
+ * `ProviderRefused` is thrown; if the bank requires authentication, the customer confirms on the hosted invoice.
  */
 export async function changeNow(
   stripe: Stripe,
@@ -59,9 +59,9 @@ async function confirmOrWithdraw(stripe: Stripe, { id, latest_invoice: invoice }
   const intent = invoice.payments?.data[0]?.payment.payment_intent;
   const { status, last_payment_error: error } = typeof intent === 'object' && intent !== null ? intent : NO_INTENT;
   if (status === 'requires_action') return { confirmUrl: invoice.hosted_invoice_url ?? null };
-  // Without the invoice there is no pending update any more.
+  // Without the invoice there is no pending update either.
   await acting(() => stripe.invoices.voidInvoice(invoice.id)).catch((cause: unknown) => {
-    throw new ProviderUnknown(`Stripe: the pending update of ${id} was declined and is not withdrawn`, { cause });
+    throw new ProviderUnknown(`Stripe: the pending update of ${id} was declined but couldn’t be withdrawn`, { cause });
   });
   throw new ProviderRefused(
     `Stripe: ${error?.message ?? 'the charge was declined'}`,
@@ -72,10 +72,10 @@ async function confirmOrWithdraw(stripe: Stripe, { id, latest_invoice: invoice }
 const NO_INTENT = { status: null, last_payment_error: null } as const;
 
 /**
- * The present plan to the end of its period, then the other one: a schedule with two phases
- * (docs.stripe.com/billing/subscriptions/subscription-schedules). Both keep whatever the subscription has beside our
- * item: a phase that does not name discounts loses them. A schedule that is there already, of an earlier change or of
- * an attempt whose answer was lost, is rewritten: released and made again under the same key, Stripe would replay the
+ * The current plan until the end of its period, then the new one: a schedule with two phases
+ * (docs.stripe.com/billing/subscriptions/subscription-schedules). Both keep everything else on the subscription; a
+ * phase that doesn't list discounts loses them. An existing schedule, from an earlier change or an attempt whose
+ * response was lost, is rewritten: if it were released and created again under the same key, Stripe would replay the
  * released one.
  */
 export async function changeAtPeriodEnd(stripe: Stripe, request: ChangeRequest, operationId: string): Promise<void> {
@@ -117,14 +117,14 @@ async function newSchedule(stripe: Stripe, request: ChangeRequest, operationId: 
   );
 }
 
-/** Releases the schedule, if there is one; the subscription goes on as it is. */
+/** Releases the schedule if there is one; the subscription continues unchanged. */
 export async function undoScheduledChange(stripe: Stripe, subscriptionId: string): Promise<void> {
   const { schedule } = await reading(() => stripe.subscriptions.retrieve(subscriptionId));
   const id = idOf(schedule);
   if (id !== null) await acting(() => stripe.subscriptionSchedules.release(id));
 }
 
-/** The new plan runs one period of its own in the schedule, then by itself. */
+/** The new plan runs for one period in the schedule, then continues without it. */
 async function durationOf(stripe: Stripe, priceId: string) {
   const { recurring } = await reading(() => stripe.prices.retrieve(priceId));
   if (recurring === null) throw new ProviderRefused(`Stripe: ${priceId} is not recurring`, 'not_recurring');

@@ -7,8 +7,8 @@ import { isOver } from './fetch-checkout';
 import { at } from './time';
 
 /**
- * Opens a hosted checkout. The checkout's id is the idempotency key: the same parameters asked twice are one session.
- * Raises `ProviderRefused`, `ProviderUnavailable`, `ProviderUnknown`.
+ * Opens a hosted checkout. The checkout's id is the idempotency key: repeating the same parameters returns the same
+ * session. Throws `ProviderRefused`, `ProviderUnavailable`, `ProviderUnknown`.
  */
 export async function createCheckout(
   stripe: Stripe,
@@ -18,16 +18,16 @@ export async function createCheckout(
   const session = await acting(() =>
     stripe.checkout.sessions.create(toSessionParams(appId, params), { idempotencyKey: params.checkoutId }),
   );
-  // A repeat under the same key replays the answer of the first, and a session of an embedded page has no address.
-  if (session.url === null) throw new ProviderRefused('Stripe: the session has no address', 'no_url');
+  // A repeat under the same key replays the first response, and an embedded page's session has no URL.
+  if (session.url === null) throw new ProviderRefused('Stripe: the session has no URL', 'no_url');
   return { externalId: session.id, url: session.url, expiresAt: at(session.expires_at) };
 }
 
-/** Exactly what is sent, from nothing but the stored parameters. No `payment_method_types`: endive has none. */
+/** The exact request, built only from the stored parameters. No `payment_method_types`: endive has none. */
 export function toSessionParams(appId: string, params: CheckoutParams): Stripe.Checkout.SessionCreateParams {
   const { checkoutId, userId, sku, priceExternalId, quantity, trialDays } = params;
   const marks = { [MARK.app]: appId, [MARK.user]: userId, [MARK.checkout]: checkoutId, [MARK.sku]: sku };
-  // Session metadata does not reach the objects a session makes, so those get the marks of their own.
+  // Session metadata isn't copied to the objects a session creates, so they get our metadata separately.
   const bought = { ...marks, [MARK.price]: priceExternalId, [MARK.quantity]: String(quantity) };
   return {
     customer: params.customerExternalId,
@@ -48,14 +48,14 @@ export function toSessionParams(appId: string, params: CheckoutParams): Stripe.C
       : {
           mode: 'payment',
           payment_intent_data: { metadata: bought },
-          // One-time purchases have no invoice otherwise: nothing for the customer's books, and nothing at all to show
-          // for a purchase that a promotion code paid in full.
+          // Otherwise one-time purchases have no invoice: nothing for the customer's records, and nothing at all to
+          // show for a purchase that a promotion code paid in full.
           invoice_creation: { enabled: true, invoice_data: { metadata: bought } },
         }),
   };
 }
 
-/** What is typed at the checkout is kept on the customer, so that renewals are taxed by it too. */
+/** What is entered at the checkout is saved on the customer, so renewals are taxed accordingly. */
 function taxParams({ automatic, taxId, address }: CheckoutTaxes): Partial<Stripe.Checkout.SessionCreateParams> {
   if (!automatic && !taxId && address === 'auto') return {};
   return {
@@ -66,13 +66,13 @@ function taxParams({ automatic, taxId, address }: CheckoutTaxes): Partial<Stripe
   };
 }
 
-/** Closes a session so that it cannot be paid any more. Raises `ProviderRefused` when it has been paid meanwhile. */
+/** Closes a session so that it can no longer be paid. Throws `ProviderRefused` if it was paid in the meantime. */
 export async function closeCheckout(stripe: Stripe, id: string): Promise<boolean> {
   try {
     await acting(() => stripe.checkout.sessions.expire(id));
     return true;
   } catch (error) {
-    // Only an open session can be expired, so a refusal may mean that it is closed already.
+    // Only an open session can be expired, so a refusal may mean that it's already closed.
     if (!(error instanceof ProviderRefused)) throw error;
     if (await isOver(stripe, id)) return true;
     throw error;

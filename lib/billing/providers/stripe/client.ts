@@ -3,15 +3,15 @@ import { recordProviderCall } from '@/lib/metrics/registry';
 
 export interface StripeAccess {
   readonly secretKey: string;
-  /** Where the API is; the SDK's own default when absent. */
+  /** The API's host; the SDK's default if absent. */
   readonly host?: string;
   readonly port?: number;
   readonly protocol?: 'http' | 'https';
-  /** Milliseconds one attempt may take. */
+  /** Timeout of one attempt, in milliseconds. */
   readonly timeout?: number;
 }
 
-/** What the SDK says of an answer; its own types leave it open. Milliseconds. */
+/** What the SDK reports about a response; its own types leave this open. Milliseconds. */
 interface Answered {
   readonly status: number;
   readonly elapsed: number;
@@ -19,7 +19,7 @@ interface Answered {
 
 const TIMEOUT = 8_000;
 /**
- * The SDK sends an idempotency key with every POST, so a repeat never acts twice
+ * The SDK sends an idempotency key with every POST, so a repeat never takes effect twice
  * (docs.stripe.com/api/idempotent_requests).
  */
 const RETRIES = 2;
@@ -34,7 +34,7 @@ export function stripeClient({ secretKey, host, port, protocol, timeout }: Strip
     ...(port === undefined ? {} : { port }),
     ...(protocol === undefined ? {} : { protocol }),
   });
-  // github.com/stripe/stripe-node#request-and-response-events; a request without an answer has no event.
+  // github.com/stripe/stripe-node#request-and-response-events; a request without a response emits no event.
   client.on('response', ({ status, elapsed }: Answered) => recordProviderCall('stripe', status, elapsed / 1000));
   return client;
 }

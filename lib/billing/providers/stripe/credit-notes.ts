@@ -3,10 +3,10 @@ import { reading } from './errors';
 import { type InvoiceShape, idOf } from './shapes';
 
 /**
- * Minor units of one payment that credit notes gave back after its invoice was paid, without what they paid out as
- * refunds, which the charge lists (docs.stripe.com/invoicing/integration/programmatic-credit-notes). A note gives back
- * first what no payment collected: the customer's balance, or money outside Stripe. What is left is taken from the
- * invoice's payments, the oldest first. Two calls, and only for an invoice that has credit notes.
+ * Minor units of one payment returned by credit notes after its invoice was paid, excluding what they paid out as
+ * refunds, which the charge lists (docs.stripe.com/invoicing/integration/programmatic-credit-notes). A note first
+ * returns what no payment collected: the customer's balance, or money outside Stripe. The rest is taken from the
+ * invoice's payments, oldest first. Two calls, and only for invoices with credit notes.
  */
 export async function creditedOf(stripe: Stripe, invoice: InvoiceShape, intent: string): Promise<bigint> {
   if ((invoice.post_payment_credit_notes_amount ?? 0) === 0) return 0n;

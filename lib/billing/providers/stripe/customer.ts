@@ -9,7 +9,7 @@ export interface NewCustomer {
   readonly name: string | null;
 }
 
-/** Makes a customer; the same operation asked twice gives the same one (within Stripe's 24 hours). */
+/** Creates a customer; repeating the same operation returns the same one (within Stripe's 24 hours). */
 export async function createCustomer(
   stripe: Stripe,
   appId: string,

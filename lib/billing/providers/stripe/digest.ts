@@ -2,7 +2,7 @@ import { digestOf } from '../digest';
 import { idOf, type SubscriptionShape } from './shapes';
 import { currentPeriod, toItem } from './subscription';
 
-/** Everything of a subscription that its list shows and a change of it would change. Expanded or not, it is the same. */
+/** All fields of a subscription that its list shows and a change would affect. The same whether expanded or not. */
 export function subscriptionDigest(raw: SubscriptionShape): string {
   return digestOf([
     ...[raw.status, raw.cancel_at, raw.cancel_at_period_end, raw.canceled_at, raw.ended_at, raw.trial_end],

@@ -1,14 +1,14 @@
 import type Stripe from 'stripe';
 
-/** What we read of a discount, fetched with its coupon. */
+/** The parts of a discount that we read, fetched with its coupon. */
 export type DiscountShape = Pick<Stripe.Discount, 'end'> & {
   readonly source: { readonly coupon: string | CouponShape | null };
 };
 type CouponShape = Pick<Stripe.Coupon, 'amount_off' | 'percent_off' | 'currency'>;
 
 /**
- * What a renewal at `at` (unix seconds) costs after the discounts that still hold then, in minor units. Without expanded
- * coupons nothing is known of them and nothing is taken off.
+ * What a renewal at `at` (unix seconds) costs after the discounts still valid then, in minor units. If coupons aren't
+ * expanded, nothing is known about them and nothing is deducted.
  */
 export function afterDiscounts(
   amount: bigint,

@@ -20,7 +20,7 @@ export function toDispute(raw: DisputeShape): DisputeSnapshot {
   };
 }
 
-/** All disputes over one payment; asked for only where a charge says it is disputed. */
+/** All disputes over one payment; fetched only if its charge is marked as disputed. */
 export async function disputesOf(stripe: Stripe, intentId: string): Promise<DisputeSnapshot[]> {
   const all = await reading(() =>
     stripe.disputes.list({ payment_intent: intentId, limit: 100 }).autoPagingToArray({ limit: 1_000 }),

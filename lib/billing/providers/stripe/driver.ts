@@ -27,7 +27,7 @@ export interface StripeSettings extends StripeAccess {
   readonly webhookSecrets: readonly string[];
   readonly mode: Mode;
   readonly appId: string;
-  /** Nothing is asked about taxes unless it is set. */
+  /** Checkouts have no tax settings unless this is set. */
   readonly taxes?: CheckoutTaxes;
 }
 

@@ -11,7 +11,7 @@ import {
 import { paced } from '../pace';
 import { retryAfterSeconds } from '../retry-after';
 
-/** Asks without changing anything: whatever goes wrong on the way, nothing happened at Stripe. */
+/** For requests that only read: whatever goes wrong, nothing happened at Stripe. */
 export async function reading<T>(ask: () => Promise<T>): Promise<T> {
   return paced('stripe', () =>
     ask().catch((error: unknown) => {
@@ -20,7 +20,7 @@ export async function reading<T>(ask: () => Promise<T>): Promise<T> {
   );
 }
 
-/** Asks for a change: a timeout, a cut connection or a 5xx leaves open whether it was made. */
+/** For requests that change something: after a timeout, a dropped connection, or a 5xx, the outcome is unknown. */
 export async function acting<T>(ask: () => Promise<T>): Promise<T> {
   return paced('stripe', () =>
     ask().catch((error: unknown) => {
@@ -29,7 +29,7 @@ export async function acting<T>(ask: () => Promise<T>): Promise<T> {
   );
 }
 
-/** Like `reading`, and null when Stripe does not have the object. */
+/** Like `reading`, but null if Stripe doesn't have the object. */
 export async function readingOrAbsent<T>(id: string, ask: () => Promise<T>): Promise<T | null> {
   return reading(() =>
     ask().catch((error: unknown) => {
@@ -39,12 +39,12 @@ export async function readingOrAbsent<T>(id: string, ask: () => Promise<T>): Pro
   );
 }
 
-/** The path parameter of the resources we retrieve, as Stripe names it in the error. */
+/** The path parameter of the resources we retrieve, as named in Stripe's error. */
 const MISSING = new Set(['id', 'intent', 'customer', 'subscription', 'subscription_exposed_id', 'session']);
 
 /**
- * Closed by default: only a 404 for this very id counts. A key of the other mode gets a 404 too, which names
- * the "similar object"; that is a misconfiguration and must never end anybody's subscription.
+ * Strict by default: only a 404 for exactly this id counts. A key for the other mode gets a 404 too, which mentions the
+ * "similar object"; that's a misconfiguration and must never end a subscription.
  */
 export function isAbsent(error: unknown, id: string): boolean {
   return (
@@ -67,7 +67,7 @@ function translate(error: unknown, Otherwise: Otherwise): unknown {
     return neverConnected(error.detail) ? new ProviderUnavailable(message, options) : new Otherwise(message, options);
   }
   if (error instanceof Stripe.errors.StripeRateLimitError) return new ProviderCrowded(message, options);
-  // 409: another request with the same idempotency key is under way. No status: a gateway's page instead of JSON.
+  // 409: another request with the same idempotency key is in progress. No status: a gateway's page instead of JSON.
   if (error.statusCode === 409 && Otherwise === ProviderUnknown) return new ProviderBusy(message, options);
   if (error.statusCode === undefined || error.statusCode === 409 || error.statusCode >= 500) {
     return new Otherwise(message, options);

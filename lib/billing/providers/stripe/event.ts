@@ -2,7 +2,7 @@ import type { ProviderEvent } from '../snapshots';
 import { type Payload, rootOf } from './events';
 import { at } from './time';
 
-/** An event's envelope, as a webhook or the API brings it; its object in whatever version it was made. */
+/** An event's envelope, from a webhook or the API; its object is in whatever version it was created with. */
 interface Envelope {
   readonly id: string;
   readonly type: string;

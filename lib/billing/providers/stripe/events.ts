@@ -4,13 +4,13 @@ import { MARK } from '../metadata';
 import type { ProviderEvent, Root, RootKind } from '../snapshots';
 import { idOf, type Ref } from './shapes';
 
-/** The object inside an event, in whatever API version its endpoint was made with. */
+/** The object inside an event, in whatever API version its endpoint was created with. */
 export type Payload = Readonly<Record<string, unknown>>;
 type RootOf = (object: Payload) => Root | null;
 
 /**
- * Which root each event is about. An event is a hint: nothing but these ids is read from it. `payment_intent.*` and
- * `charge.succeeded` repeat what an invoice or a session says already, so they are left out
+ * The root of each event. An event is a hint: nothing but these ids is read from it. `payment_intent.*` and
+ * `charge.succeeded` repeat what an invoice or a session already says, so they're left out
  * (docs/providers/stripe.md#webhooks).
  */
 const ROOTS = {
@@ -58,7 +58,7 @@ const ROOTS = {
 } as const satisfies Partial<Record<Stripe.Event['type'], RootOf>>;
 
 /** The events to subscribe an endpoint to. */
-// `Object.keys` forgets what it knows of the keys.
+// `Object.keys` loses the type of the keys.
 export const EVENT_TYPES = Object.keys(ROOTS) as (keyof typeof ROOTS)[];
 
 export function rootOf(type: string, object: Payload): Pick<ProviderEvent, 'root' | 'reason'> {
@@ -75,7 +75,7 @@ function self(kind: RootKind): RootOf {
   return (object) => to(kind, object.id);
 }
 
-/** What the session led to: a card, a subscription, a payment (an invoice alone: paid in full by a code); one that led to nothing still tells whose it was. */
+/** What the session led to: a card, a subscription, or a payment (an invoice if a code paid it); else its customer. */
 function session(object: Payload): Root | null {
   return (
     (object.mode === 'setup' ? to('method', object.setup_intent) : null) ??
@@ -87,7 +87,7 @@ function session(object: Payload): Root | null {
 }
 
 /**
- * Since basil the subscription is under `parent`; before, on the invoice itself
+ * Since basil the subscription is under `parent`; before that, on the invoice itself
  * (docs/providers/stripe.md#api-versions).
  */
 function invoice(object: Payload): Root | null {
@@ -100,7 +100,7 @@ function invoice(object: Payload): Root | null {
   );
 }
 
-/** A paid invoice that no checkout of ours made: a person billed the customer for something. */
+/** A paid invoice that none of our checkouts created: someone billed the customer manually. */
 function billedByHand(object: Payload): Root | null {
   const metadata = inner(object, 'metadata');
   const paid = typeof object.amount_paid === 'number' && object.amount_paid > 0;
@@ -112,7 +112,7 @@ function payment(object: Payload): Root | null {
   return to('payment', object.payment_intent);
 }
 
-/** A credit note names its invoice alone. What it gave back is told by the payment that collected the invoice. */
+/** A credit note names only its invoice. What it returned is read with the payment that collected the invoice. */
 function credited(object: Payload): Root | null {
   return to('payment', object.invoice);
 }

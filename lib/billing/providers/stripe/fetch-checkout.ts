@@ -7,7 +7,7 @@ import { idOf } from './shapes';
 
 const NOTHING = { state: 'expired', roots: [], failed: false } as const;
 
-/** How a session stands and what it led to. One that Stripe does not have can no longer be paid: expired. */
+/** A session's state and what it led to. A session that Stripe doesn't have can no longer be paid: expired. */
 export async function fetchCheckout(
   stripe: Stripe,
   id: string,
@@ -19,7 +19,7 @@ export async function fetchCheckout(
   );
   if (session === null) return { ...NOTHING, externalId: id };
   if (session.status !== 'open' || session.payment_intent !== null) return toCheckout(session);
-  // Its customer was deleted: nobody can pay it any more, although Stripe calls it open until its time is over.
+  // Its customer was deleted, so it can no longer be paid, although Stripe reports it as open until it expires.
   if (typeof session.customer === 'object' && session.customer?.deleted === true) return { ...NOTHING, externalId: id };
   if (session.mode === 'subscription') {
     return { ...toCheckout(session), failed: await isFirstTryDeclined(stripe, customer, session) };
@@ -29,8 +29,8 @@ export async function fetchCheckout(
 }
 
 /**
- * Whether the customer tried to pay for an open subscription session and was declined. Stripe makes the subscription only
- * once it is paid; until then an intent of the customer's, which carries no marks of ours, is all that tells.
+ * Whether the customer tried to pay for an open subscription session and was declined. Stripe creates the subscription
+ * only once it's paid; until then, the only sign is a payment intent of the customer, without our metadata.
  */
 async function isFirstTryDeclined(
   stripe: Stripe,
@@ -43,25 +43,24 @@ async function isFirstTryDeclined(
   return first[0]?.status === 'requires_payment_method' && first[0].last_payment_error !== null;
 }
 
-/** What Stripe itself writes on the first payment of a subscription. */
+/** Stripe's own description of a subscription's first payment. */
 const FIRST_PAYMENT = 'Subscription creation';
 
-/** Whether a session can no longer be paid, and was not. */
+/** Whether a session can no longer be paid and wasn't. */
 export async function isOver(stripe: Stripe, id: string): Promise<boolean> {
   const session = await readingOrAbsent(id, () => stripe.checkout.sessions.retrieve(id));
   return session === null || session.status === 'expired';
 }
 
 /**
- * An open session does not name the payment it has tried (docs/providers/stripe.md#checkout); the payment carries our
- * marks.
+ * An open session doesn't name its attempted payment (docs/providers/stripe.md#checkout); the payment has our metadata.
  */
 async function intentOf(stripe: Stripe, customer: string, checkoutId: string): Promise<Stripe.PaymentIntent | null> {
   const intents = await intentsOf(stripe, customer);
   return intents.find((intent) => mark(intent.metadata, MARK.checkout) === checkoutId) ?? null;
 }
 
-/** What the customer tried to pay, newest first. A customer who was deleted tries nothing more. */
+/** The customer's payment attempts, newest first. A deleted customer has none. */
 async function intentsOf(stripe: Stripe, customer: string, since?: number): Promise<Stripe.PaymentIntent[]> {
   const created = since === undefined ? {} : { created: { gte: since } };
   try {
@@ -88,7 +87,7 @@ export function toCheckout(session: SessionShape): CheckoutSnapshot {
   };
 }
 
-/** A purchase that a promotion code paid in full has no payment intent; its invoice stands for it. */
+/** A purchase that a promotion code paid in full has no payment intent, so its invoice is the root. */
 function rootsOf({ subscription, payment_intent, invoice }: SessionShape): Root[] {
   const subscriptionId = idOf(subscription);
   if (subscriptionId !== null) return [{ kind: 'subscription', id: subscriptionId }];

@@ -7,8 +7,8 @@ import { freePurchase } from './free-purchase';
 import { paymentIntentsOf, subscriptionOf } from './shapes';
 
 /**
- * An invoice stands for its subscription, whose payments come along. One of no subscription stands for the payment that
- * collected it, or for a purchase that a promotion code paid in full.
+ * An invoice resolves to its subscription, whose payments come with it. Without a subscription, it resolves to the
+ * payment that collected it, or to a purchase that a promotion code paid in full.
  */
 export async function fetchInvoice(stripe: Stripe, id: string): Promise<Snapshot> {
   const invoice = await readingOrAbsent(id, () => stripe.invoices.retrieve(id, { expand: ['payments'] }));

@@ -8,13 +8,13 @@ import { chargeOf, toPayment } from './payment';
 import { refundsOf, toRefund } from './refund';
 import { type InvoiceShape, idOf } from './shapes';
 
-/** Brings the charge and its refunds along with a payment intent. */
+/** Includes the charge and its refunds with a payment intent. */
 export const EXPANSION = ['latest_charge.refunds'];
 
-/** Two calls: the intent with its charge and refunds, and the invoice it collects, which it does not name itself. */
+/** Two calls: the intent with its charge and refunds, and the invoice it collects, which the intent doesn't name. */
 export async function fetchPayment(stripe: Stripe, id: string): Promise<Snapshot> {
   const looking = invoiceOf(stripe, id);
-  // Awaited below; should the payment be absent, what the list says does not matter.
+  // Awaited below; if the payment is absent, the list doesn't matter.
   looking.catch(() => undefined);
   const intent = await retrieveIntent(stripe, id);
   if (intent === null) return { kind: 'absent' };
@@ -25,7 +25,7 @@ export async function retrieveIntent(stripe: Stripe, id: string): Promise<Stripe
   return readingOrAbsent(id, () => stripe.paymentIntents.retrieve(id, { expand: EXPANSION }));
 }
 
-/** Since basil neither intent nor charge names its invoice (docs/providers/stripe.md#api-versions). */
+/** Since basil, neither the intent nor the charge names its invoice (docs/providers/stripe.md#api-versions). */
 async function invoiceOf(stripe: Stripe, intentId: string): Promise<InvoiceShape | null> {
   const { data } = await reading(() =>
     stripe.invoicePayments.list({
@@ -37,7 +37,7 @@ async function invoiceOf(stripe: Stripe, intentId: string): Promise<InvoiceShape
   return typeof invoice === 'object' && invoice.deleted !== true ? invoice : null;
 }
 
-/** The payment with all refunds (the embedded list stops at ten) and, where the charge is disputed, its disputes. */
+/** The payment with all refunds (the embedded list stops at ten) and, if the charge is disputed, its disputes. */
 export async function complete(
   stripe: Stripe,
   intent: Stripe.PaymentIntent,
@@ -52,7 +52,7 @@ export async function complete(
   return { ...payment, refunds: (await refundsOf(stripe, intent.id)).map(toRefund) };
 }
 
-/** What a checkout without an invoice sold: a payment link's, or one made by another system. */
+/** What a checkout without an invoice sold: through a payment link, or created by another system. */
 async function soldBySession(stripe: Stripe, intentId: string): Promise<BoughtLine[]> {
   const { data } = await reading(() =>
     stripe.checkout.sessions.list({ payment_intent: intentId, limit: 1, expand: ['data.line_items'] }),

@@ -11,10 +11,10 @@ import { toSubscription } from './subscription';
 
 const EXPANSION_OF_SUBSCRIPTION = ['schedule', 'discounts.source.coupon', ...CARD_EXPANSION];
 
-/** Three calls as a rule: the subscription, its invoices, and the money behind them however long it has run. */
+/** Usually three calls: the subscription, its invoices, and the payments behind them, however long it has run. */
 export async function fetchSubscription(stripe: Stripe, id: string): Promise<Snapshot> {
   const listing = invoicesOf(stripe, id);
-  // Awaited below; should the subscription be absent, what the list says does not matter.
+  // Awaited below; if the subscription is absent, the list doesn't matter.
   listing.catch(() => undefined);
   const subscription = await readingOrAbsent(id, () =>
     stripe.subscriptions.retrieve(id, { expand: EXPANSION_OF_SUBSCRIPTION }),
@@ -52,7 +52,7 @@ async function paymentsOf(
   return Promise.all(intents.map((intent) => complete(stripe, intent, invoiceOf.get(intent.id) ?? null)));
 }
 
-/** One is retrieved; several come with the customer's list, one call a hundred instead of one each. */
+/** A single one is retrieved; several come from the customer's list, one call per hundred instead of one each. */
 async function intentsOf(
   stripe: Stripe,
   customer: string | null,

@@ -8,7 +8,7 @@ import { fetchSubscription } from './fetch-subscription';
 import { fetchMethod } from './payment-method-page';
 import { idOf } from './shapes';
 
-/** What Stripe says about a root now. Raises `ProviderUnavailable` or `ProviderRefused`. */
+/** Stripe's current state of a root. Throws `ProviderUnavailable` or `ProviderRefused`. */
 export async function fetchRoot(stripe: Stripe, root: Root): Promise<Snapshot> {
   switch (root.kind) {
     case 'subscription':
@@ -20,12 +20,12 @@ export async function fetchRoot(stripe: Stripe, root: Root): Promise<Snapshot> {
     case 'method':
       return fetchMethod(stripe, root.id);
     case 'license':
-      // Stripe has none.
+      // Stripe has no license keys.
       return { kind: 'absent' };
   }
 }
 
-/** A deleted customer answers 200 with `deleted: true` (docs.stripe.com/api/customers/retrieve). */
+/** A deleted customer returns 200 with `deleted: true` (docs.stripe.com/api/customers/retrieve). */
 async function fetchCustomer(stripe: Stripe, id: string): Promise<Snapshot> {
   const customer = await readingOrAbsent(id, () => stripe.customers.retrieve(id));
   if (customer === null || customer.deleted === true) return { kind: 'absent' };

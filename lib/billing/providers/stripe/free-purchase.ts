@@ -9,8 +9,8 @@ import { at, atOrNull } from './time';
 type FreeInvoice = InvoiceShape & Pick<Stripe.Invoice, 'currency' | 'customer' | 'metadata' | 'total'>;
 
 /**
- * Something bought once that a promotion code paid in full. Stripe makes no payment intent over 0, so the invoice,
- * which carries the same marks, stands for the purchase: a payment of 0.
+ * A one-time purchase that a promotion code paid in full. Stripe creates no payment intent for 0, so the invoice, which
+ * has the same metadata, represents the purchase: a payment of 0.
  */
 export function freePurchase(invoice: FreeInvoice): Snapshot {
   return invoice.total === 0 ? { kind: 'payment', payment: toFreePurchase(invoice) } : { kind: 'absent' };

@@ -2,10 +2,10 @@ import { type InvoiceShape, isForTime, type SubscriptionShape } from './shapes';
 import { at } from './time';
 
 /**
- * Until when the merchant gives time without money, the latest of: the due date of an open invoice that the customer
- * pays by themselves, and the end of a period whose invoice is kept as a draft or marked uncollectible while collection
- * is paused: both leave the subscription active (docs.stripe.com/billing/subscriptions/pause-payment). Null when nothing
- * is given.
+ * Until when the merchant grants time without payment, the latest of: the due date of an open invoice that the customer
+ * pays manually, and the end of a period whose invoice stays a draft or is marked uncollectible while collection is
+ * paused: both leave the subscription active (docs.stripe.com/billing/subscriptions/pause-payment). Null if nothing is
+ * granted.
  */
 export function givenUntil(raw: SubscriptionShape, invoices: readonly InvoiceShape[]): Date | null {
   const forTime = invoices.filter(({ lines }) => lines.data.some(isForTime));
@@ -18,7 +18,7 @@ export function givenUntil(raw: SubscriptionShape, invoices: readonly InvoiceSha
   return all.length === 0 ? null : at(Math.max(...all));
 }
 
-/** The states of an invoice whose period is given, by how collection is paused. The draft comes before the mark. */
+/** The statuses of an invoice whose period is free, by how collection is paused. It's a draft before it's marked. */
 const WAIVED: Readonly<Record<string, readonly string[]>> = {
   keep_as_draft: ['draft'],
   mark_uncollectible: ['draft', 'uncollectible'],

@@ -3,7 +3,7 @@ import type { InvoiceDocument } from '../requests';
 import { reading, readingOrAbsent } from './errors';
 
 /**
- * The page of the invoice, else of the charge's receipt. Its URL changes, so it is never stored
+ * The invoice's page, otherwise the charge's receipt. Its URL changes, so it's never stored
  * (docs/providers/stripe.md#invoices).
  */
 export async function invoiceDocument(stripe: Stripe, paymentId: string): Promise<InvoiceDocument | null> {
@@ -12,8 +12,8 @@ export async function invoiceDocument(stripe: Stripe, paymentId: string): Promis
 }
 
 /**
- * Since basil a payment does not name its invoice (docs/providers/stripe.md#api-versions). What was free is known by
- * its invoice alone.
+ * Since basil a payment doesn't name its invoice (docs/providers/stripe.md#api-versions). A free purchase is identified
+ * by its invoice alone.
  */
 async function invoicePage(stripe: Stripe, paymentId: string): Promise<string | null> {
   if (paymentId.startsWith('in_')) {

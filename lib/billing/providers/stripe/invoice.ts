@@ -4,9 +4,9 @@ import { invoiceStatus } from './status';
 import { at, atOrNull } from './time';
 
 /**
- * Stripe's invoices of a subscription, the newest first as it lists them. Its times count in seconds, so invoices of one
- * second are told apart by the milliseconds we give them, in the order of the list
- * (docs.stripe.com/api/invoices/list): one that credits another comes after it.
+ * Stripe's invoices of a subscription, newest first as listed. Stripe's times are in seconds, so invoices of the same
+ * second get distinct milliseconds in list order (docs.stripe.com/api/invoices/list): one that credits another comes
+ * after it.
  */
 export function toInvoices(
   newestFirst: readonly InvoiceShape[],
@@ -23,8 +23,8 @@ export function toInvoices(
 }
 
 /**
- * Stripe's invoice of a subscription, with what each line sells. The line of a trial sells nothing and is left out.
- * Pure. Times are UTC, amounts minor units.
+ * Stripe's invoice of a subscription, with what each line sells. A trial's line sells nothing and is left out. Pure.
+ * Times are UTC, amounts minor units.
  */
 export function toInvoice(raw: InvoiceShape, subscription: SubscriptionShape, currency: string): InvoiceSnapshot {
   const total = raw.total ?? raw.lines.data.reduce((sum, line) => sum + line.amount, 0);
@@ -44,7 +44,7 @@ export function toInvoice(raw: InvoiceShape, subscription: SubscriptionShape, cu
   };
 }
 
-/** The price is under `pricing` since basil, on the line itself before. */
+/** The price is under `pricing` since basil; before that, on the line itself. */
 export function toLine(line: LineShape): InvoiceLine {
   const details = line.pricing?.price_details;
   const price = line.price ?? line.plan;
@@ -59,7 +59,7 @@ export function toLine(line: LineShape): InvoiceLine {
   };
 }
 
-/** Stripe writes a line over 0 for the time of a trial (docs.stripe.com/billing/subscriptions/trials). */
+/** Stripe adds a line of 0 for the time of a trial (docs.stripe.com/billing/subscriptions/trials). */
 function isTrialLine(
   { amount, period }: LineShape,
   { trial_start: start, trial_end: end }: SubscriptionShape,

@@ -7,7 +7,7 @@ import { reading } from './errors';
 import { idOf, paymentIntentsOf, type Ref, subscriptionOf } from './shapes';
 import { at } from './time';
 
-/** All subscriptions, ended ones too, the newest first. */
+/** All subscriptions, including ended ones, newest first. */
 export function listSubscriptions(stripe: Stripe): List<ListedSubscription> {
   return listOf(
     (page) => stripe.subscriptions.list({ status: 'all', ...page }),
@@ -16,8 +16,8 @@ export function listSubscriptions(stripe: Stripe): List<ListedSubscription> {
 }
 
 /**
- * The payment intents our checkouts made since then (they carry our marks), and the intents, and what invoices are for,
- * that were refunded, disputed, or credited since, however old.
+ * The payment intents that our checkouts created since then (they have our metadata), and intents and invoices of any
+ * age that were refunded, disputed, or credited since then.
  */
 export function listMoney(stripe: Stripe, appId: string, since: Date): List<Root> {
   const recent = { created: { gte: Math.floor(since.getTime() / 1000) } };
@@ -42,7 +42,7 @@ export function listMoney(stripe: Stripe, appId: string, since: Date): List<Root
   ]);
 }
 
-/** A deleted customer is not listed. */
+/** Deleted customers aren't listed. */
 export function listCustomers(stripe: Stripe): List<string> {
   return listOf(
     (page) => stripe.customers.list(page),

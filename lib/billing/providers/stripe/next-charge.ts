@@ -4,12 +4,12 @@ import type { NextCharge } from '../snapshots';
 import { reading } from './errors';
 import { at } from './time';
 
-/** Nothing is charged in these states, whatever a preview would say. */
+/** Nothing is charged in these states, whatever a preview says. */
 const SILENT = new Set(['canceled', 'incomplete', 'incomplete_expired', 'paused']);
 
 /**
- * What Stripe will charge next, by its own preview: every item with tax, discounts, prorations that wait, and the
- * customer's balance. Null when nothing is coming.
+ * Stripe's next charge, from its own preview: every item with tax, discounts, pending prorations, and the customer's
+ * balance. Null if nothing is coming.
  */
 export async function nextCharge(stripe: Stripe, subscription: Stripe.Subscription): Promise<NextCharge | null> {
   if (SILENT.has(subscription.status) || subscription.pause_collection !== null) return null;

@@ -3,9 +3,9 @@ import { type InvoiceShape, isForTime } from './shapes';
 import { at } from './time';
 
 /**
- * What is owed for time: the unpaid invoices since the last that was paid, the oldest first. Due when the customer had
- * to pay it, or, where Stripe charges by itself, when it was finalized, which is also when Stripe first tried. An
- * invoice for something beside the subscription is no debt of its time. Null when nothing is unpaid.
+ * What is owed for time: the unpaid invoices since the last paid one, oldest first. Due when the customer had to pay it
+ * or, if Stripe charges automatically, when it was finalized, which is also when Stripe first tried. An invoice for
+ * anything other than the subscription's time isn't a debt. Null if nothing is unpaid.
  */
 export function debtOf(invoices: readonly InvoiceShape[]): Debt | null {
   const newestFirst = invoices
@@ -24,15 +24,15 @@ export function debtOf(invoices: readonly InvoiceShape[]): Debt | null {
 }
 
 /**
- * Stripe calls a subscription past due when its latest invoice is unpaid, whatever that invoice is for. Whether the time
- * up to `end` (unix seconds) is paid all the same.
+ * Whether the time up to `end` (unix seconds) is paid nevertheless: Stripe calls a subscription past due when its
+ * latest invoice is unpaid, whatever that invoice is for.
  */
 export function hasPaidTime(invoices: readonly InvoiceShape[], end: number | null): boolean {
   const paid = invoices.filter(({ status }) => status === 'paid').flatMap(({ lines }) => lines.data.filter(isForTime));
   return end !== null && paid.some(({ amount, period }) => amount >= 0 && period.end >= end);
 }
 
-/** Past due by Stripe's word, with no invoice that says why. */
+/** Past due according to Stripe, but no invoice explains why. */
 export function unexplained(periodStart: number | null, start: number): Debt {
   return { since: at(periodStart ?? start), attempts: 1, invoiceExternalId: null, amount: 0n };
 }

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import type { ChangePreview } from '../requests';
 import { acting, reading } from './errors';
 
-/** From the next renewal on nothing is charged: its invoices are made void. What is paid stays open to its end. */
+/** From the next renewal on, nothing is charged: its invoices are voided. The paid period stays active to its end. */
 export async function pause(stripe: Stripe, subscriptionId: string, operationId: string): Promise<void> {
   await acting(() =>
     stripe.subscriptions.update(
@@ -13,7 +13,7 @@ export async function pause(stripe: Stripe, subscriptionId: string, operationId:
   );
 }
 
-/** Nothing while what was paid still runs; then a new period, which begins with the resumption. */
+/** Nothing while the paid period still runs; after that, a new period that begins when the subscription is resumed. */
 export async function previewResume(stripe: Stripe, subscriptionId: string): Promise<ChangePreview> {
   const subscription = await reading(() => stripe.subscriptions.retrieve(subscriptionId));
   const currency = subscription.currency.toUpperCase();
@@ -28,8 +28,8 @@ export async function previewResume(stripe: Stripe, subscriptionId: string): Pro
 }
 
 /**
- * Collects again. A period whose invoice was made void is not given for nothing and not waited for either: a new one
- * begins now and is charged now. Nothing is left to do when the pause is over, so a repeat is harmless.
+ * Resumes collection. A period whose invoice was voided is neither given away nor waited for: a new one begins now and
+ * is charged now. Once the pause is over there's nothing left to do, so a repeat is harmless.
  */
 export async function resume(stripe: Stripe, subscriptionId: string, operationId: string): Promise<void> {
   const { pause_collection: paused } = await reading(() => stripe.subscriptions.retrieve(subscriptionId));
@@ -46,7 +46,7 @@ export async function resume(stripe: Stripe, subscriptionId: string, operationId
   );
 }
 
-/** Whether the present period is one that nobody pays for. */
+/** Whether the current period's invoice was voided. */
 async function isVoid(stripe: Stripe, subscription: string): Promise<boolean> {
   const { data } = await reading(() => stripe.invoices.list({ subscription, limit: 1 }));
   return data[0]?.status === 'void';

@@ -7,7 +7,7 @@ import { acting, readingOrAbsent } from './errors';
 import { idOf } from './shapes';
 
 /**
- * A checkout in setup mode: it takes a card and no money. Nothing is changed by it yet; its setup intent says which
+ * A checkout in setup mode: it saves a card and charges nothing. It changes nothing yet; its setup intent says which
  * subscription the card is for.
  */
 export async function openCardPage(
@@ -31,11 +31,11 @@ export async function openCardPage(
       { idempotencyKey: operationId },
     ),
   );
-  if (session.url === null) throw new ProviderRefused('Stripe: the session has no address', 'no_url');
+  if (session.url === null) throw new ProviderRefused('Stripe: the session has no URL', 'no_url');
   return { externalId: session.id, url: session.url };
 }
 
-/** A declined card is said on the page itself, where another can be given. */
+/** The page itself reports a declined card and lets the customer enter another. */
 export async function fetchCardPage(stripe: Stripe, id: string): Promise<CardPageSnapshot> {
   const session = await readingOrAbsent(id, () => stripe.checkout.sessions.retrieve(id));
   if (session === null || session.status === 'expired') return { state: 'over', root: null };
@@ -44,7 +44,7 @@ export async function fetchCardPage(stripe: Stripe, id: string): Promise<CardPag
   return { state: 'given', root: { kind: 'method', id: intent } };
 }
 
-/** The card that a setup intent saved; absent while it has saved none. */
+/** The card that a setup intent saved; absent until it has saved one. */
 export async function fetchMethod(stripe: Stripe, intentId: string): Promise<Snapshot> {
   const intent = await readingOrAbsent(intentId, () => stripe.setupIntents.retrieve(intentId));
   const externalId = intent?.status === 'succeeded' ? idOf(intent.payment_method) : null;

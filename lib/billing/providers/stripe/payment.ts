@@ -28,9 +28,9 @@ export type ChargeShape = Pick<
 >;
 
 /**
- * One payment intent, fetched with `latest_charge.refunds`, and the invoice it collects (null when it has none).
- * What was bought once is told by the lines of the invoice, or of the session where there is none; metadata says whose
- * it is, and never what or how many. Amounts are minor units.
+ * A payment intent, fetched with `latest_charge.refunds`, and the invoice it collects (null if it has none). What was
+ * bought once comes from the lines of the invoice, or of the session if there is none; metadata says whose it is, never
+ * what was bought or how many. Amounts are minor units.
  */
 export function toPayment(
   intent: IntentShape,
@@ -54,7 +54,7 @@ export function toPayment(
     bought: subscription === null ? bought : [],
     amount: BigInt(status === 'succeeded' ? intent.amount_received : intent.amount),
     tax: invoice === null ? 0n : taxOf(invoice),
-    // Told by the invoice's credit notes, which are fetched apart.
+    // From the invoice's credit notes, which are fetched separately.
     credited: 0n,
     currency: intent.currency.toUpperCase(),
     description: intent.description,
@@ -69,12 +69,12 @@ export function toPayment(
   };
 }
 
-/** What an invoice of no subscription sold. */
+/** What an invoice without a subscription sold. */
 export function boughtOf(invoice: InvoiceShape): BoughtLine[] {
   return invoice.lines.data.map(toLine);
 }
 
-/** The charge, where it was expanded. */
+/** The charge, if expanded. */
 export function chargeOf(intent: IntentShape): ChargeShape | null {
   return typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
 }
@@ -86,9 +86,9 @@ const CHARGE: Readonly<Record<string, PaymentStatus>> = {
 };
 
 function statusOf(intent: IntentShape, charge: ChargeShape | null): PaymentStatus {
-  // Nobody has tried to pay it yet: an intent begins in the state that a decline puts it back into.
+  // Not attempted yet: an intent starts in the same state that a decline returns it to.
   const untried = intent.last_payment_error === null && charge === null;
   if (intent.status === 'requires_payment_method' && untried) return 'processing';
-  // A status newer than this SDK: the charge says whether the money came.
+  // A status newer than this SDK: the charge tells whether the payment succeeded.
   return paymentStatus(intent.status) ?? CHARGE[charge?.status ?? ''] ?? 'processing';
 }

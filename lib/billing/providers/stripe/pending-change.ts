@@ -4,7 +4,7 @@ import { at } from './time';
 
 type Pending = Pick<SubscriptionSnapshot, 'pendingPriceExternalId' | 'pendingQuantity' | 'pendingAt'>;
 
-/** The plan and the seats that a schedule puts in place next. Without `expand: ['schedule']` nothing is known of it. */
+/** The plan and seats that a schedule changes to next. Without `expand: ['schedule']`, nothing is known about it. */
 export function pendingChange(schedule: SubscriptionShape['schedule'], items: readonly ContractItem[]): Pending {
   const none: Pending = { pendingPriceExternalId: null, pendingQuantity: null, pendingAt: null };
   if (typeof schedule !== 'object' || schedule === null || schedule.status !== 'active') return none;

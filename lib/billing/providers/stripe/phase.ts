@@ -6,7 +6,7 @@ type Item = Stripe.SubscriptionSchedule.Phase.Item;
 type PhaseParams = Stripe.SubscriptionScheduleUpdateParams.Phase;
 type ItemParams = Stripe.SubscriptionScheduleUpdateParams.Phase.Item;
 
-/** The parameters that leave a phase as Stripe returned it: a phase that is rewritten loses what is not said again. */
+/** The parameters that keep a phase as Stripe returned it: rewriting a phase drops whatever isn't sent again. */
 export function phaseAsIs(phase: Phase): PhaseParams {
   return {
     ...terms(phase),
@@ -54,7 +54,7 @@ interface DiscountRef {
   readonly promotion_code: string | { readonly id: string } | null;
 }
 
-/** The running discount itself where there is one, so that what is left of it is kept. */
+/** The running discount itself if there is one, so its remaining duration is kept. */
 function discountAsIs({ discount, promotion_code, coupon }: DiscountRef) {
   const [running, code, plain] = [idOf(discount), idOf(promotion_code), idOf(coupon)];
   if (running !== null) return { discount: running };

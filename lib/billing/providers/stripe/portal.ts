@@ -3,7 +3,7 @@ import { MARK, mark } from '../metadata';
 import { isAsWanted, type PushRun } from '../push-run';
 import { acting, reading } from './errors';
 
-/** A fresh link to Stripe's billing pages, with our own configuration of them once `billing:push` has made it. */
+/** A fresh link to Stripe's billing portal, with our own configuration once `billing:push` has created it. */
 export async function portalUrl(stripe: Stripe, appId: string, customer: string, returnUrl: string): Promise<string> {
   const configuration = await ownConfiguration(stripe, appId);
   const session = await acting(() =>
@@ -20,8 +20,8 @@ const CANCEL_REASONS: Stripe.BillingPortal.ConfigurationCreateParams.Features.Su
   ['too_expensive', 'missing_features', 'switched_service', 'unused', 'too_complex', 'low_quality', 'other'];
 
 /**
- * What customers may do by themselves. Plan changes go through us, where the exact amount is shown first; the
- * email address is ours: it's the one customers sign in with.
+ * What customers can do on their own. Plan changes go through our app, which shows the exact amount first; so does the
+ * email address, because customers sign in with it.
  */
 const FEATURES: Stripe.BillingPortal.ConfigurationCreateParams.Features = {
   customer_update: { enabled: true, allowed_updates: ['address', 'tax_id'] },
@@ -35,7 +35,7 @@ const FEATURES: Stripe.BillingPortal.ConfigurationCreateParams.Features = {
   subscription_update: { enabled: false },
 };
 
-/** Creates our configuration or brings it up to date; other configurations of the account stay as they are. */
+/** Creates or updates our configuration; the account's other configurations stay unchanged. */
 export async function pushPortal(stripe: Stripe, appId: string, run: PushRun): Promise<void> {
   const { configurations } = stripe.billingPortal;
   const configuration = await ownConfiguration(stripe, appId);
@@ -51,7 +51,7 @@ export async function pushPortal(stripe: Stripe, appId: string, run: PushRun): P
   }
 }
 
-/** Whether our configuration exists and says what `pushPortal` writes. */
+/** Whether our configuration exists and matches what `pushPortal` writes. */
 export async function portalIsPushed(stripe: Stripe, appId: string): Promise<boolean> {
   const configuration = await ownConfiguration(stripe, appId);
   return configuration !== null && isAsWanted(FEATURES, configuration.features);

@@ -7,8 +7,8 @@ import { acting, reading } from './errors';
 import { idOf } from './shapes';
 
 /**
- * Makes one product's prices as said: a price cannot change, so a changed one is archived and another takes over its
- * lookup key. `product` is null in a dry run that would make it. Returns all prices of the product; `active` only where it is the one now on sale.
+ * Creates one product's prices as given: prices are immutable, so a changed one is archived and a new one takes its
+ * lookup key. `product` is null in a dry run that would create it. Returns all its prices; `active` if on sale.
  */
 export async function pushPrices(
   stripe: Stripe,
@@ -28,7 +28,7 @@ export async function pushPrices(
     onSale.add(price.id);
   }
   for (const price of existing) {
-    // A price somebody made by hand for one customer is theirs to archive.
+    // A price created manually for one customer isn't ours to archive.
     const ours = mark(price.metadata, MARK.app) === appId;
     if (price.active && ours && !onSale.has(price.id)) {
       const archive = () => acting(() => stripe.prices.update(price.id, { active: false }));
@@ -38,7 +38,7 @@ export async function pushPrices(
   return [...prices.values()].map((price) => toPushed(sku, price, onSale.has(price.id)));
 }
 
-/** One product's prices; `active` where it holds the lookup key of its currency and can be bought. */
+/** One product's prices; `active` if it holds its currency's lookup key and can be bought. */
 export async function listPricesOf(
   stripe: Stripe,
   appId: string,
@@ -60,7 +60,7 @@ function lookupKey(appId: string, sku: string, currency: string): string {
   return `${appId}_${sku}_${currency}`.toLowerCase();
 }
 
-/** The price as said: the one on sale, an archived one brought back, or a new one. Null in a dry run that would change it. */
+/** The given price: the one on sale, a restored archived one, or a new one. Null in a dry run that would change it. */
 async function pushPrice(
   stripe: Stripe,
   appId: string,

@@ -19,10 +19,10 @@ export function toRefund(raw: RefundShape): RefundSnapshot {
   };
 }
 
-/** The longest value of Stripe's metadata, in characters (docs.stripe.com/api/metadata). */
+/** Maximum length of a value in Stripe's metadata, in characters (docs.stripe.com/api/metadata). */
 const MAX_VALUE = 500;
 
-/** Gives back what is left of a payment, or a share of it. Raises `ProviderRefused` with `charge_already_refunded` when nothing is. */
+/** Refunds what's left of a payment, or a share. Throws `ProviderRefused` (`charge_already_refunded`) if nothing is. */
 export async function refundPayment(
   stripe: Stripe,
   appId: string,
@@ -45,7 +45,7 @@ export async function refundPayment(
   return { externalId: refund.id };
 }
 
-/** The refund that an operation made, if it did. */
+/** The refund that an operation created, if any. */
 export async function findRefund(stripe: Stripe, intentId: string, operationId: string): Promise<string | null> {
   const refunds = await refundsOf(stripe, intentId);
   return refunds.find((refund) => mark(refund.metadata, MARK.operation) === operationId)?.id ?? null;

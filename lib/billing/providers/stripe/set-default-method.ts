@@ -4,8 +4,8 @@ import { acting, reading } from './errors';
 import { paymentIntentsOf } from './shapes';
 
 /**
- * Sets a subscription's card and pays its open invoices with it, oldest first. Each invoice is asked for under a key of
- * its own, so a repeat pays nothing twice. Raises `ProviderRefused` when the card is declined.
+ * Sets a subscription's card and pays its open invoices with it, oldest first. Each invoice has its own idempotency
+ * key, so a repeat pays nothing twice. Throws `ProviderRefused` if the card is declined.
  */
 export async function adoptMethod(
   stripe: Stripe,
@@ -26,7 +26,7 @@ export async function adoptMethod(
   }
 }
 
-/** The card was declined for this very invoice before; Stripe tries it again by its own schedule. */
+/** The card was already declined for this very invoice; Stripe retries it on its own schedule. */
 async function isTried(stripe: Stripe, invoice: Stripe.Invoice, method: string): Promise<boolean> {
   for (const id of paymentIntentsOf(invoice)) {
     const { last_payment_error: error } = await reading(() => stripe.paymentIntents.retrieve(id));
@@ -42,7 +42,7 @@ async function pay(stripe: Stripe, invoiceId: string, method: string, operationI
     );
   } catch (error) {
     if (!(error instanceof ProviderRefused)) throw error;
-    // Paid meanwhile, by Stripe's own retry or at the invoice's page: what was wanted.
+    // Already paid, by Stripe's own retry or on the invoice's page: the goal is met.
     const { status } = await reading(() => stripe.invoices.retrieve(invoiceId));
     if (status !== 'paid') throw error;
   }

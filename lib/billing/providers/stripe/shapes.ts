@@ -2,9 +2,9 @@ import type Stripe from 'stripe';
 import type { DiscountShape } from './discounts';
 
 /**
- * The parts of Stripe's objects that we read, in the shape of the SDK's API version and, where a field has moved
- * since 2020, in the older one too (docs/providers/stripe.md#api-versions): an endpoint's events keep the version it
- * was made with, and replay reads events of last year.
+ * The parts of Stripe's objects that we read, in the shape of the SDK's API version and, for fields that have moved
+ * since 2020, in the older shape too (docs/providers/stripe.md#api-versions): an endpoint's events keep the version it
+ * was created with, and replay reads last year's events.
  */
 export type Ref = string | { readonly id: string } | null | undefined;
 
@@ -17,7 +17,7 @@ type Either<Shape, Moved extends keyof Shape> = Omit<Shape, Moved> & Partial<Pic
 
 export type PriceShape = Pick<Stripe.Price, 'id' | 'currency' | 'unit_amount' | 'unit_amount_decimal'> &
   Partial<Pick<Stripe.Price, 'product' | 'recurring'>>;
-/** Before prices there were plans: the same id, other names. */
+/** Plans preceded prices: the same id, other names. */
 export type PlanShape = Pick<Stripe.Plan, 'id' | 'currency' | 'amount'> & Partial<Pick<Stripe.Plan, 'product'>>;
 
 export type ItemShape = Either<
@@ -93,13 +93,13 @@ export type InvoiceShape = Pick<Stripe.Invoice, 'id' | 'status' | 'created' | 's
     readonly tax?: number | null;
   };
 
-/** The subscription an invoice belongs to; null for what was bought once. */
+/** The subscription an invoice belongs to; null for a one-time purchase. */
 export function subscriptionOf(invoice: Pick<InvoiceShape, 'parent' | 'subscription'>): string | null {
   return idOf(invoice.parent?.subscription_details?.subscription) ?? idOf(invoice.subscription);
 }
 
 /**
- * The payment intents that collect an invoice's money, or only those that have; none when it was settled without money.
+ * The payment intents that collect an invoice's money, or only the paid ones; none if it was settled without a payment.
  */
 export function paymentIntentsOf(invoice: Pick<InvoiceShape, 'payments' | 'payment_intent'>, only?: 'paid'): string[] {
   const payments = (invoice.payments?.data ?? []).filter(({ status }) => only === undefined || status === only);
@@ -107,7 +107,7 @@ export function paymentIntentsOf(invoice: Pick<InvoiceShape, 'payments' | 'payme
   return [...ids, idOf(invoice.payment_intent)].filter((id) => id !== null);
 }
 
-/** Tax within the total, minor units. */
+/** Tax included in the total, minor units. */
 export function taxOf(invoice: InvoiceShape): bigint {
   const taxes = invoice.total_taxes ?? [];
   return taxes.length > 0 ? taxes.reduce((sum, tax) => sum + BigInt(tax.amount), 0n) : BigInt(invoice.tax ?? 0);
@@ -120,7 +120,7 @@ export function isProration(line: LineShape): boolean {
   );
 }
 
-/** Whether a line pays for time of a subscription, and not for a thing beside it. */
+/** Whether a line pays for a subscription's time rather than anything else. */
 export function isForTime(line: LineShape): boolean {
   return isProration(line) || line.parent?.type === 'subscription_item_details' || line.type === 'subscription';
 }

@@ -8,10 +8,10 @@ import type {
   SubscriptionStatus,
 } from '../../types';
 
-/** The literal members of one of the SDK's enums, which all end in an open string type. */
+/** The literal members of one of the SDK's enums, which all end with an open string type. */
 type Known<Enum extends string> = Enum extends Enum ? (string extends Enum ? never : Enum) : never;
 
-/** A value the SDK of this version does not know gives null. */
+/** Null for a value that this version of the SDK doesn't know. */
 function look<Value>(map: Readonly<Record<string, Value>>, status: string): Value | null {
   return Object.hasOwn(map, status) ? (map[status] ?? null) : null;
 }
@@ -31,7 +31,7 @@ export function subscriptionStatus(status: string): SubscriptionStatus | null {
   return look(SUBSCRIPTION, status);
 }
 
-/** `requires_payment_method` is also how an intent begins; the payment's mapper tells it from a decline. */
+/** An intent also starts as `requires_payment_method`; the payment's mapper distinguishes that from a decline. */
 const PAYMENT = {
   requires_payment_method: 'failed',
   requires_confirmation: 'processing',
@@ -54,12 +54,12 @@ const REFUND: Readonly<Record<string, RefundStatus>> = {
   canceled: 'failed',
 };
 
-/** Unknown counts as pending: on its way back until Stripe says otherwise. Null is how old refunds say succeeded. */
+/** Unknown counts as pending: on its way until Stripe says otherwise. For old refunds, null means succeeded. */
 export function refundStatus(status: string | null): RefundStatus {
   return status === null ? 'succeeded' : (look(REFUND, status) ?? 'pending');
 }
 
-/** An inquiry (`warning_…`) has taken no money. An appeal follows a loss, and the money stays away until it is won. */
+/** An inquiry (`warning_…`) has taken no money. An appeal follows a loss; the money isn't returned until it's won. */
 const DISPUTE = {
   warning_needs_response: 'inquiry',
   warning_under_review: 'inquiry',
@@ -73,12 +73,12 @@ const DISPUTE = {
   prevented: 'won',
 } as const satisfies Record<Known<Stripe.Dispute.Status>, DisputeStatus>;
 
-/** Unknown counts as open: read-only until a person looks. */
+/** Unknown counts as open: read-only until an operator looks. */
 export function disputeStatus(status: string): DisputeStatus {
   return look(DISPUTE, status) ?? 'open';
 }
 
-/** Null: it ended because somebody asked, and the time tells whether for the period's end or at once. */
+/** Null: it was canceled on request, and the time tells whether at period end or immediately. */
 const ENDED = {
   payment_failed: 'unpaid',
   payment_disputed: 'disputed',
@@ -98,7 +98,7 @@ const INVOICE = {
   void: 'void',
 } as const satisfies Record<Known<Stripe.Invoice.Status>, InvoiceStatus>;
 
-/** Unknown counts as a draft: nothing was asked for yet. */
+/** Unknown counts as a draft: no payment was requested yet. */
 export function invoiceStatus(status: string | null): InvoiceStatus {
   return look(INVOICE, status ?? '') ?? 'draft';
 }

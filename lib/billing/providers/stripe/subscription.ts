@@ -13,8 +13,8 @@ import { endedBy, subscriptionStatus } from './status';
 import { at, atOrNull } from './time';
 
 /**
- * Stripe's subscription with its invoices, normalised. Pure: the same object in the shape of any API version gives
- * the same snapshot. Times are UTC, amounts minor units.
+ * Stripe's subscription with its invoices, normalized. Pure: the same object in any API version's shape gives the same
+ * snapshot. Times are UTC, amounts minor units.
  */
 export function toSubscription(
   raw: SubscriptionShape,
@@ -64,7 +64,7 @@ export function toSubscription(
   };
 }
 
-/** Since basil each item has its own period; the subscription's is the last to end. */
+/** Since basil each item has its own period; the subscription's is the one that ends last. */
 export function currentPeriod(raw: SubscriptionShape): { start: number | null; end: number | null } {
   const periods = raw.items.data.flatMap(({ current_period_start: start, current_period_end: end }) =>
     start === undefined || end === undefined ? [] : [{ start, end }],
@@ -97,7 +97,7 @@ function intervalOf({ interval, interval_count: count }: Pick<Stripe.Price.Recur
   return Object.hasOwn(UNITS, interval) ? { unit: UNITS[interval as keyof typeof UNITS], count } : null; // just looked up
 }
 
-/** Minor units a period. A price of fractions of a cent is rounded once, over the whole quantity. */
+/** Minor units a period. A price with fractions of a cent is rounded once, over the whole quantity. */
 function amountOf({ price, plan, quantity = 1 }: ItemShape): bigint {
   const unit = price?.unit_amount ?? plan?.amount;
   if (unit !== null && unit !== undefined) return BigInt(unit) * BigInt(quantity);
@@ -116,7 +116,7 @@ function collectionPause({ pause_collection: paused }: SubscriptionShape): Subsc
 
 const BEHAVIORS = ['void', 'keep_as_draft', 'mark_uncollectible'] as const;
 
-/** Who or what ended it. Cancelled at or after the time it was cancelled for: as scheduled; before: at once. */
+/** Who or what ended it. Canceled at or after the scheduled time: as scheduled; before: immediately. */
 function endReason(raw: SubscriptionShape, cancelAt: number | null): SubscriptionSnapshot['endReason'] {
   const cause = endedBy(raw.cancellation_details?.reason);
   if (cause !== null) return cause;
@@ -124,8 +124,8 @@ function endReason(raw: SubscriptionShape, cancelAt: number | null): Subscriptio
 }
 
 /**
- * Since when nothing is provided, unix seconds: status `paused`, or collection paused as "void" once the first
- * invoice has been voided for it (until then the period is paid).
+ * Since when nothing is provided, unix seconds: status `paused`, or collection paused as "void" once the first invoice
+ * has been voided (until then the period is paid).
  */
 function pausedSince(raw: SubscriptionShape, invoices: readonly InvoiceShape[]): number | null {
   if (raw.status === 'paused') {

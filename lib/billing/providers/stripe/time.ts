@@ -1,4 +1,4 @@
-/** Stripe's unix seconds as a moment. */
+/** Stripe's unix seconds as a Date. */
 export function at(seconds: number): Date {
   return new Date(seconds * 1000);
 }

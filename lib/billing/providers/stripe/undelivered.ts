@@ -3,7 +3,7 @@ import type { ProviderEvent } from '../snapshots';
 import { reading } from './errors';
 import { toEvent } from './event';
 
-/** Events of which some endpoint has not taken the webhook, newest first (docs: "Process undelivered webhook events"). */
+/** Events that at least one endpoint hasn't received, newest first (docs: "Process undelivered webhook events"). */
 export async function* undelivered(stripe: Stripe, since: Date): AsyncGenerator<ProviderEvent> {
   const created = { gte: Math.floor(since.getTime() / 1000) };
   let after: string | undefined;

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { ProviderRefused } from '../errors';
 import { acting, reading } from './errors';
 
-/** Makes an unpaid invoice worth nothing, so that its link takes no money any more. One that is void already is as good. */
+/** Voids an unpaid invoice so that its link can no longer be paid. If it's already void, that counts as done. */
 export async function voidInvoice(stripe: Stripe, invoiceId: string, operationId: string): Promise<void> {
   try {
     await acting(() => stripe.invoices.voidInvoice(invoiceId, {}, { idempotencyKey: operationId }));

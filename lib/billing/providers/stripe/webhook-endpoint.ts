@@ -11,18 +11,18 @@ interface Settings {
   readonly secrets: readonly string[];
 }
 
-/** In the endpoint's metadata, because Stripe shows a secret only when it is made (docs.stripe.com/api/webhook_endpoints). */
+/** In the endpoint's metadata, because Stripe shows a secret only once (docs.stripe.com/api/webhook_endpoints). */
 const SECRET = 'secret_fingerprint';
 
-/** The endpoint of this server as it is; null when there is none. Of several, the one that fits best. */
+/** This server's current endpoint; null if there is none. Of several, the best match. */
 export async function findEndpoint(stripe: Stripe, { url, secrets }: Settings): Promise<EndpointState | null> {
   const [endpoint] = await endpointsAt(stripe, url, secrets);
   return endpoint === undefined ? null : stateOf(endpoint, secrets);
 }
 
 /**
- * Makes the endpoint or brings it up to date. Its API version is fixed when it is made, so one of another version gets a
- * successor, and is turned off by the next push, once the successor's secret is configured: no event is lost in between.
+ * Creates or updates the endpoint. Its API version is fixed at creation, so an endpoint with another version gets a
+ * successor, and the next push disables it once the successor's secret is configured: no event is lost in between.
  */
 export async function pushEndpoint(stripe: Stripe, settings: Settings, run: PushRun): Promise<PushedEndpoint> {
   const { url, secrets } = settings;
@@ -63,7 +63,7 @@ async function createEndpoint(stripe: Stripe, { appId, url }: Settings, run: Pus
   return { externalId: made.id, secret };
 }
 
-/** Those at this address, best first: our API version, a configured secret, enabled, the oldest. */
+/** The endpoints at this URL, best first: our API version, a configured secret, enabled, the oldest. */
 async function endpointsAt(stripe: Stripe, url: string, secrets: readonly string[]): Promise<Stripe.WebhookEndpoint[]> {
   const all = await reading(() => stripe.webhookEndpoints.list({ limit: 100 }).autoPagingToArray({ limit: 1000 }));
   const rank = (endpoint: Stripe.WebhookEndpoint): number => {
