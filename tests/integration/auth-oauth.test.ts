@@ -80,11 +80,11 @@ describe.each(['github', 'google'] as const)('through %s', (provider) => {
   });
 
   test.each([
-    ['that turns the direction of writing', 'Eve \u202Egnp.exe\u2066', 'Eve gnp.exe'],
+    ['that reverses the direction of the text', 'Eve \u202Egnp.exe\u2066', 'Eve gnp.exe'],
     ['with line breaks and NUL-like characters', 'Eve\r\nBcc: all\u0007', 'Eve Bcc: all'],
     ['of thousands of letters', 'x'.repeat(5000), 'x'.repeat(80)],
-    ['that ends in half an emoji where it is cut', `x${'🙂'.repeat(60)}`, `x${'🙂'.repeat(39)}`],
-    ['of nothing one can see', '\u200B\u2060 ', null],
+    ['that ends in half an emoji where it is truncated', `x${'🙂'.repeat(60)}`, `x${'🙂'.repeat(39)}`],
+    ['of only invisible characters', '\u200B\u2060 ', null],
   ])('a name %s is stored as a name', async (_, name, kept) => {
     const browser = new Browser();
     const email = `${randomUUID()}@example.test`;

@@ -29,7 +29,7 @@ const WAYS = {
   'on their other devices': async ({ operator }) =>
     inScope(new Request('http://localhost'), async () => Response.json(await endOtherSessions(operator.id))),
   'with their account': async ({ operator }) => deleteAccount(operator.id),
-  'because it has expired': async ({ key }) => {
+  'because it expires': async ({ key }) => {
     await db().session.update({ where: { sessionToken: key }, data: { expires: new Date(0) } });
     await cleanUp();
   },

@@ -8,7 +8,7 @@ const FOLDER = join(import.meta.dirname, '..', '..', '.data', 'screenshots');
 
 test.use({ failing: true, reducedMotion: 'reduce' });
 
-for (const [name, tour] of Object.entries({ ...TOURS, 'our own failure': whileWeFail })) {
+for (const [name, tour] of Object.entries({ ...TOURS, 'an internal error': whileWeFail })) {
   test(`screenshots of ${name}`, async ({ page, person }) => {
     await tour({ page, person, look: (state) => picture(page, state) });
   });

@@ -20,17 +20,17 @@ describe('the database is away', () => {
       error('x', { name: 'StatementError', cause: error('timeout exceeded when trying to connect') }),
     ],
     ['a server that shuts down', error('x', { code: '57P01' })],
-    ['the same deep inside', error('x', { cause: { err: error('x', { code: 'P1017' }) } })],
+    ['the same, deeply nested', error('x', { cause: { err: error('x', { code: 'P1017' }) } })],
   ])('with %s', (_, thrown) => {
     expect(isDatabaseUnavailable(thrown)).toBe(true);
   });
 
   test.each([
-    ['a client that hung up', error('aborted', { code: 'ECONNRESET' })],
+    ['a client that disconnected', error('aborted', { code: 'ECONNRESET' })],
     ['a mail server that is down', error('connect ECONNREFUSED', { code: 'ECONNREFUSED' })],
     ['a provider that times out', error('x', { name: 'StripeConnectionError', cause: { code: 'ETIMEDOUT' } })],
     ['a message that quotes ours', error('he said: Connection terminated')],
-    ['a refused statement', error('x', { name: 'PrismaClientKnownRequestError', code: 'P2002' })],
+    ['a rejected statement', error('x', { name: 'PrismaClientKnownRequestError', code: 'P2002' })],
     [
       'a rejected statement that quotes the message',
       error('x', { name: 'StatementError', cause: error('Connection terminated', { code: '22P02' }) }),

@@ -6,7 +6,7 @@ import { redactLogLine, redactPersonalData } from '@/lib/log-redact';
 describe('a log line', () => {
   test.each([
     ['an address', '{"msg":"550 <ada@example.test> unknown"}', 'ada'],
-    ['an address of another alphabet', '{"msg":"größe@müller.test"}', 'müller'],
+    ['an address in another alphabet', '{"msg":"größe@müller.test"}', 'müller'],
     ['a Stripe key', '{"msg":"Invalid key sk_live_51HcanaryCanary"}', 'canary'],
     ['a webhook secret', '{"k":"whsec_canaryCANARY/+="}', 'canary'],
     ['a bearer token', '{"h":"Bearer canary.canary-canary"}', 'canary'],

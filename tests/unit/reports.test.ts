@@ -8,7 +8,7 @@ const week = (values: readonly number[], from = 1) =>
   values.map((value, index) => ({ day: `2026-11-${String(from + index).padStart(2, '0')}`, value }));
 
 describe('parsing pasted text', () => {
-  it('takes commas, semicolons, tabs, a heading and any order', () => {
+  it('accepts commas, semicolons, tabs, a heading, and any order', () => {
     const text = 'day, count\n2026-11-02;5\n\n2026-11-01,\t4.5\r\n2026-11-03 6';
     expect(parseSeries(text)).toEqual({
       counts: [
@@ -38,7 +38,7 @@ describe('parsing pasted text', () => {
     expect(parseSeries(text)).toEqual({ error: { line, problem } });
   });
 
-  it('takes a leap year and not a day more', () => {
+  it('accepts a leap year and not a day more', () => {
     const lines = (days: number) =>
       Array.from(
         { length: days },
@@ -64,12 +64,12 @@ describe('the report', () => {
     expect(report.days.slice(0, 6).every(({ trend }) => trend === null)).toBe(true);
   });
 
-  it('compares nothing with less than two weeks, or with a week of nothing', () => {
+  it('compares nothing with less than two weeks, or with a week of zeros', () => {
     expect(buildReport(week([1, 2, 3])).change).toBeNull();
     expect(buildReport([...week([0, 0, 0, 0, 0, 0, 0]), ...week([1, 1, 1, 1, 1, 1, 1], 8)]).change).toBeNull();
   });
 
-  it('is a file that a spreadsheet reads, with no cell that could be a formula', () => {
+  it('is a file that a spreadsheet opens, with no cell that could be a formula', () => {
     const csv = toCsv(buildReport(week([1, 2, 3, 4, 5, 6, 7])));
     expect(csv.split('\r\n').slice(-3)).toEqual(['2026-11-06,6,', '2026-11-07,7,4.00', '']);
     expect(csv).not.toMatch(/[=+@]/);
@@ -77,7 +77,7 @@ describe('the report', () => {
 });
 
 describe('how many days a plan includes', () => {
-  it('is the free plan’s as soon as the paid one is not fully open', () => {
+  it('is the free plan’s limit as soon as the paid one is not fully open', () => {
     expect(includedDays({ plan: 'pro', level: 'full' })).toBe(31);
     expect(includedDays({ plan: 'pro', level: 'read_only' })).toBe(7);
     expect(includedDays({ plan: 'starter', level: 'none' })).toBe(7);

@@ -15,12 +15,12 @@ const paying = {
 
 describe('monthly revenue', () => {
   test.each([
-    ['$9 a month', { amount: 900n }, 900n],
-    ['$290 a year', { amount: 29_000n, interval: 'year' }, 2_417n],
-    ['$30 a quarter', { amount: 3_000n, intervalCount: 3 }, 1_000n],
-    ['$7 a week', { amount: 700n, interval: 'week' }, 3_033n],
-    ['$1 a day', { amount: 100n, interval: 'day' }, 3_042n],
-    ['a renewal that failed and is still collected', { amount: 900n, status: 'past_due' }, 900n],
+    ['$9 per month', { amount: 900n }, 900n],
+    ['$290 per year', { amount: 29_000n, interval: 'year' }, 2_417n],
+    ['$30 per quarter', { amount: 3_000n, intervalCount: 3 }, 1_000n],
+    ['$7 per week', { amount: 700n, interval: 'week' }, 3_033n],
+    ['$1 per day', { amount: 100n, interval: 'day' }, 3_042n],
+    ['a renewal that failed and is still being collected', { amount: 900n, status: 'past_due' }, 900n],
     ['a trial', { amount: 900n, status: 'trialing' }, 0n],
     ['a pause', { amount: 900n, status: 'paused' }, 0n],
     ['one that was marked unpaid', { amount: 900n, status: 'unpaid' }, 0n],

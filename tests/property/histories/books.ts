@@ -63,7 +63,7 @@ async function money(user: Customer): Promise<void> {
   });
   for (const { id, externalId, status, amount, refunds, disputes, grants, subscriptionId, sku } of payments) {
     const back = refunds.reduce((sum, row) => (row.status === 'failed' ? sum : sum + row.amount), 0n);
-    Broken.unless(9, back <= amount, `${back} of ${amount} came back for ${externalId}`);
+    Broken.unless(9, back <= amount, `${back} of ${amount} was refunded for ${externalId}`);
     // The app refunds the whole payment here, so a second refund from the app means it was requested twice.
     const asked = await db().operation.count({ where: { key: `refund:${id}`, status: 'succeeded' } });
     Broken.unless(18, asked <= 1, `${externalId} was refunded twice`);

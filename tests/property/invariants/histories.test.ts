@@ -30,25 +30,25 @@ const RUNS = Math.ceil(Number(process.env.PROPERTY_RUNS ?? 100) / CROWD);
 const SEED = process.env.PROPERTY_SEED;
 
 const HOLD = [
-  'invariant 1: when all is quiet the ledger says what the provider says',
-  'invariant 2: whatever the order of deliveries, the ledger ends the same',
-  'invariant 3: however often an event comes, it counts once',
-  'invariant 4: a server killed in the middle of anything changes nothing in the end',
-  'invariant 5: everything forgotten and the log replayed, the ledger is what it was',
-  'invariant 6: the ticket of a row only rises',
-  'invariant 7: what is over stays over',
-  'invariant 8: one live subscription a customer, also when two were bought',
-  'invariant 9: no more comes back than was paid',
-  'invariant 10: what was collected for a paid invoice, and credit, come to its total',
-  'invariant 14: one receipt a payment, one first mail a failure',
+  'invariant 1: when all is quiet, the ledger matches the provider',
+  'invariant 2: whatever the order of deliveries, the ledger ends up the same',
+  'invariant 3: however often an event arrives, it counts once',
+  'invariant 4: a server killed in the middle of anything makes no difference in the end',
+  'invariant 5: with everything deleted and the log replayed, the ledger is what it was',
+  'invariant 6: the fencing token of a row only increases',
+  'invariant 7: what has ended stays ended',
+  'invariant 8: one live subscription per customer, even when two were bought',
+  'invariant 9: no more is refunded than was paid',
+  'invariant 10: what was collected for a paid invoice, plus credit, equals its total',
+  'invariant 14: one receipt per payment, one first email per failure',
   'invariant 15: one grant per purchase, revoked when it is refunded',
   'invariant 16: no event is left behind',
-  'invariant 18: what was asked of a provider happened once, whatever the answers',
+  'invariant 18: what was requested from a provider happened once, whatever the answers',
   'invariant 21: a second reconciliation finds nothing, whatever was dropped',
   'invariant 26: a case is open exactly while money is owed',
   'invariant 29: no request is sent from inside a transaction',
   'invariant 31: the system only ends and refunds what our own checkout sold',
-  'invariant 32: who paid and kept paying is not locked out, whatever was done in the dashboard',
+  'invariant 32: a customer who paid and kept paying is not locked out, whatever was done in the dashboard',
 ];
 
 let outcome: fc.RunDetails<[Times]>;

@@ -12,8 +12,8 @@ const WRONG = [
   { what: 'an unknown plan', data: { plan: 'platinum' }, field: 'plan' },
   { what: 'no packs at all', data: { plan: 'credits', quantity: 0 }, field: 'quantity' },
   { what: 'too many packs', data: { plan: 'credits', quantity: 101 }, field: 'quantity' },
-  { what: 'a price of their own', data: { plan: 'lifetime', amount: 1 }, field: 'amount' },
-  { what: 'a foreign price id', data: { plan: 'pro', interval: 'month', priceId: 'price_1' }, field: 'priceId' },
+  { what: 'a made-up price', data: { plan: 'lifetime', amount: 1 }, field: 'amount' },
+  { what: 'an unrelated price id', data: { plan: 'pro', interval: 'month', priceId: 'price_1' }, field: 'priceId' },
   { what: 'nothing', data: {}, field: 'plan' },
 ];
 

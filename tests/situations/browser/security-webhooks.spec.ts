@@ -57,10 +57,10 @@ for (const provider of PROVIDERS) {
     const changed = {
       'one character': body.replace('money', 'monez'),
       'other spaces': JSON.stringify(JSON.parse(body), null, 1),
-      'a line end': `${body}\r\n`,
+      'a line break': `${body}\r\n`,
       'a byte order mark': `\ufeff${body}`,
       'UTF-16': new Uint8Array(Buffer.from(body, 'utf16le')),
-      'bytes that are no UTF-8': new Uint8Array(invalid),
+      'bytes that are not UTF-8': new Uint8Array(invalid),
       compression: new Uint8Array(gzipSync(body)),
       nothing: '',
     };

@@ -29,9 +29,9 @@ describe('the card that Stripe charges next', () => {
   });
 
   test.each([
-    ['nothing is said', {}],
+    ['nothing is set', {}],
     ['it is not expanded', { default_payment_method: 'pm_1', customer: 'cus_1' }],
-    ['it is no card', { default_payment_method: { id: 'pm_1' } as Raw['default_payment_method'] }],
+    ['it is not a card', { default_payment_method: { id: 'pm_1' } as Raw['default_payment_method'] }],
     ['the customer is deleted', { customer: { id: 'cus_1', object: 'customer', deleted: true } as Raw['customer'] }],
   ])('is unknown when %s', (_, over) => expect(stripeCard(subscription(over))).toEqual(NONE));
 });

@@ -35,11 +35,11 @@ describe('when Dodo is unreachable or refuses', () => {
 
   test.each<[string, Answer, number?]>([
     ['silence', 'silence', 300],
-    ['a cut connection', 'cut'],
-    ['an answer cut in the middle', 'cut-body'],
-    ['an answer that stops in the middle', 'stall-body', 300],
+    ['a dropped connection', 'cut'],
+    ['a truncated answer', 'cut-body'],
+    ['an answer that stalls halfway', 'stall-body', 300],
     ['500', error(500, 'INTERNAL_SERVER_ERROR')],
-    ['a page of some gateway in the place of JSON', { status: 200, body: '<html>Welcome' }],
+    ['a gateway’s page in place of JSON', { status: 200, body: '<html>Welcome' }],
   ])('%s: a refund may have happened, a read cannot have changed anything', async (_, answer, timeout) => {
     const { port } = await answering(answer);
     // Concurrently, because the SDK pauses before a retry.
@@ -126,7 +126,7 @@ describe('an object that Dodo does not have', () => {
   });
 
   test.each<[string, Answer]>([
-    ['some gateway answers 404 with a page', { status: 404, body: '<html>Not found' }],
+    ['a gateway answers 404 with a page', { status: 404, body: '<html>Not found' }],
     ['the 404 is about something else', error(404, 'LICENSE_KEY_NOT_FOUND')],
   ])('is not treated as absent when %s', async (_, answer) => {
     const { port } = await answering(answer);

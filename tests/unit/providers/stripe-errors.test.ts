@@ -33,12 +33,12 @@ describe('when Stripe is unreachable or refuses', () => {
 
   test.each<[string, Answer, number?]>([
     ['silence', 'silence', 300],
-    ['a cut connection', 'cut'],
-    ['an answer cut in the middle', 'cut-body'],
-    ['an answer that stops in the middle', 'stall-body', 300],
+    ['a dropped connection', 'cut'],
+    ['a truncated answer', 'cut-body'],
+    ['an answer that stalls halfway', 'stall-body', 300],
     ['500', error(500, { type: 'api_error' })],
-    ['a page of some gateway', { status: 502, body: '<html>Bad gateway', headers: { 'stripe-should-retry': 'false' } }],
-    ['the same request under way', error(409, { code: 'idempotency_key_in_use' })],
+    ['a gateway’s page', { status: 502, body: '<html>Bad gateway', headers: { 'stripe-should-retry': 'false' } }],
+    ['the same request in progress', error(409, { code: 'idempotency_key_in_use' })],
   ])('%s: a refund may have happened, a read cannot have changed anything', async (_, answer, timeout) => {
     const { port } = await answering(answer);
     // Concurrently, because the SDK pauses before a retry.
@@ -105,12 +105,12 @@ describe('an object that Stripe does not have', () => {
 
   test.each<[string, Answer]>([
     [
-      'it lives in the other mode, and our key is the wrong one',
+      'it exists in the other mode, and our key is the wrong one',
       missing("No such customer: 'cus_1'; a similar object exists in live mode, but a test mode key was used"),
     ],
-    ['another thing is missing', missing("No such price: 'price_1'", { param: 'price' })],
+    ['something else is missing', missing("No such price: 'price_1'", { param: 'price' })],
     ['another id is missing', missing("No such customer: 'cus_2'")],
-    ['the address is wrong', error(404, { message: 'Unrecognized request URL (GET: /v1/customerz).' })],
+    ['the URL is wrong', error(404, { message: 'Unrecognized request URL (GET: /v1/customerz).' })],
   ])('is not treated as absent when %s', async (_, answer) => {
     const { port } = await answering(answer);
     await expect(look(port)).rejects.toBeInstanceOf(ProviderRefused);

@@ -139,7 +139,7 @@ describe('buying at Dodo', () => {
     await story.world.control('pause-deliveries', { on: true });
     await tell(story, [
       [
-        'comes to the page without having paid',
+        'opens the page without having paid',
         async () => {
           expect(await confirmCheckout(story.user.id, checkout.id)).toMatchObject({ state: 'confirming' });
           await db().checkout.update({ where: { id: checkout.id }, data: { askedAt: null } });
@@ -147,8 +147,8 @@ describe('buying at Dodo', () => {
         '| free none never | |',
       ],
       ['pays; no webhook comes', () => pay(story.world, checkout), '| free none never | |'],
-      ['comes to the page', async () => void (await confirmCheckout(story.user.id, checkout.id)), bought],
-      ['the webhooks come at last', () => story.world.calm(), bought.replace('receipt', '')],
+      ['opens the page', async () => void (await confirmCheckout(story.user.id, checkout.id)), bought],
+      ['the webhooks finally arrive', () => story.world.calm(), bought.replace('receipt', '')],
     ]);
   });
 
@@ -180,7 +180,7 @@ describe('buying at Dodo', () => {
     const { externalId } = await db().customer.findFirstOrThrow({ where: { userId: story.user.id } });
     await tell(story, [
       [
-        'pays under another address',
+        'pays with another email address',
         async () => {
           await story.dodo.customers.update(externalId, { email: 'somebody-else@example.com' });
           await pay(story.world, checkout);

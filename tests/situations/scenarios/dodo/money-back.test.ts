@@ -30,7 +30,7 @@ describe('refunds and disputes at Dodo', () => {
     await tell(story, [
       ['buys', () => buys(story, starter), bought],
       [
-        'takes it back',
+        'gets a refund',
         () => takesBack(story),
         'ended starter_month paid to never (refunded) | starter none refunded | 900 succeeded -900 pending | ended',
       ],
@@ -47,7 +47,7 @@ describe('refunds and disputes at Dodo', () => {
     await choose(story, { refund_settles: 'by_hand' });
     await tell(story, [
       ['buys', () => buys(story, lifetime), '| pro full lifetime | 59000 succeeded | receipt'],
-      ['takes it back', () => takesBack(story), '| pro none refunded | 59000 succeeded -59000 pending |'],
+      ['gets a refund', () => takesBack(story), '| pro none refunded | 59000 succeeded -59000 pending |'],
       [
         'the refund fails',
         () => refundSettles(story, 'failed'),
@@ -62,7 +62,7 @@ describe('refunds and disputes at Dodo', () => {
     await tell(story, [
       ['buys', () => buys(story, credits), '| free none never + 200 credits | 2000 succeeded | receipt'],
       [
-        'half goes back',
+        'half is refunded',
         async () => {
           const { externalId, ...payment } = await latestPayment(story);
           const { externalId: item_id } = await db().providerPrice.findFirstOrThrow({
@@ -80,7 +80,7 @@ describe('refunds and disputes at Dodo', () => {
     await tell(story, [
       ['buys', () => buys(story, lifetime), '| pro full lifetime | 59000 succeeded | receipt'],
       [
-        'the bank asks first',
+        'the bank inquires',
         () => disputed(story, { stage: 'pre_dispute' }),
         '| pro full lifetime | 59000 succeeded dispute inquiry |',
       ],
@@ -98,7 +98,7 @@ describe('refunds and disputes at Dodo', () => {
       ['the bank disputes it', () => disputed(story), `${frozen} dispute-opened`],
       ['we answer', () => decided(story, 'challenged'), frozen],
       [
-        'it is over',
+        'it is decided',
         () => decided(story, outcome),
         `active starter_month paid to Apr 1 | starter full paid to Apr 1 | 900 succeeded dispute ${known} |`,
       ],
@@ -114,7 +114,7 @@ describe('refunds and disputes at Dodo', () => {
         () => disputed(story),
         '| free none never | 2000 succeeded dispute open | dispute-opened',
       ],
-      ['it is over', () => decided(story, outcome), '| free none never | 2000 succeeded dispute lost |'],
+      ['it is decided', () => decided(story, outcome), '| free none never | 2000 succeeded dispute lost |'],
     ]);
   });
 });

@@ -67,7 +67,7 @@ describe('at Dodo, a subscription continues', () => {
     await tell(story, [
       ['buys with a card that will fail', () => buys(story, starter, FAILS_LATER_CARD), bought],
       [
-        'gives a better one',
+        'enters a better one',
         () => newCard(story),
         'active starter_month paid to Apr 1 | starter full paid to Apr 1 | 900 succeeded |',
       ],
@@ -85,7 +85,7 @@ describe('at Dodo, a subscription continues', () => {
     await tell(story, [
       ['buys with a card that will fail', () => buys(story, starter, FAILS_LATER_CARD), bought],
       ['the renewal fails', () => story.days(31.1), `${owing} | payment-failed`],
-      ['the grace period at Dodo is over', () => story.days(4), `${owing} |`],
+      ['the grace period at Dodo ends', () => story.days(4), `${owing} |`],
     ]);
   });
 
@@ -95,7 +95,7 @@ describe('at Dodo, a subscription continues', () => {
     await tell(story, [
       ['buys with a card that will fail', () => buys(story, starter, FAILS_LATER_CARD), bought],
       ['the renewal fails', () => story.days(31.1), `${owing} | payment-failed`],
-      ['the first two tries', () => story.days(2), `${owing}, 900 failed, 900 failed | payment-failed`],
+      ['the first two attempts', () => story.days(2), `${owing}, 900 failed, 900 failed | payment-failed`],
     ]);
   });
 
@@ -117,7 +117,7 @@ describe('at Dodo, a subscription continues', () => {
         'active starter_month paid to May 1 | starter full paid to May 1 | 900 succeeded, 900 succeeded | receipt',
       ],
       [
-        'the term is over',
+        'the term ends',
         () => story.days(31),
         'ended starter_month paid to May 1 (scheduled) | starter none ended | 900 succeeded, 900 succeeded | ended',
       ],
@@ -137,11 +137,11 @@ describe('at Dodo, a subscription continues', () => {
     await tell(story, [
       ['buys', () => buys(story, starter), bought],
       ['cancels', cancel, `${cancelling} | cancelled`],
-      ['takes it back', () => undoCancel(story.user.id), bought.replace('receipt', 'cancel-undone')],
+      ['undoes the cancellation', () => undoCancel(story.user.id), bought.replace('receipt', 'cancel-undone')],
       ['cancels after all', cancel, `${cancelling} | cancelled`],
       ['the day before the end', () => story.days(30), `${cancelling} |`],
       [
-        'the day after it',
+        'the day after',
         () => story.days(2),
         'ended starter_month paid to Apr 1 (scheduled) | starter none ended | 900 succeeded | ended',
       ],
@@ -236,7 +236,7 @@ describe('at Dodo, a subscription continues', () => {
       ],
       ['downgrades', downgrade, waiting],
       [
-        'takes it back',
+        'undoes the downgrade',
         () => undoChange(story.user.id),
         'active pro_month paid to Apr 15 | pro full paid to Apr 15 | 2900 succeeded | change-undone',
       ],

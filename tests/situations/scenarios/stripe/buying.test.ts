@@ -101,7 +101,7 @@ describe('buying at Stripe', () => {
       ],
       ['the day after the end', () => story.days(15), 'paused starter_month paid to Mar 15 | starter none paused | |'],
       [
-        'a card comes, and it is resumed',
+        'a card is added, and it is resumed',
         async () => {
           const card = await story.stripe.paymentMethods.attach('pm_card_visa', { customer });
           await story.stripe.subscriptions.update(id, { default_payment_method: card.id });
@@ -148,7 +148,7 @@ describe('buying at Stripe', () => {
     const customer = await ensureCustomer(story.user, 'stripe');
     await tell(story, [
       [
-        'made at the API with a card that asks',
+        'created through the API with a card that requires authentication',
         async () => {
           const card = await story.stripe.paymentMethods.attach('pm_card_authenticationRequired', { customer });
           await subscribeByApi(story, customer, {
@@ -169,7 +169,7 @@ describe('buying at Stripe', () => {
     const story = scene.story();
     await tell(story, [
       [
-        'orders by bank debit',
+        'pays by bank debit',
         () => buys(story, { plan: 'lifetime', currency: 'EUR', provider: 'stripe' }, iban),
         '| free none never | 55000 processing |',
       ],
@@ -190,7 +190,7 @@ describe('buying at Stripe', () => {
     await tell(story, [
       ['two days later', () => story.days(2), '| free none never | |'],
       [
-        'comes back and pays',
+        'returns and pays',
         async () => {
           const again = await open(story.user, starter);
           expect(again.id).not.toBe(first.id);
@@ -214,7 +214,7 @@ describe('buying at Stripe', () => {
         'active pro_month paid to Apr 1 | pro full paid to Apr 1 | 2900 succeeded | receipt',
       ],
       [
-        'what would have been its end',
+        'its original end date',
         () => story.days(14),
         'active pro_month paid to Apr 1 | pro full paid to Apr 1 | 2900 succeeded |',
       ],

@@ -99,7 +99,7 @@ describe('an unpaid renewal at Stripe', () => {
         'active starter_month paid to Apr 1 | starter full paid to Apr 1 | 900 succeeded | receipt',
       ],
       [
-        'a renewal with a card that always asks',
+        'a renewal with a card that always requires authentication',
         async () => {
           await newCard(story, 'pm_card_authenticationRequired');
           await story.days(31);

@@ -27,7 +27,7 @@ describe('refunds and disputes at Stripe', () => {
         'active starter_month paid to Apr 1 | starter full paid to Apr 1 | 900 succeeded | receipt',
       ],
       [
-        'takes it back',
+        'gets a refund',
         () => takesBack(story),
         'ended starter_month paid to never (refunded) | starter none refunded | 900 succeeded -900 succeeded | ended, refund',
       ],
@@ -41,12 +41,12 @@ describe('refunds and disputes at Stripe', () => {
     await tell(story, [
       ['buys', () => buys(story, credits), '| free none never + 200 credits | 2000 succeeded | receipt'],
       [
-        'half goes back',
+        'half is refunded',
         () => giveBack(1000),
         '| free none never + 100 credits | 2000 succeeded -1000 succeeded | refund',
       ],
       [
-        'the rest goes back',
+        'the rest is refunded',
         () => giveBack(1000),
         '| free none never | 2000 succeeded -1000 succeeded -1000 succeeded | refund',
       ],
@@ -57,7 +57,7 @@ describe('refunds and disputes at Stripe', () => {
     const story = scene.story();
     await tell(story, [
       ['buys', () => buys(story, lifetime), '| pro full lifetime | 59000 succeeded | receipt'],
-      ['takes it back', () => takesBack(story), '| pro none refunded | 59000 succeeded -59000 succeeded | refund'],
+      ['gets a refund', () => takesBack(story), '| pro none refunded | 59000 succeeded -59000 succeeded | refund'],
       [
         'the refund fails later',
         async () => {
@@ -107,7 +107,11 @@ describe('refunds and disputes at Stripe', () => {
     const story = scene.story();
     await tell(story, [
       ['buys', () => buys(story, lifetime), '| pro full lifetime | 59000 succeeded | receipt'],
-      ['the bank asks', () => disputed(story, 'inquiry'), '| pro full lifetime | 59000 succeeded dispute inquiry |'],
+      [
+        'the bank inquires',
+        () => disputed(story, 'inquiry'),
+        '| pro full lifetime | 59000 succeeded dispute inquiry |',
+      ],
     ]);
   });
 });

@@ -20,7 +20,7 @@ describe('an active subscription at Stripe', () => {
         'active starter_month paid to Apr 1 | starter full paid to Apr 1 | 900 succeeded | receipt',
       ],
       [
-        'the period has ended, the money has not come yet',
+        'the period has ended, the payment has not arrived yet',
         async () => {
           await story.days(31);
           await story.hours(0.5);
@@ -108,7 +108,7 @@ describe('an active subscription at Stripe', () => {
         'active pro_month then starter_month paid to Apr 15 | pro full paid to Apr 15 | 2900 succeeded | change-planned',
       ],
       [
-        'takes it back',
+        'undoes the downgrade',
         () => undoChange(story.user.id),
         'active pro_month paid to Apr 15 | pro full paid to Apr 15 | 2900 succeeded | change-undone',
       ],
@@ -140,7 +140,7 @@ describe('an active subscription at Stripe', () => {
         'active starter_month paid to Apr 1 ends Apr 1 | starter full canceling to Apr 1 | 900 succeeded | cancelled',
       ],
       [
-        'takes it back',
+        'undoes the cancellation',
         () => undoCancel(story.user.id),
         'active starter_month paid to Apr 1 | starter full paid to Apr 1 | 900 succeeded | cancel-undone',
       ],
@@ -158,7 +158,7 @@ describe('an active subscription at Stripe', () => {
         'active starter_month paid to Apr 1 ends Apr 1 | starter full canceling to Apr 1 | 900 succeeded |',
       ],
       [
-        'an hour after it',
+        'an hour after',
         () => story.hours(2),
         'ended starter_month paid to Apr 1 (scheduled) | starter none ended | 900 succeeded | ended',
       ],
