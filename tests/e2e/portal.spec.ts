@@ -38,7 +38,7 @@ test('a user whose session ended meanwhile returns to the page of the form after
   }
 });
 
-test('signing out closes the account', async ({ page, person: _ }) => {
+test('signing out ends access to the account', async ({ page, person: _ }) => {
   await page.goto('/account');
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(`${APP}/`);

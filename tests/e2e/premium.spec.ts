@@ -27,7 +27,7 @@ withAndWithoutScripts(() => {
   });
 });
 
-test('the API version opens by plan', async ({ page, person: _ }) => {
+test('the API is available by plan', async ({ page, person: _ }) => {
   const before = await page.request.get('/api/premium/report');
   expect(before.status()).toBe(403);
   expect(await before.json()).toEqual({

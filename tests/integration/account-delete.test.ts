@@ -207,7 +207,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   });
 });
 
-describe('an event about nothing of ours', () => {
+describe('an event that concerns nothing of ours', () => {
   test.each([
     ['stripe', 'customer.created'],
     ['stripe', 'made.up.tomorrow'],

@@ -131,7 +131,7 @@ describe.each(PROVIDERS)('a renewal that fails through %s', (provider) => {
     await goesBy(notTriedAgain('payment-failed'), late);
   });
 
-  test('because the bank requires the customer says so in the email', async () => {
+  test('because the bank requires the customer sends an email that says so', async () => {
     const late = await owing(provider, ASKS_EVERY_TIME);
     expect(late.opened).toMatchObject({ declineClass: 'action' });
     await goesBy(notTriedAgain('action-required').slice(0, 3), late);

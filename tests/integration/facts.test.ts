@@ -147,7 +147,7 @@ describe('one statement reads what many queries would', () => {
     await give('pro');
     await give('starter', { endedAt: at(2) });
     await give('starter', { mode: 'live' });
-    await give('a plan of last year');
+    await give('last year’s plan');
     expect((await expectSame(userId)).gifts).toEqual([{ plan: 'pro', from: at(1), until: at(9) }]);
   });
 

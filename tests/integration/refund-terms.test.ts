@@ -54,7 +54,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await refundTerms(user.id, payment?.id ?? '')).toMatchObject({ refundable: false });
   });
 
-  test('credits are named, and the page says so once some are spent', async () => {
+  test('credits are listed, and the page says so once some are spent', async () => {
     const user = await newCustomer();
     await buy(world, user, { plan: 'credits', quantity: 2, currency: 'USD', provider });
     const [payment] = await payments(user.id);

@@ -29,7 +29,7 @@ const WRITE: Record<Provider, string> = {
   dodo: '(PATCH|POST|DELETE) .*/subscriptions/',
 };
 
-/** The request that does it, where several are needed: the ones that prepare it come before. */
+/** The request that does it, if several are needed: the ones before it prepare it. */
 const ACT: Record<Provider, string> = {
   stripe: '(POST .*/subscriptions/sub_|POST .*/subscription_schedules/sub_sched_)',
   dodo: '(PATCH .*/subscriptions/|POST .*/change-plan$)',

@@ -15,7 +15,7 @@ export type Answer =
   | { readonly status: number; readonly body: unknown; readonly headers?: Record<string, string> }
   | 'cut' // the connection breaks after the request has arrived
   | 'cut-body' // it breaks in the middle of the answer
-  | 'stall-body' // it stops in the middle of the answer and stays connected
+  | 'stall-body' // it stalls halfway through the answer and stays connected
   | 'silence'; // no answer ever arrives
 
 /** A server that answers every request in the same way and records the requests. */

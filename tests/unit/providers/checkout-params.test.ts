@@ -42,7 +42,7 @@ describe('the checkout request to Stripe', () => {
     expect(toStripe('tollgate', { ...params, trialDays: 0 }).subscription_data).toEqual({ metadata: marks });
   });
 
-  test('three packs once, with an invoice, and with everything on the payment that tells what it was', () => {
+  test('three packs once, with an invoice, and with the purchase described on the payment', () => {
     const bought = { ...marks, sku: 'credits', price: 'price_1', quantity: '3' };
     expect(toStripe('tollgate', credits)).toMatchObject({
       mode: 'payment',
