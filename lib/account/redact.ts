@@ -1,3 +1,4 @@
+import { forgetRefundWords } from '@/lib/billing/ledger/deleted-user';
 import { db } from '@/lib/db';
 
 /** Rows of one statement. */
@@ -31,7 +32,7 @@ async function forgetRefundReasons(userId: string): Promise<void> {
     UPDATE "Operation" SET params = jsonb_set(params, '{share,reason}', 'null')
     WHERE "userId" = ${userId} AND params #>> '{share,reason}' IS NOT NULL
       AND status NOT IN ('planned', 'sent', 'unknown')`;
-  await db().refund.updateMany({ where: { payment: { userId } }, data: { reason: null } });
+  await forgetRefundWords(db(), userId);
 }
 
 /** Operators write their reasons freely, and may name the customer there. What they did stays on record. */

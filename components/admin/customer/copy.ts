@@ -130,7 +130,7 @@ export const DONE: Record<string, { readonly title: string; readonly text: strin
   leave: { title: 'Left alone', text: 'Its alert is closed. Nothing changed at the provider.' },
   'adopt-second': {
     title: 'Not adopted',
-    text: 'This customer already has a subscription of ours. Adopting would make two: end one of them first.',
+    text: 'This customer already has one of our subscriptions. Adopting would make two: end one of them first.',
     failed: true,
   },
   'adopt-owned': {
@@ -140,7 +140,7 @@ export const DONE: Record<string, { readonly title: string; readonly text: strin
   },
   'adopt-refused': {
     title: 'Nothing to decide',
-    text: 'The subscription has ended, or was sold with a price of ours.',
+    text: 'The subscription has ended, or was sold with one of our prices.',
     failed: true,
   },
   sessions: { title: 'Sessions ended', text: 'The customer has to sign in again on every device.' },
@@ -178,7 +178,7 @@ export function accessSentence(level: Level, plan: string, until: string | null,
 
 export const FOREIGN = {
   title: 'Not sold by us',
-  lead: 'These subscriptions run at the provider without a price of ours. Adopting one makes it the customer’s plan from now on: what it paid for opens, and the account page and emails are about it. Neither decision charges, cancels, or refunds anything.',
+  lead: 'These subscriptions run at the provider without any of our prices. Adopting one makes it the customer’s plan from now on: what it paid for opens, and the account page and emails are about it. Neither decision charges, cancels, or refunds anything.',
   plan: 'It sells',
   whyOurs: 'Why it is ours',
   adopt: 'Adopt',

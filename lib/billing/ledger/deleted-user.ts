@@ -1,3 +1,4 @@
+import type { Tx } from '@/lib/db';
 import { givenBackOf } from '../access/standing';
 import type { Root } from '../providers/snapshots';
 import { LIVE } from '../types';
@@ -16,8 +17,7 @@ export async function settleDeparted(context: LedgerContext, root: Root): Promis
     where: { provider, mode, rootKind: root.kind, rootId: root.id },
     data: { payload: {} },
   });
-  // An operator's own words, where the provider repeats them.
-  await tx.refund.updateMany({ where: { payment: { userId: owner.userId } }, data: { reason: null } });
+  await forgetRefundWords(tx, owner.userId);
   const ending = await giveBack(context, deletedAt);
   const running = await tx.subscription.findMany({
     where: { userId: owner.userId, provider, mode, status: { in: [...LIVE] }, origin: { not: 'foreign' } },
@@ -29,6 +29,11 @@ export async function settleDeparted(context: LedgerContext, root: Root): Promis
       ...{ kind: 'cancel', key: `cancel:${id}`, because: 'account-deleted', provider, params },
     });
   }
+}
+
+/** Removes what an operator wrote about a customer's refunds, and the provider repeats. The refunds stay. */
+export async function forgetRefundWords(tx: Tx, userId: string): Promise<void> {
+  await tx.refund.updateMany({ where: { payment: { userId } }, data: { reason: null } });
 }
 
 /** Returns the subscriptions that end with their refund, not before it. */

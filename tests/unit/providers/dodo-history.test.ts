@@ -23,6 +23,44 @@ function ledger(...snapshots: SubscriptionSnapshot[]) {
 
 const starter = seen(month(), [first]);
 
+describe('more seats that were bought in the dashboard and renewed since', () => {
+  const SOON = '2026-01-12T10:00:00.123456Z';
+  const one = listed({ total_amount: 2900 });
+  const renewal = listed({ payment_id: 'pay_3', created_at: FEB, total_amount: 8700 });
+  const seats = { quantity: 3, recurring_pre_tax_amount: 8700 } as const;
+
+  /** Everything in one fetch, as when the ledger is rebuilt. */
+  function rebuilt(change: number, over: Partial<SubscriptionShape>) {
+    const more = listed({ payment_id: 'pay_2', created_at: SOON, total_amount: change });
+    const net = { pay_1: 2900n, pay_2: BigInt(change), pay_3: 8700n };
+    const bought = Object.entries(net).map(
+      ([id, net]) => [id, { productId: 'pdt_pro', isChange: false, net }] as const,
+    );
+    return seen(
+      { ...seats, previous_billing_date: FEB, next_billing_date: MAR, ...over },
+      [{ ...renewal, ...(over.previous_billing_date ? { created_at: over.previous_billing_date } : {}) }, more, one],
+      { purchases: { bought: new Map(bought), products: new Map() } },
+    );
+  }
+
+  test('with a charge for the remaining time are as many when the ledger is rebuilt', () => {
+    expect(covered(rebuilt(5426, {}).invoices)[1]).toMatch(/^pdt_pro×3 01-12/);
+    expect(covered(rebuilt(5426, {}).invoices, ['pay_1'])).not.toContainEqual(expect.stringMatching(/01-12/));
+  });
+
+  test('with a charge for a whole new period minus the remaining time, too', () => {
+    const dates = {
+      previous_billing_date: '2026-02-12T10:00:00.123456Z',
+      next_billing_date: '2026-03-12T10:00:00.123456Z',
+    };
+    expect(covered(rebuilt(5987, dates).invoices)[1]).toBe('pdt_pro×3 01-12 – 02-12');
+  });
+
+  test('charged in full are a period of their own', () => {
+    expect(covered(rebuilt(8700, {}).invoices, ['pay_1'])).toContainEqual(expect.stringMatching(/^pdt_pro×3 01-12/));
+  });
+});
+
 describe('an upgrade in the middle of a month', () => {
   const pro = seen(upgraded, [upgrade, first], {
     known: kept(starter),

@@ -2,7 +2,7 @@ import { coverageOf } from '@/lib/billing/access/coverage';
 import type { Purchases } from '@/lib/billing/providers/dodo/bought';
 import { historyOf } from '@/lib/billing/providers/dodo/history';
 import type { ListedPayment, PaymentShape, SubscriptionShape } from '@/lib/billing/providers/dodo/shapes';
-import { type Beside, toSubscription } from '@/lib/billing/providers/dodo/subscription';
+import { type Related, toSubscription } from '@/lib/billing/providers/dodo/subscription';
 import type { InvoiceSnapshot, KnownInvoice } from '@/lib/billing/providers/money-snapshots';
 import type { SubscriptionSnapshot } from '@/lib/billing/providers/snapshots';
 
@@ -72,8 +72,8 @@ export function seen(
   {
     known = [],
     purchases = NOTHING_ASKED,
-    ...beside
-  }: Partial<Beside> & {
+    ...related
+  }: Partial<Related> & {
     known?: readonly KnownInvoice[];
     purchases?: Purchases;
   } = {},
@@ -81,7 +81,7 @@ export function seen(
   const raw = subscription(over);
   const history = historyOf(raw, payments, known, purchases);
   const empty = { payments: [], addons: new Map<string, bigint>(), method: null, nextCharge: null };
-  return toSubscription(raw, { ...empty, ...beside, listed: payments, history });
+  return toSubscription(raw, { ...empty, ...related, listed: payments, history });
 }
 
 /** The sold time that is left of paid invoices, as access reads it: `product×quantity from – until`. */

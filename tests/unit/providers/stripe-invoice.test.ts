@@ -58,7 +58,7 @@ describe('a Stripe customer has paid until', () => {
     expect(of(renewal, paid(JAN, line(2900, JAN, FEB)))).toBe(MAR);
   });
   test('the month, whatever period a product sold alongside it has', () => {
-    const beside = {
+    const related = {
       amount: 500,
       period: { start: JAN, end: NEXT_YEAR },
       parent: {
@@ -67,7 +67,7 @@ describe('a Stripe customer has paid until', () => {
         invoice_item_details: { invoice_item: 'ii_1', proration: false, proration_details: null, subscription: null },
       },
     } as const;
-    expect(of(paid(JAN, line(2900, JAN, FEB), beside))).toBe(FEB);
+    expect(of(paid(JAN, line(2900, JAN, FEB), related))).toBe(FEB);
   });
   test('nothing through the line of a trial, which sells nothing', () => {
     const trial = subscription({ trial_start: JAN, trial_end: JAN + 5 * DAY });

@@ -36,9 +36,9 @@ export async function fetchSubscription(
     addonPrices(dodo, raw),
     nextCharge(dodo, raw, history),
   ]);
-  const beside = { listed, payments, history, method, addons, nextCharge: next };
+  const related = { listed, payments, history, method, addons, nextCharge: next };
   const digest = subscriptionDigest(raw);
-  return { kind: 'subscription', subscription: { ...toSubscription(raw, beside), digest } };
+  return { kind: 'subscription', subscription: { ...toSubscription(raw, related), digest } };
 }
 
 function listPayments(dodo: DodoPayments, id: string): Promise<ListedPayment[]> {

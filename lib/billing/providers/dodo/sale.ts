@@ -54,17 +54,24 @@ export function saleOf(
   const productId = taken.bought.productId ?? raw.product_id;
   const isSame = productId === raw.product_id;
   const interval = (isSame ? null : products.get(productId)?.interval) ?? intervalOf(raw);
-  const isAsNow = taken.isNewest && isSame && !taken.isOutgrown;
-  const quantity = isAsNow ? raw.quantity : quantityOf(raw, taken, current, products);
-  const sold = { invoiceId: taken.id, productId, quantity };
-  const isChange =
+  const priced = pricedAs(raw, productId, products);
+  const replaced =
     current !== null &&
     taken.at < shifted(current.until, -HOUR) &&
-    (taken.bought.isChange || !isFullPrice(raw, taken, current, productId));
+    (taken.bought.isChange || !isFullPrice(raw, taken, current, priced))
+      ? current
+      : null;
+  const isAsNow = taken.isNewest && isSame && !taken.isOutgrown;
+  const quantity = isAsNow
+    ? raw.quantity
+    : replaced === null
+      ? quantityOfPeriod(taken, current, priced.unit)
+      : quantityOfChange(taken, replaced, priced.unit);
+  const sold = { invoiceId: taken.id, productId, quantity };
   const previous = at(raw.previous_billing_date);
   // The dates may change after the payment, but not for a product other than the one it bought.
   const begins = taken.isNewest && previous < shifted(taken.at, isSame ? DAY : 0);
-  if (!isChange) {
+  if (replaced === null) {
     const from = begins ? previous : taken.at;
     return {
       ...sold,
@@ -78,7 +85,7 @@ export function saleOf(
   return {
     ...sold,
     kind: 'proration',
-    amount: taken.total + worthAt(current, from),
+    amount: taken.total + worthAt(replaced, from),
     from,
     until: begins ? periodEnd(raw) : later(from, interval),
   };
@@ -102,24 +109,46 @@ function later(from: Date, interval: BillingInterval | null): Date {
   return interval === null ? from : addInterval(from, interval);
 }
 
-function isFullPrice(raw: SubscriptionShape, { bought, total, isNewest }: Taken, current: Sale, productId: string) {
-  return isNewest && productId === raw.product_id
-    ? bought.net >= BigInt(raw.recurring_pre_tax_amount)
-    : productId === current.productId && total >= current.amount;
+/** Within a paid period: a charge for whole pieces credits nothing; one for the rest of a period is no such multiple. */
+function isFullPrice(
+  raw: SubscriptionShape,
+  { bought, total, isNewest }: Taken,
+  current: Sale,
+  { productId, unit }: Priced,
+): boolean {
+  if (isNewest && productId === raw.product_id) return bought.net >= BigInt(raw.recurring_pre_tax_amount);
+  return productId === current.productId && total >= current.amount && (unit === 0n || bought.net % unit === 0n);
 }
 
-/** The quantity of an earlier payment, from the unit price if that is known. */
-function quantityOf(
-  raw: SubscriptionShape,
-  { bought }: Taken,
-  current: Sale | null,
-  products: ReadonlyMap<string, ProductFacts>,
-): number {
-  const productId = bought.productId ?? raw.product_id;
+/** A product with the price of one piece in minor units; 0 when it isn't known. */
+interface Priced {
+  readonly productId: string;
+  readonly unit: bigint;
+}
+
+function pricedAs(raw: SubscriptionShape, productId: string, products: ReadonlyMap<string, ProductFacts>): Priced {
   const unit =
     productId === raw.product_id
       ? BigInt(Math.round(raw.recurring_pre_tax_amount / raw.quantity))
       : (products.get(productId)?.unit ?? 0n);
-  if (current?.productId === productId && bought.isChange) return raw.quantity;
+  return { productId, unit };
+}
+
+/** The quantity of an earlier payment in full. */
+function quantityOfPeriod({ bought }: Taken, current: Sale | null, unit: bigint): number {
   return unit > 0n ? Math.max(1, Math.round(Number(bought.net) / Number(unit))) : (current?.quantity ?? 1);
+}
+
+/**
+ * The quantity of an earlier change. The charge and what was left of the period before it are worth the new quantity, for
+ * a whole period or for the time left (docs.dodopayments.com/developer-resources/subscription-upgrade-downgrade): whichever
+ * comes out closer to a whole number.
+ */
+function quantityOfChange({ bought, at: moment }: Taken, current: Sale, unit: bigint): number {
+  if (unit <= 0n) return current.quantity;
+  const pieces = Number(bought.net + worthAt(current, moment)) / Number(unit);
+  const length = current.until.getTime() - current.from.getTime();
+  const left = (current.until.getTime() - moment.getTime()) / length;
+  const off = (value: number) => Math.abs(value - Math.round(value));
+  return Math.max(1, Math.round(off(pieces) <= off(pieces / left) ? pieces : pieces / left));
 }

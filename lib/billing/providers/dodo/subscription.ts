@@ -13,7 +13,7 @@ import { at, atOrNull } from './time';
 import { isTrial, trialEnd } from './trial';
 
 /** What was fetched about a subscription in addition to the subscription itself. */
-export interface Beside {
+export interface Related {
   /** All payments, as listed. */
   readonly listed: readonly ListedPayment[];
   /** The fully fetched payments. */
@@ -26,8 +26,8 @@ export interface Beside {
 }
 
 /** Dodo's subscription with its payments, normalized. Pure. Times are UTC, amounts minor units. */
-export function toSubscription(raw: SubscriptionShape, beside: Beside): SubscriptionSnapshot {
-  const { listed, payments, history } = beside;
+export function toSubscription(raw: SubscriptionShape, related: Related): SubscriptionSnapshot {
+  const { listed, payments, history } = related;
   const status = statusOf(raw, listed);
   const nextBilling = at(raw.next_billing_date);
   const unpaid = unpaidOf(raw, listed, history);
@@ -38,7 +38,7 @@ export function toSubscription(raw: SubscriptionShape, beside: Beside): Subscrip
     marks: marksOf(raw.metadata),
     status,
     providerStatus: raw.status,
-    items: itemsOf(raw, beside.addons),
+    items: itemsOf(raw, related.addons),
     currency: raw.currency.toUpperCase(),
     amount: BigInt(raw.recurring_pre_tax_amount),
     collection: 'automatic',
@@ -55,12 +55,12 @@ export function toSubscription(raw: SubscriptionShape, beside: Beside): Subscrip
       reason === null ? null : reason === 'scheduled' ? nextBilling : (atOrNull(raw.cancelled_at) ?? nextBilling),
     endReason: reason,
     debt: status === 'past_due' ? toDebt(raw, unpaid, payments) : null,
-    nextCharge: beside.nextCharge,
+    nextCharge: related.nextCharge,
     pausedAt: status === 'paused' ? atOrNull(raw.paused_at) : null,
     // Dodo pauses immediately.
     pausesAt: null,
     ...pendingChange(raw),
-    ...cardFacts(beside.method),
+    ...cardFacts(related.method),
     invoices: [...history.invoices, ...unpaidInvoices(raw, listed, unpaid, history, status === 'past_due')],
     payments: payments.map(toPayment),
   };

@@ -34,7 +34,7 @@ export async function previewResume(stripe: Stripe, subscriptionId: string): Pro
 export async function resume(stripe: Stripe, subscriptionId: string, operationId: string): Promise<void> {
   const { pause_collection: paused } = await reading(() => stripe.subscriptions.retrieve(subscriptionId));
   if (paused === null) return;
-  const anew = (await isVoid(stripe, subscriptionId))
+  const newCycle = (await isVoid(stripe, subscriptionId))
     ? ({
         billing_cycle_anchor: { type: 'now' },
         proration_behavior: 'none',
@@ -42,7 +42,7 @@ export async function resume(stripe: Stripe, subscriptionId: string, operationId
       } as const)
     : {};
   await acting(() =>
-    stripe.subscriptions.update(subscriptionId, { pause_collection: '', ...anew }, { idempotencyKey: operationId }),
+    stripe.subscriptions.update(subscriptionId, { pause_collection: '', ...newCycle }, { idempotencyKey: operationId }),
   );
 }
 
