@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Store } from '../engine/store';
 
 interface Switch {
-  /** Every reading that can be chosen; the first is the default. */
+  /** The possible values; the first is the default. */
   readonly values: readonly [string, ...string[]];
-  /** What is open, in one sentence. */
+  /** The open question, in one sentence. */
   readonly about: string;
 }
 
@@ -140,7 +140,7 @@ export const SWITCHES = {
 export type SwitchName = keyof typeof SWITCHES;
 export type SwitchValues = { [Name in SwitchName]: (typeof SWITCHES)[Name]['values'][number] };
 
-// Object.keys and fromEntries lose the literal names that SWITCHES was declared with.
+// Object.keys and fromEntries lose the literal names from SWITCHES.
 const NAMES = Object.keys(SWITCHES) as SwitchName[];
 const DEFAULTS = Object.fromEntries(NAMES.map((name) => [name, SWITCHES[name].values[0]])) as SwitchValues;
 
@@ -148,7 +148,7 @@ const wanted = z.strictObject(
   Object.fromEntries(NAMES.map((name) => [name, z.enum(SWITCHES[name].values).optional()])),
 );
 
-/** Reads and sets the switches. They survive a restart and return to their defaults with a reset. */
+/** Reads and sets the switches. They survive a restart and return to their defaults on reset. */
 export function createSwitches(store: Store) {
   const table = store.table<Partial<SwitchValues>>('dodo_switches');
   const current = (): SwitchValues => ({ ...DEFAULTS, ...table.get('now') });
@@ -157,7 +157,7 @@ export function createSwitches(store: Store) {
     all: current,
     /** @throws ZodError for an unknown switch or value */
     set(values: unknown): SwitchValues {
-      // The schema was built from SWITCHES: what it lets through are names and values of it.
+      // The schema was built from SWITCHES, so it only accepts its names and values.
       table.put('now', { ...table.get('now'), ...(wanted.parse(values) as Partial<SwitchValues>) });
       return current();
     },

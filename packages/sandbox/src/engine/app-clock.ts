@@ -4,7 +4,9 @@ import { post } from './post';
 
 const TIMEOUT_MS = 5000;
 
-/** Pushes the sandbox's business time to the app, signed. Never throws: an app that does not run is no reason to stand still. */
+/**
+ * Sends the sandbox's business time to the app, signed. Never throws: the clock must also work while the app is down.
+ */
 export async function tellApp(
   config: Config,
   state: { offsetSeconds: number; frozenAt: string | null },

@@ -16,18 +16,18 @@ import { logRequests } from './request-logging';
 import { inRequest } from './request-scope';
 import type { World } from './world';
 
-/** What the middlewares of the sandbox find in a request's context. */
+/** What the sandbox's middleware finds in a request's context. */
 export interface SandboxEnv {
   Bindings: Partial<HttpBindings>;
   Variables: { fault?: string };
 }
 
-/** The whole HTTP side of a sandbox. */
+/** The sandbox's HTTP app. */
 export function createApp(world: World, providers: ProviderModule[]): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>();
   welcomePeople(world);
 
-  // What a request changed is on disk before its answer leaves; its webhooks leave after the answer.
+  // A request's changes are on disk before its response is sent; its webhooks are sent after the response.
   app.use((c, next) =>
     inRequest(async (answered) => {
       c.env?.outgoing?.once('close', answered);

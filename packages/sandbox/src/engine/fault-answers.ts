@@ -14,7 +14,7 @@ const stripe = (message: string, type = 'invalid_request_error', code?: string) 
   error: { type, message, ...(code === undefined ? {} : { code }) },
 });
 
-// Stripe's words: docs.stripe.com/error-low-level, /keys#limit-access, /rate-limits.
+// Stripe's error messages: docs.stripe.com/error-low-level, /keys#limit-access, /rate-limits.
 const STRIPE: Record<RefusalKind, object> = {
   '401': stripe('Invalid API Key provided: sk_test_********0000'),
   '403': stripe(
@@ -43,7 +43,7 @@ const DODO: Record<RefusalKind, object> = {
   '503': { code: 'SERVICE_UNAVAILABLE', message: 'The sandbox was told to refuse this request' },
 };
 
-/** What a provider answers with when it is told to refuse every request of a kind. */
+/** A provider's error response for an injected fault. */
 export function refusalOf(
   provider: Provider,
   { kind, retryAfter }: Pick<Fault, 'retryAfter'> & { kind: RefusalKind },

@@ -6,7 +6,7 @@ import { PanelHeader } from '../panel/header';
 import { ago } from '../panel/words';
 import { type Mail, mailbox } from './mailbox';
 
-/** `/mail`: what the app sent, for people. */
+/** `/mail`: the emails that the app sent. */
 export function mailboxPages(world: World): Hono {
   const mails = mailbox(world);
   const app = new Hono();
@@ -72,7 +72,7 @@ export function mailboxPages(world: World): Hono {
     );
   });
 
-  // The message's own HTML: no script runs in it, and its links leave the frame.
+  // The message's own HTML: scripts don't run in it, and its links open outside the frame.
   app.get('/mail/:id/html', (c) => {
     const html = mails.get(c.req.param('id'))?.html;
     if (!html) return c.text('', 404);

@@ -7,7 +7,7 @@ import { people, remember } from './people';
 
 const NAMES = { github: 'GitHub', google: 'Google' };
 
-/** The page where one says who signs in. */
+/** The page where you choose which user signs in. */
 export function showConsent(
   c: Context,
   world: World,
@@ -66,7 +66,7 @@ export function showConsent(
   );
 }
 
-/** What was chosen there: back to the app with a code, or with the refusal. `extra` goes along in the address. */
+/** Redirects back to the app with a code, or with the denial. `extra` is added to the URL. */
 export async function takeConsent(
   c: Context,
   world: World,

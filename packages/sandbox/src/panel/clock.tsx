@@ -14,7 +14,7 @@ const MOVES: Record<string, { label: string; wish: Record<string, unknown> }> = 
   month: { label: '+1 month', wish: { advanceMonths: 1 } },
   year: { label: '+1 year', wish: { advanceMonths: 12 } },
 };
-/** Moves that depend on what is planned. */
+/** Moves that depend on scheduled actions. */
 function wishOf(world: World, move: string, to: string): Record<string, unknown> {
   const next = world.clocks.pending()[0];
   if (move === 'next' && next) return { to: new Date(Math.max(next.at, world.clocks.now()) * 1000).toISOString() };
@@ -53,7 +53,7 @@ async function moved(world: World, wish: Record<string, unknown>): Promise<Flash
   };
 }
 
-/** The main clock, what moves it, and what is planned on it. */
+/** The main clock, its controls, and its scheduled actions. */
 export const Clock: FC<{ world: World }> = ({ world }) => {
   const { frozenAt, offsetSeconds } = clockState(world);
   const now = world.clocks.now();

@@ -8,7 +8,7 @@ import type { World } from '../engine/world';
 import type { Flashes } from './flash';
 import { show } from './frame';
 
-/** `/endpoints`: where webhooks go. */
+/** `/endpoints`: webhook endpoints. */
 export function endpointPages(world: World, flashes: Flashes): Hono {
   const { endpoints } = world.deliveries;
   const app = new Hono();

@@ -10,7 +10,7 @@ import { Json } from './json';
 import { Pages, pageOf } from './paging';
 import { ago, span, statusTone, utc } from './words';
 
-/** `/events`: what the providers emitted, and how each endpoint took it. */
+/** `/events`: the providers' events and their deliveries. */
 export function eventPages(world: World, flashes: Flashes): Hono {
   const { deliveries } = world;
   const app = new Hono();

@@ -27,7 +27,7 @@ const MEANING: Record<Fault['kind'], string> = {
   endpoint_down: 'The endpoint seems to be down',
 };
 
-/** `/faults`: trouble on demand. */
+/** `/faults`: fault injection. */
 export function faultPages(world: World, flashes: Flashes): Hono {
   const { faults } = world;
   const app = new Hono();

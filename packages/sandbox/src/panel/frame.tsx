@@ -6,7 +6,7 @@ import type { World } from '../engine/world';
 import type { Flash, Flashes } from './flash';
 import { PanelHeader } from './header';
 
-/** Answers with a page of the control panel: header, the message of the button just pressed, then `body`. */
+/** Responds with a page of the control panel: header, result of the last action, then `body`. */
 export function show(
   c: Context,
   world: World,

@@ -10,7 +10,7 @@ import { addressOf, Json } from './json';
 import { Pages, pageOf } from './paging';
 import { plainName } from './words';
 
-/** `/objects`: everything the sandbox holds, with search and JSON. */
+/** `/objects`: all objects in the sandbox, with search and JSON. */
 export function objectPages(world: World, flashes: Flashes): Hono {
   const app = new Hono();
 

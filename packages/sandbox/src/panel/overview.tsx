@@ -11,7 +11,7 @@ import { show } from './frame';
 import { StoryList } from './stories';
 import { ago } from './words';
 
-/** `/`: the clock, the stories and what happened last. */
+/** `/`: the clock, the scenarios, and recent activity. */
 export function overviewPages(world: World, flashes: Flashes): Hono {
   const app = new Hono();
   app.get('/', (c) => show(c, world, flashes, '/', 'Overview', <Overview world={world} />));
@@ -97,7 +97,7 @@ const Latest: FC<{ world: World }> = ({ world }) => {
   );
 };
 
-/** Before anything has happened: what a newcomer can do. */
+/** Shown while the sandbox is empty: how to get started. */
 const Begin: FC<{ world: World }> = ({ world }) => (
   <ol class="begin">
     <li>

@@ -9,7 +9,7 @@ import { failNextRefunds } from '../refunds/settle';
 import { onBillingDate } from '../subscriptions/renew';
 import { updateMethod } from '../subscriptions/update-method';
 
-/** One-click happenings for the control page; each works on the newest thing it fits. */
+/** One-click scenarios for the control panel. Each applies to the newest matching object. */
 export function addStories(dodo: Dodo): void {
   const stories: Omit<Story, 'provider'>[] = [
     {
@@ -59,7 +59,7 @@ function nameOf(dodo: Dodo, row: SubscriptionRecord): string {
   return dodo.tables.products.get(row.plan.productId)?.name ?? row.id;
 }
 
-/** The billing date moves to this moment, as a merchant would do it by PATCH. */
+/** Moves the billing date to now, as a merchant would with PATCH. */
 function renewNow(dodo: Dodo, failing: boolean): StoryResult {
   const { subscriptions } = dodo.tables;
   const fits = (row: SubscriptionRecord) => row.status === 'active' && !row.onDemand;

@@ -15,7 +15,7 @@ import { planItems } from '../subscriptions/price';
 import { addInterval, DAY_MS } from '../time/calendar';
 import { day, per } from './words';
 
-/** An order as a hosted page shows it. */
+/** An order as displayed on a hosted page. */
 export interface OrderView {
   title: string;
   lines: { name: string; detail: string | null; amount: string }[];
@@ -25,12 +25,12 @@ export interface OrderView {
   taxLabel: string;
   tax: string;
   total: string;
-  /** What stands largest: today's total, or that it is free for a while. */
+  /** The headline: today's total, or the free period. */
   headline: string;
   totalMinor: number;
-  /** Sentences about what is charged later. */
+  /** Sentences about future charges. */
   later: string[];
-  /** Why a code was left out. */
+  /** Why a discount code wasn't applied. */
   codeError: string | null;
   recurring: boolean;
 }

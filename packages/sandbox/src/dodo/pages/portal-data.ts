@@ -14,7 +14,7 @@ import { cardName, day, per, shortDay } from './words';
 
 const SHOWN_PAYMENTS = 50;
 
-/** Everything of one customer, as the portal shows it: running subscriptions first. */
+/** A customer's data for the portal, active subscriptions first. */
 export function portalData(
   dodo: Dodo,
   customerId: string,

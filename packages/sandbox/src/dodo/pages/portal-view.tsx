@@ -10,7 +10,7 @@ export interface SubscriptionView {
   status: string;
   tone: Tone;
   price: string;
-  /** What happens next, in a sentence. */
+  /** What happens next, as a sentence. */
   next: string;
   card: string | null;
   owed: string | null;

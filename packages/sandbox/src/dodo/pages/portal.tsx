@@ -16,7 +16,7 @@ import { PortalPage } from './portal-view';
 
 const base = '/pay/dodo/portal/:token';
 
-/** The customer portal: subscriptions, cards, payments. The token in the address is the login. */
+/** The customer portal: subscriptions, cards, payments. The token in the URL authenticates the customer. */
 export function portalPages(dodo: Dodo): Hono {
   const app = new Hono();
 
