@@ -14,7 +14,7 @@ import { updateSubscription } from './subscriptions/update-call';
 
 const provider = 'stripe';
 
-/** The newest subscription in one of these states, on the main clock. */
+/** The newest subscription with one of these statuses, on the main clock. */
 function newest(ctx: StripeContext, ...statuses: string[]): SubscriptionRecord {
   for (const it of ctx.tables.subscriptions.newestFirst()) {
     if (statuses.includes(it.status) && it.test_clock === null) return it;
@@ -22,7 +22,7 @@ function newest(ctx: StripeContext, ...statuses: string[]): SubscriptionRecord {
   throw new Error(`Nobody has a Stripe subscription that is ${statuses.join(' or ').replaceAll('_', ' ')}.`);
 }
 
-/** Gives a customer another card as their default, as the portal does. */
+/** Sets another card as a customer's default, like the portal. */
 function newCard(ctx: StripeContext, customer: string, name: string): void {
   const method = createFromName(ctx, name);
   if (!method) throw new Error(`There is no test card ${name}.`);
@@ -33,7 +33,7 @@ function newCard(ctx: StripeContext, customer: string, name: string): void {
 const email = (ctx: StripeContext, it: SubscriptionRecord): string =>
   ctx.tables.customers.get(it.customer)?.email ?? it.customer;
 
-/** The renewal's invoice, moved to its end: time goes on to the renewal and an hour beyond. */
+/** The renewal's invoice after the payment attempt: advances the clock to an hour after the renewal. */
 async function renewal(ctx: StripeContext, it: SubscriptionRecord): Promise<InvoiceRecord> {
   const { clocks } = ctx.world;
   await clocks.advance(Math.max(nextPeriodEnd(it), clocks.now()) + 3600);
@@ -49,7 +49,7 @@ function openInvoice(ctx: StripeContext, it: SubscriptionRecord): InvoiceRecord 
   return open;
 }
 
-/** What can happen to a subscription, one click each. */
+/** One-click scenarios for subscriptions. */
 export function billingStories(ctx: StripeContext): Story[] {
   return [
     {

@@ -19,7 +19,7 @@ interface Answer {
 }
 
 /**
- * Answers one API request: key, version, parameters, idempotency, the call itself, expansion, headers
+ * Handles an API request: key, version, parameters, idempotency, the call itself, expansion, headers
  * (docs.stripe.com/api).
  */
 export async function answer(base: StripeContext, router: Router, http: Context): Promise<Response> {
@@ -46,7 +46,7 @@ export async function answer(base: StripeContext, router: Router, http: Context)
     const ctx = forRequest(base, { id: requestId, idempotency_key: key ?? null }, version);
     if (key !== undefined) release = hold(ctx, key);
     const body = method === 'GET' ? '' : await http.req.text();
-    // A call takes Stripe a moment. Without any, two that were sent at once would never meet (409).
+    // A call takes Stripe a moment. Without a delay, two simultaneous requests would never conflict (409).
     if (key !== undefined) await moment();
     const fingerprint = fingerprintOf(method, url.pathname, body);
     const earlier = key === undefined ? undefined : recall(ctx, key, fingerprint);
@@ -61,7 +61,7 @@ export async function answer(base: StripeContext, router: Router, http: Context)
     return send(done.status, done.body);
   } catch (error) {
     const fault = asFault(error, requestId);
-    // The SDK asks again only when it is told that it helps: here it gets the first one's answer.
+    // The SDK only retries if this header says so. The retry gets the first request's response.
     if (fault.body.code === 'idempotency_key_in_use') headers['Stripe-Should-Retry'] = 'true';
     return send(fault.status, errorText(fault, requestId));
   } finally {

@@ -31,7 +31,7 @@ function lastRefund(ctx: StripeContext): RefundRecord | undefined {
   return undefined;
 }
 
-/** What can happen to money that was taken, one click each. */
+/** One-click scenarios for completed payments. */
 export function moneyStories(ctx: StripeContext): Story[] {
   const provider = 'stripe';
   return [

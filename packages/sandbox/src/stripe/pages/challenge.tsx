@@ -42,7 +42,7 @@ export function challengePages(ctx: StripeContext): Hono {
   return app;
 }
 
-/** Checkout leads on to the shop or back to its form; elsewhere to the return URL, as stripe.js would. */
+/** After Checkout, redirects to the shop or back to the form; otherwise to the return URL, like stripe.js. */
 function back(ctx: StripeContext, intent: Intent, returnUrl: string | null): string {
   const session = ctx.tables.checkoutSessions.get(sessionOfIntent(ctx, intent.id) ?? '');
   if (session?.status === 'complete') return successUrl(session);

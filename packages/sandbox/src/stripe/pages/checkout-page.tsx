@@ -11,9 +11,9 @@ import { afterwards, Order } from './order';
 import { PromotionForm } from './promotion';
 
 export interface CheckoutView {
-  /** Shown above the form: why the last attempt did not work. */
+  /** Shown above the form: why the last attempt failed. */
   error?: string | null;
-  /** The test card to start with. */
+  /** The preselected test card. */
   card?: string | undefined;
   promotionError?: string | undefined;
 }
@@ -85,7 +85,7 @@ export function checkoutPage(ctx: StripeContext, session: CheckoutSessionRecord,
   );
 }
 
-/** Nothing to pay and nothing wanted for later: no payment method is asked for. */
+/** Nothing is due now or later, so no payment method is needed. */
 export const asksForMethod = (session: CheckoutSessionRecord): boolean =>
   session.mode === 'setup' ||
   (session.amount_total ?? 0) > 0 ||

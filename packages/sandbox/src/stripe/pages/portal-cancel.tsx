@@ -26,7 +26,7 @@ const REASONS: Record<string, string> = {
 
 const base = '/pay/stripe/portal/:session';
 
-/** Leaving, with a reason, and staying after all. */
+/** Canceling with a reason, and undoing it. */
 export function portalCancel(ctx: StripeContext): Hono {
   const app = new Hono();
   app.get(`${base}/cancel/:subscription`, (http) => {
@@ -88,7 +88,7 @@ export function portalCancel(ctx: StripeContext): Hono {
     } else if (it.billing_mode.type === 'classic') {
       updateSubscription(ctx, it.id, { cancel_at_period_end: true, cancellation_details: details });
     } else {
-      // Flexible billing: the portal sets the date and not the flag (docs/providers/stripe.md#subscriptions).
+      // Flexible billing: the portal sets the date, not the flag (docs/providers/stripe.md#subscriptions).
       updateSubscription(ctx, it.id, {
         cancel_at: 'max_period_end',
         cancellation_details: details,

@@ -10,7 +10,7 @@ import { itemAmount, lastPeriodEnd, quantityOf } from '../subscriptions/items';
 import { methodWords } from './method-words';
 import type { Visit } from './portal-session';
 
-/** The frame every portal page stands in. */
+/** The layout of all portal pages. */
 export function portalPage(visit: Visit, title: string, body: Child): string {
   const { return_url } = visit.session;
   return layout(

@@ -15,7 +15,7 @@ import { afterFlow, subscriptionOf, type Visit, visitOf } from './portal-session
 
 const base = '/pay/stripe/portal/:session/plan/:subscription';
 
-/** Choosing another plan, seeing what it costs, and confirming. */
+/** Choosing another plan, previewing its price, and confirming. */
 export function portalPlan(ctx: StripeContext): Hono {
   const app = new Hono();
   app.get(base, (http) => {
@@ -49,7 +49,7 @@ export function portalPlan(ctx: StripeContext): Hono {
   return app;
 }
 
-/** The plan asked for, which has to be on offer. @throws 400 otherwise */
+/** The requested plan, which must be on offer. @throws 400 otherwise */
 function wished(ctx: StripeContext, visit: Visit, it: SubscriptionRecord, id: string, quantity: string | undefined) {
   const [item] = it.items.data;
   const offered = offers(ctx, visit, it).some((price) => price.id === id);

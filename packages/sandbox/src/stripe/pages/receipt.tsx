@@ -5,7 +5,7 @@ import type { StripeContext } from '../api/kit';
 import { ACCOUNT_NAME } from '../billing-account';
 import { day, money } from '../invoices/words';
 
-/** The receipt of a charge, where its `receipt_url` leads. */
+/** The receipt of a charge, at its `receipt_url`. */
 export function receiptPages(ctx: StripeContext): Hono {
   const app = new Hono();
   app.get('/pay/stripe/receipts/:id', (http) => {
