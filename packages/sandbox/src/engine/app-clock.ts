@@ -16,7 +16,7 @@ export async function tellApp(
   const headers = { 'content-type': 'application/json', 'sandbox-signature': signature };
   const answer = await post(`${config.appUrl}/api/sandbox/clock`, headers, body, TIMEOUT_MS);
   if (answer.status !== null && answer.status >= 200 && answer.status < 300) return { ok: true };
-  const error = answer.error ?? `The app answered ${answer.status}.`;
-  console.warn(JSON.stringify({ level: 'warn', message: 'The app did not take over the time.', error }));
+  const error = answer.error ?? `The app responded with ${answer.status}.`;
+  console.warn(JSON.stringify({ level: 'warn', message: 'The app did not accept the time.', error }));
   return { ok: false, error };
 }

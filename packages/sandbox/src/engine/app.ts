@@ -58,7 +58,7 @@ export function createApp(world: World, providers: ProviderModule[]): Hono<Sandb
   for (const provider of providers) for (const routes of provider(world)) app.route('/', routes);
   app.route('/', panelPages(world));
 
-  app.notFound((c) => c.json({ error: { message: `Nothing is at ${c.req.method} ${c.req.path}.` } }, 404));
+  app.notFound((c) => c.json({ error: { message: `There is no route ${c.req.method} ${c.req.path}.` } }, 404));
   app.onError((error, c) => {
     console.error(
       JSON.stringify({ level: 'error', method: c.req.method, path: c.req.path, error: error.stack ?? String(error) }),

@@ -178,7 +178,7 @@ export const cards: readonly Card[] = [
     { refund: 'succeeds_later' },
     named('pendingRefund'),
   ),
-  card('4000000000000077', 'Succeeds, available at once', { available: true }, named('bypassPending')),
+  card('4000000000000077', 'Succeeds, available immediately', { available: true }, named('bypassPending')),
 ];
 
 /** Stripe's bank debits whose outcome follows later. */

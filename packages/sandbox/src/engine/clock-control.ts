@@ -52,7 +52,7 @@ export async function moveClock(
         : 'advanceMonths' in want
           ? addMonths(now, want.advanceMonths)
           : Date.parse(want.to) / 1000;
-  if (to < clocks.now()) return { error: `It is already ${clocks.iso()}: a clock only moves forward.` };
+  if (to < clocks.now()) return { error: `It is already ${clocks.iso()}, and a clock only moves forward.` };
   const advanced = await clocks.advance(Math.floor(to));
   return { ...advanced, ...clockState(world) };
 }

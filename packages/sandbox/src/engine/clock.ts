@@ -105,7 +105,7 @@ export function createClocks(store: Store, around: ClockSurroundings): Clocks & 
 
   const runAction = async (action: ScheduledAction, at: number): Promise<void> => {
     const run = handlers.get(action.kind);
-    if (!run) throw new Error(`Nothing handles scheduled actions of the kind ${action.kind}.`);
+    if (!run) throw new Error(`There is no handler for scheduled actions of kind ${action.kind}.`);
     schedule.remove(action.key);
     // Each kind's handler and its schedule() calls use the same type; the clock passes the data through.
     await run(action.data as never, at);

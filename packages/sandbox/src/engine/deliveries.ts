@@ -132,7 +132,7 @@ export function createDeliveries(store: Store, clocks: Clocks, faults: Faults): 
 
   /** Not part of the retry schedule: failed until a response arrives. */
   const openByHand = (event: Emitted, endpointId: string): DeliveryRecord => {
-    const record = open(event, endpointId, 'Sent by hand.');
+    const record = open(event, endpointId, 'Sent manually.');
     finish(record, 'failed');
     return record;
   };
@@ -140,13 +140,13 @@ export function createDeliveries(store: Store, clocks: Clocks, faults: Faults): 
   const openWithFaults = (event: Emitted, endpointId: string): DeliveryRecord[] => {
     const struck = (kind: (typeof DELIVERY_FAULTS)[number]) => faults.strike(event.provider, [kind], event.type)?.fault;
     if (struck('drop')) {
-      finish(open(event, endpointId, 'Dropped (a fault you ordered).'), 'failed');
+      finish(open(event, endpointId, 'Dropped (injected fault).'), 'failed');
       return [];
     }
     const delay = struck('delay');
-    const first = open(event, endpointId, delay ? `Delayed by ${delay.seconds} s (a fault you ordered).` : null);
+    const first = open(event, endpointId, delay ? `Delayed by ${delay.seconds} s (injected fault).` : null);
     if (delay) first.nextAt = Date.now() + delay.seconds * 1000;
-    return struck('duplicate') ? [first, open(event, endpointId, 'A duplicate (a fault you ordered).')] : [first];
+    return struck('duplicate') ? [first, open(event, endpointId, 'A duplicate (injected fault).')] : [first];
   };
 
   return {

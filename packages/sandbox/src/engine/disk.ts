@@ -111,7 +111,7 @@ export class Disk {
   }
 
   private known(): JournalIndex {
-    if (!this.index) throw new Error('A table waits for an index that is gone.');
+    if (!this.index) throw new Error('A table waits for an index that no longer exists.');
     return this.index;
   }
 }

@@ -81,7 +81,7 @@ export function createFaults(store: Store, now: () => number): Faults {
       if (![...API_FAULTS, ...DELIVERY_FAULTS].includes(wanted.kind))
         throw new RangeError(`Unknown fault "${wanted.kind}".`);
       const probability = wanted.probability ?? 1;
-      if (!(probability >= 0 && probability <= 1)) throw new RangeError('The probability lies between 0 and 1.');
+      if (!(probability >= 0 && probability <= 1)) throw new RangeError('The probability must be between 0 and 1.');
       const match = wanted.match === undefined || wanted.match === '' ? null : wanted.match;
       if (match !== null) new RegExp(match);
       const fault: Fault = {

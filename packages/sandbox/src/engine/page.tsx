@@ -9,7 +9,7 @@ interface LayoutProps {
   title: string;
   /** Colors the page in its provider's accent. The control panel and the mailbox have none. */
   provider?: Provider;
-  /** `narrow` for a single form, `split` for an order beside a form, `wide` for lists. */
+  /** `narrow` for a single form, `split` for an order next to a form, `wide` for lists. */
   width?: 'narrow' | 'split' | 'wide';
   /** Seconds after which the browser reloads, for pages that wait for something without JavaScript. */
   refreshSeconds?: number;
@@ -55,14 +55,14 @@ export function layout(title: string, body: Child, props: Omit<LayoutProps, 'tit
 }
 
 const PLAYED: Record<Provider, string> = {
-  stripe: 'Stripe, played by this computer. No real money moves.',
-  dodo: 'Dodo Payments, played by this computer. No real money moves.',
+  stripe: 'Stripe, simulated on this computer. No real money moves.',
+  dodo: 'Dodo Payments, simulated on this computer. No real money moves.',
 };
 
 const SandboxRibbon: FC<{ provider: Provider | undefined }> = ({ provider }) => (
   <header class="ribbon">
     <a href="/">Sandbox</a>
-    <span>{provider === undefined ? 'This page is played by your own computer.' : PLAYED[provider]}</span>
+    <span>{provider === undefined ? 'This page is simulated on your computer.' : PLAYED[provider]}</span>
   </header>
 );
 

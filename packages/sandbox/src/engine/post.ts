@@ -59,13 +59,15 @@ function attempt(
         answer.on('error', (error) => fail(error.message));
       },
     );
-    const timer = setTimeout(() => sent.destroy(new Error(`No answer within ${timeoutMs} ms.`)), timeoutMs);
+    const timer = setTimeout(() => sent.destroy(new Error(`No response within ${timeoutMs} ms.`)), timeoutMs);
     sent.on('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
       if (sent.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE')) resolve('stale');
       else
         fail(
-          error.code === 'ECONNREFUSED' ? `Nothing listens at ${target.origin}.` : error.message || String(error.code),
+          error.code === 'ECONNREFUSED'
+            ? `There is no server at ${target.origin}.`
+            : error.message || String(error.code),
         );
     });
     sent.end(bytes);

@@ -28,7 +28,7 @@ export async function sendOnce(sender: Sender, record: DeliveryRecord, scheduled
   if (!provider || !endpoint) return { ...NOTHING_SENT, error: 'The endpoint was removed.' };
   if (scheduled && !endpoint.enabled) return { ...NOTHING_SENT, error: 'The endpoint is disabled.' };
   if (faults.strike(record.provider, ['endpoint_down'], record.type)) {
-    return { ...NOTHING_SENT, error: 'The endpoint is down (a fault you ordered).', fault: 'endpoint_down' };
+    return { ...NOTHING_SENT, error: 'The endpoint is down (injected fault).', fault: 'endpoint_down' };
   }
   const wrong = faults.strike(record.provider, ['wrong_signature'], record.type);
   const signer = wrong ? { ...endpoint, secrets: [FALSE_SECRET] } : endpoint;

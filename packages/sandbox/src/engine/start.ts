@@ -109,5 +109,6 @@ async function refuseSecond(dataDir: string): Promise<void> {
     (answer) => answer.json() as Promise<{ dataDir?: string }>,
     () => undefined,
   );
-  if (health?.dataDir === dataDir) throw new Error(`A sandbox with the data of ${dataDir} already runs at ${url}.`);
+  if (health?.dataDir === dataDir)
+    throw new Error(`A sandbox with the data in ${dataDir} is already running at ${url}.`);
 }

@@ -65,7 +65,7 @@ export function openStore(dataDir: string, rewriteAfter?: number): Store {
       cleared.add(name);
     },
     read(row: Row<unknown>) {
-      if (!disk) throw new Error(`The value of ${row.id} is gone.`);
+      if (!disk) throw new Error(`The value of ${row.id} no longer exists.`);
       return disk.read(row);
     },
     used: (row: Row<unknown>) => disk?.used(row),

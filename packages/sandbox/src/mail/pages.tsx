@@ -24,7 +24,7 @@ export function mailboxPages(world: World): Hono {
             {mails.size === 0 ? null : (
               <form method="post" action="/mail/empty">
                 <Button kind="quiet" small>
-                  Empty it
+                  Delete all
                 </Button>
               </form>
             )}
@@ -39,8 +39,8 @@ export function mailboxPages(world: World): Hono {
             {found.length === 0 ? (
               <p class="empty">
                 {to === ''
-                  ? `No mail yet. Whatever the app sends to port ${world.config.smtpPort} arrives here.`
-                  : `No mail to “${to}”.`}
+                  ? `No emails yet. Everything the app sends to port ${world.config.smtpPort} arrives here.`
+                  : `No emails to “${to}”.`}
               </p>
             ) : (
               <ul class="rows">

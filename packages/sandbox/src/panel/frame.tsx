@@ -30,7 +30,7 @@ export function show(
 
 const Said: FC<{ flash: Flash }> = ({ flash }) => (
   <Notice tone={flash.tone}>
-    {flash.message} {flash.href === undefined ? null : <a href={flash.href}>Look at it</a>}
+    {flash.message} {flash.href === undefined ? null : <a href={flash.href}>View</a>}
     {flash.details === undefined || flash.details.length === 0 ? null : (
       <details>
         <summary>What happened, in order</summary>

@@ -61,7 +61,7 @@ export function requestPages(world: World, flashes: Flashes): Hono {
   app.get('/requests/:seq', (c) => {
     const entry = log.list().find((other) => other.seq === Number(c.req.param('seq')));
     if (!entry)
-      return c.redirect(flashes.to('/requests', { tone: 'bad', message: 'That request is not kept any more.' }), 303);
+      return c.redirect(flashes.to('/requests', { tone: 'bad', message: 'This request is no longer available.' }), 303);
     return show(
       c,
       world,

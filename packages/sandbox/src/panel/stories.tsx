@@ -25,7 +25,7 @@ export const StoryList: FC<{ world: World }> = ({ world }) => {
                       <span class="hint">{description}</span>
                     </span>
                     <Button kind="plain" small>
-                      Do it
+                      Run
                     </Button>
                   </form>
                 </li>

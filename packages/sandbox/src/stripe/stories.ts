@@ -55,7 +55,7 @@ export function billingStories(ctx: StripeContext): Story[] {
     {
       provider,
       title: 'A renewal succeeds',
-      description: 'Time moves to the next renewal of the newest subscription and an hour beyond, when it is charged.',
+      description: 'Moves the clock to the next renewal of the newest subscription, plus an hour, when it is charged.',
       async run() {
         const it = newest(ctx, 'active', 'trialing');
         const invoice = await renewal(ctx, it);
@@ -68,13 +68,14 @@ export function billingStories(ctx: StripeContext): Story[] {
     {
       provider,
       title: 'A renewal fails',
-      description: 'The newest subscription gets a card that is refused; time moves to its renewal and an hour beyond.',
+      description:
+        'The newest subscription gets a card that is declined. Moves the clock to its renewal, plus an hour.',
       async run() {
         const it = newest(ctx, 'active', 'trialing');
         newCard(ctx, it.customer, 'pm_card_chargeCustomerFail');
         const invoice = await renewal(ctx, it);
         return {
-          message: `The card of ${email(ctx, it)} was refused: invoice ${invoice.number} is open and will be tried again.`,
+          message: `The card of ${email(ctx, it)} was declined. Invoice ${invoice.number} is open and will be retried.`,
           href: hostedInvoiceUrl(ctx, invoice.id),
         };
       },
@@ -82,7 +83,7 @@ export function billingStories(ctx: StripeContext): Story[] {
     {
       provider,
       title: 'A bank asks on renewal',
-      description: 'As before, with a card whose bank wants the customer to confirm every charge (3-D Secure).',
+      description: 'The same, with a card whose bank requires the customer to confirm every charge (3-D Secure).',
       async run() {
         const it = newest(ctx, 'active', 'trialing');
         newCard(ctx, it.customer, 'pm_card_authenticationRequired');
@@ -96,7 +97,8 @@ export function billingStories(ctx: StripeContext): Story[] {
     {
       provider,
       title: 'A customer pays up',
-      description: 'The newest subscription that is past due or unpaid gets a good card, and its open invoice is paid.',
+      description:
+        'The newest subscription that is past due or unpaid gets a valid card, and its open invoice is paid.',
       run() {
         const it = newest(ctx, 'past_due', 'unpaid');
         newCard(ctx, it.customer, 'pm_card_visa');
@@ -111,7 +113,7 @@ export function billingStories(ctx: StripeContext): Story[] {
     {
       provider,
       title: 'Dunning runs out',
-      description: 'Time moves two weeks on: a subscription that is past due is tried again and again, and then ends.',
+      description: 'Moves the clock two weeks ahead: a past-due subscription is retried several times, then ends.',
       async run() {
         const it = newest(ctx, 'past_due');
         await ctx.world.clocks.advance(ctx.world.clocks.now() + 15 * 86_400);
@@ -121,7 +123,7 @@ export function billingStories(ctx: StripeContext): Story[] {
     {
       provider,
       title: 'A trial ends',
-      description: 'The newest trial ends now and its first period is charged.',
+      description: 'The newest trial ends now, and its first period is charged.',
       run() {
         const it = newest(ctx, 'trialing');
         try {

@@ -10,6 +10,6 @@ export const answerError: ErrorHandler = (error, c) => {
 
 /** An operation that the sandbox doesn't support: an explicit error, never an empty success. */
 export const answerUnknown: NotFoundHandler = (c) => {
-  console.warn(`[dodo] ${c.req.method} ${c.req.path} is not part of this sandbox: answered 404.`);
+  console.warn(`[dodo] ${c.req.method} ${c.req.path} isn't supported by this sandbox: responded with 404.`);
   return c.json({ ...notFound().body, message: `The sandbox does not play ${c.req.method} ${c.req.path}` }, 404);
 };

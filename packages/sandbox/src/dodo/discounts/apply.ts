@@ -72,7 +72,7 @@ function checkCustomer(dodo: Dodo, row: DiscountRecord, customerId: string): voi
   if (row.perCustomerLimit !== null && used >= row.perCustomerLimit) throw usedUp();
   if (row.eligibility === 'any') return;
   const bought = dodo.tables.payments.by('customer', customerId).some((payment) => payment.status === 'succeeded');
-  // `specific` starts without customers, and the endpoint that attaches them isn't supported, so nobody qualifies.
+  // `specific` starts without customers, and the endpoint that attaches them isn't supported, so no customer qualifies.
   const welcome = row.eligibility === 'first_time' ? !bought : row.eligibility === 'existing' && bought;
   if (!welcome) throw invalid();
 }

@@ -118,13 +118,15 @@ function show(dodo: Dodo, c: Context, session: CheckoutRecord): Response | Promi
       return c.html(layout('Thank you', view, { provider: 'dodo' }));
     }
     if (isUnderWay(payment))
-      return c.html(closed('Your payment is on its way', 'Your bank takes some days. We mail you the outcome.', href));
+      return c.html(
+        closed('Your payment is processing', 'Your bank takes a few days. We’ll email you when it’s done.', href),
+      );
     return c.html(closed('Not paid', 'This checkout was closed without a payment.', href));
   }
   if (payment?.status === 'cancelled')
     return c.html(closed('Nothing to pay', 'This payment is no longer needed.', href));
   if (session.expiresMs <= dodo.now())
-    return c.html(closed('This checkout has expired', 'Start again from the shop.', href));
+    return c.html(closed('This checkout has expired', 'Please start again from the shop.', href));
   const saved = session.order.showSavedMethods && session.customerId !== null ? session.customerId : '';
   const view = (
     <CheckoutPage
@@ -152,7 +154,7 @@ function chosenCard(dodo: Dodo, session: CheckoutRecord, form: Form): CardUsed |
   }
   if (form.method === undefined) return readCardForm(dodo, form, session.order.flags.requireCardholderName);
   const method = dodo.tables.methods.get(form.method);
-  return method?.customerId === session.customerId && method ? cardOf(method) : 'This card is not saved any more.';
+  return method?.customerId === session.customerId && method ? cardOf(method) : 'This card is no longer saved.';
 }
 
 /** Redirects to the page with an error and the selected card. */

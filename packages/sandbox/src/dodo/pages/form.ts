@@ -51,9 +51,9 @@ function address(session: CheckoutRecord, form: Form): Address {
 /** The first missing or invalid field as a sentence; null when the customer can pay. */
 export function complaint(session: CheckoutRecord): string | null {
   const { flags, customFields } = session.order;
-  if (!/^\S+@\S+\.\S+$/.test(session.email ?? '')) return 'Please enter your e-mail address.';
+  if (!/^\S+@\S+\.\S+$/.test(session.email ?? '')) return 'Please enter your email address.';
   if (!session.name) return 'Please enter your name.';
-  if (session.billing && unsupported(session.billing.country)) return 'We cannot sell to this country.';
+  if (session.billing && unsupported(session.billing.country)) return 'We can’t sell to this country.';
   if (flags.allowPhone && flags.requirePhone && !session.phone) return 'Please enter your phone number.';
   const missing = customFields.find(
     ({ key, required }) => required && !session.answers.find((answer) => answer.key === key)?.value,

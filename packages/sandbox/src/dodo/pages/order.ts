@@ -77,7 +77,7 @@ function linkView(dodo: Dodo, payment: PaymentRecord): OrderView {
     title: titles[payment.purpose.kind],
     discount: null,
     codes: [],
-    later: payment.total === 0 ? ['Nothing is charged now; the card is kept for the next payments.'] : [],
+    later: payment.total === 0 ? ['You won’t be charged now. The card is saved for future payments.'] : [],
     codeError: null,
     recurring: payment.subscriptionIds.length > 0,
   };
@@ -127,7 +127,7 @@ function laterOf(
   session: CheckoutRecord,
 ): string[] {
   if (!plan) return [];
-  if (session.order.onDemand) return ['Later charges are made when they are due; nothing renews by itself.'];
+  if (session.order.onDemand) return ['Future charges are made when they’re due. There are no automatic renewals.'];
   const lasting = discounts.filter(
     (discount) => discount.cyclesRemaining === null || discount.cyclesRemaining > (trialDays > 0 ? 0 : 1),
   );

@@ -47,6 +47,6 @@ function orderOf(c: Context<Env, '/pay/dodo/buy/:product'>) {
     return_url: redirect_url,
     metadata,
   });
-  if (!body.success) throw invalidParameters(body.error.issues[0]?.message ?? 'The link is wrong');
+  if (!body.success) throw invalidParameters(body.error.issues[0]?.message ?? 'This link isn’t valid');
   return body.data;
 }

@@ -15,7 +15,7 @@ const DECLINES: Record<string, { message: string; soft: boolean }> = {
   INSUFFICIENT_FUNDS: { message: 'The card has insufficient funds. Try another card.', soft: true },
   PROCESSING_ERROR: { message: 'The card could not be processed just now. Try again.', soft: true },
   AUTHENTICATION_FAILURE: { message: 'The bank could not confirm that it was you. Try again.', soft: false },
-  AUTHENTICATION_REQUIRED: { message: 'The bank wants the customer to confirm this payment.', soft: false },
+  AUTHENTICATION_REQUIRED: { message: 'The bank requires the customer to confirm this payment.', soft: false },
   LOST_CARD: { message: 'The card was declined. Try another card.', soft: false },
   STOLEN_CARD: { message: 'The card was declined. Try another card.', soft: false },
   FRAUDULENT: { message: 'The payment was stopped because it looks fraudulent.', soft: false },

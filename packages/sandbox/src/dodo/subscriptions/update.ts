@@ -63,7 +63,7 @@ export function update(dodo: Dodo, row: SubscriptionRecord, body: UpdateBody): S
   }
   checkReason(body);
   if (body.status != null && body.status !== 'cancelled')
-    throw invalidBody('status can only be set to cancelled, paused or active.');
+    throw invalidBody("status can only be set to 'cancelled', 'paused' or 'active'.");
   if (body.customer_name != null) rename(dodo, row, body.customer_name);
   if (ENDED.includes(row.status) || row.status === 'pending') {
     const only = Object.entries(body).every(([key, value]) => value == null || key === 'metadata');

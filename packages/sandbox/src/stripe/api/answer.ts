@@ -88,7 +88,7 @@ function checkVersion(version: string | null): void {
 function prepare(router: Router, method: string, url: URL, body: string, version: string | null): Prepared {
   const match = router.find(method, url.pathname);
   if (!match) {
-    console.warn(`stripe: ${method} ${url.pathname} is not part of this sandbox`);
+    console.warn(`stripe: ${method} ${url.pathname} isn't supported by this sandbox`);
     throw invalidRequest(
       `Unrecognized request URL (${method}: ${url.pathname}). If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code. Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`,
       { status: 404 },
@@ -118,7 +118,7 @@ function shown(ctx: StripeContext, result: StripeObject): StripeObject {
 function asFault(error: unknown, requestId: string): StripeFault {
   if (error instanceof StripeFault) return error;
   console.error(`stripe: ${requestId} failed`, error);
-  return new StripeFault(500, { type: 'api_error', message: 'The sandbox failed; its log says why.' });
+  return new StripeFault(500, { type: 'api_error', message: 'The sandbox failed. See its log for details.' });
 }
 
 function errorText({ body }: StripeFault, requestId: string): string {

@@ -28,7 +28,7 @@ const table = (ctx: StripeContext) => ctx.world.store.table<CheckoutMemory>('str
 /** @throws Error for an unknown session: its hidden state is stored with it */
 export function checkoutMemory(ctx: StripeContext, id: string): CheckoutMemory {
   const memory = table(ctx).get(id);
-  if (!memory) throw new Error(`There is no memory of the Checkout Session ${id}.`);
+  if (!memory) throw new Error(`There is no hidden state of the Checkout Session ${id}.`);
   return memory;
 }
 

@@ -70,7 +70,7 @@ export function payCheckout(ctx: StripeContext, id: string, payment: CheckoutPay
     });
   }
   const email = emailOf(ctx, session) ?? payment.typed.email;
-  if (!email) throw invalidRequest('An e-mail address is needed.', { code: 'email_invalid', param: 'email' });
+  if (!email) throw invalidRequest('An email address is required.', { code: 'email_invalid', param: 'email' });
   const typed = { ...payment.typed, email };
   keepCheckoutMemory(ctx, { ...checkoutMemory(ctx, id), typed, refusal: null });
   return inOrder(ctx, orderOf(session), (staged) => attempt(staged, session, { ...payment, typed }));

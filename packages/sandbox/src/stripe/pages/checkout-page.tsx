@@ -46,7 +46,7 @@ export function checkoutPage(ctx: StripeContext, session: CheckoutSessionRecord,
         {view.error ? <Notice tone="bad">{view.error}</Notice> : null}
         <form method="post" action={action} class="stack">
           <Field
-            label="E-mail"
+            label="Email"
             name="email"
             type="email"
             value={known ?? typed?.email ?? ''}
@@ -78,7 +78,7 @@ export function checkoutPage(ctx: StripeContext, session: CheckoutSessionRecord,
             {buttonWords(session, amount)}
           </Button>
         </form>
-        <p class="hint">By confirming you allow {ACCOUNT_NAME}, a made-up shop, to charge this made-up card.</p>
+        <p class="hint">By confirming you allow {ACCOUNT_NAME}, a fictitious shop, to charge this fictitious card.</p>
       </Panel>
     </>,
     { provider: 'stripe', width: 'split' },

@@ -84,7 +84,7 @@ function payFromForm(
   form: Form,
 ): CheckoutResult | { error: string } {
   const email = emailOf(ctx, session) ?? field(form, 'email');
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) return { error: 'Please enter a complete e-mail address.' };
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) return { error: 'Please enter a complete email address.' };
   const typed = asksForMethod(session)
     ? typedMethod(ctx, form, email)
     : { method: null, name: field(form, 'card_name'), country: '', postalCode: '' };

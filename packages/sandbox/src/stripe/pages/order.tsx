@@ -67,7 +67,7 @@ export function afterwards(ctx: StripeContext, session: CheckoutSessionRecord): 
   const sum = recurring.reduce((all, line) => all + fullPrice(line), 0);
   const rate = `${money(sum, session.currency ?? 'usd')} / ${every(first.price.recurring)}`;
   const { trial_period_days: days, trial_end: end } = memory.subscriptionData ?? {};
-  if (days !== undefined) return `${days} days free, then ${rate}. Cancel any time before.`;
+  if (days !== undefined) return `${days} days free, then ${rate}. Cancel anytime before then.`;
   if (end !== undefined) return `Free until ${new Date(end * 1000).toUTCString().slice(5, 16)}, then ${rate}.`;
   return `Then ${rate} until you cancel.`;
 }

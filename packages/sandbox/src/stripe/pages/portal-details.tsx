@@ -44,7 +44,7 @@ function page(visit: Visit, error: string | null): string {
       <form method="post" class="stack">
         <Field label="Name" name="name" value={customer.name ?? ''} readonly={!allowed.includes('name')} />
         <Field
-          label="E-mail"
+          label="Email"
           name="email"
           type="email"
           value={customer.email ?? ''}

@@ -77,7 +77,7 @@ function choice(ctx: StripeContext, visit: Visit, it: SubscriptionRecord, error:
     'Change plan',
     <Panel>
       {error === null ? null : <Notice tone="bad">{error}</Notice>}
-      {prices.length === 0 ? <p>No other plan is on offer.</p> : null}
+      {prices.length === 0 ? <p>No other plan is available.</p> : null}
       <form method="get" action={`${visit.home}/plan/${it.id}`} class="stack">
         {prices.map((price) => (
           <label class="check" key={price.id}>
@@ -120,7 +120,7 @@ function confirmation(
           <PriceWords ctx={ctx} price={price} />
         </strong>
       </p>
-      {atPeriodEnd ? <Notice>The change happens when the current period ends. Nothing is due today.</Notice> : null}
+      {atPeriodEnd ? <Notice>Your plan will change when the current period ends. Nothing is due today.</Notice> : null}
       {invoice === null
         ? null
         : invoice.lines.data.map((line) => (

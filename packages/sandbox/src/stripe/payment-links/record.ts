@@ -20,7 +20,7 @@ const memories = (ctx: StripeContext) => ctx.world.store.table<LinkMemory>('stri
 /** The parameters a link was created with. @throws Error for an unknown link */
 export function linkParams(ctx: StripeContext, id: string): LinkParams {
   const memory = memories(ctx).get(id);
-  if (!memory) throw new Error(`There is no memory of the payment link ${id}.`);
+  if (!memory) throw new Error(`There is no hidden state of the payment link ${id}.`);
   return memory.params;
 }
 
