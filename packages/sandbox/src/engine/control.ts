@@ -19,7 +19,7 @@ const faultInput = z.strictObject({
   retryAfter: z.int().min(0).nullable().default(null),
 });
 
-/** The control API, `/_sandbox/*`, for tests, scripts and the control panel. JSON requests and responses. */
+/** The control API, `/_sandbox/*`, for tests, scripts and the control page. JSON requests and responses. */
 export function controlApi(world: World): Hono {
   const { deliveries, faults, log } = world;
   const app = new Hono();

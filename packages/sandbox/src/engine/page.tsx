@@ -7,7 +7,7 @@ export type Tone = 'neutral' | 'good' | 'warn' | 'bad' | 'info';
 
 interface LayoutProps {
   title: string;
-  /** Colors the page in its provider's accent. The control panel and the mailbox have none. */
+  /** Colors the page in its provider's accent. The control page and the mailbox have none. */
   provider?: Provider;
   /** `narrow` for a single form, `split` for an order next to a form, `wide` for lists. */
   width?: 'narrow' | 'split' | 'wide';

@@ -7,7 +7,7 @@ import { createFaults, type Faults, type Provider } from './faults';
 import { RequestLog } from './request-log';
 import { openStore, type Store } from './store';
 
-/** A one-click scenario on the control panel, such as "the next renewal fails". */
+/** A one-click scenario on the control page, such as "the next renewal fails". */
 export interface Story {
   provider: Provider;
   title: string;

@@ -13,7 +13,7 @@ export const Json: FC<{ world: World; text: string }> = ({ world, text }) => {
   return <pre class="code">{print(value, '', (id) => addressOf(world, id))}</pre>;
 };
 
-/** URL of the object with that id on the control panel; undefined when there is none. */
+/** URL of the object with that id on the control page; undefined when there is none. */
 export function addressOf(world: World, id: string): string | undefined {
   if (id.length < 6 || id.length > 200) return undefined;
   const tables = world.store.tables().filter((name) => /^(stripe|dodo)[._]/.test(name));

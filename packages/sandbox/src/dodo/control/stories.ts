@@ -9,7 +9,7 @@ import { failNextRefunds } from '../refunds/settle';
 import { onBillingDate } from '../subscriptions/renew';
 import { updateMethod } from '../subscriptions/update-method';
 
-/** One-click scenarios for the control panel. Each applies to the newest matching object. */
+/** One-click scenarios for the control page. Each applies to the newest matching object. */
 export function addStories(dodo: Dodo): void {
   const stories: Omit<Story, 'provider'>[] = [
     {

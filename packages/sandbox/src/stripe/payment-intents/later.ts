@@ -30,7 +30,7 @@ const insufficient: CardErrorBody = {
 };
 
 /**
- * The bank settles a pending debit (also immediately, for a scenario on the control panel). Does nothing if it isn't
+ * The bank settles a pending debit (also immediately, for a scenario on the control page). Does nothing if it isn't
  * pending.
  */
 export function answerDebit(ctx: StripeContext, intentId: string): void {
