@@ -22,8 +22,8 @@ export const refundable = (charge: ChargeRecord): number => charge.amount - char
 /**
  * Refunds a charge. Refunds of some test cards stay pending or fail later (docs.stripe.com/testing).
  * Emits refund.created, charge.refunded and charge.refund.updated (docs/providers/stripe.md#refunds-and-disputes).
- * @throws 400 `charge_already_refunded`, for more than the remaining amount, for a charge that failed or was charged
- * back
+ * @throws 400 `charge_already_refunded`, for more than the remaining amount, for a charge that failed, is
+ * uncaptured, or was charged back
  */
 export function refundCharge(ctx: StripeContext, given: ChargeRecord, wanted: NewRefund): RefundRecord {
   check(ctx, given, wanted.amount);
