@@ -8,7 +8,7 @@ export default defineConfig({
     name: 'sandbox',
     environment: 'node',
     pool: 'forks',
-    // Nothing here lives in a module: each test starts sandboxes of its own.
+    // The tests share no module state: each starts its own sandboxes.
     isolate: false,
     maxWorkers: 2,
     include: ['tests/**/*.test.ts'],

@@ -19,6 +19,7 @@ const CHECKED = [
   'lib',
   ...['config', 'proxy.ts', 'instrumentation.ts', 'instrumentation-node.ts', 'next.config.ts'],
   'tests',
+  ...['bench', 'bin', 'conformance', 'scripts', 'src', 'tests', 'README.md'].map((name) => `packages/sandbox/${name}`),
 ];
 /** They quote the words that don't belong. */
 const QUOTES_THEM = new Set(['tests/fixtures/language.ts', 'tests/unit/language.test.ts']);

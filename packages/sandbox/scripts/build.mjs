@@ -1,4 +1,4 @@
-// Builds `dist/` for `npm pack`: the program and the public face as JavaScript with all dependencies, their licenses, the
+// Builds `dist/` for `npm pack`: the program and the public API as JavaScript with all dependencies, their licenses, the
 // pages' assets, and types.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ const { metafile } = await build({
   // CommonJS packages need `require`.
   banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
 });
-// Where src/engine/assets.ts looks for them: beside the file that it ends up in.
+// src/engine/assets.ts looks for them next to its bundled file.
 cpSync(join(ROOT, 'src', 'engine', 'assets'), join(DIST, 'assets'), { recursive: true });
 writeFileSync(join(DIST, 'THIRD-PARTY-LICENSES.txt'), licensesOf(Object.keys(metafile.inputs)));
 writeTypes();

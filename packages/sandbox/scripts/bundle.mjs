@@ -51,7 +51,7 @@ async function write(entry, target) {
     define: { 'import.meta.url': JSON.stringify(pathToFileURL(join(ROOT, 'src/engine/assets.ts')).href) },
     banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
   });
-  await stop(); // else its process stays for as long as the sandbox
+  await stop(); // otherwise its process runs as long as the sandbox
   const sources = Object.keys(metafile.inputs);
   const unchanged = (path) => statSync(join(ROOT, path)).mtimeMs < began;
   const stamps = Object.fromEntries(

@@ -1,22 +1,22 @@
 import { createHmac } from 'node:crypto';
 
-/** Everything the sandbox takes from its environment. */
+/** Settings from environment variables. */
 export interface Config {
   /** HTTP port on 127.0.0.1; 0 picks a free one. */
   port: number;
   /** SMTP port on 127.0.0.1; 0 picks a free one. */
   smtpPort: number;
-  /** Folder of the journal; an empty string keeps everything in memory. */
+  /** Folder of the journal. An empty string keeps everything in memory. */
   dataDir: string;
-  /** Shared with the app; webhook secrets, API keys and the OAuth secret are derived from it. */
+  /** Shared with the app. Webhook secrets, API keys, and the OAuth secret are derived from it. */
   secret: string;
-  /** Where the app listens, without a trailing slash. */
+  /** URL of the app, without a trailing slash. */
   appUrl: string;
-  /** Where the sandbox listens, without a trailing slash; known once it listens. */
+  /** URL of the sandbox, without a trailing slash. Known once it listens. */
   url: string;
 }
 
-/** Reads the environment. Throws in production: a stand-in for a bank must never face customers. */
+/** Reads the environment. Throws in production, because a simulated bank must never face customers. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (env.NODE_ENV === 'production') throw new Error('The sandbox does not start when NODE_ENV is "production".');
   const port = portOf(env.SANDBOX_PORT, 4242, 'SANDBOX_PORT');
@@ -38,7 +38,7 @@ function portOf(value: string | undefined, standard: number, name: string): numb
   return port;
 }
 
-/** HMAC-SHA256 of `message` under the shared secret: the root of every derived secret. */
+/** HMAC-SHA256 of `message` with the shared secret. All secrets are derived this way. */
 export function derive(secret: string, message: string): Buffer {
   return createHmac('sha256', secret).update(message).digest();
 }

@@ -1,7 +1,7 @@
 import { readConfig } from './config';
 import { startSandbox } from './engine/start';
 
-/** Starts the sandbox and says on standard output where it listens. */
+/** Starts the sandbox and prints its URLs. */
 async function main(): Promise<void> {
   const { url, smtpPort, close } = await startSandbox(readConfig());
   console.log(JSON.stringify({ ready: true, url, smtp: smtpPort }));

@@ -24,7 +24,7 @@ const amounts = async (id: string) =>
     ({ status, total_amount }) => `${total_amount} ${status}`,
   );
 
-describe('a subscription a person makes', () => {
+describe('a subscription created by the business', () => {
   const made = (customer_id: string, more: Partial<DodoPayments.SubscriptionCreateParams> = {}) =>
     world.client.subscriptions.create({
       product_id: products.pro,
@@ -34,7 +34,7 @@ describe('a subscription a person makes', () => {
       ...more,
     });
 
-  test('is charged to the card on file at once, with the tax of the country', async () => {
+  test('is charged to the saved card immediately, with the tax of the country', async () => {
     const { customerId } = await buy(world, products.starter);
     const { items } = await world.client.customers.retrievePaymentMethods(customerId);
     const created = await made(customerId, { payment_method_id: items[0]?.payment_method_id ?? '' });
@@ -43,7 +43,7 @@ describe('a subscription a person makes', () => {
     expect(await amounts(created.subscription_id)).toEqual(['7366 succeeded']);
   });
 
-  test('waits for its link, and is a failed one when nobody pays within a day', async () => {
+  test('waits for its payment link, and fails when it is not paid within a day', async () => {
     const { customerId } = await buy(world, products.starter);
     const { subscription_id, payment_link } = await made(customerId, { payment_link: true });
     expect((await subscription(subscription_id)).status).toBe('pending');
@@ -52,7 +52,7 @@ describe('a subscription a person makes', () => {
     expect(await (await fetch(payment_link ?? '')).text()).toContain('Not paid');
   });
 
-  test('a card of somebody else is refused', async () => {
+  test('a card of another customer is rejected', async () => {
     const first = await buy(world, products.starter);
     const second = await buy(world, products.starter, undefined, { customer: { email: 'b@example.com', name: 'B' } });
     const { items } = await world.client.customers.retrievePaymentMethods(second.customerId);
@@ -60,7 +60,7 @@ describe('a subscription a person makes', () => {
     await expect(made(first.customerId, { payment_method_id: 'pm_nobody' })).rejects.toMatchObject({ status: 404 });
   });
 
-  test('one customer, one subscription, where the business wants it so', async () => {
+  test('a customer can only have one subscription if the business says so', async () => {
     await world.switches({ multiple_subscriptions: 'refused' });
     const { customerId } = await buy(world, products.starter);
     const refused = { error: { code: 'CUSTOMER_HAS_EXISTING_SUBSCRIPTION' } };
@@ -75,7 +75,7 @@ describe('a subscription a person makes', () => {
   });
 });
 
-test('a payment link carries nothing of ours, and finds the customer by the address', async () => {
+test('a payment link has no metadata of ours, and finds the customer by email', async () => {
   const { customerId } = await buy(world, products.starter);
   const link = `${world.url}/pay/dodo/buy/${products.lifetime}?quantity=1&email=ada@example.com&metadata_source=mail`;
   expect((await fetch(link)).status).toBe(200);
@@ -90,8 +90,8 @@ test('a payment link carries nothing of ours, and finds the customer by the addr
   expect((await fetch(`${link}&disableEmail=true`)).status).toBe(400);
 });
 
-describe('a failed renewal that a person retries', () => {
-  test('is charged to the card on file until it works, each time as a payment', async () => {
+describe('a failed renewal that is retried manually', () => {
+  test('is charged to the saved card until it succeeds, with one payment per attempt', async () => {
     const { subscriptionId } = await buy(world, products.starter, FAILS_LATER);
     await world.advance(32);
     const [failed] = (await world.client.payments.list({ subscription_id: subscriptionId, page_number: 0 })).items;
@@ -109,7 +109,7 @@ describe('a failed renewal that a person retries', () => {
     expect((await subscription(subscriptionId)).status).toBe('on_hold');
   });
 
-  test('works, and the subscription runs again; a paid one cannot be retried', async () => {
+  test('succeeds and reactivates the subscription; a paid one can’t be retried', async () => {
     const { subscriptionId, payment_id } = await buy(world, products.starter);
     await world.control(`dodo/subscriptions/${subscriptionId}/fail-next`, { count: 1 });
     await world.advance(32);
@@ -129,7 +129,7 @@ describe('a customer’s wallet', () => {
       ...body,
     });
 
-  test('pays a renewal before the card does, and the ledger says so', async () => {
+  test('pays a renewal before the card does, with a ledger entry', async () => {
     const { customerId, subscriptionId } = await buy(world, products.starter);
     expect(await entry(customerId, { idempotency_key: 'gift' })).toMatchObject({ balance: 500 });
     expect(await entry(customerId, { idempotency_key: 'gift' })).toMatchObject({ balance: 500 });
@@ -148,7 +148,7 @@ describe('a customer’s wallet', () => {
     ]);
   });
 
-  test('covers a renewal whole without the card being asked, and gives no more than it has', async () => {
+  test('covers a whole renewal without charging the card, and never more than its balance', async () => {
     const { customerId, subscriptionId } = await buy(world, products.starter, FAILS_LATER);
     await entry(customerId, { amount: 1000 });
     await world.advance(32);
@@ -162,13 +162,13 @@ describe('a customer’s wallet', () => {
     expect((await world.client.customers.wallets.list(customerId)).items[0]?.balance).toBe(100);
   });
 
-  test('holds dollars and rupees only', async () => {
+  test('only supports dollars and rupees', async () => {
     const { customerId } = await buy(world, products.starter);
     await expect(entry(customerId, { currency: 'EUR' })).rejects.toMatchObject({ status: 422 });
   });
 });
 
-describe('what a person changes on a running subscription', () => {
+describe('manual changes of an active subscription', () => {
   const change = (id: string, product_id: string, more: Partial<DodoPayments.SubscriptionChangePlanParams> = {}) =>
     world.client.subscriptions.changePlan(id, {
       product_id,
@@ -177,7 +177,7 @@ describe('what a person changes on a running subscription', () => {
       ...more,
     });
 
-  test('no seats at all are not a quantity', async () => {
+  test('rejects a quantity of zero', async () => {
     const { subscriptionId } = await buy(world, products.pro);
     await expect(change(subscriptionId, products.pro, { quantity: 0 })).rejects.toMatchObject({
       status: 422,
@@ -185,7 +185,7 @@ describe('what a person changes on a running subscription', () => {
     });
   });
 
-  test('metadata is replaced whole, and renewals carry it', async () => {
+  test('replace metadata as a whole, and renewals have it', async () => {
     const { subscriptionId } = await buy(world, products.starter, undefined, {
       metadata: { quantity: '1', mine: 'x' },
     });
@@ -195,7 +195,7 @@ describe('what a person changes on a running subscription', () => {
     expect(renewal?.metadata).toEqual({ quantity: 'two' });
   });
 
-  test('a yearly plan becomes a monthly one: the rest is credit of the subscription, used up by renewals', async () => {
+  test('from a yearly to a monthly plan: the rest becomes credit that renewals use', async () => {
     const recurring = (await world.client.products.retrieve(products.starter)).price;
     if (recurring.type !== 'recurring_price') throw new Error('Starter recurs');
     const { product_id } = await world.client.products.create({
@@ -223,7 +223,7 @@ describe('what a person changes on a running subscription', () => {
     await expect(change(subscriptionId, products.starter)).resolves.toBeDefined();
   });
 
-  test('a preview tells the coming renewal when it is read so, with tax', async () => {
+  test('a preview shows the next renewal with tax if the switch says so', async () => {
     await world.switches({ scheduled_preview: 'renewal' });
     const { subscriptionId } = await buy(world, products.pro, undefined, { billing_address: { country: 'HU' } });
     const preview = await world.client.subscriptions.previewChangePlan(subscriptionId, {
@@ -243,7 +243,7 @@ describe('what a person changes on a running subscription', () => {
   };
 });
 
-test('a small dispute is given back by the card scheme at once, and counts as lost', async () => {
+test('a small dispute is refunded immediately by the card network, and counts as lost', async () => {
   await world.switches({ rapid_dispute_resolution: 'on' });
   const small = await buy(world, products.credits);
   const large = await buy(world, products.lifetime);

@@ -14,7 +14,7 @@ afterAll(() => world.close());
 
 const fault = (kind: string, more: object = {}) => world.control('faults', { provider: 'dodo', kind, ...more });
 
-describe('an API in trouble answers in Dodo’s own form, and nothing happens', () => {
+describe('a failing API responds with Dodo’s own errors and has no effect', () => {
   test.each([
     ['401', DodoPayments.AuthenticationError, 'UNAUTHORIZED'],
     ['403', DodoPayments.PermissionDeniedError, 'FORBIDDEN'],
@@ -32,13 +32,13 @@ describe('an API in trouble answers in Dodo’s own form, and nothing happens', 
     expect((await world.client.subscriptions.retrieve(subscriptionId)).cancel_at_next_billing_date).toBe(false);
   });
 
-  test.each(['429', '503'])('%s says how long to wait', async (kind) => {
+  test.each(['429', '503'])('%s has a Retry-After header', async (kind) => {
     await fault(kind, { retryAfter: 90 });
     const error = await world.client.customers.list({ page_number: 0 }).catch((reason: unknown) => reason);
     expect(error instanceof DodoPayments.APIError && error.headers?.get('retry-after')).toBe('90');
   });
 
-  test('it lasts until it is taken away, for the calls it was ordered for', async () => {
+  test('stays until it is removed, and only affects the matching requests', async () => {
     await fault('403', { match: '^POST /dodo/refunds' });
     const { payment_id } = await buy(world, products.credits);
     for (let i = 0; i < 3; i += 1) {
@@ -49,7 +49,7 @@ describe('an API in trouble answers in Dodo’s own form, and nothing happens', 
   });
 });
 
-describe('an answer that is lost or wrong after the act', () => {
+describe('a lost or wrong response after the effect', () => {
   test.each(['timeout_after_effect', '409_after_effect', '500_after_effect'])('%s', async (kind) => {
     const { subscriptionId } = await buy(world, products.pro);
     const read = () => world.client.subscriptions.retrieve(subscriptionId);

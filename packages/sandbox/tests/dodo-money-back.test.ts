@@ -27,7 +27,7 @@ const twoItems = () =>
 
 const refused = (code: string) => expect.objectContaining({ status: 400, error: expect.objectContaining({ code }) });
 
-test('one item of two is given back, then the rest, and never more than was paid', async () => {
+test('one of two items is refunded, then the rest, and never more than was paid', async () => {
   const { client } = world;
   const { payment_id } = await twoItems();
   await world.types();
@@ -65,7 +65,7 @@ test('one item of two is given back, then the rest, and never more than was paid
   await expect(client.refunds.create({ payment_id })).rejects.toEqual(refused('PAYMENT_ALREADY_REFUNDED'));
 });
 
-test('refunds that cannot be made say why', async () => {
+test('impossible refunds are rejected with a reason', async () => {
   const { client } = world;
   const { payment_id } = await twoItems();
   await expect(client.refunds.create({ payment_id, items: [{ item_id: 'pdt_none' }] })).rejects.toEqual(
@@ -89,7 +89,7 @@ test('refunds that cannot be made say why', async () => {
   expect((await client.refunds.create({ payment_id })).status).toBe('pending');
 });
 
-test('a refund that fails frees its money, so that it can be tried again', async () => {
+test('a failed refund releases its amount, so that it can be retried', async () => {
   const { client } = world;
   const { payment_id } = await buy(world, products.lifetime);
   await world.control('dodo/refunds/fail-next', { count: 1 });
@@ -103,7 +103,7 @@ test('a refund that fails frees its money, so that it can be tried again', async
   expect((await client.refunds.retrieve(again.refund_id)).status).toBe('succeeded');
 });
 
-test('a refund leaves the subscription as it is', async () => {
+test('a refund does not change the subscription', async () => {
   const { client } = world;
   const { payment_id, subscriptionId } = await buy(world, products.pro);
   await client.refunds.create({ payment_id });
@@ -129,14 +129,14 @@ test.each(['won', 'lost', 'accepted', 'cancelled'] as const)('a dispute is opene
   await expect(world.control(`dodo/disputes/${dispute_id}/won`)).rejects.toThrow('cannot be won');
 });
 
-test('a dispute nobody answers expires after four days', async () => {
+test('a dispute without a response expires after four days', async () => {
   const { payment_id } = await buy(world, products.lifetime);
   const { dispute_id } = await world.control<{ dispute_id: string }>(`dodo/payments/${payment_id}/dispute`);
   await world.advance(4, 1);
   expect((await world.client.disputes.retrieve(dispute_id)).dispute_status).toBe('dispute_expired');
 });
 
-test('a payout adds up: what came in, less tax, fee, refunds and chargebacks', async () => {
+test('a payout adds up: payments less tax, fees, refunds, and chargebacks', async () => {
   const { payment_id } = await twoItems();
   await buy(world, products.pro);
   await world.client.refunds.create({ payment_id, items: [{ item_id: products.credits }] });

@@ -12,13 +12,13 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const keys = (value: object) => Object.keys(value).sort();
-/** Every key of the SDK's interface is there, null where empty, and no other. */
+/** Expects every key of the SDK's interface, null where empty, and no others. */
 const complete = (value: object, file: string, name: string) => expect(keys(value)).toEqual(sdkKeys(file, name));
 
 const id21 = (prefix: string) => expect.stringMatching(new RegExp(`^${prefix}_[A-Za-z0-9]{21}$`));
 const micros = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
 
-test('products are created, read, listed, changed, archived and brought back', async () => {
+test('products are created, retrieved, listed, updated, archived, and unarchived', async () => {
   const { client } = world;
   const made = await client.products.create({
     name: 'Book',
@@ -58,7 +58,7 @@ test('products are created, read, listed, changed, archived and brought back', a
   expect((await client.products.list({ page_number: 0, archived: true })).items).toEqual([]);
 });
 
-test('customers are created, found by e-mail, changed, and get a portal link', async () => {
+test('customers are created, found by email, updated, and get a portal link', async () => {
   const { client } = world;
   const made = await client.customers.create({ email: 'Grace@Example.com', name: 'Grace', metadata: { user_id: '7' } });
   complete(made, 'customers/customers', 'Customer');
@@ -78,7 +78,7 @@ test('customers are created, found by e-mail, changed, and get a portal link', a
   expect(page).toContain('http://127.0.0.1:3000/account');
 });
 
-test('a checkout session answers as documented before and after it was paid', async () => {
+test('a checkout session has the documented fields before and after the payment', async () => {
   const { client } = world;
   const session = await client.checkoutSessions.create({
     product_cart: [{ product_id: products.credits, quantity: 3 }],
@@ -102,7 +102,7 @@ test('a checkout session answers as documented before and after it was paid', as
   expect((await client.payments.retrieve(paid.payment_id)).total_amount).toBe(3000);
 });
 
-test('a confirmed session with a saved card is charged at once and has no page', async () => {
+test('a confirmed session with a saved card is charged immediately and has no page', async () => {
   const { client } = world;
   const { customerId } = await buy(world, products.pro);
   const { items } = await client.customers.retrievePaymentMethods(customerId);
@@ -154,7 +154,7 @@ test('a preview shows today and later, with the tax of the country', async () =>
   });
 });
 
-test('payments and subscriptions carry every field, listed or alone', async () => {
+test('payments and subscriptions have every field, in lists and on their own', async () => {
   const { client } = world;
   const bought = await buy(world, products.pro, undefined, { billing_address: { country: 'FR', city: 'Paris' } });
   const payment = await client.payments.retrieve(bought.payment_id);
@@ -192,7 +192,7 @@ test('payments and subscriptions carry every field, listed or alone', async () =
   expect(one?.product_name).toBe('Pro');
 });
 
-test('line items sum to the payment, and the invoice is a PDF without any login', async () => {
+test('line items add up to the payment, and the invoice is a PDF without login', async () => {
   const { client } = world;
   const bought = await buy(world, products.lifetime, undefined, {
     product_cart: [
@@ -215,7 +215,7 @@ test('line items sum to the payment, and the invoice is a PDF without any login'
   expect(text).toContain('Lifetime');
 });
 
-test('refunds, disputes, payouts and discounts carry every field', async () => {
+test('refunds, disputes, payouts, and discounts have every field', async () => {
   const { client } = world;
   const bought = await buy(world, products.lifetime);
   const refund = await client.refunds.create({ payment_id: bought.payment_id, metadata: { operation: 'op1' } });
@@ -273,7 +273,7 @@ test('refunds, disputes, payouts and discounts carry every field', async () => {
   await expect(client.discounts.retrieve(discount.discount_id)).rejects.toMatchObject({ status: 404 });
 });
 
-test('a license key comes with the purchase and is activated as often as it allows', async () => {
+test('a license key is issued with the purchase and has an activation limit', async () => {
   const { client } = world;
   const product = await client.products.create({
     name: 'App',
@@ -312,7 +312,7 @@ test('a license key comes with the purchase and is activated as often as it allo
   });
 });
 
-test('usage is metered, and what exceeds the free units is charged with the renewal', async () => {
+test('usage is metered, and usage beyond the free units is charged with the renewal', async () => {
   const { client } = world;
   const meter = await client.meters.create({
     name: 'API calls',
@@ -386,7 +386,7 @@ test('add-ons are sold with their subscription and charged with it', async () =>
   expect((await client.payments.retrieve(bought.payment_id)).total_amount).toBe(2100);
 });
 
-test('the older ways to make a payment and a subscription still work', async () => {
+test('the legacy endpoints for payments and subscriptions still work', async () => {
   const { client } = world;
   const customer = { email: 'old@example.com', name: 'Old' };
   const billing = { country: 'US' as const };
@@ -412,7 +412,7 @@ test('the older ways to make a payment and a subscription still work', async () 
   expect((await client.subscriptions.retrieve(made.subscription_id)).status).toBe('active');
 });
 
-test('an on-demand subscription is charged when the business asks, not by the calendar', async () => {
+test('an on-demand subscription is charged on request, not on a schedule', async () => {
   const { client } = world;
   const bought = await buy(world, products.pro, undefined, {
     subscription_data: { on_demand: { mandate_only: true } },
@@ -436,7 +436,7 @@ test('an on-demand subscription is charged when the business asks, not by the ca
   });
 });
 
-test('the list of countries needs no key', async () => {
+test('the list of countries needs no API key', async () => {
   const answer = await fetch(`${world.url}/dodo/checkout/supported_countries`);
   const countries = (await answer.json()) as string[];
   expect(countries).toContain('DE');

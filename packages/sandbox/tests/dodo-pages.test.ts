@@ -32,7 +32,7 @@ const post = (url: string, form: Record<string, string>) =>
 const card = { card_number: '4242424242424242', card_expiry: '12 / 34', card_cvc: '123', card_name: 'Ada' };
 
 describe('with plain forms', () => {
-  test('every post is answered with 303, and a total that has changed is shown before it is paid', async () => {
+  test('every POST redirects with 303, and a changed total is shown before it is paid', async () => {
     const url = await checkout(products.lifetime);
     const changed = await post(`${url}/pay`, {
       ...card,
@@ -57,7 +57,7 @@ describe('with plain forms', () => {
     });
   });
 
-  test('a page that was paid twice from two tabs charges once', async () => {
+  test('paying twice from two tabs charges once', async () => {
     const url = await checkout(products.lifetime);
     const pay = () => post(`${url}/pay`, { ...card, shown_total: '29900' });
     await Promise.all([pay(), pay()]);
@@ -70,7 +70,7 @@ describe('with plain forms', () => {
     expect(paid.headers.get('location')).toMatch(/\/mail\?from=shop&payment_id=pay_\w+&status=succeeded&email=/);
   });
 
-  test('an unknown or expired checkout says so, and someone else’s portal link helps nobody', async () => {
+  test('an unknown or expired checkout says so, and a portal link only works for its customer', async () => {
     expect((await fetch(`${world.url}/pay/dodo/session/cks_none`)).status).toBe(404);
     const url = await checkout(products.lifetime);
     await world.advance(1, 1);
@@ -86,7 +86,7 @@ describe('with plain forms', () => {
     expect((await fetch(link)).status).toBe(404);
   });
 
-  test('what the merchant wants to know is asked and comes back with the payment', async () => {
+  test('custom fields are shown and their values are in the payment', async () => {
     const url = await checkout(products.lifetime, {
       custom_fields: [{ key: 'team', label: 'Team name', field_type: 'text', required: true }],
       feature_flags: { require_phone_number: true },
@@ -102,7 +102,7 @@ describe('with plain forms', () => {
     });
   });
 
-  test('a saved card can be picked when the shop offers it', async () => {
+  test('a saved card can be selected if the shop offers it', async () => {
     const { customerId } = await buy(world, products.pro);
     const url = await checkout(products.credits, {
       customer: { customer_id: customerId },
@@ -133,7 +133,7 @@ describe.skipIf(executablePath === undefined)('in a browser without JavaScript',
     return page;
   };
 
-  test('a customer uses a discount, is declined, takes another card, and comes back to the shop', async () => {
+  test('a customer applies a discount, is declined, uses another card, and returns to the shop', async () => {
     await world.client.discounts.create({ amount: 2000, type: 'percentage', code: 'LAUNCH20' });
     const page = await open(await checkout(products.lifetime));
     await page.getByLabel('Discount code').fill('nothing');
@@ -152,7 +152,7 @@ describe.skipIf(executablePath === undefined)('in a browser without JavaScript',
     expect(new URL(page.url()).searchParams.get('status')).toBe('succeeded');
   });
 
-  test('a bank asks, the customer refuses, tries again and confirms', async () => {
+  test('a bank asks for confirmation: the customer rejects it, tries again, and confirms', async () => {
     const page = await open(await checkout(products.lifetime, { force_3ds: true }));
     await page.getByRole('button', { name: 'Pay $299.00' }).click();
     await page.getByRole('button', { name: 'No, refuse it' }).click();
@@ -163,7 +163,7 @@ describe.skipIf(executablePath === undefined)('in a browser without JavaScript',
     expect((await world.client.payments.list({ page_number: 0 })).items).toHaveLength(1);
   });
 
-  test('a subscriber cancels with a reason in the portal, keeps it after all, then leaves at once', async () => {
+  test('a subscriber cancels with a reason in the portal, undoes it, then cancels immediately', async () => {
     const { customerId, subscriptionId } = await buy(world, products.pro);
     const { link } = await world.client.customers.customerPortal.create(customerId);
     const page = await open(link);
@@ -184,7 +184,7 @@ describe.skipIf(executablePath === undefined)('in a browser without JavaScript',
     expect((await world.client.subscriptions.retrieve(subscriptionId)).status).toBe('cancelled');
   });
 
-  test('a subscription on hold is paid from the portal with a new card', async () => {
+  test('a subscription on hold is paid in the portal with a new card', async () => {
     const { customerId, subscriptionId } = await buy(world, products.pro, '4000000000000341');
     await world.advance(31);
     const { link } = await world.client.customers.customerPortal.create(customerId);
@@ -197,7 +197,7 @@ describe.skipIf(executablePath === undefined)('in a browser without JavaScript',
     expect((await world.client.subscriptions.retrieve(subscriptionId)).status).toBe('active');
   });
 
-  test('a trial begins on a phone, and no page is wider than the screen', async () => {
+  test('a trial starts on a phone, and no page is wider than the screen', async () => {
     const page = await open(await checkout(products.trial), 320);
     const fits = () => page.locator('html').evaluate((html) => html.scrollWidth <= html.clientWidth);
     expect(await fits()).toBe(true);
@@ -212,7 +212,7 @@ describe.skipIf(executablePath === undefined)('in a browser without JavaScript',
   });
 });
 
-test('the stories of the control page each say what they did', async () => {
+test('every scenario of the control page reports its result', async () => {
   const run = async (title: string) => {
     const result = await world.world.stories.find((story) => story.provider === 'dodo' && story.title === title)?.run();
     return typeof result === 'string'

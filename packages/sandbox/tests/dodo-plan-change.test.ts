@@ -57,58 +57,64 @@ test.each([
   ['difference_immediately', 5000, 30],
   ['full_immediately', 8000, 30],
   ['do_not_bill', 0, 15],
-] as const)('an upgrade half way with %s charges what its preview said', async (mode, amount, daysLeft) => {
-  const { subscriptionId } = await buy(world, small);
-  await world.advance(15);
-  await world.types();
-  const body = change(large, mode);
-  const preview = await world.client.subscriptions.previewChangePlan(subscriptionId, body);
-  expect(preview.immediate_charge.summary).toMatchObject({
-    total_amount: amount,
-    currency: 'USD',
-    customer_credits: 0,
-  });
-  expect(preview.new_plan).toMatchObject({ product_id: large, recurring_pre_tax_amount: 8000 });
-  expect((await subscription(subscriptionId)).product_id).toBe(small);
-
-  const result = await world.client.subscriptions.changePlan(subscriptionId, body);
-  const after = await subscription(subscriptionId);
-  expect(after).toEqual(preview.new_plan);
-  expect(days(world.world.clocks.nowMs(), after.next_billing_date)).toBe(daysLeft);
-  if (amount === 0) expect(result.payment_id).toBeNull();
-  else
-    expect(await world.client.payments.retrieve(result.payment_id ?? '')).toMatchObject({
+] as const)(
+  'an upgrade halfway through the period with %s charges what its preview said',
+  async (mode, amount, daysLeft) => {
+    const { subscriptionId } = await buy(world, small);
+    await world.advance(15);
+    await world.types();
+    const body = change(large, mode);
+    const preview = await world.client.subscriptions.previewChangePlan(subscriptionId, body);
+    expect(preview.immediate_charge.summary).toMatchObject({
       total_amount: amount,
-      status: 'succeeded',
+      currency: 'USD',
+      customer_credits: 0,
     });
-  expect(await world.types()).toEqual([
-    ...(amount === 0 ? [] : ['payment.succeeded']),
-    'subscription.plan_changed',
-    'subscription.updated',
-  ]);
-});
+    expect(preview.new_plan).toMatchObject({ product_id: large, recurring_pre_tax_amount: 8000 });
+    expect((await subscription(subscriptionId)).product_id).toBe(small);
+
+    const result = await world.client.subscriptions.changePlan(subscriptionId, body);
+    const after = await subscription(subscriptionId);
+    expect(after).toEqual(preview.new_plan);
+    expect(days(world.world.clocks.nowMs(), after.next_billing_date)).toBe(daysLeft);
+    if (amount === 0) expect(result.payment_id).toBeNull();
+    else
+      expect(await world.client.payments.retrieve(result.payment_id ?? '')).toMatchObject({
+        total_amount: amount,
+        status: 'succeeded',
+      });
+    expect(await world.types()).toEqual([
+      ...(amount === 0 ? [] : ['payment.succeeded']),
+      'subscription.plan_changed',
+      'subscription.updated',
+    ]);
+  },
+);
 
 test.each([
   ['prorated_immediately', 2500],
   ['difference_immediately', 5000],
   ['full_immediately', 0],
   ['do_not_bill', 0],
-] as const)('a downgrade half way with %s leaves its credit for the next renewals', async (mode, credit) => {
-  const { subscriptionId } = await buy(world, large);
-  await world.advance(15);
-  const body = change(small, mode);
-  const preview = await world.client.subscriptions.previewChangePlan(subscriptionId, body);
-  const charged = mode === 'full_immediately' ? 3000 : 0;
-  expect(preview.immediate_charge.summary).toMatchObject({ total_amount: charged, customer_credits: credit });
-  await world.client.subscriptions.changePlan(subscriptionId, body);
-  await world.advance(61);
-  const renewals = (await payments(subscriptionId)).slice(0, 2).map((payment) => payment.total_amount);
-  const expected =
-    mode === 'difference_immediately' ? [1000, 0] : mode === 'prorated_immediately' ? [3000, 500] : [3000, 3000];
-  expect(renewals).toEqual(expected);
-});
+] as const)(
+  'a downgrade halfway through the period with %s leaves credit for the next renewals',
+  async (mode, credit) => {
+    const { subscriptionId } = await buy(world, large);
+    await world.advance(15);
+    const body = change(small, mode);
+    const preview = await world.client.subscriptions.previewChangePlan(subscriptionId, body);
+    const charged = mode === 'full_immediately' ? 3000 : 0;
+    expect(preview.immediate_charge.summary).toMatchObject({ total_amount: charged, customer_credits: credit });
+    await world.client.subscriptions.changePlan(subscriptionId, body);
+    await world.advance(61);
+    const renewals = (await payments(subscriptionId)).slice(0, 2).map((payment) => payment.total_amount);
+    const expected =
+      mode === 'difference_immediately' ? [1000, 0] : mode === 'prorated_immediately' ? [3000, 500] : [3000, 3000];
+    expect(renewals).toEqual(expected);
+  },
+);
 
-test('the older reading keeps the billing date, by a switch', async () => {
+test('a switch keeps the billing date, as in the older documentation', async () => {
   await world.switches({ proration_billing_date: 'keep' });
   const { subscriptionId } = await buy(world, small);
   const { next_billing_date: before } = await subscription(subscriptionId);
@@ -117,7 +123,7 @@ test('the older reading keeps the billing date, by a switch', async () => {
   expect((await subscription(subscriptionId)).next_billing_date).toBe(before);
 });
 
-test('a change at the next billing date waits, can be taken back, and is charged in full when it comes', async () => {
+test('a change at the next billing date waits, can be undone, and is charged in full on that date', async () => {
   const { client } = world;
   const { subscriptionId } = await buy(world, large);
   const later = change(small, 'full_immediately', { effective_at: 'next_billing_date' });
@@ -151,7 +157,7 @@ test('a change at the next billing date waits, can be taken back, and is charged
   expect((await payments(subscriptionId)).map((payment) => payment.total_amount)).toEqual([3000, 8000]);
 });
 
-test('when the card fails, prevent_change keeps the old plan and apply_change puts the new one on hold', async () => {
+test('after a decline, prevent_change keeps the old plan and apply_change puts the new one on hold', async () => {
   const { client } = world;
   const first = await buy(world, small, '4000000000000341');
   await world.types();
@@ -179,7 +185,7 @@ test('when the card fails, prevent_change keeps the old plan and apply_change pu
   expect((await client.payments.retrieve(update.payment_id ?? '')).total_amount).toBe(8000);
 });
 
-test('a change paid by link waits for the customer, and is forgotten when the link runs out', async () => {
+test('a change paid by link waits for the customer, and is dropped when the link expires', async () => {
   const { client } = world;
   const { subscriptionId } = await buy(world, small);
   const body = change(large, 'difference_immediately', {
@@ -213,7 +219,7 @@ test('a plan change in the trial ends it and charges the new plan in full', asyn
   expect((await payments(subscriptionId)).map((payment) => payment.total_amount)).toEqual([8000, 0]);
 });
 
-test('discounts go with the old plan unless they were made to stay', async () => {
+test('discounts end with the old plan unless they are preserved on a plan change', async () => {
   const { client } = world;
   await client.discounts.create({ amount: 5000, type: 'percentage', code: 'GOES' });
   await client.discounts.create({ amount: 1000, type: 'percentage', code: 'STAYS', preserve_on_plan_change: true });
@@ -226,7 +232,7 @@ test('discounts go with the old plan unless they were made to stay', async () =>
   });
 });
 
-test('a cancelled or on-demand subscription does not change its plan', async () => {
+test('the plan of a canceled or on-demand subscription can’t change', async () => {
   const { client } = world;
   const { subscriptionId } = await buy(world, small);
   await client.subscriptions.update(subscriptionId, { cancel_at_next_billing_date: true });

@@ -21,7 +21,7 @@ const ask = async (method: string, path: string, body?: object) => {
   return { status: answer.status, ...((await answer.json()) as { code: string; message: string }) };
 };
 
-describe('what the sandbox does not play it refuses by name, and nothing happens', () => {
+describe('unsupported parameters are rejected by name, without effect', () => {
   const cart = () => ({ product_cart: [{ product_id: products.pro, quantity: 1 }] });
   test.each([
     ['/checkouts', () => ({ ...cart(), product_collection_id: 'pdc_1' }), 'product_collection_id'],
@@ -48,7 +48,7 @@ describe('what the sandbox does not play it refuses by name, and nothing happens
     expect(message).toContain('does not play');
   });
 
-  test('fields that only repeat what is usual pass', async () => {
+  test('unsupported fields with their default values are accepted', async () => {
     const usual = { minimal_address: false, product_collection_id: null, feature_flags: { single_page: false } };
     expect((await ask('POST', '/checkouts', { ...cart(), ...usual })).status).toBe(200);
   });
@@ -66,7 +66,7 @@ describe('what the sandbox does not play it refuses by name, and nothing happens
     expect(await world.client.subscriptions.retrieve(subscriptionId)).toEqual(before);
   });
 
-  test('a filter or an operation it does not have', async () => {
+  test('an unsupported filter or operation is rejected', async () => {
     expect(await ask('GET', '/refunds?payment_id=pay_1')).toMatchObject({ code: 'INVALID_REQUEST_PARAMETERS' });
     expect(await ask('DELETE', '/customers/cus_1')).toMatchObject({
       status: 404,
@@ -85,12 +85,12 @@ test.each([
   ['VND', 0, 12_000, '12,000'],
   ['KWD', 3, 1900, '1.900'],
   ['USD', 2, 1900, '19.00'],
-] as const)('%s has %i places at Dodo', (currency, places, amount, text) => {
+] as const)('%s has %i decimal places at Dodo', (currency, places, amount, text) => {
   expect(exponent(currency)).toBe(places);
   expect(money(amount, currency)).toContain(text);
 });
 
-test('a checkout nobody used within a day says so for ever, and can no longer be paid', async () => {
+test('a checkout expires after a day, says so permanently, and can no longer be paid', async () => {
   const { session_id, checkout_url } = await world.client.checkoutSessions.create({
     product_cart: [{ product_id: products.pro, quantity: 1 }],
     customer: { email: 'late@example.com', name: 'Late' },

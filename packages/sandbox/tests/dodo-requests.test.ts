@@ -34,27 +34,27 @@ test.each([
   ['a wrong type', '/customers', { method: 'POST', body: '{"email":1,"name":"x"}' }, {}, 422, 'INVALID_REQUEST_BODY'],
   ['a page of 101', '/products?page_size=101', {}, {}, 400, 'INVALID_REQUEST_PARAMETERS'],
   [
-    'a key before the rest is looked at',
+    'a missing key before anything else is checked',
     '/customers',
     { method: 'POST', body: '{' },
     { authorization: '' },
     401,
     'UNAUTHORIZED',
   ],
-])('%s is refused in Dodo’s own form', async (_what, path, init, headers, status, code) => {
+])('%s is rejected with Dodo’s own error', async (_what, path, init, headers, status, code) => {
   const answer = await raw(path, { ...init, headers });
   expect(answer.status).toBe(status);
   expect(await answer.json()).toEqual({ code, message: expect.any(String) });
 });
 
-test('an operation the sandbox does not have is a 404 and says so in its log', async () => {
+test('an unsupported operation is a 404 and is logged', async () => {
   const said = vi.spyOn(console, 'warn').mockImplementation(() => {});
   await expect(world.client.brands.list()).rejects.toMatchObject({ status: 404, error: { code: 'NOT_FOUND' } });
   expect(said.mock.calls.flat().join(' ')).toContain('/dodo/brands');
   expect(world.world.log.list({ provider: 'dodo' }).at(-1)).toMatchObject({ path: '/dodo/brands', status: 404 });
 });
 
-test('checkouts are refused when the cart, the product, the country or the code is wrong', async () => {
+test('checkouts with an invalid cart, product, country, or code are rejected', async () => {
   const { client } = world;
   const refused = (body: object, code: string) =>
     expect(client.checkoutSessions.create({ product_cart: cart(), ...body })).rejects.toMatchObject({
@@ -79,7 +79,7 @@ test('checkouts are refused when the cart, the product, the country or the code 
   await world.switches({ unknown_product_status: '404' });
 });
 
-test('subscriptions refuse what Dodo refuses', async () => {
+test('subscriptions reject what Dodo rejects', async () => {
   const { client } = world;
   const { subscriptionId: id } = await buy(world, products.pro);
   const patch = (body: object, code: string, status = 422) =>
@@ -102,16 +102,16 @@ test('subscriptions refuse what Dodo refuses', async () => {
   );
 });
 
-test('the old flat shape of update-payment-method sends an empty body and is refused', async () => {
+test('the old flat form of update-payment-method sends an empty body and is rejected', async () => {
   const { subscriptionId } = await buy(world, products.pro);
-  // What older documentation shows; the SDK's types know better, so they are set aside here.
+  // The form in older documentation. The SDK's types don't allow it, so they are bypassed here.
   const old = { type: 'new' } as unknown as DodoPayments.SubscriptionUpdatePaymentMethodParams;
   await expect(world.client.subscriptions.updatePaymentMethod(subscriptionId, old)).rejects.toMatchObject({
     status: 422,
   });
 });
 
-test('the SDK skips the second page unless it is told to begin at page zero', async () => {
+test('the SDK skips the second page unless it starts at page zero', async () => {
   const { client } = world;
   for (let i = 0; i < 25; i += 1) await client.customers.create({ email: `page${i}@example.com`, name: 'Page Turner' });
   const read = async (query: object) => {
@@ -122,12 +122,12 @@ test('the SDK skips the second page unless it is told to begin at page zero', as
   const all = await read({ page_number: 0 });
   expect(new Set(all).size).toBe(25);
   expect(all[0]).toBe('page24@example.com');
-  // Without a page number it asks for the first page, then for the third (docs/providers/dodo.md#api-basics).
+  // Without a page number, the SDK requests the first page, then the third (docs/providers/dodo.md#api-basics).
   expect(await read({})).toEqual([...all.slice(0, 10), ...all.slice(20)]);
   expect(await client.customers.list({ page_number: 9, name: 'page turner' })).toMatchObject({ items: [] });
 });
 
-test('lists are filtered by time, customer, status and product', async () => {
+test('lists are filtered by time, customer, status, and product', async () => {
   const { client } = world;
   const early = await buy(world, products.pro);
   await world.advance(1);
@@ -144,7 +144,7 @@ test('lists are filtered by time, customer, status and product', async () => {
   expect((await client.subscriptions.list({ page_number: 0, product_id: products.starter })).items).toHaveLength(1);
 });
 
-test('every answer tells how many requests are left, and the limit holds when it is switched on', async () => {
+test('every response has the number of requests left, and the limit applies if it is switched on', async () => {
   const answer = await raw('/products', { headers: { authorization: 'Bearer limited' } });
   expect(answer.headers.get('x-ratelimit-limit')).toBe('240');
   expect(Number(answer.headers.get('x-ratelimit-remaining'))).toBe(239);

@@ -7,7 +7,7 @@ import { buy, catalogue, openDodoWorld } from './dodo-world';
 const folder = mkdtempSync(join(tmpdir(), 'dodo-sandbox-'));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test('customers, subscriptions, switches and planned renewals survive a restart', async () => {
+test('customers, subscriptions, switches, and scheduled renewals survive a restart', async () => {
   const before = await openDodoWorld({ dataDir: folder });
   const { pro } = await catalogue(before.client);
   const { subscriptionId, customerId } = await buy(before, pro);

@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 const subscription = (id: string) => world.client.subscriptions.retrieve(id);
 
-test('a person buys a lifetime licence once and comes back with the payment in the address', async () => {
+test('a customer buys a lifetime license and returns with the payment in the URL', async () => {
   const bought = await buy(world, products.lifetime);
   expect(bought.outcome).toBe('succeeded');
   const payment = await world.client.payments.retrieve(bought.payment_id);
@@ -41,7 +41,7 @@ test('a person buys a lifetime licence once and comes back with the payment in t
   await expect(world.pay(bought.sessionId)).rejects.toThrow('CHECKOUT_SESSION_CONSUMED');
 });
 
-test('a new subscriber pays, and active, succeeded and renewed all arrive', async () => {
+test('a new subscriber pays: active, succeeded, and renewed are sent', async () => {
   const bought = await buy(world, products.pro, undefined, { metadata: { user_id: 'u1' } });
   expect(await subscription(bought.subscriptionId)).toMatchObject({
     status: 'active',
@@ -79,7 +79,7 @@ test('a subscriber is charged again each month, on the same day', async () => {
   expect((await world.types()).filter((type) => type === 'subscription.renewed')).toHaveLength(2);
 });
 
-test('a free trial is active at once with a payment of zero, and charges when it ends', async () => {
+test('a free trial is active immediately with a payment of zero, and is charged when it ends', async () => {
   const bought = await buy(world, products.trial);
   expect(await subscription(bought.subscriptionId)).toMatchObject({ status: 'active', trial_period_days: 14 });
   expect(await world.client.payments.retrieve(bought.payment_id)).toMatchObject({
@@ -93,7 +93,7 @@ test('a free trial is active at once with a payment of zero, and charges when it
   expect(payments.items.map((payment) => payment.total_amount)).toEqual([2900, 0]);
 });
 
-test('a renewal fails, the subscription goes on hold, and a new card makes it active again', async () => {
+test('a renewal fails, the subscription is put on hold, and a new card reactivates it', async () => {
   const bought = await buy(world, products.pro, '4000000000000341');
   await world.types();
   await world.advance(31);
@@ -120,7 +120,7 @@ test('a renewal fails, the subscription goes on hold, and a new card makes it ac
   expect(payments.items).toHaveLength(2);
 });
 
-test('cancelling at the next billing date can be undone, and otherwise ends there', async () => {
+test('a cancellation at the next billing date can be undone; otherwise the subscription ends then', async () => {
   const { subscriptionId } = await buy(world, products.pro);
   const scheduled = await world.client.subscriptions.update(subscriptionId, {
     cancel_at_next_billing_date: true,
@@ -142,7 +142,7 @@ test('cancelling at the next billing date can be undone, and otherwise ends ther
   expect((await world.client.payments.list({ page_number: 0 })).items).toHaveLength(1);
 });
 
-test('cancelling now ends the subscription at once and refunds nothing', async () => {
+test('an immediate cancellation ends the subscription now and refunds nothing', async () => {
   const { subscriptionId, payment_id } = await buy(world, products.pro);
   const ended = await world.client.subscriptions.update(subscriptionId, { status: 'cancelled' });
   expect(ended.status).toBe('cancelled');

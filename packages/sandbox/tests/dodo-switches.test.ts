@@ -19,7 +19,7 @@ beforeEach(async () => {
 const status = async (id: string) => (await world.client.subscriptions.retrieve(id)).status;
 const linkId = (link: string | null | undefined) => (link ?? '').split('/').pop() ?? '';
 
-test('every open point has a default and a sentence, and a wrong name or value is refused', async () => {
+test('every switch has a default and a description, and an unknown name or value is rejected', async () => {
   for (const { values, about } of Object.values(SWITCHES)) {
     expect(values.length).toBeGreaterThan(1);
     expect(about).toMatch(/\.$/);
@@ -35,7 +35,7 @@ test('every open point has a default and a sentence, and a wrong name or value i
 test.each([
   ['cancelled', 'subscription.cancelled'],
   ['expired', 'subscription.expired'],
-])('a subscription cancelled at its billing date ends as %s', async (period_end_status, type) => {
+])('a subscription canceled at its billing date ends as %s', async (period_end_status, type) => {
   await world.switches({ period_end_status });
   const { subscriptionId } = await buy(world, products.pro);
   await world.client.subscriptions.update(subscriptionId, { cancel_at_next_billing_date: true });
@@ -49,7 +49,7 @@ test.each([
   ['updated', ['subscription.updated']],
   ['plan_changed', ['subscription.plan_changed', 'subscription.updated']],
   ['cancelled', ['subscription.cancelled', 'subscription.updated']],
-])('scheduling a cancellation is told as %s', async (period_end_events, types) => {
+])('a scheduled cancellation sends %s', async (period_end_events, types) => {
   await world.switches({ period_end_events });
   const { subscriptionId } = await buy(world, products.pro);
   await world.types();
@@ -65,7 +65,7 @@ test.each([
   ['announced', 1, true],
   ['silent', 1, false],
   ['none', 0, false],
-] as const)('a free trial begins with its payment %s', async (trial_payment, payments, told) => {
+] as const)('a free trial starts with its payment %s', async (trial_payment, payments, told) => {
   await world.switches({ trial_payment });
   const bought = await buy(world, products.trial);
   expect(await status(bought.subscriptionId)).toBe('active');
@@ -79,7 +79,7 @@ test.each([
   expect(first).toMatchObject({ total_amount: 2900, status: 'succeeded' });
 });
 
-test('the first charge need not count as a renewal', async () => {
+test('the first charge may not count as a renewal', async () => {
   await world.switches({ renewed_on_first_charge: 'off', webhook_id: 'evt' });
   await buy(world, products.pro);
   await world.world.deliveries.idle();
@@ -87,7 +87,7 @@ test('the first charge need not count as a renewal', async () => {
   expect(await world.types()).toEqual(['payment.succeeded', 'subscription.active', 'subscription.updated']);
 });
 
-test('a portal link works in either form', async () => {
+test('a portal link works in both formats', async () => {
   const { customer_id } = await world.client.customers.create({ email: 'ada@example.com', name: 'Ada' });
   for (const portal_link of ['path', 'query']) {
     await world.switches({ portal_link });
@@ -99,7 +99,7 @@ test('a portal link works in either form', async () => {
   }
 });
 
-test('a card declined at checkout leaves the payment waiting; another card pays the same one', async () => {
+test('after a decline at checkout, another card pays the same payment', async () => {
   const declined = await buy(world, products.pro, '4000000000000002');
   expect(declined).toMatchObject({ outcome: 'declined', error_code: 'GENERIC_DECLINE', redirect_url: null });
   expect(await world.client.payments.retrieve(declined.payment_id)).toMatchObject({
@@ -120,7 +120,7 @@ test('a card declined at checkout leaves the payment waiting; another card pays 
   });
 });
 
-test('a customer who gives up comes back with a failed payment, and so does a session that runs out', async () => {
+test('a customer who gives up returns with a failed payment, and a session that expires fails too', async () => {
   const one = await buy(world, products.lifetime, '4000000000009995');
   const { redirect_url } = await world.control<{ redirect_url: string }>(`dodo/checkout/${one.sessionId}/give-up`);
   expect(new URL(redirect_url).searchParams.get('status')).toBe('failed');
@@ -133,7 +133,7 @@ test('a customer who gives up comes back with a failed payment, and so does a se
   expect(await world.types()).toEqual(['payment.failed', 'subscription.failed', 'subscription.updated']);
 });
 
-test('a declined payment may fail first and succeed later, by a switch', async () => {
+test('with a switch, a declined payment fails first and can succeed later', async () => {
   await world.switches({ checkout_decline: 'failed_then_retry' });
   const declined = await buy(world, products.pro, '4000000000000002');
   expect(await world.types()).toEqual(['payment.failed']);
@@ -142,7 +142,7 @@ test('a declined payment may fail first and succeed later, by a switch', async (
   expect(await status(declined.subscriptionId)).toBe('active');
 });
 
-test('or the decline is final and the next card starts a new payment and subscription', async () => {
+test('with a switch, a decline is final and the next card starts a new payment and subscription', async () => {
   await world.switches({ checkout_decline: 'new_payment' });
   const declined = await buy(world, products.pro, '4000000000000002');
   expect(await world.types()).toEqual(['payment.failed', 'subscription.failed', 'subscription.updated']);
@@ -154,7 +154,7 @@ test('or the decline is final and the next card starts a new payment and subscri
 });
 
 test.each(['on_hold', 'cancelled'] as const)(
-  'with a grace period access is kept first, and then the subscription is %s',
+  'with a grace period, access is kept at first, and then the subscription is %s',
   async (grace_period_end) => {
     await world.switches({ grace_period_days: '3', grace_period_end });
     const { subscriptionId } = await buy(world, products.pro, '4000000000000341');
@@ -171,7 +171,7 @@ test.each(['on_hold', 'cancelled'] as const)(
   },
 );
 
-test('a subscription in its grace period is paid with a new card and goes on from its old date', async () => {
+test('a subscription in its grace period is paid with a new card and keeps its billing date', async () => {
   await world.switches({ grace_period_days: '7', dunning_events: 'on' });
   const { subscriptionId } = await buy(world, products.pro, '4000000000000341');
   await world.advance(32);
@@ -205,7 +205,7 @@ test('automatic retries are separate payments and stop when one succeeds', async
   ]);
 });
 
-test('a subscription that stays unpaid is not charged again, and pays once when two links were made', async () => {
+test('an unpaid subscription is not charged again, and is paid once even with two links', async () => {
   const { subscriptionId } = await buy(world, products.pro, '4000000000000341');
   await world.advance(100);
   expect(await status(subscriptionId)).toBe('on_hold');
@@ -227,7 +227,7 @@ test('a subscription that stays unpaid is not charged again, and pays once when 
   expect(Date.parse(after.previous_billing_date)).toBe(world.world.clocks.nowMs());
 });
 
-test('a saved card can be chosen for the dues, and is swapped in without a page', async () => {
+test('a saved card can pay the amount due and become the new card without a page', async () => {
   const { subscriptionId, customerId } = await buy(world, products.pro, '4000000000000341');
   await world.advance(31);
   const session = await world.client.checkoutSessions.create({
@@ -248,7 +248,7 @@ test('a saved card can be chosen for the dues, and is swapped in without a page'
   expect(await status(subscriptionId)).toBe('active');
 });
 
-test('a new card for an active subscription is a payment of nothing', async () => {
+test('a new card for an active subscription is a payment of zero', async () => {
   const { subscriptionId } = await buy(world, products.pro);
   await world.types();
   const update = await world.client.subscriptions.updatePaymentMethod(subscriptionId, {
@@ -294,19 +294,19 @@ test('sending the current time as billing date forces a renewal', async () => {
   expect((await client.payments.list({ page_number: 0 })).items).toHaveLength(2);
 });
 
-test('an abandoned checkout is noticed after an hour, by a switch', async () => {
+test('with a switch, an abandoned checkout is detected after an hour', async () => {
   await world.switches({ abandoned_checkout: 'on' });
   await buy(world, products.lifetime, '4000000000000002');
   await world.advance(0, 3700);
   expect(await world.types()).toEqual(['abandoned_checkout.detected']);
 });
 
-test('an endpoint that failed to the last attempt is switched off, by a switch', async () => {
+test('with a switch, an endpoint is disabled after its last attempt failed', async () => {
   await world.switches({ endpoint_auto_disable: 'on' });
   const { endpoints } = world.world.deliveries;
   const [endpoint] = [...endpoints.oldestFirst()].filter(({ provider }) => provider === 'dodo');
   if (!endpoint) throw new Error('There is no endpoint.');
-  endpoints.put(endpoint.id, { ...endpoint, url: 'http://127.0.0.1:1/nobody' });
+  endpoints.put(endpoint.id, { ...endpoint, url: 'http://127.0.0.1:1/unreachable' });
   await buy(world, products.lifetime);
   for (let attempt = 1; attempt <= 8; attempt += 1) {
     await world.world.deliveries.idle();
@@ -318,7 +318,7 @@ test('an endpoint that failed to the last attempt is switched off, by a switch',
   expect(endpoints.get(endpoint.id)?.enabled).toBe(false);
 });
 
-test('adaptive prices follow billing_currency only while they are on', async () => {
+test('billing_currency only applies while adaptive pricing is on', async () => {
   const order = { billing_currency: 'EUR' as const };
   const off = await buy(world, products.lifetime, undefined, order);
   expect((await world.client.payments.retrieve(off.payment_id)).currency).toBe('USD');
@@ -332,7 +332,7 @@ test('adaptive prices follow billing_currency only while they are on', async () 
   });
 });
 
-test('a reset empties everything and sets the switches back', async () => {
+test('a reset deletes everything and restores the default switches', async () => {
   const { subscriptionId } = await buy(world, products.pro);
   await world.switches({ period_end_status: 'expired' });
   world.world.reset();
@@ -343,7 +343,7 @@ test('a reset empties everything and sets the switches back', async () => {
   expect(shown.values.period_end_status).toBe('cancelled');
 });
 
-test('a payment nobody tried to pay is cancelled when its page runs out', async () => {
+test('a payment without an attempt is canceled when its page expires', async () => {
   const { client } = world;
   const made = await client.subscriptions.create({
     billing: { country: 'US' },

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buy, catalogue, type DodoWorld, openDodoWorld } from './dodo-world';
 
-/** Debits of these accounts come, or bounce, four business days after they were sent. */
+/** Debits of these accounts succeed or bounce four business days after they were sent. */
 const GOOD = 'AT611904300234573201';
 const BOUNCES = 'AT861904300235473202';
 const ACH = '000123456789';
-/** What this card pays without its holder comes 48 hours later. */
+/** Off-session charges of this card settle 48 hours later. */
 const INDIAN = '4576238912771450';
 
 let world: DodoWorld;
@@ -55,7 +55,7 @@ describe('a first purchase by bank debit', () => {
     ]);
   });
 
-  test('bounces: the payment and the subscription have failed', async () => {
+  test('bounces: the payment and the subscription fail', async () => {
     const { subscriptionId } = await buy(world, products.pro, BOUNCES);
     await world.types();
     await world.advance(6);
@@ -64,7 +64,7 @@ describe('a first purchase by bank debit', () => {
     expect(await world.types()).toEqual(['payment.failed', 'subscription.failed', 'subscription.updated']);
   });
 
-  test('read the other way it is active from the start, and on hold when the debit bounces', async () => {
+  test('with a switch, it is active from the start, and on hold when the debit bounces', async () => {
     await world.switches({ debit_first_purchase: 'active' });
     const bad = await buy(world, products.pro, BOUNCES);
     const good = await buy(world, products.starter, GOOD);
@@ -76,7 +76,7 @@ describe('a first purchase by bank debit', () => {
     expect(await payments(good.subscriptionId)).toEqual(['900 succeeded']);
   });
 
-  test('a session expires and an end is asked for meanwhile: neither calls the debit back', async () => {
+  test('neither an expired session nor a cancellation stops the debit', async () => {
     const { subscriptionId, payment_id } = await buy(world, products.credits, GOOD);
     expect(subscriptionId).toBe('');
     await world.advance(2);
@@ -88,7 +88,7 @@ describe('a first purchase by bank debit', () => {
     expect((await world.client.payments.retrieve(payment_id)).status).toBe('succeeded');
   });
 
-  test('a bank settles by hand, and a debit in a currency it does not exist in is refused', async () => {
+  test('a debit can be settled manually, and one in an unsupported currency is rejected', async () => {
     const { payment_id } = await buy(world, products.lifetime, GOOD);
     await world.control(`dodo/payments/${payment_id}/failed`);
     expect(await world.client.payments.retrieve(payment_id)).toMatchObject({
@@ -103,14 +103,14 @@ describe('a first purchase by bank debit', () => {
     });
   });
 
-  test('a page narrowed to cards takes no debit', async () => {
+  test('a page restricted to cards rejects debits', async () => {
     const narrowed = { allowed_payment_method_types: ['credit', 'debit'] as ('credit' | 'debit')[] };
     expect(await buy(world, products.pro, GOOD, narrowed)).toMatchObject({ outcome: 'declined' });
     expect(await buy(world, products.pro, undefined, narrowed)).toMatchObject({ outcome: 'succeeded' });
   });
 });
 
-/** A subscription that is paid from an account whose next debits do this. */
+/** A subscription paid from an account whose next debits end like this. */
 async function debited(next: 'come' | 'bounce') {
   const bought = await buy(world, products.starter, GOOD);
   await world.control(`dodo/payments/${bought.payment_id}/succeeded`);
@@ -119,12 +119,12 @@ async function debited(next: 'come' | 'bounce') {
   return bought;
 }
 
-describe('what Dodo takes only so', () => {
+describe('limits of payment methods at Dodo', () => {
   test.each([
     [ACH, 'succeeded'],
     ['000222222227', 'failed'],
     ['000000000009', 'processing'],
-  ])('ACH account %s pays once, in dollars: %s', async (account, status) => {
+  ])('ACH account %s only makes one-time payments in dollars: %s', async (account, status) => {
     const dollars = await catalogue(world.client);
     expect(await buy(world, dollars.starter, account)).toMatchObject({
       outcome: 'declined',
@@ -135,7 +135,7 @@ describe('what Dodo takes only so', () => {
     expect((await world.client.payments.retrieve(payment_id)).status).toBe(status);
   });
 
-  test('a debit is disputed after it came', async () => {
+  test('a debit is disputed after it succeeded', async () => {
     const { credits } = await catalogue(world.client);
     const { payment_id } = await buy(world, credits, '000555555559');
     await world.advance(7);
@@ -144,7 +144,7 @@ describe('what Dodo takes only so', () => {
     ]);
   });
 
-  test.each([0, 1])('an Indian card renews 48 hours later (%i refusals)', async (count) => {
+  test.each([0, 1])('an Indian card renews 48 hours later (%i declines)', async (count) => {
     const { subscriptionId } = await buy(world, products.starter, INDIAN);
     await world.control(`dodo/subscriptions/${subscriptionId}/fail-next`, { count });
     const { next_billing_date } = await subscription(subscriptionId);
@@ -159,7 +159,7 @@ describe('what Dodo takes only so', () => {
 });
 
 describe('a renewal by bank debit', () => {
-  test('the dates move when the money came', async () => {
+  test('moves the dates once it succeeds', async () => {
     const { subscriptionId } = await debited('come');
     const before = await subscription(subscriptionId);
     await world.advance(33);
@@ -174,7 +174,7 @@ describe('a renewal by bank debit', () => {
     expect(await payments(subscriptionId)).toEqual(['900 succeeded', '900 succeeded']);
   });
 
-  test('read the other way they move at once', async () => {
+  test('with a switch, moves the dates immediately', async () => {
     await world.switches({ debit_renewal_dates: 'move' });
     const { subscriptionId } = await debited('come');
     const before = await subscription(subscriptionId);
@@ -189,7 +189,7 @@ describe('a renewal by bank debit', () => {
     ]);
   });
 
-  test('it bounces: on hold days after the billing date, and a card pays what is owed', async () => {
+  test('bounces: on hold days after the billing date, and a card pays the amount due', async () => {
     const { subscriptionId } = await debited('bounce');
     await world.advance(33);
     await world.advance(7);
@@ -201,7 +201,7 @@ describe('a renewal by bank debit', () => {
     expect((await subscription(subscriptionId)).status).toBe('active');
   });
 
-  test('canceled while the debit is under way: the money comes after the end', async () => {
+  test('canceled while the debit is processing: the money arrives after the end', async () => {
     const { subscriptionId } = await debited('come');
     await world.advance(33);
     await world.client.subscriptions.update(subscriptionId, { status: 'cancelled' });
@@ -212,7 +212,7 @@ describe('a renewal by bank debit', () => {
     expect(await world.types()).toEqual(['payment.succeeded']);
   });
 
-  test('what is owed is debited: a second payment of it is refused until the bank has answered', async () => {
+  test('pays the amount due: a second payment is rejected until the debit settles', async () => {
     const { subscriptionId } = await debited('bounce');
     await world.advance(39);
     const method = { payment_method: { type: 'new' as const } };
@@ -234,7 +234,7 @@ describe('a plan change by bank debit', () => {
     proration_billing_mode: 'prorated_immediately' as const,
   });
 
-  test('waits for its money, and no second change is taken meanwhile', async () => {
+  test('waits for the debit, and a second change is rejected meanwhile', async () => {
     const { subscriptionId } = await debited('come');
     const { payment_id } = await world.client.subscriptions.changePlan(subscriptionId, toPro());
     expect((await subscription(subscriptionId)).product_id).toBe(products.starter);
@@ -256,8 +256,8 @@ describe('a plan change by bank debit', () => {
   });
 });
 
-describe('how change-plan answers', () => {
-  test('read the other way it names a payment only when a link was asked for, also for a declined card', async () => {
+describe('the response of change-plan', () => {
+  test('with a switch, contains a payment only if a link was requested, also for a declined card', async () => {
     await world.switches({ change_plan_answer: 'link_only' });
     const { subscriptionId } = await buy(world, products.starter, '4000000000000341');
     const change = {

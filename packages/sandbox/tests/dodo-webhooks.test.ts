@@ -22,7 +22,7 @@ beforeEach(async () => {
 
 const idle = () => world.world.deliveries.idle();
 
-test('every webhook is signed so that the SDK and Standard Webhooks accept it, and a changed byte is refused', async () => {
+test('the SDK and Standard Webhooks accept every signature, and reject a changed byte', async () => {
   await buy(world, products.pro);
   await idle();
   expect(world.delivered.length).toBeGreaterThan(3);
@@ -35,7 +35,7 @@ test('every webhook is signed so that the SDK and Standard Webhooks accept it, a
   expect(new Set(world.delivered.map(({ headers }) => headers['webhook-id'])).size).toBe(world.delivered.length);
 });
 
-test('an envelope names its payload and holds every field of the object', async () => {
+test('a payload has its type and every field of the object', async () => {
   const bought = await buy(world, products.pro);
   await idle();
   const [payment] = world.delivered.filter(({ type }) => type === 'payment.succeeded');
@@ -50,7 +50,7 @@ test('an envelope names its payload and holds every field of the object', async 
   );
 });
 
-test('the body is the object at delivery, so a late "active" tells of a cancelled subscription', async () => {
+test('the body is the object at delivery, so a late "active" contains a canceled subscription', async () => {
   world.world.deliveries.pause(true);
   const { subscriptionId } = await buy(world, products.pro);
   await world.client.subscriptions.update(subscriptionId, { status: 'cancelled' });
@@ -60,7 +60,7 @@ test('the body is the object at delivery, so a late "active" tells of a cancelle
   expect(active?.data).toMatchObject({ subscription_id: subscriptionId, status: 'cancelled' });
 });
 
-test('a failed delivery comes again under the same id, with a fresh signature', async () => {
+test('a failed delivery is retried with the same id and a new signature', async () => {
   await world.control('faults', { provider: 'dodo', kind: 'endpoint_down', times: 1, match: 'payment' });
   await buy(world, products.lifetime);
   await idle();
@@ -75,7 +75,7 @@ test('a failed delivery comes again under the same id, with a fresh signature', 
   ).toBe('payment.succeeded');
 });
 
-test('deliveries are tried eight times, the first at once and the last after 27 and a half hours', async () => {
+test('there are eight delivery attempts, the first immediately and the last after 27.5 hours', async () => {
   const { dodoDelivery } = await import('../src/dodo/webhooks/sender');
   const { dodoOf } = await import('../src/dodo/app');
   const { retryAfterSeconds, timeoutMs } = dodoDelivery(dodoOf(world.world));
@@ -83,7 +83,7 @@ test('deliveries are tried eight times, the first at once and the last after 27 
   expect(timeoutMs).toBe(15_000);
 });
 
-test('endpoints are managed through the API: filters, a pause, headers, the secret', async () => {
+test('endpoints are managed through the API: filters, pausing, headers, the secret', async () => {
   const { client } = world;
   const url = `${world.world.config.appUrl}/api/webhooks/dodo`;
   for (const row of (await client.webhooks.list()).data) await client.webhooks.delete(row.id);
@@ -136,7 +136,7 @@ test('for a day after a rotation both secrets sign', async () => {
   expect(world.client.webhooks.unwrap(body, { headers }).type).toBe('payment.succeeded');
 });
 
-test('the sandbox knows the 48 event types of the SDK, and can send any of them', async () => {
+test('all 48 event types of the SDK can be sent', async () => {
   const source = readFileSync(join(resources, 'webhook-events.d.ts'), 'utf8');
   const declared = /type WebhookEventType = ([^;]*);/.exec(source)?.[1] ?? '';
   expect([...EVENT_TYPES].sort()).toEqual([...declared.matchAll(/'([\w.]+)'/g)].map((match) => match[1]).sort());

@@ -14,7 +14,7 @@ export interface Delivered {
 
 export type DodoWorld = Awaited<ReturnType<typeof openDodoWorld>>;
 
-/** A sandbox with only its Dodo half on a frozen clock, the unmodified SDK, and an app that takes its webhooks. */
+/** A sandbox with only its Dodo part on a frozen clock, the unmodified SDK, and an app that receives its webhooks. */
 export async function openDodoWorld(options: { dataDir?: string } = {}) {
   const app = await receiver();
   const sandbox = await startSandbox({
@@ -47,7 +47,7 @@ export async function openDodoWorld(options: { dataDir?: string } = {}) {
     webhookKey,
     delivered: app.delivered,
     control,
-    /** Pays an open checkout as its page would. */
+    /** Pays an open checkout like its page. */
     pay: (sessionId: string, card = '4242424242424242', more: object = {}) =>
       control<{
         outcome: string;
@@ -57,13 +57,13 @@ export async function openDodoWorld(options: { dataDir?: string } = {}) {
         redirect_url: string | null;
       }>(`dodo/checkout/${sessionId}/pay`, { card, ...more }),
     switches: (values: object) => control('dodo/switches', values),
-    /** Moves time on and waits for the webhooks. */
+    /** Advances the clock and waits for the webhooks. */
     async advance(days: number, seconds = 0) {
       const { clocks, deliveries } = sandbox.world;
       await clocks.advance(clocks.now() + days * 86_400 + seconds);
       await deliveries.idle();
     },
-    /** Types of the webhooks that came since the last call, sorted: Dodo promises no order. */
+    /** Types of the webhooks since the last call, sorted, because Dodo guarantees no order. */
     async types(): Promise<string[]> {
       await sandbox.world.deliveries.idle();
       return app.delivered
@@ -78,7 +78,7 @@ export async function openDodoWorld(options: { dataDir?: string } = {}) {
   };
 }
 
-/** An HTTP server that takes webhooks and the clock, and answers 200. */
+/** An HTTP server that receives webhooks and clock updates, and responds with 200. */
 async function receiver() {
   const delivered: Delivered[] = [];
   const server = createServer((request, response) => {
@@ -111,7 +111,7 @@ function plain(headers: IncomingHttpHeaders): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([key, value]) => [key, String(value)]));
 }
 
-/** The catalogue most stories need. */
+/** The products most tests need. */
 export async function catalogue(client: DodoPayments, currency: DodoPayments.Currency = 'USD') {
   const recurring = {
     type: 'recurring_price' as const,

@@ -1,6 +1,6 @@
 import { openStore } from '../src/engine/store';
 
-// Writes without end, in a process of its own that a test can kill: the journal is rewritten every few flushes.
+// Writes forever, in its own process that a test can kill. The journal is rewritten every few flushes.
 const [dataDir = ''] = process.argv.slice(2);
 const store = openStore(dataDir, 2000);
 const counters = store.table<{ id: string; count: number }>('counters', { parity: ({ count }) => String(count % 2) });

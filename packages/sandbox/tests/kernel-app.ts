@@ -1,14 +1,14 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What the app in the tests received, in order. */
+/** A request that the test app received. */
 export interface Received {
   path: string;
   headers: IncomingHttpHeaders;
   body: string;
 }
 
-/** The other side of the sandbox: takes webhooks and the time, and answers what a test wants it to. */
+/** The app that the sandbox talks to: receives webhooks and clock updates, with responses that a test can choose. */
 export async function startApp() {
   const received: Received[] = [];
   const answers: number[] = [];
@@ -33,15 +33,15 @@ export async function startApp() {
   return {
     url: `http://127.0.0.1:${port}`,
     received,
-    /** Statuses of the next webhooks; afterwards 200. */
+    /** Status codes of the next webhooks; afterwards 200. */
     answers,
     webhooks: () => received.filter(({ path }) => path.startsWith('/api/webhooks')),
-    /** Texts of the letters the webhooks told of. */
+    /** Texts of the letters in the webhooks. */
     texts: () =>
       received
         .filter(({ path }) => path.startsWith('/api/webhooks'))
         .map(({ body }) => String(JSON.parse(body).letter.text)),
-    /** Resolves when that many requests have come in all. */
+    /** Resolves when that many requests have arrived in total. */
     until: (count: number) =>
       new Promise<void>((done) => (received.length >= count ? done() : waiting.push({ count, done }))),
     close: () =>

@@ -8,7 +8,7 @@ describe('the clock', () => {
   const noon = Date.UTC(2030, 0, 1, 12) / 1000;
   const startOfDay = () => k.call('POST', '/_sandbox/clock', { to: '2030-01-01T12:00:00Z' });
 
-  test('what is due happens in the order of time, also what was planned on the way, each at its own time', async () => {
+  test('due actions run in order, each at its own time, including those scheduled meanwhile', async () => {
     await k.start();
     await startOfDay();
     await k.call('POST', '/v1/plans', [
@@ -25,7 +25,7 @@ describe('the clock', () => {
     ]);
   });
 
-  test('an action that is planned again under its key happens once, at the new time', async () => {
+  test('an action that is rescheduled with the same key runs once, at the new time', async () => {
     await k.start();
     await startOfDay();
     await k.call('POST', '/v1/plans', [{ at: noon + 100, text: 'moved' }]);
@@ -36,7 +36,7 @@ describe('the clock', () => {
     expect(await k.texts()).toEqual(['moved']);
   });
 
-  test('the app is told the new time, signed, before the advance answers', async () => {
+  test('the app receives the new time, signed, before the advance responds', async () => {
     await k.start();
     const { json } = await k.call('POST', '/_sandbox/clock', { advanceDays: 30 });
     expect(json.app).toEqual({ ok: true });
@@ -68,14 +68,14 @@ describe('the clock', () => {
     expect(story).toEqual(['day 1', 'renewal', 'day 2', 'second renewal', 'day 3']);
   });
 
-  test('an app that is not there is reported and holds nothing up', async () => {
+  test('an unavailable app is reported and blocks nothing', async () => {
     await k.start({ appUrl: 'http://127.0.0.1:9' });
     const { status, json } = await k.call('POST', '/_sandbox/clock', { advanceDays: 1 });
     expect(status).toBe(200);
     expect((json.app as { ok: boolean }).ok).toBe(false);
   });
 
-  test('a frozen clock stands still, moves only when told, and goes on from there', async () => {
+  test('a frozen clock only moves when advanced, and continues from there', async () => {
     await k.start();
     await startOfDay();
     await k.call('POST', '/_sandbox/clock', { freeze: true });
@@ -90,14 +90,14 @@ describe('the clock', () => {
     expect(Date.parse(String(running.now))).toBeGreaterThanOrEqual(Date.parse(String(later.now)));
   });
 
-  test('a clock does not go back, and a wish that makes no sense is refused', async () => {
+  test('a clock doesn’t move backward, and an invalid request is rejected', async () => {
     await k.start();
     await startOfDay();
     expect((await k.call('POST', '/_sandbox/clock', { to: '2029-01-01T00:00:00Z' })).status).toBe(422);
     expect((await k.call('POST', '/_sandbox/clock', { sideways: 1 })).status).toBe(422);
   });
 
-  test('what falls due in real time happens by itself', async () => {
+  test('actions that become due in real time run automatically', async () => {
     await k.start();
     const { json } = await k.call('GET', '/_sandbox/clock');
     await k.call('POST', '/v1/plans', [{ at: Math.floor(Date.parse(String(json.now)) / 1000), text: 'now' }]);

@@ -5,7 +5,7 @@ test('the sandbox never starts in production', () => {
   expect(() => readConfig({ NODE_ENV: 'production' })).toThrow(/production/);
 });
 
-test('without any settings it takes the documented ports and folder', () => {
+test('defaults to the documented ports and folder', () => {
   expect(readConfig({ NODE_ENV: 'development' })).toEqual({
     port: 4242,
     smtpPort: 2525,
@@ -16,12 +16,12 @@ test('without any settings it takes the documented ports and folder', () => {
   });
 });
 
-test('an empty data folder means memory only, and a port that is none is refused by name', () => {
+test('an empty data folder means memory only, and an invalid port is rejected by name', () => {
   expect(readConfig({ NODE_ENV: 'test', SANDBOX_DATA_DIR: '' }).dataDir).toBe('');
   expect(() => readConfig({ NODE_ENV: 'test', SANDBOX_PORT: '4242x' })).toThrow(/SANDBOX_PORT/);
 });
 
-test('both sides derive the same webhook secrets: fixed values, so that neither drifts', () => {
+test('the app and the sandbox derive the same webhook secrets: fixed values, so that neither changes', () => {
   expect(stripeWebhookSecret('s')).toBe(`whsec_${STRIPE}`);
   expect(dodoWebhookKey('s')).toBe(`whsec_${DODO}`);
 });

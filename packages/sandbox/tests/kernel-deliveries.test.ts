@@ -7,7 +7,7 @@ import { kernel } from './kernel-fixture';
 const k = kernel();
 
 describe('deliveries', () => {
-  test('a webhook leaves only when its request has been answered', async () => {
+  test('a webhook is only sent after the response to its request', async () => {
     await k.start();
     await k.call('POST', '/v1/letters', { text: 'hello', ring: `${k.app.url}/ring` });
     await k.idle();
@@ -24,7 +24,7 @@ describe('deliveries', () => {
     expect(v1).toBe(createHmac('sha256', stripeWebhookSecret('shared')).update(`${t}.${sent?.body}`).digest('hex'));
   });
 
-  test('a refused webhook is tried again later, rendered and signed anew', async () => {
+  test('a rejected webhook is retried later, with a new body and signature', async () => {
     await k.start();
     k.app.answers.push(500);
     await k.write('before');
@@ -46,7 +46,7 @@ describe('deliveries', () => {
     });
   });
 
-  test('when the schedule of retries is over the delivery has failed, and can be sent again by hand', async () => {
+  test('after the last retry the delivery has failed, and can be resent manually', async () => {
     await k.start();
     k.app.answers.push(500, 302, 404);
     await k.write('hello');
@@ -68,7 +68,7 @@ describe('deliveries', () => {
     expect((await k.call('POST', '/_sandbox/events/evt_none/resend')).status).toBe(404);
   });
 
-  test('sending by hand a webhook that waits for its retry does not end the retries', async () => {
+  test('resending a webhook that waits for its retry doesn’t stop the retries', async () => {
     await k.start();
     k.app.answers.push(500, 500);
     await k.write('hello');
@@ -80,7 +80,7 @@ describe('deliveries', () => {
     expect((await k.deliveries())[0]).toMatchObject({ state: 'delivered' });
   });
 
-  test('an endpoint that is switched off gets no more retries', async () => {
+  test('a disabled endpoint gets no more retries', async () => {
     await k.start();
     k.app.answers.push(500);
     await k.write('hello');
@@ -95,7 +95,7 @@ describe('deliveries', () => {
     expect(k.app.webhooks()).toHaveLength(1);
   });
 
-  test('a delivered event can be sent again', async () => {
+  test('a delivered event can be resent', async () => {
     await k.start();
     await k.write('hello');
     await k.idle();
@@ -103,7 +103,7 @@ describe('deliveries', () => {
     expect(k.app.texts()).toEqual(['hello', 'hello']);
   });
 
-  test('only the endpoints that are enabled and want the type get it', async () => {
+  test('only enabled endpoints that subscribe to the type receive it', async () => {
     await k.start();
     const add = (more: object) =>
       k.call('POST', '/_sandbox/endpoints', { provider: 'stripe', url: `${k.app.url}/api/webhooks/other`, ...more });
@@ -116,7 +116,7 @@ describe('deliveries', () => {
     expect(endpoints.sort()).toEqual(['we_sandbox_default', json.id].sort());
   });
 
-  test('while webhooks are held none goes out; afterwards all do', async () => {
+  test('held webhooks are sent after the release', async () => {
     await k.start();
     await k.call('POST', '/_sandbox/pause-deliveries', { on: true });
     await k.write('one');
@@ -128,7 +128,7 @@ describe('deliveries', () => {
     expect(k.app.texts().sort()).toEqual(['one', 'two']);
   });
 
-  test('an endpoint that stays silent holds no other up', async () => {
+  test('an unresponsive endpoint doesn’t block the others', async () => {
     await k.start();
     const silent = await startApp();
     await silent.close();

@@ -6,7 +6,7 @@ import { kernel } from './kernel-fixture';
 const k = kernel();
 
 describe('faults on webhooks', () => {
-  test('duplicate: the same event comes twice', async () => {
+  test('duplicate: the same event arrives twice', async () => {
     await k.start();
     await k.fault('duplicate');
     await k.write('hello');
@@ -14,7 +14,7 @@ describe('faults on webhooks', () => {
     expect(k.app.webhooks().map(({ body }) => JSON.parse(body).id)).toEqual(['evt_1', 'evt_1']);
   });
 
-  test('shuffle: many come in another order, and the same seed makes the same order', async () => {
+  test('shuffle: events arrive out of order, and the same seed gives the same order', async () => {
     const orders: string[][] = [];
     const written = Array.from({ length: 12 }, (_, i) => String(i));
     for (let run = 0; run < 2; run += 1) {
@@ -31,7 +31,7 @@ describe('faults on webhooks', () => {
     expect(orders[1]).toEqual(orders[0]);
   });
 
-  test('drop: it never comes, is shown as failed, and can still be sent by hand', async () => {
+  test('drop: the event never arrives, is shown as failed, and can still be sent manually', async () => {
     await k.start();
     await k.fault('drop', { times: 1 });
     await k.write('lost');
@@ -44,7 +44,7 @@ describe('faults on webhooks', () => {
     expect(k.app.texts()).toEqual(['kept', 'lost']);
   });
 
-  test('delay: it waits, and only the ordered events do', async () => {
+  test('delay: only matching events are delayed', async () => {
     await k.start();
     await k.fault('delay', { seconds: 600, match: 'created$', times: 1 });
     await k.write('late');
@@ -56,7 +56,7 @@ describe('faults on webhooks', () => {
     expect(k.app.texts()).toEqual(['prompt', 'late']);
   });
 
-  test('wrong signature: the secret does not fit', async () => {
+  test('wrong signature: the secret doesn’t match', async () => {
     await k.start();
     await k.fault('wrong_signature');
     await k.write('hello');
@@ -67,7 +67,7 @@ describe('faults on webhooks', () => {
     expect(v1).not.toBe(createHmac('sha256', stripeWebhookSecret('shared')).update(`${t}.${sent?.body}`).digest('hex'));
   });
 
-  test('endpoint down: nothing arrives, and it comes once the endpoint is up again', async () => {
+  test('endpoint down: nothing arrives until the endpoint is up again', async () => {
     await k.start();
     await k.fault('endpoint_down');
     await k.write('hello');
@@ -81,7 +81,7 @@ describe('faults on webhooks', () => {
 });
 
 describe('faults on the API', () => {
-  test('timeout after the effect: the caller sees a broken connection, the letter is there and its webhook comes', async () => {
+  test('timeout after the effect: the client sees a closed connection, the letter exists and its webhook arrives', async () => {
     await k.start();
     await k.fault('timeout_after_effect', { times: 1 });
     await expect(k.write('hello')).rejects.toThrow();
@@ -92,14 +92,14 @@ describe('faults on the API', () => {
     expect(data[0]).toMatchObject({ method: 'POST', path: '/v1/letters', status: null, fault: 'timeout_after_effect' });
   });
 
-  test('timeout before: the caller sees the same, and nothing was done', async () => {
+  test('timeout before: the client sees the same, without effect', async () => {
     await k.start();
     await k.fault('timeout_before', { times: 1 });
     await expect(k.write('hello')).rejects.toThrow();
     expect(await k.texts()).toEqual([]);
   });
 
-  test('a silent server lets the caller run into its own time limit', async () => {
+  test('an unresponsive server lets the client’s own timeout expire', async () => {
     await k.start();
     await k.fault('timeout_after_effect', { hang: true, times: 1 });
     const limited = fetch(`${k.sandbox.url}/v1/letters`, {
@@ -112,7 +112,7 @@ describe('faults on the API', () => {
     expect(k.app.texts()).toEqual(['hello']);
   });
 
-  test('429 and 500 come in the provider’s own words, as often as ordered and only where ordered', async () => {
+  test('429 and 500 have the provider’s own messages, and only occur as often and where configured', async () => {
     await k.start();
     await k.fault('429', { times: 1, match: '^POST /v1/letters' });
     await k.fault('500', { times: 1, match: '^POST /v1/letters' });
@@ -124,7 +124,7 @@ describe('faults on the API', () => {
     expect(await k.texts()).toEqual(['c']);
   });
 
-  test('a key without permission, an outage for two hours, and how long to wait', async () => {
+  test('a key without permission, an outage of two hours, and Retry-After', async () => {
     await k.start();
     await k.fault('403', { match: '^POST /v1/letters' });
     expect(await k.write('a')).toMatchObject({ status: 403, json: { error: { type: 'invalid_request_error' } } });
@@ -139,7 +139,7 @@ describe('faults on the API', () => {
     expect((await k.write('b')).status).toBe(201);
   });
 
-  test('the same seed strikes the same requests', async () => {
+  test('the same seed affects the same requests', async () => {
     const runs: number[][] = [];
     for (let run = 0; run < 2; run += 1) {
       await k.start();
@@ -152,7 +152,7 @@ describe('faults on the API', () => {
     expect(runs[1]).toEqual(runs[0]);
   });
 
-  test('an unknown fault and an impossible probability are refused', async () => {
+  test('an unknown fault and an invalid probability are rejected', async () => {
     await k.start();
     expect((await k.fault('gremlins')).status).toBe(422);
     expect((await k.fault('500', { probability: 2 })).status).toBe(422);

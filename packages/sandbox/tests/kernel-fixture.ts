@@ -7,10 +7,10 @@ import { type StartOptions, startSandbox } from '../src/engine/start';
 import { startApp } from './kernel-app';
 import { letters } from './kernel-provider';
 
-/** Any JSON object; tests look into it by `toMatchObject` or by name. */
+/** Any JSON object; tests check it with `toMatchObject` or by property. */
 export type Json = Record<string, unknown> & { data: Record<string, unknown>[] };
 
-/** A sandbox with the provider of letters, an app beside it, and short ways to drive both. One per test file. */
+/** A sandbox with the letter provider, an app, and helpers for both. One per test file. */
 export function kernel() {
   const folders: string[] = [];
   const started: Sandbox[] = [];

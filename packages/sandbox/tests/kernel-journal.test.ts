@@ -36,7 +36,7 @@ const reopen = (rewriteAfter?: number) => {
 const letter = (i: number, text = 'Dear friend'): Letter => ({ id: `l${i}`, to: i % 3 === 0 ? 'ada' : 'bob', text });
 const ids = (letters: Iterable<Letter>) => Array.from(letters, ({ id }) => id);
 
-test('more than the memory keeps is found again, in order, by its keys and beside any of them', () => {
+test('rows that left the memory are found in order, by key, and next to any row', () => {
   const letters = open();
   const long = 'x'.repeat(30_000);
   for (let i = 0; i < 2000; i += 1) {
@@ -51,7 +51,7 @@ test('more than the memory keeps is found again, in order, by its keys and besid
   expect(letters.newestFirst().after('nowhere')).toBeUndefined();
 });
 
-test('who holds a letter that has left the memory holds the only one there is', () => {
+test('a letter that is still in use after it left the memory is the only copy', () => {
   const letters = open();
   const mine = letters.put('mine', letter(1));
   for (let i = 0; i < 2000; i += 1) {
@@ -64,7 +64,7 @@ test('who holds a letter that has left the memory holds the only one there is', 
   expect(ids(reopen().by('to', 'ada'))).toEqual(['l1']);
 });
 
-test('a journal that is mostly history is rewritten while it is written to, and keeps everything in its order', () => {
+test('a journal that is mostly obsolete is rewritten while in use, and keeps everything in order', () => {
   let letters = open(20_000);
   for (let i = 0; i < 100; i += 1) letters.put(`l${i}`, letter(i));
   for (let round = 0; round < 200; round += 1) {
@@ -86,7 +86,7 @@ test('a journal that is mostly history is rewritten while it is written to, and 
   expect([...reopen().newestFirst()]).toEqual(before);
 });
 
-test('an index of another journal, half a one, or one of other keys does no harm', () => {
+test('an index of another journal, an incomplete one, or one with other keys is harmless', () => {
   let letters = open(20_000);
   for (let i = 0; i < 100; i += 1) letters.put(`l${i}`, letter(i));
   letters = reopen(20_000);
@@ -110,7 +110,7 @@ test('an index of another journal, half a one, or one of other keys does no harm
   expect(byText.by('to', 'round 49')).toHaveLength(100);
 });
 
-test('killed at any moment, also in the middle of a rewrite, it has everything it said it had', async () => {
+test('killed at any moment, even during a rewrite, it has everything that was confirmed', async () => {
   let said = 0;
   for (let kill = 0; kill < 3; kill += 1) {
     const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'journal-child.ts'), dataDir], {
@@ -122,7 +122,7 @@ test('killed at any moment, also in the middle of a rewrite, it has everything i
       if (said === enough) child.kill('SIGKILL');
     }
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    // What a crash between two writes may leave beside the journal.
+    // A crash between two writes may leave this next to the journal.
     writeFileSync(file('journal.jsonl.next'), '["p","counters","c0",{"id":"c0","co');
     store = openStore(dataDir, 2000);
     const counters = store.table<{ id: string; count: number }>('counters');
@@ -133,7 +133,7 @@ test('killed at any moment, also in the middle of a rewrite, it has everything i
   expect(existsSync(file('journal.index'))).toBe(true);
 });
 
-test('of what was emitted the newest and those of the last thirty days stay', () => {
+test('keeps the newest emitted events and those of the last thirty days', () => {
   store = openStore('');
   const emitted = store.table<Emitted>('emitted');
   const DAY = 86_400;

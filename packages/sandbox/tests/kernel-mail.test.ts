@@ -4,7 +4,7 @@ import { kernel } from './kernel-fixture';
 
 const k = kernel();
 
-/** Sends a mail as the app does. */
+/** Sends an email like the app. */
 async function send(message: { to: string; subject: string; text: string; html?: string }): Promise<void> {
   const transport = createTransport({
     host: '127.0.0.1',
@@ -22,7 +22,7 @@ const signIn = {
 };
 
 describe('the mailbox', () => {
-  test('a mail sent over SMTP can be read through the API, with its links', async () => {
+  test('an email sent over SMTP can be read through the API, with its links', async () => {
     await k.start();
     await send(signIn);
     await send({ to: 'grace@example.com', subject: 'Receipt', text: 'Thanks' });
@@ -39,7 +39,7 @@ describe('the mailbox', () => {
     expect(subjects).toEqual(['Receipt', 'Ihre Anmeldung: grüße']);
   });
 
-  test('the page shows it in a frame that runs nothing and whose links leave the frame', async () => {
+  test('the page shows it in a frame without scripts whose links open outside the frame', async () => {
     await k.start();
     await send({ ...signIn, html: `${signIn.html}<script>alert(1)</script>` });
     const list = await (await fetch(`${k.sandbox.url}/mail`)).text();
@@ -58,7 +58,7 @@ describe('the mailbox', () => {
       expect((await fetch(`${k.sandbox.url}${path}?view=${view}`)).status).toBe(200);
   });
 
-  test('mail survives a restart, and can be emptied', async () => {
+  test('emails survive a restart and can be deleted', async () => {
     const dataDir = k.folder();
     await k.start({ dataDir });
     await send(signIn);

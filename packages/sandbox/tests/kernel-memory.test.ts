@@ -27,7 +27,7 @@ async function startChild(dataDir: string): Promise<{ child: ChildProcess; url: 
 }
 
 describe('memory', () => {
-  test('a restart keeps objects, time, endpoints, faults and mail, and sends what was waiting', async () => {
+  test('a restart keeps objects, time, endpoints, faults, and emails, and sends waiting webhooks', async () => {
     const dataDir = k.folder();
     await k.start({ dataDir });
     await k.call('POST', '/_sandbox/clock', { advanceDays: 10 });
@@ -55,7 +55,7 @@ describe('memory', () => {
     expect(await k.texts()).toEqual(['kept', 'planned']);
   });
 
-  test('kill -9 loses nothing that was answered, and a half-written line does no harm', async () => {
+  test('kill -9 loses nothing that was confirmed, and an incomplete line is harmless', async () => {
     const dataDir = k.folder();
     const first = await startChild(dataDir);
     for (let i = 0; i < 20; i += 1) await k.call('POST', '/v1/letters', { text: String(i) }, first.url);
@@ -86,13 +86,13 @@ describe('memory', () => {
     expect(k.app.texts()).toEqual(['waiting']);
   });
 
-  test('a second sandbox on the same data is refused while the first runs', async () => {
+  test('a second sandbox with the same data doesn’t start while the first runs', async () => {
     const dataDir = k.folder();
     await k.start({ dataDir });
     await expect(startSandbox({ dataDir, providers: [letters] })).rejects.toThrow(/already runs/);
   });
 
-  test('reset empties everything and leaves a world that works', async () => {
+  test('reset deletes everything and leaves a working sandbox', async () => {
     await k.start({ dataDir: k.folder() });
     await k.write('old');
     await k.fault('drop');

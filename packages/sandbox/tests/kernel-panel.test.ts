@@ -3,8 +3,8 @@ import { kernel } from './kernel-fixture';
 
 const k = kernel();
 
-describe('the door', () => {
-  test('pages of other sites may neither read under their own name nor post', async () => {
+describe('local access only', () => {
+  test('pages of other sites can’t read under their own host name or post', async () => {
     await k.start();
     const post = (origin: string) => fetch(`${k.sandbox.url}/_sandbox/reset`, { method: 'POST', headers: { origin } });
     expect((await post('https://evil.example')).status).toBe(403);
@@ -14,7 +14,7 @@ describe('the door', () => {
     expect((await fetch(`${k.sandbox.url}/_sandbox/reset`, unnamed)).status).toBe(403);
   });
 
-  test('check 88: no other site can show a page of the sandbox in a frame, nor a refusal or an answer of the API', async () => {
+  test('check 88: no other site can show a page of the sandbox in a frame, nor an error or a response of the API', async () => {
     await k.start();
     await k.write('hello');
     for (const path of ['/', '/mail', '/events/evt_1', '/v1/letters', '/_sandbox/health', '/nothing-here']) {
@@ -29,7 +29,7 @@ describe('the door', () => {
     expect(refused.headers.get('x-frame-options')).toBe('DENY');
   });
 
-  test('every page of the control panel opens, and a story can be started from it', async () => {
+  test('every page of the control panel opens, and a scenario can be run from it', async () => {
     await k.start();
     await k.write('hello');
     await k.idle();
@@ -60,7 +60,7 @@ describe('the door', () => {
     expect(await advanced.text()).toContain('Nothing was due');
   });
 
-  test('what people typed is shown as text, never as markup', async () => {
+  test('user input is shown as text, never as markup', async () => {
     await k.start();
     await k.write('<script>alert(1)</script>');
     for (const path of ['/objects/stripe.letters/letter_1', '/objects?q=%3Cscript%3Ealert', '/events/evt_1']) {

@@ -10,8 +10,8 @@ export interface Letter {
 }
 
 /**
- * The smallest provider there can be, in Stripe's place: letters that are posted, and reminders of them.
- * It lets the engine be tried without either real provider.
+ * A minimal provider in place of Stripe: letters, and reminders of them. With it the engine can be tested without the
+ * real providers.
  */
 export const letters: ProviderModule = (world: World) => {
   const table = world.store.table<Letter>('stripe.letters', { text: (letter) => letter.text });
@@ -69,7 +69,7 @@ export const letters: ProviderModule = (world: World) => {
   world.stories.push({
     provider: 'stripe',
     title: 'A letter comes',
-    description: 'Somebody writes.',
+    description: 'A letter is written.',
     run: () => `It says: ${write('hello').text}`,
   });
 
@@ -79,7 +79,7 @@ export const letters: ProviderModule = (world: World) => {
     const known = edit ? table.get(edit) : undefined;
     if (known) return c.json(table.put(known.id, { ...known, text }));
     const letter = write(text);
-    // Long after the event was emitted, and still before the answer.
+    // Long after the event was emitted, but before the response.
     for (let i = 0; ring && i < 3; i += 1) await fetch(ring);
     return c.json(letter, 201);
   });

@@ -10,7 +10,7 @@ import { livedIn } from './lived-in';
 
 const KEYS = { '/v1': 'Bearer sk_test_reading', '/dodo': 'Bearer dodo_reading' };
 
-/** Every address of the sandbox that answers GET: its own pages and controls, and each call of both providers. */
+/** Every GET route of the sandbox: its own pages and control routes, and both providers' APIs. */
 async function readable(sandbox: Sandbox): Promise<string[]> {
   const app = createApp(sandbox.world, await bothProviders());
   const own = app.routes.filter(({ method }) => method === 'GET').map(({ path }) => path);
@@ -18,24 +18,24 @@ async function readable(sandbox: Sandbox): Promise<string[]> {
   return [...new Set([...own, ...stripe])];
 }
 
-/** All that the sandbox remembers, a hash a table; only the log of requests may grow. */
+/** The sandbox's whole state, one hash per table; only the request log may grow. */
 function stateOf({ world: { store, clocks, faults, stories } }: Sandbox): Record<string, string> {
   const hash = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex');
   const tables = store.tables().map((name) => [name, hash([...store.table<unknown>(name).entries()])]);
   const others = { pending: clocks.pending(), now: clocks.now(), faults: faults.list(), stories: stories.length };
   const rows = [...tables, ...Object.entries(others).map(([name, value]) => [name, hash(value)])];
-  // A table that is opened and empty is no change.
+  // An empty table that was opened is not a change.
   return Object.fromEntries(rows.filter(([, value]) => value !== hash([])).sort());
 }
 
-/** The address with each of its parameters filled in by ids that the sandbox knows, the newest of each table. */
+/** The route with its parameters replaced by ids that exist in the sandbox, the newest of each table. */
 function filledIn(path: string, ids: readonly string[], tables: readonly string[]): string[] {
   if (!path.includes(':')) return [path];
   const values = path.includes(':table') ? tables : ids;
   return values.map((id) => path.replace(/:[a-z]+/gi, encodeURIComponent(id)));
 }
 
-test('check 13: reading changes nothing: every address that answers GET or HEAD leaves all state as it was', async () => {
+test('check 13: reading changes nothing: no GET or HEAD route changes the state', async () => {
   const shop = await startApp();
   const sandbox = await startSandbox({ appUrl: shop.url });
   try {
@@ -62,7 +62,7 @@ test('check 13: reading changes nothing: every address that answers GET or HEAD 
       await Promise.all(filledIn(path, ids, tables).map((address) => look(sandbox.url + address, path)));
     for (const page of pages) expect(await look(page), page).toBe(200);
     expect(stateOf(sandbox)).toEqual(before);
-    // An address without the object it is about proves little.
+    // A route whose object doesn't exist proves little.
     expect(paths.length).toBeGreaterThan(150);
     expect(opened.size / paths.length).toBeGreaterThan(0.75);
   } finally {

@@ -10,7 +10,7 @@ const challenge = createHash('sha256').update(verifier).digest('base64url');
 const client = { client_id: 'sandbox', client_secret: oauthClientSecret('shared') };
 const callback = () => `${k.app.url}/api/auth/callback/x`;
 
-/** Opens the page of an identity provider and answers it like a person; returns where the browser is sent. */
+/** Opens the page of an identity provider and submits it like a user. Returns where the browser is redirected. */
 async function authorize(
   path: string,
   answer: Record<string, string>,
@@ -42,7 +42,7 @@ describe('signing in with GitHub', () => {
   const ask = (path: string, token = '') =>
     fetch(k.sandbox.url + path, { headers: { authorization: `Bearer ${token}` } });
 
-  test('a person types a name and an address, and the app learns both', async () => {
+  test('the app receives the name and email that the user entered', async () => {
     await k.start();
     const back = await authorize(authorizePath, ada);
     expect(back.searchParams.get('state')).toBe('s1');
@@ -61,7 +61,7 @@ describe('signing in with GitHub', () => {
     expect((await ask('/oauth/github/api/user', 'gho_forged')).status).toBe(401);
   });
 
-  test('the same address is the same account every time, whatever its case', async () => {
+  test('the same email is always the same account, case-insensitive', async () => {
     await k.start();
     const ids: unknown[] = [];
     for (const email of ['x@example.com', 'X@example.com', 'y@example.com']) {
@@ -73,7 +73,7 @@ describe('signing in with GitHub', () => {
     expect(ids[2]).not.toBe(ids[0]);
   });
 
-  test('a code works once, only with the right secret, and only with the verifier it was asked with', async () => {
+  test('a code works once, only with the right secret, and only with its own verifier', async () => {
     await k.start();
     const fresh = async () =>
       (
@@ -94,7 +94,7 @@ describe('signing in with GitHub', () => {
     expect(await exchange(tokenPath, elsewhere)).toMatchObject({ error: 'bad_verification_code' });
   });
 
-  test('a person who refuses comes back with that', async () => {
+  test('a user who denies access is redirected with the error', async () => {
     await k.start();
     const back = await authorize(authorizePath, { refuse: 'yes' });
     expect(back.searchParams.get('error')).toBe('access_denied');
@@ -102,7 +102,7 @@ describe('signing in with GitHub', () => {
     expect(back.searchParams.has('code')).toBe(false);
   });
 
-  test('nobody is sent to an address outside the app and this computer', async () => {
+  test('never redirects to a URL outside the app and this computer', async () => {
     await k.start();
     const query = new URLSearchParams({ client_id: 'sandbox', redirect_uri: 'https://evil.example/cb' });
     for (const method of ['GET', 'POST']) {
@@ -115,7 +115,7 @@ describe('signing in with GitHub', () => {
 describe('signing in with Google', () => {
   const tokenPath = '/oauth/google/token';
 
-  test('the identity token verifies against the published keys and says who it is, also after a restart', async () => {
+  test('the ID token verifies against the published keys and identifies the user, also after a restart', async () => {
     const dataDir = k.folder();
     const { url } = await k.start({ dataDir });
     const discovery = (await k.call('GET', '/oauth/google/.well-known/openid-configuration')).json;
@@ -163,7 +163,7 @@ describe('signing in with Google', () => {
     expect(JSON.stringify(before)).not.toContain('"d":');
   });
 
-  test('a GitHub code is worth nothing at Google', async () => {
+  test('Google rejects a GitHub code', async () => {
     await k.start();
     const code = (await authorize('/oauth/github/login/oauth/authorize', ada)).searchParams.get('code') ?? '';
     expect(await exchange(tokenPath, { ...client, grant_type: 'authorization_code', code })).toMatchObject({

@@ -6,16 +6,16 @@ import type { Sandbox } from '../src/engine/sandbox';
 const SHOP = 'http://127.0.0.1:3000/';
 
 /**
- * Fills a sandbox with something of most kinds, by the SDKs, the buttons of its control page and a mail.
- * Returns the addresses of hosted pages that wait for somebody.
+ * Fills a sandbox with objects of most types, using the SDKs, the control page, and an email. Returns the URLs of
+ * hosted pages that wait for a customer.
  */
 export async function livedIn(sandbox: Sandbox): Promise<string[]> {
   await sandbox.world.clocks.freeze(true);
-  // The key that signs identities is made when it is first asked for, and stays.
+  // The key that signs ID tokens is created on first use, and kept.
   await fetch(`${sandbox.url}/oauth/google/jwks`);
   await stripeLife(sandbox);
   await dodoLife(sandbox);
-  // What a story does may have nobody to happen to; the buttons are pressed for what they leave behind.
+  // Some scenarios have no matching customer; the buttons are pressed for their side effects.
   for (const index of sandbox.world.stories.keys())
     await fetch(`${sandbox.url}/panel/stories/${index}`, { method: 'POST' });
   const mail = createTransport({ host: '127.0.0.1', port: sandbox.smtpPort, ignoreTLS: true });

@@ -15,27 +15,27 @@ const windows = process.platform === 'win32';
 const npm = (args: string[], cwd: string) =>
   run(windows ? 'npm.cmd' : 'npm', args, { cwd, env: outside(), shell: windows });
 
-/** An environment without what npm and the test runner say about this repository. */
+/** An environment without the variables that npm and the test runner set for this repository. */
 function outside(more: Record<string, string> = {}): NodeJS.ProcessEnv {
   const entries = Object.entries(process.env).filter(([name]) => !/^(npm_|vitest|node_|sandbox_|init_cwd)/i.test(name));
   return { ...Object.fromEntries(entries), NODE_ENV: 'development', ...more };
 }
 
-/** A folder with the tarball and nothing else of this repository. */
+/** A folder that contains the tarball and nothing else from this repository. */
 let folder = '';
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sandbox-package-'));
   await npm(['pack', '--pack-destination', folder], PACKAGE);
   const [tarball = ''] = readdirSync(folder);
   writeFileSync(join(folder, 'package.json'), '{"name":"shop","private":true,"type":"module"}');
-  // Nothing is downloaded: the package brings its dependencies along.
+  // Nothing is downloaded: the package bundles its dependencies.
   await npm(['install', '--offline', '--no-audit', '--no-fund', `./${tarball}`], folder);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const BIN = join('node_modules', '@tollgate', 'sandbox', 'bin', 'tollgate-sandbox.mjs');
 
-/** Starts the installed command; resolves with its address. */
+/** Starts the installed command; resolves with its URL. */
 async function start(): Promise<{ child: ChildProcess; url: string }> {
   const env = outside({ SANDBOX_PORT: '0', SANDBOX_SMTP_PORT: '0' });
   const child = spawn(process.execPath, [BIN], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -44,7 +44,7 @@ async function start(): Promise<{ child: ChildProcess; url: string }> {
   return { child, url };
 }
 
-test('the package starts in an empty folder, and takes calls of both SDKs', async () => {
+test('the package starts in an empty folder, and works with both SDKs', async () => {
   const { child, url } = await start();
   try {
     const stripe = new Stripe('sk_test_shop', { host: '127.0.0.1', port: new URL(url).port, protocol: 'http' });
@@ -67,7 +67,7 @@ test('the package does not start in production', async () => {
   await expect(started).rejects.toThrow('does not start when NODE_ENV is "production"');
 });
 
-test('a test of another project starts a sandbox in its own process, with types', async () => {
+test('a test in another project can start a sandbox in its own process, with types', async () => {
   const program = `import { type Sandbox, startSandbox, stripeWebhookSecret } from '@tollgate/sandbox';
 const sandbox: Sandbox = await startSandbox({ secret: 'shop' });
 const { status } = await fetch(sandbox.url + '/_sandbox/health');
@@ -85,7 +85,7 @@ console.log(status, secret.slice(0, 6));
   expect(stdout).toBe('200 whsec_\n');
 });
 
-test('the package names each library it contains, with its license', () => {
+test('the package lists every bundled library with its license', () => {
   const text = readFileSync(join(folder, 'node_modules/@tollgate/sandbox/dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
   const sections = text.split(`\n${'-'.repeat(80)}\n\n`);
   expect(sections.map((section) => section.split(' ')[0])).toEqual(

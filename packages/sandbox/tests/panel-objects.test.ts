@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-test('a provider’s objects are listed under its name, and what the sandbox remembers is listed apart', async () => {
+test('a provider’s objects are listed under its name, and the sandbox’s own state separately', async () => {
   const price = await world.price('Lifetime', 59_000, null);
   const link = await world.client.paymentLinks.create({ line_items: [{ price, quantity: 1 }] });
   const answer = await fetch(link.url, { redirect: 'manual' });

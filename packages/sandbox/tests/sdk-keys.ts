@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** Folder of the Dodo SDK's declarations. */
+/** Folder of the Dodo SDK's type declarations. */
 export const resources = join(dirname(createRequire(import.meta.url).resolve('dodopayments')), 'resources');
 
-/** Property names of an interface, read from the SDK's own declarations (`Outer.Inner` for one in a namespace): a list the sandbox had no hand in. */
+/**
+ * Property names of an interface, read from the SDK's own declarations (`Outer.Inner` for one in a namespace), which
+ * makes the list independent of the sandbox.
+ */
 export function sdkKeys(file: string, name: string): string[] {
   const [namespace = '', inner] = name.split('.');
   const whole = readFileSync(join(resources, `${file}.d.ts`), 'utf8');

@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => stripe.close());
 
-/** A payment of 20 dollars with a typed card, confirmed at once. */
+/** A payment of 20 dollars with a new card, confirmed immediately. */
 const typed = (number: string) => ({
   amount: 2000,
   currency: 'usd',
@@ -38,7 +38,7 @@ describe('cards that work', () => {
     });
   });
 
-  test('a number may be typed with spaces; the same number always has the same fingerprint', async () => {
+  test('a number may contain spaces; the same number always has the same fingerprint', async () => {
     const [a, b] = await Promise.all(
       ['4242 4242 4242 4242', '4242424242424242'].map((number) =>
         stripe.client.paymentMethods.create({ type: 'card', card: { number, exp_month: 1, exp_year: 2031 } }),
@@ -48,7 +48,7 @@ describe('cards that work', () => {
     expect(a?.id).not.toBe(b?.id);
   });
 
-  test('a card that has run out, or a month that does not exist, is refused while typing', async () => {
+  test('an expired card or an invalid month is rejected on creation', async () => {
     const create = (exp_month: number, exp_year: number) =>
       refusal(
         stripe.client.paymentMethods.create({
@@ -60,7 +60,7 @@ describe('cards that work', () => {
     expect(await create(13, 2031)).toMatchObject({ statusCode: 402, code: 'invalid_expiry_month' });
   });
 
-  test('funds of the bypass card are available at once, others after days', async () => {
+  test('funds of the bypass card are available immediately, others after days', async () => {
     const expand = ['latest_charge'];
     await stripe.client.paymentIntents.create({ ...card('pm_card_bypassPending'), expand });
     await stripe.advance(2);
@@ -103,13 +103,13 @@ describe('cards that are declined', () => {
     });
   });
 
-  test('a wrong number does not get as far as a charge', async () => {
+  test('a wrong number is rejected before the charge', async () => {
     const error = await refusal(stripe.client.paymentIntents.create(typed('4242424242424241')));
     expect(error).toMatchObject({ statusCode: 402, code: 'incorrect_number', param: 'number' });
     expect(error.charge).toBeUndefined();
   });
 
-  test('pm_card_chargeDeclined is refused already when it is saved', async () => {
+  test('pm_card_chargeDeclined is declined when it is saved', async () => {
     const { id } = await stripe.client.customers.create();
     const error = await refusal(stripe.client.paymentMethods.attach('pm_card_chargeDeclined', { customer: id }));
     expect(error).toMatchObject({ type: 'StripeCardError', code: 'card_declined', decline_code: 'generic_decline' });
@@ -119,7 +119,7 @@ describe('cards that are declined', () => {
     expect((await stripe.client.customers.list({ limit: 100 })).data).toHaveLength(before);
   });
 
-  test('0341 can be saved and is refused whenever the saved card is charged', async () => {
+  test('0341 can be saved and is declined whenever the saved card is charged', async () => {
     const { id } = await stripe.client.customers.create();
     const method = await stripe.client.paymentMethods.attach('pm_card_chargeCustomerFail', { customer: id });
     const error = await refusal(
@@ -134,7 +134,7 @@ describe('3-D Secure', () => {
   const answer = (id: string, passed: boolean) => stripe.control(`stripe/challenges/${id}`, { passed });
 
   test.each(['4000002760003184', '4000002500003155', '4000000000003220'])(
-    '%s asks the customer, who passes',
+    '%s requires a challenge, which the customer passes',
     async (number) => {
       const intent = await stripe.client.paymentIntents.create({
         ...typed(number),
@@ -158,12 +158,12 @@ describe('3-D Secure', () => {
     },
   );
 
-  test('without a return address stripe.js is to show the challenge', async () => {
+  test('without a return URL, stripe.js shows the challenge', async () => {
     const intent = await stripe.client.paymentIntents.create(card('pm_card_threeDSecure2Required'));
     expect(intent.next_action?.type).toBe('use_stripe_sdk');
   });
 
-  test('who fails the challenge is not charged and may try another card', async () => {
+  test('a failed challenge charges nothing, and another card can be used', async () => {
     const intent = await stripe.client.paymentIntents.create(typed('4000002760003184'));
     await stripe.types();
     await answer(intent.id, false);
@@ -178,7 +178,7 @@ describe('3-D Secure', () => {
     expect((await answer(intent.id, true)).status).toBe(400);
   });
 
-  test('3178 passes the challenge and has no money', async () => {
+  test('3178 passes the challenge and has insufficient funds', async () => {
     const intent = await stripe.client.paymentIntents.create(typed('4000008260003178'));
     const { json } = await answer(intent.id, true);
     expect(json).toMatchObject({
@@ -187,7 +187,7 @@ describe('3-D Secure', () => {
     });
   });
 
-  test('3155 asks once when it is set up, and then works without the customer; 3184 never does', async () => {
+  test('3155 requires one challenge at setup, and then works off-session; 3184 never does', async () => {
     const outcome = async (number: string) => {
       const customer = (await stripe.client.customers.create()).id;
       const typedIn = await stripe.client.paymentMethods.create({
@@ -205,7 +205,7 @@ describe('3-D Secure', () => {
     expect(error).toMatchObject({ statusCode: 402, code: 'authentication_required' });
   });
 
-  test('who fails the challenge of a set-up has saved nothing', async () => {
+  test('a failed challenge at setup saves nothing', async () => {
     const customer = (await stripe.client.customers.create()).id;
     const setup = await stripe.client.setupIntents.create({
       customer,
@@ -248,7 +248,7 @@ describe('bank debits', () => {
     expect((await stripe.client.paymentIntents.retrieve(intent.id)).amount_received).toBe(3000);
   });
 
-  test('or come back unpaid', async () => {
+  test('or fail', async () => {
     await stripe.quiet();
     const intent = await debit('AT861904300235473202');
     await stripe.types();

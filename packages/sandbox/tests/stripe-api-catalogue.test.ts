@@ -12,7 +12,7 @@ const product = (params: Partial<Stripe.ProductCreateParams> = {}) =>
   stripe.client.products.create({ name: 'Pro', ...params });
 
 describe('products', () => {
-  test('keep what they are made with, under an id of our choice', async () => {
+  test('keep their parameters, with a custom id', async () => {
     const made = await product({
       id: 'pro_of_tests',
       description: 'For teams',
@@ -33,7 +33,7 @@ describe('products', () => {
     expect((await refusal(product({ id: 'pro_of_tests' }))).code).toBe('resource_already_exists');
   });
 
-  test('can be changed, cleared, archived and found again', async () => {
+  test('can be updated, cleared, archived, and searched', async () => {
     const { id } = await product({ description: 'Old', metadata: { find: 'me' } });
     const changed = await stripe.client.products.update(id, { description: '', active: false, name: 'Professional' });
     expect(changed).toMatchObject({ description: null, active: false, name: 'Professional' });
@@ -44,7 +44,7 @@ describe('products', () => {
     expect((await stripe.client.products.list({ ids: [id, 'pro_of_tests'] })).data).toHaveLength(2);
   });
 
-  test('are deleted only while they have no price', async () => {
+  test('can only be deleted without prices', async () => {
     const free = await product();
     expect(await stripe.client.products.del(free.id)).toEqual({ id: free.id, object: 'product', deleted: true });
     expect((await refusal(stripe.client.products.retrieve(free.id))).statusCode).toBe(404);
@@ -52,7 +52,7 @@ describe('products', () => {
     expect((await refusal(stripe.client.products.del(sold.id))).message).toMatch(/user-created prices/);
   });
 
-  test('take only a price of their own as the default', async () => {
+  test('only accept their own price as the default', async () => {
     const [one, two] = [await product(), await product()];
     const price = await stripe.client.prices.create({ product: two.id, currency: 'usd', unit_amount: 100 });
     expect((await refusal(stripe.client.products.update(one.id, { default_price: price.id }))).param).toBe(
@@ -66,7 +66,7 @@ describe('prices', () => {
   const price = (params: Partial<Stripe.PriceCreateParams>) =>
     stripe.client.prices.create({ currency: 'usd', product_data: { name: 'Made along' }, ...params });
 
-  test('come as one-time, recurring, tiered, with decimals or chosen by the customer', async () => {
+  test('can be one-time, recurring, tiered, with decimals, or chosen by the customer', async () => {
     expect(await price({ unit_amount: 900 })).toMatchObject({ type: 'one_time', recurring: null, unit_amount: 900 });
     expect(await price({ unit_amount: 0, recurring: { interval: 'year' } })).toMatchObject({
       type: 'recurring',
@@ -124,7 +124,7 @@ describe('prices', () => {
     expect((await stripe.client.prices.retrieve(first.id)).lookup_key).toBeNull();
   });
 
-  test('keep their amount; name, key and whether they are active may change', async () => {
+  test('keep their amount; nickname, key, and active status may change', async () => {
     const { id } = await price({ unit_amount: 900, recurring: { interval: 'month' } });
     const amount = await stripe.raw('POST', `/v1/prices/${id}`, 'unit_amount=1');
     expect(amount.json.error.code).toBe('parameter_unknown');
@@ -141,8 +141,8 @@ describe('prices', () => {
   });
 });
 
-describe('plans, the old name of recurring prices', () => {
-  test('are prices too', async () => {
+describe('plans, the legacy name of recurring prices', () => {
+  test('are also prices', async () => {
     const plan = await stripe.client.plans.create({
       id: 'gold',
       currency: 'usd',
@@ -162,7 +162,7 @@ describe('plans, the old name of recurring prices', () => {
 });
 
 describe('coupons and promotion codes', () => {
-  test('a coupon takes off a part or an amount, once, for months or for ever', async () => {
+  test('a coupon takes off a percentage or an amount, once, for months, or forever', async () => {
     const part = await stripe.client.coupons.create({
       percent_off: 12.5,
       duration: 'repeating',
@@ -198,11 +198,11 @@ describe('coupons and promotion codes', () => {
     [{ amount_off: 5 }, 'parameter_missing'],
     [{ percent_off: 10, duration: 'repeating' }, 'parameter_missing'],
     [{ percent_off: 101 }, undefined],
-  ] as [Stripe.CouponCreateParams, string | undefined][])('%j is no coupon', async (params, code) => {
+  ] as [Stripe.CouponCreateParams, string | undefined][])('%j is not a valid coupon', async (params, code) => {
     expect(await refusal(stripe.client.coupons.create(params))).toMatchObject({ statusCode: 400, code });
   });
 
-  test('a coupon past its date is no longer valid', async () => {
+  test('an expired coupon is no longer valid', async () => {
     const { id } = await stripe.client.coupons.create({ percent_off: 10, redeem_by: stripe.now() + 60 });
     await stripe.advance(61);
     expect((await stripe.client.coupons.retrieve(id)).valid).toBe(false);
@@ -210,7 +210,7 @@ describe('coupons and promotion codes', () => {
     expect((await refusal(code)).code).toBe('coupon_expired');
   });
 
-  test('which products a coupon is for is shown when asked', async () => {
+  test('the products of a coupon are returned when expanded', async () => {
     const { id: shoes } = await product();
     const { id } = await stripe.client.coupons.create({ percent_off: 10, applies_to: { products: [shoes] } });
     expect(await stripe.client.coupons.retrieve(id)).not.toHaveProperty('applies_to');
@@ -219,7 +219,7 @@ describe('coupons and promotion codes', () => {
     });
   });
 
-  test('a promotion code is found whatever the case, ends, and may be switched off', async () => {
+  test('a promotion code is case-insensitive, expires, and can be deactivated', async () => {
     const coupon = await stripe.client.coupons.create({ percent_off: 10 });
     const make = (code: string, more: Partial<Stripe.PromotionCodeCreateParams> = {}) =>
       stripe.client.promotionCodes.create({ promotion: { type: 'coupon', coupon: coupon.id }, code, ...more });

@@ -9,12 +9,12 @@ let stripe: StripeWorld;
 beforeAll(async () => {
   stripe = await openStripeWorld();
 });
-// Also shows that an open listener does not keep the sandbox from closing.
+// Also checks that an open listener doesn't keep the sandbox from closing.
 afterAll(() => stripe.close());
 
 const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
 
-/** Asks for a WebSocket as the CLI does; the answer says what became of it. */
+/** Requests a WebSocket like the CLI; returns the response. */
 function connect(session: string, path = '/subscribe/acct_1TollgateSandbox?websocket_feature=webhooks') {
   return new Promise<{ answer: IncomingMessage; socket?: Duplex }>((resolve, reject) => {
     const upgrade = request(stripe.url + path, {
@@ -34,7 +34,7 @@ function connect(session: string, path = '/subscribe/acct_1TollgateSandbox?webso
   });
 }
 
-/** A frame as a client must send it: masked. */
+/** A client's frame, which must be masked. */
 function masked(opcode: number, text: string, last = true): Buffer {
   const payload = Buffer.from(text);
   const mask = Buffer.from([1, 2, 3, 4]);
@@ -53,7 +53,7 @@ const openSession = () =>
   );
 
 describe('stripe listen', () => {
-  test('opens a session, gets every event signed with the secret it was shown, and may answer', async () => {
+  test('opens a session, receives every event signed with its secret, and can respond', async () => {
     const { json } = await openSession();
     expect(json).toMatchObject({ secret: stripe.webhookSecret, websocket_authorized_feature: 'webhooks' });
     expect(json.websocket_url).toBe(`${stripe.url.replace('http', 'ws')}/subscribe/acct_1TollgateSandbox`);
@@ -90,7 +90,7 @@ describe('stripe listen', () => {
     expect(JSON.parse(frames[2]?.payload.toString() ?? '').event_payload).toBe(message.event_payload);
   });
 
-  test('without a session there is no socket', async () => {
+  test('can’t connect without a session', async () => {
     await openSession();
     expect((await connect('cliws_made_up')).answer.statusCode).toBe(404);
     const { json } = await openSession();
@@ -99,7 +99,7 @@ describe('stripe listen', () => {
 });
 
 describe('frames', () => {
-  test('are put together from pieces of any size, masked or not, split or whole', () => {
+  test('are reassembled from chunks of any size, masked or not, fragmented or not', () => {
     const long = 'ä'.repeat(1000);
     const bytes = Buffer.concat([
       masked(TEXT, 'hel', false),
@@ -119,8 +119,8 @@ describe('frames', () => {
   });
 });
 
-describe('the private page calls of stripe trigger', () => {
-  test('complete a Checkout Session without a browser, for the amount expected', async () => {
+describe('the private page requests of stripe trigger', () => {
+  test('complete a Checkout Session without a browser, for the expected amount', async () => {
     const price = await stripe.client.prices.create({
       currency: 'usd',
       unit_amount: 1500,

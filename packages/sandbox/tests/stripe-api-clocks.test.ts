@@ -11,7 +11,7 @@ const START = 1_700_000_000;
 const clocks = () => stripe.client.testHelpers.testClocks;
 const ready = (id: string) => expect.poll(async () => (await clocks().retrieve(id)).status).toBe('ready');
 
-test('a clock moves its own customers through time, and nobody else', async () => {
+test('a clock only affects its own customers', async () => {
   const clock = await clocks().create({ frozen_time: START, name: 'a year in a minute' });
   expect(clock).toMatchObject({
     object: 'test_helpers.test_clock',
@@ -49,7 +49,7 @@ test('a clock moves its own customers through time, and nobody else', async () =
   expect((await stripe.client.charges.list({ payment_intent: intent.id })).data[0]?.created).toBe(START);
 });
 
-test('customers of a clock are seen only by who asks for it; it takes three', async () => {
+test('customers of a clock are only listed when filtering by it; the maximum is three', async () => {
   const clock = await clocks().create({ frozen_time: START });
   for (let i = 0; i < 3; i++) await stripe.client.customers.create({ test_clock: clock.id });
   const fourth = await refusal(stripe.client.customers.create({ test_clock: clock.id }));
@@ -59,7 +59,7 @@ test('customers of a clock are seen only by who asks for it; it takes three', as
   expect(others.every(({ test_clock }) => test_clock === null)).toBe(true);
 });
 
-test('a clock goes only forward, and not further than two years without subscriptions', async () => {
+test('a clock only moves forward, and at most two years without subscriptions', async () => {
   const clock = await clocks().create({ frozen_time: START });
   const back = await refusal(clocks().advance(clock.id, { frozen_time: START }));
   expect(back.param).toBe('frozen_time');
@@ -69,7 +69,7 @@ test('a clock goes only forward, and not further than two years without subscrip
   );
 });
 
-test('deleting a clock takes its customers with it', async () => {
+test('deleting a clock deletes its customers', async () => {
   const clock = await clocks().create({ frozen_time: START });
   const { id } = await stripe.client.customers.create({ test_clock: clock.id });
   await stripe.events();
@@ -79,7 +79,7 @@ test('deleting a clock takes its customers with it', async () => {
   expect((await refusal(clocks().retrieve(clock.id))).statusCode).toBe(404);
 });
 
-test('a clock can be made for a customer who is there already, once', async () => {
+test('a clock can be created for an existing customer, once', async () => {
   const { id } = await stripe.client.customers.create();
   const clock = await clocks().create({ frozen_time: START, customer: id });
   expect(await stripe.client.customers.retrieve(id)).toMatchObject({ test_clock: clock.id });

@@ -30,7 +30,7 @@ test.each([
   expect(await described(currency, amount)).toBe(words);
 });
 
-test('króna and shilling are charged in whole units, dinars with a last digit of 0', async () => {
+test('króna and shilling amounts must be whole units, dinar amounts must end in 0', async () => {
   const price = (currency: string, unit_amount: number) =>
     refusal(world.client.prices.create({ currency, unit_amount, product_data: { name: 'Plan' } }));
   expect(await price('isk', 50_050)).toMatchObject({ code: 'invalid_charge_amount_no_decimal_compatible' });

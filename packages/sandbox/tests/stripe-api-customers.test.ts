@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => stripe.close());
 
 describe('customers', () => {
-  test('keep who they are', async () => {
+  test('keep their details', async () => {
     const address = { line1: 'Main Street 1', city: 'Springfield', country: 'US', postal_code: '12345' };
     const { id } = await stripe.client.customers.create({
       email: 'ada@example.com',
@@ -35,7 +35,7 @@ describe('customers', () => {
     expect((await refusal(stripe.client.customers.create({ email: 'ada' }))).code).toBe('email_invalid');
   });
 
-  test('are found by their exact e-mail address', async () => {
+  test('are found by their exact email', async () => {
     const { id } = await stripe.client.customers.create({ email: 'Grace@example.com' });
     expect((await stripe.client.customers.list({ email: 'Grace@example.com' })).data.map((each) => each.id)).toEqual([
       id,
@@ -43,7 +43,7 @@ describe('customers', () => {
     expect((await stripe.client.customers.list({ email: 'grace@example.com' })).data).toEqual([]);
   });
 
-  test('once deleted are remembered as deleted, and nothing can be done with them', async () => {
+  test('are returned as deleted after deletion, and can’t be used', async () => {
     const { id } = await stripe.client.customers.create({ payment_method: 'pm_card_visa' });
     expect(await stripe.client.customers.del(id)).toEqual({ id, object: 'customer', deleted: true });
     expect(await stripe.client.customers.retrieve(id)).toEqual({ id, object: 'customer', deleted: true });
@@ -53,7 +53,7 @@ describe('customers', () => {
     expect(await refusal(pay)).toMatchObject({ statusCode: 400, param: 'customer' });
   });
 
-  test('have a balance whose every change is written down', async () => {
+  test('have a balance with a transaction for every change', async () => {
     const { id } = await stripe.client.customers.create();
     await stripe.types();
     const credit = await stripe.client.customers.createBalanceTransaction(id, {
@@ -75,7 +75,7 @@ describe('customers', () => {
     expect(shown).toMatchObject({ invoice_credit_balance: { usd: -200 } });
   });
 
-  test('an older caller may give them a discount, which can be taken away', async () => {
+  test('can get a discount from an older client, which can be removed', async () => {
     const { id: coupon } = await stripe.client.coupons.create({ percent_off: 20 });
     const { json } = await stripe.raw('POST', '/v1/customers', `coupon=${coupon}`);
     expect(json.discount).toMatchObject({ object: 'discount', source: { type: 'coupon', coupon } });
@@ -86,7 +86,7 @@ describe('customers', () => {
 });
 
 describe('payment methods', () => {
-  test('a ready-made name becomes a fresh method of the customer', async () => {
+  test('a predefined name creates a new method of the customer', async () => {
     const { id } = await stripe.client.customers.create({
       payment_method: 'pm_card_visa',
       invoice_settings: { default_payment_method: 'pm_card_visa' },
@@ -103,7 +103,7 @@ describe('payment methods', () => {
     expect((await stripe.client.customers.retrievePaymentMethod(id, method?.id ?? '')).id).toBe(method?.id);
   });
 
-  test('can be changed, and taken away: then it is nobody’s default and cannot be saved elsewhere while taken', async () => {
+  test('can be updated and detached: then it is no longer a default, and can’t be attached elsewhere before', async () => {
     const { id } = await stripe.client.customers.create();
     const method = await stripe.client.paymentMethods.attach('pm_card_mastercard', { customer: id });
     await stripe.client.customers.update(id, { invoice_settings: { default_payment_method: method.id } });
@@ -136,7 +136,7 @@ describe('payment methods', () => {
     expect((await refusal(stripe.client.paymentMethods.detach(method.id))).statusCode).toBe(400);
   });
 
-  test('only their own method can be a customer’s default', async () => {
+  test('a customer’s default must be their own method', async () => {
     const { id } = await stripe.client.customers.create();
     const method = await stripe.client.paymentMethods.create({ type: 'card', card: { token: 'tok_visa' } });
     const use = stripe.client.customers.update(id, { invoice_settings: { default_payment_method: method.id } });
@@ -148,7 +148,7 @@ describe('payment methods', () => {
     });
   });
 
-  test('a token can be used once, as a card in the old way', async () => {
+  test('a token can be used once, as a card in the legacy API', async () => {
     const token = await stripe.client.tokens.create({
       card: { number: '4242424242424242', exp_month: '12', exp_year: '2031', cvc: '123' },
     });
@@ -167,7 +167,7 @@ describe('payment methods', () => {
 });
 
 describe('the account', () => {
-  test('says who it is', async () => {
+  test('can be retrieved', async () => {
     expect(await stripe.client.accounts.retrieveCurrent()).toMatchObject({
       object: 'account',
       charges_enabled: true,

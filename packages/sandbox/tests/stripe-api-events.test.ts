@@ -17,7 +17,7 @@ const signed = (header: string, scheme: string): string[] =>
     .map((part) => part.slice(scheme.length + 1));
 
 describe('an event', () => {
-  test('carries the object as it was, what it was before, and who asked', async () => {
+  test('has a snapshot of the object, its previous attributes, and the request', async () => {
     const customer = await stripe.client.customers.create({ name: 'Ada', metadata: { plan: 'free' } });
     const { lastResponse } = await stripe.client.customers.update(
       customer.id,
@@ -50,7 +50,7 @@ describe('an event', () => {
     expect(stored).toMatchObject({ type: 'customer.updated', data: renamed?.data ?? {}, pending_webhooks: 0 });
   });
 
-  test('a change that changes nothing is no event; what Stripe does by itself has no request', async () => {
+  test('is not emitted without a change; automatic events have no request', async () => {
     const { id } = await stripe.client.customers.create({ name: 'Ada' });
     await stripe.client.customers.update(id, { name: 'Ada' });
     expect(await stripe.types()).toEqual(['customer.created']);
@@ -68,7 +68,7 @@ describe('an event', () => {
     expect(settled?.id).toMatch(/^evt_3/);
   });
 
-  test('can be listed by type, group, time and delivery', async () => {
+  test('can be listed by type, group, time, and delivery', async () => {
     const since = stripe.now();
     const product = await stripe.client.products.create({ name: 'Pro' });
     await stripe.client.products.update(product.id, { name: 'Professional' });
@@ -94,7 +94,7 @@ describe('an event', () => {
     expect((await refusal(both)).code).toBe('parameters_exclusive');
   });
 
-  test('can be read for thirty days', async () => {
+  test('is available for thirty days', async () => {
     await stripe.client.customers.create({});
     const [event] = await stripe.events();
     await stripe.advance(31 * 86_400);
@@ -103,7 +103,7 @@ describe('an event', () => {
 });
 
 describe('a delivery', () => {
-  test('is pretty-printed and signed by our own HMAC over the very bytes', async () => {
+  test('is pretty-printed, and our own HMAC of the exact bytes matches', async () => {
     await stripe.client.customers.create({ name: 'Zoë' });
     await stripe.idle();
     const [{ body, signature, headers } = { body: '', signature: '', headers: {} }] = stripe.received.splice(0);
@@ -122,7 +122,7 @@ describe('a delivery', () => {
     ).toThrow(Stripe.errors.StripeSignatureVerificationError);
   });
 
-  test('that fails is tried again with the same body', async () => {
+  test('is retried with the same body after a failure', async () => {
     stripe.answerWith(302);
     await stripe.client.customers.create({ name: 'Grace' });
     await stripe.idle();
@@ -141,7 +141,7 @@ describe('a delivery', () => {
     expect(record).toMatchObject({ state: 'delivered', attempts: [{ status: 302 }, { status: 200 }] });
   });
 
-  test('can be sent again, as `stripe events resend` does', async () => {
+  test('can be resent like with `stripe events resend`', async () => {
     await stripe.client.customers.create({});
     const [event] = await stripe.events();
     const { status } = await stripe.raw('POST', `/v1/events/${event?.id}/retry`, 'webhook_endpoint=we_sandbox_default');
@@ -160,7 +160,7 @@ describe('webhook endpoints', () => {
       url,
       enabled_events: ['product.created'],
       api_version: Stripe.API_VERSION,
-      description: 'catalogue',
+      description: 'catalog',
       metadata: { team: 'a' },
     });
     expect(made.secret).toMatch(/^whsec_/);
@@ -196,7 +196,7 @@ describe('webhook endpoints', () => {
     expect((await refusal(stripe.client.webhookEndpoints.retrieve(made.id))).statusCode).toBe(404);
   });
 
-  test('during a rotation both secrets sign; afterwards only the new one', async () => {
+  test('sign with both secrets during a rotation, afterwards only with the new one', async () => {
     const { json } = await stripe.control('stripe/endpoints/we_sandbox_default/rotate');
     await stripe.client.customers.create({});
     await stripe.idle();
@@ -213,7 +213,7 @@ describe('webhook endpoints', () => {
     expect(stripe.client.webhooks.constructEvent(last.body, last.signature, next).type).toBe('customer.created');
   });
 
-  test('an address without http, or a name that is no event, is refused', async () => {
+  test('reject a URL without http and an unknown event type', async () => {
     const create = (url: string, event: string) =>
       refusal(stripe.client.webhookEndpoints.create({ url, enabled_events: [event as '*'] }));
     expect((await create('ftp://x', '*')).code).toBe('url_invalid');

@@ -58,7 +58,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('wait' as const), seconds: fc.constantFrom(1, 60, 86_400, 5 * 86_400, 30 * 86_400) }),
 );
 
-/** Does a step as far as it is possible; what is refused must be refused in Stripe's words. */
+/** Runs a step if possible; errors must have Stripe's format. */
 async function live(history: Step[]): Promise<string[]> {
   const intents: string[] = [];
   const pick = (index: number): string => intents[index % Math.max(intents.length, 1)] ?? 'pi_none';
@@ -113,7 +113,7 @@ async function everything<T extends { id: string }>(list: Stripe.ApiListPromise<
   return list.autoPagingToArray({ limit: 10_000 });
 }
 
-test('whatever people and banks do, the ledger adds up and never gives back more than it took', async () => {
+test('in any history, the ledger adds up and never refunds more than was paid', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 60 }), async (history) => {
       stripe.world.reset();

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => stripe.close());
 
-test('the same key with the same parameters acts once and answers the same twice', async () => {
+test('the same key with the same parameters has one effect and the same response', async () => {
   const create = () => stripe.client.customers.create({ email: 'once@example.com' }, { idempotencyKey: 'once' });
   const first = await create();
   const second = await create();
@@ -21,7 +21,7 @@ test('the same key with the same parameters acts once and answers the same twice
   expect(data).toHaveLength(1);
 });
 
-test('a decline is remembered too: the card is not asked again', async () => {
+test('a decline is saved too: the card is not charged again', async () => {
   const pay = () =>
     refusal(
       stripe.client.paymentIntents.create(
@@ -36,7 +36,7 @@ test('a decline is remembered too: the card is not asked again', async () => {
   expect((await stripe.client.charges.list()).data.filter((charge) => charge.amount === 900)).toHaveLength(1);
 });
 
-test('the same key with other parameters, or for another call, is refused', async () => {
+test('the same key with other parameters, or for another route, is rejected', async () => {
   await stripe.client.customers.create({ email: 'a@example.com' }, { idempotencyKey: 'mine' });
   const other = await refusal(stripe.client.customers.create({ email: 'b@example.com' }, { idempotencyKey: 'mine' }));
   expect(other).toMatchObject({ statusCode: 400, rawType: 'idempotency_error' });
@@ -45,7 +45,7 @@ test('the same key with other parameters, or for another call, is refused', asyn
   expect(call.rawType).toBe('idempotency_error');
 });
 
-test('a request that failed validation does not use its key up', async () => {
+test('a request that fails validation doesn’t use its key', async () => {
   const key = 'second-try';
   const wrong = await stripe.raw('POST', '/v1/customers', 'color=red', { 'idempotency-key': key });
   expect(wrong.status).toBe(400);
@@ -53,13 +53,13 @@ test('a request that failed validation does not use its key up', async () => {
   expect(right.status).toBe(200);
 });
 
-test('a second request with a key that is still in use gets 409, and its answer later', async () => {
+test('a second request with a key in use gets 409, and the response later', async () => {
   const headers = {
     authorization: 'Bearer sk_test_abc',
     'content-type': 'application/x-www-form-urlencoded',
-    'idempotency-key': 'at once',
+    'idempotency-key': 'simultaneous',
   };
-  // The sandbox says "continue" when it has begun with a request whose body is still to come.
+  // The sandbox sends "continue" when it has started to handle a request whose body hasn't arrived yet.
   const first = request(`${stripe.url}/v1/customers`, {
     method: 'POST',
     headers: { ...headers, expect: '100-continue' },

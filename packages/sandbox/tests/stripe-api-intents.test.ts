@@ -11,7 +11,7 @@ const base = { amount: 2000, currency: 'usd' };
 const status = async (id: string) => (await stripe.client.paymentIntents.retrieve(id)).status;
 
 describe('a payment intent', () => {
-  test('goes from waiting for a method to confirmation to paid, and only forward', async () => {
+  test('moves from requiring a method to confirmation to success, and never back', async () => {
     const made = await stripe.client.paymentIntents.create({
       ...base,
       description: 'An order',
@@ -31,7 +31,7 @@ describe('a payment intent', () => {
     expect(noted.metadata).toEqual({ order: '7', note: 'late' });
   });
 
-  test('tells its story in events', async () => {
+  test('emits an event for each step', async () => {
     await stripe.types();
     await stripe.client.paymentIntents.create({ ...base, payment_method: 'pm_card_visa', confirm: true });
     expect(await stripe.types()).toEqual(['charge.succeeded', 'payment_intent.created', 'payment_intent.succeeded']);
@@ -47,7 +47,7 @@ describe('a payment intent', () => {
     expect(await stripe.types()).toEqual(['payment_intent.created', 'payment_intent.requires_action']);
   });
 
-  test('after a decline waits for another card and can then be paid', async () => {
+  test('requires another card after a decline and can then be paid', async () => {
     const { id } = await stripe.client.paymentIntents.create(base);
     await refusal(stripe.client.paymentIntents.confirm(id, { payment_method: 'pm_card_chargeDeclined' }));
     expect(await status(id)).toBe('requires_payment_method');
@@ -57,7 +57,7 @@ describe('a payment intent', () => {
     expect(charges.data.map((charge) => charge.status)).toEqual(['succeeded', 'failed']);
   });
 
-  test('may hold the money first, take part of it, or let it go', async () => {
+  test('can authorize first, capture a part, or be canceled', async () => {
     const hold = () =>
       stripe.client.paymentIntents.create({
         ...base,
@@ -106,7 +106,7 @@ describe('a payment intent', () => {
     expect(await stripe.types()).toContain('charge.expired');
   });
 
-  test('saves the card for later when it is asked to', async () => {
+  test('saves the card for later if requested', async () => {
     const { id: customer } = await stripe.client.customers.create();
     await stripe.client.paymentIntents.create({
       ...base,
@@ -120,7 +120,7 @@ describe('a payment intent', () => {
     expect((await stripe.client.paymentMethods.list({ customer })).data).toHaveLength(1);
   });
 
-  test('payment_method_types is history: refused in endive, taken from callers without a version', async () => {
+  test('payment_method_types is rejected in endive, and accepted from clients without a version', async () => {
     const form = 'amount=500&currency=usd&payment_method_types[]=card';
     const endive = await stripe.raw('POST', '/v1/payment_intents', form, { 'stripe-version': '2026-10-28.endive' });
     expect(endive.json.error.code).toBe('payment_method_types_no_longer_supported');
@@ -129,7 +129,7 @@ describe('a payment intent', () => {
     expect(dahlia.status).toBe(200);
   });
 
-  test('takes only the kinds of payment it allows, and wants a way back for those that redirect', async () => {
+  test('only accepts allowed payment method types, and requires a return URL for those that redirect', async () => {
     const cards = stripe.client.paymentIntents.create({
       amount: 900,
       currency: 'eur',
@@ -161,7 +161,7 @@ describe('a payment intent', () => {
   });
 });
 
-describe('a set-up intent', () => {
+describe('a setup intent', () => {
   test('saves a card without taking money', async () => {
     const { id: customer } = await stripe.client.customers.create();
     await stripe.types();
@@ -178,7 +178,7 @@ describe('a set-up intent', () => {
     expect((await stripe.client.setupIntents.list({ customer })).data).toHaveLength(1);
   });
 
-  test('is refused by a card that refuses to be saved, and may be tried again or called off', async () => {
+  test('fails with a card that can’t be saved, and can be retried or canceled', async () => {
     const made = await stripe.client.setupIntents.create({ payment_method: 'pm_card_chargeDeclined' });
     expect(made.status).toBe('requires_confirmation');
     const error = await refusal(stripe.client.setupIntents.confirm(made.id));

@@ -18,13 +18,13 @@ beforeAll(async () => {
 afterAll(() => stripe.close());
 
 describe('pages', () => {
-  test('come newest first, ten at a time', async () => {
+  test('are sorted newest first, ten per page', async () => {
     const page = await stripe.client.customers.list();
     expect(page.data.map(({ id }) => id)).toEqual(ids.slice(0, 10));
     expect(page).toMatchObject({ object: 'list', has_more: true, url: '/v1/customers' });
   });
 
-  test('go on after an object and back before one', async () => {
+  test('continue after an object and before one', async () => {
     const after = await stripe.client.customers.list({ limit: 5, starting_after: ids[4] ?? '' });
     expect(after.data.map(({ id }) => id)).toEqual(ids.slice(5, 10));
     const before = await stripe.client.customers.list({ limit: 5, ending_before: ids[10] ?? '' });
@@ -35,12 +35,12 @@ describe('pages', () => {
     expect(last.data).toHaveLength(15);
   });
 
-  test('the SDK walks through all of them by itself', async () => {
+  test('can be auto-paginated by the SDK', async () => {
     const all = await stripe.client.customers.list({ limit: 7 }).autoPagingToArray({ limit: 1000 });
     expect(all.map(({ id }) => id)).toEqual(ids);
   });
 
-  test('a limit outside 1 to 100, both cursors, or a cursor that is nowhere are refused', async () => {
+  test('reject a limit outside 1 to 100, both cursors, or an unknown cursor', async () => {
     expect((await refusal(stripe.client.customers.list({ limit: 101 }))).code).toBe('parameter_invalid_integer');
     const both = { starting_after: ids[1] ?? '', ending_before: ids[5] ?? '' };
     expect((await refusal(stripe.client.customers.list(both))).statusCode).toBe(400);
@@ -48,7 +48,7 @@ describe('pages', () => {
     expect(nowhere).toMatchObject({ statusCode: 400, param: 'starting_after', code: 'resource_missing' });
   });
 
-  test('can be narrowed by the time of creation', async () => {
+  test('can be filtered by creation time', async () => {
     const later = stripe.now();
     expect((await stripe.client.customers.list({ created: { gte: later }, limit: 100 })).data).toHaveLength(12);
     expect((await stripe.client.customers.list({ created: { lt: later }, limit: 100 })).data).toHaveLength(13);
@@ -57,7 +57,7 @@ describe('pages', () => {
 });
 
 describe('search', () => {
-  test('finds by exact value, part, metadata and their combinations', async () => {
+  test('matches exact values, substrings, metadata, and combinations', async () => {
     const find = async (query: string) =>
       (await stripe.client.customers.search({ query, limit: 100 })).data.map(({ name }) => name);
     expect(await find('email:"person3@example.com"')).toEqual(['Person 3']);
@@ -69,14 +69,14 @@ describe('search', () => {
     expect(await find('phone:null')).toHaveLength(25);
   });
 
-  test('goes from page to page with a token', async () => {
+  test('is paginated with a token', async () => {
     const all = await stripe.client.customers
       .search({ query: 'name~"Person"', limit: 10 })
       .autoPagingToArray({ limit: 100 });
     expect(all.map(({ id }) => id)).toEqual(ids);
   });
 
-  test('refuses what it cannot read or search', async () => {
+  test('rejects invalid queries and unsupported fields', async () => {
     expect((await refusal(stripe.client.customers.search({ query: 'name is Ada' }))).message).toMatch(
       /unable to parse/,
     );
@@ -89,7 +89,7 @@ describe('search', () => {
 });
 
 describe('expansion', () => {
-  test('puts the object where its id stood, through lists and objects', async () => {
+  test('replaces an id with its object, through lists and objects', async () => {
     const product = await stripe.client.products.create({
       name: 'Pro',
       default_price_data: { currency: 'usd', unit_amount: 900 },
@@ -100,14 +100,14 @@ describe('expansion', () => {
     });
   });
 
-  test('an includable property is absent until it is asked for', async () => {
+  test('adds an includable property only on request', async () => {
     const [id = ''] = ids;
     expect(await stripe.client.customers.retrieve(id)).not.toHaveProperty('tax_ids');
     const { tax_ids } = (await stripe.client.customers.retrieve(id, { expand: ['tax_ids'] })) as { tax_ids?: object };
     expect(tax_ids).toMatchObject({ object: 'list', data: [], total_count: 0 });
   });
 
-  test('a wrong path is refused, whatever the data', async () => {
+  test('rejects a wrong path, regardless of the data', async () => {
     const [id = ''] = ids;
     for (const expand of ['foo', 'invoice_settings.default_payment_method.card', 'email', 'data.email']) {
       const error = await refusal(stripe.client.customers.retrieve(id, { expand: [expand] }));
@@ -117,7 +117,7 @@ describe('expansion', () => {
     expect(list.message).toBe('This property cannot be expanded (default_source).');
   });
 
-  test('goes four levels deep and no further', async () => {
+  test('is limited to four levels', async () => {
     const { id } = await stripe.client.paymentIntents.create({
       amount: 500,
       currency: 'usd',

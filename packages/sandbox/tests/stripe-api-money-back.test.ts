@@ -17,7 +17,7 @@ const pay = (payment_method = 'pm_card_visa', amount = 2000) =>
     expand: ['latest_charge'],
   });
 
-/** Everything in the balance, whether available yet or not. */
+/** The whole balance, available or pending. */
 const balance = async () => {
   const { available, pending } = await stripe.client.balance.retrieve();
   return [...available, ...pending].reduce((sum, { amount }) => sum + amount, 0);
@@ -27,7 +27,7 @@ const chargeOf = async (intent: { id: string }) =>
   (await stripe.client.charges.list({ payment_intent: intent.id, expand: ['data.refunds'] })).data[0];
 
 describe('refunds', () => {
-  test('a whole refund gives all back; the charge says so and the fee stays', async () => {
+  test('a full refund returns everything; the charge is marked and the fee is kept', async () => {
     const before = await balance();
     const intent = await pay();
     await stripe.types();
@@ -45,7 +45,7 @@ describe('refunds', () => {
     expect((await stripe.client.paymentIntents.retrieve(intent.id)).status).toBe('succeeded');
   });
 
-  test('several parts may be given back, and never more than was paid', async () => {
+  test('several partial refunds are possible, but never more than was paid', async () => {
     const intent = await pay();
     await stripe.client.refunds.create({ payment_intent: intent.id, amount: 500 });
     const part = await chargeOf(intent);
@@ -61,7 +61,7 @@ describe('refunds', () => {
     ]);
   });
 
-  test('hours later the bank names its reference', async () => {
+  test('the bank’s reference is added hours later', async () => {
     const intent = await pay();
     const refund = await stripe.client.refunds.create({ payment_intent: intent.id });
     expect(refund.destination_details?.card?.reference).toBeUndefined();
@@ -73,7 +73,7 @@ describe('refunds', () => {
     );
   });
 
-  test('with 5126 a refund succeeds and fails later: the money comes back and may be refunded again', async () => {
+  test('with 5126 a refund succeeds and fails later: the amount returns to the balance and can be refunded again', async () => {
     const before = await balance();
     const intent = await pay('pm_card_refundFail');
     const refund = await stripe.client.refunds.create({ payment_intent: intent.id });
@@ -105,7 +105,7 @@ describe('refunds', () => {
     expect(done).not.toHaveProperty('pending_reason');
   });
 
-  test('nothing is given back of a charge that failed, or that is only held', async () => {
+  test('a failed or uncaptured charge can’t be refunded', async () => {
     const failed = await refusal(pay('pm_card_chargeDeclined'));
     expect((await refusal(stripe.client.refunds.create({ charge: failed.charge ?? '' }))).message).toMatch(
       /has failed/,
@@ -130,7 +130,7 @@ describe('disputes', () => {
     return { intent, dispute };
   };
 
-  test('0259 is disputed as fraud: money and fee go, the charge is marked, refunds are refused', async () => {
+  test('0259 is disputed as fraud: money and fee are withdrawn, the charge is marked, refunds are rejected', async () => {
     const before = await balance();
     const { intent, dispute } = await disputed();
     expect(dispute).toMatchObject({
@@ -148,7 +148,7 @@ describe('disputes', () => {
     expect(error.code).toBe('charge_disputed');
   });
 
-  test('winning evidence brings everything back', async () => {
+  test('winning evidence reinstates everything', async () => {
     const { intent, dispute } = await disputed();
     const before = await balance();
     await stripe.types();
@@ -172,7 +172,7 @@ describe('disputes', () => {
     expect((await refusal(stripe.client.disputes.close(dispute.id))).statusCode).toBe(400);
   });
 
-  test('losing evidence, no answer in time, or closing it all lose', async () => {
+  test('losing evidence, no response in time, and closing it all lose', async () => {
     const losing = await disputed();
     await stripe.client.disputes.update(losing.dispute.id, { evidence: { uncategorized_text: 'losing_evidence' } });
     await stripe.advance(2);
@@ -184,7 +184,7 @@ describe('disputes', () => {
     expect((await stripe.client.disputes.retrieve(silent.dispute.id)).status).toBe('lost');
   });
 
-  test('evidence may be kept back; a note is no evidence', async () => {
+  test('evidence can be staged; metadata is not evidence', async () => {
     const { dispute } = await disputed();
     const noted = await stripe.client.disputes.update(dispute.id, { metadata: { ticket: '7' } });
     expect(noted).toMatchObject({
@@ -204,7 +204,7 @@ describe('disputes', () => {
     expect(sent).toMatchObject({ status: 'under_review', evidence: { customer_name: 'Ada' } });
   });
 
-  test('an inquiry takes no money, allows a refund, and may be escalated', async () => {
+  test('an inquiry withdraws no money, allows a refund, and can be escalated', async () => {
     const before = await balance();
     const { intent, dispute } = await disputed('pm_card_createDisputeInquiry');
     expect(dispute).toMatchObject({
@@ -223,7 +223,7 @@ describe('disputes', () => {
     });
   });
 
-  test('an inquiry that is answered well, given up or forgotten is just closed: no money ever moved', async () => {
+  test('an inquiry that is won, closed, or expired only closes: no money moves', async () => {
     const before = await balance();
     const answered = await disputed('pm_card_createDisputeInquiry');
     await stripe.client.disputes.update(answered.dispute.id, { evidence: { uncategorized_text: 'winning_evidence' } });
@@ -238,7 +238,7 @@ describe('disputes', () => {
     expect((await balance()) - before).toBe(3 * (2000 - 88));
   });
 
-  test('any payment can be disputed from the control page, and decided there', async () => {
+  test('any payment can be disputed and decided on the control page', async () => {
     const intent = await pay();
     const { json } = await stripe.control(`stripe/payments/${intent.id}/dispute`, {
       reason: 'product_not_received',
@@ -251,7 +251,7 @@ describe('disputes', () => {
   });
 });
 
-test('the balance is the sum of its transactions, whatever happened', async () => {
+test('the balance is always the sum of its transactions', async () => {
   const all = await stripe.client.balanceTransactions.list({ limit: 100 }).autoPagingToArray({ limit: 10_000 });
   expect(all.reduce((sum, { net }) => sum + net, 0)).toBe(await balance());
   for (const { amount, fee, net } of all) expect(net).toBe(amount - fee);

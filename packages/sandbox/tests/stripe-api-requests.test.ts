@@ -8,14 +8,14 @@ beforeAll(async () => {
 });
 afterAll(() => stripe.close());
 
-describe('who may call', () => {
-  test('a caller without a key is told how to send one', async () => {
+describe('authentication', () => {
+  test('a request without a key explains how to send one', async () => {
     const { status, json } = await stripe.raw('GET', '/v1/customers', undefined, { authorization: '' });
     expect(status).toBe(401);
     expect(json.error.message).toMatch(/^You did not provide an API key/);
   });
 
-  test('a live key is refused and not repeated in full', async () => {
+  test('a live key is rejected and masked in the response', async () => {
     const client = new Stripe('sk_live_1234567890abcd', {
       host: '127.0.0.1',
       port: new URL(stripe.url).port,
@@ -33,8 +33,8 @@ describe('who may call', () => {
   });
 });
 
-describe('what an answer carries', () => {
-  test('every answer has a request id and the version that was asked for', async () => {
+describe('responses', () => {
+  test('every response has a request id and the requested version', async () => {
     const { lastResponse } = await stripe.client.customers.create({ email: 'ada@example.com' });
     expect(lastResponse.requestId).toMatch(/^req_[A-Za-z0-9]{14}$/);
     expect(lastResponse.apiVersion).toBe(Stripe.API_VERSION);
@@ -43,26 +43,26 @@ describe('what an answer carries', () => {
     expect(lastResponse.idempotencyKey).toMatch(/^stripe-node-retry-/);
   });
 
-  test('without a version the sandbox answers in its own', async () => {
+  test('without a version, the sandbox uses its own', async () => {
     const { headers } = await stripe.raw('GET', '/v1/customers');
     expect(headers.get('stripe-version')).toBe(Stripe.API_VERSION);
   });
 
-  test('something that is no version is refused', async () => {
+  test('an invalid version is rejected', async () => {
     const { status, json } = await stripe.raw('GET', '/v1/customers', undefined, { 'stripe-version': 'newest' });
     expect(status).toBe(400);
     expect(json.error.message).toBe('Invalid Stripe API version: newest');
   });
 });
 
-describe('what is wrong with a request', () => {
-  test('an address that does not exist is named', async () => {
+describe('errors', () => {
+  test('an unknown URL is named', async () => {
     const { status, json } = await stripe.raw('GET', '/v1/teapots');
     expect(status).toBe(404);
     expect(json.error.message).toMatch(/^Unrecognized request URL \(GET: \/v1\/teapots\)\./);
   });
 
-  test('an object that does not exist is 404 in the path and 400 in a parameter', async () => {
+  test('a missing object is 404 in the path and 400 in a parameter', async () => {
     const missing = await refusal(stripe.client.customers.retrieve('cus_nobody'));
     expect(missing).toMatchObject({
       statusCode: 404,
@@ -77,7 +77,7 @@ describe('what is wrong with a request', () => {
     expect(named).toMatchObject({ statusCode: 400, code: 'resource_missing', param: 'customer' });
   });
 
-  test('all unknown parameters are named at once, also inside others', async () => {
+  test('one error names all unknown parameters, including nested ones', async () => {
     const { json } = await stripe.raw(
       'POST',
       '/v1/prices',
@@ -90,7 +90,7 @@ describe('what is wrong with a request', () => {
     });
   });
 
-  test('a missing parameter is named with its place', async () => {
+  test('a missing parameter is named with its path', async () => {
     const { json } = await stripe.raw('POST', '/v1/products', 'default_price_data[unit_amount]=5&name=Pro');
     expect(json.error).toMatchObject({
       code: 'parameter_missing',
@@ -111,14 +111,14 @@ describe('what is wrong with a request', () => {
       undefined,
       'Invalid capture_method: must be one of automatic, automatic_async, or manual',
     ],
-  ])('%s is refused in words', async (form, code, message) => {
+  ])('%s is rejected with a message', async (form, code, message) => {
     const { status, json } = await stripe.raw('POST', '/v1/payment_intents', form);
     expect(status).toBe(400);
     expect(json.error.code).toBe(code);
     expect(json.error.message).toMatch(message instanceof RegExp ? message : new RegExp(`^${escaped(message)}$`));
   });
 
-  test('metadata has its limits', async () => {
+  test('metadata has limits', async () => {
     const create = (metadata: Record<string, string>) => refusal(stripe.client.customers.create({ metadata }));
     expect((await create({ ['k'.repeat(41)]: 'v' })).message).toMatch(/up to 40 characters/);
     expect((await create({ k: 'v'.repeat(501) })).message).toMatch(/up to 500 characters/);
@@ -128,7 +128,7 @@ describe('what is wrong with a request', () => {
 });
 
 describe('metadata', () => {
-  test('is merged, a key is removed by an empty value, and everything by an empty parameter', async () => {
+  test('is merged, an empty value removes a key, and an empty parameter removes everything', async () => {
     const { id } = await stripe.client.customers.create({ metadata: { plan: 'pro', team: 'a' } });
     const merged = await stripe.client.customers.update(id, { metadata: { plan: '', seat: '3' } });
     expect(merged.metadata).toEqual({ team: 'a', seat: '3' });
@@ -146,7 +146,7 @@ describe('forms', () => {
     expect((await stripe.raw('POST', '/v1/products', form)).json.images).toEqual(['a', 'b']);
   });
 
-  test('objects in an array without indexes begin anew when a key comes again', async () => {
+  test('in an array without indexes, a repeated key starts a new object', async () => {
     const { json } = await stripe.raw(
       'POST',
       '/v1/products',
@@ -156,7 +156,7 @@ describe('forms', () => {
     expect(json.marketing_features).toEqual([{ name: 'one' }, { name: 'two' }]);
   });
 
-  test('a name such as __proto__ is only an unknown parameter', async () => {
+  test('a name such as __proto__ is just an unknown parameter', async () => {
     const { json } = await stripe.raw('POST', '/v1/customers', '__proto__[admin]=1&constructor[x]=1');
     expect(json.error.code).toBe('parameter_unknown');
   });

@@ -26,7 +26,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('what was there before a restart is there after it: objects, keys, events, and what was still to come', async () => {
+test('objects, keys, events, and scheduled actions survive a restart', async () => {
   const before = await start();
   await sandbox.world.clocks.freeze(true);
   const customer = await before.customers.create({ email: 'ada@example.com' }, { idempotencyKey: 'kept' });

@@ -15,7 +15,7 @@ export type StripeWorld = Awaited<ReturnType<typeof openStripeWorld>>;
 
 const SECRET = 'sandbox';
 
-/** A sandbox with only its Stripe half on a frozen clock, the unmodified SDK, and an app that takes its webhooks. */
+/** A sandbox with only its Stripe part on a frozen clock, the unmodified SDK, and an app that receives its webhooks. */
 export async function openStripeWorld() {
   const app = await receiver();
   const sandbox = await startSandbox({
@@ -44,7 +44,7 @@ export async function openStripeWorld() {
     answerWith: app.answerWith,
     idle,
     now: () => sandbox.world.clocks.now(),
-    /** A call as curl would make it. */
+    /** A request like curl's. */
     async raw(method: string, path: string, form?: string, headers: Record<string, string> = {}) {
       const answer = await fetch(sandbox.url + path, {
         method,
@@ -65,13 +65,13 @@ export async function openStripeWorld() {
       });
       return { status: answer.status, json: await answer.json() };
     },
-    /** Moves time on and waits for the webhooks. */
+    /** Advances the clock and waits for the webhooks. */
     async advance(seconds: number) {
       const { clocks } = sandbox.world;
       await clocks.advance(clocks.now() + seconds);
       await idle();
     },
-    /** The events whose webhooks came since the last call, in order of arrival, each with a valid signature. */
+    /** The events whose webhooks arrived since the last call, in order of arrival, each with a valid signature. */
     async events(): Promise<Stripe.Event[]> {
       await idle();
       return app.received
@@ -81,7 +81,7 @@ export async function openStripeWorld() {
     async types(): Promise<string[]> {
       return (await this.events()).map((event) => event.type);
     },
-    /** Lets what earlier tests began run out, and forgets its webhooks. */
+    /** Lets the effects of earlier tests finish, and discards their webhooks. */
     async quiet() {
       await this.advance(3 * 86_400);
       app.received.splice(0);
@@ -93,7 +93,7 @@ export async function openStripeWorld() {
   };
 }
 
-/** An HTTP server that takes webhooks and the clock, and answers 200 unless told otherwise. */
+/** An HTTP server that receives webhooks and clock updates, and responds with 200 unless configured otherwise. */
 async function receiver() {
   const received: Received[] = [];
   let status = 200;
@@ -127,7 +127,7 @@ async function receiver() {
   };
 }
 
-/** What the SDK throws when a call is refused. */
+/** The error the SDK throws for a rejected call. */
 export async function refusal(call: Promise<unknown>): Promise<Stripe.errors.StripeError> {
   try {
     await call;

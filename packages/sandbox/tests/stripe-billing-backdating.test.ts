@@ -25,7 +25,7 @@ const create = async (more: object) => {
   return { subscription, invoice };
 };
 
-test('an import that began 25 days ago is billed for the cycles that passed and for the one that begins', async () => {
+test('an import that started 25 days ago is billed for the past cycles and for the current one', async () => {
   const now = world.now();
   const { subscription, invoice } = await create({ backdate_start_date: now - 25 * DAY });
   expect(subscription).toMatchObject({ created: now, start_date: now - 25 * DAY, billing_cycle_anchor: now });
@@ -39,7 +39,7 @@ test('an import that began 25 days ago is billed for the cycles that passed and 
   expect(invoice).toMatchObject({ status: 'paid', amount_paid: 7000 });
 });
 
-test('an import that carries its billing date over is billed up to that date', async () => {
+test('an import that keeps its billing date is billed up to that date', async () => {
   const now = world.now();
   const { subscription, invoice } = await create({
     backdate_start_date: now - 25 * DAY,
@@ -65,7 +65,7 @@ test('an import without prorations charges nothing before its billing date', asy
   expect(renewal).toMatchObject({ billing_reason: 'subscription_cycle', total: 2000, status: 'paid' });
 });
 
-test('a date that has not passed, and one together with a trial, are refused', async () => {
+test('a future date, and a date together with a trial, are rejected', async () => {
   const customer = await world.customer();
   const ask = (more: object) =>
     refusal(world.client.subscriptions.create({ customer, items: [{ price: basic }], ...more }));

@@ -4,7 +4,7 @@ import type { BillingWorld } from './stripe-billing-world';
 
 const sum = (amounts: number[]): number => amounts.reduce((all, amount) => all + amount, 0);
 
-/** What has to hold of a customer's books at any time. Throws at the first thing that does not. */
+/** Invariants of a customer's books at any time. Throws at the first violation. */
 export async function checkBooks(world: BillingWorld, customer: string): Promise<void> {
   const { client } = world;
   const invoices = await client.invoices.list({ customer, limit: 100 }).autoPagingToArray({ limit: 1000 });
@@ -16,7 +16,7 @@ export async function checkBooks(world: BillingWorld, customer: string): Promise
   await checkEvents(world);
 }
 
-/** Every invoice's lines sum to its total. */
+/** Every invoice's lines add up to its total. */
 function checkSums(invoice: Stripe.Invoice): void {
   const { lines, subtotal, total } = invoice;
   expect(sum(lines.data.map(({ amount }) => amount)), `lines of ${invoice.id}`).toBe(subtotal);
@@ -54,7 +54,7 @@ async function checkPayments(world: BillingWorld, invoices: Stripe.Invoice[], ch
   for (const intent of paid.keys()) expect(used.has(intent), `an invoice for ${intent}`).toBe(true);
 }
 
-/** What is not paid with money is on the balance, to the cent. */
+/** What isn't paid with money is on the balance, to the cent. */
 async function checkBalance(world: BillingWorld, customer: string, invoices: Stripe.Invoice[]): Promise<void> {
   const now = (await world.client.customers.retrieve(customer)) as Stripe.Customer;
   const standing = invoices.filter(({ status }) => status !== 'draft' && status !== 'void');
@@ -63,9 +63,9 @@ async function checkBalance(world: BillingWorld, customer: string, invoices: Str
   expect(now.balance, 'balance transactions').toBe(sum(moves.data.map(({ amount }) => amount)));
 }
 
-/** Money in, less money given back, is what the account's balance shows. */
+/** Payments less refunds equal the account's balance. */
 async function checkLedger(world: BillingWorld): Promise<void> {
-  // A charge reaches the balance two seconds after it was made.
+  // A charge reaches the balance two seconds after it was created.
   await world.advance(3);
   const charges = await world.client.charges.list({ limit: 100 }).autoPagingToArray({ limit: 2000 });
   const entries = await world.client.balanceTransactions.list({ limit: 100 }).autoPagingToArray({ limit: 2000 });
@@ -94,7 +94,7 @@ const PATHS: Record<string, string> = {
   subscription: 'subscriptions',
 };
 
-/** No event tells of an object that cannot be fetched. */
+/** Every event's object can be retrieved. */
 async function checkEvents(world: BillingWorld): Promise<void> {
   const events = await world.client.events.list({ limit: 100 }).autoPagingToArray({ limit: 5000 });
   const told = new Map<string, string>();

@@ -10,7 +10,7 @@ afterAll(() => world.close());
 const at = (iso: string): number => Date.parse(iso) / 1000;
 const day = (time: number): string => new Date(time * 1000).toISOString().slice(0, 10);
 
-/** The days on which a subscription that began at `start` was billed within three years, from its invoices. */
+/** The days on which a subscription that started at `start` was billed within three years, from its invoices. */
 async function billed(start: number, recurring: { interval: 'month' | 'year' }): Promise<string[]> {
   const { client } = world;
   const { customer, clock } = await world.clockedCustomer(start);
@@ -22,7 +22,7 @@ async function billed(start: number, recurring: { interval: 'month' | 'year' }):
     true,
   );
   const periods = invoices.data.flatMap(({ lines }) => lines.data.map(({ period }) => period)).reverse();
-  // Each period begins in the very second in which the one before it ends.
+  // Each period starts in the exact second in which the previous one ends.
   periods.forEach((period, index) => {
     if (index > 0) expect(period.start).toBe(periods[index - 1]?.end);
     expect(period.start % 86_400).toBe(start % 86_400);
@@ -30,7 +30,7 @@ async function billed(start: number, recurring: { interval: 'month' | 'year' }):
   return periods.map(({ start: begins }) => day(begins)).slice(0, recurring.interval === 'month' ? 36 : 3);
 }
 
-test('who joined on 31 January is billed on the last day of every month, and on the 31st where there is one', async () => {
+test('a customer since January 31 is billed on the 31st, or on the last day of a shorter month', async () => {
   const days = await billed(at('2027-01-31T08:30:15Z'), { interval: 'month' });
   const expected = Array.from({ length: 36 }, (_, month) =>
     new Date(Date.UTC(2027, month + 1, 0)).toISOString().slice(0, 10),
@@ -38,14 +38,14 @@ test('who joined on 31 January is billed on the last day of every month, and on 
   expect(days).toEqual(expected);
 });
 
-test('who joined on 29 February is billed on the 29th, and on 28 February in common years', async () => {
+test('a customer since February 29 is billed on the 29th, and on February 28 in common years', async () => {
   const days = await billed(at('2028-02-29T23:59:59Z'), { interval: 'month' });
   expect(days).toHaveLength(36);
   expect(days.slice(0, 4)).toEqual(['2028-02-29', '2028-03-29', '2028-04-29', '2028-05-29']);
   expect(days.filter((text) => !text.endsWith('-29'))).toEqual(['2029-02-28', '2030-02-28']);
 });
 
-test('a yearly plan from 29 February falls on 28 February', async () => {
+test('a yearly plan from February 29 renews on February 28', async () => {
   expect(await billed(at('2028-02-29T12:00:00Z'), { interval: 'year' })).toEqual([
     '2028-02-29',
     '2029-02-28',
@@ -53,7 +53,7 @@ test('a yearly plan from 29 February falls on 28 February', async () => {
   ]);
 });
 
-test('after a trial the month is counted from the trial’s end', async () => {
+test('after a trial, months are counted from its end', async () => {
   const { client } = world;
   const start = at('2027-01-17T10:00:00Z');
   const { customer, clock } = await world.clockedCustomer(start);
@@ -70,7 +70,7 @@ test('after a trial the month is counted from the trial’s end', async () => {
   expect(invoices.map(({ amount_paid }) => amount_paid)).toEqual([0, 1000, 1000, 1000]);
 });
 
-test('an anchor on the first of next month bills the days until then, and a whole month from there', async () => {
+test('an anchor on the first of next month bills the days until then, and full months from there', async () => {
   const { client } = world;
   const start = at('2027-03-11T00:00:00Z');
   const { customer, clock } = await world.clockedCustomer(start);
@@ -87,7 +87,7 @@ test('an anchor on the first of next month bills the days until then, and a whol
   expect(next?.lines.data[0]).toMatchObject({ amount: 3100, period: { end: at('2027-05-01T00:00:00Z') } });
 });
 
-test('items of a week and a month keep periods of their own', async () => {
+test('weekly and monthly items have their own periods', async () => {
   const { client } = world;
   const start = at('2027-03-01T00:00:00Z');
   const { customer, clock } = await world.clockedCustomer(start);

@@ -23,7 +23,7 @@ beforeEach(async () => {
   await events();
 });
 
-/** A customer who has just subscribed with this card; what led there is forgotten. */
+/** A customer who has just subscribed with this card; the events so far are discarded. */
 async function subscriber(card = 'pm_card_visa', params: Partial<Stripe.SubscriptionCreateParams> = {}) {
   const customer = await world.customer(card);
   const subscription = await world.client.subscriptions.create({ customer, items: [{ price: basic }], ...params });
@@ -31,7 +31,7 @@ async function subscriber(card = 'pm_card_visa', params: Partial<Stripe.Subscrip
   return { customer, subscription, item: subscription.items.data[0]?.id ?? '' };
 }
 
-test('an upgrade billed at once is one synchronous chain', async () => {
+test('an upgrade billed immediately is one synchronous chain', async () => {
   const { subscription, item } = await subscriber();
   await world.advance(DAY);
   await events();
@@ -57,7 +57,7 @@ test('an upgrade billed at once is one synchronous chain', async () => {
   expect(seen[3]?.data.object).toMatchObject({ billing_reason: 'subscription_update' });
 });
 
-test('a refused upgrade: applied and past due, or refused as a whole, or waiting for its payment', async () => {
+test('a declined upgrade: applied and past due, or rejected as a whole, or waiting for its payment', async () => {
   for (const [payment_behavior, status] of [
     ['allow_incomplete', 'past_due'],
     ['error_if_incomplete', 'active'],
@@ -88,7 +88,7 @@ test('a refused upgrade: applied and past due, or refused as a whole, or waiting
   }
 });
 
-test('a pending change that is not paid within 23 hours is dropped and its invoice void', async () => {
+test('a pending change that is not paid within 23 hours is dropped and its invoice voided', async () => {
   const { customer, subscription, item } = await subscriber();
   await world.payWith(customer, 'pm_card_chargeCustomerFail');
   const pending = await world.client.subscriptions.update(subscription.id, {
@@ -107,7 +107,7 @@ test('a pending change that is not paid within 23 hours is dropped and its invoi
   expect((await world.client.subscriptions.retrieve(subscription.id)).items.data[0]?.price.id).toBe(basic);
 });
 
-test('a downgrade at the end of the period, by a schedule that lets go afterwards', async () => {
+test('a downgrade at the end of the period, by a schedule that is released afterwards', async () => {
   const { subscription } = await subscriber('pm_card_visa', { items: [{ price: pro }] });
   const end = subscription.items.data[0]?.current_period_end ?? 0;
   const schedule = await world.client.subscriptionSchedules.create({ from_subscription: subscription.id });
@@ -150,7 +150,7 @@ test('a downgrade at the end of the period, by a schedule that lets go afterward
   expect((await world.client.subscriptionSchedules.retrieve(schedule.id)).status).toBe('released');
 });
 
-test('leaving at the end of the period, changing one’s mind, and leaving after all', async () => {
+test('canceling at the end of the period, undoing it, and canceling again', async () => {
   const { subscription } = await subscriber();
   const end = subscription.items.data[0]?.current_period_end ?? 0;
   const leaving = await world.client.subscriptions.update(subscription.id, {
@@ -185,7 +185,7 @@ test('leaving at the end of the period, changing one’s mind, and leaving after
   expect(seen[0]?.data.object).toMatchObject({ status: 'canceled', ended_at: end, cancel_at: end });
 });
 
-test('who leaves at the end of the period and then takes a week instead of a month leaves after the week', async () => {
+test('canceling at the end of the period and then changing from a month to a week ends after the week', async () => {
   const weekly = await world.price('Weekly', 700, { interval: 'week' });
   const { subscription, item } = await subscriber();
   await world.client.subscriptions.update(subscription.id, { cancel_at_period_end: true });
@@ -198,7 +198,7 @@ test('who leaves at the end of the period and then takes a week instead of a mon
   expect(gone).toMatchObject({ status: 'canceled', ended_at: end, latest_invoice: changed.latest_invoice });
 });
 
-test('a change that takes the place of one still unpaid costs what was shown: the credit on its bill comes back first', async () => {
+test('a change that replaces an unpaid one costs what was shown: the credit on its invoice is restored first', async () => {
   const { customer, subscription, item } = await subscriber();
   await world.client.customers.createBalanceTransaction(customer, { amount: -1000, currency: 'usd' });
   await world.payWith(customer, 'pm_card_chargeCustomerFail');
@@ -219,7 +219,7 @@ test('a change that takes the place of one still unpaid costs what was shown: th
   expect([invoice.total, invoice.starting_balance, invoice.amount_due]).toEqual([8000, -1000, 7000]);
 });
 
-test('leaving now: one event, and no money back unless it is asked for as credit', async () => {
+test('canceling now: one event, and no credit unless requested', async () => {
   const first = await subscriber();
   await world.client.subscriptions.cancel(first.subscription.id);
   expect(await types()).toEqual(['customer.subscription.deleted']);
@@ -244,7 +244,7 @@ test('leaving now: one event, and no money back unless it is asked for as credit
   expect(await world.client.customers.retrieve(second.customer)).toMatchObject({ balance: -2000 });
 });
 
-test('a trial shorter than three days warns at once; one that is ended early warns too', async () => {
+test('a trial shorter than three days sends its warning immediately; one that is ended early sends it too', async () => {
   const { subscription } = await subscriber('pm_card_visa', { trial_period_days: 10 });
   await world.client.subscriptions.update(subscription.id, { trial_end: 'now' });
   expect(await types()).toContain('customer.subscription.trial_will_end');

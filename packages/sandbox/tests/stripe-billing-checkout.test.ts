@@ -32,7 +32,7 @@ const session = (params: Partial<Stripe.Checkout.SessionCreateParams>) =>
     ...params,
   });
 
-test('buying once: the payment, then the completed session; the balance transaction two seconds later', async () => {
+test('a one-time purchase: the payment, then the completed session; the balance transaction two seconds later', async () => {
   const { id } = await session({ mode: 'payment', line_items: [{ price: once, quantity: 1 }] });
   await world.pay(id);
   const seen = await events();
@@ -135,7 +135,7 @@ test('a trial: nothing is charged, a reminder three days before its end, then th
   ]);
 });
 
-test('a refused card leaves the session open for another one', async () => {
+test('a declined card leaves the session open for another one', async () => {
   const { id } = await session({ mode: 'payment', line_items: [{ price: once, quantity: 1 }] });
   const refused = await world.pay(id, '4000000000000002');
   expect(refused.json).toMatchObject({ kind: 'declined', message: 'Your card was declined.' });
@@ -149,7 +149,7 @@ test('a refused card leaves the session open for another one', async () => {
   expect((await world.client.charges.list()).data.filter(({ paid }) => paid)).toHaveLength(1);
 });
 
-test('a challenge: passed it completes the session, failed it leaves it open', async () => {
+test('a challenge: passing it completes the session, failing it leaves the session open', async () => {
   const { id } = await session({});
   const first = await world.pay(id, '4000002500003155');
   expect(first.json).toMatchObject({ kind: 'challenge' });
@@ -167,7 +167,7 @@ test('a challenge: passed it completes the session, failed it leaves it open', a
   expect((await world.client.charges.list()).data.filter(({ paid }) => paid)).toHaveLength(1);
 });
 
-test('a bank debit: complete but unpaid at once, paid days later', async () => {
+test('a bank debit: complete but unpaid immediately, paid days later', async () => {
   const euro = await world.price('Lifetime', 9900, null, 'eur');
   const { id } = await session({ mode: 'payment', line_items: [{ price: euro, quantity: 1 }] });
   await world.pay(id, 'AT611904300234573201');
@@ -183,7 +183,7 @@ test('a bank debit: complete but unpaid at once, paid days later', async () => {
   expect((await world.client.checkout.sessions.retrieve(id)).payment_status).toBe('paid');
 });
 
-test('a bank debit that bounces: the subscription had begun and falls behind', async () => {
+test('a bank debit that bounces: the subscription was active and becomes past due', async () => {
   const euro = await world.price('Basic', 2000, { interval: 'month' }, 'eur');
   const { id } = await session({ line_items: [{ price: euro, quantity: 1 }] });
   await world.pay(id, 'AT861904300235473202');
@@ -202,7 +202,7 @@ test('a bank debit that bounces: the subscription had begun and falls behind', a
   expect(subscription).toMatchObject({ status: 'past_due' });
 });
 
-test('nobody pays: the session expires after a day, or when it is told to', async () => {
+test('without a payment, the session expires after a day, or by API', async () => {
   const first = await session({});
   await world.advance(DAY + 1);
   expect(await types()).toEqual(['checkout.session.expired']);
@@ -214,7 +214,7 @@ test('nobody pays: the session expires after a day, or when it is told to', asyn
   expect(again.message).toMatch(/^Only Checkout Sessions with a status in \["open"\] can be expired/);
 });
 
-test('saving a card: nothing is made a default by itself', async () => {
+test('saving a card: it does not become a default automatically', async () => {
   const customer = await world.client.customers.create({ email: 'jenny@example.com' });
   const { id } = await session({ mode: 'setup', currency: 'usd', customer: customer.id, line_items: [] });
   await events();

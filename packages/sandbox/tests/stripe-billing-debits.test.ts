@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type BillingWorld, openBillingWorld } from './stripe-billing-world';
 
-// https://docs.stripe.com/billing/subscriptions/sepa-debit and the test accounts of its page.
+// https://docs.stripe.com/billing/subscriptions/sepa-debit and the test accounts on that page.
 const PAYS = 'AT611904300234573201';
 const BOUNCES = 'AT861904300235473202';
 const DAY = 86_400;
@@ -27,7 +27,7 @@ const stateOf = async (id: string) => {
   return [status, (latest_invoice as Stripe.Invoice).status]; // expanded
 };
 
-test('a first debit that is on its way makes the subscription active; days later it is paid', async () => {
+test('a first debit makes the subscription active while it is processing; days later it is paid', async () => {
   const made = await world.client.subscriptions.create({ ...(await debitor(PAYS)), items: [{ price: monthly }] });
   expect(await stateOf(made.id)).toEqual(['active', 'open']);
   await world.advance(2 * DAY);
@@ -43,7 +43,7 @@ test('a first debit that bounces leaves the subscription past due', async () => 
   expect(await stateOf(made.id)).toEqual(['past_due', 'open']);
 });
 
-test('a renewal is on its way for days as well', async () => {
+test('a renewal is processing for days as well', async () => {
   const made = await world.client.subscriptions.create({ ...(await debitor(PAYS)), items: [{ price: monthly }] });
   const end = made.items.data[0]?.current_period_end ?? 0;
   await world.advance(end - world.now() + 2 * 3600);
@@ -52,7 +52,7 @@ test('a renewal is on its way for days as well', async () => {
   expect(await stateOf(made.id)).toEqual(['active', 'paid']);
 });
 
-test('the hosted invoice asks for the confirmation that a renewal needs, and is paid with it', async () => {
+test('the hosted invoice asks for the confirmation that a renewal needs, which pays it', async () => {
   const customer = await world.customer();
   const price = await world.price('Basic', 2000);
   const made = await world.client.subscriptions.create({ customer, items: [{ price }] });

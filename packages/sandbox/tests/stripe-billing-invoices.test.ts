@@ -19,7 +19,7 @@ async function draft(customer: string, amount: number, params: Partial<Stripe.In
   return client.invoices.retrieve(id ?? '');
 }
 
-test('an invoice by hand: drafted, numbered, paid; its PDF is one', async () => {
+test('an invoice by API: draft, number, payment, and a valid PDF', async () => {
   const { client } = world;
   const customer = await world.customer();
   const made = await draft(customer, 4200);
@@ -43,7 +43,7 @@ test('an invoice by hand: drafted, numbered, paid; its PDF is one', async () => 
   expect(bytes.startsWith('%PDF-1.4')).toBe(true);
   expect(bytes).toContain(`(${paid.number}`.slice(1));
   expect(bytes).toContain('$42.00');
-  // The table of contents of the file points at its objects.
+  // The cross-reference table of the PDF points to its objects.
   const start = Number(/startxref\n(\d+)/.exec(bytes)?.[1]);
   expect(bytes.slice(start, start + 4)).toBe('xref');
   const offsets = [...bytes.matchAll(/^(\d{10}) 00000 n $/gm)].map((match) => Number(match[1]));
@@ -52,7 +52,7 @@ test('an invoice by hand: drafted, numbered, paid; its PDF is one', async () => 
   await checkBooks(world, customer);
 });
 
-test('the lines of a draft are added, changed and taken off; each keeps its id, and the total follows', async () => {
+test('the lines of a draft are added, updated, and removed; each keeps its id, and the total is updated', async () => {
   const { client } = world;
   const made = await draft(await world.customer(), 4200);
   const id = made.id ?? '';
@@ -68,7 +68,7 @@ test('the lines of a draft are added, changed and taken off; each keeps its id, 
   expect(left).toMatchObject({ total: 250, lines: { data: [{ id: coffee }] } });
 });
 
-test('an invoice that is sent is paid on its page, without JavaScript, by whatever card works', async () => {
+test('a sent invoice is paid on its page, without JavaScript, after a decline', async () => {
   const { client } = world;
   const customer = await client.customers.create({ email: 'jenny@example.com' });
   const made = await draft(customer.id, 9900, { collection_method: 'send_invoice', days_until_due: 7 });
@@ -90,7 +90,7 @@ test('an invoice that is sent is paid on its page, without JavaScript, by whatev
   expect((await client.charges.list({ customer: customer.id })).data.filter(({ paid }) => paid)).toHaveLength(1);
 });
 
-test('an invoice nobody pays in time is overdue; written off it can still be paid, void it cannot', async () => {
+test('an unpaid invoice becomes overdue; an uncollectible one can still be paid, a void one can’t', async () => {
   const { client } = world;
   const customer = await world.customer();
   const one = await client.invoices.sendInvoice(
@@ -107,7 +107,7 @@ test('an invoice nobody pays in time is overdue; written off it can still be pai
   await checkBooks(world, customer);
 });
 
-test('credit is used by the next invoice and comes back when that is voided', async () => {
+test('credit is used by the next invoice and restored when that is voided', async () => {
   const { client } = world;
   const customer = await world.customer();
   await client.customers.createBalanceTransaction(customer, { amount: -700, currency: 'usd' });
@@ -118,7 +118,7 @@ test('credit is used by the next invoice and comes back when that is voided', as
   expect(await client.customers.retrieve(customer)).toMatchObject({ balance: -700 });
 });
 
-test('credit notes: less to pay on an open invoice, money or credit back on a paid one, never more than it was', async () => {
+test('credit notes: a lower amount due on an open invoice, a refund or credit on a paid one, never more than its total', async () => {
   const { client } = world;
   const customer = await world.customer();
   const open = await client.invoices.finalizeInvoice((await draft(customer, 1000)).id ?? '');
@@ -140,7 +140,7 @@ test('credit notes: less to pay on an open invoice, money or credit back on a pa
   expect(more.statusCode).toBe(400);
 });
 
-test('a fixed coupon over two lines: 166 and 334; once, it is gone after the first invoice', async () => {
+test('a fixed coupon over two lines: 166 and 334; with duration once, it ends after the first invoice', async () => {
   const { client } = world;
   const customer = await world.customer();
   const coupon = await client.coupons.create({ amount_off: 500, currency: 'usd', duration: 'once' });
@@ -157,7 +157,7 @@ test('a fixed coupon over two lines: 166 and 334; once, it is gone after the fir
   expect((await client.coupons.retrieve(coupon.id)).times_redeemed).toBe(1);
 });
 
-test('a coupon for three months ends by itself', async () => {
+test('a coupon for three months ends automatically', async () => {
   const { client } = world;
   const customer = await world.customer();
   const coupon = await client.coupons.create({ percent_off: 50, duration: 'repeating', duration_in_months: 3 });
@@ -171,7 +171,7 @@ test('a coupon for three months ends by itself', async () => {
   expect(invoices.map(({ amount_paid }) => amount_paid)).toEqual([500, 500, 500, 1000, 1000, 1000]);
 });
 
-test('paused collection keeps drafts, voids or writes off, until it resumes by itself', async () => {
+test('paused collection keeps drafts, voids, or writes off, until it resumes automatically', async () => {
   const { client } = world;
   for (const [behavior, status] of [
     ['keep_as_draft', 'draft'],
@@ -196,7 +196,7 @@ test('paused collection keeps drafts, voids or writes off, until it resumes by i
   }
 });
 
-test('a trial without a card is paused when it asked to be, and goes on when it is resumed', async () => {
+test('a trial without a card is paused if configured, and continues when it is resumed', async () => {
   const { client } = world;
   const customer = await client.customers.create({ email: 'jenny@example.com' });
   const { id } = await client.subscriptions.create({
@@ -218,7 +218,7 @@ test('a trial without a card is paused when it asked to be, and goes on when it 
   });
 });
 
-test('a refund leaves subscription and invoice as they are; so does a dispute', async () => {
+test('neither a refund nor a dispute changes the subscription and the invoice', async () => {
   const { client } = world;
   const customer = await world.customer();
   const subscription = await client.subscriptions.create({

@@ -10,13 +10,13 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** Opens a link as a browser does; returns the session it leads to. */
+/** Opens a link like a browser; returns the session that it redirects to. */
 async function visit(link: Stripe.PaymentLink, query = ''): Promise<string> {
   const answer = await fetch(link.url + query, { redirect: 'manual' });
   return /(cs_test_\w+)/.exec(answer.headers.get('location') ?? '')?.[1] ?? '';
 }
 
-test('everybody who opens a link gets a Checkout Session of their own, and who pays is a new customer', async () => {
+test('every visit of a link creates a Checkout Session, and a payment creates a new customer', async () => {
   const price = await world.price('Lifetime', 59_000, null);
   const link = await world.client.paymentLinks.create({
     line_items: [{ price, quantity: 1 }],
@@ -34,7 +34,7 @@ test('everybody who opens a link gets a Checkout Session of their own, and who p
   expect(data[0]?.customer_details?.email).toBe('ada@example.com');
 });
 
-test('a link of a plan makes a subscription with the metadata of the link', async () => {
+test('a link for a plan creates a subscription with the link’s metadata', async () => {
   const price = await world.price('Plan', 900);
   const link = await world.client.paymentLinks.create({
     line_items: [{ price, quantity: 2 }],
@@ -46,7 +46,7 @@ test('a link of a plan makes a subscription with the metadata of the link', asyn
   expect(subscription).toMatchObject({ status: 'active', metadata: { note: 'by hand' } });
 });
 
-test('a link that was switched off opens nothing, and what links cannot do here is refused', async () => {
+test('a deactivated link opens nothing, and unsupported features of links are rejected', async () => {
   const price = await world.price('Once', 900, null);
   const link = await world.client.paymentLinks.create({ line_items: [{ price, quantity: 1 }] });
   await world.client.paymentLinks.update(link.id, { active: false });

@@ -15,7 +15,7 @@ const HOUR = 3600;
 const DAY = 24 * HOUR;
 const items = () => [{ price: basic }];
 
-// The members of a real invoice, in the order of recorded answers.
+// The members of a real invoice, in the order of recorded responses.
 const INVOICE =
   `id object account_country account_name account_tax_ids amount_due amount_overpaid amount_paid amount_remaining
   amount_shipping application attempt_count attempted auto_advance automatic_tax automatically_finalizes_at billing_reason
@@ -35,7 +35,7 @@ const active = async () => world.client.subscriptions.create({ customer: await w
 const incomplete = async () =>
   world.client.subscriptions.create({ customer: await world.customer('pm_card_chargeCustomerFail'), items: items() });
 
-/** Subscriptions in each status, by how they came to it. */
+/** Subscriptions in each status, and how they got there. */
 const subscriptions: Record<string, () => Promise<Stripe.Subscription>> = {
   active,
   trialing: async () =>
@@ -68,7 +68,7 @@ async function behind(afterLastRetry: string): Promise<Stripe.Subscription> {
 }
 
 for (const [status, make] of Object.entries(subscriptions)) {
-  test(`a subscription that is ${status.replace('_', ' ')} can be fetched, listed and found, with all its members`, async () => {
+  test(`a subscription that is ${status.replace('_', ' ')} can be retrieved, listed, and searched, with all its members`, async () => {
     const { client } = world;
     const { id, customer } = await make();
     const fetched = await client.subscriptions.retrieve(id, {
@@ -92,7 +92,7 @@ for (const [status, make] of Object.entries(subscriptions)) {
   });
 }
 
-test('an invoice has every member of a real one in each of its states, and can be found by them', async () => {
+test('an invoice has every member of a real one in each status, and can be found by status', async () => {
   const { client } = world;
   const customer = await world.customer();
   const make = async (): Promise<string> => {
@@ -142,7 +142,7 @@ test('an invoice has every member of a real one in each of its states, and can b
   }
 });
 
-test('schedules, sessions, portal and credit notes can be fetched in each of their states', async () => {
+test('schedules, sessions, portal, and credit notes can be retrieved in each status', async () => {
   const { client } = world;
   const customer = await world.customer();
   const phases = [{ items: [{ price: basic, quantity: 1 }], duration: { interval: 'month' as const } }];
@@ -183,7 +183,7 @@ test('schedules, sessions, portal and credit notes can be fetched in each of the
   expect(await client.billingPortal.configurations.retrieve(String(portal.configuration))).toEqual(standing.data[0]);
 });
 
-test('what is asked for wrongly is refused in Stripe’s words', async () => {
+test('invalid requests are rejected with Stripe’s messages', async () => {
   const { client } = world;
   const customer = await world.customer();
   const sub = await client.subscriptions.create({ customer, items: items() });

@@ -31,7 +31,7 @@ const session = (params: Partial<Stripe.Checkout.SessionCreateParams> = {}) =>
     ...params,
   });
 
-test('shows the order, refuses a bad card in place and leads on with a good one', async () => {
+test('shows the order, shows the error of a declined card, and redirects after a valid one', async () => {
   const { id, url } = await session({ subscription_data: { trial_period_days: 14 } });
   const page = await (await get(url ?? '')).text();
   expect(page).toContain('14 days free, then $20.00 / month');
@@ -45,14 +45,14 @@ test('shows the order, refuses a bad card in place and leads on with a good one'
   const paid = await post(url ?? '', card('4242424242424242'));
   expect(paid.status).toBe(303);
   expect(paid.headers.get('location')).toBe(`http://127.0.0.1:9/success?session=${id}`);
-  // Whoever comes back, or sends the form a second time, is led on and charged nothing.
+  // A customer who returns or submits the form again is redirected and charged nothing.
   expect((await get(`/pay/stripe/checkout/${id}`)).headers.get('location')).toContain('/success');
   expect((await post(`/pay/stripe/checkout/${id}`, card('4242424242424242'))).status).toBe(303);
   const { customer } = await world.client.checkout.sessions.retrieve(id);
   expect((await world.client.subscriptions.list({ customer: String(customer) })).data).toHaveLength(1);
 });
 
-test('leads to the bank where it asks, and back to the form when the customer fails there', async () => {
+test('redirects to the bank for a challenge, and back to the form when it fails', async () => {
   const { id, url } = await session();
   const asked = await post(url ?? '', card('4000002760003184'));
   const challenge = asked.headers.get('location') ?? '';
@@ -66,7 +66,7 @@ test('leads to the bank where it asks, and back to the form when the customer fa
   expect(passed.headers.get('location')).toBe(`http://127.0.0.1:9/success?session=${id}`);
 });
 
-test('takes a promotion code, says why another does not work, and gives it back', async () => {
+test('accepts a promotion code, says why another is invalid, and removes it', async () => {
   const { client } = world;
   const coupon = await client.coupons.create({ percent_off: 25, duration: 'once' });
   const promotion = { type: 'coupon' as const, coupon: coupon.id };
@@ -96,7 +96,7 @@ test('takes a promotion code, says why another does not work, and gives it back'
   expect((await client.coupons.retrieve(coupon.id)).times_redeemed).toBe(1);
 });
 
-test('lets the customer choose how many, within bounds', async () => {
+test('lets the customer choose the quantity, within limits', async () => {
   const { id, url } = await session({
     line_items: [{ price: basic, quantity: 2, adjustable_quantity: { enabled: true, minimum: 1, maximum: 5 } }],
   });
@@ -108,7 +108,7 @@ test('lets the customer choose how many, within bounds', async () => {
   expect((subscription as Stripe.Subscription).items.data[0]?.quantity).toBe(5);
 });
 
-test('says that an expired session is over and, where that was wanted, begins again', async () => {
+test('says that a session has expired and, if enabled, starts a new one', async () => {
   const { id, url } = await session({ after_expiration: { recovery: { enabled: true } } });
   await world.client.checkout.sessions.expire(id);
   const page = await get(url ?? '');
@@ -123,7 +123,7 @@ test('says that an expired session is over and, where that was wanted, begins ag
   });
 });
 
-test('asks for no card where nothing is due and none is wanted', async () => {
+test('needs no card when nothing is due and none is required', async () => {
   const { id, url } = await session({
     payment_method_collection: 'if_required',
     subscription_data: {

@@ -8,7 +8,7 @@ const monthly = { interval: 'month', interval_count: 1 };
 const yearly = { interval: 'year', interval_count: 1 };
 
 describe('Billing dates', () => {
-  test('a customer who joined on 31 January is billed on each month’s last day for three years', () => {
+  test('a customer since January 31 is billed on the last day of each month for three years', () => {
     const anchor = at('2026-01-31T10:15:30Z');
     for (let step = 0; step <= 36; step++) {
       const month = step % 12;
@@ -19,7 +19,7 @@ describe('Billing dates', () => {
     }
   });
 
-  test('a yearly plan from 29 February falls on 28 February in common years and on the 29th in the next leap year', () => {
+  test('a yearly plan from February 29 renews on February 28 in common years and on the 29th in the next leap year', () => {
     const anchor = at('2028-02-29T00:00:00Z');
     expect([0, 1, 2, 3, 4].map((step) => day(boundary(anchor, yearly, step)))).toEqual([
       '2028-02-29',
@@ -30,14 +30,14 @@ describe('Billing dates', () => {
     ]);
   });
 
-  test('a monthly plan from 29 February keeps the 29th wherever there is one', () => {
+  test('a monthly plan from February 29 keeps the 29th where possible', () => {
     const anchor = at('2028-02-29T23:59:59Z');
     const days = Array.from({ length: 37 }, (_, step) => boundary(anchor, monthly, step));
     expect(days.map((time) => new Date(time * 1000).getUTCDate()).filter((date) => date !== 29)).toEqual([28, 28, 28]);
     expect(days.every((time) => time % 86_400 === 86_399)).toBe(true);
   });
 
-  test('every second belongs to exactly one period, before the anchor too', () => {
+  test('every second belongs to exactly one period, also before the anchor', () => {
     const anchor = at('2026-01-31T00:00:00Z');
     for (const recurrence of [
       monthly,
@@ -55,8 +55,8 @@ describe('Billing dates', () => {
   });
 });
 
-describe('Parts of an amount', () => {
-  test('Stripe’s published sample comes out to the cent', () => {
+describe('Fractions of an amount', () => {
+  test('Stripe’s published example matches to the cent', () => {
     const whole = 1_599_427_688 - 1_596_749_288;
     const left = 1_599_427_688 - 1_598_982_148;
     expect([whole, left]).toEqual([2_678_400, 445_540]);
@@ -64,7 +64,7 @@ describe('Parts of an amount', () => {
     expect(share(3252, left, whole)).toBe(541);
   });
 
-  test('a change from $20 to $50 on 11 March costs 3323 and gives back 1329', () => {
+  test('a change from $20 to $50 on March 11 costs 3323 and credits 1329', () => {
     const start = at('2026-03-01T00:00:00Z');
     const end = at('2026-04-01T00:00:00Z');
     const left = end - at('2026-03-11T09:30:00Z');
@@ -74,20 +74,20 @@ describe('Parts of an amount', () => {
     expect(share(7500, left, end - start)).toBe(4985);
   });
 
-  test('ties go away from zero in both directions', () => {
+  test('ties are rounded away from zero in both directions', () => {
     expect(share(1, 1, 2)).toBe(1);
     expect(share(-1, 1, 2)).toBe(-1);
     expect(percentOf(2500, 10)).toBe(250);
     expect(percentOf(999, 33.333333)).toBe(333);
   });
 
-  test('fractions of a cent are multiplied before they are rounded', () => {
+  test('fractions of a cent are multiplied before rounding', () => {
     expect(times('0.5', 3)).toBe(2);
     expect(times('12.345', 1000)).toBe(12_345);
     expect(times('2000', 2)).toBe(4000);
   });
 
-  test('a fixed discount is spread in full, the remainder on the last line', () => {
+  test('a fixed discount is distributed in full, with the remainder on the last line', () => {
     expect(spread(500, [1000, 2000])).toEqual([166, 334]);
     expect(spread(5000, [1000, 2000])).toEqual([1000, 2000]);
     expect(spread(100, [0, 0])).toEqual([0, 0]);

@@ -64,7 +64,7 @@ async function visitor(price: string, params: Partial<Stripe.BillingPortal.Sessi
   return { customer, subscription, url: portal.url };
 }
 
-test('a customer leaves with a reason and changes their mind', async () => {
+test('a customer cancels with a reason and undoes it', async () => {
   const { subscription, url } = await visitor(basic);
   const home = await (await get(url)).text();
   expect(home).toContain('$20.00 / month');
@@ -72,7 +72,7 @@ test('a customer leaves with a reason and changes their mind', async () => {
   await world.recorded();
   await post(`${url}/cancel/${subscription.id}`, { feedback: 'too_expensive', comment: 'Too much' });
   const leaving = await world.client.subscriptions.retrieve(subscription.id);
-  // Flexible billing: the portal sets a date and leaves the flag alone.
+  // Flexible billing: the portal sets a date, not the flag.
   expect(leaving).toMatchObject({
     status: 'active',
     cancel_at_period_end: false,
@@ -90,13 +90,13 @@ test('a customer leaves with a reason and changes their mind', async () => {
   ]);
 });
 
-test('an upgrade costs what the page said', async () => {
+test('an upgrade costs what the page showed', async () => {
   const { customer, subscription, url } = await visitor(basic);
   await world.advance(10 * 86_400);
   const page = await (await get(`${url}/plan/${subscription.id}?price=${pro}`)).text();
   const date = /name="date" value="(\d+)"/.exec(page)?.[1] ?? '';
   const due = />\$(\d+\.\d\d)<\/span><\/div><form/.exec(page)?.[1];
-  // The customer takes an hour to decide; the amount stays what they saw.
+  // The customer takes an hour to decide; the amount stays what was shown.
   await world.advance(3600);
   expect((await post(`${url}/plan/${subscription.id}`, { price: pro, quantity: '1', date })).status).toBe(303);
   const [invoice] = (await world.client.invoices.list({ customer, limit: 1 })).data;
@@ -104,7 +104,7 @@ test('an upgrade costs what the page said', async () => {
   expect(((invoice?.amount_paid ?? 0) / 100).toFixed(2)).toBe(due);
 });
 
-test('a downgrade waits for the end of the period where the business wants that', async () => {
+test('a downgrade waits for the end of the period if configured', async () => {
   const { subscription, url } = await visitor(pro, {
     configuration: await configuration([{ type: 'decreasing_item_amount' }]),
   });
@@ -117,7 +117,7 @@ test('a downgrade waits for the end of the period where the business wants that'
   expect((await world.client.subscriptions.retrieve(subscription.id)).items.data[0]?.price.id).toBe(basic);
 });
 
-test('a refused upgrade changes nothing and says so', async () => {
+test('a declined upgrade changes nothing and says so', async () => {
   const { customer, subscription, url } = await visitor(basic);
   await world.payWith(customer, 'pm_card_chargeCustomerFail');
   const answer = await post(`${url}/plan/${subscription.id}`, { price: pro, quantity: '1' });
@@ -125,7 +125,7 @@ test('a refused upgrade changes nothing and says so', async () => {
   expect((await world.client.subscriptions.retrieve(subscription.id)).items.data[0]?.price.id).toBe(basic);
 });
 
-test('a new card becomes the default of customer and subscription, after the bank’s question if it has one', async () => {
+test('a new card becomes the default of customer and subscription, after a challenge if required', async () => {
   const { customer, subscription, url } = await visitor(basic);
   const own = await world.payWith(customer, 'pm_card_visa');
   await world.client.subscriptions.update(subscription.id, { default_payment_method: own });
@@ -143,7 +143,7 @@ test('a new card becomes the default of customer and subscription, after the ban
   expect(await brand()).toBe('3155');
 });
 
-test('a flow begins where it should and leads back as it was told', async () => {
+test('a flow starts on its page and redirects as configured', async () => {
   const { subscription, customer } = await visitor(basic);
   const portal = await world.client.billingPortal.sessions.create({
     customer,
@@ -158,7 +158,7 @@ test('a flow begins where it should and leads back as it was told', async () => 
   expect(done.headers.get('location')).toBe('http://127.0.0.1:9/bye');
 });
 
-test('a stranger’s subscription is not found, a plan that is not on offer refused', async () => {
+test('another customer’s subscription is not found, and a plan that is not on offer is rejected', async () => {
   const one = await visitor(basic);
   const two = await visitor(basic);
   expect((await get(`${one.url}/cancel/${two.subscription.id}`)).status).toBe(404);

@@ -14,7 +14,7 @@ const CHANGE = at('2027-03-11T09:30:00Z');
 const prorations = (lines: { amount: number; description: string | null }[]) =>
   lines.map(({ amount, description }) => [description, amount]);
 
-test('an upgrade from $20 to $50 on 11 March, billed at once, costs $19.94 in the preview and in the charge', async () => {
+test('an upgrade from $20 to $50 on March 11, billed immediately, costs $19.94 in the preview and in the charge', async () => {
   const { client } = world;
   const { customer, clock } = await world.clockedCustomer(START);
   const { basic, pro } = await world.plans();
@@ -53,7 +53,7 @@ test('an upgrade from $20 to $50 on 11 March, billed at once, costs $19.94 in th
   expect(credited?.invoice).toBe(subscription.latest_invoice);
 });
 
-test('the same upgrade, billed with the next renewal, previews and then charges $69.94', async () => {
+test('the same upgrade, billed with the next renewal, costs $69.94 in the preview and in the charge', async () => {
   const { client } = world;
   const { customer, clock } = await world.clockedCustomer(START);
   const { basic, pro } = await world.plans();
@@ -77,7 +77,7 @@ test('the same upgrade, billed with the next renewal, previews and then charges 
   expect((await client.invoiceItems.list({ customer, pending: true })).data).toEqual([]);
 });
 
-test('a downgrade billed at once charges nothing and leaves $19.94 credit, which later invoices use up', async () => {
+test('a downgrade billed immediately charges nothing and leaves $19.94 credit, which later invoices use', async () => {
   const { client } = world;
   const { customer, clock } = await world.clockedCustomer(START);
   const { basic, pro } = await world.plans();
@@ -93,7 +93,7 @@ test('a downgrade billed at once charges nothing and leaves $19.94 credit, which
 
   await world.moveClock(clock, at('2027-04-01T02:00:00Z'));
   const [renewal] = (await client.invoices.list({ subscription: subscription.id, limit: 1 })).data;
-  // $0.06 is below the smallest charge: it is carried over and nothing is charged.
+  // $0.06 is below the minimum charge: it is carried over and nothing is charged.
   expect(renewal).toMatchObject({
     total: 2000,
     starting_balance: -1994,
@@ -112,7 +112,7 @@ test('a downgrade billed at once charges nothing and leaves $19.94 credit, which
   });
 });
 
-test('two more seats are prorated as whole quantities, not as a difference', async () => {
+test('two more seats are prorated as full quantities, not as a difference', async () => {
   const { client } = world;
   const { customer, clock } = await world.clockedCustomer(START);
   const { seat } = await world.plans();
@@ -126,7 +126,7 @@ test('two more seats are prorated as whole quantities, not as a difference', asy
   expect(invoice.lines.data.map(({ amount }) => amount)).toEqual([-2991, 4985]);
 });
 
-test('Stripe’s published sample: −166, +541 and a next invoice of 3627', async () => {
+test('Stripe’s published example: −166, +541, and a next invoice of 3627', async () => {
   const { client } = world;
   const { customer, clock } = await world.clockedCustomer(1_596_749_288);
   const old = await world.price('Old', 1000);
@@ -146,7 +146,7 @@ test('Stripe’s published sample: −166, +541 and a next invoice of 3627', asy
   expect(preview.next_payment_attempt).toBe(1_599_427_688 + 3600);
 });
 
-test('a change to yearly billing keeps the anchor, credits the month and bills the year at once', async () => {
+test('a change to yearly billing keeps the anchor, credits the month, and bills the year immediately', async () => {
   const { client } = world;
   const { customer, clock } = await world.clockedCustomer(START);
   const monthly = await world.price('Team', 2500);
@@ -163,7 +163,7 @@ test('a change to yearly billing keeps the anchor, credits the month and bills t
   expect(invoice).toMatchObject({ amount_paid: 22_500, billing_reason: 'subscription_update' });
 });
 
-test('a percentage off is given back as it was paid: credits are net of the discount', async () => {
+test('a percentage discount is included in credits: they are net of the discount', async () => {
   const { client } = world;
   const { customer, clock } = await world.clockedCustomer(START);
   const { basic, pro } = await world.plans();
@@ -187,7 +187,7 @@ test('a percentage off is given back as it was paid: credits are net of the disc
   expect(invoice.total).toBe(1795);
 });
 
-test('during a trial a change of plan brings no lines; ending the trial bills a whole period from now', async () => {
+test('a plan change during a trial creates no lines; ending the trial bills a full period from now', async () => {
   const { client } = world;
   const { customer, clock } = await world.clockedCustomer(START);
   const { basic, pro } = await world.plans();

@@ -22,7 +22,7 @@ beforeEach(async () => {
   await events();
 });
 
-/** A customer who has just subscribed with this card; what led there is forgotten. */
+/** A customer who has just subscribed with this card; the events so far are discarded. */
 async function subscriber(card = 'pm_card_visa', params: Partial<Stripe.SubscriptionCreateParams> = {}) {
   const customer = await world.customer(card);
   const subscription = await world.client.subscriptions.create({ customer, items: [{ price: basic }], ...params });
@@ -30,7 +30,7 @@ async function subscriber(card = 'pm_card_visa', params: Partial<Stripe.Subscrip
   return { customer, subscription, item: subscription.items.data[0]?.id ?? '' };
 }
 
-test('a month later: a draft, and an hour after it the money', async () => {
+test('a month later: a draft, and an hour later the charge', async () => {
   const { subscription } = await subscriber();
   const end = subscription.items.data[0]?.current_period_end ?? 0;
   await world.advance(end - world.now() - 1);
@@ -63,7 +63,7 @@ test('a month later: a draft, and an hour after it the money', async () => {
   ]);
 });
 
-test('a card that fails: past due, retried for two weeks, then the subscription ends', async () => {
+test('a declined card: past due, retried for two weeks, then the subscription ends', async () => {
   const { customer, subscription } = await subscriber();
   await world.payWith(customer, 'pm_card_chargeCustomerFail');
   await world.advance((subscription.items.data[0]?.current_period_end ?? 0) - world.now());
@@ -104,7 +104,7 @@ test('a card that fails: past due, retried for two weeks, then the subscription 
   expect((await world.client.paymentIntents.list({ customer })).data).toHaveLength(2);
 });
 
-test('the other two ends of dunning: unpaid with drafts that wait, or past due for ever', async () => {
+test('the other two outcomes of dunning: unpaid with waiting drafts, or past due forever', async () => {
   for (const [afterLastRetry, status] of [
     ['unpaid', 'unpaid'],
     ['past_due', 'past_due'],
@@ -123,7 +123,7 @@ test('the other two ends of dunning: unpaid with drafts that wait, or past due f
   }
 });
 
-test('paying the open invoice with another card brings the customer back', async () => {
+test('paying the open invoice with another card reactivates the subscription', async () => {
   const { customer, subscription } = await subscriber();
   await world.payWith(customer, 'pm_card_chargeCustomerFail');
   await world.advance((subscription.items.data[0]?.current_period_end ?? 0) - world.now() + 2 * HOUR);
@@ -151,7 +151,7 @@ test('paying the open invoice with another card brings the customer back', async
   expect((await world.client.charges.list({ customer })).data.filter(({ paid }) => paid)).toHaveLength(2);
 });
 
-test('a bank that asks on renewal: action required, nothing is retried by itself', async () => {
+test('a challenge on renewal: action required, without automatic retries', async () => {
   const { customer, subscription } = await subscriber();
   await world.payWith(customer, 'pm_card_authenticationRequired');
   await world.advance((subscription.items.data[0]?.current_period_end ?? 0) - world.now() + HOUR);
@@ -166,7 +166,7 @@ test('a bank that asks on renewal: action required, nothing is retried by itself
   expect((await world.client.subscriptions.retrieve(subscription.id)).status).toBe('active');
 });
 
-test('through the API the subscription waits, incomplete, and is over after 23 hours', async () => {
+test('through the API the subscription is incomplete, and expires after 23 hours', async () => {
   const customer = await world.customer('pm_card_authenticationRequired');
   await events();
   const subscription = await world.client.subscriptions.create({ customer, items: [{ price: basic }] });
@@ -194,7 +194,7 @@ test('through the API the subscription waits, incomplete, and is over after 23 h
   expect((await world.client.subscriptions.retrieve(subscription.id)).status).toBe('incomplete_expired');
 });
 
-test('confirmed by the client, an incomplete subscription becomes active', async () => {
+test('an incomplete subscription becomes active when the client confirms', async () => {
   const customer = await world.client.customers.create({ email: 'jenny@example.com' });
   const subscription = await world.client.subscriptions.create({
     customer: customer.id,
@@ -216,7 +216,7 @@ test('confirmed by the client, an incomplete subscription becomes active', async
   expect(active.default_payment_method).toMatch(/^pm_/);
 });
 
-test('without a payment method the API refuses; with error_if_incomplete nothing is created', async () => {
+test('the API rejects a missing payment method; with error_if_incomplete nothing is created', async () => {
   const customer = await world.client.customers.create({ email: 'jenny@example.com' });
   const none = await refusal(world.client.subscriptions.create({ customer: customer.id, items: [{ price: basic }] }));
   expect(none).toMatchObject({ statusCode: 400, code: 'resource_missing' });

@@ -9,7 +9,7 @@ import { startSandbox } from '../src/engine/start';
 const folder = mkdtempSync(join(tmpdir(), 'tollgate-billing-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-// Nothing listens there: webhooks and the clock's news fail at once, which the sandbox has to bear.
+// There is no server: webhooks and clock updates fail immediately, which the sandbox must tolerate.
 const start = () => startSandbox({ dataDir: folder, appUrl: 'http://127.0.0.1:9' });
 
 function clientOf({ url }: Sandbox): Stripe {
@@ -23,7 +23,7 @@ function clientOf({ url }: Sandbox): Stripe {
   });
 }
 
-test('a subscription, an open session and a failed payment go on after a restart', async () => {
+test('a subscription, an open session, and a failed payment continue after a restart', async () => {
   let box = await start();
   let client = clientOf(box);
   const price = await client.prices.create({

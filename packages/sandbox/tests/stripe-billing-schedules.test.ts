@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** A subscription at half price forever by a promotion code, and its schedule. */
+/** A subscription with 50 % off forever from a promotion code, and its schedule. */
 async function discounted(more: object = {}) {
   const { client } = world;
   const coupon = await client.coupons.create({ percent_off: 50, duration: 'forever' });
@@ -51,7 +51,7 @@ async function renewal(subscription: string): Promise<Stripe.Invoice> {
   return invoice;
 }
 
-test('a phase that repeats the discount of the current one keeps it', async () => {
+test('a phase that repeats the current phase’s discount keeps it', async () => {
   const { subscription, schedule, phase } = await discounted();
   expect(phase.discounts).toMatchObject([{ discount: subscription.discounts[0] }]);
   const discounts = reused(phase);
@@ -63,7 +63,7 @@ test('a phase that repeats the discount of the current one keeps it', async () =
   expect(await renewal(subscription.id)).toMatchObject({ subtotal: 1500, total: 750 });
 });
 
-test('a phase without discounts takes the discount of the subscription away: now, and in what is shown and charged next', async () => {
+test('a phase without discounts removes the subscription’s discount: now, in the preview, and in the next charge', async () => {
   const { subscription, schedule, phase } = await discounted();
   await world.client.subscriptionSchedules.update(schedule.id, { phases: [given(phase), next()] });
   expect((await world.client.subscriptions.retrieve(subscription.id)).discounts).toEqual([]);
@@ -72,7 +72,7 @@ test('a phase without discounts takes the discount of the subscription away: now
   expect((await renewal(subscription.id)).total).toBe(1500);
 });
 
-test('a later phase without discounts takes it away when it begins', async () => {
+test('a later phase without discounts removes it when it starts', async () => {
   const { subscription, schedule, phase } = await discounted();
   await world.client.subscriptionSchedules.update(schedule.id, {
     phases: [{ ...given(phase), discounts: reused(phase) }, next()],
@@ -103,7 +103,7 @@ test('a change of the current phase changes the subscription now, with proration
   expect(changed.latest_invoice).toMatchObject({ billing_reason: 'subscription_update', total: 2000 });
 });
 
-test('what schedules cannot do here is refused', async () => {
+test('unsupported features of schedules are rejected', async () => {
   const { schedule, phase } = await discounted();
   const { subscriptionSchedules } = world.client;
   expect(await refusal(subscriptionSchedules.update(schedule.id, { end_behavior: 'renew' }))).toMatchObject({

@@ -30,7 +30,7 @@ test('a renewal fails, the customer pays up, it fails again and dunning runs out
   expect((await world.client.subscriptions.retrieve(subscription.id)).status).toBe('canceled');
 });
 
-test('a trial ends, and a story that finds nobody says so', async () => {
+test('a trial ends, and a scenario without a matching customer says so', async () => {
   const customer = await world.customer();
   const { id } = await world.client.subscriptions.create({
     customer,

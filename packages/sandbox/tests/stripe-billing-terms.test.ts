@@ -27,7 +27,7 @@ const invoiceOf = (id: string): Promise<Stripe.Invoice> =>
   world.client.invoices.retrieve(id, { expand: ['payments.data.payment.payment_intent'] });
 
 // https://docs.stripe.com/billing/invoices/subscription#sub-invoice-lifecycle
-test('a first invoice that is sent is a draft for an hour, then open for 30 days, and then overdue', async () => {
+test('a first invoice that is sent is a draft for an hour, then open for 30 days, then overdue', async () => {
   const { subscription, invoice } = await net30();
   expect(subscription.status).toBe('active');
   expect(await invoiceOf(invoice)).toMatchObject({ status: 'draft', auto_advance: true });
@@ -39,7 +39,7 @@ test('a first invoice that is sent is a draft for an hour, then open for 30 days
   expect((await world.client.subscriptions.retrieve(subscription.id)).status).toBe('past_due');
 });
 
-test('an invoice paid out of band is paid, without money, and nobody is to pay its intent any more', async () => {
+test('an invoice paid out of band is paid without a charge, and its intent is canceled', async () => {
   const { invoice } = await net30();
   await world.advance(HOUR);
   await world.client.invoices.pay(invoice, { paid_out_of_band: true });
@@ -50,7 +50,7 @@ test('an invoice paid out of band is paid, without money, and nobody is to pay i
   ]);
 });
 
-test('days until due belong to invoices that are sent', async () => {
+test('days_until_due is only for invoices that are sent', async () => {
   const customer = await world.customer();
   const ask = (more: object) =>
     refusal(world.client.subscriptions.create({ customer, items: [{ price: basic }], ...more }));
@@ -62,7 +62,7 @@ test('days until due belong to invoices that are sent', async () => {
 });
 
 // https://docs.stripe.com/api/subscriptions/update#update_subscription-cancel_at
-test('an end in the middle of a later month: that month is charged in part', async () => {
+test('an end in the middle of a later month: that month is prorated', async () => {
   const customer = await world.customer();
   const subscription = await world.client.subscriptions.create({ customer, items: [{ price: basic }] });
   const end = subscription.items.data[0]?.current_period_end ?? 0;
@@ -78,7 +78,7 @@ test('an end in the middle of a later month: that month is charged in part', asy
   expect((await world.client.subscriptions.retrieve(subscription.id)).status).toBe('canceled');
 });
 
-test('an invoice that is finalized by hand and advances is charged an hour later', async () => {
+test('an invoice that is finalized by API with auto-advance is charged an hour later', async () => {
   const customer = await world.customer();
   const { id } = await world.client.invoices.create({ customer, auto_advance: true });
   await world.client.invoiceItems.create({ customer, invoice: id, amount: 500, currency: 'usd' });

@@ -3,7 +3,7 @@ import { openStripeWorld } from './stripe-api-world';
 
 export type BillingWorld = Awaited<ReturnType<typeof openBillingWorld>>;
 
-/** The Stripe half of a sandbox, with what tests about subscriptions do again and again. */
+/** The Stripe part of a sandbox, with helpers for tests of subscriptions. */
 export async function openBillingWorld() {
   const world = await openStripeWorld();
   const { client } = world;
@@ -35,8 +35,8 @@ export async function openBillingWorld() {
     ...world,
     price,
     /**
-     * The events recorded since the last call, oldest first: deliveries may overtake one another. Left out is what money
-     * brings anywhere: its settlement two seconds later and its availability after two days.
+     * The events since the last call, oldest first, because deliveries may overtake each other. Excludes what every
+     * payment emits: its settlement after two seconds and its availability after two days.
      */
     async recorded(): Promise<Stripe.Event[]> {
       const seen: Stripe.Event[] = [];
@@ -51,13 +51,13 @@ export async function openBillingWorld() {
     async plans() {
       return { basic: await price('Basic', 2000), pro: await price('Pro', 5000), seat: await price('Seat', 1500) };
     },
-    /** A customer on the main clock, who can pay. */
+    /** A customer on the main clock with a payment method. */
     async customer(card = 'pm_card_visa', email = 'jenny@example.com') {
       const customer = await client.customers.create({ email, name: 'Jenny Rosen' });
       await payWith(customer.id, card);
       return customer.id;
     },
-    /** A customer with a test clock of their own. */
+    /** A customer with their own test clock. */
     async clockedCustomer(frozen_time: number, card = 'pm_card_visa') {
       const clock = await client.testHelpers.testClocks.create({ frozen_time });
       const customer = await client.customers.create({ email: 'jenny@example.com', test_clock: clock.id });
@@ -66,12 +66,12 @@ export async function openBillingWorld() {
     },
     /** Makes a card the customer's default. */
     payWith,
-    /** Moves a test clock on, in steps as long as Stripe allows, and waits until it is there. */
+    /** Advances a test clock in steps as long as Stripe allows, and waits until it is ready. */
     async moveClock(clock: string, to: number) {
       await world.world.clocks.advance(to, clock);
       await world.idle();
     },
-    /** Pays a Checkout Session as its page would. */
+    /** Pays a Checkout Session like its page. */
     pay: (session: string, card = '4242424242424242') => world.control(`stripe/checkout/${session}/pay`, { card }),
   };
 }

@@ -11,7 +11,7 @@ import { onRetry } from './subscriptions/recover';
 import { onBillingDate } from './subscriptions/renew';
 import { GRACE_END, RENEWAL, RETRY, type SubscriptionAction } from './subscriptions/schedule';
 
-/** Everything that happens by itself as time passes. */
+/** All scheduled actions. */
 export function startActions(dodo: Dodo): void {
   const { clocks } = dodo.world;
   clocks.on(RENEWAL, ({ subscriptionId }: SubscriptionAction) => onBillingDate(dodo, subscriptionId));

@@ -32,7 +32,7 @@ import { dodoDelivery } from './webhooks/sender';
 
 const opened = new WeakMap<World, Dodo>();
 
-/** The Dodo half of a world: tables, scheduled actions, sender, stories. The same one on every call. */
+/** The Dodo part of a world: tables, scheduled actions, sender, stories. Returns the same instance on every call. */
 export function dodoOf(world: World): Dodo {
   const known = opened.get(world);
   if (known) return known;
@@ -44,7 +44,7 @@ export function dodoOf(world: World): Dodo {
   return dodo;
 }
 
-/** Dodo's API under `/dodo`. */
+/** Dodo's API, mounted at `/dodo`. */
 export function createDodo(world: World): Hono {
   const dodo = dodoOf(world);
   const api = new Hono().basePath('/dodo');
@@ -70,12 +70,12 @@ export function createDodo(world: World): Hono {
   api.route('/webhooks', webhookRoutes(dodo));
   api.route('/invoices', invoiceRoutes(dodo));
   api.get('/checkout/supported_countries', (c) => c.json(supportedCountries));
-  // Mounted apps lose their own notFound handler, so the rest is caught by a route.
+  // Mounted apps lose their own notFound handler, so a catch-all route replaces it.
   api.all('*', answerUnknown);
   return api;
 }
 
-/** The hosted pages under `/pay/dodo` and the control routes under `/_sandbox/dodo`. */
+/** The hosted pages at `/pay/dodo` and the control routes at `/_sandbox/dodo`. */
 export function dodoPages(world: World): Hono {
   const dodo = dodoOf(world);
   const pages = new Hono();

@@ -6,7 +6,7 @@ import { createSwitches, type Switches } from './switches';
 import { openTables, type Tables } from './tables';
 import { recordEvent } from './webhooks/record';
 
-/** What every part of the Dodo half works with. */
+/** Context that is shared by all modules of the Dodo part. */
 export interface Dodo {
   world: World;
   tables: Tables;
@@ -15,9 +15,9 @@ export interface Dodo {
   now(): number;
   /** Records an event about an object and queues its webhooks. */
   emit(type: EventType, objectId: string): void;
-  /** Base of the API as a client names it. */
+  /** Base URL of the API, as clients use it. */
   apiUrl: string;
-  /** Base of the hosted pages. */
+  /** Base URL of the hosted pages. */
   payUrl: string;
 }
 
@@ -29,7 +29,7 @@ export function openDodo(world: World): Dodo {
     switches: createSwitches(world.store),
     now: () => world.clocks.nowMs(),
     emit: (type, objectId) => recordEvent(dodo, type, objectId, null),
-    // The port may be known only once the sandbox listens.
+    // A getter, because the port may only be known once the sandbox listens.
     get apiUrl() {
       return `${world.config.url}/dodo`;
     },
@@ -40,7 +40,7 @@ export function openDodo(world: World): Dodo {
   return dodo;
 }
 
-/** The record of that id. @throws 404 NOT_FOUND */
+/** The record with that id. @throws 404 NOT_FOUND */
 export function need<T>(table: Table<T>, id: string): T {
   const found = table.get(id);
   if (found === undefined) throw notFound();

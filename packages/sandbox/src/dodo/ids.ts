@@ -23,14 +23,14 @@ export type Prefix =
   | 'whk_';
 
 /**
- * A fresh id: the prefix and 21 characters in the style of nanoid; Dodo's own overlay, dodopayments-checkout, checks
- * those of `cks_`.
+ * A new id: the prefix and 21 characters in the style of nanoid. Dodo's own overlay, dodopayments-checkout, checks the
+ * format of `cks_` ids.
  */
 export function newId(prefix: Prefix): string {
   return id(prefix, 21, NANOID);
 }
 
-/** A fresh license key in four groups. */
+/** A new license key with four groups. */
 export function newLicenseKey(): string {
   const group = () => id('', 4, 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789');
   return [group(), group(), group(), group()].join('-');

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Store } from '../engine/store';
 
 interface Switch {
-  /** Every reading that can be chosen; the first is the default. */
+  /** The possible values; the first is the default. */
   readonly values: readonly [string, ...string[]];
-  /** What is open, in one sentence. */
+  /** The open question, in one sentence. */
   readonly about: string;
 }
 
@@ -13,15 +13,16 @@ export const SWITCHES = {
   period_end_status: {
     values: ['cancelled', 'expired'],
     about:
-      'How a subscription ends that was cancelled at its next billing date: the portal docs and the skills differ.',
+      'How a subscription ends after a cancellation at the next billing date: the portal docs and the skills differ.',
   },
   period_end_events: {
     values: ['updated', 'plan_changed', 'cancelled'],
-    about: 'Which subscription event, besides updated, tells that a cancellation was scheduled or undone.',
+    about: 'Which subscription event, in addition to updated, is sent when a cancellation is scheduled or undone.',
   },
   trial_payment: {
     values: ['announced', 'silent', 'none'],
-    about: 'A free trial starts with a payment of 0 and its event, with one that is never announced, or with none.',
+    about:
+      'A free trial starts with a payment of 0 and its event, with a payment of 0 without an event, or without a payment.',
   },
   proration_billing_date: {
     values: ['reset', 'keep'],
@@ -29,15 +30,15 @@ export const SWITCHES = {
   },
   refund_window_days: {
     values: ['30', '90'],
-    about: 'How long after a payment it can be refunded: the current page says 30 days, older ones 90.',
+    about: 'How long a payment can be refunded: the current page says 30 days, older ones 90.',
   },
   unknown_product_status: {
     values: ['404', '422'],
-    about: 'The HTTP status of a request that names a product that does not exist.',
+    about: 'The HTTP status of a request with an unknown product.',
   },
   portal_link: {
     values: ['path', 'query'],
-    about: 'Whether the portal link carries its token in the path or in the query string.',
+    about: 'Whether the portal link has its token in the path or in the query string.',
   },
   renewed_on_first_charge: {
     values: ['on', 'off'],
@@ -49,7 +50,7 @@ export const SWITCHES = {
   },
   endpoint_auto_disable: {
     values: ['off', 'on'],
-    about: 'Whether an endpoint is switched off once a delivery has failed its last attempt.',
+    about: 'Whether an endpoint is disabled after the last attempt of a delivery has failed.',
   },
   checkout_decline: {
     values: ['requires_payment_method', 'failed_then_retry', 'new_payment'],
@@ -58,11 +59,11 @@ export const SWITCHES = {
   },
   refund_settles: {
     values: ['later', 'at_once', 'by_hand'],
-    about: 'Whether a refund stays pending for a second, succeeds in the answer, or waits for the control route.',
+    about: 'Whether a refund stays pending for a second, succeeds immediately, or waits for the control route.',
   },
   dispute_amount: {
     values: ['minor', 'decimal'],
-    about: 'Whether the text in dispute.amount counts minor units or is a decimal number.',
+    about: 'Whether the string in dispute.amount is in minor units or a decimal number.',
   },
   plan_change_on_failure: {
     values: ['apply_change', 'prevent_change'],
@@ -74,11 +75,11 @@ export const SWITCHES = {
   },
   grace_period_end: {
     values: ['on_hold', 'cancelled'],
-    about: 'What becomes of a subscription whose grace period passed unpaid.',
+    about: 'The status of a subscription after an unpaid grace period.',
   },
   auto_retries: {
     values: ['off', 'on'],
-    about: 'Whether failed renewals are retried by themselves: 12 h to 7 d apart, within 13 days, soft declines only.',
+    about: 'Whether failed renewals are retried automatically: 12 h to 7 d apart, within 13 days, soft declines only.',
   },
   dunning_events: {
     values: ['off', 'on'],
@@ -86,7 +87,7 @@ export const SWITCHES = {
   },
   abandoned_checkout: {
     values: ['off', 'on'],
-    about: 'Whether abandoned_checkout.detected is sent an hour after a card was declined and nothing followed.',
+    about: 'Whether abandoned_checkout.detected is sent when there is no success within an hour.',
   },
   processing_event: {
     values: ['off', 'on'],
@@ -94,7 +95,7 @@ export const SWITCHES = {
   },
   adaptive_currency: {
     values: ['off', 'on'],
-    about: 'Whether billing_currency converts the prices of a checkout; it is ignored while this is off.',
+    about: 'Whether billing_currency converts the prices of a checkout. It is ignored while this is off.',
   },
   debit_first_purchase: {
     values: ['pending', 'active'],
@@ -102,17 +103,17 @@ export const SWITCHES = {
   },
   debit_renewal_dates: {
     values: ['stay', 'move'],
-    about: 'Whether the billing dates move on while the bank debit of a renewal is processing, or when it came.',
+    about: 'Whether the billing dates move while the bank debit of a renewal is processing, or once it succeeds.',
   },
   change_plan_answer: {
     values: ['payment', 'link_only'],
     about:
-      'Whether the answer of change-plan names its payment whenever one was made, or all fields are null unless a payment link was asked for.',
+      'Whether the response of change-plan contains its payment whenever there is one, or only if a payment link was requested.',
   },
   prevented_change: {
     values: ['forgotten', 'waits'],
     about:
-      'Whether a plan change that a failed payment prevented is forgotten, or stays pending and refuses the next one with 409.',
+      'Whether a plan change prevented by a failed payment is dropped, or stays pending and rejects the next one with 409.',
   },
   archived_product_change: {
     values: ['refused', 'allowed'],
@@ -120,27 +121,27 @@ export const SWITCHES = {
   },
   multiple_subscriptions: {
     values: ['allowed', 'refused'],
-    about: 'The business setting whether a customer who has a running subscription can buy another.',
+    about: 'The business setting whether a customer with a current subscription can buy another.',
   },
   rapid_dispute_resolution: {
     values: ['off', 'on'],
     about:
-      'Whether disputes of at most 100 US dollars are given back at once and count as lost, as the card scheme offers.',
+      'Whether disputes of at most 100 US dollars are refunded immediately and count as lost (Rapid Dispute Resolution).',
   },
   scheduled_preview: {
     values: ['nothing', 'renewal'],
-    about: 'Whether the preview of a change at the next billing date shows no charge, or what that renewal will take.',
+    about: 'Whether the preview of a change at the next billing date shows no charge, or the charge of that renewal.',
   },
   rate_limit: {
     values: ['counted', 'enforced'],
-    about: 'Whether more than 240 requests a minute are refused with 429, or only shown in the headers.',
+    about: 'Whether more than 240 requests per minute get a 429, or are only counted in the headers.',
   },
 } as const satisfies Record<string, Switch>;
 
 export type SwitchName = keyof typeof SWITCHES;
 export type SwitchValues = { [Name in SwitchName]: (typeof SWITCHES)[Name]['values'][number] };
 
-// Object.keys and fromEntries lose the literal names that SWITCHES was declared with.
+// Object.keys and fromEntries lose the literal names from SWITCHES.
 const NAMES = Object.keys(SWITCHES) as SwitchName[];
 const DEFAULTS = Object.fromEntries(NAMES.map((name) => [name, SWITCHES[name].values[0]])) as SwitchValues;
 
@@ -148,7 +149,7 @@ const wanted = z.strictObject(
   Object.fromEntries(NAMES.map((name) => [name, z.enum(SWITCHES[name].values).optional()])),
 );
 
-/** Reads and sets the switches. They survive a restart and return to their defaults with a reset. */
+/** Reads and sets the switches. They survive a restart and return to their defaults on reset. */
 export function createSwitches(store: Store) {
   const table = store.table<Partial<SwitchValues>>('dodo_switches');
   const current = (): SwitchValues => ({ ...DEFAULTS, ...table.get('now') });
@@ -157,7 +158,7 @@ export function createSwitches(store: Store) {
     all: current,
     /** @throws ZodError for an unknown switch or value */
     set(values: unknown): SwitchValues {
-      // The schema was built from SWITCHES: what it lets through are names and values of it.
+      // The schema was built from SWITCHES, so it only accepts its names and values.
       table.put('now', { ...table.get('now'), ...(wanted.parse(values) as Partial<SwitchValues>) });
       return current();
     },

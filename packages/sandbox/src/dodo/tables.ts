@@ -16,7 +16,7 @@ import type { DisputeRecord, PaymentRecord, RefundRecord } from './records/payme
 import type { AddonRecord, ProductRecord } from './records/product';
 import type { SubscriptionRecord } from './records/subscription';
 
-/** Every table of the Dodo half, with the indexes its lists and look-ups need. */
+/** All tables of the Dodo part, with the indexes for its lists and lookups. */
 export function openTables(store: Store) {
   return {
     customers: store.table<CustomerRecord>('dodo_customers', { email: (row) => row.email.toLowerCase() }),

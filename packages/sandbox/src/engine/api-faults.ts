@@ -6,7 +6,7 @@ import { API_FAULTS, type Fault, type Faults, type Provider } from './faults';
 
 const sleep = (seconds: number): Promise<void> => new Promise((done) => setTimeout(done, seconds * 1000));
 
-/** Makes a provider's API fail as ordered, in the provider's own words. */
+/** Makes a provider's API fail, with the provider's own error messages. */
 export function apiFaults(faults: Faults, provider: Provider): MiddlewareHandler {
   return async (c, next) => {
     const hit = faults.strike(provider, API_FAULTS, `${c.req.method} ${c.req.path}`)?.fault;
@@ -44,9 +44,9 @@ function refuse(c: Context, provider: Provider, kind: RefusalKind, fault: Fault)
   return c.json(body, status, headers);
 }
 
-/** Leaves the caller without an answer: the connection is cut, or stays open and silent. */
+/** Sends no response: the connection is closed, or stays open without data. */
 function breakOff(c: Context, fault: Fault): Response {
-  // Only @hono/node-server runs this app, and it always brings the Node response along.
+  // Only @hono/node-server runs this app, and it always provides the Node response.
   const { outgoing } = c.env as HttpBindings;
   if (!fault.hang) outgoing.destroy();
   return RESPONSE_ALREADY_SENT;

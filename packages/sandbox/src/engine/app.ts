@@ -16,18 +16,18 @@ import { logRequests } from './request-logging';
 import { inRequest } from './request-scope';
 import type { World } from './world';
 
-/** What the middlewares of the sandbox find in a request's context. */
+/** What the sandbox's middleware finds in a request's context. */
 export interface SandboxEnv {
   Bindings: Partial<HttpBindings>;
   Variables: { fault?: string };
 }
 
-/** The whole HTTP side of a sandbox. */
+/** The sandbox's HTTP app. */
 export function createApp(world: World, providers: ProviderModule[]): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>();
   welcomePeople(world);
 
-  // What a request changed is on disk before its answer leaves; its webhooks leave after the answer.
+  // A request's changes are on disk before its response is sent; its webhooks are sent after the response.
   app.use((c, next) =>
     inRequest(async (answered) => {
       c.env?.outgoing?.once('close', answered);
@@ -58,7 +58,7 @@ export function createApp(world: World, providers: ProviderModule[]): Hono<Sandb
   for (const provider of providers) for (const routes of provider(world)) app.route('/', routes);
   app.route('/', panelPages(world));
 
-  app.notFound((c) => c.json({ error: { message: `Nothing is at ${c.req.method} ${c.req.path}.` } }, 404));
+  app.notFound((c) => c.json({ error: { message: `There is no route ${c.req.method} ${c.req.path}.` } }, 404));
   app.onError((error, c) => {
     console.error(
       JSON.stringify({ level: 'error', method: c.req.method, path: c.req.path, error: error.stack ?? String(error) }),

@@ -5,7 +5,7 @@ const read = (name: string): string => readFileSync(new URL(`./assets/${name}`, 
 
 const STYLES = ['tokens', 'base', 'boxes', 'forms', 'card-form', 'lists', 'panel'];
 
-/** The one stylesheet, the one script and the icon of every page of the sandbox. */
+/** The stylesheet, script, and icon that all pages share. */
 export function assets(): Hono {
   const app = new Hono();
   const files = [

@@ -1,6 +1,6 @@
 import { type Card, findCard } from './cards';
 
-/** What a customer typed into the card form of a hosted page, checked. */
+/** The customer's input in the card form of a hosted page, validated. */
 export interface CardInput {
   card: Card;
   expMonth: number;
@@ -11,7 +11,7 @@ export interface CardInput {
   postalCode: string;
 }
 
-/** Reads the fields of `CardFields`. `now` (unix seconds) decides whether the card has expired. */
+/** Reads the fields of `CardFields`. `now` (unix seconds) determines whether the card has expired. */
 export function readCard(form: Record<string, unknown>, now: number): CardInput | { error: string } {
   const text = (name: string): string => {
     const value = form[name];

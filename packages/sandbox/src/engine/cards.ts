@@ -1,40 +1,43 @@
-/** Why a charge is refused: Stripe's `decline_code` where there is one, with the `code` that stands above it. */
+/** Why a charge is declined: Stripe's `decline_code` if there is one, and its parent `code`. */
 export interface Decline {
   code: 'card_declined' | 'expired_card' | 'incorrect_cvc' | 'processing_error' | 'incorrect_number';
   declineCode: string | null;
 }
 
-/** What a test card does. Absent fields mean: nothing unusual. */
+/** What a test card does. Absent fields mean normal behavior. */
 export interface CardBehavior {
-  /** Refused whenever it is charged, with or without the customer. */
+  /** Declined whenever it is charged, on-session or off-session. */
   declines?: Decline;
-  /** `saving`: already refused when it is saved; `later`: refused only when charged without the customer (renewals, plan changes). */
+  /**
+   * `saving`: already declined when it is saved; `later`: declined only when charged off-session (renewals, plan
+   * changes).
+   */
   declinesWhen?: 'charging' | 'saving_or_charging' | 'later';
-  /** 3-D Secure: `first` asks once and then lets renewals pass, `always` asks on renewals too. */
+  /** 3-D Secure: `first` requires it once and then allows renewals; `always` requires it for renewals too. */
   authentication?: 'first' | 'always';
   /** The charge succeeds and is disputed soon after. */
   dispute?: 'fraudulent' | 'inquiry';
-  /** Refunds: `fails_later` are accepted and then fail; `succeeds_later` stay pending first. */
+  /** Refunds: `fails_later` are accepted and then fail; `succeeds_later` are pending first. */
   refund?: 'fails_later' | 'succeeds_later';
-  /** Held back by the provider's fraud screen. */
+  /** Blocked by the provider's fraud detection. */
   blocked?: true;
-  /** Money is available at once. */
+  /** Funds are available immediately. */
   available?: true;
 }
 
-/** One test card. */
+/** A test card. */
 export interface Card {
   number: string;
   brand: 'visa' | 'mastercard' | 'amex' | 'discover';
   last4: string;
-  /** What it does, in a few words: for pickers. */
+  /** Short description for pickers. */
   label: string;
   country: string;
   funding: 'credit' | 'debit';
   behavior: CardBehavior;
-  /** Whose documentation lists it; the other provider treats it as its behavior says. */
+  /** The provider whose documentation lists it. The other provider applies the same behavior. */
   listedBy: ('stripe' | 'dodo')[];
-  /** Stripe's ready-made payment method and token of this card. */
+  /** Stripe's predefined payment method and token for this card. */
   paymentMethod?: string;
   token?: string;
 }
@@ -64,7 +67,7 @@ function named(name: string): Partial<Card> {
 const both: Pick<Card, 'listedBy'> = { listedBy: ['stripe', 'dodo'] };
 const dodo: Pick<Card, 'listedBy'> = { listedBy: ['dodo'] };
 
-/** Every test card of both providers (Stripe: docs "Test card numbers"; Dodo: docs "Testing process"). */
+/** All test cards of both providers (Stripe: docs "Test card numbers"; Dodo: docs "Testing process"). */
 export const cards: readonly Card[] = [
   card('4242424242424242', 'Succeeds', {}, { ...both, ...named('visa') }),
   card('5555555555554444', 'Succeeds (Mastercard)', {}, { ...both, ...named('mastercard') }),
@@ -175,16 +178,16 @@ export const cards: readonly Card[] = [
     { refund: 'succeeds_later' },
     named('pendingRefund'),
   ),
-  card('4000000000000077', 'Succeeds, available at once', { available: true }, named('bypassPending')),
+  card('4000000000000077', 'Succeeds, available immediately', { available: true }, named('bypassPending')),
 ];
 
-/** Bank debits of Stripe whose outcome comes later. */
+/** Stripe's bank debits whose outcome follows later. */
 export const sepaAccounts = [
   { iban: 'AT611904300234573201', label: 'Succeeds later', outcome: 'succeeds_later' },
   { iban: 'AT861904300235473202', label: 'Fails later', outcome: 'fails_later' },
 ] as const;
 
-/** UPI addresses of Dodo. */
+/** Dodo's UPI addresses. */
 export const upiAddresses = [
   { address: 'success@upi', label: 'Succeeds', outcome: 'succeeds' },
   { address: 'failure@upi', label: 'Declined', outcome: 'fails' },
@@ -195,12 +198,12 @@ const byToken = new Map(
   cards.flatMap((known) => [known.paymentMethod, known.token].map((name) => [name, known] as const)),
 );
 
-/** The test card of that number (spaces and dashes ignored), or of that `pm_card_…` or `tok_…` name. */
+/** The test card with that number (ignoring spaces and dashes), or with that `pm_card_…` or `tok_…` name. */
 export function findCard(numberOrName: string): Card | undefined {
   return byNumber.get(numberOrName.replace(/[\s-]/g, '')) ?? byToken.get(numberOrName);
 }
 
-/** The cards a provider's documentation lists, for its picker. */
+/** The cards in a provider's documentation, for its picker. */
 export function cardsOf(provider: 'stripe' | 'dodo'): Card[] {
   return cards.filter((known) => known.listedBy.includes(provider));
 }

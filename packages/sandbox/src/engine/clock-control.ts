@@ -13,7 +13,7 @@ const input = z.union([
   z.strictObject({ real: z.literal(true) }),
 ]);
 
-/** How the main clock stands. Times are ISO, UTC; the offset is in seconds. */
+/** State of the main clock. Times are ISO, UTC; the offset is in seconds. */
 export function clockState(world: World) {
   const { clocks } = world;
   const frozenAt = clocks.frozenAt();
@@ -26,7 +26,7 @@ export function clockState(world: World) {
   };
 }
 
-/** Moves the main clock as asked; `error` is a sentence when the wish makes no sense. */
+/** Moves the main clock; `error` is a sentence when the request is invalid. */
 export async function moveClock(
   world: World,
   wish: unknown,
@@ -42,7 +42,7 @@ export async function moveClock(
   const want = parsed.data;
   if ('freeze' in want) return { app: await clocks.freeze(want.freeze), ...clockState(world) };
   if ('real' in want) return { app: await clocks.backToRealTime(), ...clockState(world) };
-  // Rounded up: a whole month after an event of this second reaches that event's next month.
+  // Rounded up: a whole month after an event in this second includes that event's next month.
   const now = Math.ceil(clocks.nowMs() / 1000);
   const to =
     'advanceSeconds' in want
@@ -52,12 +52,12 @@ export async function moveClock(
         : 'advanceMonths' in want
           ? addMonths(now, want.advanceMonths)
           : Date.parse(want.to) / 1000;
-  if (to < clocks.now()) return { error: `It is already ${clocks.iso()}: a clock only moves forward.` };
+  if (to < clocks.now()) return { error: `It is already ${clocks.iso()}, and a clock only moves forward.` };
   const advanced = await clocks.advance(Math.floor(to));
   return { ...advanced, ...clockState(world) };
 }
 
-/** The same day and time some months later, or the last day of that month when it is shorter. Unix seconds, UTC. */
+/** The same day and time some months later, or the last day of a shorter month. Unix seconds, UTC. */
 export function addMonths(from: number, months: number): number {
   const start = new Date(from * 1000);
   const target = new Date(start);

@@ -4,35 +4,40 @@ import type { Store, Table } from './store';
 
 export type { ScheduledAction } from './schedule';
 
-/** What an advance did. `app` tells whether the app took the new time over; null for a provider's own test clock. */
+/** Result of an advance. `app` says whether the app accepted the new time; null for a provider's own test clock. */
 export interface Advanced {
   ran: { at: number; kind: string; key: string }[];
   app: { ok: boolean; error?: string } | null;
 }
 
-/** Business time. Every time is in unix seconds, UTC, unless its name says otherwise. */
+/** Business time. All times are unix seconds, UTC, unless their name says otherwise. */
 export interface Clocks {
-  /** Time of 'main' or of a test clock; while it advances, the time of the action being run. Throws for an unknown clock. */
+  /**
+   * Time of 'main' or of a test clock; during an advance, the time of the current action. Throws for an unknown clock.
+   */
   now(clock?: string): number;
   nowMs(clock?: string): number;
   iso(clock?: string): string;
-  /** Plans an action; one of the same key is replaced. Survives a restart. */
+  /** Schedules an action and replaces one with the same key. Survives a restart. */
   schedule(action: { at: number; kind: string; key: string; data: unknown; clock?: string }): void;
   cancel(key: string): void;
   pending(clock?: string): ScheduledAction[];
   on(kind: string, run: (data: never, at: number) => void | Promise<void>): void;
-  /** Runs everything due up to `to` in time order, also what is scheduled meanwhile. Throws when `to` lies in the past. */
+  /**
+   * Runs everything due up to `to` in time order, including actions scheduled meanwhile. Throws when `to` is in the
+   * past.
+   */
   advance(to: number, clock?: string): Promise<Advanced>;
   addClock(id: string, frozenAt: number): void;
   removeClock(id: string): void;
-  /** Stops the main clock where it stands, or lets it run on from there. Tells the app. */
+  /** Freezes the main clock at its current time, or lets it continue from there. Notifies the app. */
   freeze(on: boolean): Promise<Advanced['app']>;
-  /** Sets the main clock to the real time again; nothing that happened is undone. Tells the app. */
+  /** Sets the main clock to the real time. Undoes nothing. Notifies the app. */
   backToRealTime(): Promise<Advanced['app']>;
   /** Seconds between the main clock and the real time. */
   offset(): number;
   frozenAt(): number | null;
-  /** Starts (or, with null, stops) running by itself what falls due on the main clock. */
+  /** Starts (or, with null, stops) running due actions of the main clock automatically. */
   tick(onError: ((error: unknown, action: ScheduledAction) => void) | null): void;
 }
 
@@ -42,16 +47,16 @@ interface ClockRow {
   frozenAt: number | null;
 }
 
-/** What the clock needs of the world outside: how to tell the app, and what to let settle between two moments. */
+/** Hooks of the clock: how to notify the app, and what must settle between two points in time. */
 export interface ClockSurroundings {
   tellApp(state: { offsetSeconds: number; frozenAt: string | null }): Promise<{ ok: boolean; error?: string }>;
   settle(): Promise<void>;
 }
 
 const MAIN = 'main';
-/** While advancing, the app is taken along (clock, then its webhooks) whenever this much business time has passed. */
+/** While advancing, the app follows (clock, then its webhooks) each time this much business time has passed. */
 const STEP_SECONDS = 3600;
-/** Longest wait of a ticker: setTimeout cannot count further than 2^31 ms. */
+/** Maximum delay of a ticker: setTimeout is limited to 2^31 ms. */
 const LONGEST_WAIT_MS = 60_000;
 
 export function createClocks(store: Store, around: ClockSurroundings): Clocks & { forget(): void } {
@@ -100,9 +105,9 @@ export function createClocks(store: Store, around: ClockSurroundings): Clocks & 
 
   const runAction = async (action: ScheduledAction, at: number): Promise<void> => {
     const run = handlers.get(action.kind);
-    if (!run) throw new Error(`Nothing handles scheduled actions of the kind ${action.kind}.`);
+    if (!run) throw new Error(`There is no handler for scheduled actions of kind ${action.kind}.`);
     schedule.remove(action.key);
-    // Each kind is registered with the type its own schedule() calls put in; the clock passes it through unread.
+    // Each kind's handler and its schedule() calls use the same type; the clock passes the data through.
     await run(action.data as never, at);
   };
 
@@ -115,7 +120,7 @@ export function createClocks(store: Store, around: ClockSurroundings): Clocks & 
       for (let next = schedule.first(id); next && next.at <= to; next = schedule.first(id)) {
         const at = Math.max(next.at, acting.get(id) ?? 0);
         if (id === MAIN && at - told >= STEP_SECONDS) {
-          // What has happened so far reaches the app while its clock still shows that time.
+          // The app receives the webhooks so far while its clock still shows that time.
           if (app?.ok !== false) await around.settle();
           acting.set(id, at);
           moveTo(id, at);
@@ -143,7 +148,7 @@ export function createClocks(store: Store, around: ClockSurroundings): Clocks & 
     return { ran, app };
   };
 
-  /** One advance of a clock at a time: two would run each other's actions under the wrong time. */
+  /** One advance per clock at a time: two would run each other's actions at the wrong time. */
   const inTurn = <T>(id: string, work: () => Promise<T>): Promise<T> => {
     const turn = (turns.get(id) ?? Promise.resolve()).then(() => inNoRequest(work));
     turns.set(id, turn.catch(() => undefined).finally(arm));

@@ -14,12 +14,12 @@ const faultInput = z.strictObject({
   match: z.string().nullable().default(null),
   seconds: z.number().min(0).max(3600).default(2),
   hang: z.boolean().default(false),
-  /** How long it lasts, in seconds of the main clock. */
+  /** Duration in seconds of the main clock. */
   for: z.int().positive().nullable().default(null),
   retryAfter: z.int().min(0).nullable().default(null),
 });
 
-/** The control API, `/_sandbox/*`: what tests, scripts and the control page use. JSON in, JSON out. */
+/** The control API, `/_sandbox/*`, for tests, scripts and the control page. JSON requests and responses. */
 export function controlApi(world: World): Hono {
   const { deliveries, faults, log } = world;
   const app = new Hono();

@@ -17,29 +17,32 @@ import type { Store, Table } from './store';
 
 export type { Attempt, DeliveryRecord, Emitted, Endpoint, ProviderDelivery } from './delivery-record';
 
-/** Sends events to webhook endpoints: signed per attempt, retried in real time, every attempt kept. */
+/** Sends events to webhook endpoints: signed per attempt, retried in real time, with a record of every attempt. */
 export interface Deliveries {
   registerProvider(provider: ProviderDelivery): void;
   endpoints: Table<Endpoint>;
-  /** Queues one delivery per matching enabled endpoint; they leave when the current request has been answered. */
+  /** Queues one delivery per matching enabled endpoint. They are sent after the response to the current request. */
   emit(provider: Provider, eventId: string, type: string): void;
-  /** Sends an event again now (to one endpoint, or to all it went to) and resolves when answered. Throws for an unknown event. */
+  /**
+   * Resends an event now (to one endpoint, or to all that received it) and resolves with the result. Throws for an
+   * unknown event.
+   */
   resend(eventId: string, endpointId?: string): Promise<void>;
   /** Newest first. */
   list(filter?: { provider?: string; eventId?: string; limit?: number }): DeliveryRecord[];
-  /** What was emitted, newest first. */
+  /** Emitted events, newest first. */
   emitted(provider?: string): Emitted[];
-  /** The event as an endpoint would get it now; undefined when the provider does not know it. */
+  /** The event as an endpoint would receive it now; undefined when the provider doesn't know it. */
   preview(eventId: string): string | undefined;
-  /** Makes every waiting retry (and every delayed delivery) due now. */
+  /** Makes all waiting retries and delayed deliveries due now. */
   retryNow(): void;
   /** Resolves when nothing is in flight or due now. While paused, only what is in flight counts. */
   idle(): Promise<void>;
   pause(on: boolean): void;
   paused(): boolean;
-  /** Takes up what was waiting when the sandbox stopped. */
+  /** Resumes the deliveries that were waiting when the sandbox stopped. */
   resume(): void;
-  /** Sends nothing more and resolves when what is under way has been answered. */
+  /** Stops sending and resolves once all requests in flight have a response. */
   halt(): Promise<void>;
   forget(): void;
 }
@@ -62,7 +65,7 @@ export function createDeliveries(store: Store, clocks: Clocks, faults: Faults): 
       const shuffle = waiting.length > 1 && first ? faults.strike(first.provider, ['shuffle'], first.type) : undefined;
       return shuffle ? Math.floor(shuffle.random() * waiting.length) : 0;
     },
-    // One by one when shuffled, so that the same seed makes the same order.
+    // One at a time when shuffled, so that the same seed gives the same order.
     () => (faults.list().some((fault) => fault.kind === 'shuffle') ? 1 : 6),
     () => store.flush(),
   );
@@ -84,7 +87,7 @@ export function createDeliveries(store: Store, clocks: Clocks, faults: Faults): 
     if (!record || (scheduled && record.state !== 'pending')) return;
     const at = Date.now();
     const sent = await sendOnce({ providers, endpoints, faults }, record, scheduled);
-    // A reset meanwhile has emptied the table: what was under way belongs to the world before.
+    // A reset in the meantime has emptied the table: this attempt belongs to the previous state.
     if (records.get(recordId) !== record) return;
     const { body: responseBody, requestBody, requestHeaders, ...outcome } = sent;
     bodies.keep(record.id, record.attempts.length, { requestBody, requestHeaders, responseBody });
@@ -127,9 +130,9 @@ export function createDeliveries(store: Store, clocks: Clocks, faults: Faults): 
     return records.put(record.id, record);
   };
 
-  /** Outside the schedule of retries: failed until an answer says otherwise. */
+  /** Not part of the retry schedule: failed until a response arrives. */
   const openByHand = (event: Emitted, endpointId: string): DeliveryRecord => {
-    const record = open(event, endpointId, 'Sent by hand.');
+    const record = open(event, endpointId, 'Sent manually.');
     finish(record, 'failed');
     return record;
   };
@@ -137,13 +140,13 @@ export function createDeliveries(store: Store, clocks: Clocks, faults: Faults): 
   const openWithFaults = (event: Emitted, endpointId: string): DeliveryRecord[] => {
     const struck = (kind: (typeof DELIVERY_FAULTS)[number]) => faults.strike(event.provider, [kind], event.type)?.fault;
     if (struck('drop')) {
-      finish(open(event, endpointId, 'Dropped (a fault you ordered).'), 'failed');
+      finish(open(event, endpointId, 'Dropped (injected fault).'), 'failed');
       return [];
     }
     const delay = struck('delay');
-    const first = open(event, endpointId, delay ? `Delayed by ${delay.seconds} s (a fault you ordered).` : null);
+    const first = open(event, endpointId, delay ? `Delayed by ${delay.seconds} s (injected fault).` : null);
     if (delay) first.nextAt = Date.now() + delay.seconds * 1000;
-    return struck('duplicate') ? [first, open(event, endpointId, 'A duplicate (a fault you ordered).')] : [first];
+    return struck('duplicate') ? [first, open(event, endpointId, 'A duplicate (injected fault).')] : [first];
   };
 
   return {

@@ -1,22 +1,22 @@
 import type { Provider } from './faults';
 import type { Table } from './store';
 
-/** A registered webhook endpoint. Providers keep their own fields beside these. */
+/** A registered webhook endpoint. Providers store additional fields in it. */
 export interface Endpoint {
   id: string;
   provider: Provider;
   url: string;
-  /** Current secret first; more than one while a rotation overlaps. */
+  /** Current secret first. There are several while a rotation overlaps. */
   secrets: string[];
   enabled: boolean;
   types: string[] | '*';
   [extra: string]: unknown;
 }
 
-/** How a provider turns an event into a signed HTTP request; called anew for every attempt. */
+/** How a provider turns an event into a signed HTTP request. Called for every attempt. */
 export interface ProviderDelivery {
   provider: Provider;
-  /** Real seconds to wait between attempts; its length is the number of retries. */
+  /** Delays between attempts in real seconds. Its length is the number of retries. */
   retryAfterSeconds: number[];
   timeoutMs: number;
   render(
@@ -29,19 +29,19 @@ export interface ProviderDelivery {
 export interface Attempt {
   /** Real time, unix milliseconds. */
   at: number;
-  /** HTTP status; null when no answer came, then `error` says why. */
+  /** HTTP status; null without a response, in which case `error` says why. */
   status: number | null;
   ms: number;
   error: string | null;
-  /** Null once the body has left the memory (the newest 2,000 are kept, until the sandbox stops). */
+  /** Null once the body was dropped from memory (the newest 2,000 are kept until the sandbox stops). */
   requestBody: string | null;
   requestHeaders: Record<string, string> | null;
   responseBody: string | null;
-  /** The fault that was put on it, if any. */
+  /** The injected fault, if any. */
   fault: string | null;
 }
 
-/** One event on its way to one endpoint. */
+/** One event for one endpoint. */
 export interface DeliveryRecord {
   id: string;
   provider: Provider;
@@ -50,14 +50,14 @@ export interface DeliveryRecord {
   endpointId: string;
   attempts: Attempt[];
   state: 'pending' | 'delivered' | 'failed';
-  /** When the next attempt is due: real time, unix milliseconds. */
+  /** Time of the next attempt: real time, unix milliseconds. */
   nextAt: number | null;
-  /** Attempts made by the retry schedule, without those sent by hand. */
+  /** Attempts made by the retry schedule, excluding manual ones. */
   tries: number;
   note: string | null;
 }
 
-/** An event a provider emitted, in order. */
+/** An event that a provider emitted. */
 export interface Emitted {
   id: string;
   provider: Provider;
@@ -71,7 +71,7 @@ const KEPT_RECORDS = 20_000;
 
 type Bodies = Pick<Attempt, 'requestBody' | 'requestHeaders' | 'responseBody'>;
 
-/** Bodies of the newest attempts, kept beside the records so that the journal stays small. */
+/** Bodies of the newest attempts. Kept separately from the records so that the journal stays small. */
 export class AttemptBodies {
   private readonly kept = new Map<string, Bodies>();
 
@@ -82,7 +82,7 @@ export class AttemptBodies {
     if (!oldest.done) this.kept.delete(oldest.value);
   }
 
-  /** The record with the bodies that are still there. */
+  /** The record with the bodies that are still in memory. */
   filled(record: DeliveryRecord): DeliveryRecord {
     return {
       ...record,
@@ -95,7 +95,7 @@ export class AttemptBodies {
   }
 }
 
-/** Lets the oldest finished records go, a thousand at a time, so that a year of renewals does not fill the memory. */
+/** Removes the oldest finished records, a thousand at a time, so that a year of renewals doesn't fill the memory. */
 export function prune(records: Table<DeliveryRecord>): void {
   if (records.size < KEPT_RECORDS + 1000) return;
   let surplus = records.size - KEPT_RECORDS;
@@ -109,11 +109,11 @@ export function prune(records: Table<DeliveryRecord>): void {
 
 const EMITTED_DAYS = 30;
 
-/** Lets go of what was emitted more than thirty days of business time ago, but for the newest: its body is gone by then. */
+/** Removes events older than thirty days of business time except the newest; their bodies are gone by then. */
 export function pruneEmitted(emitted: Table<Emitted>, now: number): void {
   if (emitted.size < KEPT_RECORDS + 1000) return;
   let surplus = emitted.size - KEPT_RECORDS;
-  // In steps of a thousand, so that not every event looks at the oldest one again.
+  // In steps of a thousand, so that not every event checks the oldest one again.
   if (surplus % 1000 !== 0) return;
   for (const event of emitted.oldestFirst()) {
     if (surplus <= 0 || event.at > now - EMITTED_DAYS * 86_400) return;

@@ -5,12 +5,12 @@ import type { Row } from './row';
 import type { JournalledTable } from './table';
 import { WarmRows } from './warm-rows';
 
-/** Bytes that may be added before a rewrite is thought of: small worlds are never rewritten. */
+/** Bytes that may be added before a rewrite is considered. A small journal is never rewritten. */
 const LEAST_GROWTH = 64 * 1024 * 1024;
 
 type AnyTable = JournalledTable<unknown>;
 
-/** The journal with its index, and which of its rows are in memory. */
+/** The journal with its index. Tracks which rows are in memory. */
 export class Disk {
   private readonly journal: Journal;
   private readonly indexPath: string;
@@ -27,7 +27,7 @@ export class Disk {
     this.index = JournalIndex.open(this.indexPath, this.journal);
   }
 
-  /** Gives every table what it holds: what the index knows when it is used, what was written later at once. */
+  /** Fills every table: rows in the index are loaded on first use, later ones immediately. */
   load(tables: Map<string, AnyTable>, open: (name: string) => AnyTable): void {
     const { index } = this;
     for (const { name } of index?.head.tables ?? []) open(name).fillLater(() => this.known().table(name));
@@ -53,13 +53,13 @@ export class Disk {
     this.warm.use(row);
   }
 
-  /** @param rows the rows that the lines state, at the same places; none where a line takes something away */
+  /** @param rows the row of each line, in the same order; undefined for a removal */
   append(lines: string[], rows: (Row<unknown> | undefined)[], tables: Map<string, AnyTable>): void {
     this.journal.append(lines).forEach((place, i) => {
       const row = rows[i];
       if (row) this.place(row, place);
     });
-    // It has grown so much since it was last rewritten that most of it may be history.
+    // The journal has grown so much since the last rewrite that most of it may be obsolete.
     if (this.journal.size > this.rewritten * 2 + this.leastGrowth) this.rewrite(tables);
   }
 
@@ -93,7 +93,7 @@ export class Disk {
     this.saveIndex(tables);
   }
 
-  /** Before the journal is replaced, so that no index ever stands beside a journal it does not know. */
+  /** Runs before the journal is replaced, so that there is never an index of a different journal. */
   private forgetIndex(): void {
     this.index?.close();
     this.index = null;
@@ -111,7 +111,7 @@ export class Disk {
   }
 
   private known(): JournalIndex {
-    if (!this.index) throw new Error('A table waits for an index that is gone.');
+    if (!this.index) throw new Error('A table waits for an index that no longer exists.');
     return this.index;
   }
 }

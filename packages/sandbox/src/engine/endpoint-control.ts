@@ -19,7 +19,7 @@ const creation = z.strictObject({
 });
 const change = z.strictObject(fields).partial();
 
-/** A fresh signing secret. Base64 after `whsec_`: Dodo decodes it, Stripe takes it as it stands. */
+/** A new signing secret. Base64 after `whsec_`: Dodo decodes it, Stripe uses it verbatim. */
 function freshSecret(): string {
   return `whsec_${Buffer.from(id('', 24)).toString('base64')}`;
 }
@@ -54,7 +54,7 @@ export function endpointControl(world: World): Hono {
   return app;
 }
 
-/** Registers an endpoint; without `secrets` it gets a fresh one. */
+/** Registers an endpoint. Generates a secret unless `secrets` is given. */
 export function addEndpoint(
   world: World,
   wanted: {

@@ -14,7 +14,7 @@ const stripe = (message: string, type = 'invalid_request_error', code?: string) 
   error: { type, message, ...(code === undefined ? {} : { code }) },
 });
 
-// Stripe's words: docs.stripe.com/error-low-level, /keys#limit-access, /rate-limits.
+// Stripe's error messages: docs.stripe.com/error-low-level, /keys#limit-access, /rate-limits.
 const STRIPE: Record<RefusalKind, object> = {
   '401': stripe('Invalid API Key provided: sk_test_********0000'),
   '403': stripe(
@@ -30,8 +30,8 @@ const STRIPE: Record<RefusalKind, object> = {
     'invalid_request_error',
     'rate_limit',
   ),
-  '500': stripe('An unknown error occurred: the sandbox was told to fail this request.', 'api_error'),
-  '503': stripe('Stripe is not available: the sandbox was told to refuse this request.', 'api_error'),
+  '500': stripe('An unknown error occurred: the sandbox simulated a failure of this request.', 'api_error'),
+  '503': stripe('Stripe is not available: the sandbox simulated an outage for this request.', 'api_error'),
 };
 
 const DODO: Record<RefusalKind, object> = {
@@ -39,11 +39,11 @@ const DODO: Record<RefusalKind, object> = {
   '403': { code: 'FORBIDDEN', message: 'This API key has no write access' },
   '409': { code: 'CONFLICT', message: 'Another request about this object is in progress' },
   '429': { code: 'TOO_MANY_REQUESTS', message: 'Too many requests' },
-  '500': { code: 'INTERNAL_SERVER_ERROR', message: 'The sandbox was told to fail this request' },
-  '503': { code: 'SERVICE_UNAVAILABLE', message: 'The sandbox was told to refuse this request' },
+  '500': { code: 'INTERNAL_SERVER_ERROR', message: 'The sandbox simulated a failure of this request' },
+  '503': { code: 'SERVICE_UNAVAILABLE', message: 'The sandbox simulated an outage for this request' },
 };
 
-/** What a provider answers with when it is told to refuse every request of a kind. */
+/** A provider's error response for an injected fault. */
 export function refusalOf(
   provider: Provider,
   { kind, retryAfter }: Pick<Fault, 'retryAfter'> & { kind: RefusalKind },

@@ -1,7 +1,7 @@
 import { id, seeded } from './random';
 import type { Store, Table } from './store';
 
-/** Faults on the API a provider serves. */
+/** Faults of a provider's API. */
 export const API_FAULTS = [
   'slow',
   '401',
@@ -15,45 +15,45 @@ export const API_FAULTS = [
   '409_after_effect',
   '500_after_effect',
 ] as const;
-/** Faults on the webhooks a provider sends. */
+/** Faults of a provider's webhooks. */
 export const DELIVERY_FAULTS = ['duplicate', 'shuffle', 'delay', 'drop', 'wrong_signature', 'endpoint_down'] as const;
 
 export type ApiFault = (typeof API_FAULTS)[number];
 export type DeliveryFault = (typeof DELIVERY_FAULTS)[number];
 export type Provider = 'stripe' | 'dodo';
 
-/** A trouble that was ordered. */
+/** An injected fault. */
 export interface Fault {
   id: string;
   provider: Provider | 'all';
   kind: ApiFault | DeliveryFault;
-  /** 0 to 1, decided per request or delivery by a generator that starts from `seed`. */
+  /** 0 to 1, decided per request or delivery by a generator with this `seed`. */
   probability: number;
   seed: number;
-  /** How often it may strike; null: without end. */
+  /** How often it may occur; null: no limit. */
   times: number | null;
-  /** Regular expression on "METHOD /path", or on the event type for webhooks; null: everything. */
+  /** Regular expression for "METHOD /path", or for the event type of webhooks; null: everything. */
   match: string | null;
-  /** Wait of `slow` and `delay`, in seconds. */
+  /** Delay of `slow` and `delay`, in seconds. */
   seconds: number;
-  /** For the time-outs: never answer, instead of cutting the connection. */
+  /** For timeouts: never respond, instead of closing the connection. */
   hang: boolean;
-  /** When it is over, in unix seconds of the main clock; null: it lasts until it is removed. */
+  /** Expiry in unix seconds of the main clock; null: it stays until it is removed. */
   until: number | null;
-  /** Sent as `Retry-After` with 429 and 503, in seconds; null: what the provider sends by itself. */
+  /** Sent as `Retry-After` with 429 and 503, in seconds; null: the provider's default. */
   retryAfter: number | null;
-  /** How often it was asked, and how often it struck. */
+  /** How often it was checked, and how often it occurred. */
   asked: number;
   struck: number;
 }
 
 export interface Faults {
   list(): Fault[];
-  /** Adds one; throws a RangeError for an unknown kind or a probability outside 0 to 1. */
+  /** Adds a fault. Throws a RangeError for an unknown kind or a probability outside 0 to 1. */
   add(wanted: Partial<Fault> & Pick<Fault, 'kind'>): Fault;
   remove(id: string): boolean;
   clear(): void;
-  /** The fault of one of these kinds that strikes now, if any. `what` is matched against `match`. */
+  /** The fault of one of these kinds that occurs now, if any. `what` is matched against `match`. */
   strike(
     provider: Provider,
     kinds: readonly Fault['kind'][],
@@ -69,7 +69,7 @@ export function createFaults(store: Store, now: () => number): Faults {
     const known = generators.get(fault.id);
     if (known) return known;
     const fresh = seeded(fault.seed);
-    // After a restart the sequence goes on where it stood.
+    // After a restart the sequence continues at the same position.
     for (let i = 0; i < fault.asked; i += 1) fresh();
     generators.set(fault.id, fresh);
     return fresh;
@@ -81,7 +81,7 @@ export function createFaults(store: Store, now: () => number): Faults {
       if (![...API_FAULTS, ...DELIVERY_FAULTS].includes(wanted.kind))
         throw new RangeError(`Unknown fault "${wanted.kind}".`);
       const probability = wanted.probability ?? 1;
-      if (!(probability >= 0 && probability <= 1)) throw new RangeError('The probability lies between 0 and 1.');
+      if (!(probability >= 0 && probability <= 1)) throw new RangeError('The probability must be between 0 and 1.');
       const match = wanted.match === undefined || wanted.match === '' ? null : wanted.match;
       if (match !== null) new RegExp(match);
       const fault: Fault = {

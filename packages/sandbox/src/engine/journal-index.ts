@@ -1,19 +1,19 @@
 import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import type { Keys } from './row';
 
-/** One table in columns: ids oldest first, where their lines stand in the journal, and what they are found by. */
+/** One table in columns: ids oldest first, the positions of their lines in the journal, and their index keys. */
 export interface StoredTable {
   ids: string[];
   at: number[];
   bytes: number[];
-  /** With the source of the function that made them. */
+  /** With the source of the function that computed them. */
   keys: Record<string, { source: string; column: Keys[] }>;
 }
 
 interface Head {
-  /** It knows the journal up to this byte. */
+  /** The index covers the journal up to this byte. */
   covered: number;
-  /** What stands in the journal just before that byte: in another journal, something else. */
+  /** The content of the journal just before that byte, which differs in another journal. */
   ending: string;
   /** Size of the journal when it was last rewritten. */
   rewritten: number;
@@ -21,7 +21,7 @@ interface Head {
 }
 
 /**
- * The index of the journal: what a start must know without reading every row. Only ever a help; the journal alone holds
+ * An index of the journal, so that a start doesn't have to read every row. Optional: the journal alone contains
  * everything, and what was written after the index is read from there.
  */
 export class JournalIndex {
@@ -31,14 +31,14 @@ export class JournalIndex {
     private readonly begins: ReadonlyMap<string, { at: number; bytes: number }>,
   ) {}
 
-  /** Null when there is none, or only that of another journal. */
+  /** Null when there is none, or only one of another journal. */
   static open(path: string, journal: { endingAt(byte: number): string }): JournalIndex | null {
     if (!existsSync(path)) return null;
     const fd = openSync(path, 'r');
     const start = Buffer.alloc(64 * 1024);
     const got = readSync(fd, start, 0, start.length, 0);
     const end = start.subarray(0, got).indexOf(10);
-    // Written only by write() below, and renamed into place whole.
+    // Written only by write() below, and renamed into place as a whole.
     const head = JSON.parse(start.toString('utf8', 0, Math.max(0, end)) || 'null') as Head | null;
     if (head === null || journal.endingAt(head.covered) !== head.ending) {
       closeSync(fd);
@@ -53,7 +53,7 @@ export class JournalIndex {
     return new JournalIndex(fd, head, begins);
   }
 
-  /** The text of one table. */
+  /** The JSON of one table. */
   text(name: string): Buffer {
     const { at, bytes } = this.begins.get(name) ?? { at: 0, bytes: 0 };
     const text = Buffer.allocUnsafe(bytes);
@@ -73,7 +73,7 @@ export class JournalIndex {
     closeSync(this.fd);
   }
 
-  /** Replaces the index; a crash leaves the former one, which is as true. */
+  /** Replaces the index. A crash leaves the previous one, which is still valid. */
   static write(path: string, head: Omit<Head, 'tables'>, tables: Map<string, Buffer>): void {
     const next = `${path}.next`;
     const fd = openSync(next, 'w');

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 /** One line of the journal: `["p", table, id, value]`, `["d", table, id]` or `["c", table]`. */
 export type Entry = ['p', string, string, unknown] | ['d', string, string] | ['c', string];
 
-/** Where a line stands: its first byte and its length without its end. */
+/** Position of a line: its first byte and its length without the line break. */
 export interface Place {
   at: number;
   bytes: number;
@@ -14,7 +14,7 @@ const CHUNK = 4 * 1024 * 1024;
 const WINDOW = 32 * 1024;
 
 /**
- * An append-only file of JSON lines, read by their places. Synchronous, so that an answer never leaves before its effect
+ * An append-only file of JSON lines with random access. Synchronous, so that a response is never sent before its effect
  * is written.
  */
 export class Journal {
@@ -34,19 +34,19 @@ export class Journal {
     return this.written;
   }
 
-  /** The last bytes before this one: they tell this journal from another. */
+  /** The last bytes before this one, which identify the journal. */
   endingAt(byte: number): string {
     const bytes = Buffer.alloc(Math.min(byte, 200));
     const got = readSync(this.fd, bytes, 0, bytes.length, byte - bytes.length);
     return bytes.toString('base64', 0, got);
   }
 
-  /** Calls `apply` for every entry from a byte on, in order; a half-written last line (a crash) is cut off. */
+  /** Calls `apply` for every entry from a byte on, in order. Removes an incomplete last line (a crash). */
   read(from: number, apply: (entry: Entry, place: Place) => void): void {
     const chunk = Buffer.alloc(CHUNK);
     let half: Buffer = Buffer.alloc(0);
     let at = from;
-    // In pieces: whole, a long journal would double the memory the process keeps.
+    // In chunks: reading a long journal as a whole would double the memory of the process.
     for (let next = from; ; ) {
       const got = readSync(this.fd, chunk, 0, CHUNK, next);
       if (got === 0) break;
@@ -65,7 +65,10 @@ export class Journal {
     this.written = at;
   }
 
-  /** The bytes of one line, good until the next call. Some more are read at a time: a listing wants its neighbours next. */
+  /**
+   * The bytes of one line, valid until the next call. Reads some more at a time, because a listing needs the adjacent
+   * lines next.
+   */
   line({ at, bytes }: Place): Buffer {
     const { window } = this;
     if (at < window.at || at + bytes > window.at + window.bytes.length) {
@@ -78,13 +81,13 @@ export class Journal {
     return this.window.bytes.subarray(start, start + bytes);
   }
 
-  /** @returns the places of the lines */
+  /** @returns the positions of the lines */
   append(lines: string[]): Place[] {
     if (lines.length === 0) return [];
     try {
       writeWhole(this.fd, Buffer.from(`${lines.join('\n')}\n`));
     } catch (error) {
-      // A full disk: what follows half a line would be read as part of it.
+      // The disk is full: what follows an incomplete line would be read as part of it.
       ftruncateSync(this.fd, this.written);
       throw error;
     }
@@ -95,7 +98,10 @@ export class Journal {
     });
   }
 
-  /** Keeps only the lines of these places, so that a crash leaves either the old file or the new one. @returns their new places */
+  /**
+   * Keeps only the lines at these positions. A crash leaves either the old file or the new one. @returns their new
+   * positions
+   */
   rewrite(kept: Iterable<Place>): Place[] {
     const next = `${this.path}.next`;
     const fd = openSync(next, 'w');

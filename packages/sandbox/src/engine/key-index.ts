@@ -1,16 +1,16 @@
 import type { Keys, Row } from './row';
 
-/** Rows by one of their keys. A key that one row has, as most have, costs one entry. */
+/** Rows by one of their keys. A key with a single row, the most common case, costs one entry. */
 export class KeyIndex<T> {
   private readonly buckets = new Map<string, Row<T> | Set<Row<T>>>();
 
   constructor(
-    /** Its place among the indexes of the table, and so in a row's `keys`. */
+    /** Its position among the table's indexes, and so in a row's `keys`. */
     readonly place: number,
     readonly keysOf: (value: T) => Keys | undefined,
   ) {}
 
-  /** Finds the row under these keys from now on, and no longer under its former ones. */
+  /** Indexes the row under these keys and removes its previous ones. */
   set(row: Row<T>, keys: Keys): void {
     const before = row.keys[this.place] ?? null;
     if (same(before, keys)) return;
@@ -42,7 +42,7 @@ export class KeyIndex<T> {
     if (there === undefined) return [];
     if (!(there instanceof Set)) return [there];
     const rows = [...there];
-    // Out of order only when an older row came to this key later.
+    // Only out of order when an older row got this key later.
     if (rows.every((row, i) => i === 0 || (rows[i - 1]?.seq ?? 0) < row.seq)) return rows;
     rows.sort((a, b) => a.seq - b.seq);
     this.buckets.set(key, new Set(rows));

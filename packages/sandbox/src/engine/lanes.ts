@@ -3,7 +3,10 @@ interface Lane {
   running: number;
 }
 
-/** One queue per endpoint, so that a silent endpoint holds up no other. First come, first served, unless shuffled. */
+/**
+ * One queue per endpoint, so that an unresponsive endpoint doesn't block the others. First in, first out, unless
+ * shuffled.
+ */
 export class Lanes {
   private readonly lanes = new Map<string, Lane>();
   private idleWaiters: (() => void)[] = [];
@@ -25,7 +28,7 @@ export class Lanes {
     this.soon();
   }
 
-  /** Counts work that will be pushed once a request has been answered. */
+  /** Counts work that will be queued once the response to a request was sent. */
   hold(by: 1 | -1): void {
     this.held += by;
     if (by === -1) this.soon();
@@ -36,7 +39,7 @@ export class Lanes {
     this.soon();
   }
 
-  /** Resolves when nothing is under way and nothing could be sent now. */
+  /** Resolves when nothing is in flight and nothing can be sent now. */
   idle(): Promise<void> {
     return new Promise((done) => {
       this.idleWaiters.push(done);

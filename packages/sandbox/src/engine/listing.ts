@@ -1,20 +1,20 @@
 import type { Row } from './row';
 
-/** The values of a table, newest first, each read only when it is reached. */
+/** The values of a table, newest first. Each is read only when iteration reaches it. */
 export interface Listing<T> extends Iterable<T> {
-  /** Those older than the row of that id, newest first; undefined when there is none of that id. */
+  /** Those older than the row with that id, newest first; undefined when there is no such row. */
   after(id: string): Iterable<T> | undefined;
-  /** Those newer than the row of that id, the nearest first. */
+  /** Those newer than the row with that id, the nearest first. */
   before(id: string): Iterable<T> | undefined;
 }
 
-/** @param order the rows by their `seq`, with some that are gone */
+/** @param order the rows by their `seq`, including removed ones */
 export function listing<T>(
   order: readonly Row<T>[],
   find: (id: string) => Row<T> | undefined,
   valueIn: (row: Row<T>) => T,
 ): Listing<T> {
-  // What counts is what stood there at the beginning: rows may come while a caller iterates.
+  // Uses the length at the start, because rows may be added while a caller iterates.
   const { length } = order;
   function* from(start: number, step: 1 | -1): IterableIterator<T> {
     for (let i = start; i >= 0 && i < length; i += step) {

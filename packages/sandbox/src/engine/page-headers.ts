@@ -3,8 +3,8 @@ import type { MiddlewareHandler } from 'hono';
 const POLICY = "script-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /**
- * No website may show a page of the sandbox in a frame and borrow a click on its buttons (OWASP, "Clickjacking Defense
- * Cheat Sheet"). An answer that brings a policy of its own keeps it: the mailbox shows messages in a frame of its own.
+ * No website may embed a sandbox page in a frame and trick users into clicking its buttons (OWASP, "Clickjacking
+ * Defense Cheat Sheet"). A response with its own policy keeps it: the mailbox shows messages in a frame.
  */
 export const pageHeaders: MiddlewareHandler = async (c, next) => {
   await next();

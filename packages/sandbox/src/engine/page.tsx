@@ -7,17 +7,17 @@ export type Tone = 'neutral' | 'good' | 'warn' | 'bad' | 'info';
 
 interface LayoutProps {
   title: string;
-  /** Colors the page in its provider's accent; the control page and the mailbox have none. */
+  /** Colors the page in its provider's accent. The control page and the mailbox have none. */
   provider?: Provider;
-  /** `narrow` for a single form, `split` for an order beside a form, `wide` for lists. */
+  /** `narrow` for a single form, `split` for an order next to a form, `wide` for lists. */
   width?: 'narrow' | 'split' | 'wide';
-  /** Seconds after which the browser asks again: for pages that wait for something, without JavaScript. */
+  /** Seconds after which the browser reloads, for pages that wait for something without JavaScript. */
   refreshSeconds?: number;
   /** Replaces the default header. */
   header?: Child;
 }
 
-/** A whole HTML page. Nothing on it needs JavaScript; `/_sandbox/assets/page.js` only makes some clicks shorter. */
+/** A complete HTML page. It works without JavaScript; `/_sandbox/assets/page.js` only saves some clicks. */
 export const Layout: FC<PropsWithChildren<LayoutProps>> = ({
   title,
   provider,
@@ -45,7 +45,7 @@ export const Layout: FC<PropsWithChildren<LayoutProps>> = ({
   </html>
 );
 
-/** Whole page as a string, with its doctype: `c.html(layout('Pay', <…/>))`. */
+/** A complete page as a string, including its doctype: `c.html(layout('Pay', <…/>))`. */
 export function layout(title: string, body: Child, props: Omit<LayoutProps, 'title'> = {}): string {
   return `<!doctype html>${String(
     <Layout title={title} {...props}>
@@ -55,14 +55,14 @@ export function layout(title: string, body: Child, props: Omit<LayoutProps, 'tit
 }
 
 const PLAYED: Record<Provider, string> = {
-  stripe: 'Stripe, played by this computer. No real money moves.',
-  dodo: 'Dodo Payments, played by this computer. No real money moves.',
+  stripe: 'Stripe, simulated on this computer. No real money moves.',
+  dodo: 'Dodo Payments, simulated on this computer. No real money moves.',
 };
 
 const SandboxRibbon: FC<{ provider: Provider | undefined }> = ({ provider }) => (
   <header class="ribbon">
     <a href="/">Sandbox</a>
-    <span>{provider === undefined ? 'This page is played by your own computer.' : PLAYED[provider]}</span>
+    <span>{provider === undefined ? 'This page is simulated on your computer.' : PLAYED[provider]}</span>
   </header>
 );
 
@@ -74,7 +74,7 @@ export const Panel: FC<PropsWithChildren<{ title?: string; id?: string }>> = ({ 
   </section>
 );
 
-/** A message to the reader; errors are announced to screen readers. */
+/** A message; errors are announced to screen readers. */
 export const Notice: FC<PropsWithChildren<{ tone?: Tone }>> = ({ tone = 'info', children }) => (
   <div class={`notice ${tone}`} role={tone === 'bad' ? 'alert' : 'status'}>
     {children}
@@ -89,7 +89,7 @@ interface ButtonProps {
   kind?: 'primary' | 'plain' | 'danger' | 'quiet';
   name?: string;
   value?: string;
-  /** Posts the surrounding form elsewhere. */
+  /** Submits the surrounding form to another URL. */
   formaction?: string;
   wide?: boolean;
   small?: boolean;
@@ -137,7 +137,7 @@ export const Field: FC<FieldProps> = ({ label, name, hint, error, type = 'text',
   );
 };
 
-/** Label and value on one line: for orders and details. `children` is the value. */
+/** Label and value in one row, for orders and details. `children` is the value. */
 export const Line: FC<PropsWithChildren<{ label: Child; strong?: boolean }>> = ({ label, strong, children }) => (
   <div class={classes('line', strong && 'strong')}>
     <span>{label}</span>
@@ -147,14 +147,14 @@ export const Line: FC<PropsWithChildren<{ label: Child; strong?: boolean }>> = (
 
 interface CardFieldsProps {
   provider: Provider;
-  /** Number to start with: from `?card=` of the picker's links; 4242… otherwise. */
+  /** Initial number: from `?card=` of the picker's links, else 4242…. */
   number?: string | undefined;
-  /** Keeps what the page's own query needs when a card is picked without JavaScript. */
+  /** Keeps the page's own query parameters when a card is picked without JavaScript. */
   query?: Record<string, string>;
   name?: string | undefined;
 }
 
-/** The fields of a card form (put them into your own `<form method="post">`; read them with `readCard`). */
+/** The fields of a card form. Put them into your own `<form method="post">` and read them with `readCard`. */
 export const CardFields: FC<CardFieldsProps> = ({ provider, number = '4242424242424242', query = {}, name = '' }) => (
   <fieldset class="card-fields">
     <legend>Card</legend>
@@ -210,12 +210,12 @@ const CardPicker: FC<{ cards: Card[]; chosen: string; query: Record<string, stri
   </details>
 );
 
-/** Joins the class names that hold. */
+/** Joins the class names whose condition is true. */
 export function classes(...names: (string | false | undefined)[]): string {
   return names.filter(Boolean).join(' ');
 }
 
-/** A card number in the groups printed on the card. */
+/** A card number in the groups that are printed on the card. */
 export function grouped(number: string): string {
   const digits = number.replace(/\D/g, '');
   const pattern = /^3[47]/.test(digits) ? /(\d{4})(\d{1,6})?(\d{1,5})?/ : /(\d{4})(\d{1,4})?(\d{1,4})?(\d{1,4})?/;

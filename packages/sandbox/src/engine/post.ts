@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 
-/** Outcome of one HTTP POST. `status` is null when no answer came; then `error` says why. */
+/** Result of an HTTP POST. `status` is null without a response, in which case `error` says why. */
 export interface Posted {
   status: number | null;
   error: string | null;
@@ -12,7 +12,7 @@ export interface Posted {
 const KEPT_OF_ANSWER = 4000;
 const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) };
 
-/** Posts a body and reads the answer (its first 4,000 characters). Never throws; redirects are not followed. */
+/** Posts a body and reads the response (its first 4,000 characters). Never throws; doesn't follow redirects. */
 export async function post(
   url: string,
   headers: Record<string, string>,
@@ -21,7 +21,7 @@ export async function post(
 ): Promise<Posted> {
   const started = performance.now();
   const first = await attempt(url, headers, body, timeoutMs);
-  // A kept connection may have been closed by the other side just then; nothing was received, so once more.
+  // The server may just have closed the kept-alive connection. It received nothing, so retry.
   const last = first === 'stale' ? await attempt(url, headers, body, timeoutMs) : first;
   const ms = Math.round(performance.now() - started);
   return last === 'stale' ? { status: null, error: 'The connection was closed.', ms, body: '' } : { ...last, ms };
@@ -59,13 +59,15 @@ function attempt(
         answer.on('error', (error) => fail(error.message));
       },
     );
-    const timer = setTimeout(() => sent.destroy(new Error(`No answer within ${timeoutMs} ms.`)), timeoutMs);
+    const timer = setTimeout(() => sent.destroy(new Error(`No response within ${timeoutMs} ms.`)), timeoutMs);
     sent.on('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
       if (sent.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE')) resolve('stale');
       else
         fail(
-          error.code === 'ECONNREFUSED' ? `Nothing listens at ${target.origin}.` : error.message || String(error.code),
+          error.code === 'ECONNREFUSED'
+            ? `There is no server at ${target.origin}.`
+            : error.message || String(error.code),
         );
     });
     sent.end(bytes);

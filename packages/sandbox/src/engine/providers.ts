@@ -1,10 +1,10 @@
 import type { Hono } from 'hono';
 import type { World } from './world';
 
-/** Adds a provider to a world: its API, its hosted pages, its control routes, each with absolute paths. */
+/** Adds a provider to a world: its API, its hosted pages, and its control routes, each with absolute paths. */
 export type ProviderModule = (world: World) => Hono[];
 
-/** The two providers. Loaded only now, so that tests of the engine start without them. */
+/** The two providers. Loaded lazily, so that tests of the engine start without them. */
 export async function bothProviders(): Promise<ProviderModule[]> {
   const [stripe, dodo] = await Promise.all([import('../stripe/app'), import('../dodo/app')]);
   return [

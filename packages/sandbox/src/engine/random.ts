@@ -2,14 +2,14 @@ import { randomInt } from 'node:crypto';
 
 const ALPHANUMERIC = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** A fresh identifier: `prefix` followed by `length` characters of `alphabet`. */
+/** A new id: `prefix` followed by `length` characters of `alphabet`. */
 export function id(prefix: string, length = 24, alphabet = ALPHANUMERIC): string {
   let text = prefix;
   for (let i = 0; i < length; i += 1) text += alphabet.charAt(randomInt(alphabet.length));
   return text;
 }
 
-/** A repeatable generator (mulberry32): the same seed gives the same numbers in [0, 1). */
+/** A deterministic generator (mulberry32): the same seed gives the same numbers in [0, 1). */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

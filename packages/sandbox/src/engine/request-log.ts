@@ -1,8 +1,8 @@
 import type { Provider } from './faults';
 
-/** One request to a provider's API, as the log keeps it. */
+/** A logged request to a provider's API. */
 export interface LoggedRequest {
-  /** Counts up from 1; `since` filters by it. */
+  /** Sequence number, starting at 1; `since` filters by it. */
   seq: number;
   /** Real time, ISO. */
   at: string;
@@ -10,7 +10,7 @@ export interface LoggedRequest {
   method: string;
   /** Path with its query. */
   path: string;
-  /** Status answered; null when the connection was cut by a fault. */
+  /** Response status; null when a fault closed the connection. */
   status: number | null;
   ms: number;
   requestBody: string;
@@ -20,7 +20,7 @@ export interface LoggedRequest {
 }
 
 const KEPT = 5000;
-/** Characters of all bodies together. */
+/** Total characters of all bodies. */
 const KEPT_TEXT = 16_000_000;
 
 /** The newest API requests, in memory: 5,000 of them, or fewer when their bodies are long. */
@@ -33,7 +33,7 @@ export class RequestLog {
     this.seq += 1;
     this.entries.push({ ...entry, seq: this.seq });
     this.text += lengthOf(entry);
-    // Cut in slices: shifting one by one would move the whole array on every request.
+    // Removed in slices: shifting one at a time would move the whole array on every request.
     if (this.entries.length >= KEPT + 500) this.keep(KEPT);
     if (this.text > KEPT_TEXT) this.keep(Math.floor(this.entries.length * 0.8));
   }

@@ -5,7 +5,7 @@ import type { RequestLog } from './request-log';
 const KEPT = 20_000;
 const TEXTUAL = /json|x-www-form-urlencoded|^text\//;
 
-/** Keeps every request to a provider's API: what was asked, what was answered, how long it took. */
+/** Logs every request to a provider's API with its response and duration. */
 export function logRequests(log: RequestLog, provider: Provider): MiddlewareHandler {
   return async (c, next) => {
     const started = performance.now();
@@ -15,7 +15,7 @@ export function logRequests(log: RequestLog, provider: Provider): MiddlewareHand
     await next();
     const fault: string | undefined = c.get('fault');
     const cut = fault?.startsWith('timeout') === true;
-    // Only now: Stripe takes note of an idempotency key before it reads the body. Hono keeps a text that was read.
+    // Read late, because Stripe reserves an idempotency key before it reads the body. Hono caches the text.
     const requestBody = hasBody ? beginning(await c.req.text().catch(() => '')) : '';
     const textual = !cut && TEXTUAL.test(c.res.headers.get('content-type') ?? '');
     const url = new URL(c.req.url);
@@ -34,7 +34,7 @@ export function logRequests(log: RequestLog, provider: Provider): MiddlewareHand
   };
 }
 
-/** A copy: in V8 a slice keeps the whole text it was cut from in memory, and a page of a hundred objects is long. */
+/** A copy: in V8 a slice keeps its whole source string in memory, and a page of a hundred objects is long. */
 function beginning(text: string): string {
   return text.length <= KEPT ? text : Buffer.from(text.slice(0, KEPT)).toString();
 }

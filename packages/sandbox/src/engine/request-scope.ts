@@ -7,7 +7,7 @@ interface Scope {
 
 const scopes = new AsyncLocalStorage<Scope>();
 
-/** Runs one HTTP request; the returned `answered` releases what waited for its answer. */
+/** Runs one HTTP request. Call `answered` to release the work that waits for the response. */
 export function inRequest<T>(work: (answered: () => void) => T): T {
   const scope: Scope = { answered: false, waiting: [] };
   return scopes.run(scope, () =>
@@ -18,14 +18,14 @@ export function inRequest<T>(work: (answered: () => void) => T): T {
   );
 }
 
-/** Runs `next` when the current request has been answered; at once outside of any request. */
+/** Runs `next` after the response to the current request; immediately outside of a request. */
 export function afterAnswer(next: () => void): void {
   const scope = scopes.getStore();
   if (!scope || scope.answered) next();
   else scope.waiting.push(next);
 }
 
-/** Runs work that merely was started by a request: what it sends does not wait for that request's answer. */
+/** Runs work that a request started but that doesn't wait for its response. */
 export function inNoRequest<T>(work: () => T): T {
   return scopes.exit(work);
 }

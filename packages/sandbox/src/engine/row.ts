@@ -1,27 +1,27 @@
-/** What a row is found by in one index. */
+/** The keys of a row in one index. */
 export type Keys = string | string[] | null;
 
-/** One row of a table. Its value may have left the memory; then a line of the journal holds it. */
+/** One row of a table. If its value isn't in memory, the journal has it. */
 export class Row<T> {
   gone = false;
-  /** Where its line begins in the journal; -1 while no line says what the row says now. */
+  /** Position of its line in the journal; -1 while the journal doesn't have its current value. */
   at = -1;
-  /** Length of that line in bytes, without its end. */
+  /** Length of that line in bytes, without the line break. */
   bytes = 0;
-  /** One entry for each index of the table, in the order of their declaration. */
+  /** One entry per index of the table, in the order of declaration. */
   keys: Keys[] = [];
   private value: T | undefined;
   private left: WeakRef<object> | undefined;
 
   constructor(
     readonly id: string,
-    /** Order of the rows of a table. */
+    /** Order of the rows in a table. */
     readonly seq: number,
   ) {}
 
   /** The value, if it is in memory. */
   get held(): T | undefined {
-    // `left` was made from this row's own value.
+    // `left` was created from this row's own value.
     return this.value ?? (this.left?.deref() as T | undefined);
   }
 
@@ -31,8 +31,8 @@ export class Row<T> {
   }
 
   /**
-   * Lets the value leave the memory unless the journal does not have it yet. As long as somebody works with it, it is
-   * found again: of two copies that change apart, one change would be lost.
+   * Drops the value from memory if the journal has it. While other code still uses the value, the row returns the same
+   * object: with two copies, one copy's changes would be lost.
    */
   letGo(): void {
     if (this.at === -1) return;

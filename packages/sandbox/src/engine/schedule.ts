@@ -1,13 +1,13 @@
 import type { Store, Table } from './store';
 
-/** Something that will happen at `at` (unix seconds) on a clock. */
+/** An action that runs at `at` (unix seconds) on a clock. */
 export interface ScheduledAction {
   key: string;
   at: number;
   kind: string;
   data: unknown;
   clock: string;
-  /** Order of scheduling; decides between actions of the same second. */
+  /** Sequence number: the order of actions in the same second. */
   seq: number;
 }
 
@@ -17,7 +17,7 @@ interface Entry {
   key: string;
 }
 
-/** The waiting actions of every clock: persisted, and the earliest found in logarithmic time. */
+/** The scheduled actions of all clocks: persisted, and the earliest is found in logarithmic time. */
 export class Schedule {
   private readonly actions: Table<ScheduledAction>;
   private readonly heaps = new Map<string, Entry[]>();
@@ -28,7 +28,7 @@ export class Schedule {
     for (const action of this.actions.oldestFirst()) this.enter(action);
   }
 
-  /** Adds an action, or replaces the one of the same key. */
+  /** Adds an action, or replaces the one with the same key. */
   add(action: Omit<ScheduledAction, 'seq'>): void {
     this.actions.remove(action.key);
     const stored = { ...action, seq: this.seq };
@@ -40,18 +40,18 @@ export class Schedule {
     this.actions.remove(key);
   }
 
-  /** Takes away everything that waits on a clock. */
+  /** Removes all actions of a clock. */
   removeClock(clock: string): void {
     for (const action of this.actions.by('clock', clock)) this.actions.remove(action.key);
     this.heaps.delete(clock);
   }
 
-  /** What waits on a clock, soonest first. */
+  /** A clock's actions, soonest first. */
   pending(clock: string): ScheduledAction[] {
     return this.actions.by('clock', clock).sort((a, b) => a.at - b.at || a.seq - b.seq);
   }
 
-  /** The soonest action of a clock. Entries of cancelled or replaced actions are dropped on the way. */
+  /** The soonest action of a clock. Drops entries of canceled or replaced actions. */
   first(clock: string): ScheduledAction | undefined {
     const heap = this.heaps.get(clock);
     for (let top = heap?.[0]; heap && top; top = heap[0]) {
@@ -62,7 +62,7 @@ export class Schedule {
     return undefined;
   }
 
-  /** Forgets the heaps after the store was emptied. */
+  /** Clears the heaps after the store was emptied. */
   forget(): void {
     this.heaps.clear();
     this.seq = 0;

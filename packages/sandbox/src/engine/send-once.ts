@@ -3,10 +3,10 @@ import type { Faults, Provider } from './faults';
 import { type Posted, post } from './post';
 import type { Table } from './store';
 
-/** A false but well-formed secret, for the fault `wrong_signature` and for previews. */
+/** A wrong but well-formed secret, for the fault `wrong_signature` and for previews. */
 export const FALSE_SECRET = `whsec_${Buffer.from('not the secret of this endpoint').toString('base64')}`;
 
-/** What came of one attempt. */
+/** Result of one attempt. */
 export type Sent = Posted & Pick<Attempt, 'requestBody' | 'requestHeaders' | 'fault'>;
 
 interface Sender {
@@ -18,8 +18,8 @@ interface Sender {
 const NOTHING_SENT = { status: null, ms: 0, body: '', requestBody: null, requestHeaders: null, fault: null };
 
 /**
- * One attempt: rendered and signed for this very moment, then posted. Never throws: what went wrong is the outcome.
- * `scheduled` is false for what was sent by hand, which a disabled endpoint gets too.
+ * Makes one attempt: rendered and signed now, then posted. Never throws: errors are part of the result. `scheduled` is
+ * false for manual attempts, which are also sent to disabled endpoints.
  */
 export async function sendOnce(sender: Sender, record: DeliveryRecord, scheduled: boolean): Promise<Sent> {
   const { providers, endpoints, faults } = sender;
@@ -28,7 +28,7 @@ export async function sendOnce(sender: Sender, record: DeliveryRecord, scheduled
   if (!provider || !endpoint) return { ...NOTHING_SENT, error: 'The endpoint was removed.' };
   if (scheduled && !endpoint.enabled) return { ...NOTHING_SENT, error: 'The endpoint is disabled.' };
   if (faults.strike(record.provider, ['endpoint_down'], record.type)) {
-    return { ...NOTHING_SENT, error: 'The endpoint is down (a fault you ordered).', fault: 'endpoint_down' };
+    return { ...NOTHING_SENT, error: 'The endpoint is down (injected fault).', fault: 'endpoint_down' };
   }
   const wrong = faults.strike(record.provider, ['wrong_signature'], record.type);
   const signer = wrong ? { ...endpoint, secrets: [FALSE_SECRET] } : endpoint;

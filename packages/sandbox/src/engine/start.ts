@@ -16,8 +16,8 @@ export interface StartOptions extends SandboxOptions {
 }
 
 /**
- * Starts a whole sandbox in this process: any free ports and memory only, unless told otherwise.
- * Rejects when a port is taken or another sandbox works on the same data.
+ * Starts a sandbox in this process: free ports and in memory, unless configured otherwise. Rejects when a port is taken
+ * or another sandbox uses the same data.
  */
 export async function startSandbox(options: StartOptions = {}): Promise<Sandbox> {
   const { providers = await bothProviders(), ...given } = options;
@@ -37,7 +37,7 @@ export async function startSandbox(options: StartOptions = {}): Promise<Sandbox>
     if (listener) void listener(request, response);
     else response.writeHead(503).end();
   });
-  // Longer than the SDKs keep idle connections, so that none is cut just as it is used again.
+  // Longer than the SDKs keep idle connections, so that none is closed just when it's reused.
   server.keepAliveTimeout = 120_000;
   config.port = await listen(server, config.port);
   config.url = `http://127.0.0.1:${config.port}`;
@@ -96,7 +96,10 @@ function stop(server: Server): Promise<void> {
 
 const runningFile = (dataDir: string): string => join(dataDir, 'running.json');
 
-/** Two processes would interleave their journals. A stale file of a killed one does no harm: nobody answers there. */
+/**
+ * Two processes would corrupt each other's journals. A stale file of a killed process is harmless: its URL doesn't
+ * respond.
+ */
 async function refuseSecond(dataDir: string): Promise<void> {
   if (dataDir === '') return;
   mkdirSync(dataDir, { recursive: true });
@@ -106,5 +109,6 @@ async function refuseSecond(dataDir: string): Promise<void> {
     (answer) => answer.json() as Promise<{ dataDir?: string }>,
     () => undefined,
   );
-  if (health?.dataDir === dataDir) throw new Error(`A sandbox with the data of ${dataDir} already runs at ${url}.`);
+  if (health?.dataDir === dataDir)
+    throw new Error(`A sandbox with the data in ${dataDir} is already running at ${url}.`);
 }

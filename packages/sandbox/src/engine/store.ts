@@ -14,19 +14,19 @@ export interface Table<T> {
   entries(): IterableIterator<[string, T]>;
   /** Newest first. */
   by(index: string, value: string): T[];
-  /** As `by`, each read only when it is reached. */
+  /** Same as `by`, but each value is read only when iteration reaches it. */
   each(index: string, value: string): IterableIterator<T>;
   clear(): void;
 }
 
-/** All state of the sandbox: what is used in memory, everything in the journal that `flush` writes. */
+/** The sandbox's state: recently used values in memory, everything in the journal that `flush` writes. */
 export interface Store {
-  /** The table of that name; the same one on every call. Indexes given later are added. */
+  /** The table with that name; the same instance on every call. Adds new indexes. */
   table<T>(name: string, indexes?: Indexes<T>): Table<T>;
   tables(): string[];
   /**
-   * Writes what changed since the last flush, and now and then the whole journal anew: a year of renewals leaves far
-   * more history than state. Synchronous; does nothing when nothing changed.
+   * Writes the changes since the last flush, and sometimes rewrites the whole journal: a year of renewals leaves far
+   * more history than state. Synchronous; does nothing without changes.
    */
   flush(): void;
   /** Empties every table and the journal. */
@@ -56,7 +56,7 @@ export function openStore(dataDir: string, rewriteAfter?: number): Store {
     put(name: string, id: string) {
       const pending = pendingOf(name);
       const before = pending.get(id);
-      // A row that was removed and put again stands at the end of its table; the journal must say both.
+      // A row that was removed and put again moves to the end of its table; the journal must contain both.
       pending.set(id, before === 'removed' || before === 'replaced' ? 'replaced' : 'put');
     },
     remove: (name: string, id: string) => void pendingOf(name).set(id, 'removed'),
@@ -65,7 +65,7 @@ export function openStore(dataDir: string, rewriteAfter?: number): Store {
       cleared.add(name);
     },
     read(row: Row<unknown>) {
-      if (!disk) throw new Error(`The value of ${row.id} is gone.`);
+      if (!disk) throw new Error(`The value of ${row.id} no longer exists.`);
       return disk.read(row);
     },
     used: (row: Row<unknown>) => disk?.used(row),
@@ -80,7 +80,7 @@ export function openStore(dataDir: string, rewriteAfter?: number): Store {
 
   return {
     table<T>(name: string, indexes?: Indexes<T>): Table<T> {
-      // Tables are typed by their one owner; the store itself never looks into a value.
+      // Each table has one owner, which defines its type; the store itself never reads a value's fields.
       const table = open(name) as unknown as JournalledTable<T>;
       if (indexes) table.index(indexes);
       return table;

@@ -3,12 +3,12 @@ import { KeyIndex } from './key-index';
 import { type Listing, listing } from './listing';
 import { type Keys, Row } from './row';
 
-/** Where a table tells what changed, and where it finds the values that have left the memory. */
+/** Where a table reports its changes and reads values that aren't in memory. */
 export interface Backing {
   put(table: string, id: string): void;
   remove(table: string, id: string): void;
   clear(table: string): void;
-  /** The value of a row as the journal has it. */
+  /** Reads a row's value from the journal. */
   read(row: Row<unknown>): unknown;
   used(row: Row<unknown>): void;
 }
@@ -19,7 +19,7 @@ export type Indexes<T> = Record<string, (value: T) => Keys | undefined>;
 export class JournalledTable<T> {
   private rows = new Map<string, Row<T>>();
   private order: Row<T>[] = [];
-  /** Everything before it in `order` is gone. */
+  /** All rows before it in `order` are removed. */
   private first = 0;
   private holes = 0;
   private seq = 0;
@@ -31,12 +31,12 @@ export class JournalledTable<T> {
     private readonly backing: Backing,
   ) {}
 
-  /** Takes its rows from the journal's index when it is first used. */
+  /** Loads its rows from the journal's index on first use. */
   fillLater(stored: () => StoredTable): void {
     this.stored = stored;
   }
 
-  /** False while nobody has used it since the start. */
+  /** False until its first use after a start. */
   get filled(): boolean {
     return this.stored === undefined;
   }
@@ -50,14 +50,14 @@ export class JournalledTable<T> {
     return row && this.valueIn(row);
   }
 
-  /** Stores a value, or notes that a stored one was changed in place; returns it. */
+  /** Stores a value, or records that a stored one was changed in place. Returns it. */
   put(id: string, value: T): T {
     this.backing.put(this.name, id);
     this.load(id, value);
     return value;
   }
 
-  /** As `put`, without telling the journal: used while reading it. */
+  /** Same as `put`, but not written to the journal: used while reading it. */
   load(id: string, value: T): Row<T> {
     const row = this.all().get(id) ?? this.enter(id);
     row.hold(value);
@@ -72,7 +72,7 @@ export class JournalledTable<T> {
     return there;
   }
 
-  /** As `remove`, without telling the journal. */
+  /** Same as `remove`, but not written to the journal. */
   drop(id: string): boolean {
     const row = this.all().get(id);
     if (!row) return false;
@@ -93,7 +93,7 @@ export class JournalledTable<T> {
     this.backing.clear(this.name);
   }
 
-  /** As `clear`, without telling the journal. */
+  /** Same as `clear`, but not written to the journal. */
   empty(): void {
     this.stored = undefined;
     for (const row of this.rows.values()) row.gone = true;
@@ -108,7 +108,7 @@ export class JournalledTable<T> {
     for (const row of this.live()) yield this.valueIn(row);
   }
 
-  /** Also to be begun at a row, without reading those before it. */
+  /** Iteration can start at a row without reading those before it. */
   newestFirst(): Listing<T> {
     this.all();
     return listing(
@@ -118,17 +118,17 @@ export class JournalledTable<T> {
     );
   }
 
-  /** Ids with their values, newest first: for listings that do not know the shape. */
+  /** Ids with their values, newest first: for listings that don't know the type. */
   *entries(): IterableIterator<[string, T]> {
     for (const row of [...this.live()].reverse()) if (!row.gone) yield [row.id, this.valueIn(row)];
   }
 
-  /** Every value whose index `name` contains `value`, newest first. Throws for an index that was never declared. */
+  /** All values whose index `name` contains `value`, newest first. Throws for an undeclared index. */
   by(name: string, value: string): T[] {
     return [...this.each(name, value)];
   }
 
-  /** As `by`, one at a time: for a page of a key that many rows have. */
+  /** Same as `by`, but lazy: for a page of a key with many rows. */
   *each(name: string, value: string): IterableIterator<T> {
     const index = this.indexes.get(name);
     if (!index) throw new Error(`Table ${this.name} has no index ${name}.`);
@@ -140,7 +140,7 @@ export class JournalledTable<T> {
     }
   }
 
-  /** Declares indexes; those already there stay. */
+  /** Declares indexes. Existing ones are kept. */
   index(indexes: Indexes<T>): void {
     for (const [name, keysOf] of Object.entries(indexes)) {
       if (this.indexes.has(name)) continue;
@@ -154,7 +154,7 @@ export class JournalledTable<T> {
   *live(): IterableIterator<Row<T>> {
     this.all();
     while (this.order[this.first]?.gone) this.first += 1;
-    // The array may be replaced or grow while a caller iterates: what counts is what stood there at the first step.
+    // The array may be replaced or grow while a caller iterates, so this uses its state at the first step.
     const { order, first } = this;
     const { length } = order;
     for (let i = first; i < length; i += 1) {
@@ -167,7 +167,7 @@ export class JournalledTable<T> {
     return this.all().get(id);
   }
 
-  /** Its rows as the journal's index keeps them; every row must be in the journal. */
+  /** Its rows for the journal's index; every row must be in the journal. */
   toStored(): StoredTable {
     const rows = [...this.live()];
     const keys = [...this.indexes].map(([name, { place, keysOf }]) => [
@@ -197,7 +197,7 @@ export class JournalledTable<T> {
     });
     for (const [name, index] of this.indexes) {
       const known = keys[name];
-      // The keys of an index that is defined differently by now are worth nothing.
+      // If an index is defined differently now, its stored keys are invalid.
       const column = known?.source === String(index.keysOf) ? known.column : undefined;
       rows.forEach((row, i) => {
         index.set(row, column ? (column[i] ?? null) : keysIn(index, this.valueIn(row)));
@@ -214,7 +214,7 @@ export class JournalledTable<T> {
   }
 
   private valueIn(row: Row<T>): T {
-    // A table is typed by its one owner, who put the value that the journal gives back.
+    // Each table has one owner, which stored the value that the journal returns.
     const value = row.held ?? (this.backing.read(row) as T);
     if (row.at !== -1) {
       row.hold(value);

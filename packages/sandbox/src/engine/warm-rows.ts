@@ -1,9 +1,9 @@
 import type { Row } from './row';
 
-/** As JSON; in memory it is two to three times as much, and up to two lots are kept. */
+/** Size as JSON; in memory it is two to three times as much, and up to two lots are kept. */
 const LOT = 8 * 1024 * 1024;
 
-/** Which values stay in memory: those used since the last lot but one was full. */
+/** Decides which values stay in memory: those used in the current and the previous lot. */
 export class WarmRows {
   private now = new Set<Row<unknown>>();
   private before = new Set<Row<unknown>>();
@@ -11,7 +11,7 @@ export class WarmRows {
 
   constructor(private readonly lot = LOT) {}
 
-  /** Notes that a value that also stands in the journal was used. */
+  /** Records the use of a value that the journal also has. */
   use(row: Row<unknown>): void {
     if (this.now.has(row)) return;
     this.now.add(row);

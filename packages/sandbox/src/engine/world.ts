@@ -7,22 +7,25 @@ import { createFaults, type Faults, type Provider } from './faults';
 import { RequestLog } from './request-log';
 import { openStore, type Store } from './store';
 
-/** A one-click happening on the control page, such as "the next renewal fails". */
+/** A one-click scenario on the control page, such as "the next renewal fails". */
 export interface Story {
   provider: Provider;
   title: string;
-  /** One sentence: what will happen, and to whom. */
+  /** One sentence: what will happen, and to which object. */
   description: string;
-  /** Does it, and says in a sentence what came of it, with a page to look at if there is one. Throws with a sentence when it cannot. */
+  /**
+   * Runs it and returns a sentence about the result, and a page to open if there is one. Throws an error with a
+   * readable message when it can't run.
+   */
   run(): StoryResult | Promise<StoryResult>;
 }
 
 export type StoryResult = string | { message: string; href?: string };
 
 /**
- * Everything the two providers share. A provider is `createStripe(world): Hono` and `stripePages(world): Hono`
- * (Dodo alike), both with absolute paths (`/v1/…`, `/pay/stripe/…`, `/_sandbox/stripe/…`), mounted at the root by
- * `src/engine/app.ts`, which also logs, injects faults and flushes: providers do none of these.
+ * Everything the two providers share. A provider is `createStripe(world): Hono` and `stripePages(world): Hono` (same
+ * for Dodo), both with absolute paths (`/v1/…`, `/pay/stripe/…`, `/_sandbox/stripe/…`), mounted at the root by
+ * `src/engine/app.ts`, which also logs, injects faults and flushes. Providers do none of these.
  */
 export interface World {
   config: Config;
@@ -32,15 +35,19 @@ export interface World {
   faults: Faults;
   log: RequestLog;
   stories: Story[];
-  /** Called after everything was emptied, to put back what must always be there. */
+  /** Called after everything was emptied, to restore the default data. */
   onReset(restore: () => void): void;
-  /** Back to an empty world with the default endpoints, real time and no faults; resolves when the app knows the time. */
+  /**
+   * Resets to an empty world with the default endpoints, real time and no faults. Resolves when the app knows the time.
+   */
   reset(): Promise<void>;
-  /** Lets what is under way end (webhooks: a second at most), stops timers and writes what is left. */
+  /** Lets work in progress finish (webhooks: a second at most), stops timers, and writes the remaining changes. */
   close(): Promise<void>;
 }
 
-/** How long an advance waits for the webhooks of one moment: an endpoint that keeps silent must not stop the time. */
+/**
+ * How long an advance waits for the webhooks of one point in time: an unresponsive endpoint must not block the clock.
+ */
 const SETTLE_MS = 3000;
 const CLOSE_MS = 1000;
 
@@ -55,7 +62,7 @@ export function createWorld(config: Config): World {
   const deliveries: Deliveries = createDeliveries(store, clocks, faults);
   const log = new RequestLog();
 
-  /** The app's own endpoints. They follow the app to wherever it listens this time; one that was deleted stays away. */
+  /** The app's own endpoints. They follow the app's current URL; a deleted one isn't created again. */
   const putDefaultEndpoints = (): void => {
     const { appUrl, secret } = config;
     const fresh = deliveries.endpoints.size === 0;
@@ -100,7 +107,7 @@ export function createWorld(config: Config): World {
   };
 }
 
-/** Resolves with the work, or when the time is up. */
+/** Resolves when the work is done or the time is up. */
 async function within(ms: number, work: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const enough = new Promise<void>((done) => {

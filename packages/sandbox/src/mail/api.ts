@@ -14,7 +14,7 @@ export function mailboxApi(world: World): Hono {
   });
   app.get('/_sandbox/mail/:id', (c) => {
     const mail = mails.get(c.req.param('id'));
-    return mail ? c.json(mail) : c.json({ error: { message: 'There is no such mail.' } }, 404);
+    return mail ? c.json(mail) : c.json({ error: { message: 'There is no such email.' } }, 404);
   });
   app.delete('/_sandbox/mail', (c) => {
     mails.clear();

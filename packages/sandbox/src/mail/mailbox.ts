@@ -3,20 +3,20 @@ import { id } from '../engine/random';
 import type { Table } from '../engine/store';
 import type { World } from '../engine/world';
 
-/** A mail the sandbox received. */
+/** An email the sandbox received. */
 export interface Mail {
   id: string;
   /** Real time, ISO. */
   receivedAt: string;
-  /** Business time of the sandbox when it arrived, ISO. */
+  /** The sandbox's business time when it arrived, ISO. */
   businessAt: string;
   from: string;
-  /** Envelope recipients: who would really have got it. */
+  /** Envelope recipients: the actual recipients. */
   to: string[];
   subject: string;
   text: string;
   html: string | null;
-  /** Every http(s) address in it, in order, each once. */
+  /** All http(s) URLs in it, in order, without duplicates. */
   links: string[];
   headers: { name: string; value: string }[];
   attachments: { filename: string; type: string; bytes: number }[];
@@ -25,12 +25,12 @@ export interface Mail {
 
 const KEPT = 1000;
 
-/** Mails by id, with an index on the recipient (lower case). */
+/** Emails by id, with an index on the recipient (lowercase). */
 export function mailbox(world: World): Table<Mail> {
   return world.store.table<Mail>('mail', { to: (mail) => mail.to.map((address) => address.toLowerCase()) });
 }
 
-/** Parses a message as it came over SMTP and puts it into the mailbox, on disk before it is acknowledged. */
+/** Parses a message from SMTP and adds it to the mailbox. It is on disk before it is acknowledged. */
 export async function receive(world: World, raw: Buffer, envelope: { from: string; to: string[] }): Promise<Mail> {
   const parsed = await PostalMime.parse(raw);
   const html = parsed.html ?? null;

@@ -6,7 +6,7 @@ import { PanelHeader } from '../panel/header';
 import { ago } from '../panel/words';
 import { type Mail, mailbox } from './mailbox';
 
-/** `/mail`: what the app sent, for people. */
+/** `/mail`: the emails that the app sent. */
 export function mailboxPages(world: World): Hono {
   const mails = mailbox(world);
   const app = new Hono();
@@ -24,7 +24,7 @@ export function mailboxPages(world: World): Hono {
             {mails.size === 0 ? null : (
               <form method="post" action="/mail/empty">
                 <Button kind="quiet" small>
-                  Empty it
+                  Delete all
                 </Button>
               </form>
             )}
@@ -39,8 +39,8 @@ export function mailboxPages(world: World): Hono {
             {found.length === 0 ? (
               <p class="empty">
                 {to === ''
-                  ? `No mail yet. Whatever the app sends to port ${world.config.smtpPort} arrives here.`
-                  : `No mail to “${to}”.`}
+                  ? `No emails yet. Everything the app sends to port ${world.config.smtpPort} arrives here.`
+                  : `No emails to “${to}”.`}
               </p>
             ) : (
               <ul class="rows">
@@ -72,7 +72,7 @@ export function mailboxPages(world: World): Hono {
     );
   });
 
-  // The message's own HTML: no script runs in it, and its links leave the frame.
+  // The message's own HTML: scripts don't run in it, and its links open outside the frame.
   app.get('/mail/:id/html', (c) => {
     const html = mails.get(c.req.param('id'))?.html;
     if (!html) return c.text('', 404);

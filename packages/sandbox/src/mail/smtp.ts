@@ -7,7 +7,7 @@ const LARGEST = 10 * 1024 * 1024;
 
 type Connection = SMTPServer['connections'] extends Set<infer Each> ? Each : never;
 
-/** smtp-server greets 100 ms late, to catch spammers that talk first. Here each mail would wait for nothing. */
+/** smtp-server greets after 100 ms, to catch spammers that talk first. Here that delay is useless. */
 class Connections extends Set<Connection> {
   override add(connection: Connection): this {
     const greet = connection.connectionReady.bind(connection);
@@ -17,12 +17,14 @@ class Connections extends Set<Connection> {
   }
 }
 
-/** Listens for mail on 127.0.0.1 (0: a free port) and delivers all of it to the mailbox, whoever it is for. */
+/**
+ * Listens for SMTP on 127.0.0.1 (0: a free port) and delivers every email to the mailbox, regardless of its recipient.
+ */
 export function startSmtp(world: World, port: number): Promise<{ port: number; close(): Promise<void> }> {
   const server = new SMTPServer({
     name: 'sandbox',
     banner: 'Tollgate sandbox: nothing sent here leaves this computer',
-    // A certificate of our own would make clients refuse; the loopback needs none.
+    // Clients would reject a self-signed certificate, and the loopback interface needs none.
     disabledCommands: ['STARTTLS'],
     authOptional: true,
     allowInsecureAuth: true,
@@ -52,7 +54,7 @@ export function startSmtp(world: World, port: number): Promise<{ port: number; c
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
       server.off('error', reject);
-      // A client that hangs up in the middle of a message is its own affair.
+      // A client that disconnects in the middle of a message isn't an error here.
       server.on('error', (error) =>
         console.error(JSON.stringify({ level: 'warn', message: 'SMTP', error: String(error) })),
       );

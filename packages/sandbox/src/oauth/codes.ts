@@ -4,10 +4,10 @@ import { id } from '../engine/random';
 import type { World } from '../engine/world';
 import type { Person } from './people';
 
-/** Both identity providers know this one client. */
+/** The only client; both identity providers accept it. */
 export const CLIENT_ID = 'sandbox';
 
-/** The parameters of an authorization request that outlive the page. */
+/** The parameters of an authorization request that are needed after the consent page. */
 export interface Authorization {
   identity: 'github' | 'google';
   redirectUri: string;
@@ -21,7 +21,7 @@ export interface Authorization {
 interface Grant extends Authorization {
   code: string;
   person: string;
-  /** Real time, unix milliseconds: a code lives ten minutes. */
+  /** Real time, unix milliseconds; a code is valid for ten minutes. */
   expiresAt: number;
 }
 
@@ -38,8 +38,8 @@ const grants = (world: World) => world.store.table<Grant>('oauth_codes');
 const tokens = (world: World) => world.store.table<AccessToken>('oauth_tokens');
 
 /**
- * Checks an authorization request. `error` means: do not redirect, the address cannot be trusted.
- * Addresses of the app and of this computer are allowed, as if registered.
+ * Validates an authorization request. `error` means: don't redirect, the URL can't be trusted. URLs of the app and of
+ * this computer count as registered.
  */
 export function readAuthorization(
   world: World,
@@ -68,7 +68,7 @@ export function readAuthorization(
   };
 }
 
-/** A single-use code for that person. */
+/** A single-use code for that user. */
 export function issueCode(world: World, authorization: Authorization, person: Person): string {
   const code = id('', 32);
   grants(world).put(code, { ...authorization, code, person: person.id, expiresAt: Date.now() + CODE_LIFE_MS });
@@ -76,8 +76,8 @@ export function issueCode(world: World, authorization: Authorization, person: Pe
 }
 
 /**
- * Exchanges a code for an access token. The code is used up even when a check fails, as RFC 6749 §4.1.2 asks
- * of a code that may have leaked. Returns undefined when anything does not fit.
+ * Exchanges a code for an access token. The code is used up even if a check fails, as RFC 6749 §4.1.2 requires for a
+ * code that may have leaked. Returns undefined if anything doesn't match.
  */
 export function redeem(
   world: World,
@@ -100,7 +100,7 @@ export function redeem(
   return { token, grant };
 }
 
-/** Whether the client proved who it is, by HTTP Basic or in the form. */
+/** Whether the client is authenticated, by HTTP Basic or in the form. */
 export function clientAuthenticated(
   world: World,
   authorization: string | undefined,
@@ -113,7 +113,7 @@ export function clientAuthenticated(
   return clientId === CLIENT_ID && same(secret ?? '', oauthClientSecret(world.config.secret));
 }
 
-/** The token of an `Authorization: Bearer` (GitHub also says `token`) header, if it is one of ours. */
+/** The token of an `Authorization: Bearer` (GitHub also accepts `token`) header, if we issued it. */
 export function bearer(
   world: World,
   identity: Authorization['identity'],

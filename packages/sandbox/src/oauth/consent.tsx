@@ -7,7 +7,7 @@ import { people, remember } from './people';
 
 const NAMES = { github: 'GitHub', google: 'Google' };
 
-/** The page where one says who signs in. */
+/** The page where you choose which user signs in. */
 export function showConsent(
   c: Context,
   world: World,
@@ -25,7 +25,7 @@ export function showConsent(
       <>
         <h1>Sign in with {name}</h1>
         <p class="muted">
-          The sandbox plays {name}. <strong>{new URL(request.redirectUri).host}</strong> would like to know who you are.
+          The sandbox plays {name}. <strong>{new URL(request.redirectUri).host}</strong> is asking for your identity.
         </p>
         {problem === undefined ? null : <Notice tone="bad">{problem}</Notice>}
         <Panel title="Continue as">
@@ -44,10 +44,10 @@ export function showConsent(
             ))}
           </form>
         </Panel>
-        <Panel title="Somebody else">
+        <Panel title="Another user">
           <form method="post" action={here.pathname + here.search} class="stack">
             <Field label="Name" name="name" autocomplete="off" />
-            <Field label="E-mail" name="email" type="email" required autocomplete="off" />
+            <Field label="Email" name="email" type="email" required autocomplete="off" />
             <label class="check">
               <input type="checkbox" name="verified" value="yes" checked />
               {name} has verified this address
@@ -66,7 +66,7 @@ export function showConsent(
   );
 }
 
-/** What was chosen there: back to the app with a code, or with the refusal. `extra` goes along in the address. */
+/** Redirects back to the app with a code, or with the denial. `extra` is added to the URL. */
 export async function takeConsent(
   c: Context,
   world: World,
@@ -87,10 +87,10 @@ export async function takeConsent(
   const table = people(world);
   const email = (form.email ?? '').trim();
   if (form.person === undefined && !/^[^\s@]+@[^\s@]+$/.test(email))
-    return showConsent(c, world, identity, 'Please enter an e-mail address.');
+    return showConsent(c, world, identity, 'Please enter an email address.');
   const entered = { name: form.name?.trim() || email.replace(/@.*/, ''), email, verified: form.verified === 'yes' };
   const person = form.person === undefined ? remember(table, entered) : table.get(form.person);
-  if (!person) return showConsent(c, world, identity, 'Nobody of that name is here any more.');
+  if (!person) return showConsent(c, world, identity, 'This user no longer exists.');
   back.searchParams.set('code', issueCode(world, request, person));
   return c.redirect(back.href, 303);
 }

@@ -7,8 +7,8 @@ import { loginOf, type Person, people } from './people';
 const ROOT = '/oauth/github';
 
 /**
- * GitHub as an OAuth 2.0 app sees it (docs "Authorizing OAuth apps"). The REST API answers under `/api` and, as on
- * GitHub Enterprise, under `/api/v3`, so that clients need only another base address.
+ * GitHub as an OAuth 2.0 app sees it (docs "Authorizing OAuth apps"). The REST API is available at `/api` and, as on
+ * GitHub Enterprise, at `/api/v3`, so that clients only need another base URL.
  */
 export function githubRoutes(world: World): Hono {
   const app = new Hono();
@@ -19,7 +19,7 @@ export function githubRoutes(world: World): Hono {
 
   app.post(`${ROOT}/login/oauth/access_token`, async (c) => {
     const form = textFields(await c.req.parseBody());
-    // GitHub reports failures with status 200, and answers form-encoded unless asked for JSON.
+    // GitHub reports errors with status 200, form-encoded unless the request accepts JSON.
     const say = (answer: Record<string, string>): Response =>
       c.req.header('accept')?.includes('json')
         ? c.json(answer)
@@ -65,7 +65,7 @@ function badCredentials(c: Context): Response {
   return c.json({ message: 'Bad credentials', documentation_url: 'https://docs.github.com/rest', status: '401' }, 401);
 }
 
-/** GitHub shows an address in the profile only when its owner made it public; here nobody did. */
+/** GitHub only includes the email in the profile if the user made it public; here no user did. */
 function profile(world: World, person: Person) {
   const login = loginOf(person);
   return {

@@ -83,7 +83,7 @@ function claimsOf(world: World, person: Person) {
   };
 }
 
-/** The key lives in the store, so that a restart does not invalidate what a client cached. */
+/** The key is in the store, so that a restart doesn't invalidate what a client cached. */
 async function signingKey(world: World): Promise<JWK> {
   const keys = world.store.table<JWK>('oauth_keys');
   const known = keys.get('google');
@@ -93,7 +93,7 @@ async function signingKey(world: World): Promise<JWK> {
   return keys.get('google') ?? keys.put('google', made);
 }
 
-/** Identity tokens are judged by the client's own clock: real time, not business time. */
+/** ID tokens are validated with the client's own clock: real time, not business time. */
 async function sign(world: World, issuer: string, claims: Record<string, unknown>): Promise<string> {
   const key = await importJWK(await signingKey(world), 'RS256');
   return new SignJWT({ ...claims, azp: CLIENT_ID })

@@ -1,11 +1,11 @@
 import type { Table } from '../engine/store';
 import type { World } from '../engine/world';
 
-/** Somebody who can sign in through the sandbox. */
+/** A user who can sign in through the sandbox. */
 export interface Person {
-  /** The lower-case address. */
+  /** The lowercase email address. */
   id: string;
-  /** GitHub's numeric account id, and Google's `sub` as text: the same person keeps it. */
+  /** GitHub's numeric account id, and Google's `sub` as a string. Stable per user. */
   number: number;
   name: string;
   email: string;
@@ -14,12 +14,12 @@ export interface Person {
 
 const FIRST_NUMBER = 583_231;
 
-/** People who signed in before, and two to start with. */
+/** Users who signed in before, and two default ones. */
 export function people(world: World): Table<Person> {
   return world.store.table<Person>('oauth_people', { number: (person) => String(person.number) });
 }
 
-/** Puts the two people to start with into a world that has none, now and after each reset. */
+/** Adds the two default users to an empty world, now and after each reset. */
 export function welcomePeople(world: World): void {
   const welcome = (): void => {
     const table = people(world);
@@ -31,14 +31,14 @@ export function welcomePeople(world: World): void {
   world.onReset(welcome);
 }
 
-/** The person with that address, new or known; name and verification follow what was entered last. */
+/** The user with that email, new or existing. Name and verification are updated. */
 export function remember(table: Table<Person>, entered: { name: string; email: string; verified: boolean }): Person {
   const key = entered.email.toLowerCase();
   const number = table.get(key)?.number ?? FIRST_NUMBER + table.size;
   return table.put(key, { ...entered, id: key, number });
 }
 
-/** GitHub's user name, made from the address. */
+/** GitHub username, derived from the email. */
 export function loginOf(person: Person): string {
   return (
     person.id

@@ -1,7 +1,7 @@
 import type { World } from '../engine/world';
 import { utc } from './words';
 
-/** One object of some table. */
+/** One object from any table. */
 export interface Found {
   table: string;
   id: string;
@@ -9,10 +9,10 @@ export interface Found {
 }
 
 const MOST_FOUND = 100;
-/** A search reads this long at most, in milliseconds: nothing else is answered meanwhile. */
+/** Maximum duration of a search in milliseconds, because it blocks other requests. */
 const PATIENCE_MS = 1500;
 
-/** What the sandbox remembers to play a provider: no API of theirs returns it. */
+/** Internal state of the simulation that no provider API returns. */
 const INTERNAL = new Set([
   ...['stripe.answers', 'stripe.billing-settings', 'stripe.checkout-intents', 'stripe.checkout-memory'],
   ...['stripe.deleted-customers', 'stripe.discount-coupons', 'stripe.instruments', 'stripe.invoice-memory'],
@@ -21,7 +21,7 @@ const INTERNAL = new Set([
   ...['dodo_abandoned', 'dodo_failing_refunds', 'dodo_portals', 'dodo_redemptions', 'dodo_switches', 'dodo_usage'],
 ]);
 
-/** Tables with something in them: each provider's objects, and what the sandbox needs for itself. */
+/** Non-empty tables: each provider's objects, and the sandbox's own. */
 export function tableGroups(world: World): { title: string; tables: { name: string; size: number }[] }[] {
   const all = world.store
     .tables()
@@ -37,13 +37,16 @@ export function tableGroups(world: World): { title: string; tables: { name: stri
   ];
 }
 
-/** Every object of a table, newest first. */
+/** All objects of a table, newest first. */
 export function objectsOf(world: World, table: string): Found[] {
   if (!world.store.tables().includes(table)) return [];
   return Array.from(world.store.table<unknown>(table).entries(), ([id, value]) => ({ table, id, value }));
 }
 
-/** Objects of the providers whose JSON contains the text, whatever its case; newest first, a hundred at most, within `patienceMs`. */
+/**
+ * The providers' objects whose JSON contains the text, case-insensitive; newest first, at most a hundred, found within
+ * `patienceMs`.
+ */
 export function search(world: World, text: string, patienceMs = PATIENCE_MS): Found[] {
   const wanted = text.toLowerCase();
   const until = Date.now() + patienceMs;
@@ -74,7 +77,7 @@ const TELLING = [
   'currency',
 ];
 
-/** The few fields by which a person recognizes an object. */
+/** The few fields by which you recognize an object. */
 export function glimpse(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const fields = new Map<string, unknown>(Object.entries(value));

@@ -14,7 +14,7 @@ const MOVES: Record<string, { label: string; wish: Record<string, unknown> }> = 
   month: { label: '+1 month', wish: { advanceMonths: 1 } },
   year: { label: '+1 year', wish: { advanceMonths: 12 } },
 };
-/** Moves that depend on what is planned. */
+/** Moves that depend on scheduled actions. */
 function wishOf(world: World, move: string, to: string): Record<string, unknown> {
   const next = world.clocks.pending()[0];
   if (move === 'next' && next) return { to: new Date(Math.max(next.at, world.clocks.now()) * 1000).toISOString() };
@@ -40,12 +40,12 @@ export function clockRoutes(world: World, flashes: Flashes): Hono {
 
 async function moved(world: World, wish: Record<string, unknown>): Promise<Flash> {
   const result = await moveClock(world, wish).catch((error: unknown) => ({
-    error: `It stopped on the way: ${error instanceof Error ? error.message : String(error)}`,
+    error: `It stopped early: ${error instanceof Error ? error.message : String(error)}`,
   }));
   if ('error' in result) return { tone: 'bad', message: result.error };
   const ran = result.ran ?? [];
-  const happened = ran.length === 0 ? 'Nothing was due.' : `${count(ran.length, 'thing')} happened on the way.`;
-  const app = result.app?.ok === false ? ` The app did not take the time over: ${result.app.error}` : '';
+  const happened = ran.length === 0 ? 'Nothing was due.' : `${count(ran.length, 'action')} ran.`;
+  const app = result.app?.ok === false ? ` The app did not accept the time: ${result.app.error}` : '';
   return {
     tone: app === '' ? 'good' : 'info',
     message: `It is now ${utc(Date.parse(result.now) / 1000)} UTC. ${'ran' in result ? happened : ''}${app}`,
@@ -53,7 +53,7 @@ async function moved(world: World, wish: Record<string, unknown>): Promise<Flash
   };
 }
 
-/** The main clock, what moves it, and what is planned on it. */
+/** The main clock, its controls, and its scheduled actions. */
 export const Clock: FC<{ world: World }> = ({ world }) => {
   const { frozenAt, offsetSeconds } = clockState(world);
   const now = world.clocks.now();
@@ -89,7 +89,7 @@ export const Clock: FC<{ world: World }> = ({ world }) => {
       <form method="post" action="/panel/clock" class="buttons">
         {world.clocks.pending().length === 0 ? null : (
           <Button kind="quiet" small name="move" value="next">
-            To the next planned thing
+            To the next scheduled action
           </Button>
         )}
         {frozenAt === null ? (
@@ -98,7 +98,7 @@ export const Clock: FC<{ world: World }> = ({ world }) => {
           </Button>
         ) : (
           <Button kind="quiet" small name="move" value="run">
-            Let it run
+            Unfreeze
           </Button>
         )}
         <Button kind="quiet" small name="move" value="real">
@@ -114,7 +114,9 @@ const Planned: FC<{ world: World }> = ({ world }) => {
   const now = world.clocks.now();
   const pending = world.clocks.pending();
   if (pending.length === 0) {
-    return <p class="hint">Nothing is planned yet: renewals and trial ends appear here once somebody subscribes.</p>;
+    return (
+      <p class="hint">Nothing is scheduled yet. Renewals and trial ends appear here once a customer subscribes.</p>
+    );
   }
   return (
     <>

@@ -8,7 +8,7 @@ import type { World } from '../engine/world';
 import type { Flashes } from './flash';
 import { show } from './frame';
 
-/** `/endpoints`: where webhooks go. */
+/** `/endpoints`: webhook endpoints. */
 export function endpointPages(world: World, flashes: Flashes): Hono {
   const { endpoints } = world.deliveries;
   const app = new Hono();
@@ -27,7 +27,7 @@ export function endpointPages(world: World, flashes: Flashes): Hono {
             <EndpointView key={endpoint.id} endpoint={endpoint} />
           ))}
         </div>
-        <Panel title="Add one">
+        <Panel title="Add an endpoint">
           <form method="post" action="/endpoints" class="inline-form">
             <label class="field">
               <span class="label">Provider</span>
@@ -49,7 +49,7 @@ export function endpointPages(world: World, flashes: Flashes): Hono {
     const url = String(form.url ?? '');
     if (!URL.canParse(url) || !/^https?:/.test(url)) {
       return c.redirect(
-        flashes.to('/endpoints', { tone: 'bad', message: 'An endpoint needs an http or https address.' }),
+        flashes.to('/endpoints', { tone: 'bad', message: 'An endpoint needs an http or https URL.' }),
         303,
       );
     }

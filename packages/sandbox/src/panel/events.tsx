@@ -10,7 +10,7 @@ import { Json } from './json';
 import { Pages, pageOf } from './paging';
 import { ago, span, statusTone, utc } from './words';
 
-/** `/events`: what the providers emitted, and how each endpoint took it. */
+/** `/events`: the providers' events and their deliveries. */
 export function eventPages(world: World, flashes: Flashes): Hono {
   const { deliveries } = world;
   const app = new Hono();
@@ -35,10 +35,10 @@ export function eventPages(world: World, flashes: Flashes): Hono {
           <h1>Events</h1>
           <form method="post" action="/panel/deliveries" class="buttons">
             <Button kind="plain" small name="do" value={deliveries.paused() ? 'resume' : 'pause'}>
-              {deliveries.paused() ? 'Let webhooks go' : 'Hold all webhooks'}
+              {deliveries.paused() ? 'Release webhooks' : 'Hold all webhooks'}
             </Button>
             <Button kind="plain" small name="do" value="retry">
-              Retry the waiting ones now
+              Retry waiting webhooks now
             </Button>
           </form>
         </div>
@@ -89,7 +89,7 @@ export function eventPages(world: World, flashes: Flashes): Hono {
     const form = await c.req.parseBody();
     await deliveries.resend(eventId, typeof form.endpoint === 'string' ? form.endpoint : undefined);
     return c.redirect(
-      flashes.to(`/events/${eventId}`, { tone: 'info', message: 'Sent again; the newest attempt stands last.' }),
+      flashes.to(`/events/${eventId}`, { tone: 'info', message: 'Resent. The newest attempt is at the bottom.' }),
       303,
     );
   });
@@ -99,10 +99,13 @@ export function eventPages(world: World, flashes: Flashes): Hono {
     if (what === 'retry') deliveries.retryNow();
     else deliveries.pause(what === 'pause');
     const message = {
-      retry: 'Everything that waited is being sent now.',
-      pause: 'Webhooks are held until you let them go.',
+      retry: 'All waiting webhooks are being sent now.',
+      pause: 'Webhooks are held until you release them.',
     }[String(what)];
-    return c.redirect(flashes.to('/events', { tone: 'info', message: message ?? 'Webhooks go out again.' }), 303);
+    return c.redirect(
+      flashes.to('/events', { tone: 'info', message: message ?? 'Webhooks are being sent again.' }),
+      303,
+    );
   });
   return app;
 }
@@ -161,7 +164,7 @@ const EventView: FC<{ world: World; event: Emitted; body: string | undefined }> 
     ))}
     <Panel title="As it would be sent now">
       {body === undefined ? (
-        <p class="empty">The provider has no such event any more.</p>
+        <p class="empty">The provider no longer has this event.</p>
       ) : (
         <Json world={world} text={body} />
       )}
@@ -186,7 +189,7 @@ const Delivery: FC<{ world: World; record: DeliveryRecord }> = ({ world, record 
     ))}
     <form method="post" action={`/events/${record.eventId}/resend`} class="buttons">
       <Button kind="plain" small name="endpoint" value={record.endpointId}>
-        Send again to this endpoint
+        Resend to this endpoint
       </Button>
       <ButtonLink href="/endpoints" kind="quiet" small>
         Endpoints
@@ -198,7 +201,7 @@ const Delivery: FC<{ world: World; record: DeliveryRecord }> = ({ world, record 
 const AttemptView: FC<{ world: World; attempt: Attempt; number: number }> = ({ world, attempt, number }) => (
   <details>
     <summary>
-      Attempt {number}: <Badge tone={statusTone(attempt.status)}>{attempt.status ?? 'no answer'}</Badge> {attempt.ms}{' '}
+      Attempt {number}: <Badge tone={statusTone(attempt.status)}>{attempt.status ?? 'no response'}</Badge> {attempt.ms}{' '}
       ms, {ago(attempt.at)}
       {attempt.fault === null ? '' : `, fault: ${attempt.fault}`}
     </summary>
@@ -212,7 +215,7 @@ const AttemptView: FC<{ world: World; attempt: Attempt; number: number }> = ({ w
         </pre>
       )}
       {attempt.requestBody === null ? (
-        <p class="hint">Its body is not kept any more.</p>
+        <p class="hint">Its body is no longer available.</p>
       ) : (
         <Json world={world} text={attempt.requestBody} />
       )}

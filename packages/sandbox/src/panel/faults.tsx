@@ -8,26 +8,26 @@ import type { Flashes } from './flash';
 import { show } from './frame';
 
 const MEANING: Record<Fault['kind'], string> = {
-  slow: 'Answers late',
-  '401': 'The key is not accepted',
-  '403': 'The key may not do this',
-  '409': 'Conflict, nothing done',
+  slow: 'Slow responses',
+  '401': 'Invalid API key',
+  '403': 'Missing permission',
+  '409': 'Conflict, without effect',
   '429': 'Rate limit exceeded',
-  '500': 'Internal error, nothing done',
-  '503': 'Not available, nothing done',
-  timeout_before: 'Connection cut before anything was done',
-  timeout_after_effect: 'Done, and then the connection is cut',
-  '409_after_effect': 'Done, and then answered as a conflict',
-  '500_after_effect': 'Done, and then answered as an internal error',
-  duplicate: 'Every webhook comes twice',
-  shuffle: 'Webhooks come in another order',
-  delay: 'Webhooks come late',
-  drop: 'Webhooks never come',
+  '500': 'Internal error, without effect',
+  '503': 'Unavailable, without effect',
+  timeout_before: 'Connection closed, without effect',
+  timeout_after_effect: 'Connection closed after the effect',
+  '409_after_effect': 'Conflict after the effect',
+  '500_after_effect': 'Internal error after the effect',
+  duplicate: 'Every webhook arrives twice',
+  shuffle: 'Webhooks arrive out of order',
+  delay: 'Webhooks arrive late',
+  drop: 'Webhooks never arrive',
   wrong_signature: 'Webhooks signed with a wrong secret',
-  endpoint_down: 'The endpoint seems to be down',
+  endpoint_down: 'The endpoint is down',
 };
 
-/** `/faults`: trouble on demand. */
+/** `/faults`: fault injection. */
 export function faultPages(world: World, flashes: Flashes): Hono {
   const { faults } = world;
   const app = new Hono();
@@ -52,7 +52,7 @@ export function faultPages(world: World, flashes: Flashes): Hono {
         </div>
         <Panel title="Ordered">
           {faults.list().length === 0 ? (
-            <p class="empty">None: both providers behave.</p>
+            <p class="empty">No faults: both providers work normally.</p>
           ) : (
             <ul class="rows">
               {faults.list().map((fault) => (
@@ -72,7 +72,7 @@ export function faultPages(world: World, flashes: Flashes): Hono {
     const kind = [...API_FAULTS, ...DELIVERY_FAULTS].find((known) => known === text('kind'));
     const provider = (['stripe', 'dodo'] as const).find((known) => known === text('provider')) ?? 'all';
     try {
-      if (!kind) throw new RangeError('Choose what should go wrong.');
+      if (!kind) throw new RangeError('Choose a fault.');
       faults.add({
         kind,
         provider,
@@ -128,11 +128,11 @@ const FaultRow: FC<{ fault: Fault }> = ({ fault }) => (
 );
 
 const Order: FC = () => (
-  <Panel title="Order one">
+  <Panel title="Add a fault">
     <form method="post" action="/faults" class="stack">
       <div class="inline-form">
         <label class="field">
-          <span class="label">What goes wrong</span>
+          <span class="label">Fault</span>
           <select name="kind">
             <optgroup label="The API">
               {API_FAULTS.map((kind) => (
@@ -158,35 +158,35 @@ const Order: FC = () => (
             <option value="dodo">Dodo Payments</option>
           </select>
         </label>
-        <Field label="How often, in %" name="percent" type="number" value="100" />
+        <Field label="Probability in %" name="percent" type="number" value="100" />
       </div>
       <details>
         <summary>More</summary>
         <div class="inline-form more">
-          <Field label="At most, times" name="times" type="number" placeholder="without end" />
+          <Field label="Maximum count" name="times" type="number" placeholder="no limit" />
           <Field
             label="Only"
             name="match"
             placeholder="POST /v1/refunds"
-            hint="Regular expression on method and path, or on the event type"
+            hint="Regular expression for method and path, or for the event type"
           />
-          <Field label="Seconds" name="seconds" type="number" value="2" hint="For late answers and late webhooks" />
+          <Field label="Seconds" name="seconds" type="number" value="2" hint="For slow responses and late webhooks" />
           <Field
-            label="For, seconds"
+            label="Duration in seconds"
             name="for"
             type="number"
             placeholder="until removed"
             hint="By the sandbox's clock"
           />
-          <Field label="Seed" name="seed" type="number" value="1" hint="The same seed strikes the same requests" />
+          <Field label="Seed" name="seed" type="number" value="1" hint="The same seed affects the same requests" />
           <label class="check">
             <input type="checkbox" name="hang" value="yes" />
-            Stay silent instead of cutting the connection
+            Never respond instead of closing the connection
           </label>
         </div>
       </details>
       <div class="buttons">
-        <Button>Order it</Button>
+        <Button>Add fault</Button>
       </div>
     </form>
   </Panel>

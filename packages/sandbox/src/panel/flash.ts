@@ -1,21 +1,21 @@
 import { id } from '../engine/random';
 
-/** What a button did, shown once on the page that follows. */
+/** Result of a button, shown once on the next page. */
 export interface Flash {
   tone: 'good' | 'bad' | 'info';
   message: string;
   href?: string;
-  /** Shown below, one a line. */
+  /** Shown below, one per line. */
   details?: string[];
 }
 
 const KEPT = 50;
 
-/** Messages between a form post and the page it leads to. In memory: they are worth nothing later. */
+/** Messages between a form POST and the page it redirects to. In memory only. */
 export class Flashes {
   private readonly messages = new Map<string, Flash>();
 
-  /** Address to redirect to, so that `message` is shown there. */
+  /** URL to redirect to, where `message` is shown. */
   to(path: string, flash: Flash): string {
     const key = id('', 10);
     this.messages.set(key, flash);

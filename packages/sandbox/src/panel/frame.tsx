@@ -6,7 +6,7 @@ import type { World } from '../engine/world';
 import type { Flash, Flashes } from './flash';
 import { PanelHeader } from './header';
 
-/** Answers with a page of the control panel: header, the message of the button just pressed, then `body`. */
+/** Responds with a page of the control panel: header, result of the last action, then `body`. */
 export function show(
   c: Context,
   world: World,
@@ -30,7 +30,7 @@ export function show(
 
 const Said: FC<{ flash: Flash }> = ({ flash }) => (
   <Notice tone={flash.tone}>
-    {flash.message} {flash.href === undefined ? null : <a href={flash.href}>Look at it</a>}
+    {flash.message} {flash.href === undefined ? null : <a href={flash.href}>View</a>}
     {flash.details === undefined || flash.details.length === 0 ? null : (
       <details>
         <summary>What happened, in order</summary>

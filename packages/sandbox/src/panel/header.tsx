@@ -13,7 +13,7 @@ const PLACES = [
   ['/mail', 'Mailbox'],
 ] as const;
 
-/** Navigation of the control page, with the time of the sandbox. */
+/** Navigation of the control page, with the sandbox's time. */
 export const PanelHeader: FC<{ world: World; here: (typeof PLACES)[number][0] }> = ({ world, here }) => (
   <header class="bar">
     <div>

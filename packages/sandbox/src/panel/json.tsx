@@ -2,7 +2,7 @@
 import type { Child, FC } from 'hono/jsx';
 import type { World } from '../engine/world';
 
-/** JSON with colors, in which every id of an object of the sandbox is a link to it. */
+/** Syntax-highlighted JSON in which every id of a sandbox object is a link to it. */
 export const Json: FC<{ world: World; text: string }> = ({ world, text }) => {
   let value: unknown;
   try {
@@ -13,7 +13,7 @@ export const Json: FC<{ world: World; text: string }> = ({ world, text }) => {
   return <pre class="code">{print(value, '', (id) => addressOf(world, id))}</pre>;
 };
 
-/** Where the control page shows the object of that id; undefined when there is none. */
+/** URL of the object with that id on the control page; undefined when there is none. */
 export function addressOf(world: World, id: string): string | undefined {
   if (id.length < 6 || id.length > 200) return undefined;
   const tables = world.store.tables().filter((name) => /^(stripe|dodo)[._]/.test(name));

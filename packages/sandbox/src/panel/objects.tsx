@@ -10,7 +10,7 @@ import { addressOf, Json } from './json';
 import { Pages, pageOf } from './paging';
 import { plainName } from './words';
 
-/** `/objects`: everything the sandbox holds, with search and JSON. */
+/** `/objects`: all objects in the sandbox, with search and JSON. */
 export function objectPages(world: World, flashes: Flashes): Hono {
   const app = new Hono();
 
@@ -85,7 +85,7 @@ export function objectPages(world: World, flashes: Flashes): Hono {
 const SearchBox: FC<{ q: string }> = ({ q }) => (
   <search>
     <form method="get" action="/objects" class="search">
-      <input type="search" name="q" value={q} placeholder="Id, e-mail, amount, anything" aria-label="Search objects" />
+      <input type="search" name="q" value={q} placeholder="ID, email, amount, anything" aria-label="Search objects" />
       <Button kind="plain">Search</Button>
     </form>
   </search>

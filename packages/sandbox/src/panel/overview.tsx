@@ -11,7 +11,7 @@ import { show } from './frame';
 import { StoryList } from './stories';
 import { ago } from './words';
 
-/** `/`: the clock, the stories and what happened last. */
+/** `/`: the clock, the scenarios, and recent activity. */
 export function overviewPages(world: World, flashes: Flashes): Hono {
   const app = new Hono();
   app.get('/', (c) => show(c, world, flashes, '/', 'Overview', <Overview world={world} />));
@@ -19,7 +19,7 @@ export function overviewPages(world: World, flashes: Flashes): Hono {
   app.route('/', clockRoutes(world, flashes));
   app.post('/panel/reset', async (c) => {
     await world.reset();
-    return c.redirect(flashes.to('/', { tone: 'good', message: 'Everything is empty again.' }), 303);
+    return c.redirect(flashes.to('/', { tone: 'good', message: 'The sandbox was reset.' }), 303);
   });
   app.post('/panel/stories/:index', async (c) => {
     const story = world.stories[Number(c.req.param('index'))];
@@ -42,7 +42,7 @@ const Overview: FC<{ world: World }> = ({ world }) => (
       <div>
         <h1>The outside world, on this computer</h1>
         <p class="muted">
-          Stripe, Dodo Payments, e-mail and sign-in, played by one process. No real money moves, nothing leaves the
+          Stripe, Dodo Payments, email, and sign-in, simulated by one process. No real money moves, nothing leaves the
           machine.
         </p>
       </div>
@@ -59,7 +59,7 @@ const Overview: FC<{ world: World }> = ({ world }) => (
       <Addresses world={world} />
       <Panel title="Start over">
         <p class="muted">
-          Removes every object, event, mail and fault of the sandbox, and sets its clock to the real time. The app’s
+          Removes every object, event, email, and fault of the sandbox and sets its clock to the real time. The app’s
           database is not touched.
         </p>
         <form method="post" action="/panel/reset">
@@ -76,7 +76,7 @@ const Latest: FC<{ world: World }> = ({ world }) => {
   return (
     <section class="panel">
       <div class="panel-head">
-        <h2>{events.length === 0 ? 'How to begin' : 'Latest events'}</h2>
+        <h2>{events.length === 0 ? 'Getting started' : 'Latest events'}</h2>
         {events.length === 0 ? null : <a href="/events">All events</a>}
       </div>
       {events.length === 0 ? (
@@ -90,14 +90,14 @@ const Latest: FC<{ world: World }> = ({ world }) => {
       )}
       {mail === undefined ? null : (
         <p class="hint">
-          Latest mail: <a href={`/mail/${mail.id}`}>{mail.subject}</a>, to {mail.to.join(', ')}, {ago(mail.receivedAt)}
+          Latest email: <a href={`/mail/${mail.id}`}>{mail.subject}</a>, to {mail.to.join(', ')}, {ago(mail.receivedAt)}
         </p>
       )}
     </section>
   );
 };
 
-/** Before anything has happened: what a newcomer can do. */
+/** Shown while the sandbox is empty: how to get started. */
 const Begin: FC<{ world: World }> = ({ world }) => (
   <ol class="begin">
     <li>

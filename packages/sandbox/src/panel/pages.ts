@@ -8,7 +8,7 @@ import { objectPages } from './objects';
 import { overviewPages } from './overview';
 import { requestPages } from './requests';
 
-/** The control page and what belongs to it. Forms are plain posts answered with 303; nothing needs JavaScript. */
+/** The control page. Forms are plain POSTs that redirect with 303; it works without JavaScript. */
 export function panelPages(world: World): Hono {
   const flashes = new Flashes();
   const app = new Hono();

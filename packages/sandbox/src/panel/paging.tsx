@@ -11,7 +11,7 @@ export interface Page<T> {
   last: number;
 }
 
-/** The part of a list that page `wanted` (from 1) shows. */
+/** The items on page `wanted` (from 1). */
 export function pageOf<T>(all: readonly T[], wanted: string | undefined): Page<T> {
   const last = Math.max(1, Math.ceil(all.length / SIZE));
   const asked = Math.floor(Number(wanted));
@@ -19,7 +19,7 @@ export function pageOf<T>(all: readonly T[], wanted: string | undefined): Page<T
   return { items: all.slice((number - 1) * SIZE, number * SIZE), number, total: all.length, last };
 }
 
-/** Newer and older, when there is more than one page. */
+/** Links to newer and older items, when there is more than one page. */
 export const Pages: FC<{ page: Page<unknown>; query: Record<string, string> }> = ({ page, query }) => {
   if (page.last === 1) return null;
   const to = (number: number): string => `?${new URLSearchParams({ ...query, page: String(number) })}`;

@@ -10,7 +10,7 @@ import { Json } from './json';
 import { Pages, pageOf } from './paging';
 import { ago, statusTone } from './words';
 
-/** `/requests`: what the app asked of the providers' APIs. */
+/** `/requests`: the app's requests to the providers' APIs. */
 export function requestPages(world: World, flashes: Flashes): Hono {
   const { log } = world;
   const app = new Hono();
@@ -61,7 +61,7 @@ export function requestPages(world: World, flashes: Flashes): Hono {
   app.get('/requests/:seq', (c) => {
     const entry = log.list().find((other) => other.seq === Number(c.req.param('seq')));
     if (!entry)
-      return c.redirect(flashes.to('/requests', { tone: 'bad', message: 'That request is not kept any more.' }), 303);
+      return c.redirect(flashes.to('/requests', { tone: 'bad', message: 'This request is no longer available.' }), 303);
     return show(
       c,
       world,
@@ -116,7 +116,7 @@ const RequestView: FC<{ world: World; entry: LoggedRequest }> = ({ world, entry 
   </>
 );
 
-/** Stripe's requests are forms: one parameter a line reads better than the encoded string. */
+/** Stripe's requests are form-encoded: one parameter per line is more readable than the encoded string. */
 const Asked: FC<{ world: World; body: string }> = ({ world, body }) =>
   /^\s*[[{]/.test(body) ? (
     <Json world={world} text={body} />

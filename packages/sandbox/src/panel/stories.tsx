@@ -5,7 +5,7 @@ import type { World } from '../engine/world';
 
 const NAMES = { stripe: 'Stripe', dodo: 'Dodo Payments' };
 
-/** What providers offer to happen at one click. */
+/** The providers' one-click scenarios. */
 export const StoryList: FC<{ world: World }> = ({ world }) => {
   const told = world.stories.map((story, index) => ({ ...story, index }));
   if (told.length === 0) return null;
@@ -25,7 +25,7 @@ export const StoryList: FC<{ world: World }> = ({ world }) => {
                       <span class="hint">{description}</span>
                     </span>
                     <Button kind="plain" small>
-                      Do it
+                      Run
                     </Button>
                   </form>
                 </li>

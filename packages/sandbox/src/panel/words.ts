@@ -7,7 +7,7 @@ const STEPS = [
   [Number.POSITIVE_INFINITY, 86_400, 'd'],
 ] as const;
 
-/** How long ago a real moment was: "12 s ago". */
+/** Time since a real timestamp: "12 s ago". */
 export function ago(moment: string | number, now = Date.now()): string {
   const seconds = Math.max(0, Math.round((now - new Date(moment).getTime()) / 1000));
   return seconds < 3 ? 'just now' : `${span(seconds)} ago`;
@@ -35,7 +35,7 @@ export function longDay(unix: number): string {
   });
 }
 
-/** The main clock against the real time: "3 days ahead of real time". */
+/** The main clock relative to the real time: "3 days ahead of real time". */
 export function offsetInWords(offset: number): string {
   if (Math.abs(offset) < 60) return 'Real time';
   const days = Math.abs(offset) / 86_400;
@@ -48,12 +48,12 @@ export function offsetInWords(offset: number): string {
   return `${amount} ${offset > 0 ? 'ahead of' : 'behind'} real time`;
 }
 
-/** A table's or an action's technical name for people: `stripe.payment-intents` is "payment intents". */
+/** Human-readable name of a table or an action: `stripe.payment-intents` is "payment intents". */
 export function plainName(name: string): string {
   return name.replace(/^(stripe|dodo)[._:]/, '').replace(/[-_.:]+/g, ' ');
 }
 
-/** The color of an HTTP status; null is a connection without an answer. */
+/** Color of an HTTP status; null is a connection without a response. */
 export function statusTone(status: number | null): Tone {
   if (status === null || status >= 500) return 'bad';
   return status >= 400 ? 'warn' : status >= 300 ? 'info' : 'good';

@@ -50,11 +50,11 @@ const resources: Resource[] = [
   cli,
   ...billingResources,
 ];
-/** Every call of the API; exported for the test that sends each GET and compares the state. */
+/** All routes of the API. Exported for the test that sends every GET and compares the state. */
 export const stripeRoutes = resources.flatMap((resource) => resource.routes);
 const contexts = new WeakMap<World, StripeContext>();
 
-/** The Stripe half of a world: its tables, scheduled actions and senders. The same one on every call. */
+/** The Stripe part of a world: its tables, scheduled actions and senders. Returns the same instance on every call. */
 export function stripeOf(world: World): StripeContext {
   const known = contexts.get(world);
   if (known) return known;
@@ -65,19 +65,19 @@ export function stripeOf(world: World): StripeContext {
   return ctx;
 }
 
-/** Stripe's API under `/v1`. */
+/** Stripe's API, mounted at `/v1`. */
 export function createStripe(world: World): Hono {
   const ctx = stripeOf(world);
   const router = new Router(stripeRoutes);
   const app = new Hono();
   app.use('/v1/stripecli/sessions', acceptUpgrades(ctx));
   app.all('/v1/*', (http) => answer(ctx, router, http));
-  // Nothing of v2 is here; said in Stripe's shape.
+  // v2 isn't supported; the error has Stripe's format.
   app.all('/v2/*', (http) => answer(ctx, router, http));
   return app;
 }
 
-/** The hosted pages under `/pay/stripe` and the control routes under `/_sandbox/stripe`. */
+/** The hosted pages at `/pay/stripe` and the control routes at `/_sandbox/stripe`. */
 export function stripePages(world: World): Hono {
   const ctx = stripeOf(world);
   return new Hono().route('/', moneyControl(ctx)).route('/', billingPages(ctx));

@@ -18,51 +18,51 @@ export type PortalConfigurationRecord = Wire<Stripe.BillingPortal.Configuration>
 export type PortalSessionRecord = Wire<Stripe.BillingPortal.Session>;
 type CouponRecord = Wire<Stripe.Coupon>;
 
-/** One debit a subscription item has been billed: what a proration gives back is reckoned from it. */
+/** A debit that was billed for a subscription item. Proration credits are calculated from it. */
 export interface Debit {
   /** Minor units after discounts. */
   net: number;
   start: number;
   end: number;
-  /** The price it was billed at: the words of a credit name its product. */
+  /** The price it was billed at. A credit's description names its product. */
   price: string;
   quantity: number;
-  /** The invoice and its line; null while it still waits as a pending invoice item. */
+  /** The invoice and its line; null while it is a pending invoice item. */
   invoice: string | null;
   line: string | null;
   /** The pending invoice item it came from. */
   invoiceItem: string | null;
 }
 
-/** The debits of one subscription item that still cover time to come. */
+/** The debits of one subscription item whose period hasn't ended. */
 export interface ItemBilling {
   item: string;
   debits: Debit[];
 }
 
-/** What Stripe knows about a subscription and does not show. */
+/** What Stripe knows about a subscription but doesn't return. */
 export interface SubscriptionMemory {
   id: string;
-  /** The cancellation on a date inside a period gives back the rest of it. */
+  /** Whether a cancellation on a date within a period credits the rest of it. */
   prorateOnCancel: boolean;
-  /** What a pending update will bring. */
+  /** The change of a pending update. */
   pendingUpdate: ChangeRequest | null;
   /** The invoice that a pending update waits for. */
   pendingInvoice: string | null;
 }
 
-/** What Stripe knows about an invoice and does not show. */
+/** What Stripe knows about an invoice but doesn't return. */
 export interface InvoiceMemory {
   id: string;
-  /** When its first attempt failed: the end of dunning is counted from it. */
+  /** When its first attempt failed. The retry schedule starts there. */
   firstFailedAt: number | null;
-  /** How many retries of the schedule are over, made or left out. */
+  /** How many scheduled retries have passed, made or skipped. */
   retries: number;
-  /** A hard decline: the payment method that need not be tried again. */
+  /** The payment method of a hard decline, which is not tried again. */
   refusedMethod: string | null;
 }
 
-/** The kinds of object that belong to subscriptions, invoices, checkout and the portal. */
+/** The tables for subscriptions, invoices, checkout and the portal. */
 export interface BillingTables {
   subscriptions: Table<SubscriptionRecord>;
   subscriptionMemory: Table<SubscriptionMemory>;
@@ -74,7 +74,7 @@ export interface BillingTables {
   invoicePayments: Table<InvoicePaymentRecord>;
   creditNotes: Table<CreditNoteRecord>;
   discounts: Table<DiscountRecord>;
-  /** A discount's coupon as it was when it was given: deleting the coupon leaves the discount as it is. */
+  /** A discount's coupon when it was applied: deleting the coupon doesn't affect the discount. */
   discountCoupons: Table<CouponRecord>;
   checkoutSessions: Table<CheckoutSessionRecord>;
   portalConfigurations: Table<PortalConfigurationRecord>;
@@ -83,7 +83,7 @@ export interface BillingTables {
 
 const pendingOf = (item: InvoiceItemRecord): string | null => (item.invoice === null ? item.customer : null);
 
-/** Opens (or finds again) the billing tables in the store. */
+/** Opens the billing tables in the store; later calls return the same ones. */
 export function openBillingTables(store: Store): BillingTables {
   return {
     subscriptions: store.table<SubscriptionRecord>('stripe.subscriptions', {

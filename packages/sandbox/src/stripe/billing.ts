@@ -14,7 +14,7 @@ import { billingStories } from './stories';
 import { subscriptionItems } from './subscription-items/resource';
 import { subscriptions } from './subscriptions/resource';
 
-/** Subscriptions, invoices, checkout and the portal: what `app.ts` adds to the payment resources. */
+/** Subscriptions, invoices, checkout and the portal, which `app.ts` adds to the payment resources. */
 export const billingResources: Resource[] = [
   subscriptions,
   subscriptionItems,
@@ -29,5 +29,5 @@ export const billingResources: Resource[] = [
   { routes: [], start: (ctx) => void ctx.world.stories.push(...billingStories(ctx)) },
 ];
 
-/** The hosted pages under `/pay/stripe` and the control routes under `/_sandbox/stripe` that belong to them. */
+/** Their hosted pages at `/pay/stripe` and control routes at `/_sandbox/stripe`. */
 export const billingPages = (ctx: StripeContext): Hono => pages(ctx);

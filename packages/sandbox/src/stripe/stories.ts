@@ -14,7 +14,7 @@ import { updateSubscription } from './subscriptions/update-call';
 
 const provider = 'stripe';
 
-/** The newest subscription in one of these states, on the main clock. */
+/** The newest subscription with one of these statuses, on the main clock. */
 function newest(ctx: StripeContext, ...statuses: string[]): SubscriptionRecord {
   for (const it of ctx.tables.subscriptions.newestFirst()) {
     if (statuses.includes(it.status) && it.test_clock === null) return it;
@@ -22,7 +22,7 @@ function newest(ctx: StripeContext, ...statuses: string[]): SubscriptionRecord {
   throw new Error(`Nobody has a Stripe subscription that is ${statuses.join(' or ').replaceAll('_', ' ')}.`);
 }
 
-/** Gives a customer another card as their default, as the portal does. */
+/** Sets another card as a customer's default, like the portal. */
 function newCard(ctx: StripeContext, customer: string, name: string): void {
   const method = createFromName(ctx, name);
   if (!method) throw new Error(`There is no test card ${name}.`);
@@ -33,7 +33,7 @@ function newCard(ctx: StripeContext, customer: string, name: string): void {
 const email = (ctx: StripeContext, it: SubscriptionRecord): string =>
   ctx.tables.customers.get(it.customer)?.email ?? it.customer;
 
-/** The renewal's invoice, moved to its end: time goes on to the renewal and an hour beyond. */
+/** The renewal's invoice after the payment attempt: advances the clock to an hour after the renewal. */
 async function renewal(ctx: StripeContext, it: SubscriptionRecord): Promise<InvoiceRecord> {
   const { clocks } = ctx.world;
   await clocks.advance(Math.max(nextPeriodEnd(it), clocks.now()) + 3600);
@@ -49,13 +49,13 @@ function openInvoice(ctx: StripeContext, it: SubscriptionRecord): InvoiceRecord 
   return open;
 }
 
-/** What can happen to a subscription, one click each. */
+/** One-click scenarios for subscriptions. */
 export function billingStories(ctx: StripeContext): Story[] {
   return [
     {
       provider,
       title: 'A renewal succeeds',
-      description: 'Time moves to the next renewal of the newest subscription and an hour beyond, when it is charged.',
+      description: 'Moves the clock to the next renewal of the newest subscription, plus an hour, when it is charged.',
       async run() {
         const it = newest(ctx, 'active', 'trialing');
         const invoice = await renewal(ctx, it);
@@ -68,13 +68,14 @@ export function billingStories(ctx: StripeContext): Story[] {
     {
       provider,
       title: 'A renewal fails',
-      description: 'The newest subscription gets a card that is refused; time moves to its renewal and an hour beyond.',
+      description:
+        'The newest subscription gets a card that is declined. Moves the clock to its renewal, plus an hour.',
       async run() {
         const it = newest(ctx, 'active', 'trialing');
         newCard(ctx, it.customer, 'pm_card_chargeCustomerFail');
         const invoice = await renewal(ctx, it);
         return {
-          message: `The card of ${email(ctx, it)} was refused: invoice ${invoice.number} is open and will be tried again.`,
+          message: `The card of ${email(ctx, it)} was declined. Invoice ${invoice.number} is open and will be retried.`,
           href: hostedInvoiceUrl(ctx, invoice.id),
         };
       },
@@ -82,7 +83,7 @@ export function billingStories(ctx: StripeContext): Story[] {
     {
       provider,
       title: 'A bank asks on renewal',
-      description: 'As before, with a card whose bank wants the customer to confirm every charge (3-D Secure).',
+      description: 'The same, with a card whose bank requires the customer to confirm every charge (3-D Secure).',
       async run() {
         const it = newest(ctx, 'active', 'trialing');
         newCard(ctx, it.customer, 'pm_card_authenticationRequired');
@@ -96,7 +97,8 @@ export function billingStories(ctx: StripeContext): Story[] {
     {
       provider,
       title: 'A customer pays up',
-      description: 'The newest subscription that is past due or unpaid gets a good card, and its open invoice is paid.',
+      description:
+        'The newest subscription that is past due or unpaid gets a valid card, and its open invoice is paid.',
       run() {
         const it = newest(ctx, 'past_due', 'unpaid');
         newCard(ctx, it.customer, 'pm_card_visa');
@@ -111,7 +113,7 @@ export function billingStories(ctx: StripeContext): Story[] {
     {
       provider,
       title: 'Dunning runs out',
-      description: 'Time moves two weeks on: a subscription that is past due is tried again and again, and then ends.',
+      description: 'Moves the clock two weeks ahead: a past-due subscription is retried several times, then ends.',
       async run() {
         const it = newest(ctx, 'past_due');
         await ctx.world.clocks.advance(ctx.world.clocks.now() + 15 * 86_400);
@@ -121,7 +123,7 @@ export function billingStories(ctx: StripeContext): Story[] {
     {
       provider,
       title: 'A trial ends',
-      description: 'The newest trial ends now and its first period is charged.',
+      description: 'The newest trial ends now, and its first period is charged.',
       run() {
         const it = newest(ctx, 'trialing');
         try {

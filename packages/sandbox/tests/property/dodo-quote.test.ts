@@ -22,7 +22,7 @@ const reduction: fc.Arbitrary<Reduction> = fc.record({
   only: fc.subarray(['a', 'b', 'c']),
 });
 
-test('the lines of any order sum to its total, and nobody is paid for buying', () => {
+test('the lines of any order add up to its total, which is never negative', () => {
   fc.assert(
     fc.property(
       fc.array(item, { maxLength: 6 }),
@@ -39,7 +39,7 @@ test('the lines of any order sum to its total, and nobody is paid for buying', (
         for (const line of price.lines) {
           expect(Math.min(line.amount, line.tax, line.discount, line.credit)).toBeGreaterThanOrEqual(0);
           const charged = line.subtotal - line.discount - line.credit;
-          // A price with tax in it stays what it says; one without stays what it says before the tax.
+          // A tax-inclusive price stays the same including tax; a tax-exclusive one stays the same before tax.
           expect(line.taxInclusive ? line.amount + line.tax : line.amount).toBe(charged);
         }
       },
@@ -47,7 +47,7 @@ test('the lines of any order sum to its total, and nobody is paid for buying', (
   );
 });
 
-test('what is spread over parts is neither more nor less, and no part gets more than its share allows', () => {
+test('the parts add up to the total, and no part gets more than its share', () => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: 0, max: 1e6 }), { minLength: 1 }),

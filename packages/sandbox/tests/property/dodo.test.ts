@@ -76,7 +76,10 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-/** Two subscribers and a buyer, one of them with credit from a downgrade: something to change from the first step on. */
+/**
+ * Two subscribers and a buyer, one of them with credit from a downgrade, so that there is something to change from the
+ * start.
+ */
 const BEGINNING: Step[] = [
   ...[0, 1, 3].map((product) => ({
     do: 'buy' as const,
@@ -100,7 +103,7 @@ const settings = fc.record({
 });
 
 test(
-  'in any history of purchases, changes, failures and refunds, the money adds up',
+  'in any history of purchases, changes, failures, and refunds, the money adds up',
   async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -147,7 +150,7 @@ async function products(): Promise<string[]> {
   return made.map((product) => product.product_id);
 }
 
-/** The sandbox may refuse what makes no sense just then; it may not break. */
+/** The sandbox may reject steps that are impossible at that point; it may not fail. */
 function expectRefused(error: unknown): void {
   if (!(error instanceof DodoPayments.APIError) || (error.status ?? 500) >= 500) throw error;
 }
@@ -156,12 +159,12 @@ function expectConsumed(error: unknown): void {
   expect(String(error)).toMatch(/CHECKOUT_SESSION_(CONSUMED|EXPIRED)/);
 }
 
-/** Plays steps through the SDK and keeps books of its own. */
+/** Runs steps through the SDK and keeps its own books. */
 class History {
   private readonly subscriptions: string[] = [];
-  /** Links to pages that collect money, also those that were replaced by later ones. */
+  /** Links to payment pages, including those that later ones replaced. */
   private readonly links: string[] = [];
-  /** Credit each subscription should have been given and lost by plan changes. */
+  /** Credit each subscription should have gained and lost through plan changes. */
   private readonly credit = new Map<string, number>();
   private readonly ended = new Map<string, string>();
   private readonly begun = new Set<string>();
@@ -214,7 +217,7 @@ class History {
       }
       case 'pay': {
         const link = this.links[step.which % Math.max(1, this.links.length)];
-        // Like a customer with several tabs: a page that is of no use any more refuses.
+        // Like a customer with several tabs: an outdated page rejects the payment.
         if (link) await world.pay(link, CARDS[step.card % CARDS.length]).catch(expectConsumed);
         return;
       }
@@ -241,13 +244,13 @@ class History {
     }
   }
 
-  /** A subscription that still runs, when there is one. */
+  /** A current subscription, if there is one. */
   private live(which: number): string {
     const running = this.subscriptions.filter((id) => this.begun.has(id) && !this.ended.has(id));
     return running[which % Math.max(1, running.length)] ?? this.subscriptions[0] ?? 'sub_none';
   }
 
-  /** A change charges exactly what its preview said, at the same moment. */
+  /** A change charges exactly what its preview showed at the same time. */
   private async changePlan(id: string, step: Extract<Step, { do: 'change' }>): Promise<void> {
     const { client } = world;
     const body = {
@@ -342,7 +345,7 @@ class History {
       expect(client.webhooks.unwrap(body, { headers }).type).toBe(type);
   }
 
-  /** No period is paid twice, and the credit is what changes gave less what charges took. */
+  /** No period is paid twice, and the credit is the sum from changes less what charges used. */
   private checkSubscription(id: string): void {
     const { tables } = dodoOf(world.world);
     const row = tables.subscriptions.get(id);

@@ -78,7 +78,7 @@ const at = <T>(list: T[], index: number): T | undefined => list[index % Math.max
 const words = (invoice: Stripe.Invoice) =>
   invoice.lines.data.map(({ description, amount, period }) => `${description} ${amount} ${period.start}–${period.end}`);
 
-/** A call that may be refused: what a person would be told instead. */
+/** A call that may be rejected: a customer would see the error instead. */
 async function tried<T>(call: Promise<T>): Promise<T | null> {
   try {
     return await call;
@@ -128,7 +128,7 @@ async function change(sub: Stripe.Subscription, price: string, it: Extract<Step,
   expect([invoice.total, invoice.amount_due]).toEqual([preview.total, preview.amount_due]);
 }
 
-/** The next renewal, previewed and then awaited with nothing in between. */
+/** Previews the next renewal and then waits for it, with nothing in between. */
 async function renew(sub: Stripe.Subscription): Promise<void> {
   const preview = await tried(world.client.invoices.createPreview({ subscription: sub.id }));
   const end = Math.min(...sub.items.data.map((item) => item.current_period_end));
@@ -209,11 +209,11 @@ async function run(steps: Step[]): Promise<void> {
 }
 
 test(
-  'whatever customers, banks and time do, the books hold: nothing is lost, charged twice or told of what is not there',
+  'in any history the books balance: nothing is lost or charged twice, and every event’s object exists',
   async () => {
     await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 24, size: 'max' }), run), {
       numRuns: RUNS,
-      // A counterexample is told with its seed; given again, it is the same history.
+      // A counterexample is reported with its seed, which reproduces the same history.
       ...(process.env.PROPERTY_SEED ? { seed: Number(process.env.PROPERTY_SEED) } : {}),
       endOnFailure: process.env.CI !== undefined,
     });

@@ -27,7 +27,7 @@ const updateBody = z.strictObject({
   description: z.string().nullish(),
 });
 
-/** Extras that are sold with a subscription product. */
+/** Add-ons, which are sold together with a subscription product. */
 export function addonRoutes(dodo: Dodo): Hono {
   const { addons } = dodo.tables;
   const routes = new Hono();

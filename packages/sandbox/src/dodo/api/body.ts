@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { invalidBody, invalidParameters } from './errors';
 
 /**
- * Reads and checks a JSON body. What the sandbox does not play is refused by name, also where Dodo would take it: a
- * field that is accepted does what it says. @throws 422 INVALID_REQUEST_BODY
+ * Parses and validates a JSON body. Unsupported fields are rejected by name even where Dodo accepts them, so that every
+ * accepted field has its effect. @throws 422 INVALID_REQUEST_BODY
  */
 export async function readBody<S extends z.ZodType>(c: Context, schema: S): Promise<z.output<S>> {
   const text = await c.req.text();
@@ -19,7 +19,7 @@ export async function readBody<S extends z.ZodType>(c: Context, schema: S): Prom
   return read.data;
 }
 
-/** Reads and checks the query string. @throws 400 INVALID_REQUEST_PARAMETERS */
+/** Parses and validates the query string. @throws 400 INVALID_REQUEST_PARAMETERS */
 export function readQuery<S extends z.ZodType>(c: Context, schema: S): z.output<S> {
   const read = schema.safeParse(c.req.query());
   if (!read.success) throw invalidParameters(explain(read.error));
@@ -31,7 +31,7 @@ function explain(error: z.ZodError): string {
   return first ? `${first.path.join('.') || 'body'}: ${first.message}` : '';
 }
 
-/** Inside a union the issues of its branches say more than that none of them fits. */
+/** The issues of a union's branches are more specific than the issue of the union itself. */
 function closest(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code === 'unrecognized_keys')
     return [{ ...issue, message: `the sandbox does not play ${issue.keys.join(', ')}` }];
@@ -40,7 +40,7 @@ function closest(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   return branch.flatMap(closest).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
-/** A documented field that only passes with the values that mean "as usual": anything else is refused by name. */
+/** A documented field of which only the default values are supported. Other values are rejected by name. */
 export function unplayed(...usual: unknown[]) {
   const plain = (value: unknown) => value == null || usual.includes(value) || (Array.isArray(value) && !value.length);
   return z.unknown().refine(plain, 'the sandbox does not play this').optional();

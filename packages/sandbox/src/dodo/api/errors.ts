@@ -1,6 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
-/** A refusal in Dodo's form: `{"code": "UPPER_SNAKE", "message": "text"}` with its HTTP status. */
+/** An error in Dodo's format: `{"code": "UPPER_SNAKE", "message": "text"}` with its HTTP status. */
 export class DodoError extends Error {
   constructor(
     readonly status: ContentfulStatusCode,
@@ -23,7 +23,7 @@ export const notFound = () => new DodoError(404, 'NOT_FOUND', 'Item not found');
 
 export const invalidParameters = (message: string) => new DodoError(400, 'INVALID_REQUEST_PARAMETERS', message);
 
-/** The documented text, with what was wrong behind it, so that a developer finds it in the log. */
+/** The documented message followed by the details, so that a developer finds them in the log. */
 export const invalidBody = (detail: string) =>
   new DodoError(
     422,
@@ -31,7 +31,7 @@ export const invalidBody = (detail: string) =>
     `Your request body is invalid. Please check your request headers and object. ${detail}`.trim(),
   );
 
-/** A rule of the business was broken: 422 unless the SDK says otherwise (docs/providers/dodo.md#api-basics). */
+/** A business rule was violated: 422 unless the SDK says otherwise (docs/providers/dodo.md#api-basics). */
 export const refused = (code: string, message: string) => new DodoError(422, code, message);
 
 export const conflict = (code: string, message: string) => new DodoError(409, code, message);

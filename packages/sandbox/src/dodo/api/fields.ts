@@ -53,7 +53,7 @@ export type Address = {
   zipcode: string | null;
 };
 
-/** All five keys, null where nothing is known: Dodo's own adapter wants them (@dodopayments/core). */
+/** All five keys, null where unknown: Dodo's own adapter requires them (@dodopayments/core). */
 export function fullAddress(given: z.output<typeof billingAddress>): Address {
   const { country: where, city = null, state = null, street = null, zipcode = null } = given;
   return { country: where, city, state, street, zipcode };

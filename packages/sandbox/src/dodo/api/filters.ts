@@ -7,10 +7,10 @@ const moment = z.string().transform((text, ctx) => {
   return ms ?? 0;
 });
 
-/** `created_at_gte` and `created_at_lte`, as most lists take them. */
+/** `created_at_gte` and `created_at_lte`, which most lists support. */
 export const createdQuery = z.strictObject({ created_at_gte: moment.optional(), created_at_lte: moment.optional() });
 
-/** Whether a record falls into that time. */
+/** Whether a record was created in that range. */
 export function createdWithin(
   query: { created_at_gte?: number | undefined; created_at_lte?: number | undefined },
   createdMs: number,
@@ -21,7 +21,7 @@ export function createdWithin(
   );
 }
 
-/** Whether `value` is what was asked for, when anything was. */
+/** Whether `value` matches the filter. An absent filter matches everything. */
 export function matches<T>(wanted: T | undefined, value: T): boolean {
   return wanted === undefined || wanted === value;
 }

@@ -4,7 +4,7 @@ const DEFAULT_SIZE = 10;
 const MAXIMUM_SIZE = 100;
 
 /**
- * `page_number` counts from zero: SDK 2.52.0 believes it starts at one and skips a page
+ * `page_number` is zero-based. SDK 2.52.0 assumes that it starts at one and skips a page
  * (docs/providers/dodo.md#api-basics).
  */
 export const pageQuery = z.strictObject({
@@ -14,7 +14,7 @@ export const pageQuery = z.strictObject({
 
 export type Page = z.output<typeof pageQuery>;
 
-/** One page of what passes `keep`, and nothing else: Dodo tells no total. Reads no further than the page's end. */
+/** One page of the records that pass `keep`. Dodo returns no total, so nothing is read beyond the end of the page. */
 export function page<T, V>(
   values: Iterable<T>,
   { page_number, page_size }: Page,

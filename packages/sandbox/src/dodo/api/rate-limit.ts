@@ -6,10 +6,13 @@ interface Window {
   used: number;
 }
 
-/** Tier 0 with a key, and without one by address (Dodo docs, introduction). The limit per second is not kept. */
+/** Tier 0: per API key, or per address without one (Dodo docs, introduction). The per-second limit isn't simulated. */
 const PER_MINUTE = { key: 240, anonymous: 100 };
 
-/** Counts requests of the real minute into `X-RateLimit-*`; refuses with 429 only while the switch `rate_limit` says so. */
+/**
+ * Counts requests per real minute in `X-RateLimit-*`. Responds with 429 only while the switch `rate_limit` is
+ * `enforced`.
+ */
 export function rateLimit(switches: Switches): MiddlewareHandler {
   const windows = new Map<string, Window>();
   return async (c, next) => {

@@ -14,7 +14,7 @@ import { begin } from '../subscriptions/begin';
 import { recovered } from '../subscriptions/recover';
 import { change } from '../subscriptions/state';
 
-/** A hosted page took the money: whatever this payment was for comes about now. */
+/** Fulfills a payment that succeeded on a hosted page. */
 export function complete(dodo: Dodo, paid: PaymentRecord, card: CardUsed): PaymentRecord {
   const payment = keepMethod(dodo, paid, card);
   const { methodId } = payment;
@@ -44,16 +44,16 @@ export function complete(dodo: Dodo, paid: PaymentRecord, card: CardUsed): Payme
   return payment;
 }
 
-/** Saves what a subscription is paid with, for its renewals. */
+/** Saves the payment method of a subscription for its renewals. */
 export function keepMethod(dodo: Dodo, payment: PaymentRecord, card: CardUsed): PaymentRecord {
   if (payment.subscriptionIds.length === 0) return payment;
   return store(dodo, { ...payment, methodId: saveMethod(dodo, payment.customerId, card).id });
 }
 
 /**
- * First purchase: `subscription.active`, `payment.succeeded`, and `subscription.renewed` when money was taken, which
- * the FAQ counts as a renewal too (docs.dodopayments.com/miscellaneous/faq); a free trial's payment of 0 may stay
- * unannounced.
+ * Events of a first purchase: `subscription.active`, `payment.succeeded`, and `subscription.renewed` if money was
+ * charged, because the FAQ counts that as a renewal too (docs.dodopayments.com/miscellaneous/faq). Whether a free
+ * trial's payment of 0 is announced is a switch.
  */
 function bought(dodo: Dodo, payment: PaymentRecord, methodId: string | null): void {
   fulfill(
@@ -63,7 +63,7 @@ function bought(dodo: Dodo, payment: PaymentRecord, methodId: string | null): vo
   );
 }
 
-/** What follows from the first money of subscriptions that run, and of what was bought once. */
+/** Fulfills the first payment of active subscriptions and of one-time products. */
 export function fulfill(dodo: Dodo, payment: PaymentRecord, rows: SubscriptionRecord[]): void {
   const trialOnly = rows.length > 0 && payment.total === 0 && rows.every((row) => row.trialDays > 0);
   if (!trialOnly || dodo.switches.get('trial_payment') === 'announced') dodo.emit('payment.succeeded', payment.id);
@@ -76,7 +76,7 @@ export function fulfill(dodo: Dodo, payment: PaymentRecord, rows: SubscriptionRe
   issueLicenses(dodo, payment);
 }
 
-/** A free trial without any payment (switch `trial_payment`): the card is kept, the trial begins. */
+/** A free trial without a payment (switch `trial_payment`): saves the card and starts the trial. */
 export function beginUnpaid(dodo: Dodo, unpaid: PaymentRecord, card: CardUsed): void {
   const method = saveMethod(dodo, unpaid.customerId, card);
   for (const id of unpaid.subscriptionIds) begin(dodo, need(dodo.tables.subscriptions, id), method.id);

@@ -7,8 +7,8 @@ import type { ProductRecord } from '../records/product';
 type Currency = DodoPayments.Currency;
 
 /**
- * What a cart is paid in: the products' currency, or `billing_currency` while adaptive pricing is on.
- * @throws 422 UNSUPPORTED_CURRENCY when the products differ, or no rate is known
+ * The currency of a cart: that of its products, or `billing_currency` while adaptive pricing is on.
+ * @throws 422 UNSUPPORTED_CURRENCY when the products' currencies differ or there is no exchange rate
  */
 export function cartCurrency(dodo: Dodo, products: ProductRecord[], wanted: Currency | null): Currency {
   const [first = 'USD', ...others] = new Set(products.map((product) => product.price.currency));
@@ -20,7 +20,7 @@ export function cartCurrency(dodo: Dodo, products: ProductRecord[], wanted: Curr
   return currency;
 }
 
-/** An amount in the cart's currency. @throws 422 UNSUPPORTED_CURRENCY */
+/** Converts an amount to the cart's currency. @throws 422 UNSUPPORTED_CURRENCY */
 export function inCurrency(amount: number, from: Currency, to: Currency): number {
   const converted = convert(amount, from, to);
   if (converted === null) throw refused('UNSUPPORTED_CURRENCY', `Currency ${to} is not supported`);

@@ -4,7 +4,10 @@ import { change } from '../subscriptions/state';
 import { giveUp } from './pay';
 import type { CheckoutAction } from './timeouts';
 
-/** A hosted page's time is over: an unpaid purchase fails, an unpaid link is void and its plan change forgotten. */
+/**
+ * A hosted page has expired: an unpaid purchase fails; an unpaid payment link becomes void and its plan change is
+ * dropped.
+ */
 export function onCheckoutEnd(dodo: Dodo, { sessionId }: CheckoutAction): void {
   const session = dodo.tables.checkouts.get(sessionId);
   const payment = session?.paymentId ? dodo.tables.payments.get(session.paymentId) : undefined;

@@ -44,7 +44,7 @@ const onceItem = z.strictObject({
 });
 
 /**
- * Bodies of the older `POST /payments` and `POST /subscriptions` (SDK: PaymentCreateParams, SubscriptionCreateParams).
+ * Bodies of the legacy `POST /payments` and `POST /subscriptions` (SDK: PaymentCreateParams, SubscriptionCreateParams).
  */
 export const legacyPaymentBody = z.strictObject({
   ...common,
@@ -109,7 +109,7 @@ export function legacySubscription(dodo: Dodo, body: LegacySubscription): DodoPa
   } satisfies Required<DodoPayments.SubscriptionCreateResponse>;
 }
 
-/** Both are a checkout whose customer and address are already known: the payment exists at once, with a page of its own. */
+/** Both create a checkout with a known customer and address. The payment exists immediately and has its own page. */
 function begin(
   dodo: Dodo,
   body: LegacyPayment | LegacySubscription,

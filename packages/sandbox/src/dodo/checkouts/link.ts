@@ -24,7 +24,7 @@ const FLAGS: CheckoutFlags = {
 type LinkOptions = Partial<CheckoutFlags> &
   Partial<Pick<CheckoutOrder, 'allowedMethods' | 'force3ds' | 'showSavedMethods'>>;
 
-/** Stores a payment with a hosted page of its own, good for 24 hours: its `payment_link`. */
+/** Stores a payment with its own hosted page, valid for 24 hours: its `payment_link`. */
 export function openLink(
   dodo: Dodo,
   payment: PaymentRecord,

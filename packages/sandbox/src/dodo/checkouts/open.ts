@@ -17,7 +17,7 @@ import { scheduleEnd } from './timeouts';
 
 const CONFIRMED_MS = 15 * 60_000;
 
-/** Makes a checkout session. @throws what `readOrder` and the discount rules throw */
+/** Creates a checkout session. @throws the errors of `readOrder` and of the discount rules */
 export function openCheckout(dodo: Dodo, body: CheckoutBody): CheckoutRecord {
   const order = readOrder(dodo, body);
   const confirm = body.confirm ?? false;
@@ -64,7 +64,7 @@ export function openCheckout(dodo: Dodo, body: CheckoutBody): CheckoutRecord {
 }
 
 /**
- * With `confirm` the payment exists at once; with a saved card it is also charged at once
+ * With `confirm`, the payment is created immediately; with a saved card, it is also charged immediately
  * (docs/providers/dodo.md#checkout).
  */
 function confirmed(dodo: Dodo, session: CheckoutRecord, methodId: string | null): CheckoutRecord {
@@ -85,7 +85,7 @@ function confirmed(dodo: Dodo, session: CheckoutRecord, methodId: string | null)
   return need(dodo.tables.checkouts, session.id);
 }
 
-/** What a session already knows of its customer, with what is still missing left empty. */
+/** What a session knows about its customer. Missing values are empty. */
 export function detailsOf(session: CheckoutRecord): Details {
   return {
     email: session.email ?? '',

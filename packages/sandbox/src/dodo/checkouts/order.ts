@@ -8,8 +8,9 @@ import { cartCurrency } from './currency';
 import type { CheckoutBody } from './schema';
 
 /**
- * The order behind a request to make or preview a checkout.
- * @throws 422 PRODUCT_CART_EMTPY (Dodo's spelling), INVALID_REQUEST_BODY, UNSUPPORTED_COUNTRY, UNSUPPORTED_CURRENCY; 404 for an unknown product
+ * Reads the order from a request to create or preview a checkout.
+ * @throws 422 PRODUCT_CART_EMTPY (Dodo's spelling), INVALID_REQUEST_BODY, UNSUPPORTED_COUNTRY, UNSUPPORTED_CURRENCY;
+ * 404 for an unknown product
  */
 export function readOrder(dodo: Dodo, body: CheckoutBody): CheckoutOrder {
   if (body.product_cart.length === 0) throw refused('PRODUCT_CART_EMTPY', 'Product cart cannot be empty');
@@ -64,7 +65,7 @@ export function readOrder(dodo: Dodo, body: CheckoutBody): CheckoutOrder {
   };
 }
 
-/** The documented defaults of the flags (docs.dodopayments.com/developer-resources/checkout-session). */
+/** Documented defaults of the flags (docs.dodopayments.com/developer-resources/checkout-session). */
 function readFlags(given: NonNullable<CheckoutBody['feature_flags']>): CheckoutFlags {
   return {
     allowDiscountCode: given.allow_discount_code ?? true,
@@ -81,12 +82,12 @@ function readFlags(given: NonNullable<CheckoutBody['feature_flags']>): CheckoutF
   };
 }
 
-/** The codes a request brings, from either of the two fields. */
+/** The discount codes of a request, from either of the two fields. */
 export function codesOf(body: Pick<CheckoutBody, 'discount_code' | 'discount_codes'>): string[] {
   return body.discount_codes ?? (body.discount_code ? [body.discount_code] : []);
 }
 
-/** @throws 422 when something is charged, but too little to collect */
+/** @throws 422 when the amount due is positive but below the minimum */
 export function checkMinimum(total: number, currency: CheckoutOrder['currency']): void {
   if (total > 0 && total < minimumAmount(currency))
     throw refused('TOTAL_PAYMENT_AMOUNT_BELOW_MINIMUM_AMOUNT', 'The total amount is below the minimum amount');

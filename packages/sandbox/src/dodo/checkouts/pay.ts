@@ -11,7 +11,7 @@ import { beginUnpaid, complete, keepMethod } from './complete';
 import { bind, type Details, prepare } from './prepare';
 import { scheduleAbandoned, scheduleEnd } from './timeouts';
 
-/** How the customer answered his bank, when it asked. */
+/** How the customer responded to the bank's challenge, if there was one. */
 export interface BankAnswer {
   authenticated?: boolean;
   refused?: boolean;
@@ -22,8 +22,8 @@ export type PayResult =
   | { outcome: 'declined'; decline: Decline };
 
 /**
- * The one way money comes through a hosted page, also by the control route.
- * @throws 422 CHECKOUT_SESSION_CONSUMED or CHECKOUT_SESSION_EXPIRED, and what `prepare` throws
+ * Pays on a hosted page. The control route uses this too.
+ * @throws 422 CHECKOUT_SESSION_CONSUMED or CHECKOUT_SESSION_EXPIRED, and the errors of `prepare`
  */
 export function pay(
   dodo: Dodo,
@@ -55,8 +55,8 @@ export function pay(
 }
 
 /**
- * The customer goes back without having paid, or the time is over: what was begun ends for good. The payment has failed
- * if a card was declined, else it was abandoned and counts as cancelled.
+ * The customer leaves without paying, or the page expires: the purchase ends permanently. The payment is `failed` if a
+ * card was declined, else it was abandoned and becomes `cancelled`.
  */
 export function giveUp(dodo: Dodo, session: CheckoutRecord): CheckoutRecord {
   const payment = session.paymentId === null ? undefined : dodo.tables.payments.get(session.paymentId);
@@ -70,7 +70,7 @@ export function giveUp(dodo: Dodo, session: CheckoutRecord): CheckoutRecord {
   return dodo.tables.checkouts.put(session.id, { ...session, state: 'used' });
 }
 
-/** A page narrowed to some payment methods takes no other. */
+/** A page restricted to some payment methods rejects all others. */
 function notAllowed({ order: { allowedMethods } }: CheckoutRecord, { number, funding }: CardUsed): Decline | null {
   const type = findBankAccount(number)?.type ?? funding;
   return (allowedMethods?.includes(type) ?? true) ? null : decline('PAYMENT_METHOD_UNSUPPORTED');
@@ -83,14 +83,14 @@ export function requireOpen(dodo: Dodo, session: CheckoutRecord): void {
   if (session.expiresMs <= dodo.now()) throw refused('CHECKOUT_SESSION_EXPIRED', 'This checkout session has expired');
 }
 
-/** A bank debit is under way: whether subscriptions begin before the money comes is not documented (a switch). */
+/** A bank debit is processing. Whether subscriptions start before it settles is not documented (a switch). */
 function awaitDebit(dodo: Dodo, payment: PaymentRecord, card: CardUsed): void {
   const { methodId } = keepMethod(dodo, payment, card);
   if (payment.purpose.kind !== 'checkout' || dodo.switches.get('debit_first_purchase') === 'pending') return;
   for (const id of payment.subscriptionIds) begin(dodo, need(dodo.tables.subscriptions, id), methodId);
 }
 
-/** Keeps the card until the customer has answered his bank. */
+/** Keeps the card until the customer has responded to the bank. */
 function challenge(dodo: Dodo, session: CheckoutRecord, card: CardUsed): PayResult {
   scheduleEnd(dodo, dodo.tables.checkouts.put(session.id, { ...session, card }));
   return { outcome: 'challenge' };
@@ -100,7 +100,7 @@ function remember(dodo: Dodo, session: CheckoutRecord, payment: PaymentRecord): 
   return dodo.tables.checkouts.put(session.id, { ...session, paymentId: payment.id });
 }
 
-/** What a refused card leaves behind is an open point: see the switch `checkout_decline`. */
+/** What a declined card leads to is not documented: see the switch `checkout_decline`. */
 function declined(
   dodo: Dodo,
   session: CheckoutRecord,

@@ -13,7 +13,7 @@ import { pendingSubscription } from '../subscriptions/begin';
 import { ENDED } from '../subscriptions/state';
 import { type Entry, entries, priceToday } from './price';
 
-/** What the customer fills in beside the card. */
+/** What the customer enters in addition to the card. */
 export interface Details {
   email: string;
   name: string;
@@ -25,16 +25,16 @@ export interface Details {
   customFields: { key: string; value: string }[];
 }
 
-/** What `prepare` needs of a session; the older API has none. */
+/** The parts of a session that `prepare` needs. The legacy API has no session. */
 export type Cart = Pick<CheckoutRecord, 'order' | 'customerId' | 'paymentId'> & { id: string | null };
 
 /**
- * Turns a cart into a payment (not stored yet) and its pending subscriptions, or brings those of an earlier try of the
- * same session up to date. @throws 422 when a code cannot be used
+ * Turns a cart into a payment (not stored yet) and its pending subscriptions, or updates those of an earlier attempt in
+ * the same session. @throws 422 when a discount code can't be used
  */
 export function prepare(dodo: Dodo, session: Cart, details: Details): PaymentRecord {
   const cart = entries(dodo, session.order, details);
-  // The codes come first: one that cannot be used leaves no customer behind.
+  // Check the codes first, so that an invalid one doesn't create a customer.
   const discounts = discountsFor(dodo, session, cart, details, knownBuyer(dodo, session, details));
   const customer = buyer(dodo, session, details);
   if (cart.some((entry) => entry.plan !== null)) checkSingle(dodo, customer.id);
@@ -82,7 +82,7 @@ export function prepare(dodo: Dodo, session: Cart, details: Details): PaymentRec
   };
 }
 
-/** Writes what was filled in and what came of it into the session. */
+/** Saves the customer's input and the outcome in the session. */
 export function bind(dodo: Dodo, session: CheckoutRecord, details: Details, payment: PaymentRecord): CheckoutRecord {
   return dodo.tables.checkouts.put(session.id, {
     ...session,
@@ -98,7 +98,7 @@ export function bind(dodo: Dodo, session: CheckoutRecord, details: Details, paym
   });
 }
 
-/** The discounts behind the codes, checked against this cart and, when it is known, this customer. */
+/** The discounts of the codes, checked against this cart and, if known, this customer. */
 export function discountsFor(
   dodo: Dodo,
   session: Pick<CheckoutRecord, 'order'>,
@@ -111,7 +111,7 @@ export function discountsFor(
   return applyCodes(dodo, codes, { customerId, productIds, subtotal, currency: session.order.currency });
 }
 
-/** @throws 422 CUSTOMER_HAS_EXISTING_SUBSCRIPTION where the business allows one a customer */
+/** @throws 422 CUSTOMER_HAS_EXISTING_SUBSCRIPTION if the business allows one per customer */
 export function checkSingle(dodo: Dodo, customerId: string): void {
   if (dodo.switches.get('multiple_subscriptions') === 'allowed') return;
   const running = dodo.tables.subscriptions
@@ -129,13 +129,13 @@ function covers(dodo: Dodo, discountId: string, productId: string): boolean {
   return restrictedTo.length === 0 || restrictedTo.includes(productId);
 }
 
-/** Who is buying, as far as the business has met him before. */
+/** The customer, if the business already knows them. */
 function knownBuyer(dodo: Dodo, session: Cart, { email }: Details): string | null {
   if (session.customerId !== null || session.order.flags.alwaysNewCustomer) return session.customerId;
   return dodo.tables.customers.by('email', email.toLowerCase())[0]?.id ?? null;
 }
 
-/** The customer of the session as he filled himself in; without one, by e-mail. */
+/** The session's customer with the details they entered; without one, the customer with this email. */
 function buyer(dodo: Dodo, session: Cart, details: Details): CustomerRecord {
   const { email, name, phone } = details;
   if (session.customerId === null)
@@ -150,7 +150,7 @@ function buyer(dodo: Dodo, session: Cart, details: Details): CustomerRecord {
   });
 }
 
-/** What an earlier try of this session left unpaid, unless it ended there (switch `checkout_decline`). */
+/** The unpaid payment of an earlier attempt in this session, unless it ended there (switch `checkout_decline`). */
 function unfinished(dodo: Dodo, session: Cart): { payment: PaymentRecord; subscriptions: SubscriptionRecord[] } | null {
   const payment = session.paymentId === null ? undefined : dodo.tables.payments.get(session.paymentId);
   if (!payment || payment.status === 'succeeded' || payment.status === 'cancelled') return null;

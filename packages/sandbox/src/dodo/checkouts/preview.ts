@@ -15,7 +15,7 @@ import type { CheckoutBody } from './schema';
 
 type Preview = DodoPayments.CheckoutSessionPreviewResponse;
 
-/** What a checkout of this body would cost, today and later. Nothing is stored. */
+/** What a checkout with this body would cost today and later. Stores nothing. */
 export function previewCheckout(dodo: Dodo, body: CheckoutBody): Required<Preview> {
   const order = readOrder(dodo, body);
   const billing = body.billing_address ? fullAddress(body.billing_address) : null;

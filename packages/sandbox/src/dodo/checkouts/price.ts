@@ -16,21 +16,21 @@ export interface Buyer {
   taxId: string | null;
 }
 
-/** One entry of a cart with what it costs today. */
+/** A cart item with today's price. */
 export interface Entry {
   item: CartItem;
   product: ProductRecord;
-  /** Null for what is bought once. */
+  /** Null for one-time products. */
   plan: Plan | null;
   trialDays: number;
   trialAmount: number | null;
-  /** What is charged today: nothing during a free trial or for a mandate alone. */
+  /** Charged today: nothing during a free trial or for a mandate only. */
   items: Item[];
-  /** Whether codes reduce what is charged today. */
+  /** Whether discount codes reduce today's charge. */
   discounted: boolean;
 }
 
-/** Reads the cart at today's prices. */
+/** Prices the cart with today's prices. */
 export function entries(dodo: Dodo, order: CheckoutOrder, buyer: Buyer): Entry[] {
   return order.cart.map((item) => {
     const product = need(dodo.tables.products, item.productId);
@@ -58,7 +58,7 @@ export function entries(dodo: Dodo, order: CheckoutOrder, buyer: Buyer): Entry[]
   });
 }
 
-/** Today's charge of a cart. */
+/** Today's total of a cart. */
 export function priceToday(dodo: Dodo, order: CheckoutOrder, cart: Entry[], discounts: AppliedDiscount[]): Quote {
   const reductions = reductionsOf(dodo, discounts, order.currency);
   const parts = cart.map((entry) => ({ entry, priced: entry.discounted }));

@@ -3,8 +3,8 @@ import type { CheckoutRecord } from '../records/checkout';
 
 /**
  * Where the customer goes after success or failure: `return_url` with `subscription_id` or `payment_id`, `status`,
- * `license_key` and `email` appended; what the URL already had stays (docs/providers/dodo.md#checkout). Null without a
- * return_url.
+ * `license_key` and `email` appended. Existing query parameters are kept (docs/providers/dodo.md#checkout). Null
+ * without a return_url.
  */
 export function returnUrl(dodo: Dodo, session: CheckoutRecord): string | null {
   if (session.order.returnUrl === null) return null;

@@ -11,12 +11,15 @@ export interface CheckoutAction {
   sessionId: string;
 }
 
-/** A session whose card was declined fails when its time is over, unless another card worked before. */
+/** A session with a declined card fails when it expires, unless another card succeeded before. */
 export function scheduleEnd(dodo: Dodo, session: CheckoutRecord): void {
   plan(dodo, CHECKOUT_END, session, session.expiresMs);
 }
 
-/** An hour without success counts as abandoned (docs/providers/dodo.md#checkout), once per session. */
+/**
+ * After an hour without success, a session counts as abandoned (docs/providers/dodo.md#checkout). Sent once per
+ * session.
+ */
 export function scheduleAbandoned(dodo: Dodo, session: CheckoutRecord): void {
   if (dodo.switches.get('abandoned_checkout') === 'on') plan(dodo, ABANDONED, session, session.createdMs + 3_600_000);
 }

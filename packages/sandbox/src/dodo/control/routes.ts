@@ -32,7 +32,7 @@ const payBody = z.object({
   country: country.optional(),
   state: z.string().optional(),
   discount_code: z.string().optional(),
-  /** Answer of the customer to a bank that asks. */
+  /** The customer's response to a bank challenge. */
   confirm: z.boolean().default(true),
 });
 
@@ -44,7 +44,7 @@ const disputeBody = z.object({
 
 const outcome = z.enum(['expired', 'accepted', 'cancelled', 'challenged', 'won', 'lost']);
 
-/** `/_sandbox/dodo/*`: what a person would do on a page or the dashboard, and what a bank would do, for tests. */
+/** `/_sandbox/dodo/*`: actions of customers, of the business in its dashboard, and of banks, for tests. */
 export function controlRoutes(dodo: Dodo): Hono {
   const { tables } = dodo;
   const app = new Hono().basePath('/_sandbox/dodo');
@@ -127,7 +127,7 @@ export function controlRoutes(dodo: Dodo): Hono {
   return app;
 }
 
-/** The id itself, or the whole address of the page: an app has only that. */
+/** Accepts the id or the full URL of the page, because an app only knows the URL. */
 function sessionId(c: Context): string {
   return (
     decodeURIComponent(c.req.param('id') ?? '')
@@ -136,7 +136,7 @@ function sessionId(c: Context): string {
   );
 }
 
-/** Pays as the page would, with the same code; the customer's answer to his bank comes along. */
+/** Pays with the same code as the page, including the customer's response to a bank challenge. */
 function payByApi(dodo: Dodo, before: CheckoutRecord, body: z.output<typeof payBody>) {
   const billing = body.country
     ? { city: null, street: null, zipcode: null, ...before.billing, country: body.country, state: body.state ?? null }

@@ -9,7 +9,7 @@ import { failNextRefunds } from '../refunds/settle';
 import { onBillingDate } from '../subscriptions/renew';
 import { updateMethod } from '../subscriptions/update-method';
 
-/** One-click happenings for the control page; each works on the newest thing it fits. */
+/** One-click scenarios for the control page. Each applies to the newest matching object. */
 export function addStories(dodo: Dodo): void {
   const stories: Omit<Story, 'provider'>[] = [
     {
@@ -19,17 +19,17 @@ export function addStories(dodo: Dodo): void {
     },
     {
       title: 'Renewal fails',
-      description: 'The newest active subscription is due and its card is declined: it goes on hold.',
+      description: 'The newest active subscription renews and its card is declined, so it is put on hold.',
       run: () => renewNow(dodo, true),
     },
     {
       title: 'New card for a subscription on hold',
-      description: 'Opens the page where the newest customer with an open amount pays with another card.',
+      description: 'Opens the page where the newest customer with an amount due pays with another card.',
       run: () => newCard(dodo),
     },
     {
       title: 'Next refund fails',
-      description: 'The next refund is accepted and then refused by the bank.',
+      description: 'The next refund is accepted, then fails at the bank.',
       run: () => {
         failNextRefunds(dodo, 1);
         return 'The next refund will fail.';
@@ -38,12 +38,12 @@ export function addStories(dodo: Dodo): void {
     { title: 'Open a dispute', description: 'The bank disputes the newest payment.', run: () => dispute(dodo) },
     {
       title: 'Win the dispute',
-      description: 'The newest open dispute is decided for us.',
+      description: 'The newest open dispute is decided in the merchant’s favor.',
       run: () => decide(dodo, 'won'),
     },
     {
       title: 'Lose the dispute',
-      description: 'The newest open dispute is decided against us.',
+      description: 'The newest open dispute is decided in the customer’s favor.',
       run: () => decide(dodo, 'lost'),
     },
   ];
@@ -59,7 +59,7 @@ function nameOf(dodo: Dodo, row: SubscriptionRecord): string {
   return dodo.tables.products.get(row.plan.productId)?.name ?? row.id;
 }
 
-/** The billing date moves to this moment, as a merchant would do it by PATCH. */
+/** Moves the billing date to now, as a merchant would with PATCH. */
 function renewNow(dodo: Dodo, failing: boolean): StoryResult {
   const { subscriptions } = dodo.tables;
   const fits = (row: SubscriptionRecord) => row.status === 'active' && !row.onDemand;
@@ -67,7 +67,7 @@ function renewNow(dodo: Dodo, failing: boolean): StoryResult {
   subscriptions.put(row.id, { ...row, nextBillingMs: dodo.now(), failNext: failing ? 1 : row.failNext });
   onBillingDate(dodo, row.id);
   const after = need(subscriptions, row.id);
-  return `${nameOf(dodo, row)} is ${after.status.replace('_', ' ')} now (${row.id}).`;
+  return `${nameOf(dodo, row)} is now ${after.status.replace('_', ' ')} (${row.id}).`;
 }
 
 function newCard(dodo: Dodo): StoryResult {
@@ -75,7 +75,7 @@ function newCard(dodo: Dodo): StoryResult {
   const row = newest(
     dodo.tables.subscriptions.newestFirst(),
     fits,
-    'No subscription owes anything. Let a renewal fail first.',
+    'No subscription has an amount due. Run “Renewal fails” first.',
   );
   const { link } = updateMethod(dodo, row, { type: 'new' });
   const message = `The page to pay ${money(row.owed?.total ?? 0, row.currency)} is open.`;
@@ -91,7 +91,7 @@ function dispute(dodo: Dodo): StoryResult {
     'There is no payment to dispute. Buy something first.',
   );
   const row = openDispute(dodo, payment.id);
-  return `Dispute ${row.id} over ${money(row.amount, row.currency)} is open.`;
+  return `Dispute ${row.id} for ${money(row.amount, row.currency)} is open.`;
 }
 
 function decide(dodo: Dodo, outcome: 'won' | 'lost'): StoryResult {

@@ -6,7 +6,7 @@ import { type BankAccount, findBankAccount } from '../payments/bank-accounts';
 import type { PaymentMethodRecord } from '../records/customer';
 import type { CardUsed } from '../records/payment';
 
-/** A card or bank account number as typed, with what is known of it. */
+/** A card or bank account number as entered, with its known details. */
 export function cardFrom(number: string, more: Partial<CardUsed> = {}): CardUsed {
   const account = findBankAccount(number);
   if (account) return { ...accountUsed(account), holder: more.holder ?? null };
@@ -19,7 +19,7 @@ export function cardFrom(number: string, more: Partial<CardUsed> = {}): CardUsed
     country: COUNTRIES.find((code) => code === known?.country) ?? 'US',
     funding: known?.funding ?? 'credit',
     holder: null,
-    // The test cards of Dodo's documentation expire 06/32, and 12/34 the one that fails later.
+    // The test cards in Dodo's documentation expire 06/32; the one that fails later expires 12/34.
     expiryMonth: known?.behavior.declinesWhen === 'later' ? '12' : '06',
     expiryYear: known?.behavior.declinesWhen === 'later' ? '2034' : '2032',
     ...more,
@@ -31,7 +31,7 @@ function accountUsed({ number, type, country }: BankAccount): CardUsed {
   return { number, brand: type, last4, country, funding: 'debit', holder: null, expiryMonth: '', expiryYear: '' };
 }
 
-/** Keeps a card for later charges; the same card of the same customer is kept once. */
+/** Saves a card for later charges. The same card of the same customer is saved once. */
 export function saveMethod(dodo: Dodo, customerId: string, card: CardUsed): PaymentMethodRecord {
   const { methods } = dodo.tables;
   const known = methods.by('customer', customerId).find((method) => method.cardNumber === card.number);

@@ -3,7 +3,9 @@ import type { Dodo } from '../dodo';
 import type { PortalSessionRecord } from '../records/customer';
 import { DAY_MS } from '../time/calendar';
 
-/** A login link for the customer portal, good for 24 hours. Its exact form is not documented (switch `portal_link`). */
+/**
+ * A login link for the customer portal, valid for 24 hours. Its exact format is not documented (switch `portal_link`).
+ */
 export function openPortal(dodo: Dodo, customerId: string, returnUrl: string | null): string {
   const now = dodo.now();
   const token = id('', 40);
@@ -13,7 +15,7 @@ export function openPortal(dodo: Dodo, customerId: string, returnUrl: string | n
     : `${dodo.payUrl}/portal?token=${token}`;
 }
 
-/** The login behind a token, or null when there is none or its time is over. */
+/** The session of a token, or null when it doesn't exist or has expired. */
 export function portalOf(dodo: Dodo, token: string): PortalSessionRecord | null {
   const session = dodo.tables.portals.get(token);
   return session && session.expiresMs > dodo.now() ? session : null;

@@ -23,13 +23,13 @@ export function createCustomer(dodo: Dodo, { email, name, phone = null, metadata
   return dodo.tables.customers.put(row.id, row);
 }
 
-/** The newest customer with that email, or a new one: nothing keeps emails unique (docs/providers/dodo.md#checkout). */
+/** The newest customer with that email, or a new one. Emails aren't unique (docs/providers/dodo.md#checkout). */
 export function customerByEmail(dodo: Dodo, wanted: NewCustomer, alwaysNew: boolean): CustomerRecord {
   const [newest] = dodo.tables.customers.by('email', wanted.email.toLowerCase());
   return newest && !alwaysNew ? newest : createCustomer(dodo, wanted);
 }
 
-/** The customer of a request: an existing one by id, or by e-mail as above. @throws 404 for an unknown id */
+/** The customer of a request: an existing one by id, or by email as above. @throws 404 for an unknown id */
 export function requestedCustomer(
   dodo: Dodo,
   asked:

@@ -26,7 +26,7 @@ const listQuery = pageQuery
   .extend(createdQuery.shape)
   .extend({ email: z.string().optional(), name: z.string().optional() });
 
-/** Customers, their portal and their saved cards. The API has no delete. */
+/** Customers, their portal, and their saved cards. The API has no delete. */
 export function customerRoutes(dodo: Dodo): Hono {
   const { customers, methods } = dodo.tables;
   const routes = new Hono();

@@ -20,7 +20,7 @@ export function customerWire(row: CustomerRecord) {
   } satisfies Required<DodoPayments.Customer>;
 }
 
-/** The customer as other objects carry him: always as he is now. */
+/** The customer as embedded in other objects: always the current state. */
 export function limitedCustomer(dodo: Dodo, customerId: string) {
   const row = need(dodo.tables.customers, customerId);
   return {

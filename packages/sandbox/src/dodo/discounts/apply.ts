@@ -9,12 +9,12 @@ import type { AppliedDiscount } from '../records/subscription';
 
 type Currency = DodoPayments.Currency;
 
-/** Applied discounts as the arithmetic takes them, in their order. */
+/** Applied discounts in the form `quote` takes, in order. */
 export function reductionsOf(dodo: Dodo, applied: AppliedDiscount[], currency: Currency): Reduction[] {
   return applied.map(({ discountId }) => reduction(need(dodo.tables.discounts, discountId), currency));
 }
 
-/** A discount in the currency that is paid in: its own row, or the default row converted (SDK, discounts.ts). */
+/** A discount in the currency of the payment: its own option, or the default option converted (SDK, discounts.ts). */
 export function reduction(row: DiscountRecord, currency: Currency): Reduction {
   const option = optionIn(row, currency);
   const flat = row.type === 'flat';
@@ -39,7 +39,7 @@ function optionIn(row: DiscountRecord, currency: Currency): { most: number | nul
   };
 }
 
-/** What a code is to be used for. `customerId` is null while nobody has said who is buying. */
+/** What a code would be applied to. `customerId` is null while the customer is unknown. */
 export interface Redemption {
   customerId: string | null;
   productIds: string[];
@@ -48,8 +48,9 @@ export interface Redemption {
 }
 
 /**
- * The discount behind a code, if it may be used for this.
- * @throws 422 INVALID_DISCOUNT_CODE, DISCOUNT_CODE_EXPIRED, DISCOUNT_CODE_USAGE_LIMIT_EXCEEDED, DISCOUNT_NOT_AVAILABLE_FOR_PRODUCT
+ * The discount of a code, if it can be used here.
+ * @throws 422 INVALID_DISCOUNT_CODE, DISCOUNT_CODE_EXPIRED, DISCOUNT_CODE_USAGE_LIMIT_EXCEEDED,
+ * DISCOUNT_NOT_AVAILABLE_FOR_PRODUCT
  */
 export function redeemable(dodo: Dodo, code: string, use: Redemption): DiscountRecord {
   const [row] = dodo.tables.discounts.by('code', code.trim().toUpperCase());
@@ -71,18 +72,18 @@ function checkCustomer(dodo: Dodo, row: DiscountRecord, customerId: string): voi
   if (row.perCustomerLimit !== null && used >= row.perCustomerLimit) throw usedUp();
   if (row.eligibility === 'any') return;
   const bought = dodo.tables.payments.by('customer', customerId).some((payment) => payment.status === 'succeeded');
-  // `specific` starts with nobody and customers are attached through an endpoint of P2, so here it lets nobody in.
+  // `specific` starts without customers, and the endpoint that attaches them isn't supported, so no customer qualifies.
   const welcome = row.eligibility === 'first_time' ? !bought : row.eligibility === 'existing' && bought;
   if (!welcome) throw invalid();
 }
 
-/** Reads a list of codes in order; the same code counts once. */
+/** Resolves a list of codes in order. Duplicates count once. */
 export function applyCodes(dodo: Dodo, codes: string[], use: Redemption): AppliedDiscount[] {
   const rows = [...new Set(codes.map((code) => code.trim().toUpperCase()))].map((code) => redeemable(dodo, code, use));
   return rows.map((row, position) => ({ discountId: row.id, position, cyclesRemaining: row.cycles }));
 }
 
-/** Counts a use once the payment has gone through. */
+/** Counts a redemption after the payment has succeeded. */
 export function redeem(dodo: Dodo, discountIds: string[], customerId: string, paymentId: string): void {
   for (const discountId of discountIds) {
     const row = need(dodo.tables.discounts, discountId);

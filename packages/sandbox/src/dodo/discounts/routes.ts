@@ -102,7 +102,7 @@ export function discountRoutes(dodo: Dodo): Hono {
 
   routes.delete('/:id', (c) => {
     const row = find(c.req.param('id'));
-    // Payments and subscriptions go on showing what they were given.
+    // Payments and subscriptions keep showing the discount they received.
     discounts.put(row.id, { ...row, deleted: true });
     return c.body(null, 204);
   });
@@ -112,7 +112,7 @@ export function discountRoutes(dodo: Dodo): Hono {
 
 type Settings = Omit<DiscountRecord, 'id' | 'createdMs' | 'timesUsed' | 'deleted'>;
 
-/** What the request says, else what was there before, else the default. */
+/** The value in the request, else the existing value, else the default. */
 function settings(body: { [K in keyof Body]?: Body[K] | null | undefined }, before: DiscountRecord | null): Settings {
   const kept = <T>(given: T | undefined, old: T | undefined, standard: T): T =>
     given !== undefined ? given : old !== undefined ? old : standard;
@@ -140,7 +140,7 @@ function settings(body: { [K in keyof Body]?: Body[K] | null | undefined }, befo
   };
 }
 
-/** @throws 409 DISCOUNT_CODE_ALREADY_EXISTS; 422 INVALID_REQUEST_BODY for settings that cannot work together */
+/** @throws 409 DISCOUNT_CODE_ALREADY_EXISTS; 422 INVALID_REQUEST_BODY for settings that contradict each other */
 function checkDiscount(dodo: Dodo, row: DiscountRecord): void {
   if (dodo.tables.discounts.by('code', row.code).some((other) => other.id !== row.id))
     throw conflict('DISCOUNT_CODE_ALREADY_EXISTS', 'A discount with this code already exists');

@@ -35,7 +35,7 @@ export function discountWire(row: DiscountRecord) {
   } satisfies Required<DodoPayments.Discount>;
 }
 
-/** Discounts as payments and subscriptions carry them, or null when there are none. */
+/** Discounts as embedded in payments and subscriptions; null when there are none. */
 export function discountDetails(dodo: Dodo, applied: AppliedDiscount[]) {
   if (applied.length === 0) return null;
   return applied.map(

@@ -12,19 +12,21 @@ type Outcome = 'expired' | 'accepted' | 'cancelled' | 'challenged' | 'won' | 'lo
 
 export const DISPUTE_EXPIRY = 'dodo_dispute_expiry';
 
-/** The days a business has to answer a dispute (Dodo docs, disputes). */
+/** Days a business has to respond to a dispute (Dodo docs, disputes). */
 const DAYS_TO_ANSWER = 4;
 
-/** In US cents; the default of every business. */
+/** In US cents; the default for every business. */
 const RDR_THRESHOLD = 10_000;
 
-/** Where a dispute may go: only a challenged one is decided. */
+/** Allowed transitions. Statuses that aren't listed are final. */
 const NEXT: Partial<Record<DodoPayments.DisputeStatus, Outcome[]>> = {
   dispute_opened: ['expired', 'accepted', 'cancelled', 'challenged', 'won', 'lost'],
   dispute_challenged: ['won', 'lost', 'cancelled'],
 };
 
-/** The customer's bank asks the money back. @throws 400 when there is nothing left to dispute, 409 while one is open */
+/**
+ * The customer's bank requests the money back. @throws 400 when nothing is left to dispute, 409 while a dispute is open
+ */
 export function openDispute(
   dodo: Dodo,
   paymentId: string,
@@ -64,14 +66,14 @@ export function openDispute(
   return row.byRdr ? moveDispute(dodo, row.id, 'lost') : row;
 }
 
-/** A small Visa payment is given back before it comes to a dispute, which counts as lost (Dodo docs, "Disputes"). */
+/** A small Visa payment is refunded before it becomes a dispute, which counts as lost (Dodo docs, "Disputes"). */
 function isResolvedAtOnce(dodo: Dodo, { card, total, currency }: PaymentRecord): boolean {
   const dollars = convert(total, currency, 'USD');
   const small = dollars !== null && dollars <= RDR_THRESHOLD;
   return dodo.switches.get('rapid_dispute_resolution') === 'on' && card?.brand === 'visa' && small;
 }
 
-/** What becomes of a dispute. @throws 400 when it cannot go there any more */
+/** Changes the status of a dispute. @throws 400 when its status doesn't allow that */
 export function moveDispute(
   dodo: Dodo,
   disputeId: string,

@@ -24,7 +24,7 @@ const listQuery = pageQuery.extend(createdQuery.shape).extend({
   dispute_status: z.enum(STATUSES).optional(),
 });
 
-/** Inbound only: banks open disputes, and the business answers them on the dashboard (here: control routes). */
+/** Read-only: banks open disputes, and the business responds in its dashboard (here: control routes). */
 export function disputeRoutes(dodo: Dodo): Hono {
   const { disputes } = dodo.tables;
   const routes = new Hono();

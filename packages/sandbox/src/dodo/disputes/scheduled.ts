@@ -3,7 +3,7 @@ import type { PaymentRecord } from '../records/payment';
 
 export const DISPUTE = 'dodo_dispute';
 
-/** A card that disputes what it paid does so a minute later. */
+/** A test card that disputes its payments does so after a minute. */
 export function scheduleDispute(dodo: Dodo, payment: PaymentRecord): void {
   dodo.world.clocks.schedule({
     at: Math.ceil(dodo.now() / 1000) + 60,

@@ -6,7 +6,7 @@ import { exponent } from '../money/exponents';
 import type { DisputeRecord } from '../records/payment';
 import { stamp } from '../time/stamp';
 
-/** The one amount of the API that is text (SDK: Dispute.amount). */
+/** The only amount in the API that is a string (SDK: Dispute.amount). */
 function amountText(dodo: Dodo, row: DisputeRecord): string {
   if (dodo.switches.get('dispute_amount') === 'minor') return String(row.amount);
   const places = exponent(row.currency);

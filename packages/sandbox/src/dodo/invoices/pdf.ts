@@ -1,4 +1,4 @@
-/** One line of text on a page: `at` counts points from the left and the bottom edge. */
+/** A line of text on a page: `at` is in points from the left and bottom edges. */
 export interface Text {
   text: string;
   at: [number, number];
@@ -6,7 +6,7 @@ export interface Text {
   bold?: boolean;
 }
 
-/** A PDF of one A4 page with these lines, written by hand: enough for an invoice, readable by any viewer. */
+/** Writes a PDF with one A4 page of text, without a library: enough for an invoice, and every viewer can read it. */
 export function pdf(texts: Text[]): Uint8Array<ArrayBuffer> {
   const stream = texts
     .map(
@@ -38,7 +38,7 @@ function font(name: string): string {
   return `<< /Type /Font /Subtype /Type1 /BaseFont /${name} /Encoding /WinAnsiEncoding >>`;
 }
 
-/** The standard fonts know Latin letters only; anything else becomes a question mark. The euro sign stands at 0x80. */
+/** The standard fonts only have Latin letters; anything else becomes a question mark. The euro sign is 0x80. */
 function literal(text: string): string {
   const latin = [...text].map((char) => (char === '€' ? '\x80' : char.charCodeAt(0) > 255 ? '?' : char)).join('');
   return latin.replace(/[\\()]/g, '\\$&');

@@ -8,10 +8,7 @@ import { money } from '../money/currency';
 import type { PaymentRecord, RefundRecord } from '../records/payment';
 import { pdf, type Text } from './pdf';
 
-/**
- * Invoices and refund receipts as PDF. Anyone who knows the id may read them: there is no login
- * (docs/providers/dodo.md#api-basics).
- */
+/** Invoices and refund receipts as PDF. They need no login, only the id (docs/providers/dodo.md#api-basics). */
 export function invoiceRoutes(dodo: Dodo): Hono {
   const routes = new Hono();
   routes.get('/payments/:id', (c) => {

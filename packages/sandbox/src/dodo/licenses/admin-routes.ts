@@ -27,7 +27,7 @@ const importBody = z.strictObject({
 });
 const updateBody = z.strictObject({ disabled: z.boolean().nullish(), ...limits });
 
-/** License keys for the business. Listing, reading and changing them is deprecated in 2.52 but still answers. */
+/** License keys for the business. List, retrieve and update are deprecated in 2.52 but still work. */
 export function licenseKeyRoutes(dodo: Dodo): Hono {
   const { licenseKeys } = dodo.tables;
   const routes = new Hono();
@@ -82,7 +82,7 @@ export function licenseKeyRoutes(dodo: Dodo): Hono {
   return routes;
 }
 
-/** Where a license key is in use. */
+/** Activations of a license key. */
 export function licenseInstanceRoutes(dodo: Dodo): Hono {
   const { licenseInstances } = dodo.tables;
   const routes = new Hono();

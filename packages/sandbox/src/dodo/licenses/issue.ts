@@ -4,7 +4,7 @@ import type { LicenseKeyRecord } from '../records/others';
 import type { PaymentRecord } from '../records/payment';
 import { addInterval } from '../time/calendar';
 
-/** One key for every product of a paid purchase that comes with license keys. Sends `license_key.created`. */
+/** Issues a key for each purchased product that includes license keys. Sends `license_key.created`. */
 export function issueLicenses(dodo: Dodo, payment: PaymentRecord): LicenseKeyRecord[] {
   const once = (payment.productCart ?? []).map((item) => ({ productId: item.product_id, subscriptionId: null }));
   const recurring = payment.subscriptionIds.map((id) => ({

@@ -15,7 +15,7 @@ const activateBody = z.strictObject({ license_key: z.string(), name: z.string().
 const deactivateBody = z.strictObject({ license_key: z.string(), license_key_instance_id: z.string() });
 const validateBody = z.strictObject({ license_key: z.string(), license_key_instance_id: z.string().nullish() });
 
-/** Checks by the customer's own software: no API key (docs.dodopayments.com/features/license-keys). */
+/** License checks by the customer's own software: no API key (docs.dodopayments.com/features/license-keys). */
 export function licenseRoutes(dodo: Dodo): Hono {
   const { licenseInstances } = dodo.tables;
   const routes = new Hono();

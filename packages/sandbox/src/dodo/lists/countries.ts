@@ -1,7 +1,7 @@
 import type DodoPayments from 'dodopayments';
 
 /** ISO 3166-1 alpha-2 codes the API accepts (SDK 2.52.0, dodopayments/src/resources/misc.ts). */
-// biome-ignore format: one code a line would be 249 lines
+// biome-ignore format: one code per line would be 249 lines
 export const COUNTRIES = [
   'AF', 'AX', 'AL', 'DZ', 'AS', 'AD', 'AO', 'AI', 'AQ', 'AG', 'AR', 'AM', 'AW', 'AU', 'AT', 'AZ', 'BS', 'BH',
   'BD', 'BB', 'BY', 'BE', 'BZ', 'BJ', 'BM', 'BT', 'BO', 'BQ', 'BA', 'BW', 'BV', 'BR', 'IO', 'BN', 'BG', 'BF',
@@ -19,6 +19,6 @@ export const COUNTRIES = [
   'GB', 'UM', 'US', 'UY', 'UZ', 'VU', 'VE', 'VN', 'VG', 'VI', 'WF', 'EH', 'YE', 'ZM', 'ZW',
 ] as const satisfies readonly DodoPayments.CountryCode[];
 
-// Breaks the build when the SDK learns a code that is missing here.
+// Fails the build when the SDK adds a code that is missing here.
 type Missing = Exclude<DodoPayments.CountryCode, (typeof COUNTRIES)[number]>;
 export const COUNTRIES_ARE_COMPLETE: [Missing] extends [never] ? true : Missing = true;

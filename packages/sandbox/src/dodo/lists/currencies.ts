@@ -149,6 +149,6 @@ export const CURRENCIES = [
   'ZMW',
 ] as const satisfies readonly DodoPayments.Currency[];
 
-// Breaks the build when the SDK learns a code that is missing here.
+// Fails the build when the SDK adds a code that is missing here.
 type Missing = Exclude<DodoPayments.Currency, (typeof CURRENCIES)[number]>;
 export const CURRENCIES_ARE_COMPLETE: [Missing] extends [never] ? true : Missing = true;

@@ -54,6 +54,6 @@ export const EVENT_TYPES = [
 
 export type EventType = (typeof EVENT_TYPES)[number];
 
-// Breaks the build when the SDK learns a type that is missing here.
+// Fails the build when the SDK adds a type that is missing here.
 type Missing = Exclude<DodoPayments.WebhookEventType, EventType>;
 export const EVENT_TYPES_ARE_COMPLETE: [Missing] extends [never] ? true : Missing = true;

@@ -1,6 +1,6 @@
 import type DodoPayments from 'dodopayments';
 
-/** Payment method types a checkout may be narrowed to (SDK 2.52.0, dodopayments/src/resources/payments.ts). */
+/** Payment method types a checkout can be restricted to (SDK 2.52.0, dodopayments/src/resources/payments.ts). */
 export const PAYMENT_METHOD_TYPES = [
   'ach',
   'affirm',

@@ -3,7 +3,7 @@ import { COUNTRIES } from '../lists/countries';
 
 type Country = DodoPayments.CountryCode;
 
-/** Where Dodo does not sell; `AI` is the example of its documentation, the others are under embargo. */
+/** Countries Dodo doesn't sell to. `AI` is the example in its documentation; the others are under embargo. */
 const UNSUPPORTED: ReadonlySet<Country> = new Set<Country>(['AI', 'BY', 'CU', 'IR', 'KP', 'RU', 'SY']);
 
 export const supportedCountries: Country[] = COUNTRIES.filter((code) => !UNSUPPORTED.has(code));

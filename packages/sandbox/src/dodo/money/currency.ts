@@ -3,10 +3,10 @@ import { exponent } from './exponents';
 
 type Currency = DodoPayments.Currency;
 
-/** What the business is paid out in. */
+/** The payout currency of the business. */
 export const SETTLEMENT_CURRENCY: Currency = 'USD';
 
-/** Fixed exchange rates: units of the currency for one US dollar. Only a stand-in, so they never move. */
+/** Units of each currency per US dollar. Placeholders, so they never change. */
 const PER_DOLLAR: Partial<Record<Currency, number>> = {
   USD: 1,
   EUR: 0.92,
@@ -21,7 +21,7 @@ const PER_DOLLAR: Partial<Record<Currency, number>> = {
   SGD: 1.34,
 };
 
-/** `amount` minor units of `from` in minor units of `to`, rounded half up; null where no rate is known. */
+/** Converts `amount` minor units of `from` to minor units of `to`, rounded half up; null without an exchange rate. */
 export function convert(amount: number, from: Currency, to: Currency): number | null {
   if (from === to) return amount;
   const rateFrom = PER_DOLLAR[from];
@@ -30,14 +30,14 @@ export function convert(amount: number, from: Currency, to: Currency): number | 
   return Math.round((amount / 10 ** exponent(from) / rateFrom) * rateTo * 10 ** exponent(to));
 }
 
-/** For people: `€19.00`, `¥1,900`. */
+/** Formats an amount for display: `€19.00`, `¥1,900`. */
 export function money(amount: number, currency: Currency): string {
   const places = exponent(currency);
   const format = { style: 'currency', currency, minimumFractionDigits: places, maximumFractionDigits: places } as const;
   return new Intl.NumberFormat('en', format).format(amount / 10 ** places);
 }
 
-/** The least a payment may collect when it collects anything: half a dollar or about that much. */
+/** The minimum amount of a payment that isn't free: about half a dollar. */
 export function minimumAmount(currency: Currency): number {
   return convert(50, 'USD', currency) ?? 50;
 }

@@ -1,7 +1,7 @@
 /**
- * Decimal places of a currency in Dodo's amounts: two, but for these. After Dodo's pages "Adaptive Currency", whose
- * minimum amounts carry the places (HUF 175.00, CLP 1000.00, JPY 50), and the SDK's "fils for KWD"; what they do not
- * list follows ISO 4217. A browser's table differs (it gives HUF and ALL none).
+ * Decimal places of a currency in Dodo's amounts: two, with these exceptions. From Dodo's page "Adaptive Currency",
+ * whose minimum amounts show the decimal places (HUF 175.00, CLP 1000.00, JPY 50), and the SDK's "fils for KWD".
+ * Currencies they don't list follow ISO 4217. Intl's data differs (no decimals for HUF and ALL).
  */
 const WITHOUT = new Set([
   'BIF',

@@ -1,4 +1,4 @@
-/** One thing to be charged, before discounts and tax. Amounts in minor units, rates in basis points. */
+/** One item to charge, before discounts and tax. Amounts in minor units, rates in basis points. */
 export interface Item {
   itemId: string;
   kind: 'product' | 'addon' | 'meter';
@@ -12,26 +12,26 @@ export interface Item {
   taxRate: number;
 }
 
-/** An item with what it costs. `amount` is net of discount, credit and tax: `amount + tax` is what the customer pays. */
+/** A priced item. `amount` is net of discount, credit and tax; the customer pays `amount + tax`. */
 export interface Line extends Item {
   subtotal: number;
   discount: number;
   credit: number;
   amount: number;
   tax: number;
-  /** What refunds have given back or are about to, tax included. */
+  /** Refunded amount, including pending refunds and tax. */
   refunded: number;
 }
 
-/** A discount as the arithmetic needs it. */
+/** A discount as the calculation needs it. */
 export interface Reduction {
   discountId: string;
   kind: 'percentage' | 'flat';
-  /** Basis points for a percentage, minor units for a flat one. */
+  /** Basis points for a percentage, minor units for a flat discount. */
   amount: number;
-  /** At most this much off in all, in minor units; null: no limit. */
+  /** Maximum total discount in minor units; null: no limit. */
   most: number | null;
-  /** Ids it is limited to; empty: everything. */
+  /** Ids of the items it applies to; empty: all. */
   only: string[];
 }
 
@@ -39,13 +39,13 @@ export interface Quote {
   lines: Line[];
   subtotal: number;
   discount: number;
-  /** Credit that was used up, in the same units as the prices. */
+  /** Credit that was used, in the same units as the prices. */
   creditUsed: number;
   tax: number;
   total: number;
 }
 
-/** Prices items: discounts one after the other, then credit, then tax per line. The lines always sum to the total. */
+/** Prices items: discounts in order, then credit, then tax per line. The lines always add up to the total. */
 export function quote(items: Item[], reductions: Reduction[] = [], credit = 0): Quote {
   const subtotals = items.map((item) => Math.round(item.unitPrice * item.quantity * item.factor));
   const discounts = subtotals.map(() => 0);
@@ -85,7 +85,7 @@ function offOf(reduction: Reduction, base: number): number {
   return Math.min(wanted, base, reduction.most ?? wanted);
 }
 
-/** Splits `total` over the parts in proportion to their weight; the largest remainders get the odd units. */
+/** Splits `total` among the parts in proportion to their weights. The largest remainders get the leftover units. */
 export function spread(total: number, weights: number[]): number[] {
   const all = sum(weights);
   if (total <= 0 || all <= 0) return weights.map(() => 0);

@@ -2,7 +2,9 @@ import type DodoPayments from 'dodopayments';
 
 type Country = DodoPayments.CountryCode;
 
-/** Standard rates in basis points. A stand-in for the merchant of record's tax engine: only what a demo needs. */
+/**
+ * Standard rates in basis points. A simplified version of the merchant of record's tax engine: only what a demo needs.
+ */
 const RATES: Partial<Record<Country, number>> = {
   AT: 2000,
   AU: 1000,
@@ -35,14 +37,14 @@ const RATES: Partial<Record<Country, number>> = {
   ZA: 1500,
 };
 
-/** Sales tax of the states that tax software, in basis points; every other state: none. */
+/** Sales tax of the states that tax software, in basis points. All other states: none. */
 const STATE_RATES: Record<string, number> = { NY: 888, PA: 600, TX: 825, WA: 1025 };
 
 const STATES: Record<string, string> = { 'NEW YORK': 'NY', PENNSYLVANIA: 'PA', TEXAS: 'TX', WASHINGTON: 'WA' };
 
-/** Where a buyer with a tax id owes the tax himself: the European Union and the United Kingdom. */
+/** Regions with reverse charge for buyers with a tax ID: the European Union and the United Kingdom. */
 const REVERSE_CHARGE = new Set<Country>(
-  'AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ') as Country[], // a list of EU codes, each in the SDK's CountryCode
+  'AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ') as Country[], // a list of EU codes, all of which are in the SDK's CountryCode
 );
 
 /** The tax rate in basis points for a buyer at this address. */
@@ -53,7 +55,7 @@ export function taxRate(address: { country: Country; state?: string | null }, ta
   return STATE_RATES[STATES[state] ?? state] ?? 0;
 }
 
-/** What the page calls the tax there. */
+/** Name of the tax on the page. */
 export function taxName(country: Country): string {
   if (country === 'US') return 'Sales tax';
   if (['IN', 'AU', 'NZ', 'SG', 'CA'].includes(country)) return 'GST';

@@ -42,7 +42,7 @@ export const CheckoutPage: FC<CheckoutProps> = ({ session, order, methods, probl
         <Button wide>{session.order.payButton ?? buttonText(order)}</Button>
         <BankFields session={session} />
         <p class="hint">
-          Dodo Payments is the merchant of record: it sells this to you, adds the tax and sends the invoice.
+          Dodo Payments is the merchant of record: it sells this to you, adds tax, and sends the invoice.
           {order.recurring ? ' By paying you allow later charges to this card until you cancel.' : ''}
         </p>
       </form>
@@ -107,7 +107,7 @@ const Contact: FC<{ session: CheckoutRecord }> = ({ session }) => {
   return (
     <Panel title="Your details">
       <Field
-        label="E-mail"
+        label="Email"
         name="email"
         type="email"
         value={session.email ?? ''}
@@ -131,7 +131,7 @@ const Contact: FC<{ session: CheckoutRecord }> = ({ session }) => {
         <details open={session.taxId !== null}>
           <summary>Buying as a business?</summary>
           <div class="pair">
-            <Field label="Tax id" name="tax_id" value={session.taxId ?? ''} />
+            <Field label="Tax ID" name="tax_id" value={session.taxId ?? ''} />
             <Field label="Business name" name="business_name" value={session.businessName ?? ''} />
           </div>
         </details>

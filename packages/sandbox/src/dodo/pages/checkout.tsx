@@ -18,7 +18,7 @@ import { ChallengePage, ClosedPage, SuccessPage } from './outcome-view';
 
 const base = '/pay/dodo/session/:id';
 
-/** The hosted checkout: plain forms, every post answered with 303 back to the page or on to the merchant. */
+/** The hosted checkout: plain forms. Every POST redirects with 303 back to the page or to the merchant. */
 export function checkoutPages(dodo: Dodo): Hono {
   const { checkouts } = dodo.tables;
   const app = new Hono();
@@ -52,7 +52,7 @@ export function checkoutPages(dodo: Dodo): Hono {
     const codes = form.code ? [form.code.toUpperCase()] : [];
     const next = { ...session, discountCodes: codes };
     const { codeError } = orderView(dodo, next);
-    // A code that cannot be used is not kept: it would stand in the way of paying.
+    // A code that can't be used isn't saved, because it would prevent the payment.
     checkouts.put(session.id, codeError ? { ...session, discountCodes: [] } : next);
     return back(c, session, form, codeError ?? undefined);
   });
@@ -118,13 +118,15 @@ function show(dodo: Dodo, c: Context, session: CheckoutRecord): Response | Promi
       return c.html(layout('Thank you', view, { provider: 'dodo' }));
     }
     if (isUnderWay(payment))
-      return c.html(closed('Your payment is on its way', 'Your bank takes some days. We mail you the outcome.', href));
+      return c.html(
+        closed('Your payment is processing', 'Your bank takes a few days. We’ll email you when it’s done.', href),
+      );
     return c.html(closed('Not paid', 'This checkout was closed without a payment.', href));
   }
   if (payment?.status === 'cancelled')
     return c.html(closed('Nothing to pay', 'This payment is no longer needed.', href));
   if (session.expiresMs <= dodo.now())
-    return c.html(closed('This checkout has expired', 'Start again from the shop.', href));
+    return c.html(closed('This checkout has expired', 'Please start again from the shop.', href));
   const saved = session.order.showSavedMethods && session.customerId !== null ? session.customerId : '';
   const view = (
     <CheckoutPage
@@ -139,7 +141,7 @@ function show(dodo: Dodo, c: Context, session: CheckoutRecord): Response | Promi
   return c.html(layout('Checkout', view, { provider: 'dodo', width: 'split' }));
 }
 
-/** A paid order is shown as it was paid, not at today's prices. */
+/** A paid order shows the prices that were paid, not today's. */
 function paidView(dodo: Dodo, session: CheckoutRecord) {
   return orderView(dodo, session.paymentId === null ? session : { ...session, kind: 'link' });
 }
@@ -152,10 +154,10 @@ function chosenCard(dodo: Dodo, session: CheckoutRecord, form: Form): CardUsed |
   }
   if (form.method === undefined) return readCardForm(dodo, form, session.order.flags.requireCardholderName);
   const method = dodo.tables.methods.get(form.method);
-  return method?.customerId === session.customerId && method ? cardOf(method) : 'This card is not saved any more.';
+  return method?.customerId === session.customerId && method ? cardOf(method) : 'This card is no longer saved.';
 }
 
-/** Back to the page, with a problem to show and the card that was chosen. */
+/** Redirects to the page with an error and the selected card. */
 function back(c: Context, session: CheckoutRecord, form: Form, problem?: string): Response {
   const query = new URLSearchParams();
   if (problem) query.set('problem', problem);

@@ -10,7 +10,7 @@ import type { CardUsed } from '../records/payment';
 
 export type Form = Record<string, string>;
 
-/** A posted form, text fields only. */
+/** A submitted form, text fields only. */
 export async function readForm(c: Context): Promise<Form> {
   const body = await c.req.parseBody();
   return Object.fromEntries(
@@ -20,7 +20,7 @@ export async function readForm(c: Context): Promise<Form> {
   );
 }
 
-/** The session with what the customer typed, as far as he may. */
+/** The session with the customer's input, as far as it may be changed. */
 export function withDetails(session: CheckoutRecord, form: Form): CheckoutRecord {
   const { flags } = session.order;
   const bound = session.customerId !== null || session.kind === 'link';
@@ -48,12 +48,12 @@ function address(session: CheckoutRecord, form: Form): Address {
   };
 }
 
-/** What is still missing or wrong, in a sentence; null when the customer may pay. */
+/** The first missing or invalid field as a sentence; null when the customer can pay. */
 export function complaint(session: CheckoutRecord): string | null {
   const { flags, customFields } = session.order;
-  if (!/^\S+@\S+\.\S+$/.test(session.email ?? '')) return 'Please enter your e-mail address.';
+  if (!/^\S+@\S+\.\S+$/.test(session.email ?? '')) return 'Please enter your email address.';
   if (!session.name) return 'Please enter your name.';
-  if (session.billing && unsupported(session.billing.country)) return 'We cannot sell to this country.';
+  if (session.billing && unsupported(session.billing.country)) return 'We can’t sell to this country.';
   if (flags.allowPhone && flags.requirePhone && !session.phone) return 'Please enter your phone number.';
   const missing = customFields.find(
     ({ key, required }) => required && !session.answers.find((answer) => answer.key === key)?.value,
@@ -61,7 +61,7 @@ export function complaint(session: CheckoutRecord): string | null {
   return missing ? `Please fill in “${missing.label}”.` : null;
 }
 
-/** The card from the card form, or a sentence about what is wrong with it. */
+/** The card from the form, or a sentence that says what is wrong with it. */
 export function readCardForm(dodo: Dodo, form: Form, holderRequired: boolean): CardUsed | string {
   const input = readCard(form, Math.floor(dodo.now() / 1000));
   if ('error' in input) return input.error;

@@ -5,10 +5,10 @@ import { BUSINESS_NAME } from '../business';
 import type { CheckoutRecord } from '../records/checkout';
 import type { OrderView } from './order';
 
-/** The stylesheet breaks long words anywhere; an amount stays whole. */
+/** The stylesheet breaks long words anywhere; amounts must not wrap. */
 const Amount: FC<PropsWithChildren> = ({ children }) => <span style="white-space: nowrap">{children}</span>;
 
-/** What is bought, what it costs today with its tax, and what comes later. */
+/** The items, today's total with its tax, and future charges. */
 export const OrderSummary: FC<{ session: CheckoutRecord; order: OrderView }> = ({ session, order }) => (
   <Panel>
     <p class="muted">{BUSINESS_NAME}</p>

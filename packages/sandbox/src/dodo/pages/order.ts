@@ -15,7 +15,7 @@ import { planItems } from '../subscriptions/price';
 import { addInterval, DAY_MS } from '../time/calendar';
 import { day, per } from './words';
 
-/** An order as a hosted page shows it. */
+/** An order as displayed on a hosted page. */
 export interface OrderView {
   title: string;
   lines: { name: string; detail: string | null; amount: string }[];
@@ -25,12 +25,12 @@ export interface OrderView {
   taxLabel: string;
   tax: string;
   total: string;
-  /** What stands largest: today's total, or that it is free for a while. */
+  /** The headline: today's total, or the free period. */
   headline: string;
   totalMinor: number;
-  /** Sentences about what is charged later. */
+  /** Sentences about future charges. */
   later: string[];
-  /** Why a code was left out. */
+  /** Why a discount code wasn't applied. */
   codeError: string | null;
   recurring: boolean;
 }
@@ -77,7 +77,7 @@ function linkView(dodo: Dodo, payment: PaymentRecord): OrderView {
     title: titles[payment.purpose.kind],
     discount: null,
     codes: [],
-    later: payment.total === 0 ? ['Nothing is charged now; the card is kept for the next payments.'] : [],
+    later: payment.total === 0 ? ['You won’t be charged now. The card is saved for future payments.'] : [],
     codeError: null,
     recurring: payment.subscriptionIds.length > 0,
   };
@@ -127,7 +127,7 @@ function laterOf(
   session: CheckoutRecord,
 ): string[] {
   if (!plan) return [];
-  if (session.order.onDemand) return ['Later charges are made when they are due; nothing renews by itself.'];
+  if (session.order.onDemand) return ['Future charges are made when they’re due. There are no automatic renewals.'];
   const lasting = discounts.filter(
     (discount) => discount.cyclesRemaining === null || discount.cyclesRemaining > (trialDays > 0 ? 0 : 1),
   );

@@ -10,10 +10,10 @@ import type { Dodo } from '../dodo';
 const METADATA = 'metadata_';
 
 /**
- * A product's payment link, `…/buy/<product>?quantity=…`, as a person copies it from the dashboard. At Dodo Payments each
- * visit opens a checkout; here the button does, because reading an address changes nothing in the sandbox. Nothing of the
- * app's own comes along unless somebody typed it in as `metadata_<key>` (Dodo docs, "Static Payment Links").
- * @throws 400 for a parameter that is not played
+ * A product's payment link, `…/buy/<product>?quantity=…`, as copied from the dashboard. At Dodo Payments each visit
+ * creates a checkout session; here the button does, because GET requests change nothing in the sandbox. The session has
+ * none of the app's own metadata unless the URL contains `metadata_<key>` (Dodo docs, "Static Payment Links").
+ * @throws 400 for an unsupported parameter
  */
 export function paymentLinks(dodo: Dodo): Hono {
   const app = new Hono();
@@ -32,7 +32,7 @@ export function paymentLinks(dodo: Dodo): Hono {
   return app;
 }
 
-/** What a link asks for. */
+/** The parameters of a link. */
 function orderOf(c: Context<Env, '/pay/dodo/buy/:product'>) {
   const { quantity = '1', email, fullName, redirect_url, country, ...others } = c.req.query();
   const unknown = Object.keys(others).filter((name) => !name.startsWith(METADATA));
@@ -47,6 +47,6 @@ function orderOf(c: Context<Env, '/pay/dodo/buy/:product'>) {
     return_url: redirect_url,
     metadata,
   });
-  if (!body.success) throw invalidParameters(body.error.issues[0]?.message ?? 'The link is wrong');
+  if (!body.success) throw invalidParameters(body.error.issues[0]?.message ?? 'This link isn’t valid');
   return body.data;
 }

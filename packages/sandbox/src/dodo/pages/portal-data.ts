@@ -14,7 +14,7 @@ import { cardName, day, per, shortDay } from './words';
 
 const SHOWN_PAYMENTS = 50;
 
-/** Everything of one customer, as the portal shows it: running subscriptions first. */
+/** A customer's data for the portal, active subscriptions first. */
 export function portalData(
   dodo: Dodo,
   customerId: string,
@@ -83,7 +83,7 @@ function nextSentence(row: SubscriptionRecord): string {
     case 'past_due':
       return `Please pay by ${day(row.pastDueEndsMs ?? row.nextBillingMs)}.`;
     case 'on_hold':
-      return 'On hold until the open amount is paid.';
+      return 'On hold until the amount due is paid.';
     case 'cancelled':
       return `Cancelled on ${day(row.cancelledMs ?? row.nextBillingMs)}.`;
     default:
@@ -97,7 +97,7 @@ function paymentView(dodo: Dodo, row: PaymentRecord): PaymentView {
     refunded >= row.total
       ? 'refunded'
       : refunded > 0
-        ? 'partly refunded'
+        ? 'partially refunded'
         : row.status === 'succeeded'
           ? 'paid'
           : row.status;

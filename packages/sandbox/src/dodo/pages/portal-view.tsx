@@ -10,7 +10,7 @@ export interface SubscriptionView {
   status: string;
   tone: Tone;
   price: string;
-  /** What happens next, in a sentence. */
+  /** What happens next, as a sentence. */
   next: string;
   card: string | null;
   owed: string | null;
@@ -56,7 +56,7 @@ export const PortalPage: FC<PortalProps> = (props) => (
       <div class="stack">
         {props.subscriptions.length === 0 ? (
           <Panel title="Subscriptions">
-            <p class="empty">You have no subscription.</p>
+            <p class="empty">You don’t have a subscription.</p>
           </Panel>
         ) : (
           props.subscriptions.map((subscription) => (
@@ -75,7 +75,7 @@ export const PortalPage: FC<PortalProps> = (props) => (
           </Panel>
         ) : null}
         <Panel title="Payments">
-          {props.payments.length === 0 ? <p class="empty">No payment yet.</p> : <Payments payments={props.payments} />}
+          {props.payments.length === 0 ? <p class="empty">No payments yet.</p> : <Payments payments={props.payments} />}
         </Panel>
       </div>
     </div>
@@ -93,7 +93,7 @@ const SubscriptionPanel: FC<{ path: string; subscription: SubscriptionView }> = 
       <p class="amount">{subscription.price}</p>
       <p class="muted">{subscription.next}</p>
       {subscription.owed ? (
-        <Notice tone="bad">The last payment failed. {subscription.owed} is due; a new card settles it.</Notice>
+        <Notice tone="bad">The last payment failed. {subscription.owed} is due. Pay it with a new card.</Notice>
       ) : null}
       {subscription.card ? <Line label="Card">{subscription.card}</Line> : null}
       <form method="post" class="buttons">
@@ -115,13 +115,13 @@ const SubscriptionPanel: FC<{ path: string; subscription: SubscriptionView }> = 
 
 const REASONS = [
   ['too_expensive', 'Too expensive'],
-  ['missing_features', 'Something is missing'],
-  ['switched_service', 'I use something else now'],
-  ['unused', 'I do not use it'],
+  ['missing_features', 'Missing features'],
+  ['switched_service', 'I switched to something else'],
+  ['unused', 'I don’t use it'],
   ['customer_service', 'Customer service'],
   ['low_quality', 'Quality'],
   ['too_complex', 'Too complicated'],
-  ['other', 'Something else'],
+  ['other', 'Other'],
 ] as const;
 
 const CancelForm: FC<{ action: string; scheduled: boolean }> = ({ action, scheduled }) => (
@@ -144,7 +144,7 @@ const CancelForm: FC<{ action: string; scheduled: boolean }> = ({ action, schedu
       <label class="field">
         <span class="label">Why?</span>
         <select name="feedback">
-          <option value="">I would rather not say</option>
+          <option value="">I’d rather not say</option>
           {REASONS.map(([value, text]) => (
             <option key={value} value={value}>
               {text}

@@ -16,7 +16,7 @@ import { PortalPage } from './portal-view';
 
 const base = '/pay/dodo/portal/:token';
 
-/** The customer portal: subscriptions, cards, payments. The token in the address is the login. */
+/** The customer portal: subscriptions, cards, payments. The token in the URL authenticates the customer. */
 export function portalPages(dodo: Dodo): Hono {
   const app = new Hono();
 
@@ -61,7 +61,7 @@ export function portalPages(dodo: Dodo): Hono {
     };
     if (form.when === 'now') {
       update(dodo, row, { status: 'cancelled', ...reason });
-      return { done: 'Your subscription is cancelled.' };
+      return { done: 'Your subscription is canceled.' };
     }
     update(dodo, row, { cancel_at_next_billing_date: true, ...reason });
     return { done: 'Your subscription ends at the next billing date.' };
@@ -69,7 +69,7 @@ export function portalPages(dodo: Dodo): Hono {
 
   post('keep', (row) => {
     update(dodo, row, { cancel_at_next_billing_date: false });
-    return { done: 'Your subscription goes on.' };
+    return { done: 'Your subscription continues.' };
   });
 
   post('card', (row, _form, session) => {
@@ -98,8 +98,6 @@ function answer(
 const pathOf = (session: PortalSessionRecord): string => `/pay/dodo/portal/${session.token}`;
 
 function over(): string {
-  const view = (
-    <ClosedPage title="This link has expired" text="Ask the shop for a new link to your purchases." href={null} />
-  );
+  const view = <ClosedPage title="This link has expired" text="Please ask the shop for a new link." href={null} />;
   return layout('Link expired', view, { provider: 'dodo' });
 }

@@ -1,25 +1,25 @@
 import { sepaAccounts } from '../../engine/cards';
 
-/** A bank account that can be debited: the money is on its way for days, and then it comes or it does not. */
+/** A test bank account. A debit is processing for days, and then succeeds or fails. */
 export interface BankAccount {
   number: string;
   type: 'sepa' | 'ach';
-  /** The only currency this kind of debit exists in. */
+  /** The only currency of this kind of debit. */
   currency: 'EUR' | 'USD';
   country: 'AT' | 'US';
   /** ACH is for one-time payments only (Dodo docs, "ACH Direct Debit"). */
   recurring: boolean;
   label: string;
-  /** `stuck`: it stays under way for ever. */
+  /** `stuck`: it keeps processing forever. */
   outcome: 'succeeded' | 'failed' | 'stuck';
   errorCode?: string;
-  /** The customer has it disputed once it came. */
+  /** The customer disputes the payment after it succeeded. */
   disputed?: true;
 }
 
 const ach = { type: 'ach', currency: 'USD', country: 'US', recurring: false } as const;
 
-/** Test accounts: of Dodo's page "ACH Direct Debit", and Stripe's for SEPA, for which Dodo lists none. */
+/** Test accounts from Dodo's page "ACH Direct Debit", and Stripe's for SEPA, for which Dodo lists none. */
 export const bankAccounts: readonly BankAccount[] = [
   ...sepaAccounts.map(
     ({ iban, label, outcome }): BankAccount => ({
@@ -39,7 +39,7 @@ export const bankAccounts: readonly BankAccount[] = [
   { ...ach, number: '000000000009', label: 'Stays in processing', outcome: 'stuck' },
 ];
 
-/** The test account of that number, spaces ignored. */
+/** The test account with that number, ignoring spaces. */
 export function findBankAccount(number: string): BankAccount | undefined {
   const plain = number.replace(/[\s-]/g, '').toUpperCase();
   return bankAccounts.find((account) => account.number === plain);

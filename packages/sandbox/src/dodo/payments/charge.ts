@@ -6,7 +6,7 @@ import { type Later, laterOutcome } from './delayed';
 
 export const SETTLEMENT = 'dodo_settlement';
 
-/** What a bank answers to a payment under way. */
+/** A bank's result for a processing payment. */
 export interface SettlementAction {
   paymentId: string;
   outcome: 'succeeded' | 'failed';
@@ -15,24 +15,24 @@ export interface SettlementAction {
 
 export interface Attempt {
   card: CardUsed;
-  /** Whether the customer is there to confirm; renewals and plan changes happen without. */
+  /** Whether the customer is present to confirm. Renewals and plan changes happen without the customer. */
   withCustomer: boolean;
   authenticated?: boolean;
   force3ds?: boolean;
-  /** Refuse whatever the card says: ordered by a control route. */
+  /** Decline regardless of the card: set by a control route. */
   refuse?: Decline | null;
 }
 
 export type Charged =
   | { outcome: 'succeeded'; payment: PaymentRecord }
   | { outcome: 'challenge'; payment: PaymentRecord }
-  /** The money is under way: what becomes of it is told days later. */
+  /** The money is processing; the outcome follows days later. */
   | { outcome: 'processing'; payment: PaymentRecord }
   | { outcome: 'declined'; payment: PaymentRecord; decline: Decline };
 
 /**
- * Tries to take the money and stores the payment as it came out. Events are the caller's, because they belong to a
- * larger happening. A payment that has succeeded is never charged again. @throws Error when that is tried
+ * Attempts a charge and stores the resulting payment. The caller sends the events, because they belong to a larger
+ * operation. A payment that has succeeded is never charged again. @throws Error on such an attempt
  */
 export function charge(dodo: Dodo, payment: PaymentRecord, attempt: Attempt): Charged {
   if (payment.status === 'succeeded') throw new Error(`Payment ${payment.id} was already paid.`);
@@ -67,7 +67,7 @@ function underWay(dodo: Dodo, tried: PaymentRecord, { atMs, outcome, errorCode }
   return { outcome: 'processing', payment };
 }
 
-/** The payment as it is once its bank has refused it. */
+/** The payment after its bank declined it. */
 export function markFailed(dodo: Dodo, payment: PaymentRecord, { code, message }: Decline): PaymentRecord {
   return store(dodo, {
     ...payment,
@@ -78,7 +78,7 @@ export function markFailed(dodo: Dodo, payment: PaymentRecord, { code, message }
   });
 }
 
-/** The payment as it is once the money is there, with its invoice. */
+/** The payment after it succeeded, with its invoice. */
 export function markPaid(dodo: Dodo, payment: PaymentRecord): PaymentRecord {
   return store(dodo, { ...payment, status: 'succeeded', updatedMs: dodo.now(), invoiceId: newId('inv_') });
 }
@@ -87,7 +87,7 @@ export function store(dodo: Dodo, payment: PaymentRecord): PaymentRecord {
   return dodo.tables.payments.put(payment.id, payment);
 }
 
-/** Ends a payment nobody will pay any more. What is under way cannot be called back. */
+/** Cancels a payment that will not be paid. A processing payment can't be canceled. */
 export function cancelPayment(dodo: Dodo, paymentId: string): void {
   const payment = dodo.tables.payments.get(paymentId);
   if (!payment || ['succeeded', 'failed', 'cancelled', 'processing'].includes(payment.status)) return;

@@ -5,17 +5,17 @@ import { findBankAccount } from './bank-accounts';
 export interface Decline {
   code: string;
   message: string;
-  /** A soft decline may work later; retries are only made after one. */
+  /** A soft decline may succeed later. Only soft declines are retried. */
   soft: boolean;
 }
 
-/** Codes and advice after Dodo's page "Transaction failures", in our words. */
+/** Codes and advice from Dodo's page "Transaction failures", reworded. */
 const DECLINES: Record<string, { message: string; soft: boolean }> = {
   GENERIC_DECLINE: { message: 'The bank declined the card. Try another card or ask the bank.', soft: true },
   INSUFFICIENT_FUNDS: { message: 'The card has insufficient funds. Try another card.', soft: true },
   PROCESSING_ERROR: { message: 'The card could not be processed just now. Try again.', soft: true },
   AUTHENTICATION_FAILURE: { message: 'The bank could not confirm that it was you. Try again.', soft: false },
-  AUTHENTICATION_REQUIRED: { message: 'The bank wants the customer to confirm this payment.', soft: false },
+  AUTHENTICATION_REQUIRED: { message: 'The bank requires the customer to confirm this payment.', soft: false },
   LOST_CARD: { message: 'The card was declined. Try another card.', soft: false },
   STOLEN_CARD: { message: 'The card was declined. Try another card.', soft: false },
   FRAUDULENT: { message: 'The payment was stopped because it looks fraudulent.', soft: false },
@@ -31,12 +31,12 @@ export function decline(code: string): Decline {
   return { code, ...known };
 }
 
-/** What the bank says to a charge: null means yes, `challenge` asks for the customer first. */
+/** The bank's response to a charge: null is approval, `challenge` requires the customer first. */
 export function verdict(
   card: CardUsed,
   { withCustomer, authenticated, force3ds }: { withCustomer: boolean; authenticated: boolean; force3ds: boolean },
 ): Decline | 'challenge' | null {
-  // A bank is not asked about a debit: it answers days later.
+  // Debits aren't authorized: their outcome follows days later.
   if (findBankAccount(card.number)) return null;
   const known = findCard(card.number);
   if (!known) return decline(passesLuhn(card.number) ? 'TEST_MODE_LIVE_CARD' : 'INCORRECT_NUMBER');
@@ -57,7 +57,7 @@ function passesLuhn(number: string): boolean {
   return total % 10 === 0;
 }
 
-/** The decline behind a payment's error code. */
+/** The decline for a payment's error code. */
 export function findDecline(code: string | null): Decline {
   return decline(code ?? 'GENERIC_DECLINE');
 }

@@ -3,7 +3,7 @@ import { DAY_MS } from '../time/calendar';
 import { type BankAccount, findBankAccount } from './bank-accounts';
 import { type Decline, decline } from './decline';
 
-/** What becomes of a payment that is only under way when it is made. Null `atMs`: nobody will ever tell. */
+/** The outcome of a payment that is processing when it is created. With a null `atMs` it never settles. */
 export interface Later {
   atMs: number | null;
   outcome: 'succeeded' | 'failed';
@@ -11,9 +11,9 @@ export interface Later {
 }
 
 /**
- * Whether the money of this attempt comes later, and when: a bank debit four business days after it was sent, and what
- * an Indian card pays without its holder 48 hours after (Dodo docs, "ACH Direct Debit", "India Payment Methods").
- * @returns a decline where the account cannot pay this payment at all
+ * Whether and when this attempt settles later: a bank debit after four business days, an off-session charge of an
+ * Indian card after 48 hours (Dodo docs, "ACH Direct Debit", "India Payment Methods").
+ * @returns a decline if the account can't be used for this payment
  */
 export function laterOutcome(
   payment: PaymentRecord,
@@ -42,7 +42,7 @@ function debit(payment: PaymentRecord, account: BankAccount, refuse: Decline | n
   };
 }
 
-/** That many working days later, at the same time of day, UTC. */
+/** Adds business days, keeping the time of day, UTC. */
 function businessDaysAfter(fromMs: number, days: number): number {
   let at = fromMs;
   for (let left = days; left > 0; ) {
@@ -53,7 +53,7 @@ function businessDaysAfter(fromMs: number, days: number): number {
   return at;
 }
 
-/** `payment_method` and `payment_method_type` of a payment, as the SDK's `Payment` names them. */
+/** `payment_method` and `payment_method_type` of a payment, as in the SDK's `Payment`. */
 export function methodNames(card: CardUsed | null): {
   payment_method: string | null;
   payment_method_type: string | null;
@@ -65,7 +65,7 @@ export function methodNames(card: CardUsed | null): {
     : { payment_method: 'card', payment_method_type: card.brand };
 }
 
-/** Whether the money of a payment is under way and can neither be taken again nor called back. */
+/** Whether a payment is processing, so that it can be neither charged again nor canceled. */
 export function isUnderWay(payment: Pick<PaymentRecord, 'status'> | undefined): boolean {
   return payment?.status === 'processing';
 }

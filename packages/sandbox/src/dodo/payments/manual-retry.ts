@@ -6,17 +6,22 @@ import type { PaymentRecord } from '../records/payment';
 import { payOwed } from '../subscriptions/recover';
 import { isUnderWay } from './delayed';
 
-/** The most charges one unpaid bill may see (Dodo docs, "Error codes", SUBSCRIPTION_PAYMENT_RETRY_LIMIT_EXCEEDED). */
+/** Maximum number of charges per unpaid bill (Dodo docs, "Error codes", SUBSCRIPTION_PAYMENT_RETRY_LIMIT_EXCEEDED). */
 const SENDS_ALLOWED = 10;
 
-/** Whether a person may charge a failed renewal once more, to the card on file. A wait between sends is not played. */
+/**
+ * Whether the business may retry a failed renewal with the saved card. The required wait between retries isn't
+ * simulated.
+ */
 export function retryState(dodo: Dodo, payment: PaymentRecord): Required<DodoPayments.ManualRetryState> {
   const reason = blocked(dodo, payment);
   const sends_used = sends(dodo, payment);
   return { can_retry: reason === null, sends_allowed: SENDS_ALLOWED, sends_used, reason, retry_available_at: null };
 }
 
-/** Charges what the subscription of a failed payment owes. @throws 409 PREVIOUS_PAYMENT_PENDING; 422 otherwise */
+/**
+ * Charges the amount due on the subscription of a failed payment. @throws 409 PREVIOUS_PAYMENT_PENDING; 422 otherwise
+ */
 export function retryPayment(dodo: Dodo, payment: PaymentRecord): Required<DodoPayments.ManualRetry> {
   const reason = blocked(dodo, payment);
   if (reason === 'PREVIOUS_PAYMENT_PENDING')
@@ -45,7 +50,7 @@ function blocked(dodo: Dodo, payment: PaymentRecord): string | null {
   return sends(dodo, payment) >= SENDS_ALLOWED ? 'SUBSCRIPTION_PAYMENT_RETRY_LIMIT_EXCEEDED' : null;
 }
 
-/** Charges of the bill that is open, beside its first. */
+/** Charges of the open bill after the first one. */
 function sends(dodo: Dodo, payment: PaymentRecord): number {
   const row = dodo.tables.subscriptions.get(payment.subscriptionIds[0] ?? '');
   return row?.owed ? row.retriesDone : 0;

@@ -7,7 +7,7 @@ import type { SubscriptionRecord } from '../records/subscription';
 type Given = Pick<PaymentRecord, 'customerId' | 'billing' | 'currency' | 'metadata' | 'purpose'> &
   Partial<PaymentRecord>;
 
-/** A payment that nobody has paid yet. Not stored: `put` it once it is to be seen. */
+/** A new unpaid payment. Not stored: the caller saves it with `put`. */
 export function newPayment(dodo: Dodo, price: Pick<Quote, 'lines' | 'tax' | 'total'>, given: Given): PaymentRecord {
   return {
     id: newId('pay_'),
@@ -35,7 +35,7 @@ export function newPayment(dodo: Dodo, price: Pick<Quote, 'lines' | 'tax' | 'tot
   };
 }
 
-/** A payment of one subscription; it inherits the subscription's metadata (docs/providers/dodo.md#subscriptions). */
+/** A payment for one subscription. It inherits the subscription's metadata (docs/providers/dodo.md#subscriptions). */
 export function subscriptionPayment(
   dodo: Dodo,
   row: SubscriptionRecord,

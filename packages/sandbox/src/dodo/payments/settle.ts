@@ -11,7 +11,7 @@ import { ENDED } from '../subscriptions/state';
 import { markFailed, markPaid, SETTLEMENT, type SettlementAction } from './charge';
 import { decline } from './decline';
 
-/** The bank has answered a payment under way, by itself after some days or by the control route. Settled payments stay as they are. */
+/** Settles a processing payment, when scheduled or through the control route. Does nothing for settled payments. */
 export function settlePayment(dodo: Dodo, { paymentId, outcome, errorCode }: SettlementAction): PaymentRecord {
   const payment = need(dodo.tables.payments, paymentId);
   if (payment.status !== 'processing') return payment;
@@ -24,7 +24,7 @@ export function settlePayment(dodo: Dodo, { paymentId, outcome, errorCode }: Set
 
 function came(dodo: Dodo, payment: PaymentRecord, row: SubscriptionRecord | undefined): void {
   const { purpose } = payment;
-  // What it was for is over or was paid otherwise meanwhile: the money is there all the same.
+  // Its purpose has ended or was paid otherwise in the meantime, but the money still arrived.
   const moot = row && (ENDED.includes(row.status) || (purpose.kind === 'dues' && row.owed === null));
   if (moot || payment.card === null) return void dodo.emit('payment.succeeded', payment.id);
   if (purpose.kind === 'renewal' && row) {

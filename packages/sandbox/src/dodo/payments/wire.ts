@@ -11,7 +11,7 @@ import { refundListWire } from '../refunds/wire';
 import { stamp } from '../time/stamp';
 import { methodNames } from './delayed';
 
-/** What the list and the single payment share. */
+/** Fields of both the list and the single payment. */
 function common(dodo: Dodo, row: PaymentRecord) {
   const [only, ...more] = row.subscriptionIds;
   return {
@@ -77,7 +77,10 @@ export function paymentListWire(dodo: Dodo, row: PaymentRecord) {
   } satisfies Required<DodoPayments.PaymentListResponse>;
 }
 
-/** `amount` is before tax: over all lines, `amount + tax` is the payment's total. Prorated lines go back only whole. */
+/**
+ * `amount` is before tax: over all lines, `amount + tax` is the payment's total. Prorated lines can only be refunded in
+ * full.
+ */
 export function lineItemsWire(row: PaymentRecord) {
   return {
     currency: row.currency,
@@ -92,7 +95,7 @@ export function lineItemsWire(row: PaymentRecord) {
   } satisfies DodoPayments.PaymentRetrieveLineItemsResponse;
 }
 
-/** What succeeded refunds have given back so far. */
+/** Total of all successful refunds. */
 export function refundedAmount(dodo: Dodo, paymentId: string): number {
   const refunds = dodo.tables.refunds.by('payment', paymentId);
   return sum(refunds.map((refund) => (refund.status === 'succeeded' ? refund.amount : 0)));

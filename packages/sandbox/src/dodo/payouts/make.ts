@@ -8,7 +8,7 @@ function feeOf(total: number): number {
   return total === 0 ? 0 : Math.round(total * 0.04) + 40;
 }
 
-/** Pays out what came in since the last payout, in the settlement currency; what went back and the tax are kept. */
+/** Pays out what was received since the last payout, in the settlement currency, less refunds and tax. */
 export function makePayout(dodo: Dodo): PayoutRecord {
   const { tables } = dodo;
   const [last] = tables.payouts.newestFirst();

@@ -7,7 +7,7 @@ import type { Plan } from '../records/subscription';
 
 export type RecurringPrice = DodoPayments.Price.RecurringPrice | DodoPayments.Price.UsageBasedPrice;
 
-/** A product that can be sold now. @throws 404 or 422 (a switch) when unknown, 410 PRODUCT_IS_DELETED when archived */
+/** A product that can be sold. @throws 404 or 422 (a switch) when unknown, 410 PRODUCT_IS_DELETED when archived */
 export function sellable(dodo: Dodo, productId: string): ProductRecord {
   const product = dodo.tables.products.get(productId);
   if (!product) {
@@ -29,7 +29,10 @@ export function unitPrice(price: DodoPayments.Price): number {
   return full - Math.round((full * bps) / 10_000);
 }
 
-/** A plan of this product at today's prices. @throws 422 when it is not a subscription, or an add-on is not its own */
+/**
+ * A plan with this product's current prices. @throws 422 when it is not a subscription, or an add-on doesn't belong to
+ * it
+ */
 export function planOf(
   dodo: Dodo,
   product: ProductRecord,

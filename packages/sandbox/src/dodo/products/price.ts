@@ -3,7 +3,7 @@ import type { Dodo } from '../dodo';
 import { need } from '../dodo';
 import type { PriceBody } from './schema';
 
-/** A price with every field of its kind, so that answers hold all keys. @throws 404 for an unknown meter */
+/** A price with every field of its type, so that responses have all keys. @throws 404 for an unknown meter */
 export function fullPrice(dodo: Dodo, given: PriceBody): DodoPayments.Price {
   const bps = given.discount_bps ?? (given.discount ?? 0) * 100;
   const common = {

@@ -19,7 +19,7 @@ const listQuery = pageQuery.extend({
   brand_id: z.string().optional(),
 });
 
-/** Products: `DELETE` archives, and what is archived can be read and brought back, but neither sold nor changed. */
+/** Products: `DELETE` archives. Archived products can be read and unarchived, but not sold or changed. */
 export function productRoutes(dodo: Dodo): Hono {
   const { products } = dodo.tables;
   const routes = new Hono();

@@ -25,7 +25,7 @@ const meter = z.strictObject({
   credit_entitlement_id: unplayed(),
   free_threshold: z.number().int().min(0).nullish(),
   meter_units_per_credit: unplayed(),
-  // Only shown in answers, and ignored in requests (SDK, `AddMeterToPrice`).
+  // Only in responses; ignored in requests (SDK, `AddMeterToPrice`).
   name: z.string().nullish(),
   description: z.string().nullish(),
   measurement_unit: z.string().nullish(),

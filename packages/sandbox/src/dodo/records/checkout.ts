@@ -2,7 +2,7 @@ import type DodoPayments from 'dodopayments';
 import type { Address, Metadata } from '../api/fields';
 import type { CardUsed } from './payment';
 
-/** What a checkout session was made with, read from the request. */
+/** The parsed request that created a checkout session. */
 export interface CheckoutOrder {
   cart: CartItem[];
   currency: DodoPayments.Currency;
@@ -15,7 +15,7 @@ export interface CheckoutOrder {
   customFields: CustomFieldAsked[];
   theme: 'dark' | 'light' | 'system';
   payButton: string | null;
-  /** Payment method types the page is narrowed to; null: what fits. */
+  /** Allowed payment method types; null: all that are available. */
   allowedMethods: string[] | null;
   force3ds: boolean;
   showSavedMethods: boolean;
@@ -52,14 +52,14 @@ export interface CustomFieldAsked {
   required: boolean;
 }
 
-/** A hosted page that collects money: a cart of the API, or the payment link of an existing payment. */
+/** A hosted page that collects money: a cart from the API, or the payment link of an existing payment. */
 export interface CheckoutRecord {
   id: string;
   createdMs: number;
   expiresMs: number;
-  /** `link`: the page of a payment that exists already (new card, dues, plan change, the older API). */
+  /** `link`: the page of an existing payment (new card, amount due, plan change, legacy API). */
   kind: 'cart' | 'link';
-  /** `open` until it was used; `used` after a success or when the customer gave up. */
+  /** `open` until it is used; `used` after a success or when the customer gave up. */
   state: 'open' | 'used';
   order: CheckoutOrder;
   customerId: string | null;
@@ -70,9 +70,9 @@ export interface CheckoutRecord {
   discountCodes: string[];
   taxId: string | null;
   businessName: string | null;
-  /** Answers to the merchant's own fields. */
+  /** Values of the merchant's custom fields. */
   answers: { key: string; value: string }[];
-  /** The card whose bank is asking the customer for confirmation. */
+  /** The card whose bank is challenging the customer. */
   card: CardUsed | null;
   paymentId: string | null;
   subscriptionIds: string[];

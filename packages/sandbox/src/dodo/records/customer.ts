@@ -10,7 +10,7 @@ export interface CustomerRecord {
   metadata: Metadata;
 }
 
-/** A saved card. The test number stays with it: it decides what later charges do. */
+/** A saved card with its test number, which determines how later charges end. */
 export interface PaymentMethodRecord {
   id: string;
   createdMs: number;
@@ -26,7 +26,7 @@ export interface PaymentMethodRecord {
   lastUsedMs: number | null;
 }
 
-/** A portal login: good for 24 hours (docs.dodopayments.com/features/customer-portal). */
+/** A portal login, valid for 24 hours (docs.dodopayments.com/features/customer-portal). */
 export interface PortalSessionRecord {
   token: string;
   customerId: string;

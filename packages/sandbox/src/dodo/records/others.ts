@@ -23,7 +23,7 @@ export interface DiscountRecord {
   deleted: boolean;
 }
 
-/** That a customer used a code once. */
+/** One redemption of a code by a customer. */
 export interface RedemptionRecord {
   id: string;
   discountId: string;
@@ -73,7 +73,7 @@ export interface UsageEventRecord {
   metadata: Metadata | null;
 }
 
-/** One movement of the money a customer keeps with the business. */
+/** One transaction of a customer's wallet. */
 export interface WalletEntryRecord {
   id: string;
   createdMs: number;
@@ -101,7 +101,7 @@ export interface PayoutRecord {
 }
 
 /**
- * Something that happened. The body of its webhook is made when it is sent, from the object as it is then
+ * A recorded event. The body of its webhook is built when it is sent, from the object's state at that time
  * (docs/providers/dodo.md#webhooks).
  */
 export interface EventRecord {
@@ -109,6 +109,6 @@ export interface EventRecord {
   atMs: number;
   type: EventType;
   objectId: string;
-  /** For events about things the sandbox does not hold: the data as it was given. */
+  /** For events about objects the sandbox doesn't store: the given data. */
   data: Record<string, unknown> | null;
 }

@@ -3,7 +3,7 @@ import type { Address, Metadata } from '../api/fields';
 import type { Line } from '../money/quote';
 import type { PlanChange } from './subscription';
 
-/** One collection of money, or the attempt at it. */
+/** A payment or a payment attempt. */
 export interface PaymentRecord {
   id: string;
   createdMs: number;
@@ -16,16 +16,16 @@ export interface PaymentRecord {
   tax: number;
   total: number;
   metadata: Metadata;
-  /** Every subscription it starts or charges. */
+  /** The subscriptions it starts or charges. */
   subscriptionIds: string[];
-  /** What was bought once; null when only subscriptions were. */
+  /** One-time products; null when there are only subscriptions. */
   productCart: { product_id: string; quantity: number }[] | null;
   discountIds: string[];
-  /** Why the money is taken: decides what its success or failure brings about. */
+  /** What the payment is for. Determines the effects of its success or failure. */
   purpose: Purpose;
   retryAttempt: number;
   methodId: string | null;
-  /** The card of the last attempt; a declined one was never saved. */
+  /** The card of the last attempt. A declined card is never saved. */
   card: CardUsed | null;
   errorCode: string | null;
   errorMessage: string | null;
@@ -50,9 +50,9 @@ export interface CardUsed {
 
 export type Purpose =
   | { kind: 'checkout' }
-  /** A period of a subscription: the first attempt and every retry carry the same period. */
+  /** A subscription period. The first attempt and all retries have the same period. */
   | { kind: 'renewal'; periodStart: number; periodEnd: number; creditUsed: number; walletUsed: number }
-  /** What a subscription on hold owes, paid with a new or saved card. */
+  /** The amount due on a subscription on hold, paid with a new or saved card. */
   | { kind: 'dues'; owed: Owed }
   | { kind: 'plan_change'; change: PlanChange; onFailure: 'prevent_change' | 'apply_change' }
   | { kind: 'on_demand' }
@@ -65,7 +65,7 @@ export interface Owed {
   lines: Line[];
   tax: number;
   total: number;
-  /** Credit that comes off the balance when it is paid. */
+  /** Credit that is deducted from the balance when the payment succeeds. */
   creditUsed: number;
   failedPaymentId: string;
 }
@@ -79,7 +79,7 @@ export interface RefundRecord {
   amount: number;
   currency: DodoPayments.Currency;
   isPartial: boolean;
-  /** What each line gives back, by its position in the payment. */
+  /** Refunded amount per line, by its position in the payment. */
   parts: { line: number; amount: number }[];
   status: DodoPayments.RefundStatus;
   reason: string | null;
@@ -93,7 +93,7 @@ export interface DisputeRecord {
   customerId: string;
   amount: number;
   currency: DodoPayments.Currency;
-  /** Given back at once by the card scheme's Rapid Dispute Resolution. */
+  /** Refunded immediately by the card network's Rapid Dispute Resolution. */
   byRdr: boolean;
   stage: DodoPayments.DisputeStage;
   status: DodoPayments.DisputeStatus;

@@ -15,7 +15,7 @@ export interface ProductRecord {
   license: LicenseTerms | null;
 }
 
-/** What a license key that comes with the product allows. */
+/** Limits of the license keys of a product. */
 export interface LicenseTerms {
   activationsLimit: number | null;
   activationMessage: string | null;

@@ -3,7 +3,7 @@ import type { Address, Metadata } from '../api/fields';
 import type { Interval } from '../time/calendar';
 import type { Owed } from './payment';
 
-/** A product as it stood when the subscription took it: later price changes leave running subscriptions alone. */
+/** A snapshot of the product when it was subscribed: later price changes don't affect existing subscriptions. */
 export interface Plan {
   productId: string;
   quantity: number;
@@ -31,24 +31,24 @@ export interface PlanMeter {
 export interface AppliedDiscount {
   discountId: string;
   position: number;
-  /** Billing cycles it still covers; null: all of them. */
+  /** Remaining billing cycles; null: all. */
   cyclesRemaining: number | null;
 }
 
-/** A plan change that is being paid for, with what it does to dates and credit. */
+/** A plan change that awaits its payment, with its effects on dates and credit. */
 export interface PlanChange {
   plan: Plan;
   discounts: AppliedDiscount[];
-  /** Null when the billing dates stay as they are. */
+  /** Null when the billing dates don't change. */
   period: { start: number; end: number } | null;
   creditUsed: number;
   creditGranted: number;
-  /** A first paid period ends a trial. */
+  /** The first paid period ends a trial. */
   endsTrial: boolean;
   replacesSchedule: boolean;
 }
 
-/** A plan change that takes effect with the next billing date. */
+/** A plan change that takes effect on the next billing date. */
 export interface ScheduledChange {
   id: string;
   createdMs: number;
@@ -67,9 +67,9 @@ export interface SubscriptionRecord {
   discounts: AppliedDiscount[];
   metadata: Metadata;
   trialDays: number;
-  /** What a paid trial costs; null for a free one or none. */
+  /** Price of a paid trial; null for a free trial or none. */
   trialAmount: number | null;
-  /** Null as soon as the trial is over. */
+  /** Null once the trial is over. */
   trialEndsMs: number | null;
   previousBillingMs: number;
   nextBillingMs: number;
@@ -84,15 +84,15 @@ export interface SubscriptionRecord {
   methodId: string | null;
   onDemand: boolean;
   scheduled: ScheduledChange | null;
-  /** The bank debit of a renewal that is under way: until it settles nothing else is charged for the period. */
+  /** The renewal's bank debit that is processing. Until it settles, nothing else is charged for the period. */
   debitPaymentId: string | null;
-  /** The payment a waiting plan change hangs on. */
+  /** The payment that a waiting plan change depends on. */
   pendingChangePaymentId: string | null;
-  /** Credit from downgrades in minor units, used up by later charges. */
+  /** Credit from downgrades in minor units. Later charges use it. */
   credit: number;
   owed: Owed | null;
   retriesDone: number;
-  /** Ordered by a control route: how many of the next charges without the customer fail, whatever the card. */
+  /** Set by a control route: how many of the next off-session charges fail, regardless of the card. */
   failNext: number;
   taxId: string | null;
   businessName: string | null;

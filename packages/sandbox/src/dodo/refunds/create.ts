@@ -28,8 +28,8 @@ type RefundBody = z.output<typeof refundBody>;
 type Parts = RefundRecord['parts'];
 
 /**
- * Refunds what is left of a payment, or of some of its items. The money is set aside at once, so that two refunds
- * together never exceed the payment. @throws 404; 400 with the codes of
+ * Refunds the remaining amount of a payment, or some of its items. The amount is reserved immediately, so that two
+ * refunds together never exceed the payment. @throws 404; 400 with the codes of
  * docs.dodopayments.com/api-reference/error-codes
  */
 export function createRefund(dodo: Dodo, body: RefundBody): RefundRecord {
@@ -115,7 +115,7 @@ export function refunded(payment: PaymentRecord): number {
   return sum(payment.lines.map((line) => line.refunded));
 }
 
-/** The payment with these parts set aside (`sign` 1) or given back because the refund failed (-1). */
+/** The payment with these parts reserved (`sign` 1) or released because the refund failed (-1). */
 export function withRefunded(payment: PaymentRecord, parts: Parts, sign: 1 | -1): PaymentRecord {
   const lines = payment.lines.map((line, i) => {
     const moved = sum(parts.filter((part) => part.line === i).map((part) => part.amount));

@@ -11,7 +11,7 @@ export interface RefundAction {
   outcome: 'succeeded' | 'failed';
 }
 
-/** Refunds answer `pending` and are settled a second later, or a day later for a card that is known to be slow. */
+/** Refunds start as `pending` and settle after a second, or after a day for the slow test card. */
 export function planSettlement(dodo: Dodo, row: RefundRecord, payment: PaymentRecord): void {
   if (dodo.switches.get('refund_settles') === 'by_hand') return;
   const behavior = findCard(payment.card?.number ?? '')?.behavior.refund;
@@ -27,12 +27,12 @@ export function planSettlement(dodo: Dodo, row: RefundRecord, payment: PaymentRe
   dodo.world.clocks.schedule({ at, kind: REFUND, key: `${REFUND}:${row.id}`, data });
 }
 
-/** Orders how many of the next refunds will fail. */
+/** Sets how many of the next refunds fail. */
 export function failNextRefunds(dodo: Dodo, count: number): void {
   dodo.world.store.table<{ left: number }>('dodo_failing_refunds').put('next', { left: count });
 }
 
-/** Ends a refund. One that failed frees its money for another. Settled refunds stay as they are. */
+/** Settles a refund. A failed refund releases its amount. Does nothing for settled refunds. */
 export function settleRefund(dodo: Dodo, refundId: string, outcome: 'succeeded' | 'failed'): RefundRecord {
   const row = need(dodo.tables.refunds, refundId);
   if (row.status === 'succeeded' || row.status === 'failed') return row;

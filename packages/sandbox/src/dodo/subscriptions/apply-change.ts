@@ -24,7 +24,7 @@ export function changed(
   };
 }
 
-/** The payment of a plan change went through. Sends `payment.succeeded` first. */
+/** The payment of a plan change succeeded. Sends `payment.succeeded` first. */
 export function applyPaidChange(
   dodo: Dodo,
   row: SubscriptionRecord,
@@ -36,8 +36,8 @@ export function applyPaidChange(
 }
 
 /**
- * The payment of a plan change failed: the old plan stays, or the new one is taken and owed for. Whether a prevented
- * change is forgotten or waits for its money is not clear from the documentation (switch `prevented_change`).
+ * The payment of a plan change failed: the old plan stays, or the new one applies and its price is due. Whether a
+ * prevented change is dropped or waits for its payment is unclear from the documentation (switch `prevented_change`).
  */
 export function unpaidChange(
   dodo: Dodo,

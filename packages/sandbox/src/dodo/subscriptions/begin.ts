@@ -8,7 +8,7 @@ import { change } from './state';
 type Given = Pick<SubscriptionRecord, 'customerId' | 'currency' | 'billing' | 'plan' | 'discounts' | 'metadata'> &
   Partial<SubscriptionRecord>;
 
-/** A subscription whose first payment is still to come. Stored as `pending`, without an event. */
+/** A subscription that awaits its first payment. Stored as `pending`, without an event. */
 export function pendingSubscription(dodo: Dodo, given: Given): SubscriptionRecord {
   const now = dodo.now();
   const { frequency, period } = given.plan;
@@ -48,7 +48,7 @@ export function pendingSubscription(dodo: Dodo, given: Given): SubscriptionRecor
 }
 
 /**
- * The first payment went through, or a free trial begins: active from now, also during a trial
+ * The first payment succeeded, or a free trial starts: active from now on, also during the trial
  * (docs/providers/dodo.md#subscriptions).
  */
 export function begin(dodo: Dodo, row: SubscriptionRecord, methodId: string | null): SubscriptionRecord {
@@ -65,7 +65,7 @@ export function begin(dodo: Dodo, row: SubscriptionRecord, methodId: string | nu
       trialEndsMs: onTrial ? first : null,
       previousBillingMs: now,
       nextBillingMs: first,
-      // A trial moves the day of the month; without one the day of the purchase stays, also over short months.
+      // A trial changes the day of the month. Otherwise the day of the purchase is kept, also after shorter months.
       anchorDay: dayOfMonth(onTrial ? first : now),
       expiresMs: addInterval(now, period.count, period.interval),
       discounts: onTrial ? row.discounts : oneCycleLess(row.discounts),
@@ -74,7 +74,7 @@ export function begin(dodo: Dodo, row: SubscriptionRecord, methodId: string | nu
   );
 }
 
-/** Its first payment failed for good. */
+/** Its first payment failed permanently. */
 export function fail(dodo: Dodo, row: SubscriptionRecord): SubscriptionRecord {
   return change(dodo, row, { status: 'failed' }, 'subscription.failed');
 }

@@ -13,7 +13,7 @@ import { subscriptionWire } from './wire';
 type Preview = DodoPayments.SubscriptionPreviewChangePlanResponse;
 type LineItem = Preview['immediate_charge']['line_items'][number];
 
-/** What a change would charge now and lead to. Nothing is stored. @throws what the change itself would throw */
+/** What a change would charge now and result in. Stores nothing. @throws the errors of the change itself */
 export function previewChange(dodo: Dodo, row: SubscriptionRecord, body: ChangePlanBody): Preview {
   const { plan, discounts } = readChange(dodo, row, body);
   const later = body.effective_at === 'next_billing_date';
@@ -42,7 +42,7 @@ export function previewChange(dodo: Dodo, row: SubscriptionRecord, body: ChangeP
   };
 }
 
-/** The old plan's unused time, shown with a negative factor. */
+/** The unused time of the old plan, shown with a negative factor. */
 function unusedOld(dodo: Dodo, row: SubscriptionRecord, priced: PricedChange): LineItem[] {
   if (priced.oldValue === 0) return [];
   return planItems(dodo, row.plan, row, -priced.factor).map((item) => shown(dodo, row, { ...item, tax: 0 }));

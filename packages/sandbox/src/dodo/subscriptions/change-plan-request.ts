@@ -30,7 +30,7 @@ export const changePlanBody = z.strictObject({
 export type ChangePlanBody = z.output<typeof changePlanBody>;
 
 /**
- * The plan and discounts a change would lead to. @throws 409 or 422 when it is not allowed now; see
+ * The plan and discounts after a change. @throws 409 or 422 when it isn't allowed now; see
  * docs/providers/dodo.md#plan-changes
  */
 export function readChange(

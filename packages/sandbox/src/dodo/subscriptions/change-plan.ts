@@ -17,10 +17,10 @@ export interface ChangeResult {
   expiresMs: number | null;
 }
 
-/** The answer when there is no payment to tell of. */
+/** The response without a payment. */
 export const NOTHING_TO_PAY: ChangeResult = { paymentId: null, link: null, expiresMs: null };
 
-/** Changes the plan now, or notes the change for the next billing date. @throws what `readChange` throws */
+/** Changes the plan now, or schedules the change for the next billing date. @throws the errors of `readChange` */
 export function changePlan(dodo: Dodo, row: SubscriptionRecord, body: ChangePlanBody): ChangeResult {
   const { plan, discounts } = readChange(dodo, row, body);
   if (

@@ -21,9 +21,10 @@ export const chargeBody = z.strictObject({
 });
 
 /**
- * Charges an on-demand subscription any amount. A declined charge is a failed payment and nothing more: the documentation
- * does not say that the subscription is put on hold.
- * @throws 422 SUBSCRIPTION_NOT_ON_DEMAND, SUBSCRIPTION_INACTIVE, CHARGE_NOT_ALLOWED_FOR_SCHEDULED_CANCELLATION, UNSUPPORTED_CURRENCY; 409 PREVIOUS_PAYMENT_PENDING
+ * Charges an on-demand subscription any amount. A decline only creates a failed payment: the documentation doesn't say
+ * that the subscription is put on hold.
+ * @throws 422 SUBSCRIPTION_NOT_ON_DEMAND, SUBSCRIPTION_INACTIVE, CHARGE_NOT_ALLOWED_FOR_SCHEDULED_CANCELLATION,
+ * UNSUPPORTED_CURRENCY; 409 PREVIOUS_PAYMENT_PENDING
  */
 export function chargeOnDemand(dodo: Dodo, row: SubscriptionRecord, body: z.output<typeof chargeBody>): PaymentRecord {
   if (!row.onDemand) throw refused('SUBSCRIPTION_NOT_ON_DEMAND', 'This subscription is not an on-demand subscription');

@@ -4,7 +4,7 @@ import type { SubscriptionRecord } from '../records/subscription';
 import { stamp } from '../time/stamp';
 import { recordEvent } from '../webhooks/record';
 
-/** Tells of the campaign that runs while a subscription owes money. The sandbox keeps no object for it. */
+/** Sends the events of the dunning campaign that runs while a payment is due. The sandbox stores no object for it. */
 export function dunning(
   dodo: Dodo,
   type: 'dunning.started' | 'dunning.recovered',

@@ -9,7 +9,7 @@ export interface CancelReason {
   comment?: string | null | undefined;
 }
 
-/** Ends a subscription now. Nothing is refunded by itself, and what it owed is forgiven. */
+/** Ends a subscription now. Nothing is refunded automatically, and the amount due is waived. */
 export function cancelNow(dodo: Dodo, row: SubscriptionRecord, reason: CancelReason = {}): SubscriptionRecord {
   const patch = {
     status: 'cancelled' as const,
@@ -21,7 +21,7 @@ export function cancelNow(dodo: Dodo, row: SubscriptionRecord, reason: CancelRea
 }
 
 /**
- * The billing date of a scheduled cancellation: `cancelled` or `expired`, the documentation contradicts itself
+ * The billing date of a scheduled cancellation: `cancelled` or `expired`, because the documentation contradicts itself
  * (docs/providers/dodo.md#subscriptions).
  */
 export function endAtBillingDate(dodo: Dodo, row: SubscriptionRecord): SubscriptionRecord {

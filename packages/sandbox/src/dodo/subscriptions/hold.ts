@@ -11,13 +11,15 @@ import { change } from './state';
 const HOUR_MS = 3_600_000;
 
 /**
- * Waits between automatic retries; only those that fall into the window happen
+ * Delays between automatic retries. Only those within the window happen
  * (docs.dodopayments.com/features/recovery/payment-retries).
  */
 const RETRY_WAITS_MS = [12, 24, 48, 72, 96, 120, 168, 168].map((hours) => hours * HOUR_MS);
 const RETRY_WINDOW_MS = 13 * DAY_MS;
 
-/** After a failed charge: `past_due` with access while a grace period is set, else `on_hold`. Sends `payment.failed` first. */
+/**
+ * After a failed charge: `past_due` with access during a grace period, else `on_hold`. Sends `payment.failed` first.
+ */
 export function hold(
   dodo: Dodo,
   row: SubscriptionRecord,
@@ -39,7 +41,7 @@ export function hold(
   return held;
 }
 
-/** The grace period passed unpaid. */
+/** The grace period has ended without a payment. */
 export function onGraceEnd(dodo: Dodo, subscriptionId: string): void {
   const row = dodo.tables.subscriptions.get(subscriptionId);
   if (row?.status !== 'past_due') return;
@@ -47,7 +49,7 @@ export function onGraceEnd(dodo: Dodo, subscriptionId: string): void {
   else change(dodo, row, { status: 'on_hold', pastDueEndsMs: null }, 'subscription.on_hold');
 }
 
-/** Plans the next automatic retry, if retries are on, the decline was soft and the window is still open. */
+/** Schedules the next automatic retry if retries are on, the decline was soft, and the window is still open. */
 export function planRetry(dodo: Dodo, row: SubscriptionRecord, failed: PaymentRecord): void {
   if (dodo.switches.get('auto_retries') === 'off' || !findDecline(failed.errorCode).soft) return;
   const wait = RETRY_WAITS_MS[row.retriesDone];

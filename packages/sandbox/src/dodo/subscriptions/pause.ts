@@ -4,14 +4,14 @@ import type { SubscriptionRecord } from '../records/subscription';
 import { dayOfMonth } from '../time/calendar';
 import { change } from './state';
 
-/** Nothing is billed and nothing is to be used while paused. @throws 422 SUBSCRIPTION_INACTIVE unless active */
+/** Pauses billing and access. @throws 422 SUBSCRIPTION_INACTIVE unless active */
 export function pause(dodo: Dodo, row: SubscriptionRecord): SubscriptionRecord {
   if (row.status !== 'active') throw refused('SUBSCRIPTION_INACTIVE', 'Only active subscriptions can be paused');
   return change(dodo, row, { status: 'paused', pausedMs: dodo.now() }, 'subscription.paused');
 }
 
 /**
- * Goes on with the time that was left: the dates move by the length of the pause
+ * Resumes with the remaining time: the dates move by the length of the pause
  * (docs.dodopayments.com/features/subscription).
  */
 export function resume(dodo: Dodo, row: SubscriptionRecord): SubscriptionRecord {

@@ -8,20 +8,20 @@ import { planItems, running } from './price';
 
 export type ProrationMode = 'prorated_immediately' | 'full_immediately' | 'difference_immediately' | 'do_not_bill';
 
-/** What an immediate plan change costs and does. The preview and the charge both come from here. */
+/** Price and effects of an immediate plan change. Used by both the preview and the charge. */
 export interface PricedChange {
   quote: Quote;
   change: PlanChange;
-  /** Share of the new price that is charged; the old plan counts with the same share against it. */
+  /** Share of the new price that is charged; the old plan is credited with the same share. */
   factor: number;
-  /** What the unused old plan is worth, in price units. */
+  /** Value of the unused old plan, in price units. */
   oldValue: number;
 }
 
 /**
- * Prices a change at this moment (docs/providers/dodo.md#plan-changes): prorated by the time left, by the full
- * difference, at the full new price, or not at all. In a trial the new plan is charged in full, and the trial ends.
- * What the old plan is worth beyond the new one becomes credit of the subscription.
+ * Prices a change made now (docs/providers/dodo.md#plan-changes): prorated by the remaining time, the full difference,
+ * the full new price, or nothing. In a trial the new plan is charged in full, and the trial ends. If the old plan is
+ * worth more than the new one, the difference becomes credit of the subscription.
  */
 export function priceChange(
   dodo: Dodo,
@@ -56,7 +56,10 @@ export function priceChange(
   };
 }
 
-/** Discounts after the change: those that were asked for, else the ones made to survive a change (SDK, subscriptions.ts). */
+/**
+ * Discounts after the change: the requested ones, else those that are preserved on a plan change (SDK,
+ * subscriptions.ts).
+ */
 export function discountsAfter(
   dodo: Dodo,
   row: SubscriptionRecord,
@@ -66,7 +69,7 @@ export function discountsAfter(
   return row.discounts.filter(({ discountId }) => need(dodo.tables.discounts, discountId).preserve);
 }
 
-/** The newer documentation starts a new period with every billed change; the older keeps the dates (switch). */
+/** In the newer documentation every billed change starts a new period; in the older one the dates stay (switch). */
 function resets(dodo: Dodo, mode: ProrationMode): boolean {
   return mode === 'full_immediately' || dodo.switches.get('proration_billing_date') === 'reset';
 }
@@ -75,7 +78,7 @@ function periodFrom(now: number, plan: Plan): { start: number; end: number } {
   return { start: now, end: addInterval(now, plan.frequency.count, plan.frequency.interval) };
 }
 
-/** Share of the current period that is still to come, to the second. */
+/** Remaining share of the current period, to the second. */
 function remaining(row: SubscriptionRecord, now: number): number {
   const length = Math.round((row.nextBillingMs - row.previousBillingMs) / 1000);
   const left = Math.floor((row.nextBillingMs - now) / 1000);

@@ -6,7 +6,7 @@ import { taxRate } from '../money/tax';
 import type { AppliedDiscount, Plan, SubscriptionRecord } from '../records/subscription';
 import { meterItems } from '../usage/charge';
 
-/** What a plan is charged for: the product and its add-ons, each with a share of its price. */
+/** The items of a plan: the product and its add-ons, each with a share of its price. */
 export function planItems(
   dodo: Dodo,
   plan: Plan,
@@ -41,18 +41,18 @@ export function planItems(
   ];
 }
 
-/** Discounts that still cover a billing cycle. */
+/** Discounts that still apply to a billing cycle. */
 export function running(discounts: AppliedDiscount[]): AppliedDiscount[] {
   return discounts.filter((discount) => discount.cyclesRemaining === null || discount.cyclesRemaining > 0);
 }
 
-/** The price of the coming period: plan, metered usage since the last one, discounts, credit, tax. */
+/** Price of the next period: plan, metered usage since the last one, discounts, credit, tax. */
 export function renewalQuote(dodo: Dodo, row: SubscriptionRecord): Quote {
   const items = [...planItems(dodo, row.plan, row), ...meterItems(dodo, row)];
   return quote(items, reductionsOf(dodo, running(row.discounts), row.currency), row.credit);
 }
 
-/** `recurring_pre_tax_amount`: what a renewal costs before tax, without usage or credit. */
+/** `recurring_pre_tax_amount`: price of a renewal before tax, without usage or credit. */
 export function recurringPreTax(
   dodo: Dodo,
   row: Pick<SubscriptionRecord, 'plan' | 'discounts' | 'currency' | 'billing' | 'taxId'>,

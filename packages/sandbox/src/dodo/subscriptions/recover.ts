@@ -8,7 +8,7 @@ import { planRetry } from './hold';
 import { collect, oneCycleLess } from './renew';
 import { change } from './state';
 
-/** What a subscription owed was paid: active again. Sends `payment.succeeded` first. */
+/** The amount due was paid: active again. Sends `payment.succeeded` first. */
 export function recovered(
   dodo: Dodo,
   row: SubscriptionRecord,
@@ -42,8 +42,8 @@ export function recovered(
 }
 
 /**
- * The period that was owed, or a fresh one from today when that one is already over: nobody pays for time on hold.
- * What else was owed (a plan change) leaves the dates alone; a billing date that passed meanwhile is due at once.
+ * The unpaid period, or a new one from today if that period is already over: time on hold isn't charged. Other amounts
+ * due (a plan change) don't affect the dates; a billing date that has passed is due immediately.
  */
 function datesAfter(dodo: Dodo, row: SubscriptionRecord): Partial<SubscriptionRecord> {
   const period = row.owed?.period;
@@ -65,7 +65,7 @@ export function onRetry(dodo: Dodo, subscriptionId: string): void {
   payOwed(dodo, row, row.retriesDone + 1);
 }
 
-/** Charges what is owed to the saved card. Returns the payment as it came out. */
+/** Charges the amount due to the saved card. Returns the resulting payment. */
 export function payOwed(dodo: Dodo, row: SubscriptionRecord, retryAttempt: number): PaymentRecord | null {
   const { owed } = row;
   if (!owed) return null;

@@ -14,7 +14,7 @@ import { renewalQuote, running } from './price';
 import { applyScheduled } from './scheduled-change';
 import { change } from './state';
 
-/** What happens on a billing date: the end, a waiting plan change, or the charge of the next period. */
+/** Handles a billing date: the end, a scheduled plan change, or the charge of the next period. */
 export function onBillingDate(dodo: Dodo, subscriptionId: string): void {
   const row = dodo.tables.subscriptions.get(subscriptionId);
   if (row?.status !== 'active' || row.debitPaymentId) return;
@@ -52,7 +52,7 @@ function renew(dodo: Dodo, row: SubscriptionRecord): void {
 
 type Period = { start: number; end: number };
 
-/** The money of a period came. Sends `payment.succeeded` first. */
+/** The payment of a period succeeded. Sends `payment.succeeded` first. */
 export function renewed(
   dodo: Dodo,
   row: SubscriptionRecord,
@@ -76,14 +76,14 @@ export function renewed(
   change(dodo, row, paid, 'subscription.renewed');
 }
 
-/** A bank debit pays for the period: whether the dates move on before the money came is not documented (a switch). */
+/** The period is paid by bank debit. Whether the dates move before it settles is not documented (a switch). */
 function underWay(dodo: Dodo, row: SubscriptionRecord, payment: PaymentRecord, period: { start: number; end: number }) {
   const moves = dodo.switches.get('debit_renewal_dates') === 'move';
   const dates = moves ? { previousBillingMs: period.start, nextBillingMs: period.end } : {};
   change(dodo, row, { debitPaymentId: payment.id, ...dates });
 }
 
-/** Charges a subscription's saved card without its customer. Stores the payment; sends no event. */
+/** Charges a subscription's saved card off-session. Stores the payment; sends no event. */
 export function collect(
   dodo: Dodo,
   row: SubscriptionRecord,
@@ -95,7 +95,7 @@ export function collect(
   const ordered = row.failNext > 0 && price.total > 0;
   if (ordered) dodo.tables.subscriptions.put(row.id, { ...row, failNext: row.failNext - 1 });
   if (price.total === 0) {
-    // Nothing is collected, so no bank is asked.
+    // Nothing is charged, so there is no authorization.
     return { outcome: 'succeeded', payment: markPaid(dodo, method ? { ...payment, card: cardOf(method) } : payment) };
   }
   if (!method) {

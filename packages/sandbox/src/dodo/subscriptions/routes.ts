@@ -108,7 +108,7 @@ function wanted(query: ListQuery, row: SubscriptionRecord): boolean {
   );
 }
 
-/** The answer of change-plan and update-payment-method: all null when nothing has to be paid. */
+/** The response of change-plan and update-payment-method: all null when no payment is needed. */
 function linkWire({ paymentId, link, expiresMs }: ChangeResult) {
   return {
     client_secret: link === null ? null : `${paymentId}_secret_sandbox`,

@@ -5,14 +5,17 @@ export const RENEWAL = 'dodo_renewal';
 export const GRACE_END = 'dodo_grace_end';
 export const RETRY = 'dodo_retry';
 
-/** The scheduled actions of a subscription and the data they carry. */
+/** The scheduled actions of a subscription and their data. */
 export interface SubscriptionAction {
   subscriptionId: string;
 }
 
 const keyOf = (kind: string, row: SubscriptionRecord): string => `${kind}:${row.id}`;
 
-/** Plans the next billing date of an active subscription unless its renewal is under way, and forgets what no longer applies to its state. */
+/**
+ * Schedules the next billing date of an active subscription unless its renewal is processing, and removes actions that
+ * no longer apply.
+ */
 export function scheduleBilling(dodo: Dodo, row: SubscriptionRecord): void {
   const { clocks } = dodo.world;
   if (row.status === 'active' && !row.debitPaymentId) plan(dodo, RENEWAL, row, nextStop(row));
@@ -21,7 +24,7 @@ export function scheduleBilling(dodo: Dodo, row: SubscriptionRecord): void {
   if (row.status !== 'past_due' && row.status !== 'on_hold') clocks.cancel(keyOf(RETRY, row));
 }
 
-/** When something happens by itself: the billing date, or for on-demand subscriptions only an end. */
+/** The next scheduled time: the billing date, or only the end for on-demand subscriptions. */
 function nextStop(row: SubscriptionRecord): number {
   if (row.onDemand && !row.cancelAtNext) return row.expiresMs;
   return Math.min(row.nextBillingMs, row.expiresMs);

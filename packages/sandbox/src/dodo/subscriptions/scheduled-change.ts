@@ -2,7 +2,7 @@ import type { Dodo } from '../dodo';
 import type { ScheduledChange, SubscriptionRecord } from '../records/subscription';
 import { change } from './state';
 
-/** A plan change that waited for this billing date takes effect; the renewal that follows charges the new price. */
+/** Applies a plan change that was scheduled for this billing date. The renewal that follows charges the new price. */
 export function applyScheduled(dodo: Dodo, row: SubscriptionRecord, waiting: ScheduledChange): SubscriptionRecord {
   const { plan, discounts } = waiting;
   return change(dodo, row, { plan, discounts, scheduled: null }, 'subscription.plan_changed');

@@ -6,7 +6,7 @@ import { scheduleBilling } from './schedule';
 
 export type Status = DodoPayments.SubscriptionStatus;
 
-/** Where a subscription may go from where (docs.dodopayments.com/features/subscription). */
+/** Allowed status transitions (docs.dodopayments.com/features/subscription). */
 export const NEXT_STATES: Record<Status, readonly Status[]> = {
   pending: ['active', 'failed'],
   active: ['on_hold', 'past_due', 'paused', 'cancelled', 'expired'],
@@ -21,8 +21,8 @@ export const NEXT_STATES: Record<Status, readonly Status[]> = {
 export const ENDED: readonly Status[] = ['failed', 'cancelled', 'expired'];
 
 /**
- * Stores a changed subscription, plans its next billing and sends these events, `subscription.updated` last: it is sent
- * on any change of a field. @throws Error on a state change that Dodo does not know
+ * Stores a changed subscription, schedules its next billing, and sends these events followed by `subscription.updated`,
+ * which is sent on every change of a field. @throws Error on a transition that Dodo doesn't have
  */
 export function change(
   dodo: Dodo,

@@ -12,7 +12,7 @@ import type { ChangeResult } from './change-plan';
 import { payOwed } from './recover';
 import { change, ENDED } from './state';
 
-/** The wire body is what the SDK's `payment_method` holds (docs/providers/dodo.md#subscriptions). */
+/** The request body is the content of the SDK's `payment_method` (docs/providers/dodo.md#subscriptions). */
 export const updateMethodBody = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('new'),
@@ -23,10 +23,11 @@ export const updateMethodBody = z.discriminatedUnion('type', [
 ]);
 
 /**
- * Swaps the card. While money is owed this also collects it: at once with a saved card, on a hosted page with a new one
- * (docs/providers/dodo.md#subscriptions). An earlier page for the same dues becomes void, so that they are paid once.
- * @throws 422 SUBSCRIPTION_INACTIVE when it has ended; 404 for someone else's card; 409 PREVIOUS_PAYMENT_PENDING while a
- * bank debit of the dues is under way
+ * Replaces the card. If an amount is due, this also collects it: immediately with a saved card, on a hosted page with a
+ * new one (docs/providers/dodo.md#subscriptions). An earlier page for the same amount becomes void, so that it's paid
+ * only once.
+ * @throws 422 SUBSCRIPTION_INACTIVE when it has ended; 404 for another customer's card; 409 PREVIOUS_PAYMENT_PENDING
+ * while a bank debit of the amount due is processing
  */
 export function updateMethod(
   dodo: Dodo,

@@ -44,10 +44,16 @@ export const updateBody = z.strictObject({
 
 export type UpdateBody = z.output<typeof updateBody>;
 
-/** How far behind "now" a new billing date may lie: docs force a renewal by sending the current time, which travels. */
+/**
+ * How far in the past a new billing date may be: the docs force a renewal by sending the current time, and the request
+ * takes a moment.
+ */
 const TRAVEL_MS = 60_000;
 
-/** @throws 422 SUBSCRIPTION_INACTIVE, INVALID_REQUEST_BODY for `pause` and for a lonely status in company; 400 for a past date */
+/**
+ * @throws 422 SUBSCRIPTION_INACTIVE, INVALID_REQUEST_BODY for `pause` and for a status combined with other fields; 400
+ * for a past date
+ */
 export function update(dodo: Dodo, row: SubscriptionRecord, body: UpdateBody): SubscriptionRecord {
   if (body.pause != null) throw invalidBody('pause was removed: send status paused or active.');
   if (body.status === 'paused' || body.status === 'active') {
@@ -57,7 +63,7 @@ export function update(dodo: Dodo, row: SubscriptionRecord, body: UpdateBody): S
   }
   checkReason(body);
   if (body.status != null && body.status !== 'cancelled')
-    throw invalidBody('status can only be set to cancelled, paused or active.');
+    throw invalidBody("status can only be set to 'cancelled', 'paused' or 'active'.");
   if (body.customer_name != null) rename(dodo, row, body.customer_name);
   if (ENDED.includes(row.status) || row.status === 'pending') {
     const only = Object.entries(body).every(([key, value]) => value == null || key === 'metadata');
@@ -69,7 +75,9 @@ export function update(dodo: Dodo, row: SubscriptionRecord, body: UpdateBody): S
   return cancelNow(dodo, updated, { feedback: body.cancellation_feedback, comment: body.cancellation_comment });
 }
 
-/** Why somebody leaves can only be said while canceling; the reasons of Dodo's own dunning are not for a merchant to give. */
+/**
+ * A cancellation reason is only accepted while canceling. The reasons of Dodo's own dunning can't be set by a merchant.
+ */
 function checkReason(body: UpdateBody): void {
   const cancels = body.status === 'cancelled' || body.cancel_at_next_billing_date === true;
   const said = body.cancellation_feedback ?? body.cancellation_comment ?? body.cancel_reason;
@@ -103,7 +111,7 @@ function fields(
   return { patch, types };
 }
 
-/** Stays active until the billing date; `false` takes it back with its reasons. */
+/** Stays active until the billing date. `false` undoes it and removes the reasons. */
 function scheduleCancel(row: SubscriptionRecord, body: UpdateBody): Partial<SubscriptionRecord> {
   if (body.cancel_at_next_billing_date === false)
     return { cancelAtNext: false, cancelFeedback: null, cancelComment: null };

@@ -5,8 +5,8 @@ export type Interval = DodoPayments.TimeInterval;
 export const DAY_MS = 86_400_000;
 
 /**
- * `start` plus `count` intervals, in UTC. Months and years keep the anchor's day and fall back to the last day of a
- * shorter month: 31 January, 28 February, 31 March.
+ * `start` plus `count` intervals, in UTC. Months and years keep the anchor's day, or use the last day of a shorter
+ * month: January 31, February 28, March 31.
  */
 export function addInterval(start: number, count: number, interval: Interval, anchorDay = dayOfMonth(start)): number {
   if (interval === 'Day') return start + count * DAY_MS;

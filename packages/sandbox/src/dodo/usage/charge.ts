@@ -6,7 +6,7 @@ import type { MeterRecord, UsageEventRecord } from '../records/others';
 import type { SubscriptionRecord } from '../records/subscription';
 import { passes } from './filter';
 
-/** Usage of one meter in a span of time, for one customer. */
+/** A customer's usage of one meter in a period. */
 export interface MeterUse {
   meter: MeterRecord;
   consumed: number;
@@ -17,7 +17,7 @@ export interface MeterUse {
   price: number;
 }
 
-/** What a subscription's meters counted from `from` (inclusive) to `to` (exclusive), in unix milliseconds. */
+/** Usage of a subscription's meters from `from` (inclusive) to `to` (exclusive), in unix milliseconds. */
 export function meterUses(dodo: Dodo, row: SubscriptionRecord, from: number, to: number): MeterUse[] {
   return row.plan.meters.map(({ meterId, freeThreshold, pricePerUnit }) => {
     const meter = need(dodo.tables.meters, meterId);
@@ -50,7 +50,7 @@ export function meterItems(dodo: Dodo, row: SubscriptionRecord): Item[] {
     }));
 }
 
-/** Events come newest first, so the first one is the last that happened to be recorded. */
+/** Events are sorted newest first, so the first one is the last. */
 function aggregate(meter: MeterRecord, events: UsageEventRecord[]): number {
   const { type, key } = meter.aggregation;
   if (type === 'count') return events.length;

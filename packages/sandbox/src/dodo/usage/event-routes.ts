@@ -42,7 +42,7 @@ const HOUR_MS = 3_600_000;
 const AHEAD_MS = 5 * 60_000;
 
 /**
- * Usage events. An id counts once: twice in one request refuses it whole, later repeats are ignored
+ * Usage events. Ids are unique: a request with a duplicate is rejected as a whole; later repeats are ignored
  * (docs/providers/dodo.md#usage).
  */
 export function eventRoutes(dodo: Dodo): Hono {

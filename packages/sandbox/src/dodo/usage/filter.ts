@@ -4,7 +4,7 @@ import type { Metadata } from '../api/fields';
 type Filter = DodoPayments.MeterFilter;
 type Clause = Filter['clauses'][number];
 
-/** Whether an event's metadata passes a meter's filter. No filter lets everything pass. */
+/** Whether an event's metadata passes a meter's filter. Without a filter, everything passes. */
 export function passes(filter: Filter | null, metadata: Metadata): boolean {
   if (!filter) return true;
   const results = filter.clauses.map((clause: Clause) =>

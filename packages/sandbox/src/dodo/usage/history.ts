@@ -12,7 +12,7 @@ export const usageHistoryQuery = pageQuery.extend({
   meter_id: z.string().optional(),
 });
 
-/** Usage per billing period, newest first: the current one, then every period a renewal was made for. */
+/** Usage per billing period, newest first: the current one, then every renewed period. */
 export function usageHistory(dodo: Dodo, row: SubscriptionRecord, query: z.output<typeof usageHistoryQuery>) {
   const earlier = dodo.tables.payments
     .by('subscription', row.id)

@@ -42,7 +42,7 @@ const meterBody = z.strictObject({
   filter: filter.nullish(),
 });
 
-/** Meters say how usage events are counted. */
+/** Meters define how usage events are aggregated. */
 export function meterRoutes(dodo: Dodo): Hono {
   const { meters } = dodo.tables;
   const routes = new Hono();

@@ -7,17 +7,17 @@ import type { WalletEntryRecord } from '../records/others';
 
 type Currency = DodoPayments.Currency;
 
-/** The currencies a wallet can hold (Dodo docs, "Customer Wallets"). */
+/** Currencies of a wallet (Dodo docs, "Customer Wallets"). */
 export const WALLET_CURRENCIES = ['USD', 'INR'] as const satisfies readonly Currency[];
 
-/** Money of a customer that is kept at the business, in minor units. */
+/** A customer's balance with the business, in minor units. */
 export function balanceOf(dodo: Dodo, customerId: string, currency: Currency): number {
   return dodo.tables.walletEntries.by('wallet', walletKey(customerId, currency))[0]?.after ?? 0;
 }
 
 export const walletKey = (customerId: string, currency: Currency): string => `${customerId}/${currency}`;
 
-/** Moves a wallet by a signed amount in minor units. @throws 400 INSUFFICIENT_WALLET_FUNDS */
+/** Changes a wallet's balance by a signed amount in minor units. @throws 400 INSUFFICIENT_WALLET_FUNDS */
 export function moveWallet(
   dodo: Dodo,
   given: Pick<WalletEntryRecord, 'customerId' | 'currency' | 'eventType'> &
@@ -41,7 +41,7 @@ export function moveWallet(
   return dodo.tables.walletEntries.put(row.id, row);
 }
 
-/** A recurring charge with what the wallet pays of it taken off each line: the wallet comes before the card. */
+/** A recurring charge with the wallet's share deducted from each line: the wallet is used before the card. */
 export function lessWallet(price: Quote, balance: number): { price: Quote; used: number } {
   const used = Math.min(balance, price.total);
   if (used === 0) return { price, used };

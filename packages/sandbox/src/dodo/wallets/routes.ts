@@ -21,7 +21,7 @@ const entryBody = z.strictObject({
   reason: z.string().nullish(),
 });
 
-/** `/customers/{id}/wallets`: real money a customer has with the business. */
+/** `/customers/{id}/wallets`: a customer's prepaid balances with the business. */
 export function walletRoutes(dodo: Dodo): Hono {
   const routes = new Hono();
   const customer = (id: string) => need(dodo.tables.customers, id).id;
@@ -43,7 +43,7 @@ export function walletRoutes(dodo: Dodo): Hono {
     return c.json(page(rows, query, (row) => matches(query.currency, row.currency), entryWire));
   });
 
-  /** A key that was used before moves nothing again. */
+  /** A repeated idempotency key has no effect. */
   routes.post('/:id/wallets/ledger-entries', async (c) => {
     const id = customer(c.req.param('id'));
     const body = await readBody(c, entryBody);

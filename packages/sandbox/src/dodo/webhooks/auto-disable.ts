@@ -1,10 +1,10 @@
 import type { Endpoint } from '../../engine/deliveries';
 import type { Dodo } from '../dodo';
 
-/** Attempts of one delivery, the immediate one included (docs.dodopayments.com/developer-resources/webhooks). */
+/** Attempts per delivery, including the immediate one (docs.dodopayments.com/developer-resources/webhooks). */
 export const ATTEMPTS = 8;
 
-/** Remembers at the endpoint that a delivery is at its last attempt; whether that failed is seen at the next event. */
+/** Notes at the endpoint that a delivery is at its last attempt. Whether it failed is checked at the next event. */
 export function noteLastAttempt(dodo: Dodo, endpoint: Endpoint, eventId: string): void {
   if (dodo.switches.get('endpoint_auto_disable') === 'off') return;
   const { deliveries } = dodo.world;
@@ -15,7 +15,7 @@ export function noteLastAttempt(dodo: Dodo, endpoint: Endpoint, eventId: string)
   deliveries.endpoints.put(stored.id, stored);
 }
 
-/** Switches off endpoints whose last attempt failed. Undocumented, hence a switch. */
+/** Disables endpoints whose last attempt failed. Undocumented, hence a switch. */
 export function disableExhausted(dodo: Dodo): void {
   if (dodo.switches.get('endpoint_auto_disable') === 'off') return;
   const { endpoints, list } = dodo.world.deliveries;

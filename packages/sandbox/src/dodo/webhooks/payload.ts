@@ -24,7 +24,7 @@ const PAYLOAD_TYPES: Record<string, string> = {
 };
 
 /**
- * The body of an event's webhook: `data` is the object as it is now, not as it was then
+ * The webhook body of an event: `data` is the current state of the object, not its state at the time of the event
  * (docs/providers/dodo.md#webhooks).
  */
 export function payload(dodo: Dodo, event: EventRecord) {

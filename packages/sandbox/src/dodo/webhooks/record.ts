@@ -3,7 +3,7 @@ import type { Dodo } from '../dodo';
 import type { EventType } from '../lists/event-types';
 import { disableExhausted } from './auto-disable';
 
-/** Notes that something happened and queues its deliveries. `data`: for events about things the sandbox does not hold. */
+/** Records an event and queues its deliveries. `data`: for events about objects the sandbox doesn't store. */
 export function recordEvent(
   dodo: Dodo,
   type: EventType,

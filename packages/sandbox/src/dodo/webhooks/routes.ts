@@ -32,7 +32,7 @@ const listQuery = z.strictObject({
   iterator: z.string().optional(),
 });
 
-/** Webhook endpoints. They live beside Stripe's in the sandbox's deliveries, with Dodo's own fields on them. */
+/** Webhook endpoints. They share a table with Stripe's and have additional fields for Dodo. */
 export function webhookRoutes(dodo: Dodo): Hono {
   const { endpoints } = dodo.world.deliveries;
   const routes = new Hono();
@@ -48,7 +48,7 @@ export function webhookRoutes(dodo: Dodo): Hono {
     const from = iterator === undefined ? 0 : all.findIndex((endpoint) => endpoint.id === iterator) + 1;
     const data = all.slice(from, from + limit);
     const done = from + limit >= all.length;
-    // The SDK goes on while there is an iterator, whatever `done` says: the last page must not have one
+    // The SDK continues while there is an iterator, regardless of `done`, so the last page must not have one
     // (docs/providers/dodo.md#api-basics).
     return c.json({
       data: data.map(webhookWire),
@@ -130,7 +130,7 @@ const unknownFields = z.object({
   updatedMs: z.number().catch(0),
 });
 
-/** The default endpoint was made by the engine and has none of Dodo's own fields. */
+/** The default endpoint is created by the engine and has no Dodo fields. */
 function webhookWire(row: Endpoint) {
   const extra = unknownFields.parse(row);
   return {

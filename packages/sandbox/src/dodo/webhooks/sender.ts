@@ -5,11 +5,11 @@ import { need } from '../dodo';
 import { ATTEMPTS, noteLastAttempt } from './auto-disable';
 import { payload } from './payload';
 
-/** Waits after each failed attempt: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h (Dodo docs, webhooks). */
+/** Delays after each failed attempt: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h (Dodo docs, webhooks). */
 const RETRY_AFTER_SECONDS = [5, 300, 1800, 7200, 18_000, 36_000, 36_000];
 const TIMEOUT_MS = 15_000;
 
-/** Sends Dodo's webhooks: the body is made anew for every attempt, from the object as it is then, and signed anew. */
+/** Sends Dodo's webhooks. The body is built and signed for every attempt, from the object's state at that time. */
 export function dodoDelivery(dodo: Dodo): ProviderDelivery {
   return {
     provider: 'dodo',
@@ -37,13 +37,13 @@ export function dodoDelivery(dodo: Dodo): ProviderDelivery {
   };
 }
 
-/** Base64 HMAC-SHA256 of `id.timestamp.body`; the key is what follows `whsec_`, decoded (Standard Webhooks). */
+/** Base64 HMAC-SHA256 of `id.timestamp.body`. The key is the part after `whsec_`, decoded (Standard Webhooks). */
 export function sign(secret: string, id: string, unixSeconds: number, body: string): string {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   return createHmac('sha256', key).update(`${id}.${unixSeconds}.${body}`).digest('base64');
 }
 
-/** During the 24 hours after a rotation the old secret signs too, in real time. */
+/** For 24 hours of real time after a rotation, the old secret signs too. */
 function signingSecrets(endpoint: Endpoint): string[] {
   const { rotatedAt } = endpoint;
   const overlaps = typeof rotatedAt !== 'number' || Date.now() < rotatedAt + 86_400_000;

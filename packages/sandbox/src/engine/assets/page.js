@@ -1,6 +1,6 @@
-// Comfort only: every page works without this file.
+// Progressive enhancement: every page works without this file.
 
-// A click on a test card fills the form instead of loading the page again.
+// Clicking a test card fills the form without reloading the page.
 document.addEventListener('click', (event) => {
   const link = event.target instanceof Element ? event.target.closest('a[data-fill]') : null;
   if (!link || event.metaKey || event.ctrlKey) return;
@@ -16,7 +16,7 @@ document.addEventListener('click', (event) => {
   number.focus();
 });
 
-// A form is sent once; the button says that it is on its way.
+// A form is only submitted once; the button shows that it is pending.
 document.addEventListener('submit', (event) => {
   const { target, submitter } = event;
   if (!(target instanceof HTMLFormElement) || target.method === 'get') return;
@@ -25,13 +25,13 @@ document.addEventListener('submit', (event) => {
   submitter?.setAttribute('aria-busy', 'true');
 });
 
-// Coming back with the browser's button finds a form that can be sent again.
+// After navigating back, the form can be submitted again.
 window.addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll('form[data-sent]')) form.removeAttribute('data-sent');
   for (const button of document.querySelectorAll('[aria-busy]')) button.removeAttribute('aria-busy');
 });
 
-// The clock on the control page goes on while one looks at it.
+// Keeps the clock on the control page running.
 for (const clock of document.querySelectorAll('time[data-ticking]')) {
   const start = Date.parse(clock.getAttribute('datetime') ?? '');
   const loaded = performance.now();
@@ -52,5 +52,5 @@ for (const clock of document.querySelectorAll('time[data-ticking]')) {
   setInterval(show, 1000);
 }
 
-// On a phone the navigation can be wider than the screen: the page one is on stays in view.
+// On a phone the navigation can be wider than the screen: scrolls to the current page's link.
 document.querySelector('.bar nav [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' });

@@ -19,7 +19,7 @@ interface Answer {
 }
 
 /**
- * Answers one API request: key, version, parameters, idempotency, the call itself, expansion, headers
+ * Handles an API request: key, version, parameters, idempotency, the call itself, expansion, headers
  * (docs.stripe.com/api).
  */
 export async function answer(base: StripeContext, router: Router, http: Context): Promise<Response> {
@@ -46,7 +46,7 @@ export async function answer(base: StripeContext, router: Router, http: Context)
     const ctx = forRequest(base, { id: requestId, idempotency_key: key ?? null }, version);
     if (key !== undefined) release = hold(ctx, key);
     const body = method === 'GET' ? '' : await http.req.text();
-    // A call takes Stripe a moment. Without any, two that were sent at once would never meet (409).
+    // A call takes Stripe a moment. Without a delay, two simultaneous requests would never conflict (409).
     if (key !== undefined) await moment();
     const fingerprint = fingerprintOf(method, url.pathname, body);
     const earlier = key === undefined ? undefined : recall(ctx, key, fingerprint);
@@ -61,7 +61,7 @@ export async function answer(base: StripeContext, router: Router, http: Context)
     return send(done.status, done.body);
   } catch (error) {
     const fault = asFault(error, requestId);
-    // The SDK asks again only when it is told that it helps: here it gets the first one's answer.
+    // The SDK only retries if this header says so. The retry gets the first request's response.
     if (fault.body.code === 'idempotency_key_in_use') headers['Stripe-Should-Retry'] = 'true';
     return send(fault.status, errorText(fault, requestId));
   } finally {
@@ -88,7 +88,7 @@ function checkVersion(version: string | null): void {
 function prepare(router: Router, method: string, url: URL, body: string, version: string | null): Prepared {
   const match = router.find(method, url.pathname);
   if (!match) {
-    console.warn(`stripe: ${method} ${url.pathname} is not part of this sandbox`);
+    console.warn(`stripe: ${method} ${url.pathname} isn't supported by this sandbox`);
     throw invalidRequest(
       `Unrecognized request URL (${method}: ${url.pathname}). If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code. Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`,
       { status: 404 },
@@ -118,7 +118,7 @@ function shown(ctx: StripeContext, result: StripeObject): StripeObject {
 function asFault(error: unknown, requestId: string): StripeFault {
   if (error instanceof StripeFault) return error;
   console.error(`stripe: ${requestId} failed`, error);
-  return new StripeFault(500, { type: 'api_error', message: 'The sandbox failed; its log says why.' });
+  return new StripeFault(500, { type: 'api_error', message: 'The sandbox failed. See its log for details.' });
 }
 
 function errorText({ body }: StripeFault, requestId: string): string {

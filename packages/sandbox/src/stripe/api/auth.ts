@@ -1,8 +1,8 @@
 import { StripeFault } from './errors';
 
 /**
- * The API key of a request: `Bearer`, or Basic with the key as the user. Any test key is let in.
- * @throws 401 without a key or with one that is no test key
+ * The API key of a request: `Bearer`, or Basic with the key as the user. Accepts any test key.
+ * @throws 401 without a key or with one that is not a test key
  */
 export function authenticate(header: string | undefined): string {
   const key = keyOf(header);

@@ -8,9 +8,9 @@ function same(a: unknown, b: unknown): boolean {
 }
 
 /**
- * `previous_attributes` of an update: the former values of what changed. Objects are given in part,
- * a changed array is given whole, a member that is new was `null` before (docs/providers/stripe.md#webhooks).
- * Undefined when nothing changed.
+ * `previous_attributes` of an update: the previous values of what changed. Objects contain only their changed members,
+ * arrays are included in full, and a new member was `null` before (docs/providers/stripe.md#webhooks). Undefined when
+ * nothing changed.
  */
 export function diff(before: object, after: object): Plain | undefined {
   const previous: Plain = {};

@@ -1,4 +1,4 @@
-/** The `error` member of an error body, before the server adds `doc_url` and `request_log_url`. */
+/** The `error` member of an error response, before the server adds `doc_url` and `request_log_url`. */
 export interface ErrorBody {
   type: 'api_error' | 'card_error' | 'idempotency_error' | 'invalid_request_error';
   message: string;
@@ -13,7 +13,7 @@ export interface ErrorBody {
   setup_intent?: object;
 }
 
-/** An answer that is an error, in Stripe's shape. `stored` tells whether an idempotency key remembers it. */
+/** An error response in Stripe's format. `stored`: whether an idempotency key saves it. */
 export class StripeFault extends Error {
   constructor(
     readonly status: number,
@@ -32,12 +32,12 @@ export function invalidRequest(
   return new StripeFault(status, { type: 'invalid_request_error', message, ...rest });
 }
 
-/** A parameter that failed validation: execution never began, so idempotency keys do not remember it. */
+/** A parameter that failed validation. Execution never started, so idempotency keys don't save the error. */
 export function invalidParameter(message: string, details: { param?: string; code?: string } = {}): StripeFault {
   return new StripeFault(400, { type: 'invalid_request_error', message, ...details }, false);
 }
 
-/** `No such price: 'x'`: 404 for an id in the path (param `id`), 400 for one inside the parameters. */
+/** `No such price: 'x'`: 404 for an id in the path (param `id`), 400 for one in the parameters. */
 export function resourceMissing(label: string, id: string, param = 'id', status?: number): StripeFault {
   return invalidRequest(`No such ${label}: '${id}'`, {
     code: 'resource_missing',
@@ -46,14 +46,14 @@ export function resourceMissing(label: string, id: string, param = 'id', status?
   });
 }
 
-/** 402 with the card error's own fields. */
+/** 402 with the fields of a card error. */
 export function cardError(body: Omit<ErrorBody, 'type'>): StripeFault {
   return new StripeFault(402, { type: 'card_error', ...body });
 }
 
 const ACRONYM_FREE = /_/g;
 
-/** Where Stripe documents an error code. */
+/** URL of Stripe's documentation for an error code. */
 export function docUrl(code: string): string {
   return `https://stripe.com/docs/error-codes/${code.replace(ACRONYM_FREE, '-')}`;
 }

@@ -5,20 +5,20 @@ import type { EventRecord } from './tables';
 import type { StripeObject } from './wire';
 
 export interface EventOptions {
-  /** Whose request caused it; the context's own when left out, null for what Stripe did by itself. */
+  /** The request that caused it. Defaults to the context's own; null for what Stripe does automatically. */
   request?: RequestFacts | null;
-  /** Unix seconds; the time on the object's own clock when left out. */
+  /** Unix seconds. Defaults to the time on the object's own clock. */
   created?: number;
 }
 
 const happened = signal<[EventRecord]>();
 
-/** Hears of every event, when its deliveries have been queued. */
+/** Notified of every event after its deliveries were queued. */
 export const onEvent = happened.on;
 
 const PAYMENT_KINDS = new Set(['payment_intent', 'charge', 'refund', 'dispute']);
 
-/** Stores one event with a snapshot of the object as it is now, and queues its deliveries. */
+/** Stores an event with a snapshot of the object and queues its deliveries. */
 export function recordEvent(
   ctx: StripeContext,
   type: string,
@@ -46,7 +46,7 @@ export function recordEvent(
   happened.tell(ctx, event);
 }
 
-/** Events of a test clock's customers carry the clock's time (docs/providers/stripe.md#test-clocks). */
+/** Events of customers with a test clock have the clock's time (docs/providers/stripe.md#test-clocks). */
 function eventTime(ctx: StripeContext, record: StripeObject): number {
   if (record.object === 'customer') return ctx.now(record.id);
   if ('customer' in record && typeof record.customer === 'string') return ctx.now(record.customer);
@@ -65,7 +65,7 @@ function listeners(ctx: StripeContext, type: string): number {
 const READABLE = 30 * 86_400;
 const KEPT_ANYWAY = 10_000;
 
-/** Events nobody can read any more leave the memory, but for the newest ones, which may still be on their way. */
+/** Removes events that the API no longer returns, except the newest ones, which may not be delivered yet. */
 function letGo(ctx: StripeContext, now: number): void {
   let surplus = ctx.tables.events.size - KEPT_ANYWAY;
   for (const event of ctx.tables.events.oldestFirst()) {

@@ -3,13 +3,19 @@ import type { StripeContext } from './kit';
 import { isList } from './list';
 import type { StripeObject } from './wire';
 
-/** How one property is expanded. Keys of a resource's map are `subscription.latest_invoice`, `invoice.parent.subscription_details.subscription`. */
+/**
+ * How one property is expanded. Keys of a resource's map look like `subscription.latest_invoice` and
+ * `invoice.parent.subscription_details.subscription`.
+ */
 export interface Expandable {
-  /** The kind of object behind it, `'*'` when there are several (then a wrong path is noticed only when met). */
+  /**
+   * The type of the expanded object; `'*'` if there are several, in which case a wrong path is only detected at run
+   * time.
+   */
   target: string;
-  /** Given the id that stands there, finds the object. Absent for what is embedded anyway and only passed through. */
+  /** Finds the object for the id in this property. Absent for embedded objects that a path only passes through. */
   byId?: (ctx: StripeContext, id: string) => StripeObject | undefined;
-  /** For includable properties: makes what is absent until it is asked for (an object, a list or plain data). */
+  /** For includable properties: creates the value when it is expanded (an object, a list or plain data). */
   include?: (ctx: StripeContext, owner: never) => object | null;
 }
 export type Expandables = Record<string, Expandable>;
@@ -23,7 +29,7 @@ export const included = <T>(target: string, include: (ctx: StripeContext, owner:
   include: include as (ctx: StripeContext, owner: never) => object | null,
 });
 
-/** A property that is always there as an object or list of this kind, so that a path may pass through it. */
+/** A property that always contains an object or list of this type, so that a path may pass through it. */
 export const embedded = (target: string): Expandable => ({ target });
 
 const cannot = (path: string): Error =>
@@ -33,8 +39,8 @@ type Node = Record<string, unknown>;
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Checks a path against what is known to be expandable, whatever the data at hand.
- * @throws 400 for a property that cannot be expanded or more than four levels of expansion
+ * Checks a path against the expandable properties, independently of the data.
+ * @throws 400 for a property that can't be expanded or more than four levels of expansion
  */
 function check(ctx: StripeContext, kind: string, segments: string[], path: string): void {
   let type = kind;
@@ -72,7 +78,7 @@ function walk(ctx: StripeContext, node: unknown, segments: string[]): void {
   step(ctx, node, node, [], segments);
 }
 
-/** Goes down one object, through its plain members, to the first property that is expandable. */
+/** Follows a path within one object, through its plain members, to the first expandable property. */
 function step(ctx: StripeContext, owner: Node, holder: Node, passed: string[], segments: string[]): void {
   const [key, ...rest] = segments;
   if (key === undefined) return;
@@ -99,7 +105,7 @@ function shown(ctx: StripeContext, value: object | null): object | null {
   return ctx.show(value as StripeObject);
 }
 
-/** Expands `paths` inside an answer, in place: the answer must be a fresh copy, as `ctx.show` makes it. */
+/** Expands `paths` in a response, in place: it must be a new copy, as returned by `ctx.show`. */
 export function expand(ctx: StripeContext, answer: StripeObject, paths: string[]): void {
   for (const path of paths) {
     const segments = path.split('.');

@@ -1,4 +1,4 @@
-/** A form value before it is checked: text, or what brackets made of it. Objects have no prototype. */
+/** A form value before validation: a string, or a nested value parsed from brackets. Objects have no prototype. */
 export type Raw = string | RawObject | Raw[];
 export interface RawObject {
   [key: string]: Raw;
@@ -14,7 +14,7 @@ function pathOf(key: string): string[] {
   return [key.slice(0, open), ...key.slice(open + 1, -1).split('][')];
 }
 
-/** `a[][b]=1&a[][c]=2&a[][b]=3` is two objects: a key that is already there begins the next one (as Rack reads it). */
+/** `a[][b]=1&a[][c]=2&a[][b]=3` is two objects: a repeated key starts the next one (same as Rack). */
 function pushInto(list: Raw[], rest: string[], value: string): void {
   const [key] = rest;
   if (key === undefined) {
@@ -55,7 +55,9 @@ const decode = (text: string): string => {
   }
 };
 
-/** Reads `a=b&c[d]=e` in every style clients use: indexed, `[]`, literal or percent-encoded brackets, `+` for a space. */
+/**
+ * Parses `a=b&c[d]=e` in all styles clients use: indexed, `[]`, literal or percent-encoded brackets, `+` for a space.
+ */
 export function parseForm(text: string, into: RawObject = emptyObject()): RawObject {
   for (const pair of text.split('&')) {
     if (pair === '') continue;

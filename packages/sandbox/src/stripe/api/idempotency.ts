@@ -6,15 +6,15 @@ import type { StoredAnswer } from './tables';
 const KEPT_SECONDS = 24 * 3600;
 const inFlight = new WeakMap<object, Set<string>>();
 
-/** What makes two requests "the same": method, path and body. */
+/** What identifies a request: method, path and body. */
 export function fingerprintOf(method: string, path: string, body: string): string {
   return createHash('sha256').update(`${method} ${path}\n${body}`).digest('hex');
 }
 
 /**
- * Holds a key while its request runs, from before its body is read.
- * @returns what lets go of it again
- * @throws 409 while another request with the same key is under way
+ * Locks a key while its request runs, starting before its body is read.
+ * @returns a function that releases the key
+ * @throws 409 while another request with the same key is in progress
  */
 export function hold(ctx: StripeContext, key: string): () => void {
   if (key.length > 255) throw refusal(400, 'Idempotency keys may be at most 255 characters long.');
@@ -32,8 +32,8 @@ export function hold(ctx: StripeContext, key: string): () => void {
 }
 
 /**
- * The answer a key already has, if any.
- * @throws 400 `idempotency_error` when the key came first with another request
+ * The saved response of a key, if any.
+ * @throws 400 `idempotency_error` if the key was first used with a different request
  */
 export function recall(ctx: StripeContext, key: string, fingerprint: string): StoredAnswer | undefined {
   const stored = ctx.tables.answers.get(key);
@@ -52,7 +52,7 @@ export function recall(ctx: StripeContext, key: string, fingerprint: string): St
 const refusal = (status: number, message: string, code?: string): StripeFault =>
   new StripeFault(status, { type: 'idempotency_error', message, ...(code ? { code } : {}) }, false);
 
-/** Remembers an answer under its key, and lets those older than a day go: they stand in the order of their first use. */
+/** Saves the response of a key and removes those older than a day. Keys are sorted by first use. */
 export function remember(ctx: StripeContext, answer: Omit<StoredAnswer, 'at'>): void {
   const now = Math.floor(Date.now() / 1000);
   ctx.tables.answers.put(answer.key, { ...answer, at: now });

@@ -1,6 +1,6 @@
 import { id } from '../../engine/random';
 
-// Prefix, what always follows it, and how many characters come after the prefix altogether
+// Prefix, the part that always follows it, and the total number of characters after the prefix
 // (docs/providers/stripe.md#api-basics).
 const FORMS = {
   customer: ['cus_', '', 14],
@@ -47,13 +47,13 @@ const FORMS = {
   coupon: ['', '', 8],
 } as const;
 
-/** A fresh id in the form Stripe gives this kind of object. */
+/** A new id in Stripe's format for this type of object. */
 export function newId(kind: keyof typeof FORMS): string {
   const [prefix, lead, length] = FORMS[kind];
   return id(prefix + lead, length - lead.length);
 }
 
-/** The secret a browser confirms an intent with: `<owner>_secret_<25 characters>`. */
+/** The client secret of an intent: `<owner>_secret_<25 characters>`. */
 export function clientSecret(owner: string): string {
   return id(`${owner}_secret_`, 25);
 }

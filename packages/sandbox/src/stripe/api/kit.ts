@@ -11,7 +11,7 @@ import type { StripeObject } from './wire';
 export const API_VERSION = '2026-10-28.endive';
 export const ACCOUNT_ID = 'acct_1TollgateSandbox';
 
-/** Who asked: kept in the events that a request causes. */
+/** The API request. Saved in the events that it causes. */
 export interface RequestFacts {
   id: string;
   idempotency_key: string | null;
@@ -20,8 +20,9 @@ export interface RequestFacts {
 type Identified = StripeObject & { id: string };
 
 /**
- * What every part of the Stripe half works with: handlers get one bound to their request, scheduled actions one without.
- * Records are replaced, never changed in place: `const next = ctx.update(table, record, { status: 'paid' }, 'invoice.paid')`.
+ * Context for all modules of the Stripe part: handlers get one that is bound to their request, scheduled actions one
+ * that isn't. Records are replaced, never mutated: `const next = ctx.update(table, record, { status: 'paid' },
+ * 'invoice.paid')`.
  */
 export interface StripeContext {
   world: World;
@@ -29,25 +30,31 @@ export interface StripeContext {
   expandables: Expandables;
   /** Null in scheduled actions and hosted pages. */
   request: RequestFacts | null;
-  /** The caller's Stripe-Version, null when it sent none (as the CLI does). */
+  /** The request's Stripe-Version; null if it has none (as from the CLI). */
   version: string | null;
   /** Unix seconds on the customer's test clock, or on the main clock. */
   now(customerId?: string | null): number;
-  /** The name of the customer's clock for `world.clocks`. */
+  /** The customer's clock id for `world.clocks`. */
   clockOf(customerId?: string | null): string;
-  /** A record as it goes out, unexpanded. Not a copy: only to be read. */
+  /** A record in its response form, unexpanded. Not a copy: read-only. */
   wire<T extends StripeObject>(record: T): T;
-  /** The same as a fresh copy. */
+  /** Same as `wire`, but a new copy. */
   show<T extends StripeObject>(record: T): T;
-  /** Records an event with a snapshot of the object, and queues its deliveries. `previous` makes `previous_attributes`. */
+  /**
+   * Records an event with a snapshot of the object, and queues its deliveries. `previous` becomes
+   * `previous_attributes`.
+   */
   emit<T extends StripeObject>(type: string, record: T, previous?: object, options?: EventOptions): void;
-  /** Stores `{ ...record, ...patch }` and, when something changed and a type is given, emits it with what was there before. */
+  /** Stores `{ ...record, ...patch }`. If something changed and a type is given, emits it with the previous values. */
   update<T extends Identified>(table: Table<T>, record: T, patch: Partial<T>, type?: string, options?: EventOptions): T;
-  /** The record of that id. @throws 404 `No such <label>: 'id'`, or 400 when `param` names a parameter other than `id`; `status` overrules. */
+  /**
+   * The record with that id. @throws 404 `No such <label>: 'id'`, or 400 when `param` names a parameter other than
+   * `id`; `status` overrides both.
+   */
   need<T>(table: Table<T>, label: string, id: string, param?: string, status?: number): T;
 }
 
-/** Opens the tables and gathers what the resources declare. One per world. */
+/** Opens the tables and collects what the resources declare. One per world. */
 export function createContext(world: World, resources: Resource[]): StripeContext {
   const tables = openTables(world.store);
   const expandables: Expandables = Object.assign({}, ...resources.map((resource) => resource.expandables));
@@ -66,7 +73,7 @@ export function createContext(world: World, resources: Resource[]): StripeContex
     now: (customerId) => world.clocks.now(clockOf(customerId)),
     wire(record) {
       const serialize = 'deleted' in record ? undefined : serializers[record.object];
-      // A serializer keeps the kind of its record; the map is keyed by it.
+      // A serializer returns the type of its record; the map is keyed by that type.
       return (serialize ? serialize(context, record as never) : record) as typeof record;
     },
     show: (record) => structuredClone(context.wire(record)),
@@ -92,7 +99,7 @@ export function createContext(world: World, resources: Resource[]): StripeContex
   return context;
 }
 
-/** The same context on behalf of one request. */
+/** The same context, bound to a request. */
 export function forRequest(
   context: StripeContext,
   request: RequestFacts | null,

@@ -3,14 +3,14 @@ import { invalidRequest, resourceMissing } from './errors';
 import { type Param, p, type Range } from './params';
 import type { StripeObject } from './wire';
 
-/** The parameters every list takes. */
+/** The parameters of all lists. */
 export const pageParams = {
   limit: p.integer({ min: 1, max: 100 }),
   starting_after: p.string(),
   ending_before: p.string(),
 } satisfies Record<string, Param<unknown>>;
 
-/** The parameters of a list that can also be narrowed by time. */
+/** The parameters of a list that also filters by time. */
 export const listParams = { ...pageParams, created: p.range() };
 
 export interface Page {
@@ -28,7 +28,7 @@ export interface ListObject<T> {
   total_count?: number;
 }
 
-/** Whether a time lies in a range filter. No filter lets everything through. */
+/** Whether a time is within a range filter. Without a filter, everything passes. */
 export function inRange(value: number, range: Range | undefined): boolean {
   if (!range) return true;
   return (
@@ -40,9 +40,9 @@ export function inRange(value: number, range: Range | undefined): boolean {
 }
 
 /**
- * One page of `source`, which runs newest first (a table's `newestFirst()` or `by()`).
- * @param where narrows further; `created` is applied from `page` when the objects have it
- * @throws 400 when a cursor names an object that is not in the list
+ * One page of `source`, which is sorted newest first (a table's `newestFirst()` or `by()`).
+ * @param where an additional filter; `created` comes from `page` if the objects have it
+ * @throws 400 when a cursor is an object that isn't in the list
  */
 export function listOf<T extends { id: string }>(
   page: Page,
@@ -83,7 +83,7 @@ export function listOf<T extends { id: string }>(
     return at === -1 ? unknown(cursor, 'starting_after') : items.slice(at + 1);
   }
 
-  /** The nearest first. */
+  /** Nearest first. */
   function newer(cursor: string): Iterable<T> {
     if (isListing(source)) return source.before(cursor) ?? unknown(cursor, 'ending_before');
     const items = [...source];
@@ -101,7 +101,7 @@ function createdIn(item: object, range: Range | undefined): boolean {
   return 'created' in item && typeof item.created === 'number' && inRange(item.created, range);
 }
 
-/** A list inside another object, whole, with its `total_count`. */
+/** A complete list inside another object, with its `total_count`. */
 export function embeddedList<T>(data: T[], url: string): ListObject<T> & { total_count: number } {
   return { object: 'list', data, has_more: false, total_count: data.length, url };
 }

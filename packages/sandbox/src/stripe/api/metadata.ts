@@ -2,11 +2,11 @@ import { invalidRequest } from './errors';
 
 export type Metadata = Record<string, string>;
 
-/** What a caller sent: `null` clears everything, an empty value removes its key. */
+/** Metadata from a request: `null` clears everything, an empty value removes its key. */
 export type MetadataChange = Record<string, string> | null;
 
 /**
- * Merges a change into metadata, by Stripe's rules.
+ * Merges metadata by Stripe's rules.
  * @throws 400 when the result has more than 50 keys, a key more than 40 or a value more than 500 characters
  * (docs.stripe.com/api/metadata).
  */

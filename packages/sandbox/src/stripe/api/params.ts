@@ -2,18 +2,18 @@ import { invalidParameter } from './errors';
 import { members, type Raw } from './form';
 import type { MetadataChange } from './metadata';
 
-/** What is gathered while parameters are read, so that all unknown ones are named in one answer. */
+/** State of a parse: collects unknown parameters, so that one response names all of them. */
 export interface Reading {
   version: string | null;
   unknown: string[];
 }
 
-/** How one parameter is read. `parse` throws 400 with Stripe's words. */
+/** How one parameter is parsed. `parse` throws 400 with Stripe's error message. */
 export interface Param<T, Required extends boolean = false> {
   parse(raw: Raw, path: string, reading: Reading): T;
   required: Required;
   /**
-   * Accepted only from a caller without a Stripe-Version or with one older than this
+   * Only accepted from clients without a Stripe-Version or with one older than this
    * (docs/providers/stripe.md#stripe-cli).
    */
   removedIn?: string;
@@ -23,7 +23,10 @@ export type Schema = Record<string, Param<unknown, boolean>>;
 type Value<P> = P extends Param<infer T, boolean> ? T : never;
 type RequiredKeys<S> = { [K in keyof S]: S[K] extends Param<unknown, true> ? K : never }[keyof S];
 
-/** The values a schema gives: required ones are present, the rest may be missing. `clearable` ones are null when sent empty. */
+/**
+ * The parsed values of a schema: required ones are present, the others optional. `clearable` ones are null when sent
+ * empty.
+ */
 export type ParamsOf<S> = { [K in RequiredKeys<S>]: Value<S[K]> } & {
   [K in Exclude<keyof S, RequiredKeys<S>>]?: Value<S[K]> | undefined;
 };
@@ -120,7 +123,7 @@ const CURRENCIES = new Set(
   ),
 );
 
-/** Reads an object's members by their own schema; unknown ones are noted, missing required ones refused. */
+/** Parses an object's members by their own schema. Collects unknown ones, rejects missing required ones. */
 export function readObject<S extends Schema>(schema: S, raw: Raw, path: string, reading: Reading): ParamsOf<S> {
   const pairs = typeof raw === 'object' && !Array.isArray(raw) ? raw : undefined;
   if (!pairs) throw invalidParameter('Invalid object', { param: path });
@@ -135,7 +138,7 @@ export function readObject<S extends Schema>(schema: S, raw: Raw, path: string, 
     if (!param.required || key in values) continue;
     throw invalidParameter(`Missing required param: ${at(key)}.`, { code: 'parameter_missing', param: at(key) });
   }
-  // The loop above has just proven what the schema promises; the compiler cannot follow it through the names.
+  // The loop above has just established the schema's type; the compiler can't infer it from the names.
   return values as ParamsOf<S>;
 }
 
@@ -168,7 +171,7 @@ const record = (): Param<Record<string, string>> =>
     );
   });
 
-/** `metadata=` clears, `metadata[k]=` removes the key, the rest is merged: hand the value to `mergeMetadata`. */
+/** `metadata=` clears, `metadata[k]=` removes the key, the rest is merged: pass the value to `mergeMetadata`. */
 const metadata = (): Param<MetadataChange> =>
   optional((raw, path, reading) => (raw === '' ? null : record().parse(raw, path, reading)));
 
@@ -189,20 +192,20 @@ const range = (): Param<Range> => {
   });
 };
 
-/** Either of two readings, the first for exactly this text: `orText('now', p.timestamp())`. */
+/** One of two parsers, the first only for exactly this text: `orText('now', p.timestamp())`. */
 function orText<const W extends string, T>(words: W | W[], other: Param<T>): Param<W | T> {
   const known = Array.isArray(words) ? words : [words];
   return optional((raw, path, reading) => known.find((word) => word === raw) ?? other.parse(raw, path, reading));
 }
 
-/** Plain text, or an object in its place: `product=prod_1` and `product[name]=Pro`. */
+/** A string or an object: `product=prod_1` and `product[name]=Pro`. */
 function orObject<T, S extends Schema>(plain: Param<T>, schema: S): Param<T | ParamsOf<S>> {
   return optional((raw, path, reading) =>
     isText(raw) ? plain.parse(raw, path, reading) : readObject(schema, raw, path, reading),
   );
 }
 
-/** The kinds of parameter. Times are unix seconds; amounts are minor units. */
+/** The parameter types. Times are unix seconds; amounts are minor units. */
 export const p = {
   string,
   integer,
@@ -218,11 +221,11 @@ export const p = {
   range,
   orText,
   orObject,
-  /** Anything, unread: for parameters whose members do not matter here. */
+  /** Any value, not validated: for parameters whose members don't matter here. */
   anything: (): Param<Raw> => optional((raw) => raw),
 };
 
-/** The parameter must be there. */
+/** A required parameter. */
 export const required = <T>(param: Param<T>): Param<T, true> => ({ ...param, required: true });
 
 /** An empty value unsets: the handler gets `null`. */
@@ -231,5 +234,5 @@ export const clearable = <T>(param: Param<T>): Param<T | null> => ({
   parse: (raw, path, reading) => (raw === '' ? null : param.parse(raw, path, reading)),
 });
 
-/** Known only to callers without a version or with an older one; others get `parameter_unknown`. */
+/** Only for clients without a version or with an older one; others get `parameter_unknown`. */
 export const removedIn = <T>(version: string, param: Param<T>): Param<T> => ({ ...param, removedIn: version });

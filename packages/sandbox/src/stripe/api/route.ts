@@ -10,15 +10,15 @@ type Names<Path extends string> = Path extends `${infer Head}/${infer Tail}`
     ? Name
     : never;
 
-/** What a handler gets: the ids of the path by their names, and the parameters as the schema reads them. */
+/** A handler's input: the path's ids by name, and the parameters parsed by the schema. */
 export type Call<Path extends string, S extends Schema> = { [Name in Names<Path>]: string } & { params: ParamsOf<S> };
 
 export interface Route {
   method: 'GET' | 'POST' | 'DELETE';
   path: string;
   /**
-   * Reads the parameters (400 here is validation, which idempotency keys forget) and gives back what to run.
-   * `expand` has been taken out.
+   * Parses the parameters (a 400 here is a validation error, which idempotency keys don't save) and returns the
+   * function to run. `expand` is removed.
    */
   prepare(path: Record<string, string>, raw: RawObject, version: string | null): Prepared;
 }
@@ -30,9 +30,9 @@ export interface Prepared {
 const common = { expand: p.array(p.string()) };
 
 /**
- * One call of the API. `path` is such as `/v1/prices/:id`; literal parts win over named ones.
- * The handler returns stored records, `listOf`, `searchOf` or a deleted stub: they are serialized and expanded for it.
- * `ctx` is bound to this request (`ctx.request`, `ctx.version`). Errors are thrown (`errors.ts`).
+ * A route of the API. `path` looks like `/v1/prices/:id`; literal segments take precedence over named ones. The handler
+ * returns stored records, `listOf`, `searchOf` or a deleted stub, which are then serialized and expanded. `ctx` is
+ * bound to this request (`ctx.request`, `ctx.version`). Errors are thrown (`errors.ts`).
  */
 export function defineRoute<const Path extends string, S extends Schema>(spec: {
   method: Route['method'];

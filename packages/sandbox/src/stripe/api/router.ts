@@ -13,7 +13,10 @@ export interface Match {
   path: Record<string, string>;
 }
 
-/** Finds the route of a request; literal parts of a path win over named ones (`/products/search` over `/products/:id`). */
+/**
+ * Finds the route of a request. Literal segments take precedence over named ones (`/products/search` over
+ * `/products/:id`).
+ */
 export class Router {
   private readonly root = emptyBranch();
 

@@ -1,7 +1,7 @@
 import { invalidRequest } from './errors';
 import { type Param, p, required } from './params';
 
-/** The parameters of every search. */
+/** The parameters of all searches. */
 export const searchParams = {
   query: required(p.string({ max: 1000 })),
   limit: p.integer({ min: 1, max: 100 }),
@@ -50,12 +50,12 @@ function parse(query: string): { clauses: Clause[]; any: boolean } {
     joins.add((join ?? 'AND').trim().toUpperCase());
     rest = rest.slice(join?.length ?? 0);
   }
-  // Stripe does not mix AND and OR in one query either.
+  // Stripe doesn't allow AND and OR in one query either.
   if (joins.size > 1) throw badQuery(query);
   return { clauses, any: joins.has('OR') };
 }
 
-/** How a resource's searchable fields are read. `metadata["k"]` comes with its key. */
+/** How a resource's searchable fields are read. `metadata["k"]` is passed with its key. */
 export type SearchFields<T> = Record<string, (item: T, key: string) => string | number | boolean | null | undefined>;
 
 function holds<T>(clause: Clause, item: T, fields: SearchFields<T>): boolean {
@@ -75,8 +75,9 @@ function compare({ operator, value }: Clause, found: string | number | boolean |
 }
 
 /**
- * Answers a search with Stripe's query language: `field:"exact"`, `field~"part"`, numbers with < and >, `-field`, `metadata["k"]`, AND or OR.
- * @throws 400 for a query that cannot be read or a field that cannot be searched
+ * Runs a search with Stripe's query language: `field:"exact"`, `field~"part"`, numbers with < and >, `-field`,
+ * `metadata["k"]`, AND or OR.
+ * @throws 400 for an invalid query or an unsupported field
  */
 export function searchOf<T>(
   params: { query: string; limit?: number | undefined; page?: string | undefined },

@@ -1,7 +1,9 @@
 import type { World } from '../../engine/world';
 import type { StripeContext } from './kit';
 
-/** Lets one part of the sandbox hear of another without importing it. Listeners belong to a world, in order of `on`. */
+/**
+ * Lets modules notify each other without importing each other. Listeners belong to a world and run in order of `on`.
+ */
 export interface Signal<A extends unknown[]> {
   on(ctx: StripeContext, listener: (ctx: StripeContext, ...args: A) => void): void;
   tell(ctx: StripeContext, ...args: A): void;

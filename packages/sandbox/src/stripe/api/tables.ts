@@ -20,7 +20,7 @@ export type PromotionCodeRecord = Wire<Stripe.PromotionCode>;
 export type TestClockRecord = Wire<Stripe.TestHelpers.TestClock>;
 export type TokenRecord = Wire<Stripe.Token>;
 
-/** An event keeps its `data` as text: it is a snapshot that nothing may change, and text is a third of the memory. */
+/** An event's `data` is stored as a string: it is an immutable snapshot, and a string needs a third of the memory. */
 export interface EventRecord {
   id: string;
   object: 'event';
@@ -30,11 +30,11 @@ export interface EventRecord {
   pending_webhooks: number;
   request: { id: string | null; idempotency_key: string | null };
   type: string;
-  /** The main clock when it happened: events of a test clock carry that clock's time in `created`. */
+  /** Time on the main clock: events of a test clock have that clock's time in `created`. */
   recorded: number;
 }
 
-/** What the issuer knows about a payment method and Stripe does not show: which test number it is. */
+/** What the issuer knows about a payment method and Stripe doesn't return: its test number. */
 export interface Instrument {
   id: string;
   /** Card number, IBAN or account number, as in the table of test cards. */
@@ -43,7 +43,7 @@ export interface Instrument {
   authenticated: boolean;
 }
 
-/** A request remembered by its idempotency key. `at` is real time in seconds. */
+/** A saved response by idempotency key. `at` is real time in seconds. */
 export interface StoredAnswer {
   key: string;
   fingerprint: string;
@@ -53,11 +53,11 @@ export interface StoredAnswer {
   at: number;
 }
 
-/** Every kind of object the Stripe half keeps. A record has the form it goes out in (`Wire`). */
+/** The tables of the Stripe part. A record is stored in its API form (`Wire`). */
 export interface StripeTables extends BillingTables {
   products: Table<ProductRecord>;
   prices: Table<PriceRecord>;
-  /** Includable parts of a price that lists leave out. */
+  /** Includable properties of a price, which lists omit. */
   priceTiers: Table<{ tiers: NonNullable<PriceRecord['tiers']> }>;
   customers: Table<CustomerRecord>;
   deletedCustomers: Table<Deleted>;
@@ -81,7 +81,7 @@ export interface StripeTables extends BillingTables {
 
 const idOf = (value: string | null): string | null => value;
 
-/** Opens (or finds again) all tables in the store. */
+/** Opens all tables in the store; later calls return the same ones. */
 export function openTables(store: Store): StripeTables {
   return {
     ...openBillingTables(store),

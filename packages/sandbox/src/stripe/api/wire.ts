@@ -12,8 +12,8 @@ type WireField<F> = [Extract<F, Identified>] extends [never]
     : Wire<F>;
 
 /**
- * An object of the SDK as it crosses the network: what may be expanded is the id, decimals are strings.
- * What the SDK types as `x?:` (includable) stays absent until it is expanded. Every record is stored in this form.
+ * An SDK type as it is sent over the network: expandable properties are ids, decimals are strings. Properties the SDK
+ * types as `x?:` (includable) are absent until expanded. All records are stored in this form.
  */
 export type Wire<T> = T extends string | number | boolean | null | undefined
   ? T
@@ -25,13 +25,13 @@ export type Wire<T> = T extends string | number | boolean | null | undefined
         ? { [K in keyof T]: WireField<T[K]> }
         : T;
 
-/** Any object that has a kind; what handlers return and events carry. */
+/** Any object with a type. Handlers return it and events contain it. */
 export interface StripeObject {
   object: string;
   id?: string;
 }
 
-/** What is left of a deleted object. */
+/** The response for a deleted object. */
 export interface Deleted {
   id: string;
   object: string;

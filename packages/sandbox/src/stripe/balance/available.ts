@@ -2,7 +2,7 @@ import type { StripeContext } from '../api/kit';
 import type { BalanceTransactionRecord } from '../api/tables';
 import { balanceObject } from './object';
 
-/** Plans `balance.available` for the moment money becomes available: one event per moment, whatever comes in then. */
+/** Schedules `balance.available` for the time when funds become available: one event per time, for all funds. */
 export function planAvailable(ctx: StripeContext, transaction: BalanceTransactionRecord): void {
   const at = Math.max(transaction.available_on, ctx.now());
   ctx.world.clocks.schedule({ at, kind: 'stripe.balance.available', key: `stripe.balance.available:${at}`, data: {} });

@@ -11,8 +11,8 @@ export const processingFee = (amount: number): number => Math.round(amount * 0.0
 export const DISPUTE_FEE = 1500;
 
 /**
- * Writes one line into the account's balance. Amounts in minor units, signed from the account's point of view.
- * Every currency has a balance of its own: nothing is converted.
+ * Adds a transaction to the account's balance. Amounts in minor units, signed from the account's perspective. Every
+ * currency has its own balance: nothing is converted.
  */
 export function record(
   ctx: StripeContext,
@@ -63,7 +63,7 @@ export function record(
   });
 }
 
-/** As it stands now: pending until it is available. */
+/** With the current status: pending until it is available. */
 export function current(ctx: StripeContext, transaction: BalanceTransactionRecord): BalanceTransactionRecord {
   return { ...transaction, status: transaction.available_on <= ctx.now() ? 'available' : 'pending' };
 }

@@ -4,7 +4,7 @@ import type { Wire } from '../api/wire';
 
 type Balance = Wire<Stripe.Balance>;
 
-/** The sums of all balance transactions, by currency. */
+/** The totals of all balance transactions, by currency. */
 export function balanceObject(ctx: StripeContext): Balance {
   const now = ctx.now();
   const sums = new Map<string, { available: number; pending: number }>([['usd', { available: 0, pending: 0 }]]);

@@ -25,7 +25,7 @@ export const chargeFields = {
   statement_descriptor_suffix: p.string({ max: 22 }),
 };
 
-/** `POST /v1/charges`, the old way: a token or a saved card is charged without an intent. */
+/** `POST /v1/charges`, the legacy API: charges a token or a saved card without an intent. */
 export function createCharge(ctx: StripeContext, params: ParamsOf<typeof chargeFields>): ChargeRecord {
   checkAmount(params.amount, params.currency);
   const method = sourceOf(ctx, params.customer, params.source);
@@ -41,7 +41,7 @@ export function createCharge(ctx: StripeContext, params: ParamsOf<typeof chargeF
     statement_descriptor: params.statement_descriptor ?? null,
     statement_descriptor_suffix: params.statement_descriptor_suffix ?? null,
   };
-  // Nobody can answer a challenge here: the issuer declines instead.
+  // A challenge isn't possible here, so the issuer declines.
   const verdict = askIssuer(ctx, method, { offSession: true, challenged: false, mayWait: false });
   if (verdict.kind === 'declined') {
     const failed = makeCharge(ctx, charged, method, { status: 'failed', ...verdict }, false);

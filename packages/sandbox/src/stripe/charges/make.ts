@@ -5,16 +5,16 @@ import type { CardErrorBody } from '../payment-methods/declines';
 import { methodDetails } from './method-details';
 import { authorized, refusedOutcome } from './outcome';
 
-/** How a charge of an intent came out. */
+/** Result of an intent's charge. */
 export type ChargeResult =
   | { status: 'succeeded'; captured: boolean }
   | { status: 'pending' }
   | { status: 'failed'; error: CardErrorBody; blocked: boolean };
 
-/** The receipt page of a charge, null until it has one. */
+/** The receipt page of a charge; null until it has one. */
 const receiptUrl = (ctx: StripeContext, id: string): string => `${ctx.world.config.url}/pay/stripe/receipts/${id}`;
 
-/** What a charge takes over: from its intent, or (made in the old way) from its own call; then `id` is null. */
+/** What a charge copies from its intent, or for the legacy API from its own request; then `id` is null. */
 export type Charged = Pick<
   PaymentIntentRecord,
   | 'amount'
@@ -28,7 +28,7 @@ export type Charged = Pick<
   | 'statement_descriptor_suffix'
 > & { id: string | null };
 
-/** Stores the charge of one attempt to pay an intent. Emits nothing. */
+/** Stores the charge of one payment attempt. Emits nothing. */
 export function makeCharge(
   ctx: StripeContext,
   intent: Charged,

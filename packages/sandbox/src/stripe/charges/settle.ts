@@ -9,7 +9,7 @@ import { openDispute } from '../disputes/open';
 // (docs/providers/stripe.md#checkout).
 const SETTLES_AFTER = 2;
 
-/** Plans the moment a captured charge reaches the balance, and the dispute some test cards bring. */
+/** Schedules when a captured charge gets its balance transaction, and the dispute of some test cards. */
 export function planSettlement(ctx: StripeContext, charge: ChargeRecord): void {
   ctx.world.clocks.schedule({
     at: ctx.now(charge.customer) + SETTLES_AFTER,
@@ -29,7 +29,7 @@ export function startSettlement(ctx: StripeContext): void {
   });
 }
 
-/** Opens the dispute a test card brings, once. API callers look for it right after the payment, as the CLI's recipes do. */
+/** Opens the dispute of a test card, once. API clients look for it right after the payment, as the CLI's recipes do. */
 export function disputeIfWanted(ctx: StripeContext, charge: ChargeRecord): void {
   const kind = behaviorOf(ctx, charge)?.dispute;
   if (kind && charge.captured && ctx.tables.disputes.by('charge', charge.id).length === 0)
@@ -39,7 +39,7 @@ export function disputeIfWanted(ctx: StripeContext, charge: ChargeRecord): void 
 const behaviorOf = (ctx: StripeContext, charge: ChargeRecord) =>
   findCard(ctx.tables.instruments.get(charge.payment_method ?? '')?.number ?? '')?.behavior;
 
-/** Gives a captured charge its balance transaction, now if it has none. Returns the charge as it is then. */
+/** Creates the balance transaction of a captured charge if it has none. Returns the updated charge. */
 export function settleCharge(ctx: StripeContext, charge: ChargeRecord): ChargeRecord {
   if (charge.balance_transaction !== null || !charge.captured || charge.status !== 'succeeded') return charge;
   const transaction = record(ctx, {

@@ -20,7 +20,7 @@ function checkUrl(params: CheckoutParams, name: 'success_url' | 'cancel_url' | '
   throw invalidParameter('Not a valid URL', { code: 'url_invalid', param: name });
 }
 
-/** What can be said about a new session's parameters by themselves. @throws 400 */
+/** Validates a new session's parameters without other objects. @throws 400 */
 export function checkCheckout(params: CheckoutParams, now: number): void {
   exclusive(params, 'allow_promotion_codes', 'discounts');
   exclusive(params, 'customer', 'customer_email');

@@ -11,14 +11,14 @@ import { purchaseInvoice } from './purchase-invoice';
 import { subscriptionWish } from './subscription-wish';
 
 export interface Settled {
-  /** The intent that paid, or is still being paid; null when there was nothing to pay. */
+  /** The intent that paid or is processing; null when there was nothing to pay. */
   intent: PaymentIntentRecord | null;
-  /** The payment method that was collected. */
+  /** The collected payment method. */
   method: string | null;
   typed: Typed;
 }
 
-/** The customer has done their part: what they bought comes into being, and the session is complete. */
+/** The customer is done: fulfills the purchase and completes the session. */
 export function completeSession(
   ctx: StripeContext,
   session: CheckoutSessionRecord,
@@ -69,7 +69,7 @@ export function completeSession(
 }
 
 /**
- * A trial that collected a payment method counts as paid, one that did not needs none
+ * A trial with a collected payment method counts as paid; one without it needs no payment
  * (docs/providers/stripe.md#checkout).
  */
 function paymentStatus(
@@ -85,7 +85,7 @@ function paymentStatus(
 
 const nobody: Typed = { email: '', name: '', country: '', postalCode: '' };
 
-/** After a challenge, or when a bank debit is answered days later. */
+/** After a challenge, or when a bank debit settles days later. */
 export function startCheckoutOutcomes(ctx: StripeContext): void {
   onPaymentOutcome(ctx, (within, intent, outcome) => {
     const session = within.tables.checkoutSessions.get(sessionOfIntent(within, intent.id) ?? '');

@@ -16,7 +16,7 @@ import { hasTrialData, orderLines, sessionSums, summed } from './lines';
 import { keepCheckoutMemory } from './memory';
 import { sessionRecord } from './record';
 
-/** `POST /v1/checkout/sessions`. @throws 400 as Stripe does */
+/** `POST /v1/checkout/sessions`. @throws 400 like Stripe */
 export function createCheckout(ctx: StripeContext, params: CheckoutParams): CheckoutSessionRecord {
   const customer =
     params.customer === undefined ? null : ctx.need(ctx.tables.customers, 'customer', params.customer, 'customer');

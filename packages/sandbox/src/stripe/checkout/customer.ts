@@ -21,7 +21,7 @@ export const addressOf = ({ country, postalCode }: Typed) => ({
   state: null,
 });
 
-/** Whether completing this session leaves a customer behind: always for subscriptions, in payment mode when asked for. */
+/** Whether completing this session creates a customer: always for subscriptions, in payment mode if requested. */
 export function makesCustomer(session: CheckoutSessionRecord, memory: CheckoutMemory): boolean {
   if (session.mode === 'subscription') return true;
   if (session.mode === 'setup') return false;
@@ -32,7 +32,7 @@ export function makesCustomer(session: CheckoutSessionRecord, memory: CheckoutMe
   );
 }
 
-/** The session's customer; a new one is made at the first attempt to pay and kept through declines. */
+/** The session's customer. A new one is created at the first payment attempt and kept after declines. */
 export function checkoutCustomer(
   ctx: StripeContext,
   session: CheckoutSessionRecord,

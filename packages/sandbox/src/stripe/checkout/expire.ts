@@ -25,7 +25,7 @@ export function startExpiry(ctx: StripeContext): void {
   });
 }
 
-/** Closes an open session for good. Emits `checkout.session.expired`. @throws 400 for one that is not open */
+/** Expires an open session. Emits `checkout.session.expired`. @throws 400 if it isn't open */
 export function expireSession(ctx: StripeContext, session: CheckoutSessionRecord): CheckoutSessionRecord {
   if (session.status !== 'open') {
     throw invalidRequest(

@@ -10,7 +10,7 @@ import { productName } from '../invoices/words';
 import { wishedPrice } from '../subscriptions/price-wish';
 import type { CheckoutParams } from './fields';
 
-/** The order of a session, from its `line_items`. @throws 400 for prices that do not go together */
+/** The order of a session, from its `line_items`. @throws 400 for prices that can't be combined */
 export function orderLines(ctx: StripeContext, params: CheckoutParams): CheckoutLineRecord[] {
   const wishes = params.line_items ?? [];
   if (params.mode !== 'setup' && wishes.length === 0) {
@@ -65,11 +65,11 @@ function checkKinds(params: CheckoutParams, lines: CheckoutLineRecord[]): void {
   }
 }
 
-/** Whether what is sold begins with a free trial. */
+/** Whether the order starts with a free trial. */
 export const hasTrialData = (data: CheckoutParams['subscription_data'] | null): boolean =>
   data?.trial_period_days !== undefined || data?.trial_end !== undefined;
 
-/** The order with its sums, given its discount and whether the recurring part is a free trial. */
+/** The order with its totals, given its discount and whether the recurring part is a free trial. */
 export function summed(
   ctx: StripeContext,
   lines: CheckoutLineRecord[],
@@ -92,7 +92,7 @@ export function summed(
   });
 }
 
-/** The session's sums, from its order. */
+/** The session's totals, from its order. */
 export function sessionSums(
   lines: CheckoutLineRecord[],
 ): Pick<CheckoutSessionRecord, 'amount_subtotal' | 'amount_total' | 'total_details'> {

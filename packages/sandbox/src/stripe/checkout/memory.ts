@@ -3,39 +3,39 @@ import type { CheckoutLineRecord } from '../billing-tables';
 import type { DiscountWish } from '../subscriptions/discounts';
 import type { CheckoutParams } from './fields';
 
-/** What Stripe knows about a Checkout Session and does not show (or only when it is expanded). */
+/** What Stripe knows about a Checkout Session but doesn't return (or only when expanded). */
 export interface CheckoutMemory {
   id: string;
   lines: CheckoutLineRecord[];
-  /** The coupon or promotion code in use; null without. */
+  /** The applied coupon or promotion code, or null. */
   discount: DiscountWish | null;
   subscriptionData: CheckoutParams['subscription_data'] | null;
   paymentIntentData: CheckoutParams['payment_intent_data'] | null;
   setupIntentData: CheckoutParams['setup_intent_data'] | null;
   invoiceData: { description: string | null; footer: string | null; metadata: Record<string, string> } | null;
-  /** The intent of the attempts so far: the session shows it only once it is complete. */
+  /** The intent of the attempts so far. The session only shows it once it is complete. */
   intent: string | null;
-  /** Why the last attempt did not work, in words for the customer. */
+  /** Why the last attempt failed, as a message for the customer. */
   refusal: string | null;
-  /** What the customer has typed, kept through a decline or a challenge. */
+  /** The customer's input, kept after a decline or a challenge. */
   typed: { email: string; name: string; country: string; postalCode: string } | null;
-  /** A customer made for this session by an attempt that is not through yet. */
+  /** A customer created by an attempt in this session that hasn't succeeded yet. */
   customer: string | null;
 }
 
 const table = (ctx: StripeContext) => ctx.world.store.table<CheckoutMemory>('stripe.checkout-memory');
 
-/** @throws Error for a session that never was: its memory is written with it */
+/** @throws Error for an unknown session: its hidden state is stored with it */
 export function checkoutMemory(ctx: StripeContext, id: string): CheckoutMemory {
   const memory = table(ctx).get(id);
-  if (!memory) throw new Error(`There is no memory of the Checkout Session ${id}.`);
+  if (!memory) throw new Error(`There is no hidden state of the Checkout Session ${id}.`);
   return memory;
 }
 
 export const keepCheckoutMemory = (ctx: StripeContext, memory: CheckoutMemory): CheckoutMemory =>
   table(ctx).put(memory.id, memory);
 
-/** The session an intent is paying for, while that is not over. */
+/** The session that an intent pays for, while the session is open. */
 export function sessionOfIntent(ctx: StripeContext, intent: string): string | undefined {
   return ctx.world.store.table<{ session: string }>('stripe.checkout-intents').get(intent)?.session;
 }

@@ -13,7 +13,7 @@ import { checkoutMemory, keepCheckoutMemory, noteIntent } from './memory';
 import { checkoutUrl } from './serialize';
 import { subscriptionWish } from './subscription-wish';
 
-/** What the customer sends from the page. No method where none is asked for. */
+/** The customer's input on the page. No payment method if none is required. */
 export interface CheckoutPayment {
   method: PaymentMethodRecord | null;
   typed: Typed;
@@ -22,10 +22,10 @@ export interface CheckoutPayment {
 export type CheckoutResult =
   | { kind: 'complete'; session: CheckoutSessionRecord }
   | { kind: 'declined'; message: string; code?: string }
-  /** The customer has to answer the challenge of this intent (`pi_…` or `seti_…`). */
+  /** The customer must complete the challenge of this intent (`pi_…` or `seti_…`). */
   | { kind: 'challenge'; intent: string };
 
-// As real runs show it (docs/providers/stripe.md#checkout).
+// The order of events in real runs (docs/providers/stripe.md#checkout).
 const PAYMENT = [
   'charge.succeeded',
   'payment_intent.succeeded',
@@ -58,9 +58,9 @@ function orderOf({ mode, amount_total }: CheckoutSessionRecord): readonly string
 }
 
 /**
- * Pays (or, where nothing is due, confirms) an open session with a payment method: the one way for the hosted page, the
- * control route and the CLI's private endpoint.
- * @throws 400 for a session that is not open, or without an e-mail address where one is needed
+ * Pays an open session with a payment method (or confirms it, if nothing is due). Used by the hosted page, the control
+ * route and the CLI's private endpoint.
+ * @throws 400 for a session that isn't open, or without an email where one is required
  */
 export function payCheckout(ctx: StripeContext, id: string, payment: CheckoutPayment): CheckoutResult {
   const session = ctx.need(ctx.tables.checkoutSessions, 'checkout.session', id);
@@ -70,13 +70,13 @@ export function payCheckout(ctx: StripeContext, id: string, payment: CheckoutPay
     });
   }
   const email = emailOf(ctx, session) ?? payment.typed.email;
-  if (!email) throw invalidRequest('An e-mail address is needed.', { code: 'email_invalid', param: 'email' });
+  if (!email) throw invalidRequest('An email address is required.', { code: 'email_invalid', param: 'email' });
   const typed = { ...payment.typed, email };
   keepCheckoutMemory(ctx, { ...checkoutMemory(ctx, id), typed, refusal: null });
   return inOrder(ctx, orderOf(session), (staged) => attempt(staged, session, { ...payment, typed }));
 }
 
-/** The address a session already knows: the customer's, or the one given when it was made. */
+/** The email a session already has: the customer's, or the one it was created with. */
 export const emailOf = (ctx: StripeContext, session: CheckoutSessionRecord): string | null =>
   ctx.tables.customers.get(session.customer ?? '')?.email ?? session.customer_email;
 
@@ -93,7 +93,7 @@ function attempt(ctx: StripeContext, session: CheckoutSessionRecord, payment: Ch
   return save(ctx, session, payment, null);
 }
 
-/** What is to be paid now, in minor units. A subscription's first invoice uses the customer's balance. */
+/** The amount due now, in minor units. A subscription's first invoice uses the customer's balance. */
 export function amountDue(ctx: StripeContext, session: CheckoutSessionRecord, customer: CustomerRecord | null): number {
   if (session.mode !== 'subscription' || !customer) return session.amount_total ?? 0;
   const memory = checkoutMemory(ctx, session.id);

@@ -6,8 +6,8 @@ import { paymentMethodOf } from '../payment-methods/attach';
 import { payCheckout } from './pay';
 
 /**
- * The page behind a session, as the official CLI asks for it (docs/providers/stripe.md#stripe-cli): its sums and where
- * it stands.
+ * The page behind a session, as the official CLI requests it (docs/providers/stripe.md#stripe-cli): its totals and
+ * status.
  */
 function paymentPage(ctx: StripeContext, id: string): object {
   const session = ctx.need(ctx.tables.checkoutSessions, 'payment_page', id);
@@ -24,7 +24,7 @@ function paymentPage(ctx: StripeContext, id: string): object {
   };
 }
 
-/** What Checkout's own page calls; only the CLI uses these from outside. */
+/** The requests of Checkout's own page. Only the CLI uses these from outside. */
 export const paymentPageRoutes = [
   defineRoute({
     method: 'GET',

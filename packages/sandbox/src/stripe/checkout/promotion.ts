@@ -5,7 +5,7 @@ import { redeemable } from '../subscriptions/discounts';
 import { hasTrialData, sessionSums, summed } from './lines';
 import { type CheckoutMemory, checkoutMemory, keepCheckoutMemory } from './memory';
 
-/** Uses the promotion code a customer typed. Returns why not, in words for them, when it cannot be used. */
+/** Applies the promotion code that a customer entered. Returns a message for the customer if it can't be used. */
 export function applyCode(ctx: StripeContext, session: CheckoutSessionRecord, code: string): string | null {
   const promotion = ctx.tables.promotionCodes.by('code', code.toLowerCase()).find(({ active }) => active);
   if (!promotion) return 'This code is invalid.';

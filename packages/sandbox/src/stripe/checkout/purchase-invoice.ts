@@ -11,7 +11,7 @@ import { grantDiscounts } from '../subscriptions/discounts';
 import { invoiceItemLine } from '../subscriptions/lines';
 import type { CheckoutMemory } from './memory';
 
-/** The invoice of a one-time purchase with `invoice_creation`: it documents what the intent has paid. */
+/** The invoice of a one-time purchase with `invoice_creation`. It documents the intent's payment. */
 export function purchaseInvoice(
   ctx: StripeContext,
   session: CheckoutSessionRecord,
@@ -51,7 +51,7 @@ export function purchaseInvoice(
     immediate: true,
     ...memory.invoiceData,
   });
-  // What was paid at checkout is settled: the customer's balance has no part in it.
+  // The checkout has already paid it, so the customer's balance isn't applied.
   const due = composed.total;
   const invoice = storeInvoice(ctx, { ...composed, amount_due: due, amount_remaining: due });
   return settle(ctx, invoice, intent);

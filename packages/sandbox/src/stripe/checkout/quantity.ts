@@ -4,7 +4,7 @@ import { redeemable } from '../subscriptions/discounts';
 import { hasTrialData, sessionSums, summed } from './lines';
 import { checkoutMemory, keepCheckoutMemory } from './memory';
 
-/** The customer wants more or fewer of a line that may be adjusted; beyond its bounds the nearest bound is taken. */
+/** The customer changes the quantity of an adjustable line. Values outside its range are clamped. */
 export function setQuantity(ctx: StripeContext, session: CheckoutSessionRecord, line: string, wanted: number): void {
   const memory = checkoutMemory(ctx, session.id);
   const lines = memory.lines.map((it) => {

@@ -16,7 +16,7 @@ interface Made {
 
 const UI_MODES: Record<string, string> = { hosted: 'hosted_page', embedded: 'embedded_page', custom: 'elements' };
 
-/** What is known of the customer before they have typed anything. */
+/** Customer details before the customer has entered anything. */
 export function detailsOf(customer: CustomerRecord | null, email?: string): CheckoutSessionRecord['customer_details'] {
   if (!customer && email === undefined) return null;
   return {
@@ -31,14 +31,14 @@ export function detailsOf(customer: CustomerRecord | null, email?: string): Chec
   };
 }
 
-/** Methods the hosted page offers: cards, and bank debits where euros are paid or a caller allows them. */
+/** Payment methods on the hosted page: cards, and bank debits when the currency is EUR or the request allows them. */
 function methodTypes(params: CheckoutParams, currency: string | null): string[] {
   if (params.payment_method_types) return params.payment_method_types;
   const allowed = params.allowed_payment_method_types ?? ['card', ...(currency === 'eur' ? ['sepa_debit'] : [])];
   return allowed.filter((type) => !params.excluded_payment_method_types?.includes(type));
 }
 
-/** A session as it is made, as recorded answers have it. */
+/** A new session, as in recorded responses. */
 export function sessionRecord(params: CheckoutParams, made: Made): CheckoutSessionRecord {
   const { mode } = params;
   const ui = UI_MODES[params.ui_mode ?? ''] ?? params.ui_mode ?? 'hosted_page';

@@ -6,8 +6,8 @@ import { planExpiry } from './expire';
 import { checkoutMemory, keepCheckoutMemory } from './memory';
 
 /**
- * A new session with the order of one that has expired, where that was wanted (`after_expiration.recovery`).
- * @throws 400 when it cannot be recovered, or no longer
+ * A new session with the order of an expired one, if recovery is enabled (`after_expiration.recovery`).
+ * @throws 400 when it can't be recovered, or no longer
  */
 export function recoverSession(ctx: StripeContext, expired: CheckoutSessionRecord): CheckoutSessionRecord {
   const recovery = expired.after_expiration?.recovery;

@@ -9,7 +9,7 @@ import { taxSetting, trialSettingsOf } from '../subscriptions/create-call';
 import { trialEndOf } from '../subscriptions/trial-wish';
 import type { CheckoutMemory } from './memory';
 
-/** The subscription a session sells, ready to be made. */
+/** Parameters of the subscription that a session creates. */
 export function subscriptionWish(
   ctx: StripeContext,
   session: CheckoutSessionRecord,
@@ -51,7 +51,7 @@ export function subscriptionWish(
       description: data.description ?? null,
       metadata: mergeMetadata(null, data.metadata),
       payment_settings: {
-        // Recorded from subscriptions that Checkout made. The type lists every other method as well.
+        // Recorded from subscriptions created by Checkout. The type requires every other method too.
         payment_method_options: { card: { network: null, request_three_d_secure: 'automatic' } } as NonNullable<
           NewSubscription['fields']['payment_settings']
         >['payment_method_options'],

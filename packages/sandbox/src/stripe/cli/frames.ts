@@ -1,4 +1,4 @@
-/** One message of a WebSocket (RFC 6455): text, or a control frame. */
+/** A WebSocket message (RFC 6455): text, or a control frame. */
 export interface Frame {
   opcode: number;
   payload: Buffer;
@@ -10,7 +10,7 @@ export const PING = 0x9;
 export const PONG = 0xa;
 const CONTINUATION = 0x0;
 
-/** A frame as a server sends it: whole and unmasked. */
+/** A server frame: unfragmented and unmasked. */
 export function encodeFrame(opcode: number, payload: Buffer): Buffer {
   const { length } = payload;
   const extended = length < 126 ? 0 : length < 65_536 ? 2 : 8;
@@ -22,7 +22,7 @@ export function encodeFrame(opcode: number, payload: Buffer): Buffer {
   return Buffer.concat([head, payload]);
 }
 
-/** Puts a client's masked frames together again, also when they come in pieces. */
+/** Reassembles a client's masked frames, also from partial chunks. */
 export class FrameReader {
   private buffer: Buffer = Buffer.alloc(0);
   private parts: Buffer[] = [];

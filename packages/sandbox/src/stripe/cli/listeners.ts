@@ -8,7 +8,7 @@ import { showEvent } from '../events/show';
 import { signatureHeader } from '../events/sign';
 import type { Peer } from './socket';
 
-/** What `stripe listen` answered about one event it forwarded. */
+/** The response of `stripe listen` to an event it forwarded. */
 export interface Forwarded {
   eventId: string;
   status: number;
@@ -16,7 +16,7 @@ export interface Forwarded {
 }
 
 interface Listening {
-  /** Sessions that were opened and wait for, or have, their socket. */
+  /** Open sessions, with or without a connected socket. */
   sessions: Set<string>;
   peers: Set<Peer>;
   forwarded: Forwarded[];
@@ -34,7 +34,7 @@ export function listeningOf(ctx: StripeContext): Listening {
 /** `stripe listen` signs with the secret of the default endpoint, so that an app needs one secret for both. */
 export const listenSecret = (ctx: StripeContext): string => stripeWebhookSecret(ctx.world.config.secret);
 
-/** Sends one event to every connected `stripe listen` (docs/providers/stripe.md#stripe-cli). */
+/** Sends an event to every connected `stripe listen` (docs/providers/stripe.md#stripe-cli). */
 export function pushEvent(ctx: StripeContext, event: EventRecord): void {
   const { peers } = listeningOf(ctx);
   if (peers.size === 0) return;
@@ -57,7 +57,7 @@ export function pushEvent(ctx: StripeContext, event: EventRecord): void {
   for (const peer of peers) peer.send(message);
 }
 
-/** What a CLI sends back: acknowledgements, and what the app answered. */
+/** Messages from a CLI: acknowledgements and the app's responses. */
 export function heard(ctx: StripeContext, text: string): void {
   const message: unknown = JSON.parse(text);
   if (typeof message !== 'object' || message === null || !('type' in message)) return;
@@ -68,7 +68,7 @@ export function heard(ctx: StripeContext, text: string): void {
   if (forwarded.length > KEPT) forwarded.splice(0, forwarded.length - KEPT);
 }
 
-/** From now on every event also goes to whoever listens, when the request that caused it has been answered. */
+/** From now on every event is also sent to all listeners, after the response to the request that caused it. */
 export function startListening(ctx: StripeContext): void {
   onEvent(ctx, (_, event) => {
     if (listeningOf(ctx).peers.size > 0) afterAnswer(() => pushEvent(ctx, event));

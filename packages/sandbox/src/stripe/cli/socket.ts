@@ -15,7 +15,7 @@ export interface Peer {
 
 /**
  * Accepts a WebSocket upgrade.
- * @param server asked every second whether it still listens: upgraded sockets would otherwise keep it from closing
+ * @param server checked every second: upgraded sockets would otherwise keep it from closing
  */
 export function acceptSocket(
   server: Server,

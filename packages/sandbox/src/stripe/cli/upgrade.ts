@@ -12,12 +12,12 @@ const PROTOCOL = 'stripecli-devproxy-v1';
 const prepared = new WeakSet<Server>();
 
 /**
- * Makes the server that carries this request accept the CLI's WebSocket: the CLI always opens its session first,
- * and a Hono app is never shown upgrades.
+ * Makes the server of this request accept the CLI's WebSocket. The CLI always opens its session first, and a Hono app
+ * never sees upgrades.
  */
 export function acceptUpgrades(ctx: StripeContext): MiddlewareHandler {
   return async (c, next) => {
-    // Only @hono/node-server runs this app over HTTP; without it (tests of the app alone) there is no socket to upgrade.
+    // Only @hono/node-server runs this app over HTTP; without it (tests of the app only) there is no socket to upgrade.
     const { incoming } = (c.env ?? {}) as Partial<HttpBindings>;
     const server = incoming && 'server' in incoming.socket ? incoming.socket.server : undefined;
     if (server instanceof HttpServer && !prepared.has(server)) {

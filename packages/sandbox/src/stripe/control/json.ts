@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { z } from 'zod';
 import { StripeFault } from '../api/errors';
 
-/** Runs one control call: JSON in, JSON out, a refusal in its own words. Nothing posted counts as an empty object. */
+/** Runs a control request: JSON in and out; errors keep their message. An empty body counts as an empty object. */
 export async function controlled<S extends z.ZodType>(
   http: Context,
   schema: S,

@@ -12,7 +12,7 @@ import { answerSetupChallenge } from '../setup-intents/confirm';
 import { rotateSecret } from '../webhook-endpoints/rotate';
 import { controlled } from './json';
 
-/** The charge an id stands for: its own, or the last one of a payment intent. */
+/** The charge with that id, or the last charge of the payment intent with that id. */
 function chargeOf(ctx: StripeContext, id: string): ChargeRecord {
   const intent = id.startsWith('pi_') ? ctx.need(ctx.tables.paymentIntents, 'payment_intent', id) : undefined;
   const charge = ctx.need(ctx.tables.charges, 'charge', intent?.latest_charge ?? id);
@@ -26,7 +26,7 @@ const dispute = z.strictObject({
   amount: z.int().positive().optional(),
 });
 
-/** `/_sandbox/stripe/*`: what the customer's bank, or a person at the Dashboard, would do about money. */
+/** `/_sandbox/stripe/*`: actions of the customer's bank, or of a user in the Dashboard, that affect money. */
 export function moneyControl(ctx: StripeContext): Hono {
   const app = new Hono().basePath('/_sandbox/stripe');
   app.post('/payments/:id/dispute', (http) =>

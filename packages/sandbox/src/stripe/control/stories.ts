@@ -14,7 +14,7 @@ function lastCharge(ctx: StripeContext): ChargeRecord {
   for (const charge of ctx.tables.charges.newestFirst()) {
     if (charge.status === 'succeeded' && charge.captured && !charge.disputed && refundable(charge) > 0) return charge;
   }
-  throw new Error('Nobody has paid anything through Stripe yet that could be given back.');
+  throw new Error('There is no Stripe payment to refund or dispute yet.');
 }
 
 function lastDispute(ctx: StripeContext): DisputeRecord {
@@ -31,44 +31,44 @@ function lastRefund(ctx: StripeContext): RefundRecord | undefined {
   return undefined;
 }
 
-/** What can happen to money that was taken, one click each. */
+/** One-click scenarios for completed payments. */
 export function moneyStories(ctx: StripeContext): Story[] {
   const provider = 'stripe';
   return [
     {
       provider,
       title: 'A customer disputes',
-      description: 'The newest payment is disputed as fraud: the bank takes the money and a fee back.',
+      description: 'The newest payment is disputed as fraud. The bank withdraws the money and a fee.',
       run() {
         const dispute = openDispute(ctx, lastCharge(ctx).id, 'fraudulent');
-        return `Dispute ${dispute.id} over ${money(dispute)} was opened.`;
+        return `Dispute ${dispute.id} for ${money(dispute)} was opened.`;
       },
     },
     {
       provider,
       title: 'A bank asks first',
-      description: 'The newest payment gets an inquiry: no money moves yet.',
+      description: 'The newest payment gets an inquiry. No money moves yet.',
       run() {
         const dispute = openDispute(ctx, lastCharge(ctx).id, 'inquiry');
-        return `Inquiry ${dispute.id} over ${money(dispute)} was opened.`;
+        return `Inquiry ${dispute.id} for ${money(dispute)} was opened.`;
       },
     },
     {
       provider,
       title: 'The dispute is won',
-      description: 'The newest open dispute is decided for you: money and fee come back.',
-      run: () => `Dispute ${resolveDispute(ctx, lastDispute(ctx), 'won').id} is over, for you.`,
+      description: 'The newest open dispute is decided in your favor. The money and the fee are returned.',
+      run: () => `Dispute ${resolveDispute(ctx, lastDispute(ctx), 'won').id} was decided in your favor.`,
     },
     {
       provider,
       title: 'The dispute is lost',
-      description: 'The newest open dispute is decided against you.',
-      run: () => `Dispute ${resolveDispute(ctx, lastDispute(ctx), 'lost').id} is over, for the customer.`,
+      description: 'The newest open dispute is decided in the customer’s favor.',
+      run: () => `Dispute ${resolveDispute(ctx, lastDispute(ctx), 'lost').id} was decided in the customer’s favor.`,
     },
     {
       provider,
       title: 'A refund fails',
-      description: 'The newest refund (of the newest payment, when there is none) is sent back by the bank.',
+      description: 'The newest refund (or a new one, if there is none) is rejected by the bank.',
       run() {
         const refund = lastRefund(ctx) ?? refundCharge(ctx, lastCharge(ctx), {});
         return `Refund ${failRefund(ctx, refund, 'lost_or_stolen_card').id} of ${money(refund)} has failed.`;

@@ -146,7 +146,7 @@ export const coupons: Resource = {
   ],
   expandables,
   serializers: {
-    // `applies_to` is shown only when it is asked for.
+    // `applies_to` is only returned when it is expanded.
     coupon: (ctx, { applies_to: _, ...coupon }: CouponRecord) => ({ ...coupon, valid: isValid(ctx, coupon) }),
   },
 };

@@ -13,7 +13,7 @@ import type { creditNoteFields } from './fields';
 export type CreditNoteParams = ParamsOf<typeof creditNoteFields>;
 type LineRecord = CreditNoteRecord['lines']['data'][number];
 
-/** How a credit note is given back: money, balance, or elsewhere. Minor units. */
+/** How a credit note is paid out: refund, customer balance, or outside Stripe. Minor units. */
 export interface Division {
   pre: number;
   refund: number;
@@ -68,13 +68,13 @@ function line(
   };
 }
 
-/** What has been credited of an invoice so far. */
+/** Total of an invoice's credit notes. */
 const credited = (invoice: InvoiceRecord): number =>
   invoice.pre_payment_credit_notes_amount + invoice.post_payment_credit_notes_amount;
 
 /**
- * A credit note and how it is given back. Nothing is stored.
- * @throws 400 for an invoice that is not finalized, more than it has left, or parts that do not add up
+ * A credit note and how it is paid out. Stores nothing.
+ * @throws 400 for an invoice that isn't finalized, more than the remaining amount, or parts that don't add up
  */
 export function composeCreditNote(
   ctx: StripeContext,

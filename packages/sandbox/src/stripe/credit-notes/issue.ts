@@ -7,7 +7,10 @@ import { markPaid } from '../invoices/paid';
 import { refundCharge } from '../refunds/issue';
 import { type CreditNoteParams, composeCreditNote, type Division } from './compose';
 
-/** `POST /v1/credit_notes`: what is still owed becomes less, what was paid goes back. Emits `credit_note.created`. */
+/**
+ * `POST /v1/credit_notes`: reduces the amount due of an open invoice, pays back a paid one. Emits
+ * `credit_note.created`.
+ */
 export function issueCreditNote(ctx: StripeContext, params: CreditNoteParams): CreditNoteRecord {
   const invoice = ctx.need(ctx.tables.invoices, 'invoice', params.invoice, 'invoice');
   const { note, division } = composeCreditNote(ctx, invoice, params);
@@ -72,7 +75,7 @@ function toBalance(ctx: StripeContext, invoice: InvoiceRecord, note: CreditNoteR
   return changeBalance(ctx, change).transaction.id;
 }
 
-/** `POST /v1/credit_notes/:id/void`: only while nothing has been paid back. @throws 400 otherwise */
+/** `POST /v1/credit_notes/:id/void`: only before anything was paid back. @throws 400 otherwise */
 export function voidCreditNote(ctx: StripeContext, note: CreditNoteRecord): CreditNoteRecord {
   const invoice = ctx.need(ctx.tables.invoices, 'invoice', note.invoice);
   if (note.status !== 'issued' || note.type !== 'pre_payment' || invoice.status !== 'open') {

@@ -5,7 +5,7 @@ import type { CustomerBalanceTransactionRecord, CustomerRecord } from '../api/ta
 
 export interface BalanceChange {
   customer: CustomerRecord;
-  /** Minor units: negative is credit for the customer, positive is owed by them. */
+  /** Minor units: negative is the customer's credit, positive is owed by the customer. */
   amount: number;
   currency: string;
   type: CustomerBalanceTransactionRecord['type'];
@@ -16,8 +16,9 @@ export interface BalanceChange {
 }
 
 /**
- * Changes a customer's credit balance, writes its transaction and emits `customer.updated`. Returns both as they are then.
- * @throws 400 when the customer's balance is kept in another currency
+ * Changes a customer's credit balance, stores its transaction and emits `customer.updated`. Returns both after the
+ * change.
+ * @throws 400 when the customer's balance has another currency
  */
 export function changeBalance(
   ctx: StripeContext,

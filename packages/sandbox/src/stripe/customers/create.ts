@@ -16,7 +16,7 @@ const PER_CLOCK = 3;
 
 /**
  * Stores a customer and emits `customer.created`.
- * @throws 402 when the payment method refuses to be saved (nothing is created then), 400 for bad fields
+ * @throws 402 when the payment method can't be saved (nothing is created then), 400 for invalid fields
  */
 export function createCustomer(ctx: StripeContext, wanted: NewCustomer = {}): CustomerRecord {
   checkEmail(wanted.email);
@@ -50,10 +50,10 @@ export function createCustomer(ctx: StripeContext, wanted: NewCustomer = {}): Cu
   const plain = customerPatch(ctx, blank, fields);
   ctx.tables.customers.put(id, blank);
   try {
-    // Attached before the customer is told of, so that a refusal leaves nothing behind.
+    // Attached before the event is emitted, so that a decline leaves nothing behind.
     const method = payment_method === undefined ? null : attach(ctx, paymentMethodOf(ctx, payment_method), id).id;
     const default_source = source === undefined ? null : addSource(ctx, id, source).id;
-    // A ready-made name stands for the method that was just made of it.
+    // A predefined name refers to the payment method that was just created from it.
     const named = invoice_settings?.default_payment_method;
     const settings = invoice_settings && {
       ...invoice_settings,

@@ -5,10 +5,12 @@ import type { Deleted } from '../api/wire';
 
 const leaving = signal<[CustomerRecord]>();
 
-/** Hears of a customer about to be deleted, while everything of theirs is still there: subscriptions are to be canceled. */
+/**
+ * Notified before a customer is deleted, while all their objects still exist, so that subscriptions can be canceled.
+ */
 export const onCustomerDeleted = leaving.on;
 
-/** Deletes a customer: their subscriptions end, their payment methods are taken away. Emits `customer.deleted`. */
+/** Deletes a customer: ends their subscriptions and detaches their payment methods. Emits `customer.deleted`. */
 export function deleteCustomer(ctx: StripeContext, customer: CustomerRecord): Deleted {
   const created = ctx.now(customer.id);
   leaving.tell(ctx, customer);

@@ -5,13 +5,16 @@ import { defineRoute, type Route } from '../api/route';
 import type { CustomerRecord } from '../api/tables';
 import { grantDiscounts } from '../subscriptions/discounts';
 
-// A discount on the customer is given by parameters that ended with clover; what was given stays in force.
+// The parameters for a customer's discount were removed in clover; existing discounts stay in effect.
 export const discountFields = {
   coupon: removedIn('2025-09-30', clearable(p.string())),
   promotion_code: removedIn('2025-09-30', p.string()),
 };
 
-/** Gives a customer a discount on all their invoices, replaces or (with null) ends it. Emits customer.discount.* and customer.updated. */
+/**
+ * Sets or (with null) removes the discount on all of a customer's invoices. Emits customer.discount.* and
+ * customer.updated.
+ */
 export function setCustomerDiscount(
   ctx: StripeContext,
   customer: CustomerRecord,
@@ -31,7 +34,7 @@ export function setCustomerDiscount(
   return updated;
 }
 
-/** Ends the discount of a customer, if there is one. */
+/** Removes a customer's discount, if any. */
 function endCustomerDiscount(ctx: StripeContext, customer: CustomerRecord): CustomerRecord {
   const { discount } = customer;
   if (!discount) return customer;

@@ -18,7 +18,7 @@ export const shipping = p.object({
   tracking_number: p.string(),
 });
 
-/** What may be set when a customer is made and when they are changed. */
+/** Parameters of both create and update. */
 export const customerFields = {
   address: clearable(address),
   balance: p.integer(),

@@ -9,7 +9,7 @@ export type CustomerFields = ParamsOf<typeof customerFields>;
 type AddressFields = ReturnType<(typeof address)['parse']>;
 type Address = NonNullable<CustomerRecord['address']>;
 
-/** An address with every member; what was not sent is null. */
+/** An address with all members; missing ones are null. */
 export function wholeAddress(fields: AddressFields): Address {
   const { city, country, line1, line2, postal_code, state } = fields;
   return {
@@ -22,15 +22,16 @@ export function wholeAddress(fields: AddressFields): Address {
   };
 }
 
-/** An e-mail address as Stripe checks it: something, an @, something with a dot. */
+/** Stripe's check of an email: something, an @, something with a dot. */
 export function checkEmail(email: string | null | undefined, param = 'email'): void {
   if (!email || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) return;
   throw invalidRequest(`Invalid email address: ${email}`, { code: 'email_invalid', param });
 }
 
 /**
- * What the fields given change in a customer. `balance` and `source` are left to the caller: they have effects of their own.
- * @throws 400 for a bad e-mail address or a payment method that is not theirs
+ * The changes of a customer for these parameters. The caller handles `balance` and `source`, which have their own
+ * effects.
+ * @throws 400 for an invalid email or another customer's payment method
  */
 export function customerPatch(
   ctx: StripeContext,
@@ -56,7 +57,7 @@ export function customerPatch(
   return patch;
 }
 
-/** A shipping address with every member. */
+/** A shipping address with all members. */
 export function wholeShipping(given: NonNullable<CustomerFields['shipping']>): NonNullable<CustomerRecord['shipping']> {
   const { name, phone, carrier, tracking_number } = given;
   return {

@@ -20,7 +20,7 @@ import { checkTaxId, createTaxId, taxIdFields, taxIdRoutes } from './tax-ids';
 
 const url = '/v1/customers';
 
-/** The customer of that id. @throws 404 also for one that was deleted */
+/** The customer with that id. @throws 404 also if it was deleted */
 const customerOf = (ctx: StripeContext, id: string, param = 'id'): CustomerRecord =>
   ctx.need(ctx.tables.customers, 'customer', id, param);
 
@@ -60,7 +60,7 @@ export const customers: Resource = {
           url,
           label: 'customer',
           source,
-          // Customers of a test clock are seen only by who asks for that clock.
+          // Customers of a test clock are only listed when filtering by that clock.
           where: (customer) =>
             (customer.test_clock ?? undefined) === test_clock && (email === undefined || customer.email === email),
         });

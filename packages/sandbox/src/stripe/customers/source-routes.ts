@@ -5,7 +5,7 @@ import { defineRoute, type Route } from '../api/route';
 import { detach } from '../payment-methods/attach';
 import { addSource, cardSource } from '../payment-methods/source';
 
-/** Cards in the old way, which some CLI recipes still use. */
+/** Cards in the legacy API, which some CLI recipes still use. */
 export const sourceRoutes: Route[] = [
   defineRoute({
     method: 'POST',

@@ -8,7 +8,7 @@ import type { TaxIdRecord } from '../api/tables';
 
 export const taxIdFields = { type: required(p.string()), value: required(p.string({ max: 60 })) };
 
-/** @throws 400 for what cannot be a tax id; the formats of the countries are not checked */
+/** @throws 400 for an impossible tax ID; country formats aren't checked */
 export function checkTaxId(value: string): void {
   if (/^[A-Za-z0-9][A-Za-z0-9 ./-]{2,}$/.test(value)) return;
   throw invalidRequest('Invalid value for tax_id.', { code: 'tax_id_invalid', param: 'value' });
@@ -26,7 +26,7 @@ export function createTaxId(ctx: StripeContext, customer: string, taxId: { type:
     customer_account: null,
     livemode: false,
     owner: { type: 'customer', customer, customer_account: null },
-    // The list of types grows with every API version; any is stored as it came.
+    // The list of types grows with every API version; any type is stored as sent.
     type: taxId.type as TaxIdRecord['type'],
     value: taxId.value,
     verification: { status: 'pending', verified_address: null, verified_name: null },
@@ -35,7 +35,7 @@ export function createTaxId(ctx: StripeContext, customer: string, taxId: { type:
   return record;
 }
 
-/** `eu_vat` carries its country in the value, `gb_vat` in the type. */
+/** The value of `eu_vat` starts with its country; for `gb_vat` it's in the type. */
 const countryOf = ({ type, value }: { type: string; value: string }): string =>
   (type.startsWith('eu_') ? value : type).slice(0, 2).toUpperCase();
 

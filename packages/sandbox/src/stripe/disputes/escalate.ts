@@ -3,7 +3,7 @@ import type { DisputeRecord } from '../api/tables';
 import { withdraw } from './open';
 import { disputeTime } from './resolve';
 
-/** An inquiry becomes a chargeback: the money is taken, an answer is due again. */
+/** An inquiry becomes a chargeback: the money is withdrawn, and a response is due again. */
 export function escalate(ctx: StripeContext, dispute: DisputeRecord): DisputeRecord {
   const created = disputeTime(ctx, dispute);
   const taken = withdraw(ctx, dispute.id, dispute.amount, dispute.currency, created);

@@ -2,7 +2,7 @@ import type { DisputeRecord } from '../api/tables';
 
 export type Evidence = DisputeRecord['evidence'];
 
-/** Evidence as Stripe fills it in from the charge, nothing submitted yet. */
+/** Evidence that Stripe fills in from the charge before anything is submitted. */
 export function noEvidence(email: string | null, name: string | null): Evidence {
   return {
     access_activity_log: null,
@@ -36,5 +36,5 @@ export function noEvidence(email: string | null, name: string | null): Evidence 
   };
 }
 
-/** The evidence members a caller may set (docs: "Update a dispute"). */
+/** The evidence fields a request may set (docs: "Update a dispute"). */
 export const evidenceFields = Object.keys(noEvidence(null, null)).filter((key) => key !== 'enhanced_evidence');

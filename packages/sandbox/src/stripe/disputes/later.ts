@@ -3,10 +3,10 @@ import type { DisputeRecord } from '../api/tables';
 import { escalate } from './escalate';
 import { disputeTime, dueKey, resolveDispute } from './resolve';
 
-// The bank answers test evidence at once; two seconds let "under review" be seen (our choice).
+// The bank decides on test evidence immediately; two seconds make "under review" visible (our choice).
 const DECIDES_AFTER = 2;
 
-/** Nobody answers in time: the dispute is lost, an inquiry closes. */
+/** No response in time: the dispute is lost, an inquiry closes. */
 export function planDueDate(ctx: StripeContext, dispute: DisputeRecord): void {
   ctx.world.clocks.schedule({
     at: dispute.evidence_details.due_by ?? dispute.created,
@@ -17,7 +17,7 @@ export function planDueDate(ctx: StripeContext, dispute: DisputeRecord): void {
   });
 }
 
-/** The words that decide a test dispute (docs: "Testing disputes"). Other evidence stays under review. */
+/** The values that decide a test dispute (docs: "Testing disputes"). Other evidence stays under review. */
 export const DECISIONS = {
   winning_evidence: 'won',
   losing_evidence: 'lost',

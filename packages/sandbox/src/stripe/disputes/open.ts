@@ -10,16 +10,17 @@ import { planDueDate } from './later';
 const DAY = 86_400;
 const DAYS_TO_ANSWER = 21;
 
-/** Something a customer told their bank. */
+/** What a customer reported to their bank. */
 export interface DisputeWanted {
   reason?: string;
-  /** Minor units; the whole charge when left out. */
+  /** Minor units; defaults to the whole charge. */
   amount?: number;
 }
 
 /**
- * A customer disputes a charge. A fraud dispute takes the money and a fee at once; an inquiry (`warning_*`) takes nothing.
- * @throws 400 when the charge has been disputed before
+ * A customer disputes a charge. A chargeback withdraws the money and a fee immediately; an inquiry (`warning_*`)
+ * withdraws nothing.
+ * @throws 400 when the charge was already disputed
  * Emits charge.dispute.created, .funds_withdrawn and charge.updated (docs/providers/stripe.md#refunds-and-disputes).
  */
 export function openDispute(
@@ -80,7 +81,7 @@ export function openDispute(
   return dispute;
 }
 
-/** Takes the disputed money and the fee out of the balance. */
+/** Withdraws the disputed amount and the fee from the balance. */
 export function withdraw(
   ctx: StripeContext,
   source: string,

@@ -3,7 +3,7 @@ import type { StripeContext } from '../api/kit';
 import type { DisputeRecord } from '../api/tables';
 import { DISPUTE_FEE, record } from '../balance/ledger';
 
-/** Disputes carry no customer; their time is the charge's customer's. */
+/** Disputes have no customer; their clock is that of the charge's customer. */
 export function disputeTime(ctx: StripeContext, dispute: DisputeRecord): number {
   return ctx.now(ctx.tables.charges.get(dispute.charge)?.customer);
 }
@@ -13,9 +13,9 @@ export const isInquiry = (dispute: DisputeRecord): boolean => dispute.status.sta
 const ENDED = ['won', 'lost', 'warning_closed', 'prevented'];
 
 /**
- * The bank decides. A won dispute brings the money and the fee back. An inquiry is only closed.
- * Emits charge.dispute.closed and, when won, .funds_reinstated (docs/providers/stripe.md#refunds-and-disputes).
- * @throws 400 when it is over already
+ * The bank decides. A won dispute reinstates the money and the fee. An inquiry is only closed.
+ * Emits charge.dispute.closed and, if won, .funds_reinstated (docs/providers/stripe.md#refunds-and-disputes).
+ * @throws 400 when it is already closed
  */
 export function resolveDispute(ctx: StripeContext, dispute: DisputeRecord, outcome: 'won' | 'lost'): DisputeRecord {
   if (ENDED.includes(dispute.status)) {

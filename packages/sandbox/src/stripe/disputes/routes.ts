@@ -24,7 +24,7 @@ const evidenceParams: Schema = {
   enhanced_evidence: unplayed(),
 };
 
-/** Stores evidence and, unless it is only staged, hands it to the bank. */
+/** Stores evidence and, unless it is only staged, submits it to the bank. */
 function answer(
   ctx: StripeContext,
   dispute: DisputeRecord,
@@ -92,7 +92,7 @@ export const disputes: Resource = {
       handler(ctx, { id, params }) {
         const dispute = ctx.need(ctx.tables.disputes, 'dispute', id);
         const metadata = mergeMetadata(dispute.metadata, params.metadata);
-        // The schema is made of the evidence's own member names, each text or null.
+        // The schema consists of the evidence's own member names, each a string or null.
         const evidence = params.evidence as Partial<Evidence> | undefined;
         if (evidence || params.submit) return answer(ctx, dispute, evidence ?? {}, metadata, params.submit !== false);
         const created = disputeTime(ctx, dispute);

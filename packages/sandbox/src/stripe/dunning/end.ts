@@ -7,8 +7,8 @@ import { cancelRetries } from './retries';
 import { billingSettings } from './settings';
 
 /**
- * The last retry has failed: by the account's settings the subscription ends, is unpaid, or stays past due
- * (docs/providers/stripe.md#failed-payments).
+ * The last retry has failed: depending on the account's settings, the subscription is canceled, becomes unpaid, or
+ * stays past due (docs/providers/stripe.md#failed-payments).
  */
 export function endDunning(ctx: StripeContext, invoiceId: string): void {
   const invoice = ctx.tables.invoices.get(invoiceId);

@@ -1,7 +1,7 @@
 import type { StripeContext } from '../api/kit';
 import type { InvoiceMemory } from '../billing-tables';
 
-/** What is remembered about the attempts to collect an invoice. */
+/** Hidden state of an invoice's payment attempts. */
 export function memoryOf(ctx: StripeContext, invoice: string): InvoiceMemory {
   return ctx.tables.invoiceMemory.get(invoice) ?? { id: invoice, firstFailedAt: null, retries: 0, refusedMethod: null };
 }

@@ -8,9 +8,8 @@ import { billingSettings } from './settings';
 export const retryKey = (invoice: string): string => `stripe.invoice.retry:${invoice}`;
 
 /**
- * Plans the next automatic attempt after a failed one. Returns its time as the invoice shows it: null when nothing more
- * will be tried by itself, and after a hard decline, which only another payment method ends
- * (docs/providers/stripe.md#failed-payments).
+ * Schedules the next automatic attempt after a failed one. Returns its time for the invoice: null when there is none,
+ * and after a hard decline, which only another payment method resolves (docs/providers/stripe.md#failed-payments).
  */
 export function planRetry(
   ctx: StripeContext,
@@ -18,7 +17,8 @@ export function planRetry(
   refusal: { error?: CardErrorBody | undefined; method: string | null },
 ): number | null {
   const subscription = subscriptionOf(ctx, invoice);
-  // The first invoice waits for the customer, 23 hours long; what is not collected automatically is never retried.
+  // The first invoice waits for the customer for 23 hours. Invoices that aren't collected automatically are never
+  // retried.
   if (subscription?.status === 'incomplete' || subscription?.status === 'canceled') return null;
   if (invoice.collection_method !== 'charge_automatically' || !invoice.auto_advance) return null;
   const now = ctx.now(invoice.customer);
@@ -40,7 +40,7 @@ export function planRetry(
   return hours === undefined || hard ? null : at;
 }
 
-/** Nothing is tried any more: paid, void, or its subscription has ended. */
+/** Removes all retries: paid, void, or its subscription has ended. */
 export function cancelRetries(ctx: StripeContext, invoice: string): void {
   ctx.world.clocks.cancel(retryKey(invoice));
   ctx.tables.invoiceMemory.remove(invoice);

@@ -4,7 +4,7 @@ import { methodFor } from '../invoices/payment-method';
 import { memoryOf, remember } from './memory';
 import { planRetry } from './retries';
 
-/** One automatic retry falls due. A payment method that was refused for good is not tried again, another one is. */
+/** Runs an automatic retry. A payment method with a hard decline is skipped; a different one is charged. */
 export function retryInvoice(ctx: StripeContext, id: string): void {
   const invoice = ctx.tables.invoices.get(id);
   if (invoice?.status !== 'open' || !invoice.auto_advance || !ctx.tables.customers.get(invoice.customer ?? '')) return;

@@ -1,17 +1,17 @@
 import type { StripeContext } from '../api/kit';
 
-/** What a business sets on its dashboard about failed payments and reminders. */
+/** Dashboard settings for failed payments and reminders. */
 export interface BillingSettings {
   /**
-   * Hours after the first failure at which it is tried again: eight tries in two weeks, the first after 32 hours
+   * Hours from the first failure to each retry: eight attempts in two weeks, the first retry after 32 hours
    * (docs/providers/stripe.md#failed-payments).
    */
   retryHours: number[];
-  /** What becomes of the subscription when the last try has failed. */
+  /** The subscription's status after the last retry has failed. */
   afterLastRetry: 'cancel' | 'unpaid' | 'past_due';
-  /** Whether the invoice is then written off, or stays open. */
+  /** Whether the invoice is then uncollectible, or stays open. */
   invoiceAfterLastRetry: 'open' | 'uncollectible';
-  /** Days before a renewal at which `invoice.upcoming` is sent. */
+  /** `invoice.upcoming` is sent this many days before a renewal. */
   upcomingDays: number;
 }
 

@@ -12,7 +12,7 @@ import { showEvent } from './show';
 const url = '/v1/events';
 const KEPT = 30 * 86_400;
 
-/** Events can be read for thirty days. */
+/** Events are available for thirty days. */
 const readable = (ctx: StripeContext, event: EventRecord): boolean => event.recorded > ctx.now() - KEPT;
 
 function eventOf(ctx: StripeContext, id: string): EventRecord {
@@ -21,7 +21,7 @@ function eventOf(ctx: StripeContext, id: string): EventRecord {
   throw resourceMissing('event', id);
 }
 
-/** `invoice.*` and `*` stand for groups. */
+/** `invoice.*` and `*` match groups. */
 function matches(pattern: string, type: string): boolean {
   return pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
 }
@@ -30,7 +30,7 @@ function delivered(ctx: StripeContext, id: string): boolean {
   return ctx.world.deliveries.list({ eventId: id }).every((delivery) => delivery.state === 'delivered');
 }
 
-/** How many endpoints have not taken it yet. */
+/** How many endpoints haven't received it yet. */
 function waiting(ctx: StripeContext, id: string): number {
   return ctx.world.deliveries.list({ eventId: id }).filter((delivery) => delivery.state === 'pending').length;
 }
@@ -67,7 +67,7 @@ export const events: Resource = {
       },
     }),
     defineRoute({ method: 'GET', path: '/v1/events/:id', handler: (ctx, { id }) => eventOf(ctx, id) }),
-    // Private: what `stripe events resend` calls (docs/providers/stripe.md#stripe-cli).
+    // Private: used by `stripe events resend` (docs/providers/stripe.md#stripe-cli).
     defineRoute({
       method: 'POST',
       path: '/v1/events/:id/retry',
@@ -82,7 +82,7 @@ export const events: Resource = {
           pushEvent(ctx, event);
           return event;
         }
-        // Answered at once: the endpoint may be the very process that asks.
+        // Not awaited: the endpoint may be the very process that sent this request.
         void ctx.world.deliveries.resend(id, endpoint);
         return event;
       },

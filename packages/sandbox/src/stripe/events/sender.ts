@@ -3,12 +3,12 @@ import type { StripeContext } from '../api/kit';
 import { showEvent } from './show';
 import { signatureHeader } from './sign';
 
-// Attempts at 0, 5 s, 30 s, 2 min, 10 min and 1 h of real time: Stripe's hours, made shorter
+// Attempts after 0, 5 s, 30 s, 2 min, 10 min and 1 h of real time: Stripe's hours, shortened
 // (docs/providers/stripe.md#webhooks).
 const RETRY_AFTER = [5, 25, 90, 480, 3000];
 const TIMEOUT_MS = 10_000;
 
-/** The body an endpoint gets: the same bytes on every attempt, pretty-printed as Stripe does. */
+/** The webhook body: identical on every attempt, pretty-printed like Stripe's. */
 function eventBody(ctx: StripeContext, eventId: string, endpoint: Endpoint): { type: string; body: string } {
   const event = ctx.tables.events.get(eventId);
   if (!event) throw new Error(`There is no event ${eventId}.`);
@@ -16,14 +16,14 @@ function eventBody(ctx: StripeContext, eventId: string, endpoint: Endpoint): { t
   return { type: event.type, body: JSON.stringify(showEvent(event, version), null, 2) };
 }
 
-/** The secrets that still sign: during a rotation the old one goes on until it expires. */
+/** The secrets that sign: during a rotation, the old one too until it expires. */
 function validSecrets(endpoint: Endpoint, unix: number): string[] {
   const [current = '', ...older] = endpoint.secrets;
   const until = typeof endpoint.old_secret_expires_at === 'number' ? endpoint.old_secret_expires_at : undefined;
   return until !== undefined && unix >= until ? [current] : [current, ...older];
 }
 
-/** Lets the kernel send Stripe's events: body, headers and a fresh signature for every attempt. */
+/** How the engine sends Stripe's events: body, headers and a new signature for every attempt. */
 export function registerSender(ctx: StripeContext): void {
   ctx.world.deliveries.registerProvider({
     provider: 'stripe',

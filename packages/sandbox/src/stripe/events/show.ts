@@ -1,6 +1,6 @@
 import type { EventRecord } from '../api/tables';
 
-/** An event as it goes out. The snapshot in it is what it was when the event happened. */
+/** An event in its response form. Its snapshot is from the time of the event. */
 export function showEvent(event: EventRecord, apiVersion: string = event.api_version): object {
   return {
     id: event.id,

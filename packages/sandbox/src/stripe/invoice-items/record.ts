@@ -24,7 +24,7 @@ export interface NewInvoiceItem {
   invoice?: string | null;
 }
 
-/** An invoice item as it goes out. Stores nothing: previews make them too. */
+/** A new invoice item. Stores nothing, because previews create them too. */
 export function invoiceItemRecord(wish: NewInvoiceItem): InvoiceItemRecord {
   const { price, subscription } = wish;
   return {
@@ -68,7 +68,7 @@ export function invoiceItemRecord(wish: NewInvoiceItem): InvoiceItemRecord {
   };
 }
 
-/** Invoice items that wait for a subscription's next invoice, oldest first: its own and those of nothing in particular. */
+/** Invoice items for a subscription's next invoice, oldest first: its own and those without a subscription. */
 export function pendingItems(
   ctx: StripeContext,
   customer: string,

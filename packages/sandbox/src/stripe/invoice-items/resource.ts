@@ -85,7 +85,7 @@ function create(ctx: StripeContext, params: ParamsOf<typeof createFields>): Invo
   return stored;
 }
 
-/** The draft an item stands on is summed anew. */
+/** Updates the totals of the draft that contains the item. */
 function follow(ctx: StripeContext, invoice: string | null): void {
   const draft = ctx.tables.invoices.get(invoice ?? '');
   if (draft) recompose(ctx, draft);

@@ -16,7 +16,9 @@ import { payFields } from './write-fields';
 
 const found = (ctx: StripeContext, id: string): InvoiceRecord => ctx.need(ctx.tables.invoices, 'invoice', id);
 
-/** Finalizes by hand; what advances by itself is charged within the hour, the rest waits for its customer. */
+/**
+ * Finalizes an invoice by API. With auto-advance it is charged within the hour; otherwise it waits for the customer.
+ */
 function finalizeByHand(ctx: StripeContext, invoice: InvoiceRecord, autoAdvance: boolean | undefined): InvoiceRecord {
   const draft =
     autoAdvance === undefined
@@ -30,8 +32,8 @@ function finalizeByHand(ctx: StripeContext, invoice: InvoiceRecord, autoAdvance:
 }
 
 /**
- * `POST /v1/invoices/:id/pay`. A draft is finalized first.
- * @throws 402 when the payment is refused, 400 when there is nothing to pay or nothing to pay with
+ * `POST /v1/invoices/:id/pay`. Finalizes a draft first.
+ * @throws 402 when the payment is declined, 400 when there is nothing to pay or no payment method
  */
 export function payInvoice(ctx: StripeContext, id: string, params: ParamsOf<typeof payFields>): InvoiceRecord {
   const invoice = found(ctx, id);
@@ -50,7 +52,7 @@ export function payInvoice(ctx: StripeContext, id: string, params: ParamsOf<type
       { code: 'invoice_no_payment_method_types' },
     );
   }
-  // The API pays as if nobody were there unless it says so (docs: `off_session` defaults to true).
+  // The API pays off-session unless told otherwise (docs: `off_session` defaults to true).
   const result = collect(ctx, open, { paymentMethod: method, offSession: params.off_session ?? true });
   if (result.outcome === 'declined' && result.error) throw cardError(result.error);
   if (result.outcome === 'requires_action') {
@@ -62,7 +64,7 @@ export function payInvoice(ctx: StripeContext, id: string, params: ParamsOf<type
   return found(ctx, id);
 }
 
-/** The calls that move an invoice on. */
+/** The routes that change an invoice's status. */
 export const invoiceActions = [
   defineRoute({
     method: 'POST',

@@ -4,13 +4,13 @@ import { minimumCharge } from '../payment-intents/minimum';
 export interface Settlement {
   starting: number;
   ending: number;
-  /** What has to be paid with money. */
+  /** The amount to charge. */
   due: number;
 }
 
 /**
- * What a total leaves to be paid when the customer's balance is used (negative: credit; positive: owed).
- * A negative total becomes credit, a total below the minimum charge is carried over.
+ * The amount due of a total after applying the customer's balance (negative: credit; positive: owed). A negative total
+ * becomes credit; a total below the minimum charge is carried over.
  */
 export function settleWithBalance(total: number, customer: CustomerRecord | undefined, currency: string): Settlement {
   const usable = customer !== undefined && (customer.currency ?? currency) === currency;

@@ -6,7 +6,9 @@ import { cancelRetries } from '../dunning/retries';
 import { tellInvoice } from './listeners';
 import { letPaymentGo } from './payment-record';
 
-/** An open (or uncollectible) invoice is void: nobody owes it any more; balance it had used comes back. Emits `invoice.voided`. */
+/**
+ * Voids an open (or uncollectible) invoice: nothing is due; balance that it used is restored. Emits `invoice.voided`.
+ */
 export function voidInvoice(ctx: StripeContext, invoice: InvoiceRecord): InvoiceRecord {
   if (invoice.status !== 'open' && invoice.status !== 'uncollectible') throw cannot(invoice, 'void');
   const now = ctx.now(invoice.customer);
@@ -26,7 +28,7 @@ export function voidInvoice(ctx: StripeContext, invoice: InvoiceRecord): Invoice
   return voided;
 }
 
-/** An open invoice is written off; it can still be paid. Emits `invoice.marked_uncollectible`. */
+/** Writes off an open invoice; it can still be paid. Emits `invoice.marked_uncollectible`. */
 export function markUncollectible(
   ctx: StripeContext,
   invoice: InvoiceRecord,
@@ -46,7 +48,7 @@ export function markUncollectible(
   return written;
 }
 
-/** What an invoice took from the customer's balance: credit it used is positive, what it left to be paid later negative. */
+/** The invoice's change of the customer's balance: positive when it used credit or carried an amount over. */
 export const balanceUsed = (invoice: InvoiceRecord): number =>
   (invoice.ending_balance ?? invoice.starting_balance) - invoice.starting_balance;
 

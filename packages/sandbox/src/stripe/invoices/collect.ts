@@ -8,11 +8,11 @@ import { notePayment, openPayment } from './payment-record';
 import { markProcessing } from './processing';
 
 export interface Collecting {
-  /** Instead of the invoice's, subscription's or customer's own. */
+  /** Overrides the default of the invoice, subscription or customer. */
   paymentMethod?: string | undefined;
-  /** Nobody is there to answer a challenge. */
+  /** The customer isn't present for a challenge. */
   offSession: boolean;
-  /** Where a challenge leads back to. */
+  /** URL to return to after a challenge. */
   returnUrl?: string | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface Collected {
   error?: PaymentResult['error'];
 }
 
-/** Tries to take what an open invoice asks for, once, with all that follows from success or refusal. */
+/** Attempts to charge an open invoice once, with all effects of the success or failure. */
 export function collect(ctx: StripeContext, invoice: InvoiceRecord, how: Collecting): Collected {
   const method = how.paymentMethod ?? methodFor(ctx, invoice);
   const result = takePayment(ctx, { ...payment(ctx, invoice, how), paymentMethod: method });
@@ -31,7 +31,7 @@ export function collect(ctx: StripeContext, invoice: InvoiceRecord, how: Collect
   return { invoice: after, outcome: result.outcome, ...(result.error ? { error: result.error } : {}) };
 }
 
-/** Makes the intent an open invoice is to be paid with and leaves it to the client. */
+/** Creates the intent for an open invoice; the client confirms it. */
 export function prepareIntent(ctx: StripeContext, invoice: InvoiceRecord): void {
   const offer = { ...payment(ctx, invoice, { offSession: false }), paymentMethod: null, confirm: false };
   notePayment(ctx, invoice, takePayment(ctx, offer).intent.id);

@@ -9,7 +9,7 @@ import { settleWithBalance } from './balance';
 import { discountsOn, totalPerDiscount } from './discounting';
 import { type LineDraft, lineRecord } from './line';
 
-/** All that an invoice is made of, before it is one. Times in unix seconds. */
+/** Everything an invoice is created from. Times in unix seconds. */
 export interface InvoiceDraft {
   customer: CustomerRecord;
   subscription: SubscriptionRecord | null;
@@ -19,9 +19,9 @@ export interface InvoiceDraft {
   lines: LineDraft[];
   discounts: string[];
   at: number;
-  /** Stripe carries it on by itself: an hour later, or at once when `immediate`. */
+  /** Stripe advances it automatically: after an hour, or immediately with `immediate`. */
   autoAdvance: boolean;
-  /** Finalized in the same call that makes it. */
+  /** Finalized in the same call that creates it. */
   immediate?: boolean;
   collectionMethod?: InvoiceRecord['collection_method'];
   daysUntilDue?: number | null;
@@ -31,11 +31,11 @@ export interface InvoiceDraft {
   footer?: string | null;
   metadata?: Record<string, string>;
   prorationDate?: number | null;
-  /** Stripe Tax is on; a subscription's own setting comes first. */
+  /** Stripe Tax is on; a subscription's own setting takes precedence. */
   automaticTax?: boolean | undefined;
 }
 
-/** The draft's amounts: lines with their discounts, and what they come to. */
+/** The draft's amounts: lines with their discounts, and their totals. */
 export function totalsOf(
   ctx: StripeContext,
   drafts: LineDraft[],
@@ -57,7 +57,7 @@ export function totalsOf(
   };
 }
 
-/** A draft invoice with all its sums. Nothing is stored: previews and charges are made by this one function. */
+/** A draft invoice with all its totals. Stores nothing: both previews and charges use this function. */
 export function composeInvoice(ctx: StripeContext, draft: InvoiceDraft, id = newId('invoice')): InvoiceRecord {
   const { customer, subscription, currency } = draft;
   const totals = totalsOf(ctx, draft.lines, draft.discounts, currency, id);
@@ -138,7 +138,7 @@ export function composeInvoice(ctx: StripeContext, draft: InvoiceDraft, id = new
   };
 }
 
-/** Stripe Tax of an account without a registration: worked out, and nothing to pay. */
+/** Stripe Tax for an account without a registration: calculated, with no tax due. */
 const taxOf = (enabled: boolean): InvoiceRecord['automatic_tax'] => ({
   disabled_reason: null,
   enabled,

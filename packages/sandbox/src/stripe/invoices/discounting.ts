@@ -4,23 +4,23 @@ import type { DiscountRecord } from '../billing-tables';
 import { percentOf, spread } from '../proration/amounts';
 import type { DiscountAmount } from './line';
 
-/** What discounts look at: an amount, which product it is for, and whether it may be discounted. */
+/** Input of the discount calculation: an amount, its product, and whether it is discountable. */
 export interface Discountable {
   amount: number;
   product: string | null;
   discountable: boolean;
-  /** Discounts of this line alone. */
+  /** Discounts of this line only. */
   discounts?: string[];
 }
 
-/** The coupon behind a discount, also when it has been deleted since. */
+/** The coupon of a discount, even if it has been deleted since. */
 export function couponOf(ctx: StripeContext, discount: DiscountRecord): CouponRecord | undefined {
   return ctx.tables.discountCoupons.get(discount.id) ?? ctx.tables.coupons.get(discount.source.coupon ?? '');
 }
 
 /**
- * What each discount takes off each line. Percentages are rounded per line, fixed amounts spread over the lines;
- * several discounts follow one another, each on what the earlier ones left (docs/providers/stripe.md#plan-changes).
+ * The amount of each discount per line. Percentages are rounded per line, fixed amounts are distributed over the lines.
+ * Several discounts apply in order, each to the amount after the previous ones (docs/providers/stripe.md#plan-changes).
  */
 export function discountsOn(
   ctx: StripeContext,
@@ -51,7 +51,7 @@ function fits(coupon: CouponRecord, line: Discountable): boolean {
   return products === undefined || (line.product !== null && products.includes(line.product));
 }
 
-/** What a coupon takes off each of these amounts. */
+/** A coupon's discount on each of these amounts. */
 export function couponReductions(coupon: CouponRecord, lines: Discountable[], currency: string): number[] {
   const { percent_off } = coupon;
   const open = lines.map((line) => (line.discountable && fits(coupon, line) ? Math.max(0, line.amount) : 0));
@@ -59,7 +59,7 @@ export function couponReductions(coupon: CouponRecord, lines: Discountable[], cu
   return spreadOver(amountOff(coupon, currency), open);
 }
 
-/** The remainder belongs to the last line that is discounted at all, not to one of zero after it. */
+/** The remainder goes to the last line that has a discount, not to a line of zero after it. */
 function spreadOver(off: number, open: number[]): number[] {
   const lines = open.flatMap((amount, index) => (amount > 0 ? [{ amount, index }] : []));
   const parts = spread(
@@ -78,7 +78,7 @@ function amountOff(coupon: CouponRecord, currency: string): number {
   return coupon.currency_options?.[currency]?.amount_off ?? 0;
 }
 
-/** Sums per discount, in the order they were given. */
+/** Totals per discount, in the order they were given. */
 export function totalPerDiscount(amounts: DiscountAmount[][]): DiscountAmount[] {
   const totals = new Map<string, number>();
   for (const { discount, amount } of amounts.flat()) totals.set(discount, (totals.get(discount) ?? 0) + amount);

@@ -16,7 +16,7 @@ export const invoiceExpandables: Expandables = {
   ),
   'invoice.test_clock': reference('test_helpers.test_clock', (ctx, id) => ctx.tables.testClocks.get(id)),
   'invoice.total_discount_amounts.discount': reference('discount', (ctx, id) => ctx.tables.discounts.get(id)),
-  // Real answers give this list the address `/v1/invoices/payments` (docs/providers/stripe.md#api-versions).
+  // In real responses this list has the URL `/v1/invoices/payments` (docs/providers/stripe.md#api-versions).
   'invoice.payments': included<InvoiceRecord>('invoice_payment', (ctx, invoice) =>
     embeddedList(
       ctx.tables.invoicePayments.by('invoice', invoice.id).map((it) => ctx.show(it)),

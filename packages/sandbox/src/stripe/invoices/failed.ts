@@ -4,7 +4,7 @@ import { planRetry } from '../dunning/retries';
 import type { CardErrorBody } from '../payment-methods/declines';
 import { tellInvoice } from './listeners';
 
-/** An attempt to pay an open invoice was refused, or there was nothing to pay it with. */
+/** The payment of an open invoice was declined, or there was no payment method. */
 export function markFailed(
   ctx: StripeContext,
   invoice: InvoiceRecord,
@@ -22,7 +22,7 @@ export function markFailed(
 }
 
 /**
- * The bank wants the customer: nothing is tried again by itself, and it is no attempt
+ * The bank requires the customer: there are no automatic retries, and it doesn't count as an attempt
  * (docs/providers/stripe.md#failed-payments).
  */
 export function markActionRequired(ctx: StripeContext, invoice: InvoiceRecord, method: string | null): InvoiceRecord {

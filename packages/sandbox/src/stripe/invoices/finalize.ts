@@ -7,9 +7,9 @@ import { settleWithBalance } from './balance';
 import { markPaid } from './paid';
 
 /**
- * Gives a draft its number, uses the customer's balance and opens it; what comes to nothing is paid at once.
- * Emits `invoice.finalized`. Takes no money. Without `balance`, the customer's balance is left alone.
- * @throws 400 when the invoice is no draft
+ * Finalizes a draft: assigns its number, uses the customer's balance and opens it. If nothing is due, it is paid
+ * immediately. Emits `invoice.finalized`. Charges nothing. Without `balance`, the customer's balance isn't used.
+ * @throws 400 when the invoice isn't a draft
  */
 export function finalizeInvoice(ctx: StripeContext, draft: InvoiceRecord, use = { balance: true }): InvoiceRecord {
   if (draft.status !== 'draft') {
@@ -48,7 +48,7 @@ export function finalizeInvoice(ctx: StripeContext, draft: InvoiceRecord, use = 
 
 export const finalizeKey = (id: string): string => `stripe.invoice.finalize:${id}`;
 
-/** `O6OJNDPS-0001`. Counting on is no `customer.updated`. */
+/** `O6OJNDPS-0001`. Incrementing the sequence doesn't emit `customer.updated`. */
 function takeNumber(ctx: StripeContext, customer: CustomerRecord): string {
   const sequence = customer.next_invoice_sequence ?? 1;
   ctx.tables.customers.put(customer.id, { ...customer, next_invoice_sequence: sequence + 1 });

@@ -5,12 +5,12 @@ import { collect } from './collect';
 
 const HOUR = 3600;
 
-/** An invoice that was finalized by hand and still advances automatically is charged an hour later. Returns it as it then is. */
+/** An invoice that was finalized by API with auto-advance is charged an hour later. Returns the updated invoice. */
 export function planCharge(ctx: StripeContext, open: InvoiceRecord): InvoiceRecord {
   if (open.collection_method !== 'charge_automatically') return open;
   const at = open.auto_advance ? ctx.now(open.customer) + HOUR : null;
   if (at !== null) {
-    // The key of retries: whatever ends the collecting of an invoice ends this too.
+    // Uses the key of retries: whatever stops the retries stops this too.
     const clock = ctx.clockOf(open.customer);
     ctx.world.clocks.schedule({
       at,

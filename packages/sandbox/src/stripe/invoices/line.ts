@@ -2,32 +2,32 @@ import { newId } from '../api/ids';
 import type { InvoiceLineRecord } from '../billing-tables';
 import type { Period } from '../periods/calendar';
 
-/** A line before it stands on an invoice. Amounts in minor units, before discounts. */
+/** An invoice line before it is created. Amounts in minor units, before discounts. */
 export interface LineDraft {
-  /** The id it keeps when its invoice is put together anew. */
+  /** The id it keeps when its invoice is recalculated. */
   id?: string;
   amount: number;
   currency: string;
   description: string | null;
   quantity: number;
   period: Period;
-  /** Null for an amount without a price. `unit` is null where the amount is a part of the price. */
+  /** Null for an amount without a price. `unit` is null if the amount is a fraction of the price. */
   price: { id: string; product: string; unit: string | null } | null;
   discountable: boolean;
-  /** Discounts of this line alone. */
+  /** Discounts of this line only. */
   discounts: string[];
   metadata: Record<string, string>;
   parent: InvoiceLineRecord['parent'];
   subscription: string | null;
 }
 
-/** What one discount takes off a line. */
+/** The amount of one discount on a line. */
 export interface DiscountAmount {
   discount: string;
   amount: number;
 }
 
-/** The line as it goes out. */
+/** The line in its response form. */
 export function lineRecord(draft: LineDraft, invoice: string, discountAmounts: DiscountAmount[]): InvoiceLineRecord {
   const { price } = draft;
   return {
@@ -62,6 +62,6 @@ export function lineRecord(draft: LineDraft, invoice: string, discountAmounts: D
   };
 }
 
-/** What a line comes to after its discounts. */
+/** The amount of a line after its discounts. */
 export const netOf = (line: InvoiceLineRecord): number =>
   line.amount - (line.discount_amounts ?? []).reduce((sum, it) => sum + it.amount, 0);

@@ -1,13 +1,13 @@
 import type { StripeContext } from '../api/kit';
 import type { InvoiceRecord } from '../billing-tables';
 
-/** What has just become of an open invoice. */
+/** What just happened to an open invoice. */
 export type InvoiceTurn = 'paid' | 'processing' | 'failed' | 'action_required' | 'voided' | 'uncollectible';
 type Listener = (ctx: StripeContext, invoice: InvoiceRecord) => void;
 
 const listeners = new WeakMap<object, Map<InvoiceTurn, Listener[]>>();
 
-/** Hears of every invoice that takes this turn, after its own events. For subscriptions, schedules and checkout. */
+/** Notified of these changes, after the invoice's own events. For subscriptions, schedules and checkout. */
 export function onInvoice(ctx: StripeContext, turn: InvoiceTurn, listener: Listener): void {
   const known = listeners.get(ctx.world) ?? new Map<InvoiceTurn, Listener[]>();
   listeners.set(ctx.world, known.set(turn, [...(known.get(turn) ?? []), listener]));

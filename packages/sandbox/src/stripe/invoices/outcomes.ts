@@ -6,7 +6,7 @@ import { markPaid } from './paid';
 import { cancelPayment } from './payment-record';
 import { markProcessing } from './processing';
 
-/** An invoice's intent settles later: after a challenge, by the client, or when a bank debit is answered. */
+/** An invoice's intent settles later: after a challenge, by the client, or when a bank debit settles. */
 export function startInvoiceOutcomes(ctx: StripeContext): void {
   onPaymentOutcome(ctx, (within, intent, outcome) => {
     const payment = within.tables.invoicePayments.by('payment_intent', intent.id).find((it) => it.status === 'open');

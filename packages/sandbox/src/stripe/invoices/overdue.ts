@@ -2,7 +2,7 @@ import type { StripeContext } from '../api/kit';
 import type { InvoiceRecord } from '../billing-tables';
 import { tellInvoice } from './listeners';
 
-/** Plans the day by which an invoice that was sent has to be paid. */
+/** Schedules the due date of an invoice that was sent. */
 export function planDueDate(ctx: StripeContext, open: InvoiceRecord): void {
   if (open.due_date === null || open.status !== 'open') return;
   ctx.world.clocks.schedule({
@@ -14,7 +14,7 @@ export function planDueDate(ctx: StripeContext, open: InvoiceRecord): void {
   });
 }
 
-/** Nobody has paid in time: `invoice.overdue`, and its subscription falls behind. */
+/** Not paid by the due date: `invoice.overdue`, and its subscription becomes past due. */
 export function startDueDates(ctx: StripeContext): void {
   ctx.world.clocks.on('stripe.invoice.due', ({ id }: { id: string }) => {
     const invoice = ctx.tables.invoices.get(id);

@@ -5,12 +5,12 @@ import { tellInvoice } from './listeners';
 import { letPaymentGo, settleInvoicePayment } from './payment-record';
 
 interface Paid {
-  /** The intent that brought the money; absent when there was nothing to pay or it was paid elsewhere. */
+  /** The intent that paid; absent when there was nothing to pay or it was paid outside Stripe. */
   intent?: string | undefined;
   outOfBand?: boolean;
 }
 
-/** An open invoice is paid: its payment, its amounts, the events, and what it means for its subscription. */
+/** Marks an open invoice as paid: its payment, its amounts, the events, and the effects on its subscription. */
 export function markPaid(ctx: StripeContext, invoice: InvoiceRecord, paid: Paid = {}): InvoiceRecord {
   const now = ctx.now(invoice.customer);
   cancelRetries(ctx, invoice.id);

@@ -1,13 +1,13 @@
 import type { StripeContext } from '../api/kit';
 import type { InvoiceRecord, SubscriptionRecord } from '../billing-tables';
 
-/** The subscription an invoice belongs to, if it is still there. */
+/** The subscription of an invoice, if it still exists. */
 export function subscriptionOf(ctx: StripeContext, invoice: InvoiceRecord): SubscriptionRecord | undefined {
   return ctx.tables.subscriptions.get(invoice.parent?.subscription_details?.subscription ?? '');
 }
 
 /**
- * Stripe's order: the invoice's own, the subscription's, the customer's default
+ * Stripe's precedence: the default of the invoice, the subscription, the customer
  * (docs/providers/stripe.md#failed-payments).
  */
 export function methodFor(ctx: StripeContext, invoice: InvoiceRecord): string | null {
@@ -17,7 +17,7 @@ export function methodFor(ctx: StripeContext, invoice: InvoiceRecord): string | 
   );
 }
 
-/** What a customer's subscription would be paid with. */
+/** The payment method that a customer's subscription would use. */
 export function defaultMethod(
   ctx: StripeContext,
   customerId: string,

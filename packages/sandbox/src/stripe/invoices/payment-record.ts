@@ -4,12 +4,12 @@ import type { PaymentIntentRecord } from '../api/tables';
 import type { InvoicePaymentRecord, InvoiceRecord } from '../billing-tables';
 import { cancelIntent } from '../payment-intents/cancel';
 
-/** The payment of an invoice that is still to be made, if there is one. */
+/** The open payment of an invoice, if any. */
 export function openPayment(ctx: StripeContext, invoice: InvoiceRecord): InvoicePaymentRecord | undefined {
   return ctx.tables.invoicePayments.by('invoice', invoice.id).find((payment) => payment.status === 'open');
 }
 
-/** Notes that an intent is there to pay an invoice. */
+/** Records that an intent pays an invoice. */
 export function notePayment(ctx: StripeContext, invoice: InvoiceRecord, intent: string): InvoicePaymentRecord {
   const known = openPayment(ctx, invoice);
   if (known?.payment.payment_intent === intent) return known;
@@ -31,7 +31,7 @@ export function notePayment(ctx: StripeContext, invoice: InvoiceRecord, intent: 
   });
 }
 
-/** The payment made with this intent is paid in full. */
+/** Marks the payment with this intent as paid in full. */
 export function settleInvoicePayment(
   ctx: StripeContext,
   invoice: InvoiceRecord,
@@ -57,7 +57,7 @@ export function cancelPayment(ctx: StripeContext, payment: InvoicePaymentRecord,
 
 const WAITING = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
 
-/** Nobody is to pay an invoice through Stripe any more: its payment is canceled, with the intent unless money moves. */
+/** The invoice can't be paid through Stripe anymore: cancels its payment, and the intent unless it is processing. */
 export function letPaymentGo(
   ctx: StripeContext,
   invoice: InvoiceRecord,

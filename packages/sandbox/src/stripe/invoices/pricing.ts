@@ -2,7 +2,7 @@ import type { StripeContext } from '../api/kit';
 import type { PriceRecord } from '../api/tables';
 import { times } from '../proration/amounts';
 
-/** What a quantity of a price costs, in minor units, before discounts. */
+/** The amount for a quantity of a price, in minor units, before discounts. */
 export function priceOf(ctx: StripeContext, price: PriceRecord, quantity: number): number {
   if (price.recurring?.usage_type === 'metered') return 0;
   if (price.billing_scheme === 'tiered') return tiered(ctx, price, quantity);

@@ -2,7 +2,10 @@ import type { StripeContext } from '../api/kit';
 import type { InvoiceRecord } from '../billing-tables';
 import { tellInvoice } from './listeners';
 
-/** A bank debit for an open invoice is on its way: it stays open, and nothing else is tried until the bank answers. */
+/**
+ * A bank debit for an open invoice is processing: it stays open, and there are no other attempts until the debit
+ * settles.
+ */
 export function markProcessing(ctx: StripeContext, invoice: InvoiceRecord): InvoiceRecord {
   const waiting = ctx.update(ctx.tables.invoices, invoice, { attempted: true, next_payment_attempt: null });
   tellInvoice(ctx, 'processing', waiting);

@@ -6,7 +6,7 @@ import type { InvoiceRecord } from '../billing-tables';
 
 const url = '/v1/invoices';
 
-/** Reading invoices: one, many, their lines. */
+/** Read routes: one invoice, many, their lines. */
 export const invoiceReads = [
   defineRoute({
     method: 'GET',

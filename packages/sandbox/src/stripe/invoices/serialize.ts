@@ -2,7 +2,7 @@ import type { StripeContext } from '../api/kit';
 import type { InvoiceRecord } from '../billing-tables';
 
 /**
- * Where a customer sees and pays an invoice. Made for every answer: real links change too
+ * The hosted page of an invoice. Generated for every response: real links change too
  * (docs/providers/stripe.md#invoices).
  */
 export const hostedInvoiceUrl = (ctx: StripeContext, id: string): string =>
@@ -11,7 +11,7 @@ export const hostedInvoiceUrl = (ctx: StripeContext, id: string): string =>
 export const invoicePdfUrl = (ctx: StripeContext, id: string): string =>
   `${ctx.world.config.url}/pay/stripe/invoice/${id}/pdf?s=ap`;
 
-/** An invoice as it goes out: with its links once it is finalized. */
+/** An invoice in its response form, with its links once it is finalized. */
 export function invoiceOut(ctx: StripeContext, record: InvoiceRecord): InvoiceRecord {
   if (record.status === 'draft' || record.number === null) return record;
   return {

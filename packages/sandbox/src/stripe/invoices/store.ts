@@ -6,7 +6,7 @@ import { finalizeInvoice, finalizeKey } from './finalize';
 import { planDueDate } from './overdue';
 import { subscriptionOf } from './payment-method';
 
-/** Puts a composed invoice on the books: its invoice items are taken, `invoice.created` is sent, its finalization planned. */
+/** Stores a composed invoice: assigns its invoice items, emits `invoice.created`, and schedules its finalization. */
 export function storeInvoice(ctx: StripeContext, invoice: InvoiceRecord): InvoiceRecord {
   ctx.tables.invoices.put(invoice.id, invoice);
   takeItems(ctx, invoice);
@@ -15,7 +15,7 @@ export function storeInvoice(ctx: StripeContext, invoice: InvoiceRecord): Invoic
   return invoice;
 }
 
-/** Marks the invoice items that stand on an invoice as belonging to it. */
+/** Assigns the invoice items on an invoice to it. */
 export function takeItems(ctx: StripeContext, invoice: InvoiceRecord): void {
   for (const { parent } of invoice.lines.data) {
     const id = parent?.subscription_item_details?.invoice_item ?? parent?.invoice_item_details?.invoice_item;
@@ -24,7 +24,7 @@ export function takeItems(ctx: StripeContext, invoice: InvoiceRecord): void {
   }
 }
 
-/** A draft that advances by itself is finalized at its hour (docs/providers/stripe.md#invoices). */
+/** A draft with auto-advance is finalized after an hour (docs/providers/stripe.md#invoices). */
 export function planFinalization(ctx: StripeContext, invoice: InvoiceRecord): void {
   const at = invoice.automatically_finalizes_at;
   if (!invoice.auto_advance || at === null || invoice.status !== 'draft') {
@@ -40,7 +40,9 @@ export function planFinalization(ctx: StripeContext, invoice: InvoiceRecord): vo
   });
 }
 
-/** The hour is over: a draft that still advances by itself is finalized and, if it is collected automatically, charged. */
+/**
+ * The hour is over: finalizes a draft that still has auto-advance and, if it is collected automatically, charges it.
+ */
 export function finalizeByItself(ctx: StripeContext, id: string): void {
   const draft = ctx.tables.invoices.get(id);
   if (draft?.status !== 'draft' || !draft.auto_advance || !ctx.tables.customers.get(draft.customer ?? '')) return;
@@ -53,7 +55,7 @@ export function finalizeByItself(ctx: StripeContext, id: string): void {
   else sendInvoice(ctx, open);
 }
 
-/** The customer gets the invoice and pays it on its page. */
+/** Sends the invoice to the customer, who pays it on its page. */
 function sendInvoice(ctx: StripeContext, open: InvoiceRecord): void {
   prepareIntent(ctx, open);
   planDueDate(ctx, open);

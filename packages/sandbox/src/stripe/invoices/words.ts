@@ -4,7 +4,7 @@ import type { PriceRecord } from '../api/tables';
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** Making a format costs more than a thousand uses of it. */
+/** Cached: creating a formatter costs more than a thousand uses of it. */
 function formatOf(currency: string, whole: boolean): Intl.NumberFormat {
   const key = `${currency} ${whole}`;
   const digits = whole ? decimals(currency) : 10;
@@ -19,7 +19,7 @@ function formatOf(currency: string, whole: boolean): Intl.NumberFormat {
   return format;
 }
 
-/** An amount in minor units as Stripe writes it in descriptions: `$10.00`, `€0.005`, `¥500`. */
+/** An amount in minor units, formatted like in Stripe's descriptions: `$10.00`, `€0.005`, `¥500`. */
 export function money(amount: number | string, currency: string): string {
   const value = Number(amount);
   return formatOf(currency, Number.isInteger(value)).format(value / 10 ** decimals(currency));
@@ -58,7 +58,7 @@ export function planWords(ctx: StripeContext, price: PriceRecord, quantity: numb
 export const trialWords = (ctx: StripeContext, price: PriceRecord, quantity: number): string =>
   `Free trial for ${counted(ctx, price, quantity)}`;
 
-/** `Unused time on Pro after 11 Mar 2026`; more than one is counted. */
+/** `Unused time on Pro after 11 Mar 2026`. A quantity above one is included. */
 export function prorationWords(
   ctx: StripeContext,
   kind: 'Unused' | 'Remaining',

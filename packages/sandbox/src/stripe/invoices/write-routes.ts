@@ -30,7 +30,7 @@ const lineFields = {
 
 const found = (ctx: StripeContext, id: string): InvoiceRecord => ctx.need(ctx.tables.invoices, 'invoice', id);
 
-/** The invoice item behind a line. @throws 404 for a line that has none */
+/** The invoice item of a line. @throws 404 for a line that has none */
 function itemOfLine(ctx: StripeContext, invoice: InvoiceRecord, lineId: string) {
   const line = invoice.lines.data.find(({ id }) => id === lineId);
   const { invoice_item_details: plain, subscription_item_details: billed } = line?.parent ?? {};
@@ -39,7 +39,7 @@ function itemOfLine(ctx: StripeContext, invoice: InvoiceRecord, lineId: string) 
   return item;
 }
 
-/** Making, changing and dropping drafts. */
+/** Routes that create, change and delete drafts. */
 export const invoiceWrites = [
   defineRoute({
     method: 'POST',

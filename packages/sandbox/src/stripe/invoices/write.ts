@@ -14,7 +14,7 @@ import type { createInvoiceFields, updateInvoiceFields } from './write-fields';
 type CreateParams = ParamsOf<typeof createInvoiceFields>;
 type UpdateParams = ParamsOf<typeof updateInvoiceFields>;
 
-/** `POST /v1/invoices`: a draft with the pending items it shall include. @throws 400 */
+/** `POST /v1/invoices`: a draft with the pending items to include. @throws 400 */
 export function createInvoice(ctx: StripeContext, params: CreateParams): InvoiceRecord {
   const subscription =
     params.subscription === undefined
@@ -60,7 +60,7 @@ export function editable(invoice: InvoiceRecord): void {
   });
 }
 
-/** `POST /v1/invoices/:id`. What changes amounts is for drafts only. */
+/** `POST /v1/invoices/:id`. Amounts can only change in drafts. */
 export function updateInvoice(ctx: StripeContext, invoice: InvoiceRecord, params: UpdateParams): InvoiceRecord {
   const { auto_advance, default_payment_method, metadata, ...rest } = params;
   if (Object.values(rest).some((value) => value !== undefined)) editable(invoice);
@@ -89,11 +89,11 @@ export function updateInvoice(ctx: StripeContext, invoice: InvoiceRecord, params
   return updated;
 }
 
-/** The invoice items that stand on an invoice, oldest first. */
+/** The invoice items on an invoice, oldest first. */
 export const itemsOf = (ctx: StripeContext, invoice: InvoiceRecord): InvoiceItemRecord[] =>
   ctx.tables.invoiceItems.by('invoice', invoice.id).reverse();
 
-/** The sums of a draft that is made of these invoice items and the lines of its subscription. */
+/** The totals of a draft with these invoice items and the lines of its subscription. */
 export function recomposed(
   ctx: StripeContext,
   invoice: InvoiceRecord,
@@ -132,7 +132,7 @@ export function recomposed(
   };
 }
 
-/** A draft with other invoice items: its lines and sums follow. Emits `invoice.updated`. */
+/** Replaces a draft's invoice items and updates its lines and totals. Emits `invoice.updated`. */
 export function recompose(ctx: StripeContext, invoice: InvoiceRecord): InvoiceRecord {
   return ctx.update(ctx.tables.invoices, invoice, recomposed(ctx, invoice, itemsOf(ctx, invoice)), 'invoice.updated');
 }

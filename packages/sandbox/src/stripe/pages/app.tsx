@@ -11,7 +11,7 @@ import { linkPages } from './link-routes';
 import { portalPages } from './portal-routes';
 import { receiptPages } from './receipt';
 
-/** Every hosted page of the Stripe half, and the control routes that do the same by API. */
+/** All hosted pages of the Stripe part, and the control routes that do the same by API. */
 export function pages(ctx: StripeContext): Hono {
   const app = new Hono();
   app.route('/', checkoutPages(ctx));

@@ -3,7 +3,7 @@ import type { FC } from 'hono/jsx';
 import { sepaAccounts } from '../../engine/cards';
 import { Button, Field } from '../../engine/page';
 
-/** Paying by SEPA debit: the bank answers days later (docs/providers/stripe.md#checkout). */
+/** Payment by SEPA debit, which settles days later (docs/providers/stripe.md#checkout). */
 export const BankFields: FC = () => (
   <details>
     <summary>Pay by bank debit (SEPA) instead</summary>

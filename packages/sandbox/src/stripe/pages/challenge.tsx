@@ -42,7 +42,7 @@ export function challengePages(ctx: StripeContext): Hono {
   return app;
 }
 
-/** Checkout leads on to the shop or back to its form; elsewhere to the return URL, as stripe.js would. */
+/** After Checkout, redirects to the shop or back to the form; otherwise to the return URL, like stripe.js. */
 function back(ctx: StripeContext, intent: Intent, returnUrl: string | null): string {
   const session = ctx.tables.checkoutSessions.get(sessionOfIntent(ctx, intent.id) ?? '');
   if (session?.status === 'complete') return successUrl(session);
@@ -58,10 +58,10 @@ function back(ctx: StripeContext, intent: Intent, returnUrl: string | null): str
 
 function challengePage(intent: Intent): string {
   return layout(
-    'Your bank asks',
+    'Confirm your payment',
     <section class="panel">
       <h1>Is this you?</h1>
-      <p>The bank of this test card wants to be sure (3-D Secure).</p>
+      <p>The bank of this test card requires authentication (3-D Secure).</p>
       <Line label="Shop">{ACCOUNT_NAME}</Line>
       {intent.object === 'payment_intent' ? <Line label="Amount">{money(intent.amount, intent.currency)}</Line> : null}
       <form method="post" class="stack">
@@ -72,7 +72,7 @@ function challengePage(intent: Intent): string {
           No, fail authentication
         </Button>
       </form>
-      <Notice>Whoever stands here decides. A real bank would ask for a code or a fingerprint.</Notice>
+      <Notice>You decide here. A real bank would require a code or a fingerprint.</Notice>
     </section>,
     { provider: 'stripe' },
   );

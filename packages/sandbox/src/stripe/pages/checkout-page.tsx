@@ -11,9 +11,9 @@ import { afterwards, Order } from './order';
 import { PromotionForm } from './promotion';
 
 export interface CheckoutView {
-  /** Shown above the form: why the last attempt did not work. */
+  /** Shown above the form: why the last attempt failed. */
   error?: string | null;
-  /** The test card to start with. */
+  /** The preselected test card. */
   card?: string | undefined;
   promotionError?: string | undefined;
 }
@@ -46,7 +46,7 @@ export function checkoutPage(ctx: StripeContext, session: CheckoutSessionRecord,
         {view.error ? <Notice tone="bad">{view.error}</Notice> : null}
         <form method="post" action={action} class="stack">
           <Field
-            label="E-mail"
+            label="Email"
             name="email"
             type="email"
             value={known ?? typed?.email ?? ''}
@@ -78,14 +78,14 @@ export function checkoutPage(ctx: StripeContext, session: CheckoutSessionRecord,
             {buttonWords(session, amount)}
           </Button>
         </form>
-        <p class="hint">By confirming you allow {ACCOUNT_NAME}, a made-up shop, to charge this made-up card.</p>
+        <p class="hint">By confirming you allow {ACCOUNT_NAME}, a fictitious shop, to charge this fictitious card.</p>
       </Panel>
     </>,
     { provider: 'stripe', width: 'split' },
   );
 }
 
-/** Nothing to pay and nothing wanted for later: no payment method is asked for. */
+/** Nothing is due now or later, so no payment method is needed. */
 export const asksForMethod = (session: CheckoutSessionRecord): boolean =>
   session.mode === 'setup' ||
   (session.amount_total ?? 0) > 0 ||

@@ -69,7 +69,7 @@ export function checkoutPages(ctx: StripeContext): Hono {
   return app;
 }
 
-// Only the refusals this page itself writes are shown again, so that a link cannot put words into its mouth.
+// Only shows errors that this page itself produces, so that a link can't inject a message.
 function codeWords(code: string): string {
   const known = ['This code is invalid.', 'This code is not yours to use.', 'Your order is too small for this code.'];
   return (
@@ -84,7 +84,7 @@ function payFromForm(
   form: Form,
 ): CheckoutResult | { error: string } {
   const email = emailOf(ctx, session) ?? field(form, 'email');
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) return { error: 'Please enter a complete e-mail address.' };
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) return { error: 'Please enter a complete email address.' };
   const typed = asksForMethod(session)
     ? typedMethod(ctx, form, email)
     : { method: null, name: field(form, 'card_name'), country: '', postalCode: '' };
@@ -105,7 +105,7 @@ export function afterPaying(result: CheckoutResult): string {
   return result.kind === 'complete' ? successUrl(result.session) : '/';
 }
 
-/** The shop's own page, with the session's id where it asked for it. */
+/** The shop's success URL, with the session's id where its placeholder is. */
 export function successUrl(session: CheckoutSessionRecord): string {
   const url = session.success_url ?? session.return_url ?? '/';
   return url.replaceAll('{CHECKOUT_SESSION_ID}', session.id).replaceAll('%7BCHECKOUT_SESSION_ID%7D', session.id);

@@ -38,7 +38,7 @@ export function billingControl(ctx: StripeContext): Hono {
   return app;
 }
 
-/** A card number, a ready-made name (`pm_card_visa`), or an IBAN. */
+/** A card number, a predefined name (`pm_card_visa`), or an IBAN. */
 function methodFrom(ctx: StripeContext, text: string, email: string, name: string) {
   const billing = { email, name };
   if (/^[A-Z]{2}\d{2}/.test(text)) return createSepa(ctx, text, { billing });
@@ -49,6 +49,6 @@ function methodFrom(ctx: StripeContext, text: string, email: string, name: strin
   );
 }
 
-/** Only what was said. */
+/** Only the settings that were given. */
 const given = (change: z.infer<typeof settings>): Partial<BillingSettings> =>
   Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));

@@ -12,7 +12,7 @@ import { typedMethod } from './typed-method';
 
 const path = '/pay/stripe/invoice/:id';
 
-/** The hosted invoice: to look at, to pay, to keep as a PDF. */
+/** The hosted invoice: view, pay, download as a PDF. */
 export function invoicePages(ctx: StripeContext): Hono {
   const app = new Hono();
   const invoiceOf = (http: Context): InvoiceRecord => {
@@ -39,7 +39,7 @@ export function invoicePages(ctx: StripeContext): Hono {
     const refused = (error: string): Response | Promise<Response> =>
       http.html(invoicePage(ctx, invoiceOf(http), { error, card: field(form, 'card_number') || undefined }), 402);
     const saved = field(form, 'saved');
-    // Only the method the page itself offered: a form may not charge somebody else's.
+    // Only accepts the payment method that the page offered, so that a form can't charge another customer's.
     if (saved !== '' && saved !== methodFor(ctx, invoice)) return refused('This payment method can no longer be used.');
     const typed = saved === '' ? typedMethod(ctx, form, invoice.customer_email ?? '') : null;
     if (typed && 'error' in typed) return refused(typed.error);

@@ -5,7 +5,7 @@ import type { StripeContext } from '../api/kit';
 import { checkoutUrl } from '../checkout/serialize';
 import { visitLink } from '../payment-links/visit';
 
-/** The address of a payment link: it opens a Checkout Session, and thanks where no address of the merchant does. */
+/** The URL of a payment link: creates a Checkout Session, and thanks the customer if the link has no redirect URL. */
 export function linkPages(ctx: StripeContext): Hono {
   const app = new Hono().basePath('/pay/stripe/link');
   app.get('/:id', (http) => {

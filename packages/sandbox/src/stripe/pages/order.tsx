@@ -6,7 +6,7 @@ import type { CheckoutSessionRecord } from '../billing-tables';
 import { checkoutMemory } from '../checkout/memory';
 import { every, money } from '../invoices/words';
 
-/** What is being bought, line by line, with what is due today and what follows. */
+/** The order line by line, with the amount due today and future charges. */
 export const Order: FC<{ ctx: StripeContext; session: CheckoutSessionRecord }> = ({ ctx, session }) => {
   const { lines } = checkoutMemory(ctx, session.id);
   const currency = session.currency ?? 'usd';
@@ -58,7 +58,7 @@ type OrderLine = ReturnType<typeof checkoutMemory>['lines'][number];
 const fullPrice = (line: OrderLine): number =>
   Math.round(Number(line.price?.unit_amount_decimal ?? 0) * (line.quantity ?? 1));
 
-/** `14 days free, then $20.00 / month` and its like: what the button will start. Null for a one-time purchase. */
+/** Such as `14 days free, then $20.00 / month`: what the button will start. Null for a one-time purchase. */
 export function afterwards(ctx: StripeContext, session: CheckoutSessionRecord): string | null {
   const memory = checkoutMemory(ctx, session.id);
   const recurring = memory.lines.filter((line) => line.price?.recurring);
@@ -67,7 +67,7 @@ export function afterwards(ctx: StripeContext, session: CheckoutSessionRecord): 
   const sum = recurring.reduce((all, line) => all + fullPrice(line), 0);
   const rate = `${money(sum, session.currency ?? 'usd')} / ${every(first.price.recurring)}`;
   const { trial_period_days: days, trial_end: end } = memory.subscriptionData ?? {};
-  if (days !== undefined) return `${days} days free, then ${rate}. Cancel any time before.`;
+  if (days !== undefined) return `${days} days free, then ${rate}. Cancel anytime before then.`;
   if (end !== undefined) return `Free until ${new Date(end * 1000).toUTCString().slice(5, 16)}, then ${rate}.`;
   return `Then ${rate} until you cancel.`;
 }

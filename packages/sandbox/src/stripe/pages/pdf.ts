@@ -1,20 +1,21 @@
-/** One piece of text on a page of 595 × 842 points (A4), measured from the lower left corner. */
+/** A text on a page of 595 × 842 points (A4), measured from the lower left corner. */
 export interface Text {
   x: number;
   y: number;
   size: number;
   text: string;
   bold?: boolean;
-  /** `x` is where the text ends. */
+  /** `x` is the right edge of the text. */
   right?: boolean;
 }
 
-// Widths of Helvetica's digits, signs and letters in thousandths (Adobe's metrics), enough to set sums flush right.
+// Widths of Helvetica's digits, punctuation and letters in thousandths (Adobe's metrics), enough to right-align
+// amounts.
 const NARROW: Record<string, number> = { '.': 278, ',': 278, ' ': 278, '-': 333, '/': 278, i: 222, l: 222, I: 278 };
 const widthOf = (text: string, size: number): number =>
   [...text].reduce((sum, letter) => sum + (NARROW[letter] ?? 556), 0) * (size / 1000);
 
-// The printable letters beyond ASCII that WinAnsiEncoding places elsewhere than Latin-1.
+// The printable characters beyond ASCII whose code in WinAnsiEncoding differs from Latin-1.
 const WIN_ANSI: Record<string, number> = {
   '€': 0x80,
   '•': 0x95,
@@ -25,7 +26,7 @@ const WIN_ANSI: Record<string, number> = {
   '”': 0x94,
 };
 
-/** A text as a PDF string: one byte a letter, what the encoding lacks as `?`. */
+/** A text as a PDF string: one byte per character; `?` for characters that the encoding lacks. */
 function encoded(text: string): string {
   return [...text]
     .map((letter) => {
@@ -44,7 +45,7 @@ const drawn = ({ x, y, size, text, bold, right }: Text): string => {
   return `BT /${bold ? 'B' : 'R'} ${size} Tf ${left.toFixed(2)} ${y.toFixed(2)} Td (${encoded(text)}) Tj ET`;
 };
 
-/** A PDF 1.4 document of text only, one entry a page (ISO 32000-1). */
+/** A PDF 1.4 document that contains only text, one entry per page (ISO 32000-1). */
 export function pdf(title: string, pages: Text[][]): Uint8Array<ArrayBuffer> {
   const first = 6;
   const kids = pages.map((_, index) => `${first + index * 2} 0 R`).join(' ');
@@ -75,6 +76,6 @@ export function pdf(title: string, pages: Text[][]): Uint8Array<ArrayBuffer> {
   body += `xref\n0 ${size}\n0000000000 65535 f \n${table}`;
   const end = body.lastIndexOf('xref\n0 ');
   body += `trailer\n<< /Size ${size} /Root 1 0 R /Info 5 0 R >>\nstartxref\n${end}\n%%EOF\n`;
-  // Everything above is ASCII by construction, so a letter is a byte and the offsets hold.
+  // Everything above is ASCII by construction, so one character is one byte and the offsets are correct.
   return new Uint8Array(Buffer.from(body, 'latin1'));
 }

@@ -26,7 +26,7 @@ const REASONS: Record<string, string> = {
 
 const base = '/pay/stripe/portal/:session';
 
-/** Leaving, with a reason, and staying after all. */
+/** Canceling with a reason, and undoing it. */
 export function portalCancel(ctx: StripeContext): Hono {
   const app = new Hono();
   app.get(`${base}/cancel/:subscription`, (http) => {
@@ -41,13 +41,13 @@ export function portalCancel(ctx: StripeContext): Hono {
         <Panel>
           <Notice tone="warn">
             {mode === 'at_period_end'
-              ? `Your plan stays yours until ${day(end)} and then ends.`
-              : 'Your plan ends at once.'}
+              ? `Your plan stays active until ${day(end)}, then ends.`
+              : 'Your plan will end immediately.'}
           </Notice>
           <form method="post" class="stack">
             {cancellation_reason.enabled ? (
               <fieldset class="stack">
-                <legend>Why do you leave? (optional)</legend>
+                <legend>Why are you leaving? (optional)</legend>
                 {cancellation_reason.options.map((reason) => (
                   <label class="check" key={reason}>
                     <input type="radio" name="feedback" value={reason} /> {REASONS[reason] ?? reason}
@@ -73,7 +73,7 @@ export function portalCancel(ctx: StripeContext): Hono {
     const visit = visitOf(ctx, http);
     const it = subscriptionOf(ctx, http, visit);
     const { enabled, mode, proration_behavior } = visit.features.subscription_cancel;
-    if (!enabled) throw invalidRequest('Cancelling is switched off in this portal.');
+    if (!enabled) throw invalidRequest('Cancellation is disabled in this portal.');
     const form = await readForm(http);
     const chosen = field(form, 'feedback');
     const feedback =
@@ -88,7 +88,7 @@ export function portalCancel(ctx: StripeContext): Hono {
     } else if (it.billing_mode.type === 'classic') {
       updateSubscription(ctx, it.id, { cancel_at_period_end: true, cancellation_details: details });
     } else {
-      // Flexible billing: the portal sets the date and not the flag (docs/providers/stripe.md#subscriptions).
+      // Flexible billing: the portal sets the date, not the flag (docs/providers/stripe.md#subscriptions).
       updateSubscription(ctx, it.id, {
         cancel_at: 'max_period_end',
         cancellation_details: details,

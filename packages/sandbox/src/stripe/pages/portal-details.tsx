@@ -10,7 +10,7 @@ import { afterFlow, type Visit, visitOf } from './portal-session';
 
 const path = '/pay/stripe/portal/:session/details';
 
-/** Name and e-mail address, as far as the configuration lets them be changed. */
+/** Name and email, if the configuration allows changing them. */
 export function portalDetails(ctx: StripeContext): Hono {
   const app = new Hono();
   app.get(path, (http) => http.html(page(visitOf(ctx, http), null)));
@@ -44,7 +44,7 @@ function page(visit: Visit, error: string | null): string {
       <form method="post" class="stack">
         <Field label="Name" name="name" value={customer.name ?? ''} readonly={!allowed.includes('name')} />
         <Field
-          label="E-mail"
+          label="Email"
           name="email"
           type="email"
           value={customer.email ?? ''}

@@ -10,7 +10,7 @@ import { itemAmount, lastPeriodEnd, quantityOf } from '../subscriptions/items';
 import { methodWords } from './method-words';
 import type { Visit } from './portal-session';
 
-/** The frame every portal page stands in. */
+/** The layout of all portal pages. */
 export function portalPage(visit: Visit, title: string, body: Child): string {
   const { return_url } = visit.session;
   return layout(
@@ -37,7 +37,7 @@ export function portalHome(ctx: StripeContext, visit: Visit): string {
     visit,
     'Billing',
     <>
-      {subscriptions.length === 0 ? <Panel title="Current plan">You have no subscription.</Panel> : null}
+      {subscriptions.length === 0 ? <Panel title="Current plan">You don’t have a subscription.</Panel> : null}
       {subscriptions.map((it) => (
         <Plan key={it.id} ctx={ctx} visit={visit} subscription={it} />
       ))}
@@ -52,7 +52,7 @@ export function portalHome(ctx: StripeContext, visit: Visit): string {
       {features.customer_update.enabled ? (
         <Panel title="Billing details">
           <Line label="Name">{customer.name ?? '–'}</Line>
-          <Line label="E-mail">{customer.email ?? '–'}</Line>
+          <Line label="Email">{customer.email ?? '–'}</Line>
           <div class="buttons">
             <ButtonLink href={`${home}/details`}>Change details</ButtonLink>
           </div>
@@ -93,7 +93,7 @@ const Plan: FC<{ ctx: StripeContext; visit: Visit; subscription: SubscriptionRec
       <p>
         <Badge tone={tones[it.status] ?? 'neutral'}>{it.status.replace('_', ' ')}</Badge> <Next subscription={it} />
       </p>
-      {it.schedule !== null ? <Notice>A change of plan is waiting for the end of this period.</Notice> : null}
+      {it.schedule !== null ? <Notice>Your plan will change at the end of this period.</Notice> : null}
       <div class="buttons">
         {features.subscription_update.enabled && it.schedule === null && it.items.data.length === 1 ? (
           <ButtonLink href={`${home}/plan/${it.id}`}>Change plan</ButtonLink>
@@ -115,7 +115,7 @@ const Next: FC<{ subscription: SubscriptionRecord }> = ({ subscription: it }) =>
   if (it.cancel_at !== null) return <>Ends on {day(it.cancel_at)}.</>;
   if (it.status === 'trialing' && it.trial_end !== null) return <>Free until {day(it.trial_end)}.</>;
   if (it.status === 'active') return <>Renews on {day(lastPeriodEnd(it))}.</>;
-  return it.status === 'past_due' ? <>The last payment did not work.</> : null;
+  return it.status === 'past_due' ? <>The last payment failed.</> : null;
 };
 
 const Invoices: FC<{ invoices: InvoiceRecord[] }> = ({ invoices }) => (

@@ -15,7 +15,7 @@ import { afterFlow, subscriptionOf, type Visit, visitOf } from './portal-session
 
 const base = '/pay/stripe/portal/:session/plan/:subscription';
 
-/** Choosing another plan, seeing what it costs, and confirming. */
+/** Choosing another plan, previewing its price, and confirming. */
 export function portalPlan(ctx: StripeContext): Hono {
   const app = new Hono();
   app.get(base, (http) => {
@@ -49,7 +49,7 @@ export function portalPlan(ctx: StripeContext): Hono {
   return app;
 }
 
-/** The plan asked for, which has to be on offer. @throws 400 otherwise */
+/** The requested plan, which must be on offer. @throws 400 otherwise */
 function wished(ctx: StripeContext, visit: Visit, it: SubscriptionRecord, id: string, quantity: string | undefined) {
   const [item] = it.items.data;
   const offered = offers(ctx, visit, it).some((price) => price.id === id);
@@ -77,7 +77,7 @@ function choice(ctx: StripeContext, visit: Visit, it: SubscriptionRecord, error:
     'Change plan',
     <Panel>
       {error === null ? null : <Notice tone="bad">{error}</Notice>}
-      {prices.length === 0 ? <p>No other plan is on offer.</p> : null}
+      {prices.length === 0 ? <p>No other plan is available.</p> : null}
       <form method="get" action={`${visit.home}/plan/${it.id}`} class="stack">
         {prices.map((price) => (
           <label class="check" key={price.id}>
@@ -120,7 +120,7 @@ function confirmation(
           <PriceWords ctx={ctx} price={price} />
         </strong>
       </p>
-      {atPeriodEnd ? <Notice>The change happens when the current period ends. Nothing is due today.</Notice> : null}
+      {atPeriodEnd ? <Notice>Your plan will change when the current period ends. Nothing is due today.</Notice> : null}
       {invoice === null
         ? null
         : invoice.lines.data.map((line) => (

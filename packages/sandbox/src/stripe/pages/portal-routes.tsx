@@ -11,7 +11,7 @@ import { type Visit, visitOf } from './portal-session';
 
 const home = '/pay/stripe/portal/:session';
 
-/** The billing portal, and its flows when a session was made for one. */
+/** The billing portal, and its flows when a session was created for one. */
 export function portalPages(ctx: StripeContext): Hono {
   const app = new Hono();
   app.get(home, (http) => {
@@ -41,7 +41,7 @@ export function portalPages(ctx: StripeContext): Hono {
   return app;
 }
 
-/** Where a session with a flow begins. */
+/** The first page of a session with a flow. */
 function flowPath({ session, home: start }: Visit): string | null {
   const { flow } = session;
   if (!flow) return null;

@@ -4,16 +4,16 @@ import type { StripeContext } from '../api/kit';
 import type { CustomerRecord } from '../api/tables';
 import type { PortalConfigurationRecord, PortalSessionRecord, SubscriptionRecord } from '../billing-tables';
 
-/** One visit to the portal: whose it is and what they may do there. */
+/** A portal session: its customer and configuration. */
 export interface Visit {
   session: PortalSessionRecord;
   customer: CustomerRecord;
   features: PortalConfigurationRecord['features'];
-  /** The address of the portal's first page. */
+  /** URL of the portal's home page. */
   home: string;
 }
 
-/** @throws 404 for a session that does not exist or whose customer is gone */
+/** @throws 404 for a session that doesn't exist or whose customer was deleted */
 export function visitOf(ctx: StripeContext, http: Context): Visit {
   const session = ctx.need(ctx.tables.portalSessions, 'billing portal session', http.req.param('session') ?? '');
   const customer = ctx.need(ctx.tables.customers, 'customer', session.customer);
@@ -21,7 +21,7 @@ export function visitOf(ctx: StripeContext, http: Context): Visit {
   return { session, customer, features, home: `/pay/stripe/portal/${session.id}` };
 }
 
-/** The subscription named in the address. @throws 404 when it is not this customer's or has ended */
+/** The subscription in the URL. @throws 404 when it is another customer's or has ended */
 export function subscriptionOf(ctx: StripeContext, http: Context, visit: Visit): SubscriptionRecord {
   const id = http.req.param('subscription') ?? '';
   const found = ctx.tables.subscriptions.get(id);
@@ -31,7 +31,7 @@ export function subscriptionOf(ctx: StripeContext, http: Context, visit: Visit):
 }
 
 /**
- * Where a finished flow leads: as the session's flow says, else the portal's first page
+ * Where a completed flow redirects: as the session's flow says, else the portal's home page
  * (docs.stripe.com/customer-management/portal-deep-links).
  */
 export function afterFlow(visit: Visit, type: string): string {

@@ -9,7 +9,7 @@ interface Props {
   error: string | undefined;
 }
 
-/** Entering a promotion code, or taking it off again. */
+/** Applying and removing a promotion code. */
 export const PromotionForm: FC<Props> = ({ session, action, error }) => {
   const used = session.discounts?.some((discount) => discount.promotion_code !== null) ?? false;
   if (used) {

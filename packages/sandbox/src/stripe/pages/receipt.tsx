@@ -5,7 +5,7 @@ import type { StripeContext } from '../api/kit';
 import { ACCOUNT_NAME } from '../billing-account';
 import { day, money } from '../invoices/words';
 
-/** The receipt of a charge, where its `receipt_url` leads. */
+/** The receipt of a charge, at its `receipt_url`. */
 export function receiptPages(ctx: StripeContext): Hono {
   const app = new Hono();
   app.get('/pay/stripe/receipts/:id', (http) => {
@@ -22,7 +22,7 @@ export function receiptPages(ctx: StripeContext): Hono {
             {amount_refunded === 0 ? (
               <Badge tone="good">Paid</Badge>
             ) : (
-              <Badge tone="warn">{charge.refunded ? 'Refunded' : 'Partly refunded'}</Badge>
+              <Badge tone="warn">{charge.refunded ? 'Refunded' : 'Partially refunded'}</Badge>
             )}
           </p>
           <Line label="Paid on">{day(charge.created)}</Line>
@@ -30,7 +30,7 @@ export function receiptPages(ctx: StripeContext): Hono {
             {card ? `${card.brand} •••• ${card.last4}` : (charge.payment_method_details?.type ?? '')}
           </Line>
           <Line label="For">{charge.description ?? 'Payment'}</Line>
-          {amount_refunded > 0 ? <Line label="Given back">−{money(amount_refunded, currency)}</Line> : null}
+          {amount_refunded > 0 ? <Line label="Refunded">−{money(amount_refunded, currency)}</Line> : null}
           <Line label="Receipt number">{charge.id}</Line>
         </section>,
         { provider: 'stripe' },

@@ -12,7 +12,7 @@ export interface TypedMethod {
   postalCode: string;
 }
 
-/** The payment method a customer typed into a hosted form: a card, or a bank account when `method=sepa_debit`. */
+/** The payment method entered in a hosted form: a card, or a bank account when `method=sepa_debit`. */
 export function typedMethod(ctx: StripeContext, form: Form, email: string): TypedMethod | { error: string } {
   try {
     return field(form, 'method') === 'sepa_debit' ? bank(ctx, form, email) : card(ctx, form, email);

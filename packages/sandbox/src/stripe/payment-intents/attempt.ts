@@ -12,11 +12,11 @@ import type { PaymentResult } from './take';
 
 export interface Attempt extends Asking {
   returnUrl: string | null;
-  /** The intent is new: its `created` event is sent among those of the attempt, in the order real runs show. */
+  /** The intent is new: its `created` event is sent among those of the attempt, in the order of real runs. */
   announce?: PaymentIntentRecord;
 }
 
-/** Tries to pay an intent with a payment method, now: charge, intent and events. */
+/** Attempts to pay an intent with a payment method now: charge, intent and events. */
 export function attemptPayment(
   ctx: StripeContext,
   intent: PaymentIntentRecord,

@@ -2,12 +2,12 @@ import type { StripeContext } from '../api/kit';
 import type { PaymentIntentRecord } from '../api/tables';
 import { checkStatus } from './checks';
 
-/** The scheduled action that lets held money go. */
+/** The scheduled action that releases an authorization. */
 export const captureExpiryKey = (id: string): string => `stripe.capture.expire:${id}`;
 
 /**
- * Ends an intent that has not taken money; held money is let go. Emits payment_intent.canceled.
- * @throws 400 once it has succeeded or was canceled
+ * Cancels an intent that hasn't succeeded; releases its authorization. Emits payment_intent.canceled.
+ * @throws 400 if it has succeeded or is already canceled
  */
 export function cancelIntent(
   ctx: StripeContext,

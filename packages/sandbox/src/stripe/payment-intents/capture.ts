@@ -9,7 +9,10 @@ import { tellOutcome } from './outcomes';
 // Docs: a card authorization lasts seven days.
 const HELD_FOR = 7 * 86_400;
 
-/** Takes the held money, all or part of it; the rest is let go. Emits charge.captured and payment_intent.succeeded. */
+/**
+ * Captures an authorization in full or in part; the rest is released. Emits charge.captured and
+ * payment_intent.succeeded.
+ */
 export function captureIntent(ctx: StripeContext, intent: PaymentIntentRecord, wanted?: number): PaymentIntentRecord {
   checkStatus(intent, 'capture', 'requires_capture');
   const amount = wanted ?? intent.amount_capturable;
@@ -40,7 +43,7 @@ export function captureIntent(ctx: StripeContext, intent: PaymentIntentRecord, w
   return done;
 }
 
-/** Held money that nobody takes is let go after seven days. */
+/** An authorization that isn't captured is released after seven days. */
 export function planCaptureExpiry(ctx: StripeContext, intent: PaymentIntentRecord): void {
   ctx.world.clocks.schedule({
     at: ctx.now(intent.customer) + HELD_FOR,

@@ -6,7 +6,7 @@ const challengeUrl = (ctx: StripeContext, id: string): string => `${ctx.world.co
 
 type NextAction = NonNullable<PaymentIntentRecord['next_action']> & NonNullable<SetupIntentRecord['next_action']>;
 
-/** With a return URL the customer is sent to the page; without, stripe.js shows it. */
+/** With a return URL the customer is redirected to the page; otherwise stripe.js shows it. */
 export function challengeAction(ctx: StripeContext, id: string, returnUrl: string | null): NextAction {
   const url = challengeUrl(ctx, id);
   if (returnUrl !== null) return { type: 'redirect_to_url', redirect_to_url: { return_url: returnUrl, url } };

@@ -12,9 +12,9 @@ const notPassed = {
 } as const;
 
 /**
- * The customer has answered the 3-D Secure challenge of a payment intent: it is charged, or waits for another method.
- * Listeners of `onPaymentOutcome` hear of it.
- * @throws 400 when the intent does not wait for a challenge
+ * The customer has completed the 3-D Secure challenge of a payment intent: it is charged, or needs another payment
+ * method. Notifies listeners of `onPaymentOutcome`.
+ * @throws 400 when the intent doesn't wait for a challenge
  */
 export function answerChallenge(ctx: StripeContext, intentId: string, passed: boolean): PaymentResult {
   const intent = ctx.need(ctx.tables.paymentIntents, 'payment_intent', intentId);

@@ -4,7 +4,7 @@ import type { StripeContext } from '../api/kit';
 import type { PaymentIntentRecord, PaymentMethodRecord } from '../api/tables';
 import { formatAmount, minimumCharge } from './minimum';
 
-/** @throws 400 below the smallest charge of the currency */
+/** @throws 400 below the currency's minimum charge amount */
 export function checkAmount(amount: number, currency: string): void {
   checkChargeable(amount, currency);
   if (amount >= minimumCharge(currency)) return;
@@ -14,7 +14,7 @@ export function checkAmount(amount: number, currency: string): void {
   });
 }
 
-/** @throws 400 when the intent is in none of these states */
+/** @throws 400 when the intent has none of these statuses */
 export function checkStatus(intent: PaymentIntentRecord, verb: string, ...allowed: string[]): void {
   if (allowed.includes(intent.status)) return;
   throw invalidRequest(
@@ -30,7 +30,7 @@ const PAST: Record<string, string> = {
   update: 'updated',
 };
 
-/** @throws 400 when a payment method is used for someone it does not belong to */
+/** @throws 400 when a payment method belongs to another customer */
 export function checkOwner(method: PaymentMethodRecord, customer: string | null): void {
   if (method.customer === null || method.customer === customer) return;
   throw invalidRequest(
@@ -41,7 +41,7 @@ export function checkOwner(method: PaymentMethodRecord, customer: string | null)
   );
 }
 
-// Removed in endive (docs/providers/stripe.md#api-versions): callers without a version or with an older one still send
+// Removed in endive (docs/providers/stripe.md#api-versions): clients without a version or with an older one still send
 // it.
 /** @throws 400 `payment_method_types_no_longer_supported` */
 export function checkMethodTypes(ctx: StripeContext, types: unknown): void {

@@ -13,9 +13,9 @@ import { tellOutcome } from './outcomes';
 type Confirmation = ParamsOf<typeof confirmFields> & Partial<ParamsOf<typeof intentFields>>;
 
 /**
- * Confirms an intent on behalf of an API caller.
- * @param announce the intent as it was made, when it is being made by the same call
- * @throws 402 when the issuer refuses, 400 when it cannot be confirmed
+ * Confirms an intent for an API request.
+ * @param announce the intent as created, if the same request creates it
+ * @throws 402 when the issuer declines, 400 when it can't be confirmed
  */
 export function confirmIntent(
   ctx: StripeContext,

@@ -25,7 +25,7 @@ export const createFields = {
   confirmation_method: p.enumOf('automatic', 'manual'),
 };
 
-/** `POST /v1/payment_intents`: makes an intent and, with `confirm`, pays it at once. */
+/** `POST /v1/payment_intents`: creates an intent and, with `confirm`, pays it immediately. */
 export function createIntent(ctx: StripeContext, params: ParamsOf<typeof createFields>): PaymentIntentRecord {
   checkAmount(params.amount, params.currency);
   checkMethodTypes(ctx, params.payment_method_types);
@@ -66,7 +66,7 @@ export function createIntent(ctx: StripeContext, params: ParamsOf<typeof createF
   const intent = ctx.tables.paymentIntents.put(fresh.id, {
     ...fresh,
     confirmation_method: params.confirmation_method ?? 'automatic',
-    // The list of types grows with every API version; any is stored as it came.
+    // The list of types grows with every API version; any type is stored as sent.
     allowed_payment_method_types: (params.allowed_payment_method_types ??
       null) as PaymentIntentRecord['allowed_payment_method_types'],
     payment_method_options: withThreeDSecure(fresh, params.payment_method_options?.card?.request_three_d_secure),

@@ -7,7 +7,7 @@ import type { PaymentResult } from './take';
 
 type LastError = NonNullable<PaymentIntentRecord['last_payment_error']>;
 
-/** The error as an intent remembers it. */
+/** The error as an intent stores it. */
 export function lastError(
   ctx: StripeContext,
   error: CardErrorBody,
@@ -18,7 +18,7 @@ export function lastError(
   return {
     ...(advice_code ? { advice_code } : {}),
     ...(charge ? { charge } : {}),
-    // The codes of test cards are all among the SDK's, which types them as a closed list with an open end.
+    // The codes of all test cards are in the SDK's list, which is open-ended.
     ...(code ? { code: code as NonNullable<LastError['code']>, doc_url: docUrl(code) } : {}),
     ...(decline_code ? { decline_code } : {}),
     message,
@@ -28,7 +28,7 @@ export function lastError(
   };
 }
 
-/** The issuer said no: a failed charge, the intent waits for another payment method. The error is the 402's body. */
+/** The issuer declined: a failed charge; the intent needs another payment method. The error is the body of the 402. */
 export function declineIntent(
   ctx: StripeContext,
   intent: PaymentIntentRecord,
@@ -55,7 +55,7 @@ export function declineIntent(
   };
 }
 
-/** The card error of an API answer: with what it was about. */
+/** The card error of an API response, with the object that it is about. */
 export function declineAnswer(
   ctx: StripeContext,
   error: CardErrorBody,

@@ -5,7 +5,7 @@ import { unplayed } from '../subscriptions/unplayed';
 
 const types = p.array(p.string());
 
-/** What intents take when they are made, changed or confirmed. */
+/** Parameters of intents for create, update and confirm. */
 export const intentFields = {
   allowed_payment_method_types: types,
   amount_details: unplayed(),
@@ -26,7 +26,7 @@ export const intentFields = {
     sepa_debit: p.anything(),
     us_bank_account: p.anything(),
   }),
-  // Read here so that the handler can answer with Stripe's own code instead of parameter_unknown.
+  // Parsed here so that the handler can respond with Stripe's own code instead of parameter_unknown.
   payment_method_types: types,
   radar_options: unplayed(),
   receipt_email: clearable(p.string()),

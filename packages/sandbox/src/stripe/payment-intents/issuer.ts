@@ -4,7 +4,7 @@ import type { PaymentMethodRecord } from '../api/tables';
 import { debitOutcome } from '../payment-methods/bank';
 import { authenticationRequired, type CardErrorBody, declineBody } from '../payment-methods/declines';
 
-/** What the bank behind a payment method answers to a charge. */
+/** The bank's response to a charge with a payment method. */
 export type Verdict =
   | { kind: 'approved'; behavior: CardBehavior }
   | { kind: 'declined'; error: CardErrorBody; blocked: boolean }
@@ -13,15 +13,15 @@ export type Verdict =
 
 export interface Asking {
   offSession: boolean;
-  /** The customer has just passed a challenge for this very payment. */
+  /** The customer has just passed a challenge for this payment. */
   challenged: boolean;
-  /** An invoice's payment may wait for the customer even when nobody is there; others are declined. */
+  /** An invoice's payment may wait for the customer even when off-session; others are declined. */
   mayWait: boolean;
   /** `request_three_d_secure` is `any` or `challenge`. */
   wants3ds?: boolean;
 }
 
-/** Asks the issuer. Cards answer by their test number, bank debits say later (docs.stripe.com/testing). */
+/** Requests an authorization. Cards respond by their test number, bank debits later (docs.stripe.com/testing). */
 export function askIssuer(ctx: StripeContext, method: PaymentMethodRecord, asking: Asking): Verdict {
   const instrument = ctx.tables.instruments.get(method.id);
   const number = instrument?.number ?? '';
@@ -40,7 +40,7 @@ export function askIssuer(ctx: StripeContext, method: PaymentMethodRecord, askin
   return { kind: 'approved', behavior };
 }
 
-// 4000 0000 0000 0341 works while it is typed in and fails for every later charge of the saved card.
+// 4000 0000 0000 0341 works when entered and fails for every later charge of the saved card.
 function declinesNow(behavior: CardBehavior, method: PaymentMethodRecord, asking: Asking): boolean {
   return behavior.declinesWhen !== 'later' || asking.offSession || method.customer !== null;
 }

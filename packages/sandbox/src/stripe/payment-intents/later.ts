@@ -6,7 +6,7 @@ import type { CardErrorBody } from '../payment-methods/declines';
 import { lastError } from './decline';
 import { tellOutcome } from './outcomes';
 
-/** A bank debit is answered after days, not at once; three is Stripe's usual for SEPA in test mode's place (our choice). */
+/** A bank debit settles after days: three, which is typical for SEPA (our choice for test mode). */
 const DEBIT_TAKES = 3 * 86_400;
 
 export function planDebit(ctx: StripeContext, intent: PaymentIntentRecord): void {
@@ -29,7 +29,10 @@ const insufficient: CardErrorBody = {
   message: 'The payment failed because the customer’s account has insufficient funds.',
 };
 
-/** The bank answers a pending debit (also at once, for a story on the control page). Nothing happens when it is not pending. */
+/**
+ * The bank settles a pending debit (also immediately, for a scenario on the control page). Does nothing if it isn't
+ * pending.
+ */
 export function answerDebit(ctx: StripeContext, intentId: string): void {
   const intent = ctx.tables.paymentIntents.get(intentId);
   const charge = ctx.tables.charges.get(intent?.latest_charge ?? '');

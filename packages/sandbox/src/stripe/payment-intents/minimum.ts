@@ -1,6 +1,6 @@
 import { decimals } from '../api/currencies';
 
-// Docs: "Minimum charge amounts"; every other currency gets the 50 of the dollar.
+// Docs: "Minimum charge amounts"; every other currency uses the dollar's 50.
 const MINIMUM: Record<string, number> = {
   gbp: 30,
   sek: 300,
@@ -15,12 +15,12 @@ const MINIMUM: Record<string, number> = {
   aed: 200,
 };
 
-/** The smallest amount that may be charged, in minor units. */
+/** The minimum charge amount, in minor units. */
 export const minimumCharge = (currency: string): number => MINIMUM[currency] ?? 50;
 
 const SYMBOLS: Record<string, string> = { usd: '$', eur: '€', gbp: '£', jpy: '¥' };
 
-/** `$12.34`, `¥500`: how Stripe's messages and descriptions write money. */
+/** `$12.34`, `¥500`: the format of money in Stripe's messages and descriptions. */
 export function formatAmount(amount: number, currency: string): string {
   const digits = decimals(currency);
   const text = (Math.abs(amount) / 10 ** digits).toLocaleString('en-US', {

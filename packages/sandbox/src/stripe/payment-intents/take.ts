@@ -5,28 +5,28 @@ import type { CardErrorBody } from '../payment-methods/declines';
 import { attemptPayment } from './attempt';
 import { newIntent } from './record';
 
-/** Money to be taken now. Amounts in minor units. */
+/** A payment to make now. Amounts in minor units. */
 export interface Payment {
   customer: string | null;
   amount: number;
   currency: string;
-  /** A payment method's id; null makes an intent that waits for one. */
+  /** A payment method's id; null creates an intent without one. */
   paymentMethod: string | null;
-  /** The customer is not there: cards that want a challenge are declined with `authentication_required`. */
+  /** The customer isn't present: cards that require a challenge are declined with `authentication_required`. */
   offSession: boolean;
   description: string | null;
   metadata?: Record<string, string>;
   /** The invoice it pays: `payment_details.order_reference` (docs/providers/stripe.md#api-versions). */
   invoice?: string;
-  /** An intent that is still open, tried again instead of making a new one (dunning retries use the invoice's one). */
+  /** An open intent to retry instead of creating a new one (dunning retries use the invoice's intent). */
   intent?: string;
-  /** For Checkout: also keep the payment method for later. */
+  /** For Checkout: also save the payment method for later. */
   setupFutureUsage?: 'off_session' | 'on_session';
   statementDescriptor?: string;
   receiptEmail?: string;
-  /** Confirm now (default) or leave the intent to be confirmed by the client (`default_incomplete`). */
+  /** Confirm now (default) or let the client confirm the intent (`default_incomplete`). */
   confirm?: boolean;
-  /** Where the challenge page leads back to. */
+  /** URL to return to after the challenge page. */
   returnUrl?: string;
   methodTypes?: string[];
   captureMethod?: 'automatic' | 'automatic_async' | 'manual';
@@ -42,13 +42,13 @@ export interface PaymentResult {
 }
 
 /**
- * Takes a payment, now: makes (or reuses) the intent, charges, and emits the payment events.
- * A refusal is a result, not an exception; what happens after a challenge or a bank's later answer comes through `onPaymentOutcome`.
+ * Makes a payment now: creates (or reuses) the intent, charges, and emits the payment events. A decline is a result,
+ * not an exception; what happens after a challenge or when a debit settles is reported through `onPaymentOutcome`.
  */
 export function takePayment(ctx: StripeContext, payment: Payment): PaymentResult {
   const method = payment.paymentMethod === null ? undefined : paymentMethodOf(ctx, payment.paymentMethod);
   const earlier = payment.intent === undefined ? undefined : ctx.tables.paymentIntents.get(payment.intent);
-  // What is paid or on its way is never charged a second time.
+  // A paid or processing intent is never charged a second time.
   if (earlier?.status === 'succeeded') return { outcome: 'succeeded', intent: earlier };
   if (earlier?.status === 'processing') return { outcome: 'processing', intent: earlier };
   const known = earlier?.status === 'canceled' ? undefined : earlier;

@@ -16,7 +16,7 @@ export const updateFields = {
   currency: p.currency(),
 };
 
-/** `POST /v1/payment_intents/:id`. Nothing about the money changes once it is taken. */
+/** `POST /v1/payment_intents/:id`. The amount can't change after the payment. */
 export function updateIntent(
   ctx: StripeContext,
   intent: PaymentIntentRecord,

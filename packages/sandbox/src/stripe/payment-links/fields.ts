@@ -2,7 +2,7 @@ import { type ParamsOf, p, required } from '../api/params';
 
 const redirect = p.object({ url: required(p.string({ max: 2000 })) });
 
-/** What may be set when a link is made and when it is changed. */
+/** Parameters of both create and update. */
 export const linkFields = {
   active: p.boolean(),
   after_completion: p.object({

@@ -8,7 +8,7 @@ import type { LinkChange, LinkParams } from './fields';
 
 export type PaymentLinkRecord = Wire<Stripe.PaymentLink>;
 
-/** What a link sells, and what it hands on to the sessions it opens; Stripe does not show all of it. */
+/** What a link sells, and what it passes to its sessions; Stripe doesn't return all of it. */
 interface LinkMemory {
   id: string;
   params: LinkParams;
@@ -17,20 +17,20 @@ interface LinkMemory {
 export const linkTable = (ctx: StripeContext) => ctx.world.store.table<PaymentLinkRecord>('stripe.payment-links');
 const memories = (ctx: StripeContext) => ctx.world.store.table<LinkMemory>('stripe.payment-link-memory');
 
-/** The parameters a link was made with. @throws Error for a link that never was */
+/** The parameters a link was created with. @throws Error for an unknown link */
 export function linkParams(ctx: StripeContext, id: string): LinkParams {
   const memory = memories(ctx).get(id);
-  if (!memory) throw new Error(`There is no memory of the payment link ${id}.`);
+  if (!memory) throw new Error(`There is no hidden state of the payment link ${id}.`);
   return memory.params;
 }
 
-/** `subscription` as soon as one of its prices recurs. */
+/** `subscription` if one of its prices is recurring. */
 export const linkMode = (ctx: StripeContext, params: LinkParams): 'payment' | 'subscription' =>
   params.line_items.some(({ price }) => ctx.tables.prices.get(price)?.type === 'recurring')
     ? 'subscription'
     : 'payment';
 
-/** `POST /v1/payment_links`. @throws 400 for prices that cannot be sold together */
+/** `POST /v1/payment_links`. @throws 400 for prices that can't be combined */
 export function createLink(ctx: StripeContext, params: LinkParams): PaymentLinkRecord {
   const mode = linkMode(ctx, params);
   const [first] = orderLines(ctx, { mode, line_items: params.line_items });
@@ -75,7 +75,7 @@ export function createLink(ctx: StripeContext, params: LinkParams): PaymentLinkR
   return linkTable(ctx).put(id, { ...link, ...linkPatch(link, params) });
 }
 
-/** What a change of a link changes of what is shown. */
+/** The changes of a link's visible fields for these parameters. */
 export function linkPatch(link: PaymentLinkRecord, params: LinkChange): Partial<PaymentLinkRecord> {
   const { after_completion: after, metadata } = params;
   const given = Object.fromEntries(Object.entries(shown(params)).filter(([, value]) => value !== undefined));

@@ -16,7 +16,7 @@ function linesOf(ctx: StripeContext, id: string) {
   return orderLines(ctx, { mode: linkMode(ctx, params), line_items: params.line_items });
 }
 
-/** Links anybody may pay by: made in the Dashboard, sent by support. */
+/** Links anyone can pay with: created in the Dashboard, sent by support. */
 export const paymentLinks: Resource = {
   routes: [
     defineRoute({

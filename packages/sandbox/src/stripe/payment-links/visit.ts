@@ -4,15 +4,15 @@ import type { CheckoutSessionRecord } from '../billing-tables';
 import { createCheckout } from '../checkout/create-call';
 import { linkMode, linkParams, linkTable } from './record';
 
-/** What the address of a link may carry (docs: "Customize checkout for payment links", URL parameters). */
+/** Query parameters of a link (docs: "Customize checkout for payment links", URL parameters). */
 export interface Visit {
   client_reference_id?: string | undefined;
   prefilled_email?: string | undefined;
 }
 
 /**
- * Somebody opens a link: a Checkout Session of their own. A link knows no customer: the one who pays is new.
- * @throws 400 for a link that was switched off
+ * Opens a link: creates a Checkout Session. A link has no customer, so the payment creates one.
+ * @throws 400 for a deactivated link
  */
 export function visitLink(ctx: StripeContext, id: string, visit: Visit): CheckoutSessionRecord {
   const link = ctx.need(linkTable(ctx), 'payment_link', id);

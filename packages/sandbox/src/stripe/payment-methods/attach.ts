@@ -6,7 +6,7 @@ import { createFromName } from './create';
 import { declineBody } from './declines';
 
 /**
- * The payment method a parameter names; a ready-made name makes a fresh one.
+ * The payment method a parameter refers to; a predefined name creates a new one.
  * @throws 400 (404 for `id`) `No such PaymentMethod`
  */
 export function paymentMethodOf(
@@ -18,7 +18,7 @@ export function paymentMethodOf(
   return createFromName(ctx, id) ?? ctx.need(ctx.tables.paymentMethods, 'PaymentMethod', id, param, status);
 }
 
-/** What the issuer of a payment method says to saving it; undefined when nothing speaks against it. */
+/** The issuer's error when saving a payment method; undefined if it can be saved. */
 export function savingRefused(
   ctx: StripeContext,
   method: PaymentMethodRecord,
@@ -29,9 +29,10 @@ export function savingRefused(
 }
 
 /**
- * Saves a payment method with a customer and emits `payment_method.attached`. Already attached there: nothing happens.
- * @param verified a charge or set-up has just succeeded, so the issuer is not asked again
- * @throws 402 when the issuer refuses, 400 when it belongs to someone else
+ * Attaches a payment method to a customer and emits `payment_method.attached`. Does nothing if already attached to
+ * them.
+ * @param verified a charge or setup has just succeeded, so the issuer isn't asked again
+ * @throws 402 when the issuer declines, 400 when it belongs to another customer
  */
 export function attach(
   ctx: StripeContext,
@@ -59,7 +60,7 @@ export function attach(
   return attached;
 }
 
-/** Takes a payment method from its customer: it is no longer anybody's default. Emits `payment_method.detached`. */
+/** Detaches a payment method from its customer and removes it as a default. Emits `payment_method.detached`. */
 export function detach(ctx: StripeContext, method: PaymentMethodRecord): PaymentMethodRecord {
   const { customer } = method;
   if (customer === null) {

@@ -8,10 +8,11 @@ const achAccounts = [
   { number: '000111111116', outcome: 'fails_later' },
 ] as const;
 
-// German test account that is refused (docs: "Test SEPA Direct Debit"), and the one the CLI's recipe for a failed payment uses.
+// German test account that is declined (docs: "Test SEPA Direct Debit"), and the one in the CLI's recipe for a failed
+// payment.
 const refusedIbans = ['DE62370400440532013001', 'IT60X0542811101000000123456'];
 
-/** What happens to a debit some days later. Unknown accounts are paid. */
+/** How a debit settles after some days. Debits of unknown accounts succeed. */
 export function debitOutcome(number: string): 'succeeds_later' | 'fails_later' {
   const bare = number.replace(/\s/g, '').toUpperCase();
   if (refusedIbans.includes(bare)) return 'fails_later';

@@ -36,7 +36,7 @@ function store(ctx: StripeContext, number: string, typed: Typed, more: NewPaymen
   });
 }
 
-/** A card as a person types it. Spaces and dashes are ignored; a two-digit year is this century's. */
+/** A card as entered. Spaces and dashes are ignored; a two-digit year is in this century. */
 export interface TypedCard {
   number: string;
   exp_month: number;
@@ -45,8 +45,8 @@ export interface TypedCard {
 }
 
 /**
- * A new, unattached payment method from a typed card.
- * @throws 402 `incorrect_number` for a number that is no test card, `expired_card`-class codes for a bad date
+ * A new, unattached payment method from an entered card.
+ * @throws 402 `incorrect_number` for a number that is not a test card, codes like `expired_card` for an invalid date
  */
 export function createCard(ctx: StripeContext, typed: TypedCard, more: NewPaymentMethod = {}): PaymentMethodRecord {
   const card = knownCard(typed.number);
@@ -86,7 +86,10 @@ function fromCard(
   return store(ctx, card.number, { type: 'card', card: cardDetails(card, expiry, hasCvc) }, more);
 }
 
-/** A fresh payment method for one of Stripe's ready-made names, `pm_card_visa` or `tok_visa`; undefined for any other text. */
+/**
+ * A new payment method for one of Stripe's predefined names, `pm_card_visa` or `tok_visa`; undefined for any other
+ * string.
+ */
 export function createFromName(
   ctx: StripeContext,
   name: string,
@@ -108,7 +111,7 @@ function bankFromName(ctx: StripeContext, name: string): PaymentMethodRecord | u
   return undefined;
 }
 
-/** A SEPA debit account. @throws 400 for what is no IBAN */
+/** A SEPA debit account. @throws 400 for an invalid IBAN */
 export function createSepa(ctx: StripeContext, iban: string, more: NewPaymentMethod = {}): PaymentMethodRecord {
   const bare = iban.replace(/\s/g, '').toUpperCase();
   if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(bare)) {

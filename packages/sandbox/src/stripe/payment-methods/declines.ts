@@ -14,7 +14,7 @@ const again = 'try_again_later';
 const never = 'do_not_try_again';
 const check = 'confirm_card_data';
 
-// By decline code; messages as Stripe's error bodies word them (docs: error codes, decline codes).
+// By decline code; messages as in Stripe's error responses (docs: error codes, decline codes).
 const words: Record<string, Words> = {
   generic_decline: { message: 'Your card was declined.', network: '01', advice: again },
   insufficient_funds: { message: 'Your card has insufficient funds.', network: '51', advice: again },
@@ -31,7 +31,7 @@ const words: Record<string, Words> = {
   },
 };
 
-/** The fields of the card error for a refusal. */
+/** The fields of a decline's card error. */
 export function declineBody(decline: Decline): CardErrorBody {
   const declineCode = decline.declineCode ?? decline.code;
   const known = words[declineCode];
@@ -45,7 +45,7 @@ export function declineBody(decline: Decline): CardErrorBody {
   };
 }
 
-/** Off-session, and the bank wants the customer there. */
+/** Off-session, and the bank requires the customer. */
 export const authenticationRequired: CardErrorBody = {
   code: 'authentication_required',
   decline_code: 'authentication_required',
@@ -53,7 +53,7 @@ export const authenticationRequired: CardErrorBody = {
   network_decline_code: '65',
 };
 
-/** No further attempt makes sense: automatic retries stop (docs/providers/stripe.md#failed-payments). */
+/** Further attempts are pointless: automatic retries stop (docs/providers/stripe.md#failed-payments). */
 export const isHardDecline = (error: { code?: string | null; decline_code?: string | null } | null): boolean =>
   error !== null &&
   ['lost_card', 'stolen_card', 'incorrect_number', 'pickup_card', 'authentication_required'].includes(

@@ -24,7 +24,7 @@ export const billingFields = p.object({
   tax_id: p.string(),
 });
 
-/** A payment method as typed in: `POST /v1/payment_methods` and `payment_method_data` of intents. */
+/** A payment method as entered: `POST /v1/payment_methods` and `payment_method_data` of intents. */
 export const methodFields = {
   type: required(p.enumOf('card', 'sepa_debit', 'us_bank_account')),
   allow_redisplay: p.enumOf('always', 'limited', 'unspecified'),
@@ -49,7 +49,7 @@ export const methodFields = {
 };
 export type MethodFields = ParamsOf<typeof methodFields>;
 
-/** Billing details with what was sent; null clears. */
+/** Billing details merged with the request; null clears. */
 export function billingPatch(
   current: BillingDetails,
   fields: ParamsOf<{ b: typeof billingFields }>['b'],
@@ -70,8 +70,8 @@ const missing = (param: string): Error =>
   invalidRequest(`Missing required param: ${param}.`, { code: 'parameter_missing', param });
 
 /**
- * Makes a payment method of what was typed.
- * @param prefix where the fields stand, for error messages: `''` or `payment_method_data`
+ * Creates a payment method from the entered details.
+ * @param prefix parameter that contains the fields, for error messages: `''` or `payment_method_data`
  */
 export function createTyped(ctx: StripeContext, fields: MethodFields, prefix = ''): PaymentMethodRecord {
   const at = (name: string): string => (prefix === '' ? name : `${prefix}[${name}]`);

@@ -8,8 +8,8 @@ import { attach } from './attach';
 import { createFromName } from './create';
 
 /**
- * The card a token or card id stands for; a ready-made name makes a fresh one.
- * @throws 400 for an unknown token or one that was used before
+ * The card of a token or card id; a predefined name creates a new one.
+ * @throws 400 for an unknown token or one that was already used
  */
 export function tokenMethod(ctx: StripeContext, token: string): PaymentMethodRecord {
   const saved = token.startsWith('card_') ? ctx.tables.paymentMethods.get(token) : undefined;
@@ -20,8 +20,9 @@ export function tokenMethod(ctx: StripeContext, token: string): PaymentMethodRec
 }
 
 /**
- * Saves a token as a customer's card in the old way (`source: 'tok_visa'`). The card is a payment method too, under the same id.
- * @throws 400 for an unknown token, 402 when the issuer refuses
+ * Saves a token as a customer's card in the legacy API (`source: 'tok_visa'`). The card is also a payment method with
+ * the same id.
+ * @throws 400 for an unknown token, 402 when the issuer declines
  */
 export function addSource(ctx: StripeContext, customer: string, token: string): PaymentMethodRecord {
   return attach(ctx, tokenMethod(ctx, token), customer);
@@ -39,7 +40,7 @@ function fromToken(ctx: StripeContext, token: string): PaymentMethodRecord | und
   return ctx.tables.paymentMethods.get(record.card?.id ?? '');
 }
 
-/** Payment methods made from tokens carry `card_…` ids. */
+/** Payment methods created from tokens have `card_…` ids. */
 export function renamed(ctx: StripeContext, method: PaymentMethodRecord): PaymentMethodRecord {
   const instrument = ctx.tables.instruments.get(method.id);
   if (method.id.startsWith('card_') || !instrument) return method;
@@ -50,7 +51,7 @@ export function renamed(ctx: StripeContext, method: PaymentMethodRecord): Paymen
   return ctx.tables.paymentMethods.put(id, { ...method, id });
 }
 
-/** A saved card in its old form, as `default_source` and tokens show it. */
+/** A saved card in its legacy form, as in `default_source` and tokens. */
 export function cardSource(method: PaymentMethodRecord): Wire<Stripe.Card> {
   const { billing_details: billing, card } = method;
   return {

@@ -4,7 +4,7 @@ export interface Recurrence {
   interval_count: number;
 }
 
-/** Half-open span in unix seconds, UTC. */
+/** Half-open range in unix seconds, UTC. */
 export interface Period {
   start: number;
   end: number;
@@ -15,8 +15,8 @@ const SECONDS: Record<string, number> = { day: DAY, week: 7 * DAY };
 const MONTHS: Record<string, number> = { month: 1, year: 12 };
 
 /**
- * The `steps`-th boundary counted from the anchor (negative: before it), in unix seconds.
- * Always counted from the anchor and cut to the month's end, so 31 January gives 28 February and then 31 March
+ * The `steps`-th boundary from the anchor (negative: before it), in unix seconds. Always calculated from the anchor and
+ * limited to the end of the month, so January 31 gives February 28 and then March 31
  * (docs/providers/stripe.md#plan-changes).
  */
 export function boundary(anchor: number, { interval, interval_count }: Recurrence, steps: number): number {
@@ -27,7 +27,7 @@ export function boundary(anchor: number, { interval, interval_count }: Recurrenc
   return addMonths(anchor, months * interval_count * steps);
 }
 
-/** Adds calendar months, keeping the UTC time of day; a day the month does not have becomes its last. */
+/** Adds calendar months, keeping the UTC time of day. A day the month doesn't have becomes its last. */
 export function addMonths(time: number, months: number): number {
   const from = new Date(time * 1000);
   const month = from.getUTCMonth() + months;
@@ -37,7 +37,7 @@ export function addMonths(time: number, months: number): number {
   return midnight + (time - Math.floor(time / DAY) * DAY);
 }
 
-/** The period of the cycle through `anchor` in which `time` lies: start ≤ time < end. */
+/** The period with `anchor` that contains `time`: start ≤ time < end. */
 export function periodAt(anchor: number, recurrence: Recurrence, time: number): Period {
   let step = Math.floor((time - anchor) / longest(recurrence));
   while (boundary(anchor, recurrence, step) > time) step -= 1;
@@ -45,7 +45,7 @@ export function periodAt(anchor: number, recurrence: Recurrence, time: number): 
   return { start: boundary(anchor, recurrence, step), end: boundary(anchor, recurrence, step + 1) };
 }
 
-/** The cycle through `anchor` between two times, cut at both: `from` ≤ start, end ≤ `to`, unix seconds. */
+/** The periods with `anchor` between two times, cut at both: `from` ≤ start, end ≤ `to`, unix seconds. */
 export function cyclesBetween(anchor: number, recurrence: Recurrence, from: number, to: number): Period[] {
   const cycles: Period[] = [];
   for (let start = from; start < to; ) {

@@ -14,7 +14,7 @@ type Features = PortalConfigurationRecord['features'];
 export interface PlanWish {
   price: PriceRecord;
   quantity: number;
-  /** The moment the preview reckoned from, so that the charge is what was shown. */
+  /** Proration time of the preview, so that the charge matches what was shown. */
   date?: number | undefined;
 }
 
@@ -32,7 +32,7 @@ function parameters(features: Features, it: SubscriptionRecord, wish: PlanWish, 
   };
 }
 
-/** What confirming would cost, and whether it waits for the end of the period (`schedule_at_period_end`). */
+/** The price of confirming, and whether the change waits for the end of the period (`schedule_at_period_end`). */
 export function previewInPortal(
   ctx: StripeContext,
   features: Features,
@@ -54,7 +54,10 @@ export function previewInPortal(
   }
 }
 
-/** Changes the plan, now or at the end of the period. @throws 402 when a payment is refused: nothing has changed then */
+/**
+ * Changes the plan, now or at the end of the period. @throws 402 when the payment is declined, in which case nothing
+ * changes
+ */
 export function changeInPortal(ctx: StripeContext, features: Features, it: SubscriptionRecord, wish: PlanWish): void {
   if (waitsForPeriodEnd(ctx, features, it, wish)) {
     scheduleChange(ctx, it, [{ price: wish.price, quantity: wish.quantity }]);

@@ -34,7 +34,7 @@ const off: Features = {
 const defined = <T extends object>(value: T | undefined): Partial<T> =>
   Object.fromEntries(Object.entries(value ?? {}).filter(([, it]) => it !== undefined)) as Partial<T>;
 
-/** The features with what a caller sets in them. */
+/** The features with the settings from a request. */
 export function featuresWith(base: Features, wish: Wish | undefined): Features {
   if (!wish) return base;
   const { subscription_cancel: cancel, subscription_update: update } = wish;
@@ -98,7 +98,9 @@ export function featuresWith(base: Features, wish: Wish | undefined): Features {
   };
 }
 
-/** Stores a new configuration of the portal. Emits `billing_portal.configuration.created` unless it is the standing one. */
+/**
+ * Stores a new configuration of the portal. Emits `billing_portal.configuration.created` unless it is the default one.
+ */
 export function createConfiguration(
   ctx: StripeContext,
   params: ConfigurationParams,
@@ -131,7 +133,7 @@ export function createConfiguration(
   return made;
 }
 
-/** The configuration that holds when none is named. Real accounts have none until someone saves it; here it is always there. */
+/** The default configuration. Real accounts have none until one is saved; here it always exists. */
 export function defaultConfiguration(ctx: StripeContext): PortalConfigurationRecord {
   for (const known of ctx.tables.portalConfigurations.oldestFirst()) if (known.is_default) return known;
   const enabled = true;

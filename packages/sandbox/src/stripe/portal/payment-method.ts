@@ -6,7 +6,10 @@ import { newSetupIntent } from '../setup-intents/record';
 
 const table = (ctx: StripeContext) => ctx.world.store.table<{ customer: string }>('stripe.portal-setups');
 
-/** A customer gives a new payment method in the portal. It becomes their default once the bank agrees, if need be after a challenge. */
+/**
+ * A customer adds a payment method in the portal. It becomes their default once the bank approves it, after a challenge
+ * if necessary.
+ */
 export function addFromPortal(
   ctx: StripeContext,
   customer: string,
@@ -34,8 +37,8 @@ function settle(ctx: StripeContext, intent: SetupIntentRecord): void {
 }
 
 /**
- * The customer's default from now on. Subscriptions that have a payment method of their own get it too: it stands before
- * the customer's default, and a customer who changes their card means the next charge (our choice).
+ * Makes it the customer's default. Also updates subscriptions that have their own payment method: that one takes
+ * precedence over the customer's default, and a customer who updates their card means the next charge (our choice).
  */
 export function makeDefault(ctx: StripeContext, customerId: string, method: string): void {
   const customer = ctx.need(ctx.tables.customers, 'customer', customerId, 'customer');

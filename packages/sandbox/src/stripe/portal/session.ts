@@ -10,7 +10,7 @@ type SessionParams = ParamsOf<typeof sessionFields>;
 
 export const portalUrl = (ctx: StripeContext, id: string): string => `${ctx.world.config.url}/pay/stripe/portal/${id}`;
 
-/** `POST /v1/billing_portal/sessions`. Emits `billing_portal.session.created`. @throws 400 for flows that do not fit */
+/** `POST /v1/billing_portal/sessions`. Emits `billing_portal.session.created`. @throws 400 for invalid flows */
 export function createPortalSession(ctx: StripeContext, params: SessionParams): PortalSessionRecord {
   if (params.customer === undefined) {
     throw invalidRequest('Missing required param: customer.', { code: 'parameter_missing', param: 'customer' });
@@ -30,7 +30,7 @@ export function createPortalSession(ctx: StripeContext, params: SessionParams): 
     customer_account: null,
     flow: flowOf(ctx, customer.id, params.flow_data),
     livemode: false,
-    // The SDK lists the locales; any text a caller sends is shown as it came.
+    // The SDK lists the locales; any string is returned as sent.
     locale: (params.locale ?? null) as PortalSessionRecord['locale'],
     on_behalf_of: null,
     return_url: params.return_url ?? configuration.default_return_url,

@@ -8,7 +8,7 @@ import { planWords } from '../invoices/words';
 import { wishedPrice } from '../subscriptions/price-wish';
 import type { PreviewParams } from './preview';
 
-/** `invoice_items`: what would be added. */
+/** `invoice_items`: items to add to the preview. */
 export function extraItems(
   ctx: StripeContext,
   params: PreviewParams,

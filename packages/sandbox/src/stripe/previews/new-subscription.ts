@@ -42,6 +42,6 @@ export function previewNewSubscription(
     discounts,
   );
   const invoice = composeFirstInvoice(ctx, { subscription, customer, at, extras, freeStub });
-  // A preview's subscription does not exist: nothing may point at it.
+  // A preview's subscription doesn't exist, so nothing may reference it.
   return { ...invoice, parent: null };
 }

@@ -26,9 +26,9 @@ export type PreviewParams = ParamsOf<typeof previewFields>;
 const none = () => invalidRequest('No upcoming invoices for customer', { code: 'invoice_upcoming_none', status: 404 });
 
 /**
- * `POST /v1/invoices/create_preview`: the very invoice that a change, a renewal or a new subscription would make, made by
- * the same functions and not stored. With `always_invoice` only what is billed now; else the next whole invoice
- * (docs/providers/stripe.md#plan-changes).
+ * `POST /v1/invoices/create_preview`: the invoice that a change, a renewal or a new subscription would create, from the
+ * same functions but not stored. With `always_invoice` it only contains what is billed now, otherwise the whole next
+ * invoice (docs/providers/stripe.md#plan-changes).
  * @throws 404 `invoice_upcoming_none` when nothing will be billed
  */
 export function previewInvoice(ctx: StripeContext, params: PreviewParams): InvoiceRecord {
@@ -95,7 +95,7 @@ function customerFor(
   return ctx.need(ctx.tables.customers, 'customer', id, 'customer');
 }
 
-/** The subscription with its change, and the bill that follows first. */
+/** The subscription with its change, and its next invoice. */
 function previewSubscription(
   ctx: StripeContext,
   subscription: SubscriptionRecord,
@@ -124,7 +124,7 @@ function requestOf(ctx: StripeContext, subscription: SubscriptionRecord, details
   return changeRequest(ctx, subscription, { ...rest, billing_cycle_anchor: { type } }, 'subscription_details');
 }
 
-/** Of a cancellation only the dates matter here. */
+/** Only the dates of a cancellation matter here. */
 function cancelDates(
   ctx: StripeContext,
   subscription: SubscriptionRecord,

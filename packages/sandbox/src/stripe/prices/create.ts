@@ -12,7 +12,7 @@ type Amount = ParamsOf<typeof priceAmount>;
 type Tier = ParamsOf<typeof tierFields>;
 
 export interface NewPrice extends Amount {
-  /** Plans may be named by the caller; prices may not. */
+  /** Plans may have a custom id; prices may not. */
   id?: string | undefined;
   currency: string;
   product: string;
@@ -30,7 +30,7 @@ export interface NewPrice extends Amount {
 }
 
 /**
- * Stores a price and emits `price.created` (and its old twin `plan.created` for a recurring one).
+ * Stores a price and emits `price.created` (and the legacy `plan.created` for a recurring one).
  * @throws 400 for a missing or contradictory amount, or a lookup key that is in use
  */
 export function createPrice(ctx: StripeContext, wanted: NewPrice): PriceRecord {
@@ -132,7 +132,7 @@ function tier(wanted: Tier): NonNullable<PriceRecord['tiers']>[number] {
 
 /**
  * A lookup key belongs to one price at a time.
- * @throws 400 when it is taken and not asked to be transferred
+ * @throws 400 when it is in use and not transferred
  */
 export function claimLookupKey(
   ctx: StripeContext,

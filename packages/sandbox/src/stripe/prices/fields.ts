@@ -1,6 +1,6 @@
 import { p, required } from '../api/params';
 
-/** How much: exactly one of the three. */
+/** The amount: exactly one of the three. */
 export const priceAmount = {
   unit_amount: p.integer({ min: 0, max: 99_999_999 }),
   unit_amount_decimal: p.decimal({ min: 0 }),

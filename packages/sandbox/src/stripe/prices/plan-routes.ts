@@ -13,7 +13,7 @@ import { updatePrice } from './update';
 
 const url = '/v1/plans';
 
-/** Recurring prices under their old name. A plan is a price; both show the same thing. */
+/** Recurring prices under their legacy name. A plan is a price; both return the same data. */
 export const plans: Resource = {
   routes: [
     defineRoute({

@@ -3,7 +3,7 @@ import type { PriceRecord } from '../api/tables';
 import type { Wire } from '../api/wire';
 
 /**
- * A recurring price in its old form, which subscriptions, their items and `plan.*` events still carry
+ * A recurring price in its legacy form, which subscriptions, their items and `plan.*` events still contain
  * (docs/providers/stripe.md#api-versions).
  */
 export function planOf(price: PriceRecord): Wire<Stripe.Plan> {

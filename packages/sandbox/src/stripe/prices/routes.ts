@@ -154,7 +154,7 @@ export const prices: Resource = {
   },
 };
 
-/** A price here has one currency: its own. */
+/** Here a price has only its own currency. */
 function currencyOptions(price: PriceRecord): NonNullable<PriceRecord['currency_options']> {
   const { currency, custom_unit_amount, tax_behavior, unit_amount, unit_amount_decimal } = price;
   return { [currency]: { custom_unit_amount, tax_behavior, unit_amount, unit_amount_decimal } };

@@ -8,7 +8,7 @@ import type { productFields } from './fields';
 
 export type ProductFields = ParamsOf<typeof productFields>;
 
-/** What the fields given change in a product. Cleared ones become null or empty. */
+/** The changes of a product for these parameters. Cleared ones become null or empty. */
 export function productPatch(fields: ProductFields, metadata: ProductRecord['metadata']): Partial<ProductRecord> {
   const { images, marketing_features, metadata: change, package_dimensions, ...plain } = fields;
   const sizes = package_dimensions && {
@@ -27,7 +27,7 @@ export function productPatch(fields: ProductFields, metadata: ProductRecord['met
 
 /** Only the members that were sent: `undefined` must not overwrite. */
 function present<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  // Leaving out undefined members is exactly what the type says.
+  // The type is correct once undefined members are omitted.
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }
 

@@ -7,7 +7,7 @@ const dimensions = p.object({
   width: required(p.decimal()),
 });
 
-/** What may be set when a product is made and when it is changed. */
+/** Parameters of both create and update. */
 export const productFields = {
   active: p.boolean(),
   description: clearable(p.string({ max: 40_000 })),

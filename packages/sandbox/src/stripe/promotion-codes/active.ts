@@ -2,7 +2,7 @@ import type { StripeContext } from '../api/kit';
 import type { PromotionCodeRecord } from '../api/tables';
 import { isValid } from '../coupons/valid';
 
-/** Whether a code can be redeemed by somebody now. */
+/** Whether a code can be redeemed now. */
 export function isActive(ctx: StripeContext, code: PromotionCodeRecord): boolean {
   if (!code.active) return false;
   if (code.expires_at !== null && code.expires_at <= ctx.now()) return false;

@@ -22,7 +22,7 @@ const restrictions = p.object({
   minimum_amount_currency: p.currency(),
 });
 
-/** A code is unique among the active ones, for everybody or for the same customer, whatever the case of its letters. */
+/** A code is unique among the active ones, for all customers or for the same customer, case-insensitive. */
 function checkUnique(ctx: StripeContext, code: string, customer: string | null): void {
   const twin = ctx.tables.promotionCodes
     .by('code', code.toLowerCase())
@@ -58,7 +58,7 @@ export const promotionCodes: Resource = {
       path: url,
       params: {
         promotion: p.object({ type: required(p.enumOf('coupon')), coupon: p.string() }),
-        // Its name until clover; the CLI's recipes still send it.
+        // The name until clover; the CLI's recipes still send it.
         coupon: removedIn('2025-09-30', p.string()),
         active: p.boolean(),
         code: p.string({ max: 500 }),

@@ -1,5 +1,5 @@
 /**
- * Rounds a fraction to the nearest integer, ties away from zero (Stripe's ties are unproven,
+ * Rounds a fraction to the nearest integer, ties away from zero (how Stripe rounds ties is unconfirmed,
  * docs/providers/stripe.md#plan-changes).
  */
 export function nearest(numerator: bigint, denominator: bigint): number {
@@ -16,7 +16,7 @@ export function share(amount: number, part: number, whole: number): number {
   return nearest(BigInt(amount) * BigInt(part), BigInt(whole));
 }
 
-/** `amount × percent / 100` for a percentage of at most six decimals. */
+/** `amount × percent / 100` for a percentage with at most six decimals. */
 export function percentOf(amount: number, percent: number): number {
   return nearest(BigInt(amount) * BigInt(Math.round(percent * 1_000_000)), 100_000_000n);
 }
@@ -31,8 +31,8 @@ export function times(decimal: string, quantity: number): number {
 }
 
 /**
- * Divides a fixed discount over lines in proportion: floored shares, what is left goes to the last line.
- * 500 over 1000 and 2000 gives 166 and 334 (docs/providers/stripe.md#plan-changes). Never more than the lines come to.
+ * Distributes a fixed discount over lines proportionally: shares are rounded down, the remainder goes to the last line.
+ * 500 over 1000 and 2000 gives 166 and 334 (docs/providers/stripe.md#plan-changes). Never more than the lines' total.
  */
 export function spread(discount: number, amounts: number[]): number[] {
   const total = amounts.reduce((sum, amount) => sum + amount, 0);

@@ -10,19 +10,20 @@ import { formatAmount } from '../payment-intents/minimum';
 import { planRefund } from './later';
 
 export interface NewRefund {
-  /** Minor units; all that is left when left out. */
+  /** Minor units; defaults to the remaining amount. */
   amount?: number | undefined;
   reason?: 'duplicate' | 'fraudulent' | 'requested_by_customer' | undefined;
   metadata?: Record<string, string> | undefined;
 }
 
-/** How much of a charge may still be given back, in minor units. */
+/** The refundable amount of a charge, in minor units. */
 export const refundable = (charge: ChargeRecord): number => charge.amount - charge.amount_refunded;
 
 /**
- * Gives money of a charge back. Some test cards keep it pending, others let it fail later (docs.stripe.com/testing).
+ * Refunds a charge. Refunds of some test cards stay pending or fail later (docs.stripe.com/testing).
  * Emits refund.created, charge.refunded and charge.refund.updated (docs/providers/stripe.md#refunds-and-disputes).
- * @throws 400 `charge_already_refunded`, for more than is left, for a charge that took no money or is charged back
+ * @throws 400 `charge_already_refunded`, for more than the remaining amount, for a charge that failed, is
+ * uncaptured, or was charged back
  */
 export function refundCharge(ctx: StripeContext, given: ChargeRecord, wanted: NewRefund): RefundRecord {
   check(ctx, given, wanted.amount);

@@ -3,15 +3,15 @@ import type { StripeContext } from '../api/kit';
 import type { RefundRecord } from '../api/tables';
 import { record } from '../balance/ledger';
 
-// Docs say "some time later"; a minute lets a person watch it.
+// Docs say "some time later"; you can watch it within a minute.
 const SOON = 60;
-// A bank debit's refund takes days; the acquirer's reference of a card refund comes within some hours.
+// A bank debit's refund takes days; the acquirer's reference of a card refund is available within hours.
 const DAYS = 3 * 86_400;
 const REFERENCE_AFTER = 6 * 3600;
 
 type Ending = 'fails' | 'succeeds' | 'reference';
 
-/** Plans what becomes of a refund after its creation. */
+/** Schedules what happens to a refund after its creation. */
 export function planRefund(ctx: StripeContext, refund: RefundRecord, behavior: CardBehavior['refund']): void {
   if (behavior === 'fails_later') plan(ctx, refund, 'fails', SOON);
   else if (behavior === 'succeeds_later') plan(ctx, refund, 'succeeds', SOON);
@@ -60,14 +60,14 @@ function told(ctx: StripeContext, refund: RefundRecord, patch: Partial<RefundRec
 }
 
 /**
- * The money comes back: to the balance, and to what may be refunded. Emits refund.updated, refund.failed
+ * The refund fails: its amount returns to the balance and is refundable again. Emits refund.updated, refund.failed
  * (docs/providers/stripe.md#refunds-and-disputes).
  */
 export function failRefund(ctx: StripeContext, refund: RefundRecord, reason: string): RefundRecord {
   return takeBack(ctx, refund, 'failed', 'refund_failure', { failure_reason: reason });
 }
 
-/** As `failRefund` for one that is called off while pending. */
+/** Same as `failRefund`, for a refund that is canceled while pending. */
 export function cancelRefund(ctx: StripeContext, refund: RefundRecord): RefundRecord {
   return takeBack(ctx, refund, 'canceled', 'payment_failure_refund', {});
 }

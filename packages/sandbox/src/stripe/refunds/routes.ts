@@ -61,7 +61,7 @@ export const refunds: Resource = {
       handler: (ctx, { params }) =>
         refundCharge(ctx, chargeOf(ctx, params), { ...params, metadata: mergeMetadata(null, params.metadata) }),
     }),
-    // The old address, which clients made before refunds had their own still use.
+    // The legacy route, still used by clients from before refunds had their own.
     defineRoute({
       method: 'POST',
       path: '/v1/charges/:id/refunds',

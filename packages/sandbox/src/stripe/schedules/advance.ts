@@ -10,11 +10,11 @@ import { phaseAt, spanOf } from './record';
 import { phaseDiscounts, phaseSettings, phaseWishes } from './settings';
 
 export interface Advanced {
-  /** As it is stored. */
+  /** The stored schedule. */
   before: SubscriptionRecord;
-  /** As it is to be: a phase that begins with a period has its items, and they are due. */
+  /** The subscription to store: a phase that starts with a period has its items, and they are due. */
   next: SubscriptionRecord;
-  /** To be called once the subscription is stored: tells of the schedule. */
+  /** To be called after the subscription is stored: emits the schedule's events. */
   tell(): void;
 }
 
@@ -24,7 +24,7 @@ const nothing = (subscription: SubscriptionRecord): Advanced => ({
   tell: () => {},
 });
 
-/** Brings a subscription into the phase of its schedule that holds at a time, or out of its schedule. */
+/** Moves a subscription to the phase of its schedule at a time, or releases it from its schedule. */
 export function advanceSchedule(ctx: StripeContext, subscription: SubscriptionRecord, at: number): Advanced {
   const schedule = ctx.tables.subscriptionSchedules.get(subscription.schedule ?? '');
   if (schedule?.status !== 'active') return nothing(subscription);
@@ -60,7 +60,7 @@ function enter(
   return { ...nothing(changed), tell };
 }
 
-/** The items and the anchor a phase gives at its start. `automatic`: the cycle begins anew where the interval changes. */
+/** The items and the anchor at the start of a phase. `automatic`: the cycle restarts where the interval changes. */
 function changedBy(
   ctx: StripeContext,
   it: SubscriptionRecord,
@@ -72,7 +72,7 @@ function changedBy(
   return { items: itemList(it.id, items), ...(restart ? { billing_cycle_anchor: at } : {}) };
 }
 
-/** Works with a subscription as its schedule will have changed it by a time: for previews of the renewal then. */
+/** Runs work with a subscription as its schedule will have changed it by a time: for previews of that renewal. */
 export function asScheduled<T>(
   ctx: StripeContext,
   subscription: SubscriptionRecord,
@@ -90,7 +90,7 @@ export function asScheduled<T>(
   );
 }
 
-/** The items of the phase: one that stays keeps its id, and a single item that is exchanged keeps it too (our choice). */
+/** The items of the phase. An unchanged item keeps its id, and so does a single item that is replaced (our choice). */
 function itemsOf(ctx: StripeContext, it: SubscriptionRecord, phase: PhaseRecord, at: number): SubscriptionItemRecord[] {
   const there = it.items.data;
   return wishesOf(ctx, phase).map((wish, index) => {
@@ -126,7 +126,8 @@ function leave(
     ctx.emit('subscription_schedule.completed', done);
     return nothing(ended);
   }
-  // The CLI's recipe for `completed` lets a schedule with `release` run out, so both are said: completed, then released.
+  // The CLI's recipe for `completed` lets a schedule with `release` run out, so both are emitted: completed, then
+  // released.
   const completed = finish(ctx, schedule, { status: 'completed', completed_at: at, current_phase: null });
   const freed = { released_at: at, released_subscription: subscription.id, subscription: null };
   const released = finish(ctx, completed, { status: 'released', ...freed });

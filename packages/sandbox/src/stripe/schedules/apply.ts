@@ -12,13 +12,13 @@ interface Applying {
   schedule: SubscriptionScheduleRecord;
   phase: PhaseRecord;
   at: number;
-  /** The subscription's from now on. */
+  /** The subscription after the change. */
   discounts: string[];
-  /** Instead of the phase's own. */
+  /** Overrides the phase's own. */
   proration?: 'always_invoice' | 'create_prorations' | 'none' | undefined;
 }
 
-/** Brings a subscription into a phase in the middle of its period; items that change are prorated as the phase says. */
+/** Applies a phase to a subscription in the middle of its period. Changed items are prorated as the phase says. */
 export function applyPhase(ctx: StripeContext, applying: Applying): SubscriptionRecord {
   const { subscription, schedule, phase, at, discounts } = applying;
   const patch = { ...phaseSettings(subscription, schedule, phase), discounts };

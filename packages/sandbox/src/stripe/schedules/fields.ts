@@ -43,7 +43,7 @@ export const phaseFields = {
   end_date: p.orText('now', p.timestamp()),
   invoice_settings: invoiceSettings,
   items: required(p.array(p.object({ ...itemFields, discounts: unplayed() }), { max: 20 })),
-  // What `duration` was called before clover; the CLI's recipes still send it (docs/providers/stripe.md#stripe-cli).
+  // The name of `duration` before clover; the CLI's recipes still send it (docs/providers/stripe.md#stripe-cli).
   iterations: removedIn('2025-09-30', p.integer({ min: 1 })),
   metadata: p.metadata(),
   on_behalf_of: unplayed(),

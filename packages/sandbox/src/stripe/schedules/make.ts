@@ -84,7 +84,7 @@ function fromSubscription(ctx: StripeContext, id: string, params: CreateParams):
   return schedule;
 }
 
-/** The first phase begins: its subscription is made. */
+/** Starts the first phase: creates its subscription. */
 export function beginSchedule(ctx: StripeContext, schedule: SubscriptionScheduleRecord): SubscriptionScheduleRecord {
   const customer = ctx.need(ctx.tables.customers, 'customer', schedule.customer);
   const [phase] = schedule.phases;
@@ -121,7 +121,7 @@ export function beginSchedule(ctx: StripeContext, schedule: SubscriptionSchedule
   return active;
 }
 
-/** `POST /v1/subscription_schedules/:id`: other phases from now on. @throws 400 for a schedule that is over */
+/** `POST /v1/subscription_schedules/:id`: replaces the phases. @throws 400 for a schedule that has ended */
 export function updateSchedule(
   ctx: StripeContext,
   schedule: SubscriptionScheduleRecord,
@@ -154,7 +154,7 @@ export function updateSchedule(
   return updated;
 }
 
-/** A change of the phase that runs changes the subscription now. */
+/** A change of the current phase changes the subscription now. */
 function applyCurrent(
   ctx: StripeContext,
   schedule: SubscriptionScheduleRecord,
@@ -170,7 +170,7 @@ function applyCurrent(
   applyPhase(ctx, { subscription, schedule, phase, at, discounts, proration });
 }
 
-/** @throws 400 for what this sandbox does not play: `renew`, which starts the phases again, and `none` */
+/** @throws 400 for what this sandbox doesn't support: `renew`, which restarts the phases, and `none` */
 function endBehavior(wanted: CreateParams['end_behavior']): 'cancel' | 'release' {
   if (wanted === undefined || wanted === 'cancel' || wanted === 'release') return wanted ?? 'release';
   throw invalidRequest(`The sandbox does not play end_behavior=${wanted}.`, {
@@ -186,7 +186,7 @@ const settingsGiven = (given: CreateParams['default_settings']): DefaultSettings
   description: given?.description,
 });
 
-/** Plans other items for the next period: a schedule of two phases that lets go afterwards. */
+/** Schedules other items for the next period: a schedule with two phases that is released afterwards. */
 export function scheduleChange(ctx: StripeContext, subscription: SubscriptionRecord, items: ItemWish[]): void {
   const schedule = fromSubscription(ctx, subscription.id, { end_behavior: 'release' });
   const [now] = schedule.phases;
@@ -211,7 +211,7 @@ export function scheduleChange(ctx: StripeContext, subscription: SubscriptionRec
 }
 
 /**
- * A direct change of a subscription's items becomes part of the current phase of its schedule
+ * Adds a direct change of a subscription's items to the current phase of its schedule
  * (docs/providers/stripe.md#subscriptions).
  */
 export function noteCurrentPhase(ctx: StripeContext, subscription: SubscriptionRecord): void {

@@ -26,7 +26,7 @@ const phaseItem = (
   tax_rates: [],
 });
 
-/** A phase as it goes out. */
+/** A phase in its response form. */
 export function phaseRecord(
   span: { start: number; end: number },
   items: PhaseRecord['items'],
@@ -60,7 +60,7 @@ export function phaseRecord(
 export const asPhaseItems = (items: SubscriptionItemRecord[]): PhaseRecord['items'] =>
   items.map((item) => phaseItem(item.price.id, quantityOf(item)));
 
-/** The items a phase asks for. */
+/** The items of a phase. */
 export function wishesOf(ctx: StripeContext, phase: PhaseRecord): ItemWish[] {
   return phase.items.map(({ price, quantity, metadata }) => ({
     price: ctx.need(ctx.tables.prices, 'price', price, 'phases'),
@@ -70,7 +70,7 @@ export function wishesOf(ctx: StripeContext, phase: PhaseRecord): ItemWish[] {
 }
 
 /**
- * The phases a caller sends, each beginning where the one before ends. Without an end a phase lasts one billing period.
+ * The phases of a request, each starting where the previous one ends. Without an end a phase lasts one billing period.
  * @throws 400 for phases without items or out of order
  */
 export function resolvePhases(ctx: StripeContext, customer: string, wishes: PhaseWish[], from: number): PhaseRecord[] {
@@ -106,7 +106,7 @@ export function resolvePhases(ctx: StripeContext, customer: string, wishes: Phas
           promotion_code: it.promotion_code ?? null,
         })),
         invoice_settings: dueIn(wish.invoice_settings?.days_until_due),
-        // An empty value stays: it removes the key when the phase begins.
+        // An empty value is kept: it removes the key when the phase starts.
         metadata: wish.metadata ?? {},
         proration_behavior: wish.proration_behavior ?? 'create_prorations',
         ...(wish.trial ? { trial: true } : {}),
@@ -116,7 +116,7 @@ export function resolvePhases(ctx: StripeContext, customer: string, wishes: Phas
   });
 }
 
-/** @throws 400 for a trial that begins in a later phase, and for a phase that keeps the customer's discount away */
+/** @throws 400 for a trial that starts in a later phase, and for a phase that excludes the customer's discount */
 function checkPlayed(ctx: StripeContext, customer: string, wish: PhaseWish, index: number): void {
   const param = `phases[${index}]`;
   if (index > 0 && (wish.trial || wish.trial_end !== undefined)) {
@@ -132,7 +132,7 @@ function checkPlayed(ctx: StripeContext, customer: string, wish: PhaseWish, inde
   });
 }
 
-/** Days until an invoice is due, in a phase's own settings; null for none. */
+/** Days until an invoice is due, in a phase's own settings; null if not set. */
 const dueIn = (days: number | undefined): PhaseRecord['invoice_settings'] =>
   days === undefined
     ? null

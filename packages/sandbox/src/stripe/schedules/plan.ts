@@ -1,7 +1,7 @@
 import type { StripeContext } from '../api/kit';
 import type { SubscriptionScheduleRecord } from '../billing-tables';
 
-/** `subscription_schedule.expiring` comes this long before the end (docs: event types). */
+/** `subscription_schedule.expiring` is sent this long before the end (docs: event types). */
 const WARNING = 7 * 86_400;
 
 const boundaryKey = (id: string): string => `stripe.schedule:${id}`;
@@ -12,7 +12,7 @@ export function cancelSchedulePlan(ctx: StripeContext, id: string): void {
   ctx.world.clocks.cancel(expiringKey(id));
 }
 
-/** Plans the next boundary between phases, or the start of one that has not begun, and the warning before the end. */
+/** Schedules the next phase boundary, or the start of a schedule that hasn't started, and the event before the end. */
 export function planSchedule(ctx: StripeContext, schedule: SubscriptionScheduleRecord): void {
   const { id, status, phases } = schedule;
   const at = status === 'not_started' ? phases[0]?.start_date : schedule.current_phase?.end_date;

@@ -24,7 +24,7 @@ const DEFAULTS: SubscriptionScheduleRecord['default_settings'] = {
   transfer_data: null,
 };
 
-/** What holds in every phase that does not say otherwise (`default_settings`). */
+/** Defaults for phases that don't set them (`default_settings`). */
 export interface DefaultSettings {
   collection_method?: SubscriptionRecord['collection_method'] | undefined;
   days_until_due?: number | null | undefined;
@@ -63,7 +63,7 @@ export function scheduleRecord(
   };
 }
 
-/** The phase a subscription is in now, as `from_subscription` begins with. */
+/** The subscription's current state as a phase, the first one with `from_subscription`. */
 export function currentPhaseOf(it: SubscriptionRecord): PhaseRecord {
   const start = Math.min(...it.items.data.map((item) => item.current_period_start));
   const trial = it.status === 'trialing' ? { trial_end: it.trial_end } : {};
@@ -83,7 +83,7 @@ export const settingsFrom = (it: SubscriptionRecord): DefaultSettings => ({
   description: it.description,
 });
 
-/** Default settings with others put over them; what is not given stays. */
+/** Merges default settings; missing ones are kept. */
 export function withSettings(
   kept: SubscriptionScheduleRecord['default_settings'],
   { days_until_due: days, ...given }: DefaultSettings,
@@ -98,7 +98,7 @@ export function withSettings(
   };
 }
 
-/** The phase that holds at a time. */
+/** The phase at a time. */
 export const phaseAt = (schedule: SubscriptionScheduleRecord, at: number): PhaseRecord | undefined =>
   schedule.phases.find((phase) => phase.start_date <= at && at < phase.end_date);
 

@@ -4,7 +4,7 @@ import type { SubscriptionScheduleRecord } from '../billing-tables';
 import { planSubscription } from '../subscriptions/timetable';
 import { planSchedule } from './plan';
 
-/** The subscription goes on without its schedule. @throws 400 for one that is over */
+/** The subscription continues without its schedule. @throws 400 for a schedule that has ended */
 export function releaseSchedule(ctx: StripeContext, schedule: SubscriptionScheduleRecord): SubscriptionScheduleRecord {
   if (schedule.status !== 'active' && schedule.status !== 'not_started') {
     throw invalidRequest(

@@ -4,7 +4,7 @@ import { taxSetting } from '../subscriptions/create-call';
 import { type DiscountWish, grantDiscounts } from '../subscriptions/discounts';
 import type { PhaseRecord } from './phase';
 
-/** The discounts a phase asks for. */
+/** The discounts of a phase. */
 export const phaseWishes = (phase: PhaseRecord): DiscountWish[] =>
   phase.discounts.map(({ coupon, promotion_code, discount }) => ({
     ...(typeof coupon === 'string' ? { coupon } : {}),
@@ -13,9 +13,9 @@ export const phaseWishes = (phase: PhaseRecord): DiscountWish[] =>
   }));
 
 /**
- * What a subscription is like in a phase of its schedule, discounts aside. What the phase does not say, the schedule's
- * default settings say; a payment method that neither names is the customer's. Metadata is merged, an empty value
- * removes its key.
+ * The settings of a subscription in a phase of its schedule, except discounts. What the phase doesn't set comes from
+ * the schedule's default settings; without a payment method in either, the customer's is used. Metadata is merged; an
+ * empty value removes its key.
  * @see https://docs.stripe.com/api/subscription_schedules/update
  */
 export function phaseSettings(
@@ -37,8 +37,8 @@ export function phaseSettings(
 }
 
 /**
- * The discounts a subscription has from the start of a phase: those of the phase and no others. A phase that names none
- * takes the subscription's away, and invoices fall back to the customer's discount.
+ * The discounts of a subscription from the start of a phase: only those of the phase. A phase without discounts removes
+ * the subscription's, and invoices use the customer's discount.
  */
 export const phaseDiscounts = (ctx: StripeContext, it: SubscriptionRecord, phase: PhaseRecord): string[] =>
   grantDiscounts(ctx, phaseWishes(phase), { customer: it.customer, currency: it.currency, subscription: it.id });

@@ -16,7 +16,7 @@ export interface SetupResult {
 }
 
 /**
- * Saves a payment method for later. A refusal is a result, not an exception.
+ * Saves a payment method for later. A decline is a result, not an exception.
  * Emits payment_method.attached and setup_intent.succeeded, .requires_action or .setup_failed.
  */
 export function confirmSetup(
@@ -78,8 +78,8 @@ const notPassed: CardErrorBody = {
 };
 
 /**
- * The customer has answered the 3-D Secure challenge of a set-up intent. Listeners of `onSetupOutcome` hear of it.
- * @throws 400 when it does not wait for one
+ * The customer has completed the 3-D Secure challenge of a setup intent. Notifies listeners of `onSetupOutcome`.
+ * @throws 400 when it doesn't wait for one
  */
 export function answerSetupChallenge(ctx: StripeContext, id: string, passed: boolean): SetupResult {
   const intent = ctx.need(ctx.tables.setupIntents, 'setupintent', id);
@@ -96,7 +96,7 @@ export function answerSetupChallenge(ctx: StripeContext, id: string, passed: boo
   return result;
 }
 
-/** As `confirmSetup` for an API caller. @throws 402 when the issuer refuses, 400 in the wrong state */
+/** Same as `confirmSetup`, for an API request. @throws 402 when the issuer declines, 400 for the wrong status */
 export function confirmSetupCall(
   ctx: StripeContext,
   intent: SetupIntentRecord,

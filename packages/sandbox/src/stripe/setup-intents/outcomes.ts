@@ -10,7 +10,10 @@ export type SetupListener = (
 
 const outcomes = signal<[SetupIntentRecord, 'succeeded' | 'failed' | 'canceled']>();
 
-/** Hears of set-up intents confirmed through the API, challenged or canceled (not of `confirmSetup`'s own answer). */
+/**
+ * Notified of setup intents that are confirmed through the API, challenged or canceled (not of `confirmSetup`'s own
+ * result).
+ */
 export const onSetupOutcome = (ctx: StripeContext, listener: SetupListener): void => outcomes.on(ctx, listener);
 
 export const tellSetup = outcomes.tell;

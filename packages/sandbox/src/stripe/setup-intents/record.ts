@@ -12,7 +12,7 @@ export interface NewSetup {
   automaticMethods?: SetupIntentRecord['automatic_payment_methods'] | undefined;
 }
 
-/** Stores a set-up intent and emits `setup_intent.created`. */
+/** Stores a setup intent and emits `setup_intent.created`. */
 export function newSetupIntent(ctx: StripeContext, wanted: NewSetup): SetupIntentRecord {
   const id = newId('setup_intent');
   const intent = ctx.tables.setupIntents.put(id, {

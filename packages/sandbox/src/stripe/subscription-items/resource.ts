@@ -29,7 +29,7 @@ function found(ctx: StripeContext, id: string): { subscription: SubscriptionReco
   return { subscription, item };
 }
 
-/** A change of one item is a change of its subscription. */
+/** Changing an item changes its subscription. */
 function change(
   ctx: StripeContext,
   subscription: string,

@@ -4,7 +4,7 @@ import { defineRoute } from '../api/route';
 import { unplayed } from '../subscriptions/unplayed';
 import { pauseFields, pauseSubscription, resumeFields, resumeSubscription } from './resume';
 
-/** The calls that do one particular thing with a subscription. */
+/** Routes for specific actions on a subscription. */
 export const subscriptionActions = [
   defineRoute({
     method: 'POST',

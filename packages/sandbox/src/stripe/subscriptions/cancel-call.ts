@@ -14,8 +14,8 @@ export const cancelFields = {
 };
 
 /**
- * `DELETE /v1/subscriptions/:id`: ends it at once. With `prorate` unused time is credited, with `invoice_now` that is
- * billed now (credit to the balance, no money back); with neither, prorations that wait are dropped.
+ * `DELETE /v1/subscriptions/:id`: ends it immediately. With `prorate` unused time is credited, with `invoice_now` it is
+ * billed now (credit to the balance, no refund); with neither, pending prorations are dropped.
  * @throws 404 when it has already ended
  */
 export function cancelCall(ctx: StripeContext, id: string, params: ParamsOf<typeof cancelFields>): SubscriptionRecord {
@@ -30,7 +30,7 @@ export function cancelCall(ctx: StripeContext, id: string, params: ParamsOf<type
   else dropProrations(ctx, subscription);
   const { comment, feedback } = details ?? {};
   const first = ctx.tables.invoices.get(subscription.latest_invoice ?? '');
-  // What never began leaves no debt.
+  // A subscription that never started leaves no debt.
   if (subscription.status === 'incomplete' && first?.status === 'open') voidInvoice(ctx, first);
   return endSubscription(ctx, last, { scheduled: false, reason: 'cancellation_requested', comment, feedback });
 }

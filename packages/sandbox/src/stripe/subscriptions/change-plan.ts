@@ -8,7 +8,7 @@ import { endOf, itemList, newItem, recurrenceOf, sharedPlan } from './items';
 import { itemLine } from './lines';
 import { prorate } from './prorate';
 
-/** One item as it shall be: changed when it has the id of one that is there, else added. */
+/** An item after the change: with the id of an existing one it is changed, otherwise added. */
 export interface ItemChange {
   id?: string | undefined;
   price?: PriceRecord | undefined;
@@ -21,20 +21,20 @@ export interface ItemChange {
 export interface ChangeRequest {
   items: ItemChange[];
   proration: 'always_invoice' | 'create_prorations' | 'none';
-  /** The moment prorations are reckoned from, unix seconds. */
+  /** Proration time, unix seconds. */
   date: number;
   resetAnchor: boolean;
   trialEnd?: 'now' | number | undefined;
 }
 
-/** What a change would do. Nothing of it is stored. */
+/** The result of a change. Nothing is stored. */
 export interface ChangePlan {
   next: SubscriptionRecord;
-  /** Credits and debits for the running period, as invoice items. */
+  /** Credits and debits for the current period, as invoice items. */
   prorations: InvoiceItemRecord[];
-  /** Per item: what was debited is given back; what is debited instead. */
+  /** Per item: the debits that are credited, and the new debit. */
   ledger: { item: string; debit: Debit | null }[];
-  /** Periods that begin now and are billed whole. */
+  /** Periods that start now and are billed in full. */
   lines: LineDraft[];
   /** It is billed now, not with the next renewal. */
   invoiceNow: boolean;
@@ -42,13 +42,13 @@ export interface ChangePlan {
 
 export type Mode = 'change' | 'restart' | 'trial' | 'in_trial';
 
-/** An item before and after a change; null where there is none. */
+/** An item before and after a change; null if it doesn't exist. */
 export interface Pair {
   before: SubscriptionItemRecord | null;
   after: SubscriptionItemRecord | null;
 }
 
-/** Works out a change of items, anchor or trial. Previews and updates both come from here. */
+/** Calculates a change of items, anchor or trial. Used by both previews and updates. */
 export function planChange(
   ctx: StripeContext,
   subscription: SubscriptionRecord,
@@ -71,7 +71,7 @@ export function planChange(
     ...subscription,
     billing_cycle_anchor: anchor,
     items: itemList(subscription.id, items),
-    // "At the end of the period" means the period it has by then.
+    // "At the end of the period" means the period after the change.
     ...(subscription.cancel_at_period_end ? { cancel_at: endOf(items) } : {}),
     ...(mode === 'trial' ? { status: 'trialing' as const, trial_start: now } : {}),
     ...(trials ? { trial_end: trialEnd } : {}),
@@ -151,7 +151,7 @@ interface Placing {
   now: number;
 }
 
-/** The period an item is in after the change; null where it keeps its own. */
+/** The period of an item after the change; null if it keeps its own. */
 function periodOf({ before, after, mode, anchor, trialEnd, request, now }: Placing): Period | null {
   const natural = periodAt(anchor, recurrenceOf(after), mode === 'change' ? request.date : now);
   if (mode === 'restart') return natural;

@@ -19,14 +19,14 @@ import { nextPeriodEnd } from './items';
 import { invoiceItemLine } from './lines';
 import { planSubscription } from './timetable';
 
-/** How a bill that a change brings is to be paid. */
+/** How the invoice of a change is paid. */
 export type ChangePayment =
   | { kind: 'collect'; offSession: boolean }
   | { kind: 'collect_or_fail'; offSession: boolean }
   | { kind: 'client' }
   | { kind: 'taken'; intent: string; processing: boolean };
 
-/** The bill a change brings now: prorations, what was waiting, and periods that begin now. Nothing is stored. */
+/** The invoice that a change creates now: prorations, pending items, and periods that start now. Stores nothing. */
 export function composeChangeInvoice(
   ctx: StripeContext,
   plan: ChangePlan,
@@ -54,9 +54,9 @@ export function composeChangeInvoice(
 }
 
 /**
- * Carries a planned change out: the subscription, its prorations, and when it is billed now the invoice, synchronously
- * (docs/providers/stripe.md#plan-changes). @throws 402 with `collect_or_fail` when the payment is refused; nothing has
- * changed then
+ * Applies a change: the subscription, its prorations, and, when it is billed now, the invoice, synchronously
+ * (docs/providers/stripe.md#plan-changes). @throws 402 with `collect_or_fail` when the payment is declined, in which
+ * case nothing changes
  */
 export function applyChange(
   ctx: StripeContext,
@@ -114,7 +114,7 @@ export function payBill(ctx: StripeContext, open: InvoiceRecord, payment: Change
   } else collect(ctx, open, { offSession: payment.offSession });
 }
 
-/** `error_if_incomplete`: a refusal changes nothing, so the money is taken first. */
+/** `error_if_incomplete`: a decline changes nothing, so the payment comes first. */
 function moneyFirst(ctx: StripeContext, invoice: InvoiceRecord, payment: ChangePayment): ChangePayment {
   if (payment.kind !== 'collect_or_fail' || invoice.amount_due === 0) return payment;
   const customer = invoice.customer ?? '';
@@ -133,7 +133,7 @@ function moneyFirst(ctx: StripeContext, invoice: InvoiceRecord, payment: ChangeP
   throw cardError(result.error ?? { code: 'card_declined', message: 'Your card was declined.' });
 }
 
-/** Whether a subscription's next renewal would still come. */
+/** Whether a subscription will still renew. */
 export const renews = (subscription: SubscriptionRecord): boolean =>
   !subscription.cancel_at_period_end &&
   (subscription.cancel_at === null || subscription.cancel_at > nextPeriodEnd(subscription));

@@ -33,7 +33,7 @@ export const createFields = {
 };
 export type CreateParams = ParamsOf<typeof createFields>;
 
-/** `POST /v1/subscriptions`. @throws 400 and 402 as Stripe does */
+/** `POST /v1/subscriptions`. @throws 400 and 402 like Stripe */
 export function createSubscriptionCall(ctx: StripeContext, params: CreateParams): SubscriptionRecord {
   const customer = ctx.need(ctx.tables.customers, 'customer', params.customer, 'customer');
   const items = wishedItems(ctx, params);
@@ -94,7 +94,7 @@ function wishedItems(ctx: StripeContext, params: CreateParams): ItemWish[] {
   return items;
 }
 
-/** @throws 400 for prices of several currencies, or another than what the customer is already billed in */
+/** @throws 400 for prices with different currencies, or another currency than the customer's existing one */
 export function oneCurrency(
   ctx: StripeContext,
   customer: CustomerRecord,
@@ -128,7 +128,7 @@ function checkedAnchor(anchor: number | undefined, items: ItemWish[], from: numb
   return anchor;
 }
 
-/** The payment method, which has to be the customer's. @throws 400 otherwise */
+/** The payment method, which must belong to the customer. @throws 400 otherwise */
 export function ownMethod(ctx: StripeContext, customer: CustomerRecord, id: string): string {
   const method = paymentMethodOf(ctx, id, 'default_payment_method');
   if (method.customer === customer.id) return method.id;
@@ -138,7 +138,7 @@ export function ownMethod(ctx: StripeContext, customer: CustomerRecord, id: stri
   );
 }
 
-/** `add_invoice_items`: what is sold once along with the subscription. */
+/** `add_invoice_items`: one-time items that are sold with the subscription. */
 export function extrasOf(
   ctx: StripeContext,
   params: Pick<CreateParams, 'add_invoice_items'>,
@@ -217,7 +217,7 @@ function paymentOf(params: CreateParams): FirstPayment {
   }
 }
 
-/** The words of a recorded answer. */
+/** The message of a recorded response. */
 export const noMethod = () =>
   invalidRequest(
     'This customer has no attached payment source or default payment method. Please consider adding a default payment method. For more information, visit https://stripe.com/docs/billing/subscriptions/payment-methods-setting#payment-method-priority.',

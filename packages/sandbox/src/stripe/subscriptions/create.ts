@@ -22,17 +22,17 @@ import { inOrder } from './staging';
 import { planSubscription } from './timetable';
 import { warnOfTrialEnd } from './trial';
 
-/** How the first invoice is to be paid. */
+/** How the first invoice is paid. */
 export type FirstPayment =
-  /** Try now; the subscription waits as incomplete when it does not work. */
+  /** Attempt now; if it fails, the subscription is incomplete. */
   | { kind: 'collect'; offSession: boolean }
-  /** Try now; a refusal is an error and nothing is created. */
+  /** Attempt now; a decline is an error and nothing is created. */
   | { kind: 'collect_or_fail'; offSession: boolean }
   /** The client confirms the intent. */
   | { kind: 'client' }
-  /** The customer gets an invoice. */
+  /** The invoice is sent to the customer. */
   | { kind: 'send' }
-  /** Checkout has already taken it with this intent, or it is still on its way (`processing`). */
+  /** Checkout has already been paid with this intent, or it is processing (`processing`). */
   | { kind: 'taken'; intent: string; processing: boolean };
 
 export interface NewSubscription {
@@ -42,18 +42,18 @@ export interface NewSubscription {
   currency: string;
   trialEnd: number | null;
   anchor: number | null;
-  /** Nothing is charged for the time before the first full period. */
+  /** The time before the first full period is free. */
   freeStub?: boolean;
-  /** When it began for its customer, in the past (`backdate_start_date`); now when left out. */
+  /** Start date in the past (`backdate_start_date`); defaults to now. */
   startDate?: number;
   discounts: DiscountWish[];
-  /** The Checkout Session it comes from. */
+  /** The Checkout Session that creates it. */
   checkoutSession?: string;
   fields: Partial<SubscriptionRecord>;
   payment: FirstPayment;
 }
 
-// As real runs show it (docs/providers/stripe.md#checkout).
+// The order of events in real runs (docs/providers/stripe.md#checkout).
 const ORDER = [
   'charge.succeeded',
   'charge.failed',
@@ -74,14 +74,14 @@ interface Composed {
   extras: InvoiceItemRecord[];
 }
 
-/** What a subscription's first invoice would ask for now, in minor units. Stores nothing. */
+/** The amount due of a subscription's first invoice now, in minor units. Stores nothing. */
 export function firstAmount(ctx: StripeContext, wish: NewSubscription): number {
   return withProvisional(ctx, wish.discounts, { customer: wish.customer.id, currency: wish.currency }, (discounts) => {
     return composeSubscription(ctx, wish, newId('subscription'), discounts).invoice.amount_due;
   });
 }
 
-/** A subscription and its first invoice as they would be, before anything is stored or paid. */
+/** A subscription and its first invoice before anything is stored or paid. */
 export function composeSubscription(
   ctx: StripeContext,
   wish: NewSubscription,
@@ -122,8 +122,8 @@ export function composeSubscription(
 }
 
 /**
- * Creates a subscription with its first invoice and sends the events in the order of real runs.
- * @throws 402 with `collect_or_fail` when the payment is refused
+ * Creates a subscription with its first invoice and emits the events in the order of real runs.
+ * @throws 402 with `collect_or_fail` when the payment is declined
  */
 export function createSubscription(ctx: StripeContext, wish: NewSubscription): SubscriptionRecord {
   const payment = paymentFirst(ctx, wish);
@@ -189,7 +189,7 @@ function payFirst(ctx: StripeContext, open: InvoiceRecord, payment: Exclude<Firs
   }
 }
 
-/** `error_if_incomplete`: the money comes first, so that a refusal leaves nothing behind. */
+/** `error_if_incomplete`: the payment comes first, so that a decline leaves nothing behind. */
 function paymentFirst(
   ctx: StripeContext,
   { customer, currency, fields, payment, ...wish }: NewSubscription,

@@ -15,7 +15,7 @@ interface Concerning {
 
 const pricing = (price: PriceRecord) => ({ id: price.id, product: price.product, unit: null });
 
-/** `Unused time on …`: what was debited for the time after `at`, given back (docs/providers/stripe.md#plan-changes). */
+/** `Unused time on …`: credits what was debited for the time after `at` (docs/providers/stripe.md#plan-changes). */
 export function creditItem(ctx: StripeContext, { debit, ...about }: Concerning & { debit: Debit }): InvoiceItemRecord {
   const { subscription, customer, item, at } = about;
   const price = ctx.tables.prices.get(debit.price) ?? item.price;

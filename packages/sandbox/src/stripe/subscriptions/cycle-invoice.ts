@@ -13,15 +13,15 @@ export interface Cycle {
   customer: CustomerRecord;
   at: number;
   reason: 'subscription_cycle' | 'upcoming';
-  /** Prorations that a preview adds to what is waiting. */
+  /** Prorations that a preview adds to the pending items. */
   more?: InvoiceItemRecord[];
-  /** The pending items to be billed; those that wait when left out. */
+  /** The pending items to bill; defaults to all. */
   waiting?: InvoiceItemRecord[];
 }
 
 /**
- * The period an item enters at a time: from then to the next boundary of its cycle, or to the date the subscription is
- * to be canceled at: `cancel_at` in a future period "will always cause a proration for that period".
+ * An item's next period at a time: from then to the next boundary of its cycle, or to the scheduled cancellation:
+ * `cancel_at` in a future period "will always cause a proration for that period".
  * @see https://docs.stripe.com/api/subscriptions/update#update_subscription-cancel_at
  */
 export function periodFrom(subscription: SubscriptionRecord, item: SubscriptionItemRecord, at: number): Period {
@@ -30,13 +30,13 @@ export function periodFrom(subscription: SubscriptionRecord, item: SubscriptionI
   return { start: at, end: cancelAt !== null && cancelAt > at ? Math.min(end, cancelAt) : end };
 }
 
-/** The items whose period is over at a time. */
+/** The items whose period has ended at a time. */
 export const dueItems = (subscription: SubscriptionRecord, at: number): SubscriptionItemRecord[] =>
   subscription.items.data.filter((item) => item.current_period_end <= at);
 
 /**
- * The invoice of a renewal: what was waiting, then the new period of every item that is due. Its own period is the one
- * that has just ended (docs/providers/stripe.md#invoices). Nothing is stored.
+ * The invoice of a renewal: the pending items, then the new period of every item that is due. The invoice's own period
+ * is the one that has just ended (docs/providers/stripe.md#invoices). Stores nothing.
  */
 export function composeCycleInvoice(ctx: StripeContext, cycle: Cycle): InvoiceRecord {
   const { subscription, customer, at } = cycle;

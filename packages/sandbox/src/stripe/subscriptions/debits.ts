@@ -2,7 +2,7 @@ import type { StripeContext } from '../api/kit';
 import type { Debit, InvoiceRecord, SubscriptionItemRecord } from '../billing-tables';
 import { netOf } from '../invoices/line';
 
-/** The debits of an item that reach beyond a time. */
+/** The debits of an item that end after a time. */
 export function debitsAfter(ctx: StripeContext, item: string, time: number): Debit[] {
   return (ctx.tables.itemBilling.get(item)?.debits ?? []).filter((debit) => debit.end > time);
 }
@@ -11,17 +11,17 @@ function put(ctx: StripeContext, item: string, debits: Debit[]): void {
   ctx.tables.itemBilling.put(item, { item, debits });
 }
 
-/** The rest of what was debited has been given back. */
+/** Removes debits whose remaining time has been credited. */
 export const forgetDebits = (ctx: StripeContext, item: string): void => put(ctx, item, []);
 
-/** Notes a proration that waits as a pending invoice item. */
+/** Records a proration that is a pending invoice item. */
 export function addPendingDebit(ctx: StripeContext, item: string, debit: Debit): void {
   put(ctx, item, [...debitsAfter(ctx, item, debit.start), debit]);
 }
 
 /**
- * Notes what an invoice debits its subscription's items, so that prorations can give it back: flexible billing credits
- * what was really debited, discounts included (docs/providers/stripe.md#plan-changes).
+ * Records what an invoice debits for its subscription's items, so that prorations can credit it: flexible billing
+ * credits the actual debits, including discounts (docs/providers/stripe.md#plan-changes).
  */
 export function noteDebits(ctx: StripeContext, invoice: InvoiceRecord, items: SubscriptionItemRecord[]): void {
   for (const line of invoice.lines.data) {

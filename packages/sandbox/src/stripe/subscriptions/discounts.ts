@@ -6,17 +6,17 @@ import type { DiscountRecord, SubscriptionRecord } from '../billing-tables';
 import { couponOf } from '../invoices/discounting';
 import { addMonths } from '../periods/calendar';
 
-/** A discount as a caller names it. */
+/** A discount parameter of a request. */
 export interface DiscountWish {
   coupon?: string | undefined;
   promotion_code?: string | undefined;
-  /** One that is already there, kept. */
+  /** An existing discount to keep. */
   discount?: string | undefined;
 }
 
 export interface DiscountOwner {
   customer: string | null;
-  /** What is discounted is paid in it: a fixed amount of another currency is refused. */
+  /** The payment's currency: a fixed amount in another currency is rejected. */
   currency?: string;
   subscription?: string | null;
   checkoutSession?: string | null;
@@ -25,8 +25,8 @@ export interface DiscountOwner {
 }
 
 /**
- * Turns wishes into discounts; a coupon and its promotion code count the redemption.
- * @throws 400 for a coupon or code that does not exist or can no longer be used
+ * Turns parameters into discounts and counts the redemption of the coupon and its promotion code.
+ * @throws 400 for a coupon or code that doesn't exist or can't be used anymore
  */
 export function grantDiscounts(
   ctx: StripeContext,
@@ -44,7 +44,7 @@ export function grantDiscounts(
   });
 }
 
-/** Does work as if the discounts had been given: for previews and for sums that are needed before anything happens. */
+/** Runs work as if the discounts existed: for previews and for totals that are needed beforehand. */
 export function withProvisional<T>(
   ctx: StripeContext,
   wishes: DiscountWish[],
@@ -69,7 +69,7 @@ export function withProvisional<T>(
   }
 }
 
-/** The coupon a wish stands for. @throws 400 when it cannot be redeemed */
+/** The coupon of a parameter. @throws 400 when it can't be redeemed */
 export function redeemable(
   ctx: StripeContext,
   wish: DiscountWish,
@@ -141,7 +141,7 @@ function makeDiscount(
   });
 }
 
-/** The discounts of a subscription that still hold at a time. */
+/** The discounts of a subscription that are valid at a time. */
 export function liveDiscounts(ctx: StripeContext, subscription: SubscriptionRecord, at: number): string[] {
   return subscription.discounts.filter((id) => {
     const end = ctx.tables.discounts.get(id)?.end ?? null;
@@ -149,7 +149,7 @@ export function liveDiscounts(ctx: StripeContext, subscription: SubscriptionReco
   });
 }
 
-/** The discounts an invoice of a subscription gets: its own, and without any those of its customer. */
+/** The discounts of a subscription's invoice: its own, or those of its customer if it has none. */
 export function invoiceDiscounts(ctx: StripeContext, subscription: SubscriptionRecord, at: number): string[] {
   const own = liveDiscounts(ctx, subscription, at);
   if (own.length > 0) return own;
@@ -157,7 +157,7 @@ export function invoiceDiscounts(ctx: StripeContext, subscription: SubscriptionR
   return general && (general.end === null || general.end > at) ? [general.id] : [];
 }
 
-/** The discounts left after an invoice: those for one invoice only are used up. */
+/** The discounts that remain after an invoice, without those for a single invoice. */
 export function afterInvoice(ctx: StripeContext, discounts: string[]): string[] {
   return discounts.filter((id) => {
     const discount = ctx.tables.discounts.get(id);

@@ -7,7 +7,7 @@ import { planSubscription } from './timetable';
 
 export interface Ending {
   /**
-   * `scheduled`: the planned end has come and stays visible; else the plan is overruled
+   * `scheduled`: the scheduled end was reached and stays visible; otherwise the schedule is overridden
    * (docs/providers/stripe.md#subscriptions).
    */
   scheduled: boolean;
@@ -16,7 +16,9 @@ export interface Ending {
   feedback?: string | null | undefined;
 }
 
-/** Ends a subscription now and for good. Emits only `customer.subscription.deleted`, and tells its open invoices to stop. */
+/**
+ * Ends a subscription now. Emits only `customer.subscription.deleted`, and stops the collection of its open invoices.
+ */
 export function endSubscription(
   ctx: StripeContext,
   subscription: SubscriptionRecord,
@@ -49,7 +51,7 @@ export function endSubscription(
   return ended;
 }
 
-/** Open invoices and drafts are no longer carried on by themselves (docs/providers/stripe.md#subscriptions). */
+/** Open invoices and drafts no longer advance automatically (docs/providers/stripe.md#subscriptions). */
 export function stopCollecting(ctx: StripeContext, subscription: string): void {
   for (const invoice of ctx.tables.invoices.by('subscription', subscription)) {
     if (invoice.status !== 'open' && invoice.status !== 'draft') continue;
@@ -59,7 +61,7 @@ export function stopCollecting(ctx: StripeContext, subscription: string): void {
   }
 }
 
-/** A schedule ends with its subscription: aborted when that ended for non-payment, else canceled. */
+/** A schedule ends with its subscription: aborted if it ended for nonpayment, otherwise canceled. */
 function endSchedule(ctx: StripeContext, subscription: SubscriptionRecord, reason: Ending['reason']): void {
   const schedule = ctx.tables.subscriptionSchedules.get(subscription.schedule ?? '');
   if (!schedule || (schedule.status !== 'active' && schedule.status !== 'not_started')) return;

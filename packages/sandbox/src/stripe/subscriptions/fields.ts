@@ -8,7 +8,7 @@ export const discountFields = p.array(
 );
 
 /**
- * Stripe Tax of an account that is registered nowhere: it may be switched on, and works out no tax.
+ * Stripe Tax for an account without registrations: it can be enabled and calculates no tax.
  * @see https://docs.stripe.com/tax/zero-tax
  */
 export const automaticTax = p.object({ enabled: required(p.boolean()), liability: unplayed() });
@@ -58,10 +58,10 @@ export const paymentSettings = p.object({
   save_default_payment_method: p.enumOf('off', 'on_subscription'),
 });
 
-/** A date, or a point of the billing periods. */
+/** A date, or a point in the billing period. */
 export const cancelAt = p.orText(['max_billed_until', 'max_period_end', 'min_period_end'], p.timestamp());
 
-/** What may be set when a subscription is made and when it is changed. */
+/** Parameters of both create and update. */
 export const commonFields = {
   add_invoice_items: p.array(
     p.object({

@@ -9,7 +9,7 @@ import { creditItem } from './credits';
 import { debitsAfter, forgetDebits } from './debits';
 import { invoiceItemLine } from './lines';
 
-/** Credits for the rest of every item's paid time. Nothing is stored. */
+/** Credits for the remaining paid time of every item. Stores nothing. */
 export function cancellationCredits(
   ctx: StripeContext,
   subscription: SubscriptionRecord,
@@ -21,7 +21,7 @@ export function cancellationCredits(
   );
 }
 
-/** The last invoice of a subscription that ends: waiting prorations, and with `prorate` the credit for unused time. */
+/** The last invoice of a subscription that ends: pending prorations, and with `prorate` the credit for unused time. */
 export function finalInvoice(
   ctx: StripeContext,
   subscription: SubscriptionRecord,
@@ -55,7 +55,7 @@ export function finalInvoice(
   return ctx.tables.subscriptions.put(current.id, { ...current, latest_invoice: invoice.id });
 }
 
-/** Leaves the credits as pending invoice items. */
+/** Stores the credits as pending invoice items. */
 export function keepCredits(ctx: StripeContext, subscription: SubscriptionRecord, at: number): void {
   for (const credit of cancellationCredits(ctx, subscription, at)) {
     ctx.tables.invoiceItems.put(credit.id, credit);

@@ -12,13 +12,13 @@ export interface FirstInvoice {
   subscription: SubscriptionRecord;
   customer: CustomerRecord;
   at: number;
-  /** Sold once together with the subscription (`add_invoice_items`, one-time prices in Checkout). */
+  /** One-time items sold with the subscription (`add_invoice_items`, one-time prices in Checkout). */
   extras: InvoiceItemRecord[];
-  /** A stub before the anchor is free: `proration_behavior: none`. */
+  /** A partial period before the anchor is free: `proration_behavior: none`. */
   freeStub: boolean;
 }
 
-/** The invoice a subscription starts with. Nothing is stored. */
+/** The first invoice of a subscription. Stores nothing. */
 export function composeFirstInvoice(ctx: StripeContext, first: FirstInvoice): InvoiceRecord {
   const { subscription, customer, at } = first;
   const lines = subscription.items.data
@@ -42,8 +42,8 @@ export function composeFirstInvoice(ctx: StripeContext, first: FirstInvoice): In
     lines: [...[...waiting, ...first.extras].map(invoiceItemLine), ...lines],
     discounts: invoiceDiscounts(ctx, subscription, at),
     at,
-    // A first invoice that is sent is a draft for an hour, one that is charged is not.
-    // See https://docs.stripe.com/billing/invoices/subscription#sub-invoice-lifecycle
+    // A first invoice that is sent is a draft for an hour, one that is charged is not. See
+    // https://docs.stripe.com/billing/invoices/subscription#sub-invoice-lifecycle
     immediate: subscription.collection_method === 'charge_automatically',
     autoAdvance: true,
     collectionMethod: subscription.collection_method,
@@ -54,8 +54,8 @@ export function composeFirstInvoice(ctx: StripeContext, first: FirstInvoice): In
 }
 
 /**
- * The cycles of a backdated subscription that were over before its current period: one line for each, as flexible
- * billing does it. Nothing for one that starts now.
+ * The cycles of a backdated subscription that ended before its current period: one line each, as in flexible billing.
+ * Empty if it starts now.
  * @see https://docs.stripe.com/billing/subscriptions/backdating
  */
 function elapsedPeriods(subscription: SubscriptionRecord, item: SubscriptionItemRecord, at: number): Period[] {

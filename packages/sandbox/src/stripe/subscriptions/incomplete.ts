@@ -3,7 +3,7 @@ import { voidInvoice } from '../invoices/close';
 import { planSubscription } from './timetable';
 
 /**
- * 23 hours without a first payment: the subscription is over before it began, its invoice void
+ * No first payment for 23 hours: the subscription expires and its invoice is voided
  * (docs/providers/stripe.md#checkout).
  */
 export function expireIncomplete(ctx: StripeContext, id: string): void {

@@ -11,9 +11,9 @@ import { wishedPrice } from './price-wish';
 export type ItemParams = ParamsOf<typeof itemFields> & { id?: string | undefined; deleted?: boolean | undefined };
 
 /**
- * The changes a list of item parameters asks for. Without an id an item is added, not changed
+ * The changes of a list of item parameters. An item without an id is added, not changed
  * (docs.stripe.com/api/subscriptions/update).
- * @throws 400 for an id that is not one of the subscription's, for another currency, and when nothing would be left
+ * @throws 400 for an id that isn't one of the subscription's, for another currency, and when no item would be left
  */
 export function itemChanges(
   ctx: StripeContext,

@@ -6,7 +6,7 @@ import { priceOf } from '../invoices/pricing';
 import type { Period, Recurrence } from '../periods/calendar';
 import { planOf } from '../prices/plan';
 
-/** What a caller wants as one item. */
+/** Parameters of one item. */
 export interface ItemWish {
   price: PriceRecord;
   quantity: number;
@@ -16,21 +16,21 @@ export interface ItemWish {
 
 const plans = new WeakMap<PriceRecord, SubscriptionItemRecord['plan']>();
 
-/** The plan twin of a price: one object for all items of that price. */
+/** The legacy plan of a price: one object for all items with that price. */
 export function sharedPlan(price: PriceRecord): SubscriptionItemRecord['plan'] {
   const known = plans.get(price) ?? planOf(price);
   plans.set(price, known);
   return known;
 }
 
-/** How often an item is billed. */
+/** The billing interval of an item. */
 export function recurrenceOf(item: { price: PriceRecord }): Recurrence {
   return item.price.recurring ?? { interval: 'month', interval_count: 1 };
 }
 
 export const quantityOf = (item: SubscriptionItemRecord): number => item.quantity ?? 1;
 
-/** What an item costs for a whole period, before discounts. */
+/** The price of an item for a whole period, before discounts. */
 export const itemAmount = (ctx: StripeContext, item: SubscriptionItemRecord): number =>
   priceOf(ctx, item.price, quantityOf(item));
 
@@ -53,18 +53,18 @@ export function newItem(subscription: string, wish: ItemWish, period: Period, cr
   };
 }
 
-/** The items with the list around them that a subscription shows. */
+/** The items in the list object of a subscription. */
 export function itemList(subscription: string, data: SubscriptionItemRecord[]): SubscriptionRecord['items'] {
   const url = `/v1/subscription_items?subscription=${subscription}`;
   const list = { object: 'list' as const, data, has_more: false, total_count: data.length, url };
   return list;
 }
 
-/** When the first of the items' periods ends. */
+/** The earliest end of the items' periods. */
 export const nextPeriodEnd = (subscription: SubscriptionRecord): number =>
   Math.min(...subscription.items.data.map((item) => item.current_period_end));
 
-/** When the last of them ends: what has been paid for runs until then. */
+/** The latest end of the items' periods: the paid time lasts until then. */
 export const lastPeriodEnd = (subscription: SubscriptionRecord): number => endOf(subscription.items.data);
 
 export const endOf = (items: SubscriptionItemRecord[]): number =>

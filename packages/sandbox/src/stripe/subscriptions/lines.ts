@@ -8,11 +8,11 @@ import { itemAmount, quantityOf, recurrenceOf } from './items';
 
 export interface BillingSpan {
   period: Period;
-  /** Nothing is charged: the time of a trial. */
+  /** Nothing is charged: trial time. */
   trial?: boolean;
 }
 
-/** The line an item brings for a period of its own. A period shorter than a whole one costs its share. */
+/** The line of an item for a period. A partial period is prorated. */
 export function itemLine(
   ctx: StripeContext,
   subscription: Pick<SubscriptionRecord, 'id' | 'billing_cycle_anchor' | 'currency'>,
@@ -49,7 +49,7 @@ export function itemLine(
   };
 }
 
-/** The line a pending invoice item becomes. */
+/** The line of a pending invoice item. */
 export function invoiceItemLine(item: InvoiceItemRecord): LineDraft {
   const details = item.parent?.subscription_details;
   const credited = item.proration_details?.credited_items?.invoice_line_item_details ?? null;

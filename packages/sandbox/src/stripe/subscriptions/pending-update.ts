@@ -15,8 +15,8 @@ import { planSubscription } from './timetable';
 const WAITS = 23 * 3600;
 
 /**
- * `pending_if_incomplete`: the bill comes first; only when it is paid does the subscription change.
- * Until then the change stands in `pending_update`.
+ * `pending_if_incomplete`: the invoice comes first, and the subscription only changes once it is paid. Until then the
+ * change is in `pending_update`.
  */
 export function changeWhenPaid(
   ctx: StripeContext,
@@ -96,7 +96,7 @@ function applyPending(ctx: StripeContext, invoice: InvoiceRecord): void {
   planSubscription(ctx, changed);
 }
 
-/** New items keep the ids under which they were announced and billed. */
+/** New items keep the ids they had in the event and on the invoice. */
 function itemsAsBilled(
   subscription: SubscriptionRecord,
   items: SubscriptionRecord['items'],
@@ -105,7 +105,9 @@ function itemsAsBilled(
   return announced ? { ...items, data: announced } : items;
 }
 
-/** The customer as another change will find them: it drops the one that waits, whose bill then gives the balance back. */
+/**
+ * The customer as another change will find them: it drops the pending one, whose voided invoice restores the balance.
+ */
 export function withoutPending(
   ctx: StripeContext,
   subscription: SubscriptionRecord,
@@ -116,7 +118,7 @@ export function withoutPending(
   return invoice?.status === 'open' ? { ...customer, balance: customer.balance - balanceUsed(invoice) } : customer;
 }
 
-/** Not paid in time: the change is dropped and its invoice void. */
+/** Not paid in time: the change is dropped and its invoice voided. */
 export function expirePending(ctx: StripeContext, id: string): void {
   const subscription = ctx.tables.subscriptions.get(id);
   const memory = ctx.tables.subscriptionMemory.get(id);

@@ -6,7 +6,7 @@ import { createPrice } from '../prices/create';
 import { recurringFields } from '../prices/fields';
 import { createProduct } from '../products/create';
 
-/** A price made on the spot. `product_data` is for Checkout; elsewhere the product has to exist. */
+/** An inline price. `product_data` is only for Checkout; elsewhere the product must exist. */
 export const priceData = {
   currency: required(p.currency()),
   product: p.string(),
@@ -30,15 +30,15 @@ export interface PriceWish {
 }
 
 export interface PriceRules {
-  /** Only this type is accepted; both when left out. */
+  /** Only this type is accepted; defaults to both. */
   type?: 'one_time' | 'recurring';
-  /** An inactive price is accepted: it is already there. */
+  /** An inactive price is accepted, because the item already has it. */
   inactive?: boolean;
 }
 
 /**
- * The price a parameter stands for.
- * @throws 400 for one that does not exist, is archived, or is of the wrong type
+ * The price of a parameter.
+ * @throws 400 for a price that doesn't exist, is archived, or has the wrong type
  */
 export function wishedPrice(ctx: StripeContext, wish: PriceWish, param: string, rules: PriceRules = {}): PriceRecord {
   if (wish.price_data) return fromData(ctx, wish.price_data, param);

@@ -18,10 +18,7 @@ interface Prorating {
   mode: Mode;
 }
 
-/**
- * Credits for what was debited and is touched by a change, and debits for what comes instead
- * (docs/providers/stripe.md#plan-changes).
- */
+/** Credits for debits that a change affects, and debits that replace them (docs/providers/stripe.md#plan-changes). */
 export function prorate(ctx: StripeContext, it: Prorating): Pick<ChangePlan, 'prorations' | 'ledger'> {
   const { subscription, next, customer, kept, request, mode } = it;
   const at = request.date;
@@ -68,7 +65,7 @@ const asDebit = (item: InvoiceItemRecord): Debit => ({
   invoiceItem: item.id,
 });
 
-/** What each item costs a whole period, less the discounts that go on: `proration_discounts: included`. */
+/** The price of each item for a whole period, less the continuing discounts: `proration_discounts: included`. */
 function netPrices(ctx: StripeContext, next: SubscriptionRecord): Map<string, number> {
   const items = next.items.data;
   const looked = items.map((item) => ({

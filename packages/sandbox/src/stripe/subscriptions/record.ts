@@ -16,7 +16,7 @@ type Given = Pick<
 >;
 
 /**
- * A subscription as it goes out, with Stripe's defaults for what is not given (flexible billing,
+ * A new subscription, with Stripe's defaults for missing parameters (flexible billing,
  * docs/providers/stripe.md#api-versions).
  */
 export function subscriptionRecord(given: Given, more: Partial<SubscriptionRecord>): SubscriptionRecord {

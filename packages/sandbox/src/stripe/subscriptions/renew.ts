@@ -11,7 +11,10 @@ import { itemList } from './items';
 import { planSubscription } from './timetable';
 import { endedByMissingMethod } from './trial';
 
-/** A period is over: the subscription ends, or its schedule moves on, its trial ends and it is billed for the next one. */
+/**
+ * Handles the end of a period: the subscription ends, or its schedule advances, its trial ends, and the next period is
+ * billed.
+ */
 export function periodOver(ctx: StripeContext, id: string): void {
   const before = ctx.tables.subscriptions.get(id);
   if (!before) return;
@@ -37,7 +40,7 @@ export function endsNow(it: SubscriptionRecord, at: number): boolean {
   return it.cancel_at_period_end && it.items.data.every((item) => item.current_period_end <= at);
 }
 
-/** The planned end has come; prorations that still wait are billed in a last invoice. */
+/** The scheduled end was reached. Pending prorations are billed in a last invoice. */
 export function endAsPlanned(ctx: StripeContext, subscription: SubscriptionRecord): void {
   const prorate = ctx.tables.subscriptionMemory.get(subscription.id)?.prorateOnCancel === true;
   const last = finalInvoice(ctx, subscription, { prorate });

@@ -26,8 +26,9 @@ export const pauseFields = {
 };
 
 /**
- * A paused subscription goes on: by default a new period begins now and is billed. Emits `customer.subscription.resumed`.
- * @throws 400 for one that is not paused
+ * Resumes a paused subscription. By default a new period starts now and is billed. Emits
+ * `customer.subscription.resumed`.
+ * @throws 400 for one that isn't paused
  */
 export function resumeSubscription(
   ctx: StripeContext,
@@ -56,7 +57,7 @@ export function resumeSubscription(
   return resumed;
 }
 
-/** `POST /v1/subscriptions/:id/pause`: nothing is billed until it is resumed. Unused time is credited when that is asked for. */
+/** `POST /v1/subscriptions/:id/pause`: nothing is billed until it is resumed. Unused time is credited if requested. */
 export function pauseSubscription(
   ctx: StripeContext,
   id: string,

@@ -8,8 +8,8 @@ import type { UpdateParams } from './update-call';
 type Wish = Pick<UpdateParams, 'cancel_at' | 'cancel_at_period_end' | 'cancellation_details' | 'proration_behavior'>;
 
 /**
- * What the parameters about cancelling change (docs/providers/stripe.md#subscriptions).
- * @throws 400 when both ways are used at once, or the date has passed
+ * The effects of the cancellation parameters (docs/providers/stripe.md#subscriptions).
+ * @throws 400 when both parameters are used, or the date has passed
  */
 export function cancelPatch(ctx: StripeContext, it: SubscriptionRecord, wish: Wish): Partial<SubscriptionRecord> {
   const { cancel_at, cancel_at_period_end } = wish;
@@ -26,7 +26,7 @@ export function cancelPatch(ctx: StripeContext, it: SubscriptionRecord, wish: Wi
   }
   if (cancel_at_period_end === false || cancel_at === null) {
     if (it.cancel_at === null && !it.cancel_at_period_end) return {};
-    // Undone: the reasons are forgotten with the plan.
+    // Undone: the reasons are removed with the scheduled cancellation.
     return {
       cancel_at: null,
       cancel_at_period_end: false,
@@ -47,7 +47,7 @@ function dateOf(it: SubscriptionRecord, wish: NonNullable<Wish['cancel_at']>): n
   return wish === 'min_period_end' ? nextPeriodEnd(it) : lastPeriodEnd(it);
 }
 
-/** A date inside a period: what is paid beyond it is given back when it comes, unless that was not wanted. */
+/** A date within a period: the paid time after it is credited when it is reached, unless proration is off. */
 export function noteCancelProration(
   ctx: StripeContext,
   it: SubscriptionRecord,
@@ -66,7 +66,7 @@ export function noteCancelProration(
 }
 
 type Details = NonNullable<UpdateParams['cancellation_details']>;
-/** What the customer said about leaving; what they did not say stays. */
+/** The customer's feedback; what they didn't say is kept. */
 export const toldReasons = ({
   comment,
   feedback,

@@ -2,14 +2,14 @@ import type { StripeContext } from '../api/kit';
 import type { SubscriptionItemRecord, SubscriptionRecord } from '../billing-tables';
 import { sharedPlan } from './items';
 
-/** An item with its price as that stands now: prices are shown live, not as they were when they were chosen. */
+/** An item with the current state of its price: prices are returned live, not as they were when chosen. */
 export function itemOut(ctx: StripeContext, item: SubscriptionItemRecord): SubscriptionItemRecord {
   const price = ctx.tables.prices.get(item.price.id);
   return !price || price === item.price ? item : { ...item, price, plan: sharedPlan(price) };
 }
 
 /**
- * A subscription as it goes out, with `plan` and `quantity`, which real ones of one item still carry
+ * A subscription in its response form, with `plan` and `quantity`, which real ones with one item still have
  * (docs/providers/stripe.md#api-versions).
  */
 export function subscriptionOut(ctx: StripeContext, record: SubscriptionRecord): SubscriptionRecord {

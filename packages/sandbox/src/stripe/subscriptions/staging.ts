@@ -10,9 +10,9 @@ interface Staged {
 }
 
 /**
- * Does work whose events real Stripe sends in another order than the work is done in: they are held back and then sent
- * sorted by `order` (types that are not named come last, each where it was). `without` names types that are left out.
- * When the work throws, what it had already sent goes out as it was: a declined charge has happened.
+ * Runs work whose events real Stripe sends in another order: they are held back and then sent sorted by `order` (types
+ * that aren't listed come last, in their original order). Types in `without` are dropped. If the work throws, its
+ * events are sent unchanged, because a declined charge did happen.
  */
 export function inOrder<T>(
   ctx: StripeContext,

@@ -4,7 +4,7 @@ import { onInvoice } from '../invoices/listeners';
 import { subscriptionOf } from '../invoices/payment-method';
 import { planSubscription } from './timetable';
 
-/** Keeps a subscription's status in step with its invoices. */
+/** Keeps a subscription's status in sync with its invoices. */
 export function startStanding(ctx: StripeContext): void {
   onInvoice(ctx, 'paid', paid);
   onInvoice(ctx, 'processing', debited);
@@ -25,7 +25,7 @@ function paid(ctx: StripeContext, invoice: InvoiceRecord): void {
 }
 
 /**
- * A first debit is on its way: the subscription is active until the bank answers.
+ * The first debit is processing: the subscription is active until it settles.
  * @see https://docs.stripe.com/billing/subscriptions/sepa-debit
  */
 function debited(ctx: StripeContext, invoice: InvoiceRecord): void {
@@ -36,7 +36,7 @@ function debited(ctx: StripeContext, invoice: InvoiceRecord): void {
 
 function unpaid(ctx: StripeContext, invoice: InvoiceRecord): void {
   const subscription = subscriptionOf(ctx, invoice);
-  // A change that waits for its payment leaves the subscription as it is (`pending_if_incomplete`).
+  // A change that waits for its payment doesn't affect the subscription (`pending_if_incomplete`).
   if (subscription?.status !== 'active' || waits(ctx, subscription, invoice)) return;
   become(ctx, subscription, 'past_due');
 }
@@ -54,14 +54,14 @@ function become(
   planSubscription(ctx, ctx.update(ctx.tables.subscriptions, subscription, patch, 'customer.subscription.updated'));
 }
 
-/** The latest invoice decides, drafts aside: an older debt does not keep a paid-up customer out. */
+/** The latest invoice that isn't a draft decides: an older debt doesn't lock out a customer who has paid. */
 function newestFinalized(ctx: StripeContext, subscription: SubscriptionRecord): InvoiceRecord | undefined {
   return ctx.tables.invoices
     .by('subscription', subscription.id)
     .find(({ status }) => status === 'open' || status === 'paid' || status === 'uncollectible');
 }
 
-/** `save_default_payment_method: on_subscription`: what paid the first invoice pays the next ones. */
+/** `save_default_payment_method: on_subscription`: the first invoice's payment method is used for the next ones. */
 function methodToKeep(
   ctx: StripeContext,
   subscription: SubscriptionRecord,

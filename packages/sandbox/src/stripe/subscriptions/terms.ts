@@ -1,6 +1,6 @@
 import { invalidRequest } from '../api/errors';
 
-/** @throws 400 for an invoice without a due date, and for a due date where a card is charged */
+/** @throws 400 for an invoice without a due date, and for a due date with automatic charges */
 export function checkDaysUntilDue(method: string | undefined, days: number | null | undefined): void {
   if (method === 'send_invoice' && typeof days !== 'number') {
     throw invalidRequest('You must pass `days_until_due` when `collection_method` is `send_invoice`.', {
@@ -15,7 +15,7 @@ export function checkDaysUntilDue(method: string | undefined, days: number | nul
   }
 }
 
-/** @throws 400 for a date that has not passed, and together with a trial, which this sandbox does not play */
+/** @throws 400 for a date that isn't in the past, and together with a trial, which this sandbox doesn't support */
 export function backdatedTo(date: number | undefined, now: number, trialEnd: number | null): number | undefined {
   if (date === undefined) return undefined;
   const param = 'backdate_start_date';

@@ -6,7 +6,7 @@ import { announceRenewal } from './upcoming';
 
 type Moment = { id: string };
 
-/** What happens to subscriptions by itself, in time. */
+/** Scheduled actions of subscriptions. */
 export function startSubscriptionTimes(ctx: StripeContext): void {
   const { clocks } = ctx.world;
   clocks.on('stripe.subscription.period', ({ id }: Moment) => periodOver(ctx, id));

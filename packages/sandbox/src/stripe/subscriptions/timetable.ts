@@ -4,7 +4,7 @@ import { billingSettings } from '../dunning/settings';
 import { nextPeriodEnd } from './items';
 
 const DAY = 86_400;
-/** An unpaid first invoice waits this long (docs/providers/stripe.md#checkout). */
+/** An unpaid first invoice expires after this time (docs/providers/stripe.md#checkout). */
 export const INCOMPLETE_FOR = 23 * 3600;
 
 type Moment = 'period' | 'cancel' | 'trial_will_end' | 'upcoming' | 'incomplete' | 'resume' | 'pending_update';
@@ -13,7 +13,7 @@ const MOMENTS: Moment[] = ['period', 'cancel', 'trial_will_end', 'upcoming', 'in
 const key = (moment: Moment, id: string): string => `stripe.subscription.${moment}:${id}`;
 const over = new Set(['canceled', 'incomplete_expired']);
 
-/** Plans (anew) all that will happen to a subscription by itself. Call it after every change of its dates or status. */
+/** Schedules or reschedules all future actions of a subscription. Call it after every change of its dates or status. */
 export function planSubscription(ctx: StripeContext, subscription: SubscriptionRecord): void {
   const times = momentsOf(ctx, subscription);
   for (const moment of MOMENTS) {
@@ -41,7 +41,7 @@ function momentsOf(ctx: StripeContext, it: SubscriptionRecord): Partial<Record<M
   return {
     period: it.status === 'paused' ? null : end,
     cancel: it.cancel_at,
-    // A warning that has been given, or whose time had passed at the start, is not given again: see `warnOfTrialEnd`.
+    // A trial warning that was sent, or whose time had passed at the start, isn't sent again: see `warnOfTrialEnd`.
     trial_will_end:
       it.status === 'trialing' && it.trial_end !== null && it.trial_end - 3 * DAY > now ? it.trial_end - 3 * DAY : null,
     upcoming: warn > now && !leaving && it.status === 'active' ? warn : null,

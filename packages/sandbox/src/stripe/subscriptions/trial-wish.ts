@@ -3,12 +3,12 @@ import { invalidRequest } from '../api/errors';
 interface TrialWish {
   trial_end?: 'now' | number | undefined;
   trial_period_days?: number | undefined;
-  /** What the prices themselves grant, when that is asked for. */
+  /** The trial of the prices themselves, if requested. */
   fromPrice?: number | null | undefined;
 }
 
 /**
- * When a trial that begins now ends, in unix seconds; null without one. A trial's days have 86,400 seconds
+ * End of a trial that starts now, in unix seconds; null without one. A trial day has 86,400 seconds
  * (docs/providers/stripe.md#trials).
  * @throws 400 for an end in the past or more than five years ahead
  */

@@ -7,7 +7,7 @@ import { planSubscription } from './timetable';
 const DAY = 86_400;
 
 /**
- * `customer.subscription.trial_will_end`: three days before the end, or at once when the trial is shorter
+ * `customer.subscription.trial_will_end`: three days before the end, or immediately when the trial is shorter
  * (docs/providers/stripe.md#trials).
  */
 export function warnOfTrialEnd(ctx: StripeContext, subscription: SubscriptionRecord): void {
@@ -17,7 +17,10 @@ export function warnOfTrialEnd(ctx: StripeContext, subscription: SubscriptionRec
     ctx.emit('customer.subscription.trial_will_end', subscription);
 }
 
-/** A trial ends without a payment method: by its settings the subscription ends, rests, or is billed all the same. */
+/**
+ * A trial ends without a payment method: depending on its settings the subscription ends, is paused, or is billed
+ * anyway.
+ */
 export function endedByMissingMethod(ctx: StripeContext, subscription: SubscriptionRecord): boolean {
   const behavior = subscription.trial_settings?.end_behavior.missing_payment_method ?? 'create_invoice';
   if (subscription.status !== 'trialing' || behavior === 'create_invoice') return false;

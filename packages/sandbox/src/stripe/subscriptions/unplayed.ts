@@ -2,8 +2,8 @@ import { invalidRequest } from '../api/errors';
 import type { Param } from '../api/params';
 
 /**
- * A parameter of Stripe's that would change what is billed and that this sandbox does not play: refused with a plain
- * word, because a silent success would teach something wrong. Sent empty it is accepted: that asks for nothing.
+ * A Stripe parameter that affects billing and that this sandbox doesn't support: rejected with a clear message, because
+ * silently accepting it would be misleading. An empty value is accepted, because it requests nothing.
  */
 export const unplayed = (): Param<unknown> => ({
   required: false,

@@ -4,7 +4,7 @@ import { composeCycleInvoice } from './cycle-invoice';
 import { nextPeriodEnd } from './items';
 
 /**
- * `invoice.upcoming`: what the next renewal will bring. It has no id, for there is no invoice yet
+ * `invoice.upcoming`: a preview of the next renewal. It has no id, because the invoice doesn't exist yet
  * (docs/providers/stripe.md#invoices).
  */
 export function announceRenewal(ctx: StripeContext, subscriptionId: string): void {

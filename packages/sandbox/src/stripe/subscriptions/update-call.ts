@@ -43,7 +43,7 @@ export const updateFields = {
 };
 export type UpdateParams = ParamsOf<typeof updateFields>;
 
-/** The request a set of change parameters makes. @throws 400 for items and dates that do not fit */
+/** Turns update parameters into a change request. @throws 400 for invalid items and dates */
 export function changeRequest(
   ctx: StripeContext,
   subscription: SubscriptionRecord,
@@ -69,7 +69,7 @@ export function changeRequest(
   };
 }
 
-/** `POST /v1/subscriptions/:id`. @throws 400 and 402 as Stripe does */
+/** `POST /v1/subscriptions/:id`. @throws 400 and 402 like Stripe */
 export function updateSubscription(ctx: StripeContext, id: string, params: UpdateParams): SubscriptionRecord {
   const found = ctx.need(ctx.tables.subscriptions, 'subscription', id);
   if (found.status === 'canceled' || found.status === 'incomplete_expired') return updateEnded(ctx, found, params);
@@ -100,7 +100,7 @@ export function updateSubscription(ctx: StripeContext, id: string, params: Updat
   const changed = applyChange(ctx, subscription, plan, { customer, request, payment, patch });
   if (changed.trial_end !== subscription.trial_end) {
     if (changed.status === 'trialing') warnOfTrialEnd(ctx, changed);
-    // Since endive a trial that is ended early says so too (docs/providers/stripe.md#trials).
+    // Since endive a trial that is ended early emits this too (docs/providers/stripe.md#trials).
     else if (subscription.status === 'trialing') ctx.emit('customer.subscription.trial_will_end', changed);
   }
   if (params.cancel_at !== undefined) noteCancelProration(ctx, changed, params.proration_behavior);
@@ -108,7 +108,7 @@ export function updateSubscription(ctx: StripeContext, id: string, params: Updat
   return changed;
 }
 
-/** `add_invoice_items`: they wait for the next invoice, which may be the one this very change brings. */
+/** `add_invoice_items`: they wait for the next invoice, which may be the one of this change. */
 function addExtras(ctx: StripeContext, it: SubscriptionRecord, customer: CustomerRecord, params: UpdateParams): void {
   const now = ctx.now(customer.id);
   for (const extra of extrasOf(ctx, params, now)) {
@@ -154,7 +154,7 @@ function fieldPatch(ctx: StripeContext, it: SubscriptionRecord, params: UpdatePa
     const { save_default_payment_method } = settings;
     patch.payment_settings = { ...it.payment_settings, save_default_payment_method };
   }
-  // An empty list leaves them as they are; an empty value takes them all off (docs.stripe.com/api/subscriptions/update).
+  // An empty list changes nothing; an empty value removes them all (docs.stripe.com/api/subscriptions/update).
   if (discounts === null) patch.discounts = [];
   else if (discounts && discounts.length > 0) {
     patch.discounts = grantDiscounts(ctx, discounts, {
@@ -166,7 +166,7 @@ function fieldPatch(ctx: StripeContext, it: SubscriptionRecord, params: UpdatePa
   return patch;
 }
 
-/** After its end only its story can still be told better. */
+/** After its end, only its metadata and cancellation details can change. */
 function updateEnded(ctx: StripeContext, it: SubscriptionRecord, params: UpdateParams): SubscriptionRecord {
   const { cancellation_details, metadata, ...rest } = params;
   if (Object.keys(rest).length > 0) {

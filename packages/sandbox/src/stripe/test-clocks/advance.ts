@@ -5,8 +5,9 @@ import type { TestClockRecord } from '../api/tables';
 import { checkTarget } from './limit';
 
 /**
- * Starts moving a clock: the answer says `advancing`, the work goes on behind it, `ready` follows as an event.
- * @throws 400 for a time that is past, too far, or while it is already moving
+ * Starts advancing a clock: the response says `advancing`, the work continues in the background, and a `ready` event
+ * follows.
+ * @throws 400 for a time in the past, too far ahead, or while it is already advancing
  */
 export function startAdvance(ctx: StripeContext, clock: TestClockRecord, target: number): TestClockRecord {
   if (clock.status !== 'ready') {
@@ -39,7 +40,7 @@ function settle(
   outcome: Pick<TestClockRecord, 'status'> & Partial<TestClockRecord>,
 ): void {
   const clock = ctx.tables.testClocks.get(id);
-  // Deleted, or the world was reset, while it moved.
+  // Deleted, or the sandbox was reset, while it advanced.
   if (!clock) return;
   const { status } = outcome;
   const done = ctx.tables.testClocks.put(id, { ...clock, ...outcome, status_details: {} });
@@ -47,7 +48,7 @@ function settle(
   ctx.world.store.flush();
 }
 
-/** A clock that was moving when the sandbox stopped goes on from where it stood. */
+/** Resumes a clock that was advancing when the sandbox stopped. */
 export function resumeAdvances(ctx: StripeContext): void {
   for (const clock of ctx.tables.testClocks.oldestFirst()) {
     const target = clock.status_details.advancing?.target_frozen_time;

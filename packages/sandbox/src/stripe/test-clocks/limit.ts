@@ -10,7 +10,7 @@ const said = (unix: number): string =>
   `${unix} (${new Date(unix * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC)`;
 
 /**
- * A clock goes forward by at most two intervals of its shortest subscription, two years when it has none
+ * A clock advances by at most two intervals of its shortest subscription, or two years without one
  * (docs/providers/stripe.md#test-clocks).
  */
 export function checkTarget(ctx: StripeContext, clock: TestClockRecord, target: number): void {

@@ -5,8 +5,8 @@ import type { StripeContext } from '../api/kit';
 const LONGEST = 24 * 3600;
 
 /**
- * Gives an endpoint a new signing secret, as "Roll secret" in the Dashboard does: for a while both sign.
- * @param expiresIn real seconds until the old secret stops, at most a day
+ * Rotates an endpoint's signing secret, like "Roll secret" in the Dashboard: for a while both sign.
+ * @param expiresIn real seconds until the old secret stops signing, at most a day
  */
 export function rotateSecret(ctx: StripeContext, endpointId: string, expiresIn = LONGEST): { secret: string } {
   const { endpoints } = ctx.world.deliveries;

@@ -18,12 +18,12 @@ type WebhookEndpoint = Wire<Stripe.WebhookEndpoint>;
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-/** An endpoint as the API shows it. Those made by the sandbox itself lack some of the fields. */
+/** An endpoint in its API form. The sandbox's own endpoints lack some of the fields. */
 function showEndpoint(endpoint: Endpoint): WebhookEndpoint {
   return {
     id: endpoint.id,
     object: 'webhook_endpoint',
-    // Null: the account's default. Those that the sandbox made itself have the version of its own payloads.
+    // Null: the account's default. The sandbox's own endpoints have the version of its own payloads.
     api_version: endpoint.api_version === undefined ? API_VERSION : text(endpoint.api_version),
     application: null,
     created: typeof endpoint.created === 'number' ? endpoint.created : 0,
@@ -36,7 +36,7 @@ function showEndpoint(endpoint: Endpoint): WebhookEndpoint {
   };
 }
 
-// Written only below, as metadata.
+// Only written below, as metadata.
 const metadataOf = (endpoint: Endpoint): Metadata => (endpoint.metadata ?? {}) as Metadata;
 
 function endpointOf(ctx: StripeContext, id: string): Endpoint {
@@ -102,7 +102,7 @@ export const webhookEndpoints: Resource = {
           description: params.description ?? null,
           metadata: mergeMetadata(null, params.metadata),
         };
-        // The secret is shown here and never again.
+        // The secret is only returned here.
         return { ...showEndpoint(ctx.world.deliveries.endpoints.put(id, endpoint)), secret };
       },
     }),
