@@ -95,6 +95,9 @@ export async function calm(world: TestWorld, second: SecondServer): Promise<void
     await db().email.updateMany({ where: { status: 'waiting' }, data: { nextAttemptAt: over } });
     const open = { status: { in: ['planned' as const, 'sent' as const, 'unknown' as const] } };
     await db().operation.updateMany({ where: open, data: { nextAttemptAt: over } });
+    // What a provider refused, or was stale, is planned again after a pause that must not end while two states are compared.
+    const paused = { status: { in: ['refused' as const, 'stale' as const] } };
+    await db().operation.updateMany({ where: paused, data: { nextAttemptAt: over } });
     await world.quiet();
   }
 }
