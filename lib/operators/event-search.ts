@@ -15,22 +15,39 @@ export interface EventSighting {
 const PROVIDERS = ['stripe', 'dodo'] as const;
 const ROOTS = ['subscription', 'payment', 'customer', 'method', 'license'] as const;
 
+type Seen = EventSighting['event'];
+const SEEN = { id: true, provider: true, type: true, status: true, receivedAt: true } as const;
+
 /** The newest webhook about a provider's id, for ids that belong to no customer of ours; null when none arrived. */
 export async function findSighting(text: string): Promise<EventSighting | null> {
   const id = text.trim();
   if (id === '' || id.includes('@')) return null;
-  const { mode } = env().world;
-  const event = await db().webhookEvent.findFirst({
-    where: { provider: { in: [...PROVIDERS] }, mode, rootKind: { in: [...ROOTS] }, rootId: id },
-    orderBy: { receivedAt: 'desc' },
-    select: { id: true, provider: true, type: true, status: true, receivedAt: true },
-  });
+  const event = (await newestAbout(id)) ?? (await newestNaming(id));
   if (event === null) return null;
   // The key of the alert in lib/billing/ledger/unknown-buyer.ts.
   const alert = await db().alert.findUnique({
-    where: { key: `unknown-buyer:${event.provider}:${mode}:${id}` },
+    where: { key: `unknown-buyer:${event.provider}:${env().world.mode}:${id}` },
     select: { id: true },
   });
   const meaning = alert !== null ? 'unknown buyer' : event.status === 'ignored' ? 'not ours' : 'not processed';
   return { event, meaning, alertId: alert?.id ?? null };
+}
+
+/** By what it is about. All of an object's webhooks are read: a limit would let PostgreSQL walk an index on the time. */
+async function newestAbout(rootId: string): Promise<Seen | null> {
+  const where = { provider: { in: [...PROVIDERS] }, mode: env().world.mode, rootKind: { in: [...ROOTS] }, rootId };
+  return newest(await db().webhookEvent.findMany({ where, select: SEEN }));
+}
+
+/** By the provider's customer that it names. */
+async function newestNaming(customerExternalId: string): Promise<Seen | null> {
+  const where = { customerExternalId, mode: env().world.mode };
+  return newest(await db().webhookEvent.findMany({ where, select: SEEN }));
+}
+
+function newest(events: readonly Seen[]): Seen | null {
+  return events.reduce<Seen | null>(
+    (latest, event) => (latest === null || event.receivedAt > latest.receivedAt ? event : latest),
+    null,
+  );
 }

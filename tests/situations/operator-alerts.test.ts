@@ -106,6 +106,14 @@ describe('an id that no customer has', () => {
     });
   });
 
+  test('is found by the subscription and the customer of a link with a foreign monthly price', async () => {
+    const { stripe } = scene.story();
+    await paidByLink(await makeForeignPrice(stripe));
+    const [contract] = (await stripe.subscriptions.list({ limit: 1 })).data;
+    for (const id of [contract?.id, contract?.customer])
+      expect(await findSighting(String(id)), String(id)).toMatchObject({ meaning: 'not ours' });
+  });
+
   test('leads to its alert, when one of our prices was paid by someone we don’t know', async () => {
     scene.story();
     const id = await paidByLink(await ourPrice('lifetime'));
