@@ -63,7 +63,7 @@ export async function failOnce({ id }: Somebody): Promise<void> {
 export async function ignoreEvent({ id }: Somebody, payment: string): Promise<void> {
   await pool.query(
     `INSERT INTO "WebhookEvent" (id, provider, mode, "eventId", type, "rootKind", "rootId", payload, "occurredAt", status, reason)
-     VALUES (gen_random_uuid(), 'stripe', 'sandbox', $1, 'payment_intent.succeeded', 'payment', $2, '{}', now(), 'ignored', 'foreign')`,
+     VALUES (gen_random_uuid(), 'stripe', 'sandbox', $1, 'charge.refunded', 'payment', $2, '{}', now(), 'ignored', 'foreign')`,
     [`evt_${id}`, payment],
   );
 }

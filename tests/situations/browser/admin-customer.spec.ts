@@ -242,6 +242,6 @@ test('an id that only a webhook we ignored names is said not to be ours, and lea
   await page.getByLabel('Search').fill(`pi_of_${person.id}`);
   await page.getByRole('button', { name: 'Find' }).click();
   await expect(page.getByText('Not ours: paid at the provider without one of our prices')).toBeVisible();
-  await page.getByRole('link', { name: /^stripe payment_intent\.succeeded/ }).click();
-  await expect(page.getByRole('heading', { name: 'stripe payment_intent.succeeded' })).toBeVisible();
+  await page.getByRole('link', { name: /^stripe charge\.refunded/ }).click();
+  await expect(page.getByRole('heading', { name: 'stripe charge.refunded' })).toBeVisible();
 });
