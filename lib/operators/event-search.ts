@@ -1,6 +1,7 @@
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import type { Prisma } from '@/lib/generated/prisma/client';
+import { alertsNaming } from './customer-alerts';
 
 /** What webhooks say of an id that the ledger doesn't have. */
 export interface EventSighting {
@@ -15,6 +16,9 @@ export interface EventSighting {
 const PROVIDERS = ['stripe', 'dodo'] as const;
 const ROOTS = ['subscription', 'payment', 'customer', 'method', 'license'] as const;
 
+/** Newest alerts that are looked at. */
+const ALERTS = 20;
+
 type Seen = EventSighting['event'];
 const SEEN = { id: true, provider: true, type: true, status: true, receivedAt: true } as const;
 
@@ -24,12 +28,9 @@ export async function findSighting(text: string): Promise<EventSighting | null> 
   if (id === '' || id.includes('@')) return null;
   const event = (await newestAbout(id)) ?? (await newestNaming(id));
   if (event === null) return null;
-  // The key of the alert in lib/billing/ledger/unknown-buyer.ts.
-  const alert = await db().alert.findUnique({
-    where: { key: `unknown-buyer:${event.provider}:${env().world.mode}:${id}` },
-    select: { id: true },
-  });
-  const meaning = alert !== null ? 'unknown buyer' : event.status === 'ignored' ? 'not ours' : 'not processed';
+  // It names what was paid and the provider's customer; see lib/billing/ledger/unknown-buyer.ts.
+  const alert = (await alertsNaming([id], { take: ALERTS })).find(({ kind }) => kind === 'foreign payment');
+  const meaning = alert !== undefined ? 'unknown buyer' : event.status === 'ignored' ? 'not ours' : 'not processed';
   return { event, meaning, alertId: alert?.id ?? null };
 }
 

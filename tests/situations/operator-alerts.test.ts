@@ -119,6 +119,16 @@ describe('an id that no customer has', () => {
     const id = await paidByLink(await ourPrice('lifetime'));
     const { id: alertId } = await db().alert.findFirstOrThrow({ where: { kind: 'foreign payment' } });
     expect(await findSighting(id)).toMatchObject({ meaning: 'unknown buyer', alertId });
+    expect(await findSighting('"quoted" \\ $.* == 1')).toBeNull();
+  });
+
+  test('leads to the same alert by the subscription and by the customer that the link made', async () => {
+    const { stripe } = scene.story();
+    await paidByLink(await ourPrice('starter_month'));
+    const { id: alertId } = await db().alert.findFirstOrThrow({ where: { kind: 'foreign payment' } });
+    const [contract] = (await stripe.subscriptions.list({ limit: 1 })).data;
+    for (const id of [contract?.id, contract?.customer])
+      expect(await findSighting(String(id)), String(id)).toMatchObject({ meaning: 'unknown buyer', alertId });
   });
 
   test('is said to wait, when its webhook failed, and is unknown when none arrived', async () => {
