@@ -37,7 +37,27 @@ export const CUSTOMERS = {
   search: 'Search',
   find: 'Find',
   searchHint:
-    'Email or the start of one, or the ID of a user, payment, subscription, invoice, refund, dispute, or customer.',
+    'Email or the start of one, or the ID of a user, payment, subscription, invoice, refund, dispute, or customer. Also finds what providers announced and isn’t ours.',
   caption: 'Customers, newest first',
   columns: { email: 'Email', name: 'Name', created: 'Signed up', id: 'ID' },
+} as const;
+
+export const SIGHTING = {
+  meanings: {
+    'not ours': {
+      title: 'Not ours: paid at the provider without one of our prices',
+      text: 'Its webhooks arrived, but no customer here owns it, so it opened nothing and is in no list. Open it in the provider’s dashboard and find out what it was for. Refund it there if it was a mistake. If it was meant for one of our plans, refund it and ask the customer to buy on the pricing page, or grant days of access.',
+    },
+    'unknown buyer': {
+      title: 'One of our prices, paid by someone we don’t know',
+      text: 'A payment link creates a new customer at the provider, so this opened nothing. Read its alert, then refund it in the provider’s dashboard and ask the person to buy on the pricing page, or grant days of access.',
+    },
+    'not processed': {
+      title: 'Its webhooks arrived, but it isn’t in the ledger',
+      text: 'Open the webhook: it is still waiting, or its error says why it failed. Then replay it.',
+    },
+  },
+  event: (provider: string, type: string) => `${provider} ${type}`,
+  alert: 'Open the alert',
+  runBook: 'Run book',
 } as const;

@@ -8,6 +8,8 @@ interface Filter {
   readonly value: string | undefined;
   /** What can be chosen; without it, a text is typed. */
   readonly options?: readonly string[];
+  /** The value of “Any”, where leaving it out means something else. */
+  readonly any?: string;
   readonly type?: 'text' | 'date';
 }
 
@@ -22,7 +24,7 @@ interface Props {
 export function Filters({ path, filters }: Props) {
   return (
     <form method="get" action={path} className="flex flex-wrap items-end gap-3">
-      {filters.map(({ name, label, value, options, type = 'text' }) => (
+      {filters.map(({ name, label, value, options, any = '', type = 'text' }) => (
         <div key={name} className="grid gap-1">
           <label htmlFor={`filter-${name}`} className="text-xs font-medium">
             {label}
@@ -31,7 +33,7 @@ export function Filters({ path, filters }: Props) {
             <input id={`filter-${name}`} name={name} type={type} defaultValue={value ?? ''} className={INPUT} />
           ) : (
             <select id={`filter-${name}`} name={name} defaultValue={value ?? ''} className={INPUT}>
-              <option value="">{ADMIN.any}</option>
+              <option value={any}>{ADMIN.any}</option>
               {options.map((option) => (
                 <option key={option} value={option}>
                   {option}

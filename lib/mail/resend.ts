@@ -1,20 +1,27 @@
 import { audit } from '@/lib/audit';
 import { db } from '@/lib/db';
-import type { Email } from '@/lib/generated/prisma/client';
+import type { Email, Prisma } from '@/lib/generated/prisma/client';
 
 /** Failed emails, oldest first. */
 export function failedEmails(): Promise<Email[]> {
   return db().email.findMany({ where: { status: 'failed' }, orderBy: { createdAt: 'asc' } });
 }
 
+/** Whether an operator may send an email again: it failed, was sent but never arrived, or waits after a failed attempt. */
+export function canResend({ status, error }: Pick<Email, 'status' | 'error'>): boolean {
+  return status === 'failed' || status === 'sent' || (status === 'waiting' && error !== null);
+}
+
 /**
- * Requeues a failed email with a fresh set of attempts; with `again`, also one that was sent but never arrived. It keeps
- * its content, and is dropped if it is no longer accurate. Returns false for any other email.
+ * Requeues a failed email with a fresh set of attempts; with `again`, also one that was sent but never arrived, or that
+ * waits for its next attempt, which is made now. It keeps its content and Message-ID, and is dropped if it is no longer
+ * accurate. Returns false for any other email, such as one that is being sent.
  */
 export async function resendMail(id: string, actor: string, { again = false } = {}): Promise<boolean> {
   return db().$transaction(async (tx) => {
+    const retried: Prisma.EmailWhereInput[] = [{ status: 'sent' }, { status: 'waiting', error: { not: null } }];
     const { count } = await tx.email.updateMany({
-      where: { id, status: { in: again ? ['failed', 'sent'] : ['failed'] } },
+      where: { id, OR: [{ status: 'failed' }, ...(again ? retried : [])] },
       data: { status: 'waiting', nextAttemptAt: new Date(0), error: null },
     });
     if (count === 0) return false;

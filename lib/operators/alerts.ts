@@ -1,11 +1,14 @@
 import { whatToDo } from '@/lib/billing/ledger/alert-kinds';
 import { db } from '@/lib/db';
-import type { Alert } from '@/lib/generated/prisma/client';
+import type { Alert, Prisma } from '@/lib/generated/prisma/client';
+import { type AlertOwner, ownersOfAlerts } from './alert-owners';
 import { after, PAGE_SIZE, type Page, readCursor, toPage } from './page';
 
 export interface AlertRow extends Alert {
   /** What a person does about it; null for a kind that this version doesn't know. */
   readonly whatToDo: string | null;
+  /** Whom it is about; null when its detail names nothing of a customer. */
+  readonly customer: AlertOwner | null;
 }
 
 export interface AlertGroup {
@@ -26,25 +29,38 @@ export async function alertGroups(): Promise<AlertGroup[]> {
   return rows.map(({ kind, _count, _min }) => ({ kind, count: _count, oldest: _min.createdAt ?? new Date(0) }));
 }
 
+export const ALERT_STATES = ['open', 'closed'] as const;
+export type AlertState = (typeof ALERT_STATES)[number] | 'any';
+
 interface AlertFilter {
   readonly kind: string | undefined;
-  readonly closed: boolean;
+  readonly state: AlertState;
+  /** One alert by its id. */
+  readonly id?: string | undefined;
   readonly cursor: string | undefined;
 }
 
-/** Open or closed alerts, newest first. */
-export async function listAlerts({ kind, closed, cursor }: AlertFilter): Promise<Page<AlertRow>> {
+const CLOSED_AT: Record<AlertState, Prisma.AlertWhereInput> = {
+  open: { closedAt: null },
+  closed: { closedAt: { not: null } },
+  any: {},
+};
+
+/** Alerts with whom each is about, newest first. */
+export async function listAlerts({ kind, state, id, cursor }: AlertFilter): Promise<Page<AlertRow>> {
   const rows = await db().alert.findMany({
     where: {
-      closedAt: closed ? { not: null } : null,
+      ...CLOSED_AT[state],
       ...(kind === undefined ? {} : { kind }),
+      ...(id === undefined ? {} : { id }),
       ...after('createdAt', readCursor(cursor)),
     },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: PAGE_SIZE + 1,
   });
+  const owners = await ownersOfAlerts(rows);
   return toPage(
-    rows.map((row) => ({ ...row, whatToDo: whatToDo(row.kind) })),
+    rows.map((row) => ({ ...row, whatToDo: whatToDo(row.kind), customer: owners.get(row.id) ?? null })),
     ({ createdAt }) => createdAt,
   );
 }

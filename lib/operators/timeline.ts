@@ -1,6 +1,9 @@
 import { formatMoney } from '@/lib/billing/money';
 import { db } from '@/lib/db';
-import type { Payment, Prisma } from '@/lib/generated/prisma/client';
+import type { Payment } from '@/lib/generated/prisma/client';
+import { actorsOfChanges, causeText } from './change-cause';
+import { changeText, skusInChanges } from './change-text';
+import { alertsNaming } from './customer-alerts';
 import { type Owned, ownedBy } from './owned';
 
 /** One thing that happened to a customer. `detail` is what was stored about it. */
@@ -73,18 +76,16 @@ const changes: Source = async ({ subscriptions }, before) => {
   const rows = await db().subscriptionTransition.findMany({
     where: { subscriptionId: { in: [...subscriptions] }, at: range(before) },
     orderBy: { at: 'desc' },
+    include: { subscription: { select: { provider: true, mode: true, currency: true } } },
     ...newest,
   });
-  return rows.map(({ id, at, from, to, cause, diff }) => {
-    const fields = Object.entries(diff ?? {}).map(([field, change]) => `${field} ${changeOf(change)}`);
-    const status = from === to ? to : `${from ?? 'new'} → ${to}`;
-    return { id, at, kind: 'change', text: [status, ...fields].join(' · '), detail: { cause, diff } };
+  const [skus, actors] = await Promise.all([skusInChanges(rows), actorsOfChanges(rows)]);
+  return rows.map((row) => {
+    const { id, at, cause, diff } = row;
+    const text = `${changeText(row, skus)} (${causeText(cause, row.subscription.provider, actors)})`;
+    return { id, at, kind: 'change', text, detail: { cause, diff } };
   });
 };
-
-function changeOf(change: unknown): string {
-  return Array.isArray(change) ? change.map((part) => String(part ?? '–').slice(0, 60)).join(' → ') : String(change);
-}
 
 const operations: Source = async ({ userId, mode }, before) => {
   const rows = await db().operation.findMany({
@@ -172,18 +173,11 @@ const gifts: Source = async ({ userId, mode }, before) => {
   }));
 };
 
-/** Alerts whose detail names something of the customer; the index on the detail finds them (jsonb_ops). */
 const alerts: Source = async ({ names }, before) => {
-  const path = names.map((name) => `$.* == ${JSON.stringify(name)}`).join(' || ');
-  const rows = await db().$queryRaw<
-    { id: string; kind: string; detail: Prisma.JsonValue; at: Date; closed: Date | null }[]
-  >`
-    SELECT id, kind, detail, "createdAt" AS at, "closedAt" AS closed FROM "Alert"
-    WHERE detail @@ ${path}::jsonpath AND (${before}::timestamptz IS NULL OR "createdAt" < ${before}::timestamptz)
-    ORDER BY "createdAt" DESC LIMIT ${SIZE + 1}`;
-  return rows.map(({ id, at, kind, detail, closed }) => {
-    const text = `${kind} (${closed === null ? 'open' : 'closed'})`;
-    return { id, at, kind: 'alert', text, detail };
+  const rows = await alertsNaming(names, { before, take: SIZE + 1 });
+  return rows.map(({ id, createdAt, kind, detail, closedAt }) => {
+    const text = `${kind} (${closedAt === null ? 'open' : 'closed'})`;
+    return { id, at: createdAt, kind: 'alert', text, detail };
   });
 };
 

@@ -49,3 +49,21 @@ export async function sessionsOf({ id }: Somebody): Promise<number> {
   );
   return rows[0]?.count ?? 0;
 }
+
+/** Lets a person's receipt wait for a later attempt, as a mail server that refused it would. */
+export async function failOnce({ id }: Somebody): Promise<void> {
+  await pool.query(
+    `UPDATE "Email" SET status = 'waiting', error = 'refused', "leaseToken" = NULL, "nextAttemptAt" = '2100-01-01T00:00:00Z'
+     WHERE "userId" = $1 AND kind = 'receipt'`,
+    [id],
+  );
+}
+
+/** Stores the webhook of a stranger's payment, as the app keeps it. */
+export async function ignoreEvent({ id }: Somebody, payment: string): Promise<void> {
+  await pool.query(
+    `INSERT INTO "WebhookEvent" (id, provider, mode, "eventId", type, "rootKind", "rootId", payload, "occurredAt", status, reason)
+     VALUES (gen_random_uuid(), 'stripe', 'sandbox', $1, 'charge.refunded', 'payment', $2, '{}', now(), 'ignored', 'foreign')`,
+    [`evt_${id}`, payment],
+  );
+}

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { setBusinessClock } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { drainOutbox } from '@/lib/mail/outbox';
-import { resendMail } from '@/lib/mail/resend';
+import { canResend, resendMail } from '@/lib/mail/resend';
 import { freePort } from '../../scripts/lib/ports.mjs';
 import { tsx } from '../../scripts/lib/tools.mjs';
 import { runNode } from '../fixtures/commands';
@@ -167,6 +167,24 @@ test('after eight failures an email is marked failed and listed, never lost, and
   expect(await row(id)).toMatchObject({ status: 'sent', error: null });
   expect(await runNode([...tsx('scripts/mail-resend.ts'), id])).toMatchObject({ code: 1 });
   expect(await db().auditLog.count({ where: { target: id, action: 'mail.resent' } })).toBe(2);
+});
+
+test('an operator sends a mail now that waits after a failed attempt, once, and one that was never tried is left alone', async () => {
+  const { id, address } = await waitingReceipt();
+  expect(await resendMail(id, 'test', { again: true })).toBe(false);
+  await db().email.update({ where: { id }, data: { kind: 'a-kind-nobody-knows' } });
+  await drainOutbox();
+  expect(canResend(await row(id))).toBe(true);
+  expect(await drainOutbox()).toBe(0);
+  await db().email.update({ where: { id }, data: { kind: 'receipt' } });
+  // Two operators press at the same time, while the mail's next attempt is minutes away.
+  const pressed = await Promise.all([1, 2].map(() => resendMail(id, 'test', { again: true })));
+  expect(pressed.sort()).toEqual([false, true]);
+  await Promise.all([drainOutbox(), drainOutbox()]);
+  expect(await delivered(address)).toHaveLength(1);
+  expect(await row(id)).toMatchObject({ status: 'sent', attempts: 2, error: null });
+  await db().email.update({ where: { id }, data: { status: 'sending', error: 'no' } });
+  expect(await resendMail(id, 'test', { again: true })).toBe(false);
 });
 
 test('a later attempt sends the same text as the first one would have', async () => {

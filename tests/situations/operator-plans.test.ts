@@ -6,7 +6,9 @@ import { env } from '@/lib/env';
 import { alertGroups, listAlerts } from '@/lib/operators/alerts';
 import { listAudit } from '@/lib/operators/audit-log';
 import { customerStory } from '@/lib/operators/customer';
+import { openAlertsOf } from '@/lib/operators/customer-alerts';
 import { listEndpoints } from '@/lib/operators/endpoints';
+import { findSighting } from '@/lib/operators/event-search';
 import { countDead, listEvents } from '@/lib/operators/events';
 import { listJobs } from '@/lib/operators/jobs';
 import { listCases, listDisputes, listOpenInvoices, listPayments, listRefunds } from '@/lib/operators/money';
@@ -43,6 +45,7 @@ test('no list, search, or timeline of an operator scans a whole large table, on 
   await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider: 'stripe' });
   await giveCredits({ userId: user.id, key: crypto.randomUUID(), amount: 1, reason: 'test', actor: 'command line' });
   const { externalId } = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+  await db().alert.create({ data: { key: 'plans', kind: 'needs a person', detail: { payment: externalId } } });
   const now = new Date();
   const later = `${now.toISOString()}_id`;
   const day = now.toISOString().slice(0, 10);
@@ -58,7 +61,7 @@ test('no list, search, or timeline of an operator scans a whole large table, on 
       await listCases(cursor);
       await listOpenInvoices(now, cursor);
       await listRuns(cursor);
-      await listAlerts({ kind: undefined, closed: false, cursor });
+      for (const state of ['open', 'closed', 'any'] as const) await listAlerts({ kind: undefined, state, cursor });
       await listAudit({ actor: undefined, action: undefined, target: undefined, cursor });
       await listAudit({ actor: `user:${user.id}`, action: 'payment.refunded', target: user.id, cursor });
       await listEvents({ ...anything, ...anytime, cursor });
@@ -67,6 +70,7 @@ test('no list, search, or timeline of an operator scans a whole large table, on 
       await listEvents({ ...anything, ...anytime, cursor, provider: 'dodo', customer: user.id });
     }
     for (const text of [user.email.slice(0, 6), user.id, externalId]) await findCustomers(text, undefined);
+    await openAlertsOf(user.id);
     await customerStory(user.id);
     await timelineOf(user.id, null);
     await timelineOf(user.id, now);
@@ -77,8 +81,18 @@ test('no list, search, or timeline of an operator scans a whole large table, on 
     await listEndpoints();
     await netRevenue(readPeriod(day, day, now));
   });
+  const search = await recordStatements(() => findSighting('sub_of_someone_else'));
   await generateData(client, SIZES, () => {});
   // A page follows an index from its newest row and stops after 50 rows, which has no condition on the index.
-  const found = (await fullScans(client, statements, LARGE)).filter(({ node }) => node.startsWith('Seq'));
+  const found = (await fullScans(client, [...statements, ...search], LARGE)).filter(({ node }) =>
+    node.startsWith('Seq'),
+  );
   expect(found.map(({ table, node, statement }) => `${table}: ${node}\n${statement}`)).toEqual([]);
+
+  // What no customer has is found by the index on what webhooks are about, not by walking one on the time.
+  const plans = await Promise.all(
+    search.map(({ text, values }) => client.query<object>(`EXPLAIN (FORMAT JSON) ${text}`, [...values])),
+  );
+  const used = plans.map(({ rows }) => /WebhookEvent_\w+/.exec(JSON.stringify(rows))?.[0]);
+  expect(used).toEqual(['WebhookEvent_provider_mode_rootKind_rootId_idx', 'WebhookEvent_customerExternalId_idx']);
 });

@@ -193,6 +193,28 @@ test('the timeline has the whole history in order, page by page, without a gap o
   expect(new Set(all).size).toBe(all.length);
 });
 
+test('the timeline says what changed in a subscription in plain text, and who changed it', async () => {
+  const { user, contract } = await subscriber('stripe');
+  await world.quiet();
+  await command(user.email, 'cancel', '--at-period-end', '--reason', 'asked by email');
+  await world.quiet();
+  await db().subscription.update({
+    where: { id: contract.id },
+    data: { sku: 'pro_month', quantity: 3, items: [], status: 'unpaid' },
+  });
+  await command(user.email, 'sync');
+  const { entries } = await timelineOf(user.id, null);
+  const [synced, ...before] = entries.filter(({ kind }) => kind === 'change').map(({ text }) => text);
+  expect(synced).toBe(
+    'sku pro_month → starter_month · unpaid → active · items – → Starter (monthly) × 1 · quantity 3 → 1 (operator on the command line)',
+  );
+  expect(before.some((text) => / · cancelAt – → \d{4}-\d\d-\d\d .*an operator on the command line\)$/.test(text))).toBe(
+    true,
+  );
+  expect(before.at(-1)).toMatch(/^new → .* \((webhook from Stripe|checkout)\)$/);
+  for (const text of before) expect(text).not.toMatch(/[[{]"/);
+});
+
 test('each page of a list starts where the previous one ended, even when rows share a time', async () => {
   const user = await newCustomer();
   const at = new Date('2021-01-01T00:00:00.000Z');

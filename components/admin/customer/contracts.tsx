@@ -5,11 +5,12 @@ import { type Column, DataTable } from '../data-table';
 import { formatAmount, formatDate, formatTime } from '../format';
 import { Id } from '../parts';
 import { Section } from '../section';
+import { Origin } from './contract-origin';
 import { STORY } from './copy';
 
 const { contractColumns: names } = STORY;
 
-const COLUMNS: Column<CustomerContract>[] = [
+const columnsOf = (all: readonly CustomerContract[]): Column<CustomerContract>[] => [
   {
     name: names.id,
     cell: ({ provider, externalId }) => (
@@ -18,6 +19,7 @@ const COLUMNS: Column<CustomerContract>[] = [
       </>
     ),
   },
+  { name: names.made, cell: (row) => <Origin contract={row} all={all} /> },
   { name: names.plan, cell: ({ sku, quantity }) => `${sku ?? STORY.foreign} × ${quantity}` },
   { name: names.status, cell: (row) => statusOf(row) },
   { name: names.amount, cell: (row) => priceOf(row) },
@@ -41,7 +43,7 @@ export function Contracts({ contracts }: { readonly contracts: readonly Customer
     <Section id="contract" title={STORY.contract}>
       <DataTable
         caption={STORY.contracts}
-        columns={COLUMNS}
+        columns={columnsOf(contracts)}
         rows={contracts}
         keyOf={({ id }) => id}
         empty={STORY.noContract}

@@ -21,6 +21,7 @@ export const STORY = {
   noContract: 'No subscription.',
   contractColumns: {
     id: 'Subscription',
+    made: 'Sold by',
     plan: 'Plan',
     status: 'Status',
     amount: 'Amount',
@@ -35,6 +36,9 @@ export const STORY = {
   current: 'current',
   duplicate: 'duplicate',
   foreign: 'not ours',
+  origins: { checkout: 'our checkout', dashboard: 'the provider’s dashboard', foreign: 'not us' },
+  duplicateOf: 'Duplicate of',
+  secondRunning: 'Second to',
   span: (plan: string, seats: number, from: string, until: string, standing: string) =>
     `${plan} × ${seats}, ${from} to ${until}, ${standing}`,
   nextCharge: (amount: string, date: string) => `${amount} on ${date}`,
@@ -60,7 +64,16 @@ export const STORY = {
   giftEnded: (date: string) => `ended ${date}`,
   emails: 'Emails',
   emailsCaption: 'Emails, newest first',
-  emailColumns: { created: 'Created', kind: 'Kind', status: 'Status', sent: 'Sent', error: 'Error', act: 'Action' },
+  emailColumns: {
+    created: 'Created',
+    kind: 'Kind',
+    status: 'Status',
+    sent: 'Sent',
+    attempts: 'Attempts',
+    next: 'Next attempt',
+    error: 'Error',
+    act: 'Action',
+  },
   noEmails: 'No emails.',
   resend: 'Send again',
   timeline: 'Timeline',
@@ -68,6 +81,13 @@ export const STORY = {
   timelineColumns: { at: 'When', kind: 'Kind', text: 'What', detail: 'Detail' },
   older: 'Older',
   newest: 'Newest',
+} as const;
+
+export const OPEN_ALERTS = {
+  title: (count: number) => (count === 1 ? '1 open alert' : `${count} open alerts`),
+  open: 'Open the alert',
+  runBook: 'Run book',
+  raised: 'Raised',
 } as const;
 
 export const KINDS: Record<TimelineEntry['kind'], string> = {

@@ -3,7 +3,8 @@ import { Badge } from '../../ui/badge';
 import { ADMIN } from '../copy';
 import { type Column, DataTable } from '../data-table';
 import { formatTime, withQuery } from '../format';
-import { Json, Time } from '../parts';
+import { CustomerLink, Time } from '../parts';
+import { AlertDetail } from './alert-detail';
 import { ALERTS } from './copy';
 import { runBookUrl } from './run-book';
 
@@ -44,28 +45,17 @@ const COLUMNS: Column<AlertRow>[] = [
       </span>
     ),
   },
-  { name: names.detail, cell: (row) => <AlertDetail alert={row} /> },
+  {
+    name: names.customer,
+    cell: ({ customer }) => (customer === null ? ADMIN.noValue : <CustomerLink {...customer} />),
+  },
+  { name: names.detail, cell: ({ detail }) => <AlertDetail detail={detail} /> },
   { name: names.close, cell: (row) => <CloseForm alert={row} /> },
 ];
 
 /** Alerts with what to do about each, and a form that closes one. */
 export function Alerts({ alerts }: { readonly alerts: readonly AlertRow[] }) {
   return <DataTable caption={ALERTS.list} columns={COLUMNS} rows={alerts} keyOf={({ id }) => id} empty={ALERTS.none} />;
-}
-
-function AlertDetail({ alert: { detail } }: { readonly alert: AlertRow }) {
-  const entries = typeof detail === 'object' && detail !== null && !Array.isArray(detail) ? Object.entries(detail) : [];
-  const text = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : null);
-  return (
-    <dl className="grid min-w-52 gap-0.5">
-      {entries.map(([name, value]) => (
-        <div key={name}>
-          <dt className="inline text-muted-foreground">{name}: </dt>
-          <dd className="inline break-all">{text(value) ?? <Json value={value} label={ADMIN.details} />}</dd>
-        </div>
-      ))}
-    </dl>
-  );
 }
 
 function CloseForm({ alert: { id, kind, closedAt, closedBy, note } }: { readonly alert: AlertRow }) {

@@ -1,3 +1,4 @@
+import { canResend } from '@/lib/mail/resend';
 import type { WaitingWork } from '@/lib/operators/work';
 import { ADMIN } from '../copy';
 import { type Column, DataTable } from '../data-table';
@@ -41,7 +42,7 @@ export function WaitingEmails({ emails }: { readonly emails: readonly Email[] })
   const act: Column<Email> = {
     name: names.act,
     cell: (row) =>
-      row.status === 'failed' ? (
+      canResend(row) ? (
         <SmallButton action="/api/admin/emails" fields={{ email: row.id }} name={WORK.resend} about={row.kind} />
       ) : (
         ADMIN.noValue

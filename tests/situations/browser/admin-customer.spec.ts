@@ -1,7 +1,7 @@
 import { paymentIdsOf, plansOf, refundsOf } from '../../e2e/account-ledger';
 import { sellRetainerAtStripe } from '../../e2e/dashboard';
 import { expect, test, withAndWithoutScripts } from '../../e2e/fixtures';
-import { auditOf, operatorSignsIn, sessionsOf } from '../../e2e/operators';
+import { auditOf, failOnce, ignoreEvent, operatorSignsIn, sessionsOf } from '../../e2e/operators';
 import { webhooksArrived } from '../../e2e/sandbox';
 import { buyThrough } from '../../e2e/subscribing';
 import { APP } from '../../e2e/urls';
@@ -70,10 +70,19 @@ withAndWithoutScripts((providers) => {
       .toBe(1);
     await page.getByRole('button', { name: 'Send again receipt' }).click();
     await expect(page.getByText('Email queued')).toBeVisible();
+    await failOnce(person);
+    await page.reload();
+    const receipt = page.getByRole('row').filter({ has: page.getByRole('button', { name: 'Send again receipt' }) });
+    await expect(receipt).toContainText('waiting');
+    await expect(receipt).toContainText('2100-01-01 00:00:00');
+    await receipt.getByRole('button').click();
+    await expect(page.getByText('Email queued')).toBeVisible();
     await page.getByRole('button', { name: 'End sessions' }).click();
     await expect(page.getByText('Sessions ended')).toBeVisible();
     expect(await sessionsOf(person)).toBe(0);
-    expect(await auditOf(operator)).toEqual(['credits.given', 'customer.synced', 'mail.resent', 'sessions.ended']);
+    expect(await auditOf(operator)).toEqual([
+      ...['credits.given', 'customer.synced', 'mail.resent', 'mail.resent', 'sessions.ended'],
+    ]);
   });
 
   test('an operator adopts a subscription that was sold in the dashboard, and later leaves it alone', async ({
@@ -88,6 +97,8 @@ withAndWithoutScripts((providers) => {
     await page.goto(`/admin/customers/${person.id}`);
     const foreign = page.getByRole('region', { name: 'Not sold by us' });
     await expect(foreign).toContainText('$500.00');
+    await expect(page.getByRole('region', { name: '1 open alert' })).toContainText('foreign contract');
+    await expect(page.getByRole('region', { name: 'Subscriptions, newest first' })).toContainText('not us');
     await foreign.getByLabel('It sells').selectOption('pro_month');
     await foreign.getByLabel('Why it is ours').fill('sold on the phone');
     await foreign.getByRole('button', { name: 'Adopt' }).click();
@@ -219,4 +230,18 @@ test('an operator finds a customer by the provider’s id of a payment or subscr
     await page.goto(`/admin?q=${id}`);
     await expect(page.getByRole('link', { name: person.email })).toBeVisible();
   }
+});
+
+test('an id that only a webhook we ignored names is said not to be ours, and leads to the webhook', async ({
+  page,
+  person,
+}) => {
+  await ignoreEvent(person, `pi_of_${person.id}`);
+  await operatorSignsIn(page.context());
+  await page.goto('/admin');
+  await page.getByLabel('Search').fill(`pi_of_${person.id}`);
+  await page.getByRole('button', { name: 'Find' }).click();
+  await expect(page.getByText('Not ours: paid at the provider without one of our prices')).toBeVisible();
+  await page.getByRole('link', { name: /^stripe charge\.refunded/ }).click();
+  await expect(page.getByRole('heading', { name: 'stripe charge.refunded' })).toBeVisible();
 });

@@ -31,6 +31,11 @@ withAndWithoutScripts(() => {
     await page.goto('/admin/alerts');
     const row = page.getByRole('row').filter({ hasText: person.id });
     await expect(row).toContainText('money came twice');
+    await expect(row.getByRole('link', { name: person.email })).toBeVisible();
+    await page.goto(`/admin/customers/${person.id}`);
+    await expect(page.getByRole('region', { name: '1 open alert' })).toContainText('run the commands in the detail');
+    await page.getByRole('link', { name: 'Open the alert' }).click();
+    await expect(row).toBeVisible();
     await row.getByRole('link', { name: 'Run book' }).click();
     await expect(page.getByRole('heading', { name: 'needs a person' })).toBeVisible();
     await page.goBack();
@@ -40,6 +45,10 @@ withAndWithoutScripts(() => {
     await expect(row).toHaveCount(0);
     await page.goto('/admin/alerts?state=closed');
     await expect(row).toContainText('refunded the second payment');
+    await page.getByLabel('State').selectOption('Any');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await expect(row).toContainText('refunded the second payment');
+    await expect(page.getByLabel('State')).toHaveValue('any');
     expect(await auditOf(operator)).toEqual(['alert.closed']);
   });
 

@@ -6,8 +6,8 @@ import { ALERTS } from '@/components/admin/lists/copy';
 import { Pager } from '@/components/admin/pager';
 import { requireAdmin } from '@/lib/auth';
 import { ALERT_KINDS } from '@/lib/billing/ledger/alert-kinds';
-import { alertGroups, listAlerts } from '@/lib/operators/alerts';
-import { readQuery } from '../query';
+import { ALERT_STATES, alertGroups, listAlerts } from '@/lib/operators/alerts';
+import { isUserId, oneOf, readQuery } from '../query';
 import { titleForAdmins } from '../title';
 
 export const generateMetadata = titleForAdmins(ALERTS.title);
@@ -19,8 +19,11 @@ interface Props {
 export default async function AlertsPage({ searchParams }: Props) {
   await requireAdmin();
   const query = await readQuery(searchParams);
-  const { kind, state, cursor } = query;
-  const [groups, page] = await Promise.all([alertGroups(), listAlerts({ kind, closed: state === 'closed', cursor })]);
+  const { kind, cursor } = query;
+  // One alert is shown whatever its state; the list begins with what is open.
+  const alert = query.alert !== undefined && isUserId(query.alert) ? query.alert : undefined;
+  const state = oneOf([...ALERT_STATES, 'any'], query.state) ?? (alert === undefined ? 'open' : 'any');
+  const [groups, page] = await Promise.all([alertGroups(), listAlerts({ kind, state, id: alert, cursor })]);
   return (
     <AdminPage current="/admin/alerts" title={ALERTS.title}>
       <Done copy={ALERTS.done} done={query.done} />
@@ -29,11 +32,11 @@ export default async function AlertsPage({ searchParams }: Props) {
         path="/admin/alerts"
         filters={[
           { name: 'kind', label: ALERTS.kind, value: kind, options: Object.keys(ALERT_KINDS) },
-          { name: 'state', label: ALERTS.state, value: state, options: ['open', 'closed'] },
+          { name: 'state', label: ALERTS.state, value: state, options: ALERT_STATES, any: 'any' },
         ]}
       />
       <Alerts alerts={page.rows} />
-      <Pager path="/admin/alerts" query={{ kind, state, cursor }} next={page.next} />
+      <Pager path="/admin/alerts" query={{ kind, state, alert, cursor }} next={page.next} />
     </AdminPage>
   );
 }

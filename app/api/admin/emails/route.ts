@@ -7,7 +7,7 @@ import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
 import { resendMail } from '@/lib/mail/resend';
 
-/** Sends an email again that failed, or that was sent but never arrived. */
+/** Sends an email again that failed, that was sent but never arrived, or that waits after a failed attempt. */
 export const POST = route(async (request) => {
   const admin = await requireAdmin();
   assertSameOrigin(request);

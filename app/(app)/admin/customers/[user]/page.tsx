@@ -7,6 +7,7 @@ import { DONE, STORY } from '@/components/admin/customer/copy';
 import { Emails } from '@/components/admin/customer/emails';
 import { ForeignContracts } from '@/components/admin/customer/foreign-contracts';
 import { Gifts } from '@/components/admin/customer/gifts';
+import { OpenAlerts } from '@/components/admin/customer/open-alerts';
 import { Payments } from '@/components/admin/customer/payments';
 import { PersonCard } from '@/components/admin/customer/person-card';
 import { Timeline } from '@/components/admin/customer/timeline';
@@ -14,6 +15,7 @@ import { Done } from '@/components/admin/done';
 import { requireAdmin } from '@/lib/auth';
 import { cancelKind } from '@/lib/billing/account/cancel';
 import { customerStory } from '@/lib/operators/customer';
+import { openAlertsOf } from '@/lib/operators/customer-alerts';
 import { timelineOf } from '@/lib/operators/timeline';
 import { isUserId, readQuery, timeOf } from '../../query';
 import { titleForAdmins } from '../../title';
@@ -30,12 +32,17 @@ export default async function Customer({ params, searchParams }: Props) {
   const [{ user }, query] = await Promise.all([params, readQuery(searchParams)]);
   if (!isUserId(user)) notFound();
   const before = timeOf(query.before);
-  const [story, timeline] = await Promise.all([customerStory(user), timelineOf(user, before)]);
+  const [story, alerts, timeline] = await Promise.all([
+    customerStory(user),
+    openAlertsOf(user),
+    timelineOf(user, before),
+  ]);
   if (story === null) notFound();
   const current = story.contracts.find(({ holdsSlot }) => holdsSlot);
   return (
     <AdminPage current="/admin" title={STORY.title(story.person.email)}>
       <Done copy={DONE} done={query.done} />
+      <OpenAlerts alerts={alerts} />
       <PersonCard story={story} />
       <Actions
         userId={user}

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX CONCURRENTLY "Alert_createdAt_id_idx" ON "Alert"("createdAt", "id");
