@@ -4,6 +4,7 @@ import { storedCoverage } from '@/lib/billing/access/stored-coverage';
 import { sync } from '@/lib/billing/ledger/sync';
 import { reconcile } from '@/lib/billing/reconcile/run';
 import { settle, waitingRoots } from '@/lib/billing/webhooks/process';
+import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { drainBilling } from '@/lib/jobs';
 import { ledgerOf, newCustomer } from '../../fixtures/customer';
@@ -128,13 +129,15 @@ export async function replayed(): Promise<void> {
   await Promise.all(Array.from({ length: WORKERS }, worker));
 }
 
-export async function ledgers(users: readonly Customer[]) {
+/** `rebuilt`: only what the providers still report once everything was forgotten. */
+export async function ledgers(users: readonly Customer[], { rebuilt = false } = {}) {
+  const now = await businessNow();
   return Promise.all(
     users.map(async ({ id }) => {
       const { subscriptions, payments, grants } = await ledgerOf(id);
       // A payment's plan is known from the time it was made; the provider does not report it later.
       return {
-        subscriptions: subscriptions.map(withoutMoments),
+        subscriptions: subscriptions.map((subscription) => comparable(subscription, rebuilt ? now : null)),
         grants,
         payments: payments.map(({ sku: _, ...payment }) => payment),
       };
@@ -142,10 +145,16 @@ export async function ledgers(users: readonly Customer[]) {
   );
 }
 
-/** Dodo does not report the start of the first period to the millisecond again. */
-function withoutMoments<T extends { coverage: unknown }>({ coverage, ...subscription }: T) {
+/**
+ * Dodo does not report the start of the first period to the millisecond again, nor a period that was free and is over: it
+ * has no payment, and our id of it names the day it began.
+ */
+function comparable<T extends { coverage: unknown }>({ coverage, ...subscription }: T, now: Date | null) {
   const { spans, ...rest } = storedCoverage(coverage);
-  return { ...subscription, ...rest, spans: spans.map(({ from: _, until: __, ...span }) => span) };
+  const reported = spans.filter(
+    ({ invoices: [seller], until }) => now === null || until > now || !seller?.includes('@'),
+  );
+  return { ...subscription, ...rest, spans: reported.map(({ from: _, until: __, ...span }) => span) };
 }
 
 /** Forgets every provider fact, then replays the log; what no event ever announced is fetched separately. */
