@@ -68,18 +68,19 @@ export async function refundableItems(payment: string): Promise<readonly RefundL
   return (await linesOf(await paymentOf(payment))) ?? [];
 }
 
-function closing(closes: Closes | null, { ends }: RefundEffect): string[] {
+function closing(closes: Closes | null, { ends, runs }: RefundEffect): string[] {
   if (closes === null) return [];
   const { name } = PLANS[closes.plan];
   const kept =
     closes.keeps === null ? '' : ` ${PLANS[closes.keeps.plan].name} with ${closes.keeps.seats} seat(s) stays active.`;
+  const contract = runs ? 'the subscription keeps running' : 'the subscription has already ended';
   switch (closes.kind) {
     case 'subscription':
       return [`${name} ends now (subscription ${ends}).${kept}`];
     case 'plan':
-      return [`Access to ${name} closes now; the subscription keeps running.${kept}`];
+      return [`Access to ${name} closes now; ${contract}.${kept}`];
     case 'seats':
-      return [`${closes.seats} seat(s) of ${name} close now; the subscription keeps running.`];
+      return [`${closes.seats} seat(s) of ${name} close now; ${contract}.`];
   }
 }
 
