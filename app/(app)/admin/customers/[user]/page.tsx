@@ -32,14 +32,13 @@ export default async function Customer({ params, searchParams }: Props) {
   const before = timeOf(query.before);
   const [story, timeline] = await Promise.all([customerStory(user), timelineOf(user, before)]);
   if (story === null) notFound();
-  const current = story.contracts.find(({ holdsSlot }) => holdsSlot);
   return (
     <AdminPage current="/admin" title={STORY.title(story.person.email)}>
       <Done copy={DONE} done={query.done} />
       <PersonCard story={story} />
       <Actions
         userId={user}
-        cancelable={current !== undefined && cancelKind(current.status) !== null}
+        cancelable={story.contracts.some(({ origin, status }) => origin !== 'foreign' && cancelKind(status) !== null)}
         creditKey={randomUUID()}
         accessKey={randomUUID()}
       />
