@@ -1,4 +1,4 @@
-import { paymentIdsOf, plansOf, refundsOf } from '../../e2e/account-ledger';
+import { paymentIdsOf, plansOf, providerPaymentsOf, refundsOf } from '../../e2e/account-ledger';
 import { sellPlanAtStripe, sellRetainerAtStripe } from '../../e2e/dashboard';
 import { expect, test, withAndWithoutScripts } from '../../e2e/fixtures';
 import { auditOf, operatorSignsIn, sessionsOf } from '../../e2e/operators';
@@ -180,7 +180,7 @@ withAndWithoutScripts((providers) => {
     }) => {
       await buyThrough(page, provider, 'plan=starter&interval=month');
       await webhooksArrived();
-      const [payment = ''] = await paymentIdsOf(person);
+      const [payment = ''] = await providerPaymentsOf(person);
       await disputePayment(key, payment);
       await webhooksArrived();
       await operatorSignsIn(page.context());
