@@ -1,5 +1,5 @@
 // npm run customer -- <email or any id>: one customer's story, newest first. With a verb, does something for them:
-//   sync | cancel (--now | --at-period-end) --reason "…" | credits <n> --reason "…" | end-sessions
+//   sync | cancel [<subscription>] (--now | --at-period-end) --reason "…" | credits <n> --reason "…" | end-sessions
 //   adopt <subscription> --as <sku> --reason "…" | leave <subscription> --reason "…"
 //   access <plan> --days <n> --reason "…" | end-access | view
 // --json prints the story for programs. Exit codes: 0 done; 1 refused or failed; 2 no or several customers found.
@@ -7,19 +7,22 @@ import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { audit } from '@/lib/audit';
 import { billingOverview } from '@/lib/billing/account/overview';
+import { planNameOf } from '@/lib/billing/catalog/plans';
+import { formatMoney } from '@/lib/billing/money';
 import { ADOPTABLE, adoptContract, leaveContract } from '@/lib/billing/operators/adopt';
-import { operatorCancel, operatorCancelTerms } from '@/lib/billing/operators/cancel';
+import { cancelableSubscriptions, operatorCancel, operatorCancelTerms } from '@/lib/billing/operators/cancel';
 import { endGivenAccess, GIVEN_PLANS, giveAccess, MAX_GIVEN_DAYS } from '@/lib/billing/operators/give-access';
 import { giveCredits, MAX_GIVEN_CREDITS } from '@/lib/billing/operators/give-credits';
 import { syncCustomer } from '@/lib/billing/operators/sync-customer';
 import { AppError } from '@/lib/errors';
+import type { Subscription } from '@/lib/generated/prisma/client';
 import { customerStory } from '@/lib/operators/customer';
 import { endAllSessions } from '@/lib/operators/end-sessions';
 import { findCustomers } from '@/lib/operators/search';
 import { timelineOf } from '@/lib/operators/timeline';
 
 const USAGE =
-  'npm run customer -- <email or id> [sync | cancel --now|--at-period-end --reason "why" | credits <n> --reason "why" | access <plan> --days <n> --reason "why" | end-access | adopt <subscription> --as <sku> --reason "why" | leave <subscription> --reason "why" | view | end-sessions] [--json]';
+  'npm run customer -- <email or id> [sync | cancel [<subscription>] --now|--at-period-end --reason "why" | credits <n> --reason "why" | access <plan> --days <n> --reason "why" | end-access | adopt <subscription> --as <sku> --reason "why" | leave <subscription> --reason "why" | view | end-sessions] [--json]';
 const ACTOR = 'command line';
 
 function fail(message: string, code = 1): never {
@@ -67,7 +70,7 @@ async function act(userId: string): Promise<string> {
     }
     case 'cancel': {
       if (values.now === values['at-period-end']) fail(`Say when: --now or --at-period-end\n${USAGE}`);
-      const { terms } = await operatorCancelTerms(userId);
+      const { terms } = await operatorCancelTerms(userId, what ?? (await onlySubscription(userId)));
       const when = values.now ? 'now' : 'period_end';
       await operatorCancel({ userId, when, terms, reason: reason(), actor: ACTOR });
       return values.now ? 'Canceled now.' : 'Canceled at the period end.';
@@ -107,6 +110,25 @@ async function act(userId: string): Promise<string> {
     default:
       return fail(`Not understood: ${verb}\n${USAGE}`);
   }
+}
+
+/** Null if at most one runs; several are listed, because the operator has to choose. */
+async function onlySubscription(userId: string): Promise<null> {
+  const running = await cancelableSubscriptions(userId);
+  if (running.length > 1) fail(`Say which subscription to cancel:\n${running.map(lineOf).join('\n')}`);
+  return null;
+}
+
+function lineOf({ sku, quantity, amount, currency, provider, holdsSlot, ...row }: Subscription): string {
+  const price = formatMoney(amount, currency, 'en-US', { provider });
+  const parts = [
+    `${planNameOf(sku)} × ${quantity}`,
+    price,
+    provider,
+    row.origin,
+    `since ${row.createdAt.toISOString()}`,
+  ];
+  return `  ${row.externalId}  ${[...parts, ...(holdsSlot ? ['current'] : [])].join('  ')}`;
 }
 
 function toJson(value: unknown): string {

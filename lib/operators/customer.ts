@@ -15,7 +15,8 @@ const PERSON = {
   },
 } as const;
 
-const PAYMENT = { include: { refunds: true, disputes: true } } as const;
+const inOrder = { orderBy: { createdAt: 'asc' as const } };
+const PAYMENT = { include: { refunds: inOrder, disputes: inOrder } } as const;
 
 export type CustomerPayment = Prisma.PaymentGetPayload<typeof PAYMENT>;
 type Person = Prisma.UserGetPayload<typeof PERSON>;

@@ -48,6 +48,10 @@ export async function lastPaid({ id }: Somebody): Promise<number> {
 export const paymentIdsOf = (person: Somebody) =>
   lines('SELECT id AS line FROM "Payment" WHERE "userId" = $1 ORDER BY "createdAt"', person);
 
+/** The providers' ids of a person's payments, oldest first. */
+export const providerPaymentsOf = (person: Somebody) =>
+  lines('SELECT "externalId" AS line FROM "Payment" WHERE "userId" = $1 ORDER BY "createdAt"', person);
+
 /** What is left of a person: email address and name, or nothing. */
 export const personOf = (person: Somebody) =>
   lines(

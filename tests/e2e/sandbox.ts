@@ -23,6 +23,10 @@ export async function webhooksArrived(): Promise<void> {
   await inboxIsEmpty();
 }
 
+/** The customer's bank opens a dispute over a payment, by the provider's id. */
+export const disputePayment = (provider: 'stripe' | 'dodo', payment: string) =>
+  control(`${provider}/payments/${payment}/dispute`, 'POST', {});
+
 /** How many requests the provider's API has received so far. */
 export async function callsTo(provider: 'stripe' | 'dodo'): Promise<number> {
   const { data } = await control<{ data: unknown[] }>(`requests?provider=${provider}`);

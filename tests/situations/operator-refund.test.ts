@@ -122,6 +122,17 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await refunds(payment.id)).toMatchObject([{ amount: 700n }]);
   });
 
+  test('the preview of a subscription that has ended, but is open to the end of what is paid, says that it has', async () => {
+    const { user, payment } = await starter(provider);
+    // As the refund of an upgrade leaves it.
+    const ended = { status: 'ended', endReason: 'refunded', endedAt: new Date(), holdsSlot: false } as const;
+    await db().subscription.updateMany({ where: { userId: user.id }, data: ended });
+    expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
+    const { closes } = await operatorRefundTerms({ payment: payment.id, amount: null, ...asked });
+    expect(closes).toEqual(['Access to Starter closes now; the subscription has already ended.']);
+    expect((await command(payment.id)).output).toContain('the subscription has already ended.');
+  });
+
   test('the command reports the result, and what is wrong with its arguments', async () => {
     const { payment } = await credits(provider, 1);
     const done = await command(payment.id, '--amount', '250', '--reason', 'half was broken');

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { spendCredits } from '@/lib/billing/access/credits';
 import { getAccess } from '@/lib/billing/access/get-access';
+import { cancelableSubscriptions, operatorCancel, operatorCancelTerms } from '@/lib/billing/operators/cancel';
 import { giveAccess } from '@/lib/billing/operators/give-access';
 import { giveCredits } from '@/lib/billing/operators/give-credits';
 import { db } from '@/lib/db';
@@ -9,6 +10,7 @@ import { listPayments } from '@/lib/operators/money';
 import { findCustomers } from '@/lib/operators/search';
 import { timelineOf } from '@/lib/operators/timeline';
 import { tsx } from '../../scripts/lib/tools.mjs';
+import { priceOf, sellPrice, sellRetainer } from '../fixtures/by-hand';
 import { runNode } from '../fixtures/commands';
 import { buy, newCustomer } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
@@ -111,6 +113,41 @@ describe.each(PROVIDERS)('at %s', (provider) => {
     expect(await db().subscription.findUnique({ where: { id: contract.id } })).toMatchObject({ status: 'ended' });
     expect(await command(user.email, 'cancel', '--now', '--reason', 'x')).toMatchObject({ code: 1 });
     expect(await audited(contract.id)).toEqual(['cancel.requested', 'cancel.requested']);
+  });
+
+  test('of two running subscriptions an operator cancels the one they choose, and the other runs on', async () => {
+    const { user, contract } = await subscriber(provider);
+    const externalId = await sellPrice(world, user.id, provider, await priceOf(provider, 'pro_month'));
+    await sellRetainer(world, user.id, provider);
+    await world.quiet();
+    const second = await db().subscription.findFirstOrThrow({ where: { externalId } });
+    const running = await cancelableSubscriptions(user.id);
+    expect(running).toMatchObject([
+      { id: contract.id, origin: 'checkout', holdsSlot: true },
+      { id: second.id, origin: 'dashboard', holdsSlot: false },
+    ]);
+    await expect(operatorCancelTerms(user.id, null)).rejects.toMatchObject({ code: 'request/invalid' });
+    const other = await newCustomer();
+    await expect(operatorCancelTerms(other.id, second.id)).rejects.toMatchObject({ code: 'billing/no-subscription' });
+
+    const unsaid = await command(user.email, 'cancel', '--now', '--reason', 'x');
+    expect(unsaid.code).toBe(1);
+    expect(unsaid.output).toContain('Say which subscription');
+    expect(unsaid.output).toMatch(new RegExp(`${contract.externalId} .*Starter.*\\$9\\.00.*checkout.*since .*current`));
+    expect(unsaid.output).toMatch(new RegExp(`${externalId} .*Pro.*dashboard.*since`));
+
+    // The page of one, confirmed for a second time after it has ended.
+    const { terms } = await operatorCancelTerms(user.id, second.id);
+    expect(await command(user.email, 'cancel', externalId, '--now', '--reason', 'sold twice')).toMatchObject({
+      code: 0,
+    });
+    await world.quiet();
+    const wanted = { userId: user.id, when: 'now', terms, reason: 'x', actor: 'admin:1' } as const;
+    await expect(operatorCancel(wanted)).rejects.toMatchObject({ code: 'billing/not-changeable' });
+    expect(await db().subscription.findUnique({ where: { id: second.id } })).toMatchObject({ status: 'ended' });
+    expect(await db().subscription.findUnique({ where: { id: contract.id } })).toMatchObject({ status: 'active' });
+    expect(await audited(second.id)).toEqual(['cancel.requested']);
+    expect(await audited(contract.id)).toEqual([]);
   });
 });
 

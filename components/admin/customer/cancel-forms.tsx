@@ -5,6 +5,7 @@ import { DescriptionList } from '../../ui/description-list';
 import { Field } from '../../ui/field';
 import { LinkButton } from '../../ui/link-button';
 import { formatTime } from '../format';
+import { subscriptionFacts } from './cancel-choice';
 import { ACTIONS, CANCEL } from './copy';
 
 interface Props {
@@ -28,12 +29,13 @@ export function CancelForms({ userId, email, terms }: Props) {
         {back}
       </div>
     );
-  const { plan, paidUntil, loses, owing, canRunOut } = terms;
+  const { subscription, plan, paidUntil, loses, owing, canRunOut } = terms;
   return (
     <Card className="max-w-2xl p-4">
       <p className="font-semibold">{CANCEL.lead(email, plan)}</p>
       <DescriptionList
         items={[
+          ...subscriptionFacts(subscription),
           { name: CANCEL.paidUntil, value: formatTime(paidUntil) },
           {
             name: CANCEL.loses,

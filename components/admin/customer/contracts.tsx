@@ -62,7 +62,8 @@ function statusOf({ status, holdsSlot, duplicateOf, pausesAt, pendingSku, pendin
   ].join(', ');
 }
 
-function priceOf({ amount, currency, provider, interval, intervalCount }: CustomerContract): string {
+/** What a contract costs each interval. */
+export function priceOf({ amount, currency, provider, interval, intervalCount }: CustomerContract): string {
   const price = formatAmount(amount, currency, provider);
   return interval === null ? price : STORY.perInterval(price, intervalCount ?? 1, interval);
 }

@@ -1,4 +1,3 @@
-import type { Level, Reason } from '@/lib/billing/access/decide';
 import type { TimelineEntry } from '@/lib/operators/timeline';
 
 export const STORY = {
@@ -57,6 +56,12 @@ export const STORY = {
   noPayments: 'No payments.',
   refund: 'Refund',
   dispute: (status: string) => `dispute ${status}`,
+  disputed: { open: 'Disputed', inquiry: 'Inquiry' },
+  inquiryClosed: 'Inquiry, no evidence due',
+  evidenceDue: (what: string, date: string) => `${what}, evidence due ${date}`,
+  evidence: 'Submit evidence',
+  credited: (amount: string) => `${amount} credited`,
+  refundState: (amount: string, status: string) => `${amount} ${status}`,
   gifts: 'Given access',
   giftsCaption: 'Days of access that operators gave, newest first',
   giftColumns: { plan: 'Plan', from: 'From', until: 'Until', reason: 'Why', actor: 'By', act: 'Action' },
@@ -167,35 +172,6 @@ export const DONE: Record<string, { readonly title: string; readonly text: strin
   email: { title: 'Email queued', text: 'It is sent within seconds, with the same content.' },
 };
 
-const LEVELS: Record<Level, string> = { full: 'Full', read_only: 'Read-only', none: 'None' };
-
-const REASONS: Record<Reason, string> = {
-  never: 'nothing was ever bought',
-  trial: 'the trial is running',
-  paid: 'the current period is paid',
-  canceling: 'it is canceled, and what was paid runs out then',
-  given: 'time was granted without a payment: a moved charge, an invoice that isn’t due yet, or paused collection',
-  renewal_due: 'the period ended and no renewal has arrived; grace is 7 days',
-  past_due: 'the renewal payment failed; grace is 7 days',
-  lifetime: 'Lifetime was bought',
-  granted: 'an operator gave it',
-  disputed: 'a payment is disputed',
-  refunded: 'the payment for it was refunded',
-  charged_back: 'the payment for it was charged back',
-  paused: 'the subscription is paused',
-  unpaid: 'the provider gave up collecting the renewal',
-  no_seats: 'the subscription has no seats',
-  ended: 'the subscription ended',
-  pending: 'the first payment hasn’t succeeded',
-};
-
-/** `Full access to Pro until 2026-12-01, because the current period is paid.` */
-export function accessSentence(level: Level, plan: string, until: string | null, reason: Reason): string {
-  const what = level === 'none' ? 'No access' : `${LEVELS[level]} access to ${plan}`;
-  const end = until === null ? '' : ` until ${until}`;
-  return `${what}${end}, because ${REASONS[reason]}.`;
-}
-
 export const FOREIGN = {
   title: 'Not sold by us',
   lead: 'These subscriptions run at the provider without any of our prices. Adopting one makes it the customer’s plan from now on: what it paid for opens, and the account page and emails are about it. Neither decision charges, cancels, or refunds anything.',
@@ -210,6 +186,15 @@ export const FOREIGN = {
 export const CANCEL = {
   title: 'Cancel subscription',
   lead: (email: string | null, plan: string) => `${plan} of ${email ?? 'a deleted account'}`,
+  subscription: 'Subscription',
+  status: 'Status',
+  amount: 'Amount',
+  since: 'Since',
+  madeBy: 'Made by',
+  origins: { checkout: 'Our checkout', dashboard: 'A person in the provider’s dashboard', foreign: 'Not sold by us' },
+  current: 'the customer’s current one',
+  choose: (email: string | null) => `Subscriptions of ${email ?? 'a deleted account'}. Choose the one to cancel.`,
+  chooseOne: 'Review cancellation',
   paidUntil: 'Paid until',
   loses: 'Lost when canceled now',
   losesUntil: (kind: 'trial' | 'paid', until: string) => `${kind === 'trial' ? 'trial' : 'paid time'} until ${until}`,

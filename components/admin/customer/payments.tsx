@@ -1,8 +1,9 @@
 import { givenBackOf } from '@/lib/billing/access/standing';
+import { disputePage } from '@/lib/billing/providers/dispute-page';
 import type { CustomerPayment } from '@/lib/operators/customer';
 import { ADMIN } from '../copy';
 import { type Column, DataTable } from '../data-table';
-import { formatAmount } from '../format';
+import { formatAmount, formatDate } from '../format';
 import { Id, Time } from '../parts';
 import { Section } from '../section';
 import { STORY } from './copy';
@@ -17,14 +18,11 @@ const PAYMENTS: Column<CustomerPayment>[] = [
     align: 'end',
     cell: ({ amount, currency, provider }) => formatAmount(amount, currency, provider),
   },
-  { name: names.status, cell: (row) => [row.status, ...failureOf(row), ...disputesOf(row)].join(', ') },
+  { name: names.status, cell: (row) => <Status payment={row} /> },
   {
     name: names.back,
     align: 'end',
-    cell: (payment) =>
-      givenBackOf(payment) === 0n
-        ? ADMIN.noValue
-        : formatAmount(givenBackOf(payment), payment.currency, payment.provider),
+    cell: (payment) => refundsOf(payment).join(', ') || ADMIN.noValue,
   },
   {
     name: names.id,
@@ -57,8 +55,43 @@ function failureOf({ failureCode, failureMessage }: CustomerPayment): string[] {
   return why === null ? [] : [why];
 }
 
-function disputesOf({ disputes }: CustomerPayment): string[] {
-  return disputes.map(({ status }) => STORY.dispute(status));
+/** Every refund and how far it is; a failed one left the money with us. */
+function refundsOf({ refunds, credited, currency, provider }: CustomerPayment): string[] {
+  const credit = credited === 0n ? [] : [STORY.credited(formatAmount(credited, currency, provider))];
+  const states = refunds.map(({ amount, status }) => {
+    const money = formatAmount(amount, currency, provider);
+    return status === 'succeeded' ? money : STORY.refundState(money, status);
+  });
+  return [...credit, ...states];
+}
+
+function Status({ payment }: { readonly payment: CustomerPayment }) {
+  return (
+    <>
+      {[payment.status, ...failureOf(payment)].join(', ')}
+      {payment.disputes.map((dispute) => (
+        <DisputeState key={dispute.id} dispute={dispute} />
+      ))}
+    </>
+  );
+}
+
+/** What a dispute still needs, or what the bank decided. */
+function DisputeState({ dispute }: { readonly dispute: CustomerPayment['disputes'][number] }) {
+  const { provider, mode, externalId, status, evidenceDueAt } = dispute;
+  if (status === 'inquiry' && evidenceDueAt === null) return <div>{STORY.inquiryClosed}</div>;
+  if (status === 'won' || status === 'lost') return <div>{STORY.dispute(status)}</div>;
+  const what = STORY.disputed[status];
+  return (
+    <div>
+      {evidenceDueAt === null ? what : STORY.evidenceDue(what, formatDate(evidenceDueAt))}
+      {'. '}
+      <a className="link" href={disputePage(provider, mode, externalId)} rel="noreferrer">
+        {STORY.evidence}
+        <span className="sr-only"> {externalId}</span>
+      </a>
+    </div>
+  );
 }
 
 function RefundLink({ payment }: { readonly payment: CustomerPayment }) {

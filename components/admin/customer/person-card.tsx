@@ -4,7 +4,8 @@ import { Card } from '../../ui/card';
 import { DescriptionList } from '../../ui/description-list';
 import { formatTime } from '../format';
 import { Id } from '../parts';
-import { accessSentence, STORY } from './copy';
+import { accessSentence } from './access-sentence';
+import { STORY } from './copy';
 
 /** Who it is, and what they can use now and why. */
 export function PersonCard({ story }: { readonly story: CustomerStory }) {

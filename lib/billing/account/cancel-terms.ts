@@ -1,6 +1,7 @@
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { appError } from '@/lib/errors';
+import type { Subscription } from '@/lib/generated/prisma/client';
 import { planNameOf } from '../catalog/plans';
 import { currentSubscription } from '../operations/request';
 import { sealContract } from '../operations/shown-terms';
@@ -29,7 +30,11 @@ export interface CancelTerms {
 
 /** What canceling the subscription immediately would mean. Raises billing/no-subscription or billing/not-changeable (409). */
 export async function cancelTerms(userId: string): Promise<CancelTerms> {
-  const held = await currentSubscription(userId);
+  return cancelTermsOf(await currentSubscription(userId));
+}
+
+/** `cancelTerms` for one subscription. Raises billing/not-changeable (409). */
+export async function cancelTermsOf(held: Subscription): Promise<CancelTerms> {
   if (cancelKind(held.status) === null) throw appError('billing/not-changeable');
   const [now, latest] = await Promise.all([
     businessNow(),
@@ -49,7 +54,7 @@ export async function cancelTerms(userId: string): Promise<CancelTerms> {
     owing: isOwing(held.status),
     paused: held.status === 'paused',
     refund:
-      latest !== null && (await refundRules(userId, now))(latest) === null
+      latest !== null && (await refundRules(held.userId, now))(latest) === null
         ? { paymentId: latest.id, amount: latest.amount, currency: latest.currency, provider: latest.provider }
         : null,
   };

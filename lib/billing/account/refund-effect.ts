@@ -11,12 +11,14 @@ import { isPaid, type LedgerInvoice, loadInvoices } from '../ledger/coverage';
 export interface RefundEffect {
   /** The provider's id of the subscription that ends with it: the payment is for the period that runs. */
   readonly ends: string | null;
+  /** Whether the subscription runs, before the refund. */
+  readonly runs: boolean;
   /** What the subscription opens before and after. Null for a payment of no subscription. */
   readonly before: Decision | null;
   readonly after: Decision | null;
 }
 
-const NOTHING: RefundEffect = { ends: null, before: null, after: null };
+const NOTHING: RefundEffect = { ends: null, runs: false, before: null, after: null };
 
 /**
  * Works out what closes when a payment is refunded in full: exactly what that payment pays for, and what was built on
@@ -40,6 +42,7 @@ export async function refundEffect(payment: Payment, client: Tx = db()): Promise
   const ended = ends === null ? {} : { status: 'ended' as const, endReason: 'refunded' as const };
   return {
     ends,
+    runs: endsNow(subscription) !== null,
     before: accessOfSubscription(fact, now),
     after: accessOfSubscription({ ...fact, ...ended, coverage: after }, now),
   };

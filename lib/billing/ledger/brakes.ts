@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Tx } from '@/lib/db';
+import { DISPUTE_MESSAGES, disputeBlock } from '../access/dispute-block';
 import type { Mode, Provider } from '../types';
 import { raiseAlert } from './alerts';
 import type { OperationKind } from './plan-operation';
@@ -26,7 +27,7 @@ interface Automatic {
 
 /**
  * Why the system must not do this automatically, or null if it may: it ends only what our own checkout sold and refunds
- * only payments less than two days old. Read under the owner's lock or right after a fresh sync.
+ * only payments that aren't disputed and are less than two days old. Read under the owner's lock or right after a fresh sync.
  */
 export async function whyHeld(tx: Tx, { provider, mode, kind, params }: Automatic, now: Date): Promise<string | null> {
   if (!BRAKED.includes(kind)) return null;
@@ -40,8 +41,13 @@ export async function whyHeld(tx: Tx, { provider, mode, kind, params }: Automati
   if (kind !== 'refund') return null;
   const payment = await tx.payment.findUniqueOrThrow({
     where: key(paymentExternalId ?? ''),
-    select: { paidAt: true, createdAt: true, checkoutId: true, subscription: { select: { origin: true } } },
+    select: {
+      ...{ paidAt: true, createdAt: true, checkoutId: true, disputes: { select: { status: true } } },
+      subscription: { select: { origin: true } },
+    },
   });
+  const disputed = disputeBlock(payment.disputes);
+  if (disputed !== null) return DISPUTE_MESSAGES[disputed];
   const ours = payment.subscription === null ? payment.checkoutId !== null : payment.subscription.origin === 'checkout';
   if (!ours) return 'our checkout didn’t sell this';
   const age = now.getTime() - (payment.paidAt ?? payment.createdAt).getTime();

@@ -1,4 +1,5 @@
 import type { Tx } from '@/lib/db';
+import { disputeBlock } from '../access/dispute-block';
 import { givenBackOf } from '../access/standing';
 import type { Root } from '../providers/snapshots';
 import { LIVE } from '../types';
@@ -36,7 +37,10 @@ export async function forgetRefundWords(tx: Tx, userId: string): Promise<void> {
   await tx.refund.updateMany({ where: { payment: { userId } }, data: { reason: null } });
 }
 
-/** Returns the subscriptions that end with their refund, not before it. */
+/**
+ * Returns the subscriptions that end with their refund, not before it. What is disputed isn't refunded on top; its
+ * subscription just ends.
+ */
 async function giveBack(context: LedgerContext, deletedAt: Date): Promise<ReadonlySet<string>> {
   const { tx, provider, mode, owner } = context;
   const paid = await tx.payment.findMany({
@@ -45,10 +49,11 @@ async function giveBack(context: LedgerContext, deletedAt: Date): Promise<Readon
       createdAt: { gt: deletedAt },
       OR: [{ subscriptionId: null }, { subscription: { origin: { not: 'foreign' } } }],
     },
-    include: { refunds: true, subscription: true },
+    include: { refunds: true, disputes: true, subscription: true },
   });
   const ending = new Set<string>();
-  for (const { id, externalId, subscription } of paid.filter((payment) => givenBackOf(payment) === 0n)) {
+  const owed = paid.filter((payment) => givenBackOf(payment) === 0n && disputeBlock(payment.disputes) === null);
+  for (const { id, externalId, subscription } of owed) {
     const live = subscription !== null && LIVE.some((status) => status === subscription.status);
     if (live) ending.add(subscription.id);
     const params = { paymentExternalId: externalId, endsSubscription: live ? subscription.externalId : null };

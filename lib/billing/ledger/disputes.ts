@@ -35,7 +35,8 @@ async function tell(context: LedgerContext, payment: Payment, dispute: Dispute):
     case 'won':
       return settleAlerts(tx, [key, `dispute-lost:${dispute.id}`], 'the bank decided for us');
     case 'lost':
-      await settleAlerts(tx, [key], 'the bank decided for the customer');
+      // Nothing is left to refund, so a refund that waited for the decision is settled too.
+      await settleAlerts(tx, [key, `held:refund:${payment.id}`], 'the bank decided for the customer');
       return raiseAlert(tx, `dispute-lost:${dispute.id}`, 'dispute lost', detailOf(payment, dispute));
   }
 }

@@ -6,9 +6,10 @@ import type { LedgerContext } from './context';
 import { putEmail } from './email';
 import { planOperation } from './plan-operation';
 
-/** A second Lifetime has no value to its buyer, so it's refunded. */
+/** A second Lifetime has no value to its buyer, so it's refunded, unless their bank has taken the money back. */
 export async function giveBackSecond(context: LedgerContext, payment: Payment): Promise<void> {
   const { tx, mode, owner } = context;
+  if ((await tx.dispute.count({ where: { paymentId: payment.id, status: 'lost' } })) > 0) return;
   const earlier = await tx.grant.count({
     where: { userId: owner.userId, mode, sku: { in: LIFETIME_SKUS }, paymentId: { not: payment.id }, revoked: 0 },
   });

@@ -1,4 +1,5 @@
 import type { Payment, Refund, Subscription } from '@/lib/generated/prisma/client';
+import { disputeBlock } from '../access/dispute-block';
 import { givenBackOf } from '../access/standing';
 import { isLive, LIVE } from '../types';
 import { raiseAlert, settleAlerts } from './alerts';
@@ -129,16 +130,17 @@ function inOrder(a: Subscription, b: Subscription): [Subscription, Subscription]
 
 /**
  * A duplicate is refunded first and ends only after that: if the refund is refused, it keeps running and an alert is
- * raised. One that took no money just ends; while a payment is processing, we wait.
+ * raised. One that took no money, or whose money the bank took back, just ends; while a payment is processing, we wait.
  */
 async function endDuplicate(context: LedgerContext, duplicate: Subscription): Promise<void> {
   const { id, provider, externalId } = duplicate;
   const payments = await context.tx.payment.findMany({
     where: { subscriptionId: id, status: { in: ['succeeded', 'processing'] }, amount: { gt: 0 } },
-    include: { refunds: true },
+    include: { refunds: true, disputes: true },
   });
   const live = isLive(duplicate.status);
-  const taken = payments.filter(({ status }) => status === 'succeeded');
+  const lost = payments.filter(({ disputes }) => disputeBlock(disputes) === 'lost');
+  const taken = payments.filter((payment) => payment.status === 'succeeded' && !lost.includes(payment));
   const paid = taken.filter((payment) => givenBackOf(payment) === 0n);
   for (const payment of taken) await alertPartlyRefunded(context, duplicate, payment);
   if (taken.some((payment) => givenBackOf(payment) > 0n && givenBackOf(payment) < payment.amount)) return;
@@ -163,7 +165,7 @@ async function endDuplicate(context: LedgerContext, duplicate: Subscription): Pr
     });
   }
   // Sent only once it's true: the refund is on its way, or no money was taken.
-  if (!live || payments.length > 0) {
+  if (lost.length === 0 && (!live || payments.length > 0)) {
     await putEmail(context, 'duplicate-subscription', `duplicate:${id}`, { subscriptionId: id });
   }
 }

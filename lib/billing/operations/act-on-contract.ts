@@ -12,6 +12,8 @@ interface Act {
   readonly params?: Prisma.InputJsonObject;
   /** Who requested it if it wasn't the customer: `admin:<id>` or `command line`. */
   readonly actor?: string;
+  /** The subscription was chosen by an operator: it needn't be the customer's current one. */
+  readonly chosen?: boolean;
 }
 
 /**
@@ -22,7 +24,7 @@ interface Act {
 export async function actOnContract(
   held: Subscription,
   kind: OperationKind,
-  { terms = null, params = {}, actor = `user:${held.userId}` }: Act = {},
+  { terms = null, params = {}, actor = `user:${held.userId}`, chosen = false }: Act = {},
 ): Promise<void> {
   const { id, userId, provider, externalId } = held;
   const { mode } = env().world;
@@ -34,7 +36,9 @@ export async function actOnContract(
       shown: { contract, ...(terms === null ? {} : { due: terms.due, shownAt: terms.shownAt }) },
     },
     async (tx) => {
-      const now = await tx.subscription.findFirst({ where: { id, userId, mode, holdsSlot: true } });
+      const now = await tx.subscription.findFirst({
+        where: { id, userId, mode, ...(chosen ? {} : { holdsSlot: true }) },
+      });
       if (now === null) throw appError('billing/no-subscription');
       if (!isSameContract(contract, contractShown(now))) throw appError('billing/preview-expired');
     },

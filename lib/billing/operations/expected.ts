@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Tx } from '@/lib/db';
 import type { Operation, Prisma } from '@/lib/generated/prisma/client';
+import { type DisputeBlock, disputeBlock } from '../access/dispute-block';
 import { givenBackOf } from '../access/standing';
 import type { Mode, Provider } from '../types';
 import { contractShown, contractShownSchema, isSameContract } from './contract-shown';
@@ -88,6 +89,13 @@ export async function isAsExpected(tx: Tx, operation: Operation): Promise<boolea
   const { contract, refunded } = await worldOf(tx, operation);
   if (expected.contract != null && (contract === null || !isSameContract(expected.contract, contract))) return false;
   return expected.refunded === undefined || expected.refunded === refunded;
+}
+
+/** The dispute that forbids refunding an operation's payment, in the ledger; null when none does. */
+export async function disputeOf(tx: Tx, { provider, mode, params }: Asked): Promise<DisputeBlock | null> {
+  const externalId = subjectsOf(params).paymentExternalId ?? '';
+  const where = { payment: { provider, mode, externalId } };
+  return disputeBlock(await tx.dispute.findMany({ where, select: { status: true } }));
 }
 
 async function worldOf(tx: Tx, { provider, mode, params }: Asked) {

@@ -1,5 +1,6 @@
 import type { Tx } from '@/lib/db';
 import type { Operation, Payment, Subscription } from '@/lib/generated/prisma/client';
+import { disputeBlock } from '../access/dispute-block';
 import { givenBackOf } from '../access/standing';
 import { LIFETIME_SKUS } from '../catalog/plans';
 import { whyTakenBack } from '../ledger/end-contract';
@@ -9,7 +10,7 @@ import { expectedOf, subjectsOf } from './expected';
 
 /**
  * Whether the system's reason to act still holds in the ledger, which was just synced: a debt paid in the meantime must
- * not end a subscription, and a payment that was already refunded isn't refunded again.
+ * not end a subscription, and a payment that was already refunded or charged back isn't refunded again.
  */
 export async function isStillTrue(tx: Tx, operation: Operation, now: Date): Promise<boolean> {
   const { provider, mode, userId, params, kind } = operation;
@@ -17,8 +18,12 @@ export async function isStillTrue(tx: Tx, operation: Operation, now: Date): Prom
   const key = (externalId: string) => ({ provider_mode_externalId: { provider, mode, externalId } });
   if (kind === 'refund') {
     const where = key(paymentExternalId ?? '');
-    const payment = await tx.payment.findUniqueOrThrow({ where, include: { refunds: true, subscription: true } });
-    const isKept = payment.status === 'succeeded' && givenBackOf(payment) === 0n;
+    const payment = await tx.payment.findUniqueOrThrow({
+      where,
+      include: { refunds: true, disputes: true, subscription: true },
+    });
+    const isKept =
+      payment.status === 'succeeded' && givenBackOf(payment) === 0n && disputeBlock(payment.disputes) !== 'lost';
     return isKept && isStillOwed(tx, operation, payment);
   }
   if (subscriptionExternalId === null) return true;

@@ -3,6 +3,7 @@ import { db, type Tx } from '@/lib/db';
 import { env } from '@/lib/env';
 import type { Operation } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
+import { DISPUTE_MESSAGES } from '../access/dispute-block';
 import { alertHeld, whyHeld } from '../ledger/brakes';
 import { sync } from '../ledger/sync';
 import { driver } from '../providers';
@@ -15,7 +16,7 @@ import { claim, keepClaim } from './claim';
 import { isContractKind, previewAgain, sendChange } from './execute';
 import { sendOther } from './execute-other';
 import { lookUpRefund, sendRefund } from './execute-refund';
-import { isAsExpected, subjectsOf } from './expected';
+import { disputeOf, isAsExpected, subjectsOf } from './expected';
 import { isStillTrue } from './fact';
 import { conclude, goStale, isTooOld, keepUnknown, notSent, operationNow, refuse, succeed } from './finish';
 import { verdictOf } from './verdict';
@@ -132,6 +133,8 @@ async function whyNot(operation: Operation, to: ProviderDriver): Promise<string 
     if (held !== null) await alertHeld(db(), operation, held);
     return held;
   }
+  const disputed = operation.kind === 'refund' ? await disputeOf(db(), operation) : null;
+  if (disputed !== null) return DISPUTE_MESSAGES[disputed];
   if (!(await isAsExpected(db(), operation))) return 'changed since it was shown';
   const preview = await previewAgain(operation, to);
   return preview !== null && amountsMoved(operation, preview, { exact: to.previewsExactly, at: now })

@@ -1,24 +1,45 @@
 import { audit } from '@/lib/audit';
 import { businessNow } from '@/lib/clock';
+import { db } from '@/lib/db';
+import { env } from '@/lib/env';
 import { AppError, appError } from '@/lib/errors';
+import type { Subscription } from '@/lib/generated/prisma/client';
 import { cancelKind } from '../account/cancel';
-import { type CancelTerms, cancelTerms } from '../account/cancel-terms';
+import { type CancelTerms, cancelTermsOf } from '../account/cancel-terms';
 import { actOnContract } from '../operations/act-on-contract';
-import { currentSubscription } from '../operations/request';
 import { openTerms } from '../operations/shown-terms';
+import { LIVE } from '../types';
 
 /** `now` ends access immediately without a refund; `period_end` keeps access until the paid period ends. */
 export type CancelWhen = 'now' | 'period_end';
 
 export interface OperatorCancelTerms extends CancelTerms {
+  readonly subscription: Subscription;
   /** Whether it can end with its period; a subscription that isn't paid can only end now. */
   readonly canRunOut: boolean;
 }
 
-/** What canceling a customer's subscription would do. Throws billing/no-subscription, billing/not-changeable (409). */
-export async function operatorCancelTerms(userId: string): Promise<OperatorCancelTerms> {
-  const [terms, held] = await Promise.all([cancelTerms(userId), currentSubscription(userId)]);
-  return { ...terms, canRunOut: cancelKind(held.status) === 'period_end' };
+/** What an operator can cancel: subscriptions of ours that run, the current one first, then the oldest. */
+export async function cancelableSubscriptions(userId: string): Promise<Subscription[]> {
+  const rows = await db().subscription.findMany({
+    where: { userId, mode: env().world.mode, status: { in: [...LIVE] }, origin: { not: 'foreign' } },
+    orderBy: [{ holdsSlot: 'desc' }, { createdAt: 'asc' }, { externalId: 'asc' }],
+  });
+  return rows.filter(({ status }) => cancelKind(status) !== null);
+}
+
+/**
+ * What canceling a customer's subscription would do; `chosen` is our id or the provider's, and may be null if only one
+ * runs. Throws billing/no-subscription (409), and request/invalid (422) if several run and none is chosen.
+ */
+export async function operatorCancelTerms(userId: string, chosen: string | null): Promise<OperatorCancelTerms> {
+  const running = await cancelableSubscriptions(userId);
+  if (chosen === null && running.length > 1)
+    throw appError('request/invalid', { message: 'Several subscriptions are running. Choose one.' });
+  const subscription = running.find(({ id, externalId }) => chosen === null || id === chosen || externalId === chosen);
+  if (subscription === undefined) throw appError('billing/no-subscription');
+  const terms = await cancelTermsOf(subscription);
+  return { ...terms, subscription, canRunOut: cancelKind(subscription.status) === 'period_end' };
 }
 
 interface OperatorCancel {
@@ -32,17 +53,19 @@ interface OperatorCancel {
 }
 
 /**
- * Cancels a customer's subscription for them and records who did it and why. Throws billing/no-subscription,
+ * Cancels the subscription whose terms the operator was shown, and records who did it and why. Throws billing/no-subscription,
  * billing/not-changeable, billing/preview-expired or billing/in-progress (409), and provider errors.
  */
 export async function operatorCancel({ userId, when, terms, reason, actor }: OperatorCancel): Promise<void> {
-  const held = await currentSubscription(userId);
+  const shown = openTerms(terms, userId, 'cancel-now', await businessNow());
+  const { mode } = env().world;
+  const held = await db().subscription.findFirst({ where: { id: shown.contract.id, userId, mode } });
+  if (held === null || held.origin === 'foreign') throw appError('billing/no-subscription');
   const possible = cancelKind(held.status);
   if (possible === null || (when === 'period_end' && possible === 'now')) throw appError('billing/not-changeable');
-  const shown = openTerms(terms, userId, 'cancel-now', await businessNow());
   const entry = { actor, target: held.id, detail: { when, reason } };
   try {
-    await actOnContract(held, when === 'now' ? 'cancel' : 'schedule-cancel', { terms: shown, actor });
+    await actOnContract(held, when === 'now' ? 'cancel' : 'schedule-cancel', { terms: shown, actor, chosen: true });
     await audit({ ...entry, action: 'cancel.requested' });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

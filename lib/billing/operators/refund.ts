@@ -3,7 +3,8 @@ import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { appError } from '@/lib/errors';
 import type { Prisma } from '@/lib/generated/prisma/client';
-import { givenBackOf, MONEY } from '../access/standing';
+import { DISPUTE_MESSAGES, disputeBlock } from '../access/dispute-block';
+import { givenBackOf, MONEY, type Money } from '../access/standing';
 import { type Closes, closesOf, type RefundEffect, refundEffect } from '../account/refund-effect';
 import { LIFETIME_SKUS, PLANS } from '../catalog/plans';
 import { requestOperation } from '../operations/request';
@@ -67,18 +68,19 @@ export async function refundableItems(payment: string): Promise<readonly RefundL
   return (await linesOf(await paymentOf(payment))) ?? [];
 }
 
-function closing(closes: Closes | null, { ends }: RefundEffect): string[] {
+function closing(closes: Closes | null, { ends, runs }: RefundEffect): string[] {
   if (closes === null) return [];
   const { name } = PLANS[closes.plan];
   const kept =
     closes.keeps === null ? '' : ` ${PLANS[closes.keeps.plan].name} with ${closes.keeps.seats} seat(s) stays active.`;
+  const contract = runs ? 'the subscription keeps running' : 'the subscription has already ended';
   switch (closes.kind) {
     case 'subscription':
       return [`${name} ends now (subscription ${ends}).${kept}`];
     case 'plan':
-      return [`Access to ${name} closes now; the subscription keeps running.${kept}`];
+      return [`Access to ${name} closes now; ${contract}.${kept}`];
     case 'seats':
-      return [`${closes.seats} seat(s) of ${name} close now; the subscription keeps running.`];
+      return [`${closes.seats} seat(s) of ${name} close now; ${contract}.`];
   }
 }
 
@@ -92,7 +94,8 @@ async function prepare(wanted: Omit<OperatorRefund, 'actor'>) {
 /**
  * Refunds a payment, fully or partially. Never more than was paid: the amount is checked under the owner's lock against
  * every refund that's done or in progress, and only one refund per payment is in progress at a time. A full refund of
- * any payment for a subscription's current period ends the subscription now. Throws not-found (404),
+ * any payment for a subscription's current period ends the subscription now. A payment that is disputed or was charged
+ * back is never refunded, also when the dispute is opened in the meantime. Throws not-found (404),
  * billing/not-refundable or billing/in-progress (409), request/invalid (422), billing/provider-unavailable (503).
  */
 export async function operatorRefund(wanted: OperatorRefund): Promise<OperatorRefunded> {
@@ -117,27 +120,37 @@ export async function operatorRefund(wanted: OperatorRefund): Promise<OperatorRe
     },
     async (tx, operationId) => {
       const now = await tx.payment.findUniqueOrThrow({ where: { id }, select: MONEY });
+      assertNotDisputed(now);
       if (amount > now.amount - givenBackOf(now)) throw appError('billing/not-refundable');
       const detail = { operationId, amount: String(amount), currency, items: params.share.items, reason };
       await audit({ actor, action: 'payment.refund-asked', target: id, detail }, tx);
     },
   );
   if (asked === null) throw appError('billing/in-progress');
+  // The ledger was brought up to date just before sending: it shows a dispute that was opened meanwhile.
+  if (asked.status === 'stale')
+    assertNotDisputed(await db().payment.findUniqueOrThrow({ where: { id }, select: MONEY }));
   const pending = asked.status === 'sent' || asked.status === 'unknown';
   const state = asked.status === 'succeeded' ? 'done' : pending ? 'pending' : 'refused';
   return { state, why: asked.error, paymentId: id, amount, currency, provider };
 }
 
-type Refunding = Prisma.PaymentGetPayload<{ include: { refunds: true } }>;
+function assertNotDisputed({ disputes }: Pick<Money, 'disputes'>): void {
+  const disputed = disputeBlock(disputes);
+  if (disputed !== null) throw appError('billing/not-refundable', { message: DISPUTE_MESSAGES[disputed] });
+}
+
+type Refunding = Prisma.PaymentGetPayload<{ include: { refunds: true; disputes: true } }>;
 
 async function paymentOf(id: string): Promise<Refunding> {
   const { mode } = env().world;
   const payment = await db().payment.findFirst({
     where: { mode, OR: [{ id }, { externalId: id }] },
-    include: { refunds: true },
+    include: { refunds: true, disputes: true },
   });
   if (payment === null) throw appError('not-found');
   if (payment.status !== 'succeeded')
     throw appError('billing/not-refundable', { message: 'This payment collected no money.' });
+  assertNotDisputed(payment);
   return payment;
 }

@@ -1,8 +1,8 @@
-import { paymentIdsOf, plansOf, refundsOf } from '../../e2e/account-ledger';
-import { sellRetainerAtStripe } from '../../e2e/dashboard';
+import { paymentIdsOf, plansOf, providerPaymentsOf, refundsOf } from '../../e2e/account-ledger';
+import { sellPlanAtStripe, sellRetainerAtStripe } from '../../e2e/dashboard';
 import { expect, test, withAndWithoutScripts } from '../../e2e/fixtures';
 import { auditOf, failOnce, ignoreEvent, operatorSignsIn, sessionsOf } from '../../e2e/operators';
-import { webhooksArrived } from '../../e2e/sandbox';
+import { disputePayment, webhooksArrived } from '../../e2e/sandbox';
 import { buyThrough } from '../../e2e/subscribing';
 import { APP } from '../../e2e/urls';
 
@@ -179,6 +179,50 @@ withAndWithoutScripts((providers) => {
     await expect(page).toHaveURL(new RegExp(`/admin/customers/${person.id}$`));
     await expect(banner).toHaveCount(0);
     expect(await auditOf(operator)).toEqual(['customer.view-started', 'customer.view-ended']);
+  });
+
+  for (const [provider, key] of [
+    ['Stripe', 'stripe'],
+    ['Dodo Payments', 'dodo'],
+  ] as const)
+    test(`an operator sees until when a dispute at ${provider} takes evidence, and can’t refund its payment`, async ({
+      page,
+      person,
+    }) => {
+      await buyThrough(page, provider, 'plan=starter&interval=month');
+      await webhooksArrived();
+      const [payment = ''] = await providerPaymentsOf(person);
+      await disputePayment(key, payment);
+      await webhooksArrived();
+      await operatorSignsIn(page.context());
+      await page.goto(`/admin/customers/${person.id}`);
+      await expect(page.getByText(/Disputed, evidence due \d{4}-\d\d-\d\d/)).toBeVisible();
+      await expect(page.getByRole('link', { name: 'Submit evidence' })).toBeVisible();
+      await page.getByRole('link', { name: 'Refund', exact: true }).click();
+      await expect(page.getByText('This payment is disputed, so the bank holds the money.')).toBeVisible();
+      await expect(page.getByRole('button', { name: /^Refund/ })).toHaveCount(0);
+      expect(await refundsOf(person)).toEqual([]);
+    });
+
+  test('an operator chooses which of two running subscriptions to cancel', async ({ page, person }) => {
+    await buyThrough(page, 'Stripe', 'plan=starter&interval=month');
+    await webhooksArrived();
+    const second = await sellPlanAtStripe(person, 'pro_month');
+    await webhooksArrived();
+    await operatorSignsIn(page.context());
+    await page.goto(`/admin/customers/${person.id}`);
+    await page.getByRole('link', { name: 'Cancel subscription' }).click();
+    await expect(page.getByRole('region', { name: 'Starter × 1' })).toContainText('Our checkout');
+    const pro = page.getByRole('region', { name: 'Pro × 1' });
+    await expect(pro).toContainText(second);
+    await expect(pro).toContainText('A person in the provider’s dashboard');
+    await pro.getByRole('link', { name: 'Review cancellation' }).click();
+    await expect(page.getByText(second)).toBeVisible();
+    await page.getByLabel('Reason').fill('sold twice');
+    await page.getByRole('button', { name: 'Cancel now' }).click();
+    await expect(page.getByText('Subscription canceled')).toBeVisible();
+    await webhooksArrived();
+    expect((await plansOf(person)).sort()).toEqual(['pro_month ended', 'starter_month active']);
   });
 
   for (const [button, then] of [

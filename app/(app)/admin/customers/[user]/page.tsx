@@ -38,7 +38,6 @@ export default async function Customer({ params, searchParams }: Props) {
     timelineOf(user, before),
   ]);
   if (story === null) notFound();
-  const current = story.contracts.find(({ holdsSlot }) => holdsSlot);
   return (
     <AdminPage current="/admin" title={STORY.title(story.person.email)}>
       <Done copy={DONE} done={query.done} />
@@ -46,7 +45,7 @@ export default async function Customer({ params, searchParams }: Props) {
       <PersonCard story={story} />
       <Actions
         userId={user}
-        cancelable={current !== undefined && cancelKind(current.status) !== null}
+        cancelable={story.contracts.some(({ origin, status }) => origin !== 'foreign' && cancelKind(status) !== null)}
         creditKey={randomUUID()}
         accessKey={randomUUID()}
       />

@@ -1,0 +1,30 @@
+import type { Level, Reason } from '@/lib/billing/access/decide';
+
+const LEVELS: Record<Level, string> = { full: 'Full', read_only: 'Read-only', none: 'None' };
+
+const REASONS: Record<Reason, string> = {
+  never: 'nothing was ever bought',
+  trial: 'the trial is running',
+  paid: 'the current period is paid',
+  canceling: 'it is canceled, and what was paid runs out then',
+  given: 'time was granted without a payment: a moved charge, an invoice that isn’t due yet, or paused collection',
+  renewal_due: 'the period ended and no renewal has arrived; grace is 7 days',
+  past_due: 'the renewal payment failed; grace is 7 days',
+  lifetime: 'Lifetime was bought',
+  granted: 'an operator gave it',
+  disputed: 'a payment is disputed',
+  refunded: 'the payment for it was refunded',
+  charged_back: 'the payment for it was charged back',
+  paused: 'the subscription is paused',
+  unpaid: 'the provider gave up collecting the renewal',
+  no_seats: 'the subscription has no seats',
+  ended: 'the subscription ended',
+  pending: 'the first payment hasn’t succeeded',
+};
+
+/** `Full access to Pro until 2026-12-01, because the current period is paid.` */
+export function accessSentence(level: Level, plan: string, until: string | null, reason: Reason): string {
+  const what = level === 'none' ? 'No access' : `${LEVELS[level]} access to ${plan}`;
+  const end = until === null ? '' : ` until ${until}`;
+  return `${what}${end}, because ${REASONS[reason]}.`;
+}
