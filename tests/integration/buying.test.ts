@@ -3,6 +3,7 @@ import { decideAccess } from '@/lib/billing/access/decide';
 import { loadFacts } from '@/lib/billing/access/facts';
 import { confirmCheckout } from '@/lib/billing/checkout/confirm';
 import type { CheckoutInput } from '@/lib/billing/checkout/start';
+import { receive } from '@/lib/billing/webhooks/inbox';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { buy, DECLINED_CARD, newCustomer, open, pay } from '../fixtures/customer';
@@ -157,6 +158,36 @@ test('one trial per person, whatever account and spelling they return with', asy
   const checkout = await open({ id: again.id, email: again.email ?? '', name: null }, pro('dodo'));
   expect(checkout.trialDays).toBe(0);
   expect((await open(await newCustomer(), pro('dodo'))).trialDays).toBe(14);
+});
+
+test('of two Lifetimes the second one is refunded, also when its webhooks come first', async () => {
+  const user = await newCustomer();
+  const lifetime = { plan: 'lifetime', currency: 'USD', provider: 'stripe' } as const;
+  const first = await open(user, lifetime);
+  // The other tab, as above.
+  await db().checkout.update({ where: { id: first.id }, data: { state: 'superseded' } });
+  const second = await open(user, { ...lifetime, provider: 'dodo' });
+  world.kept = [];
+  await pay(world, first);
+  await world.control('deliveries/idle', {});
+  const late = world.kept;
+  world.kept = null;
+  await world.control('clock', { advanceDays: 0.01 });
+  await pay(world, second);
+  await world.quiet();
+  const payments = () =>
+    db().payment.findMany({ where: { userId: user.id }, orderBy: { createdAt: 'asc' }, include: { refunds: true } });
+  expect(await payments()).toMatchObject([{ provider: 'dodo', refunds: [] }]);
+  for (const { provider, body, headers } of late) await receive(provider, body, headers);
+  await world.quiet();
+  await world.control('clock', { advanceDays: 1 });
+  await world.quiet();
+  expect(await payments()).toMatchObject([
+    { provider: 'stripe', refunds: [] },
+    { provider: 'dodo', refunds: [{ status: 'succeeded' }] },
+  ]);
+  expect(await now(user.id)).toMatchObject({ level: 'full', plan: 'pro' });
+  expect(await db().email.count({ where: { userId: user.id, kind: 'second-lifetime' } })).toBe(1);
 });
 
 test('a second subscription bought in another tab is canceled and refunded', async () => {

@@ -28,7 +28,7 @@ export async function writeGrant(context: LedgerContext, payment: Payment): Prom
     await recordFact(context, 'credits.granted', externalId, { sku, credits: quantity, paymentId, externalId });
   }
   if (offer.lane !== 'lifetime') return;
-  if (granted.count === 1) await giveBackSecond(context, payment);
+  if (granted.count === 1) await giveBackSecond(context);
   await endWhatLifetimeReplaces(context);
 }
 

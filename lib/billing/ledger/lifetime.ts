@@ -1,4 +1,5 @@
-import type { Payment } from '@/lib/generated/prisma/client';
+import type { Tx } from '@/lib/db';
+import type { Payment, Prisma } from '@/lib/generated/prisma/client';
 import { MONEY, standingOf } from '../access/standing';
 import { LIFETIME_SKUS } from '../catalog/plans';
 import { LIVE } from '../types';
@@ -6,22 +7,36 @@ import type { LedgerContext } from './context';
 import { putEmail } from './email';
 import { planOperation } from './plan-operation';
 
-/** A second Lifetime has no value to its buyer, so it's refunded, unless their bank has taken the money back. */
-export async function giveBackSecond(context: LedgerContext, payment: Payment): Promise<void> {
+/** The provider's time decides which purchase came first, in whatever order their webhooks arrive. */
+const FIRST_BOUGHT = [
+  { payment: { createdAt: 'asc' } },
+  { payment: { externalId: 'asc' } },
+] satisfies Prisma.GrantOrderByWithRelationInput[];
+
+/** Only the first Lifetime has a value to its buyer, so each later one is refunded. */
+export async function giveBackSecond(context: LedgerContext): Promise<void> {
   const { tx, mode, owner } = context;
-  if ((await tx.dispute.count({ where: { paymentId: payment.id, status: 'lost' } })) > 0) return;
-  const earlier = await tx.grant.count({
-    where: { userId: owner.userId, mode, sku: { in: LIFETIME_SKUS }, paymentId: { not: payment.id }, revoked: 0 },
+  const grants = await tx.grant.findMany({
+    where: { userId: owner.userId, mode, sku: { in: LIFETIME_SKUS }, revoked: 0 },
+    orderBy: FIRST_BOUGHT,
+    select: { payment: { select: { id: true, provider: true, externalId: true } } },
   });
-  if (earlier === 0) return;
-  const planned = await planOperation(context, {
-    kind: 'refund',
-    key: `refund:${payment.id}`,
-    because: 'second-lifetime',
-    provider: payment.provider,
-    params: { paymentExternalId: payment.externalId },
-  });
-  if (planned) await putEmail(context, 'second-lifetime', `second-lifetime:${payment.id}`, { paymentId: payment.id });
+  for (const { payment } of grants.slice(1)) {
+    const planned = await planOperation(context, {
+      kind: 'refund',
+      key: `refund:${payment.id}`,
+      because: 'second-lifetime',
+      provider: payment.provider,
+      params: { paymentExternalId: payment.externalId },
+    });
+    if (planned) await putEmail(context, 'second-lifetime', `second-lifetime:${payment.id}`, { paymentId: payment.id });
+  }
+}
+
+/** Purchases of Lifetime before this payment that weren't returned. */
+export async function lifetimesBefore(tx: Tx, { userId, mode, createdAt, externalId }: Payment): Promise<number> {
+  const before = { OR: [{ createdAt: { lt: createdAt } }, { createdAt, externalId: { lt: externalId } }] };
+  return tx.grant.count({ where: { userId, mode, sku: { in: LIFETIME_SKUS }, revoked: 0, payment: before } });
 }
 
 /**
@@ -60,7 +75,7 @@ export async function currentLifetime({ tx, mode, owner }: Pick<LedgerContext, '
   if ((await tx.grant.count({ where })) === 0) return null;
   const grants = await tx.grant.findMany({
     where,
-    orderBy: { createdAt: 'asc' },
+    orderBy: FIRST_BOUGHT,
     select: { payment: { select: { ...MONEY, externalId: true } } },
   });
   return grants.find(({ payment }) => standingOf(payment) === 'clear') ?? null;

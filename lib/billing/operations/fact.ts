@@ -2,9 +2,8 @@ import type { Tx } from '@/lib/db';
 import type { Operation, Payment, Subscription } from '@/lib/generated/prisma/client';
 import { disputeBlock } from '../access/dispute-block';
 import { givenBackOf } from '../access/standing';
-import { LIFETIME_SKUS } from '../catalog/plans';
 import { whyTakenBack } from '../ledger/end-contract';
-import { currentLifetime } from '../ledger/lifetime';
+import { currentLifetime, lifetimesBefore } from '../ledger/lifetime';
 import { isLive } from '../types';
 import { expectedOf, subjectsOf } from './expected';
 
@@ -37,7 +36,9 @@ export async function isStillTrue(tx: Tx, operation: Operation, now: Date): Prom
       return contract.status === 'trialing';
     case 'lifetime':
       return (
-        (await currentLifetime({ tx, mode, owner: { userId } })) !== null && isEndable(contract, kind === 'cancel')
+        contract.duplicateOf === null &&
+        isEndable(contract, kind === 'cancel') &&
+        (await currentLifetime({ tx, mode, owner: { userId } })) !== null
       );
     case 'refunded':
     case 'charged-back':
@@ -53,20 +54,16 @@ export async function isStillTrue(tx: Tx, operation: Operation, now: Date): Prom
 async function isStillOwed(
   tx: Tx,
   operation: Operation,
-  { id, subscription }: Pick<Payment, 'id'> & { subscription: Subscription | null },
+  payment: Payment & { subscription: Subscription | null },
 ): Promise<boolean> {
-  const { mode, userId } = operation;
+  const { subscription } = payment;
   switch (expectedOf(operation).because) {
     case 'duplicate':
       return subscription !== null && subscription.duplicateOf !== null;
     case 'ended':
       return subscription !== null && subscription.status === 'ended';
     case 'second-lifetime':
-      return (
-        (await tx.grant.count({
-          where: { userId, mode, sku: { in: LIFETIME_SKUS }, revoked: 0, paymentId: { not: id } },
-        })) > 0
-      );
+      return (await lifetimesBefore(tx, payment)) > 0;
     default:
       return true;
   }
