@@ -221,8 +221,8 @@ test('every scenario of the control page reports its result', async () => {
   };
   await expect(run('Renew now')).rejects.toThrow('Buy one first');
   const { subscriptionId, payment_id } = await buy(world, products.pro);
-  expect((await run('Renew now')).message).toContain('Pro is active');
-  expect((await run('Renewal fails')).message).toContain('Pro is on hold');
+  expect((await run('Renew now')).message).toContain('Pro is now active');
+  expect((await run('Renewal fails')).message).toContain('Pro is now on hold');
   const { href } = await run('New card for a subscription on hold');
   expect((await world.pay(href?.split('/').pop() ?? '')).outcome).toBe('succeeded');
   expect((await world.client.subscriptions.retrieve(subscriptionId)).status).toBe('active');

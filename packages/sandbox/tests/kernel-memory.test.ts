@@ -89,7 +89,7 @@ describe('memory', () => {
   test('a second sandbox with the same data doesn’t start while the first runs', async () => {
     const dataDir = k.folder();
     await k.start({ dataDir });
-    await expect(startSandbox({ dataDir, providers: [letters] })).rejects.toThrow(/already runs/);
+    await expect(startSandbox({ dataDir, providers: [letters] })).rejects.toThrow(/is already running/);
   });
 
   test('reset deletes everything and leaves a working sandbox', async () => {
