@@ -7,7 +7,7 @@ import { ask, askPayload, signedIn } from '../../e2e/requests';
 import { buyThrough } from '../../e2e/subscribing';
 import { LOG, SECRETS } from '../../e2e/urls';
 
-const STATIC = join(resolve(import.meta.dirname, '../..'), '.next', 'static');
+const STATIC = join(resolve(import.meta.dirname, '../../..'), '.next', 'static');
 
 /** What must never reach a browser, about any user: columns and settings that only the server uses. */
 const PRIVATE_KEYS =
