@@ -94,6 +94,8 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider });
     await cancelAtPeriodEnd(user.id, { feedback: 'other', comment: 'Canary comment' });
     await operatorsWrite(user.id, 'Canary reason');
+    // Dodo's refunds take a while.
+    await world.control('clock', { advanceDays: 1 });
     await world.quiet();
     expect(await tablesWith('Canary reason')).toEqual(expect.arrayContaining(WRITTEN));
     expect(await tablesWith(user.email)).toEqual(expect.arrayContaining(['User', 'WebhookEvent', 'Operation']));

@@ -1,9 +1,9 @@
-import { plansOf, refundsOf } from './account-ledger';
-import { GOOD } from './buying';
-import { expect, test } from './fixtures';
-import { press, tabTo } from './keys';
-import { personByEmail } from './ledger';
-import { mailedLink, webhooksArrived } from './sandbox';
+import { plansOf, refundsOf } from '../../e2e/account-ledger';
+import { GOOD } from '../../e2e/buying';
+import { expect, test } from '../../e2e/fixtures';
+import { press, tabTo } from '../../e2e/keys';
+import { personByEmail } from '../../e2e/ledger';
+import { mailedLink, webhooksArrived } from '../../e2e/sandbox';
 
 test('with the keyboard alone a customer signs in, buys, changes plans, cancels, and gets a refund', async ({
   page,

@@ -1,9 +1,9 @@
-import { plansOf } from './account-ledger';
-import { DECLINED, payAtDodo, payAtStripe } from './buying';
-import { expect, test, withAndWithoutScripts } from './fixtures';
-import { paymentsOf } from './ledger';
-import { webhooksArrived } from './sandbox';
-import { buyThrough, clock, comeBackTo, WEAK } from './subscribing';
+import { plansOf } from '../../e2e/account-ledger';
+import { DECLINED, payAtDodo, payAtStripe } from '../../e2e/buying';
+import { expect, test, withAndWithoutScripts } from '../../e2e/fixtures';
+import { paymentsOf } from '../../e2e/ledger';
+import { webhooksArrived } from '../../e2e/sandbox';
+import { buyThrough, clock, comeBackTo, WEAK } from '../../e2e/subscribing';
 
 withAndWithoutScripts((providers) => {
   for (const provider of providers) {
