@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import type DodoPayments from 'dodopayments';
 import { describe, expect, test } from 'vitest';
 import { dodoClient } from '@/lib/billing/providers/dodo/client';
+import { fetchSubscription } from '@/lib/billing/providers/dodo/fetch-subscription';
 import { ProviderRefused, ProviderUnknown } from '@/lib/billing/providers/errors';
-import type { Root } from '@/lib/billing/providers/snapshots';
+import type { InvoiceSnapshot } from '@/lib/billing/providers/money-snapshots';
+import type { Root, Snapshot } from '@/lib/billing/providers/snapshots';
 import { sandboxKeys } from '@/lib/env/sandbox-keys';
 import { buy, FAILS_LATER_CARD, paramsOf, SECRET, subscriptionAt } from '../fixtures/driver-world';
 import { keepsTheContract } from './driver-promises';
@@ -11,6 +15,13 @@ const { world } = keepsTheContract('dodo');
 
 /** Payments without the customer present arrive 48 hours later. */
 const INDIAN_CARD = '4576238912771450';
+
+const dodo = () =>
+  dodoClient({
+    apiKey: sandboxKeys(SECRET).dodoKey,
+    environment: null,
+    baseUrl: `${world().sandbox.url}/dodo`,
+  });
 
 describe('only at Dodo', () => {
   test('a session cannot be closed, and the driver says so', async () => {
@@ -57,13 +68,6 @@ describe('only at Dodo', () => {
     expect(root.kind).toBe('subscription');
     expect(await world().driver.fetch(root)).toMatchObject({ subscription: { status: 'trialing', payments: [] } });
   });
-
-  const dodo = () =>
-    dodoClient({
-      apiKey: sandboxKeys(SECRET).dodoKey,
-      environment: null,
-      baseUrl: `${world().sandbox.url}/dodo`,
-    });
 
   /** Changes our item to a quantity of a product, effective now. */
   async function changeOf(root: Root, priceExternalId: string, quantity = 1) {
@@ -180,5 +184,63 @@ describe('only at Dodo', () => {
     const root = await buy(world(), params);
     await dodo().products.archive(params.priceExternalId);
     expect((await subscriptionAt(world().driver, root)).nextCharge?.amount).toBe(BigInt(params.amount));
+  });
+});
+
+describe('a charge between the reads of a subscription and its payments', () => {
+  /** A client whose first read of one is answered before the charge, and the other read after it. */
+  function dividedBy(charge: () => Promise<void>, before: 'subscription' | 'payments'): DodoPayments {
+    const client = dodo();
+    const { subscriptions, payments } = client;
+    const [retrieve, list] = [subscriptions.retrieve.bind(subscriptions), payments.list.bind(payments)];
+    let first: Promise<void> | null = null;
+    const divide = async <T>(read: () => Promise<T>, isFirst: boolean): Promise<T> => {
+      if (!isFirst) {
+        // Lets a read that was started at the same time begin.
+        await setImmediate();
+        await first;
+        return read();
+      }
+      const answer = read();
+      first ??= answer.then(charge);
+      await first;
+      return answer;
+    };
+    const asked = {
+      retrieve: (id: string) => divide(async () => retrieve(id), before === 'subscription'),
+      list: (query: DodoPayments.PaymentListParams) => divide(async () => list(query), before === 'payments'),
+    };
+    Object.assign(subscriptions, { retrieve: asked.retrieve });
+    Object.assign(payments, { list: asked.list });
+    return client;
+  }
+
+  test.each([
+    ['the end of a trial', 'subscription', 14, 15],
+    ['the end of a trial', 'payments', 14, 15],
+    ['a renewal', 'subscription', 0, 32],
+    ['a renewal', 'payments', 0, 32],
+  ] as const)('at %s pays for the period it began, reading the %s first', async (_, before, trialDays, days) => {
+    const root = await buy(world(), await paramsOf(world().driver, 'pro_month', { trialDays }));
+    const ledger = new Map<string, InvoiceSnapshot>();
+    const look = async (fetched: Promise<Snapshot>) => {
+      const seen = await fetched;
+      if (seen.kind !== 'subscription') throw new Error(`it is ${seen.kind}`);
+      for (const invoice of seen.subscription.invoices) ledger.set(invoice.externalId, invoice);
+      return [...ledger.values()].filter(({ status }) => status === 'paid');
+    };
+    const known = await look(world().driver.fetch(root));
+    const during = await look(
+      fetchSubscription(
+        dividedBy(() => world().advanceDays(days), before),
+        root.id,
+        known,
+      ),
+    );
+    const after = await look(world().driver.fetch(root, during));
+    expect(after.map(({ externalId }) => externalId.replace(/_.*/, ''))).toEqual(after.map(() => 'pay'));
+    const { periodStart, periodEnd } = await subscriptionAt(world().driver, root);
+    const [line] = after.at(-1)?.lines ?? [];
+    expect([line?.from, line?.until]).toEqual([periodStart, periodEnd]);
   });
 });

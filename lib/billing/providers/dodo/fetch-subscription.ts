@@ -21,24 +21,42 @@ export async function fetchSubscription(
   id: string,
   known: readonly KnownInvoice[],
 ): Promise<Snapshot> {
-  const listing = listPayments(dodo, id);
-  // Awaited below; if the subscription is absent, the list doesn't matter.
-  listing.catch(() => undefined);
-  const raw = await readingOrAbsent(() => dodo.subscriptions.retrieve(id));
-  if (raw === null) return { kind: 'absent' };
-  const seen = await look(dodo, raw, await listing, known);
-  // A period without a payment: the list may have been read before the payment and the subscription after it.
-  const again = seen.history.hasUnbilled ? await listPayments(dodo, id) : seen.listed;
-  const { listed, payments, history } =
-    again.length === seen.listed.length ? seen : await look(dodo, raw, again, known);
+  const seen = await readTogether(dodo, id, known);
+  if (seen === null) return { kind: 'absent' };
+  const { raw, digest, listed, payments, history } = seen;
   const [method, addons, next] = await Promise.all([
     methodOf(dodo, raw),
     addonPrices(dodo, raw),
     nextCharge(dodo, raw, history),
   ]);
   const related = { listed, payments, history, method, addons, nextCharge: next };
-  const digest = subscriptionDigest(raw);
   return { kind: 'subscription', subscription: { ...toSubscription(raw, related), digest } };
+}
+
+/**
+ * The subscription with the payments that belong to what it shows. They are read first: a charge in between is not on the
+ * list, so its period looks free, and both are read again. The other way round, it would seem to have paid for the period
+ * before, and stay there.
+ */
+async function readTogether(dodo: DodoPayments, id: string, known: readonly KnownInvoice[]) {
+  for (let before: Seen | null = null; ; ) {
+    const [listing] = await Promise.allSettled([listPayments(dodo, id)]);
+    const raw = await readingOrAbsent(() => dodo.subscriptions.retrieve(id));
+    // If the subscription is absent, the list doesn't matter.
+    if (raw === null) return null;
+    if (listing.status === 'rejected') throw listing.reason;
+    const listed = listing.value;
+    const digest = subscriptionDigest(raw);
+    const seen: Seen = { raw, digest, ...(await look(dodo, raw, listed, known)) };
+    if (!seen.history.hasUnbilled || (before !== null && isSame(before, seen))) return seen;
+    before = seen;
+  }
+}
+
+type Seen = { readonly raw: SubscriptionShape; readonly digest: string } & Awaited<ReturnType<typeof look>>;
+
+function isSame(before: Seen, { digest, listed }: Seen): boolean {
+  return before.digest === digest && before.listed.length === listed.length;
 }
 
 function listPayments(dodo: DodoPayments, id: string): Promise<ListedPayment[]> {
