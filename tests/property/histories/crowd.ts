@@ -4,7 +4,6 @@ import { storedCoverage } from '@/lib/billing/access/stored-coverage';
 import { sync } from '@/lib/billing/ledger/sync';
 import { reconcile } from '@/lib/billing/reconcile/run';
 import { settle, waitingRoots } from '@/lib/billing/webhooks/process';
-import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { drainBilling } from '@/lib/jobs';
 import { ledgerOf, newCustomer } from '../../fixtures/customer';
@@ -129,15 +128,13 @@ export async function replayed(): Promise<void> {
   await Promise.all(Array.from({ length: WORKERS }, worker));
 }
 
-/** `rebuilt`: only what the providers still report once everything was forgotten. */
-export async function ledgers(users: readonly Customer[], { rebuilt = false } = {}) {
-  const now = await businessNow();
+export async function ledgers(users: readonly Customer[]) {
   return Promise.all(
     users.map(async ({ id }) => {
       const { subscriptions, payments, grants } = await ledgerOf(id);
       // A payment's plan is known from the time it was made; the provider does not report it later.
       return {
-        subscriptions: subscriptions.map((subscription) => comparable(subscription, rebuilt ? now : null)),
+        subscriptions: subscriptions.map(withoutMoments),
         grants,
         payments: payments.map(({ sku: _, ...payment }) => payment),
       };
@@ -145,16 +142,10 @@ export async function ledgers(users: readonly Customer[], { rebuilt = false } = 
   );
 }
 
-/**
- * Dodo does not report the start of the first period to the millisecond again, nor a period that was free and is over: it
- * has no payment, and our id of it names the day it began.
- */
-function comparable<T extends { coverage: unknown }>({ coverage, ...subscription }: T, now: Date | null) {
+/** Dodo does not report the start of the first period to the millisecond again. */
+function withoutMoments<T extends { coverage: unknown }>({ coverage, ...subscription }: T) {
   const { spans, ...rest } = storedCoverage(coverage);
-  const reported = spans.filter(
-    ({ invoices: [seller], until }) => now === null || until > now || !seller?.includes('@'),
-  );
-  return { ...subscription, ...rest, spans: reported.map(({ from: _, until: __, ...span }) => span) };
+  return { ...subscription, ...rest, spans: spans.map(({ from: _, until: __, ...span }) => span) };
 }
 
 /** Forgets every provider fact, then replays the log; what no event ever announced is fetched separately. */
