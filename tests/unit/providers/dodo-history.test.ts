@@ -23,6 +23,31 @@ function ledger(...snapshots: SubscriptionSnapshot[]) {
 
 const starter = seen(month(), [first]);
 
+describe('a charge whose subscription still shows the dates before it', () => {
+  const charged = listed({ payment_id: 'pay_2', created_at: '2026-02-10T10:00:02.000Z', total_amount: 2900 });
+  const paid = listed({ total_amount: 2900 });
+  const before = seen({}, [paid]);
+  const bought = asked('pay_2', 'pdt_pro', false, 2900n);
+
+  test('paid for the period that follows, as its new dates confirm', () => {
+    const during = seen({}, [charged, paid], { known: kept(before), purchases: bought });
+    const invoices = ledger(before, during);
+    expect(covered(invoices)).toEqual(['pdt_pro×1 01-10 – 02-10', 'pdt_pro×1 02-10 – 03-10']);
+    const moved = { previous_billing_date: FEB, next_billing_date: MAR };
+    expect(seen(moved, [charged, paid], { known: kept({ ...during, invoices }) }).invoices).toEqual([]);
+  });
+
+  test('and came days late paid for the period that the new dates show, so no period is free', () => {
+    const late = { ...charged, created_at: '2026-02-14T08:00:00.000Z' };
+    const during = seen({ status: 'on_hold' }, [late, paid], { known: kept(before), purchases: bought });
+    const moved = { previous_billing_date: '2026-02-14T08:00:01.000Z', next_billing_date: '2026-03-14T08:00:01.000Z' };
+    const after = seen(moved, [late, paid], { known: kept({ ...during, invoices: ledger(before, during) }) });
+    const invoices = ledger(before, during, after);
+    expect(invoices.map(({ externalId }) => externalId)).toEqual(['pay_1', 'pay_2']);
+    expect(covered(invoices)).toEqual(['pdt_pro×1 01-10 – 02-10', 'pdt_pro×1 02-14 – 03-14']);
+  });
+});
+
 describe('more seats that were bought in the dashboard and renewed since', () => {
   const SOON = '2026-01-12T10:00:00.123456Z';
   const one = listed({ total_amount: 2900 });

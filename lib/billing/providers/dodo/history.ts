@@ -43,11 +43,15 @@ export function historyOf(
   let current: Sale | null = null;
   let credit = 0n;
   let last = new Date(0);
+  /** When what sold `current` was charged; null if nothing was. */
+  let charged: Date | null = null;
   for (const [index, entry] of entries.entries()) {
     // Two payments at the same time still need an order.
     last = entry.at > last ? entry.at : shifted(last, 1);
     if (entry.payment === null) {
-      current = knownSale(entry.invoice) ?? current;
+      const sale = knownSale(entry.invoice);
+      if (sale !== null) charged = entry.invoice.total > 0n ? entry.at : null;
+      current = sale ?? current;
       credit += (entry.invoice.total < 0n ? -entry.invoice.total : 0n) - entry.invoice.balanceUsed;
       continue;
     }
@@ -64,8 +68,11 @@ export function historyOf(
     const used = sale.kind === 'period' && taken.isNewest ? creditUsed(raw, taken.bought.net, credit) : 0n;
     invoices.push(paidInvoice(raw, { sale, replaces: current, total, balanceUsed: used, createdAt: last }));
     credit -= used;
+    charged = entry.at;
     current = sale;
   }
+  const sold = current;
+  if (current !== null && charged !== null) current = withMovedDates(raw, current, charged);
   const running = runningWithoutPayment(raw, listed, current);
   if (running !== null) {
     const replaces = running.kind === 'proration' ? current : null;
@@ -79,7 +86,7 @@ export function historyOf(
   }
   if (current === null) return { invoices, current, givenUntil: null, credit, hasUnbilled: false };
   const { sale, givenUntil } = withKeptTime(raw, current);
-  const longer = sale === current ? [] : [extendedInvoice(raw, sale, invoices, known)];
+  const longer = sale === sold ? [] : [extendedInvoice(raw, sale, invoices, known)];
   const unchanged = invoices.filter(({ externalId }) => longer.every((invoice) => invoice.externalId !== externalId));
   return { invoices: [...unchanged, ...longer], current: sale, givenUntil, credit, hasUnbilled: false };
 }
@@ -122,6 +129,13 @@ const isSucceeded = ({ status }: ListedPayment): boolean => paymentStatus(status
 /** Processing at the bank; not a page that hasn't been paid. */
 export function isUnderWay({ status, total_amount: total }: ListedPayment): boolean {
   return total > 0 && status !== 'requires_payment_method' && paymentStatus(status) === 'processing';
+}
+
+/** The period of a charge whose dates moved after it was first seen. */
+function withMovedDates(raw: SubscriptionShape, sale: Sale, charged: Date): Sale {
+  const from = at(raw.previous_billing_date);
+  const isItsOwn = Math.abs(from.getTime() - charged.getTime()) < DAY && isSold(raw, sale);
+  return isItsOwn && from > shifted(sale.from, HOUR) ? { ...sale, from, until: periodEnd(raw) } : sale;
 }
 
 /**

@@ -72,13 +72,17 @@ export function saleOf(
   // The dates may change after the payment, but not for a product other than the one it bought.
   const begins = taken.isNewest && previous < shifted(taken.at, isSame ? DAY : 0);
   if (replaced === null) {
-    const from = begins ? previous : taken.at;
+    const due = at(raw.next_billing_date);
+    // Charged for the period that follows, and the dates haven't moved yet.
+    const isBehind = taken.isNewest && due <= shifted(taken.at, HOUR);
+    const shown = begins && !isBehind;
+    const from = shown ? previous : isBehind && taken.at < shifted(due, DAY) ? due : taken.at;
     return {
       ...sold,
       kind: 'period',
       amount: taken.total,
       from,
-      until: begins ? periodEnd(raw) : later(from, interval),
+      until: shown ? periodEnd(raw) : later(from, interval),
     };
   }
   const from = begins && previous > taken.at ? previous : taken.at;
