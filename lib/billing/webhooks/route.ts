@@ -1,7 +1,7 @@
-import { after } from 'next/server';
 import { clientIp } from '@/lib/client-ip';
 import { recordDenial } from '@/lib/denials';
 import { AppError } from '@/lib/errors';
+import { afterResponse } from '@/lib/http/after-response';
 import { readText } from '@/lib/http/body';
 import { log } from '@/lib/log';
 import { recordWebhook } from '@/lib/metrics/registry';
@@ -34,7 +34,7 @@ async function answer(provider: Provider, request: Request): Promise<Response> {
     const { mode } = driver(provider);
     const { root, received } = await receive(provider, body, Object.fromEntries(request.headers));
     const logger = log();
-    after(async () => {
+    afterResponse(async () => {
       logger.info({ provider, ...received }, 'webhook received');
       if (root !== null) await settleAfterAnswer({ provider, mode, ...root });
     });
