@@ -22,14 +22,15 @@ export async function one(processes, args, env = ENV) {
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-/** Runs the tests of a project; with a second try, the files of those that failed again. */
+/** Runs the tests of a project; with a second try, the files of those that failed again, or all after an error between tests. */
 export async function vitest(processes, project, only, env) {
   const first = await vitestOnce(processes, project, only, env);
-  if (!SECOND_TRY || first.failed === 0 || first.files.length === 0) return first;
-  const again = await vitestOnce(processes, project, first.files, env);
+  if (!SECOND_TRY || first.failed === 0 || first.passed === 0) return first;
+  const between = first.files.length === 0;
+  const again = await vitestOnce(processes, project, between ? only : first.files, env);
   if (again.failed > 0) return { passed: first.passed, failed: Math.max(first.failed, again.failed) };
-  nameFlaky(project, first.names);
-  return { passed: first.passed + first.failed, failed: 0 };
+  nameFlaky(project, between ? ['an error between tests'] : first.names);
+  return { passed: between ? again.passed : first.passed + first.failed, failed: 0 };
 }
 
 async function vitestOnce(processes, project, only, env) {
