@@ -2,7 +2,7 @@ import type { NextConfig } from 'next';
 import { NON_PAGE_POLICY, SECURITY_HEADERS } from './lib/http/security-headers';
 
 /** Pages with a token or a checkout id in their URL: their files and links only learn the origin. */
-const SECRET_ADDRESSES = '/:path(sign-in/confirm|account/email/confirm|checkout/success|checkout/canceled)';
+const SECRET_ADDRESSES = '/:path(sign-in/confirm|account/email/confirm|invitation|checkout/success|checkout/canceled)';
 
 function headers(values: Readonly<Record<string, string>>) {
   return Object.entries(values).map(([key, value]) => ({ key, value }));

@@ -9,8 +9,15 @@ import { recordDenial } from './denials';
 import { appError } from './errors';
 import { requestNotes } from './http/request-notes';
 import { signInUrl } from './redirect';
+import type { Actor } from './workspaces/actor';
+import { includes, type MemberRole } from './workspaces/roles';
 
 export { requesterOf, type SignedIn };
+
+/** The signed-in person, acting for the workspace they are in. */
+export function actorOf({ id, workspaceId }: SignedIn): Actor {
+  return { userId: id, workspaceId };
+}
 
 const getSession = cache(readSession);
 
@@ -59,6 +66,22 @@ export async function requireUserApi(page?: string, { self = false } = {}): Prom
 }
 
 /**
+ * For pages of a workspace: returns the signed-in member, or leads one with a lesser role to their account page. A signed-out
+ * person signs in first and comes back to `callbackUrl`.
+ */
+export async function requireMember(role: MemberRole, callbackUrl: string): Promise<SignedIn> {
+  const user = await requireUser(callbackUrl);
+  return includes(user.workspaceRole, role) ? user : redirect('/account');
+}
+
+/** For route handlers of a workspace: like `requireUserApi`, and throws workspace/role (403) for a lesser role. */
+export async function requireMemberApi(role: MemberRole, page?: string, options = {}): Promise<SignedIn> {
+  const user = await requireUserApi(page, options);
+  if (!includes(user.workspaceRole, role)) throw appError('workspace/role');
+  return user;
+}
+
+/**
  * For operators' pages: shows the not-found page to everyone who isn't an admin. They stay the operator's own while a
  * customer's pages are viewed, and change nothing meanwhile, except `whileViewing`.
  */
@@ -77,10 +100,10 @@ export async function requireAdmin({ whileViewing = false } = {}): Promise<Signe
 }
 
 /** Shows this operator a customer's pages from now on, read-only. */
-export async function viewAsCustomer(operator: SignedIn, userId: string): Promise<void> {
+export async function viewAsCustomer(operator: SignedIn, customer: Actor): Promise<void> {
   const key = await currentSessionKey();
   if (key === null) return;
-  await startViewing(key, operator.id, userId);
+  await startViewing(key, operator.id, customer);
   const { name, options } = viewingCookie();
   (await cookies()).set(name, key, { ...options, maxAge: VIEWING_SECONDS });
 }

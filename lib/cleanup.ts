@@ -1,8 +1,8 @@
-import { finishRedactions } from './account/finish-redactions';
 import { SECURITY_EVENTS } from './audit';
 import { deleteExpiredSessions } from './auth/viewing';
 import { db } from './db';
 import { env } from './env';
+import { finishRedactions } from './team/finish-redactions';
 
 /** Rows a statement deletes at most, so that none holds its locks for long. */
 const BATCH = 1_000;

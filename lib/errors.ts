@@ -62,6 +62,31 @@ const ERRORS = {
   },
   'billing/subscription-required': { status: 403, message: 'Your plan doesn’t include this.' },
   'billing/not-enough-credits': { status: 402, message: 'You don’t have enough credits.' },
+  'workspace/role': {
+    status: 403,
+    message: 'Only the owner or an admin of this workspace can do this.',
+  },
+  'workspace/has-members': {
+    status: 409,
+    message: 'Other people are in your workspace. Transfer it to one of them, or remove them first.',
+  },
+  'workspace/seats-full': { status: 409, message: 'All seats of this workspace are taken.' },
+  'workspace/seats-in-use': {
+    status: 409,
+    message: 'More seats than that are in use. Remove members or revoke invitations first.',
+  },
+  'workspace/owner': {
+    status: 409,
+    message: 'You own this workspace. Transfer it to another member first.',
+  },
+  'workspace/invitation-invalid': {
+    status: 410,
+    message: 'This invitation has expired, was revoked, or was already used. Please ask for a new one.',
+  },
+  'workspace/other-address': {
+    status: 403,
+    message: 'This invitation is for another email address. Sign in with that address to accept it.',
+  },
   'account/address-taken': { status: 409, message: 'An account with this email address already exists.' },
   'account/link-invalid': {
     status: 410,

@@ -9,6 +9,7 @@ import { settleRoots } from './billing/webhooks/settle-roots';
 import { env } from './env';
 import { log } from './log';
 import { drainOutbox } from './mail/outbox';
+import { sendAllHeld } from './team/invite';
 
 export interface Drained {
   readonly roots: number;
@@ -27,6 +28,7 @@ export async function drainBilling(): Promise<Drained> {
   await exhaustCases(mode);
   const operations = await dueOperations(mode);
   for (const id of operations) await runOperation(id);
+  await sendAllHeld();
   const mails = await drainOutbox();
   if (roots.length + operations.length + mails > 0) {
     log().info({ roots: roots.length, operations: operations.length, mails }, 'drained');

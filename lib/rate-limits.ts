@@ -11,7 +11,7 @@ const HOUR = 3600;
 
 /**
  * All rate limits. The suffix of a name is what they count: `-client` an IP address (lib/client-ip.ts), `-account` a
- * signed-in user, `-person` a mailbox in any spelling of its address. `RATE_LIMITS=checkout-account=100` overrides a
+ * signed-in user, `-workspace` a workspace, `-person` a mailbox in any spelling of its address. `RATE_LIMITS=checkout-account=100` overrides a
  * maximum in development and tests.
  */
 export const RATE_LIMITS = {
@@ -124,6 +124,21 @@ export const RATE_LIMITS = {
     max: 60,
     windowSeconds: TEN_MINUTES,
     reason: 'The account page asks the provider while a new card is verified, and customers reload it.',
+  },
+  'invitations-workspace': {
+    max: 50,
+    windowSeconds: HOUR,
+    reason: 'Each use emails an address that may not know us; a team of fifty arrives in one afternoon.',
+  },
+  'invitation-account': {
+    max: 20,
+    windowSeconds: TEN_MINUTES,
+    reason: 'People accept one or two invitations; tokens of 256 bits can’t be guessed.',
+  },
+  'members-account': {
+    max: 60,
+    windowSeconds: TEN_MINUTES,
+    reason: 'An admin goes through a list of members once in a while.',
   },
   'report-account': {
     max: 60,

@@ -1,4 +1,5 @@
-// npm run customer -- <email or any id>: one customer's story, newest first. With a verb, does something for them:
+// npm run customer -- <email or any id>: one customer's story, newest first. A customer is a workspace: found by a member's
+// email, an invited email, or an id. With a verb, does something for it, found by its owner's email or an id:
 //   sync | cancel [<subscription>] (--now | --at-period-end) --reason "…" | credits <n> --reason "…" | end-sessions
 //   adopt <subscription> --as <sku> --reason "…" | leave <subscription> --reason "…"
 //   access <plan> --days <n> --reason "…" | end-access | view
@@ -14,11 +15,13 @@ import { cancelableSubscriptions, operatorCancel, operatorCancelTerms } from '@/
 import { endGivenAccess, GIVEN_PLANS, giveAccess, MAX_GIVEN_DAYS } from '@/lib/billing/operators/give-access';
 import { giveCredits, MAX_GIVEN_CREDITS } from '@/lib/billing/operators/give-credits';
 import { syncCustomer } from '@/lib/billing/operators/sync-customer';
+import { emailAddress } from '@/lib/email-address';
 import { AppError } from '@/lib/errors';
 import type { Subscription } from '@/lib/generated/prisma/client';
 import { customerStory } from '@/lib/operators/customer';
 import { endAllSessions } from '@/lib/operators/end-sessions';
-import { findCustomers } from '@/lib/operators/search';
+import { type Found, findCustomers } from '@/lib/operators/search';
+import type { CustomerTeam } from '@/lib/operators/team';
 import { timelineOf } from '@/lib/operators/timeline';
 
 const USAGE =
@@ -53,68 +56,79 @@ const { positionals, values } = parse();
 const [who, verb, what] = positionals;
 if (who === undefined) fail(`Usage: ${USAGE}`);
 const { rows } = await findCustomers(who, undefined);
-const exact = rows.filter(({ email }) => email === who.toLowerCase());
+const exact = rows.filter(({ id, email }) => id === who || email === who.toLowerCase());
 const [found, ...more] = exact.length === 1 ? exact : rows;
 if (found === undefined) fail(`There is no customer for ${who}.`, 2);
-if (more.length > 0)
-  fail(`${rows.length} customers match:\n${rows.map(({ email, id }) => `  ${id}  ${email}`).join('\n')}`, 2);
+if (more.length > 0) fail(`${rows.length} customers match:\n${rows.map(listed).join('\n')}`, 2);
+// A member's or an invited address finds a workspace of someone else: to change that, name it.
+if (verb !== undefined && emailAddress.safeParse(who).success && found.email !== who.toLowerCase())
+  fail(`${who} isn’t the owner’s address. Use the id:\n${listed(found)}`, 2);
+
+function listed({ id, email, name }: Found): string {
+  return ['', id, email ?? 'Deleted account', ...(name === null ? [] : [name])].join('  ');
+}
 
 const reason = () => values.reason?.trim() || fail(`Say why: --reason "…"\n${USAGE}`);
 
-async function act(userId: string): Promise<string> {
+async function act(workspaceId: string): Promise<string> {
   switch (verb) {
     case 'sync': {
-      const { synced, failed, changes } = await syncCustomer(userId, ACTOR);
+      const { synced, failed, changes } = await syncCustomer(workspaceId, ACTOR);
       if (failed > 0) fail(`${synced} synced, ${failed} failed.`);
       return `${synced} synced, ${changes} changes.`;
     }
     case 'cancel': {
       if (values.now === values['at-period-end']) fail(`Say when: --now or --at-period-end\n${USAGE}`);
-      const { terms } = await operatorCancelTerms(userId, what ?? (await onlySubscription(userId)));
+      const { terms } = await operatorCancelTerms(workspaceId, what ?? (await onlySubscription(workspaceId)));
       const when = values.now ? 'now' : 'period_end';
-      await operatorCancel({ userId, when, terms, reason: reason(), actor: ACTOR });
+      await operatorCancel({ workspaceId, when, terms, reason: reason(), actor: ACTOR });
       return values.now ? 'Canceled now.' : 'Canceled at the period end.';
     }
     case 'credits': {
       const credits = /^[1-9]\d{0,5}$/.test(what ?? '') ? Number(what) : 0;
       if (credits < 1 || credits > MAX_GIVEN_CREDITS) fail(`Say how many: 1 to ${MAX_GIVEN_CREDITS}.`);
-      await giveCredits({ userId, key: randomUUID(), amount: credits, reason: reason(), actor: ACTOR });
+      await giveCredits({ workspaceId, key: randomUUID(), amount: credits, reason: reason(), actor: ACTOR });
       return `Granted ${credits} credits.`;
     }
     case 'access': {
       const plan = GIVEN_PLANS.find((key) => key === what) ?? fail(`Say which plan: ${GIVEN_PLANS.join(', ')}.`);
       const days = /^[1-9]\d{0,2}$/.test(values.days ?? '') ? Number(values.days) : 0;
       if (days < 1 || days > MAX_GIVEN_DAYS) fail(`Say how long: --days 1 to ${MAX_GIVEN_DAYS}.`);
-      await giveAccess({ userId, key: randomUUID(), plan, days, reason: reason(), actor: ACTOR });
+      await giveAccess({ workspaceId, key: randomUUID(), plan, days, reason: reason(), actor: ACTOR });
       return `Granted ${days} days of ${plan}.`;
     }
     case 'end-access':
-      await endGivenAccess({ userId }, ACTOR);
+      await endGivenAccess({ workspaceId }, ACTOR);
       return 'Ended what was granted.';
     case 'adopt': {
       const contract = what ?? fail(`Say which subscription.\n${USAGE}`);
       const sku = ADOPTABLE.find((key) => key === values.as) ?? fail(`Say as what: --as ${ADOPTABLE.join(' | ')}`);
-      await adoptContract({ userId, contract, sku, reason: reason(), actor: ACTOR });
+      await adoptContract({ workspaceId, contract, sku, reason: reason(), actor: ACTOR });
       return `Adopted as ${sku}.`;
     }
     case 'leave':
-      await leaveContract({ userId, contract: what ?? fail(`Say which.\n${USAGE}`), reason: reason(), actor: ACTOR });
+      await leaveContract({
+        workspaceId,
+        contract: what ?? fail(`Say which.\n${USAGE}`),
+        reason: reason(),
+        actor: ACTOR,
+      });
       return 'Left alone.';
     case 'view': {
       // What the account page shows the customer.
-      await audit({ actor: ACTOR, action: 'customer.viewed', target: userId });
-      return toJson(await billingOverview(userId));
+      await audit({ actor: ACTOR, action: 'customer.viewed', target: workspaceId });
+      return toJson(await billingOverview(workspaceId));
     }
     case 'end-sessions':
-      return `Ended ${await endAllSessions(userId, ACTOR)} sessions.`;
+      return `Ended ${await endAllSessions(workspaceId, ACTOR)} sessions.`;
     default:
       return fail(`Not understood: ${verb}\n${USAGE}`);
   }
 }
 
 /** Null if at most one runs; several are listed, because the operator has to choose. */
-async function onlySubscription(userId: string): Promise<null> {
-  const running = await cancelableSubscriptions(userId);
+async function onlySubscription(workspaceId: string): Promise<null> {
+  const running = await cancelableSubscriptions(workspaceId);
   if (running.length > 1) fail(`Say which subscription to cancel:\n${running.map(lineOf).join('\n')}`);
   return null;
 }
@@ -135,17 +149,34 @@ function toJson(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? part.toString() : part), 2);
 }
 
-async function show(userId: string): Promise<void> {
-  const [story, timeline] = await Promise.all([customerStory(userId), timelineOf(userId, null)]);
-  if (story === null) return fail(`There is no customer ${userId}.`, 2);
+/** The people of a workspace, and whom they invited. */
+function linesOf({ seats, members, invitations }: CustomerTeam): string[] {
+  const { paid, held } = seats;
+  return [
+    `${seats.members + seats.invited} of ${paid} paid seats used: ${seats.members} by members, ${seats.invited} by invitations; ${held} invitations wait for a seat`,
+    ...members.map(({ email, role, since, userId }) => `  ${role}  ${email}  ${userId}  since ${since.toISOString()}`),
+    ...invitations.map(({ email, role, state, expiresAt, mail }) => {
+      const sent = mail === null ? '' : `; email ${mail.status}${mail.error === null ? '' : `: ${mail.error}`}`;
+      return `  invited as ${role}  ${email}  ${state}, expires ${expiresAt.toISOString()}${sent}`;
+    }),
+  ];
+}
+
+async function show(workspaceId: string): Promise<void> {
+  const [story, timeline] = await Promise.all([customerStory(workspaceId), timelineOf(workspaceId, null)]);
+  if (story === null) return fail(`There is no customer ${workspaceId}.`, 2);
   if (values.json) {
     return console.log(toJson({ ...story, timeline: timeline.entries }));
   }
   const { plan, level, until, reason: why, credits } = story.access;
-  console.log(`${story.person.email ?? 'Deleted account'}  ${story.person.id}`);
+  const { workspace, person, team, others } = story;
+  const names = [person.email ?? 'Deleted account', workspace.id, ...(workspace.name === null ? [] : [workspace.name])];
+  console.log(names.join('  '));
   console.log(
     `${level} access to ${plan}${until === null ? '' : ` until ${until.toISOString()}`}: ${why}; ${credits} credits`,
   );
+  if (team !== null) for (const line of linesOf(team)) console.log(line);
+  for (const { id, name, role, state } of others) console.log(`also in ${name}  ${id}: ${role}, ${state}`);
   for (const { at, kind, text } of timeline.entries) console.log(`${at.toISOString()}  ${kind.padEnd(9)}  ${text}`);
 }
 

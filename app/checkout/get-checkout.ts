@@ -17,7 +17,7 @@ export async function getCheckout(
   try {
     return {
       id: parsed.data,
-      confirmation: await confirmCheckout(user.id, parsed.data, { ledgerOnly: user.viewedBy !== undefined }),
+      confirmation: await confirmCheckout(user.workspaceId, parsed.data, { ledgerOnly: user.viewedBy !== undefined }),
     };
   } catch (error) {
     if (!(error instanceof AppError) || error.status !== 404) throw error;

@@ -1,14 +1,20 @@
-'use client';
-
+import type { SignedIn } from '@/lib/auth';
+import { planOverview } from '@/lib/billing/account/overview';
 import { NavLink } from '../site/nav-link';
-import { ACCOUNT_TABS } from './tabs';
+import { type AccountPage, accountPages, TABS_LABEL } from './tabs';
+
+interface Props {
+  readonly user: Pick<SignedIn, 'workspaceId' | 'workspaceRole'>;
+  readonly current: AccountPage['href'];
+}
 
 /** Links, so that every tab has a URL and works without JavaScript. */
-export function AccountTabs({ current }: { readonly current: (typeof ACCOUNT_TABS.pages)[number]['href'] }) {
+export async function AccountTabs({ user, current }: Props) {
+  const { team } = await planOverview(user.workspaceId);
   return (
-    <nav aria-label={ACCOUNT_TABS.label} className="-mt-2 overflow-x-auto border-b border-border">
+    <nav aria-label={TABS_LABEL} className="-mt-2 overflow-x-auto border-b border-border">
       <ul className="flex sm:gap-1">
-        {ACCOUNT_TABS.pages.map(({ href, name }) => (
+        {accountPages(user.workspaceRole, team).map(({ href, name }) => (
           <li key={href}>
             <NavLink
               href={href}

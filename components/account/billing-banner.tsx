@@ -11,14 +11,25 @@ interface Props {
   readonly reader: Reader;
 }
 
-/** Billing problems that need attention, each with the action that fixes it. */
-export function BillingBanner({ overview, reader }: Props) {
+/** Billing problems that need attention, each with the action that fixes it. Members see only what keeps them out. */
+export function BillingBanner({ overview, reader, manages }: Props & { readonly manages: boolean }) {
   const { access, due, duplicates, awaitsConfirmation } = overview;
   // A gift pays no debt, and ends nothing later.
   const own = access.withoutGift ?? access;
+  const overSeats = own.reason === 'over_seats' && (
+    <Alert
+      variant="warning"
+      title={BANNER.overSeats.title}
+      action={<LinkButton href="/account/members">{BANNER.members}</LinkButton>}
+    >
+      {BANNER.overSeats.text}
+    </Alert>
+  );
+  if (!manages) return overSeats || null;
   const owes = own.reason === 'past_due' || own.reason === 'renewal_due' || (own !== access && due?.overdue === true);
   return (
     <>
+      {overSeats}
       {awaitsConfirmation && (
         <Alert
           variant="warning"

@@ -74,6 +74,11 @@ export const PAYMENT_STATES = {
 } as const;
 
 export const BANNER = {
+  overSeats: {
+    title: 'Your workspace has more people than seats',
+    text: 'It’s read-only until there are enough seats or fewer members.',
+  },
+  members: 'View members',
   payNow: 'Pay now',
   payInvoice: 'Pay invoice',
   confirmPayment: 'Confirm payment',
@@ -142,6 +147,8 @@ export const PLAN_STATES = {
   given: ({ plan, date }: PlanFigures) => `You have access to ${plan} until ${date}.`,
   granted: ({ plan, date }: PlanFigures) => `You have ${plan} until ${date}, at no charge.`,
   no_seats: ({ plan }: PlanFigures) => `Your ${plan} plan has no seats. Add a seat to use it.`,
+  over_seats: ({ plan }: PlanFigures) =>
+    `More people are in your workspace than ${plan} has seats for, so it’s read-only. Add seats or remove members.`,
   cancelingLater: ({ plan, date, price }: PlanFigures) =>
     `${plan} ends on ${date}. Until then, it renews as usual. Your next payment is ${price}.`,
   collectionPaused: ({ plan, date }: PlanFigures) =>

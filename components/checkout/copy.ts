@@ -5,6 +5,8 @@ export const START = {
   title: 'Review your order',
   lead: 'You won’t be charged on this page. Next, you’ll enter your payment details on our payment provider’s secure page.',
   quantity: 'Packs',
+  seats: 'Seats',
+  updateSeats: 'Update price',
   price: 'Price',
   today: 'Due today',
   after: (amount: string, days: number) => `${amount} after ${days} days, unless you cancel`,
@@ -28,6 +30,7 @@ export const START = {
   },
   unavailable: 'You can’t buy this right now',
   account: 'Go to account',
+  members: 'Go to members',
 } as const;
 
 export const CHECKOUT_TITLE = 'Checkout';

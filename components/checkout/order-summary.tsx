@@ -2,41 +2,47 @@ import type { Terms } from '@/lib/billing/access/eligibility';
 import { oneTimeCopy } from '@/lib/billing/catalog/on-sale';
 import { offerOf, PLANS, type Sku } from '@/lib/billing/catalog/plans';
 import { checkoutParams } from '@/lib/billing/checkout/checkout-params';
-import { type CheckoutInput, quantityOf } from '@/lib/billing/checkout/input';
+import type { CheckoutInput } from '@/lib/billing/checkout/input';
 import { formatMoney } from '@/lib/billing/money';
 import type { Provider } from '@/lib/billing/types';
 import { PROVIDER_NAMES } from '../account/copy';
 import { Button } from '../ui/button';
 import { Card, CardDivider } from '../ui/card';
 import { type DescriptionItem, DescriptionList } from '../ui/description-list';
+import { Field } from '../ui/field';
 import { START } from './copy';
 
 interface Props {
   readonly input: CheckoutInput;
   readonly sku: Sku;
   readonly terms: Terms;
+  /** Packs, or seats. */
+  readonly quantity: number;
   /** Providers to choose from; empty when there is no choice. */
   readonly providers: readonly Provider[];
   readonly locale: string;
 }
 
-export function OrderSummary({ input, sku, terms, providers, locale }: Props) {
-  const { name } = offerOf(sku);
-  const { provider: _ignored, ...rest } = checkoutParams({ ...input, currency: terms.currency });
+export function OrderSummary({ input, sku, terms, quantity, providers, locale }: Props) {
+  const offer = offerOf(sku);
+  const { provider: _ignored, ...order } = checkoutParams({ ...input, currency: terms.currency });
+  const rest = quantity > 1 ? { ...order, quantity: `${quantity}` } : order;
+  const most = offer.lane === 'subscription' ? offer.maxSeats : 1;
   return (
     <Card labelledBy="item">
       <div className="p-6">
         <h2 id="item" className="text-xl">
-          {name}
+          {offer.name}
         </h2>
         <p className="mt-1 text-muted-foreground">{descriptionOf(sku)}</p>
       </div>
       <CardDivider />
+      {most > 1 && <SeatsForm order={order} seats={quantity} most={most} />}
       <form method="post" action="/api/checkout" className="grid grid-cols-1 gap-6 px-6 pt-2 pb-6">
         {Object.entries(rest).map(([field, value]) => (
           <input key={field} type="hidden" name={field} value={value} />
         ))}
-        <DescriptionList items={itemsOf(input, sku, terms, locale)} />
+        <DescriptionList items={itemsOf(sku, quantity, terms, locale)} />
         {providers.length > 1 && <ProviderChoice providers={providers} chosen={input.provider ?? providers[0]} />}
         <Button size="lg">{terms.trialDays > 0 ? START.trialButton : START.button}</Button>
       </form>
@@ -49,13 +55,13 @@ function descriptionOf(sku: Sku): string {
   return offer.lane === 'subscription' ? PLANS[offer.plan].line : oneTimeCopy(sku).line;
 }
 
-function itemsOf(input: CheckoutInput, sku: Sku, { trialDays, currency }: Terms, locale: string): DescriptionItem[] {
+function itemsOf(sku: Sku, quantity: number, { trialDays, currency }: Terms, locale: string): DescriptionItem[] {
   const offer = offerOf(sku);
-  const quantity = quantityOf(input);
   const money = (minor: bigint) => <span className="figures">{formatMoney(minor, currency, locale)}</span>;
   const total = offer.prices[currency] * BigInt(quantity);
   const items: DescriptionItem[] = [];
-  if (quantity > 1) items.push({ name: START.quantity, value: `${quantity}` });
+  if (quantity > 1)
+    items.push({ name: offer.lane === 'subscription' ? START.seats : START.quantity, value: `${quantity}` });
   items.push({ name: START.billing, value: offer.lane === 'subscription' ? START.renews[offer.interval] : START.once });
   if (trialDays > 0)
     items.push({ name: START.price, value: START.after(formatMoney(total, currency, locale), trialDays) });
@@ -64,6 +70,35 @@ function itemsOf(input: CheckoutInput, sku: Sku, { trialDays, currency }: Terms,
     value: <span className="text-xl">{money(trialDays > 0 ? 0n : total)}</span>,
   });
   return items;
+}
+
+interface SeatsProps {
+  readonly order: Readonly<Record<string, string>>;
+  readonly seats: number;
+  readonly most: number;
+}
+
+/** Shows the order for another number of seats. Opening it creates nothing. */
+function SeatsForm({ order: { quantity: _, ...order }, seats, most }: SeatsProps) {
+  return (
+    <form method="get" action="/checkout/start" className="flex flex-wrap items-end gap-3 px-6 pt-5">
+      {Object.entries(order).map(([field, value]) => (
+        <input key={field} type="hidden" name={field} value={value} />
+      ))}
+      <Field
+        id="seats"
+        name="quantity"
+        type="number"
+        label={START.seats}
+        defaultValue={seats}
+        min={1}
+        max={most}
+        required
+        className="max-w-28"
+      />
+      <Button variant="outline">{START.updateSeats}</Button>
+    </form>
+  );
 }
 
 interface ChoiceProps {

@@ -29,6 +29,7 @@ export const UPSELL = {
   trial: (days: number) => `${days}-day free trial`,
   button: (plan: PlanKey) => `Get ${PLANS[plan].name}`,
   change: 'Change plan',
+  ask: 'The owner or an admin of your workspace can choose a plan.',
   compare: 'Compare plans',
   readOnlyTitle: 'Your account is read-only',
   readOnly: 'You can’t create reports right now. See your account page for details.',

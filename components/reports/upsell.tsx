@@ -17,10 +17,12 @@ interface Props {
   readonly plan: PlanKey | null;
   /** Subscribers to another plan change it instead of buying a second one. */
   readonly subscribed: boolean;
+  /** Whether the reader may buy for the workspace. */
+  readonly manages: boolean;
 }
 
 /** A preview of the paid page with sample data. */
-export function Upsell({ locale, plan, subscribed }: Props) {
+export function Upsell({ locale, plan, subscribed, manages }: Props) {
   return (
     <>
       <PageHeading title={plan === null ? UPSELL.none : UPSELL.title(plan)}>{UPSELL.lead}</PageHeading>
@@ -43,7 +45,9 @@ export function Upsell({ locale, plan, subscribed }: Props) {
               </li>
             ))}
           </ul>
-          {subscribed ? (
+          {!manages ? (
+            <p>{UPSELL.ask}</p>
+          ) : subscribed ? (
             <LinkButton href="/account" size="lg">
               {UPSELL.change}
             </LinkButton>

@@ -1,6 +1,5 @@
 'use client';
 
-import { ACCOUNT_TABS } from '../account/tabs';
 import { AccountMenu } from './account-menu';
 import { APP_NAV } from './copy';
 import { Logo } from './logo';
@@ -27,7 +26,6 @@ export function AppHeader({ current }: { readonly current?: string }) {
           <AccountMenu
             {...APP_NAV.account}
             current={currentIf(APP_NAV.account.href)}
-            pages={ACCOUNT_TABS.pages}
             signOut={APP_NAV.signOut}
             className={LINK}
           />

@@ -17,6 +17,7 @@ export const APP_NAV = {
   ],
   account: { href: '/account', name: 'Account' },
   signOut: 'Sign out',
+  switchTo: (workspace: string) => `Switch to ${workspace}`,
 } as const;
 
 /** What an operator reads while they see a customer's pages. */

@@ -1,52 +1,55 @@
 import 'server-only';
 import { audit } from '@/lib/audit';
 import { deleteSessions } from '@/lib/auth/viewing';
-import { closeCheckouts } from '@/lib/billing/checkout/close';
-import { lockUser, underLock } from '@/lib/billing/lock';
-import { runOperationNow } from '@/lib/billing/operations/request';
-import { LIVE } from '@/lib/billing/types';
+import { lockWorkspace, underLock } from '@/lib/billing/lock';
 import { businessNow } from '@/lib/clock';
 import { db, type Tx } from '@/lib/db';
-import { env } from '@/lib/env';
+import { appError } from '@/lib/errors';
 import { log } from '@/lib/log';
+import { closeWorkspace, endBilling } from '@/lib/team/close-workspace';
+import { leaveAll } from '@/lib/team/leave';
+import { redactWorkspace } from '@/lib/team/redact';
+import { actorName } from '@/lib/workspaces/actor';
+import { lockToDelete } from '@/lib/workspaces/lock-person';
 import { EMPTY_PROFILE } from './profile';
-import { redactAccount } from './redact';
 
 /**
- * Deletes an account: first cancels everything that could still charge the customer, then anonymizes the user. Ledger
- * rows are kept without a name. Subscriptions that another application sold to the same customer aren't touched. If a
- * provider fails, its error is thrown and the account is unchanged: subscriptions already canceled stay canceled, nothing
- * else is canceled later, and a retry continues with the rest.
+ * Deletes an account: first cancels everything that could still charge the workspaces it owns, then anonymizes the user and
+ * leaves the workspaces of others. Ledger rows are kept without a name. Throws workspace/has-members (409) while other people
+ * are in a workspace of theirs. If a provider fails, its error is thrown and the account is unchanged, as in `endBilling`.
  */
 export async function deleteAccount(userId: string): Promise<void> {
-  await closeCheckouts(userId);
-  await endSubscriptions(userId);
-  await anonymizeUser(userId, await businessNow());
-  await redactAccount(userId).catch((error: unknown) => {
-    log().error({ err: error }, 'account not redacted yet, the clean-up continues');
-  });
+  const owned = await ownedAlone(db(), userId);
+  for (const workspaceId of owned) await endBilling({ userId, workspaceId });
+  await anonymizeUser(userId, owned, await businessNow());
+  for (const workspaceId of owned) {
+    await redactWorkspace(workspaceId).catch((error: unknown) => {
+      log().error({ err: error }, 'account not redacted yet, the clean-up continues');
+    });
+  }
   log().info('account deleted');
 }
 
-async function endSubscriptions(userId: string): Promise<void> {
-  const { mode } = env().world;
-  const live = await db().subscription.findMany({
-    where: { userId, mode, status: { in: [...LIVE] }, origin: { not: 'foreign' } },
+/** The workspaces that a person owns, in the order of their ids; throws workspace/has-members while one has other members. */
+async function ownedAlone(tx: Tx, userId: string): Promise<string[]> {
+  const owned = await tx.workspace.findMany({
+    where: { deletedAt: null, members: { some: { userId, role: 'owner' } } },
+    select: { id: true, members: { select: { userId: true }, where: { userId: { not: userId } }, take: 1 } },
+    orderBy: { id: 'asc' },
   });
-  for (const { id, provider, externalId } of live) {
-    await runOperationNow({
-      ...{ userId, provider, kind: 'cancel', key: `cancel:${id}` },
-      params: { subscriptionExternalId: externalId },
-      // It ends whatever has become of it since.
-      shown: { contract: null },
-      actor: `user:${userId}`,
-    });
-  }
+  if (owned.some(({ members }) => members.length > 0)) throw appError('workspace/has-members');
+  return owned.map(({ id }) => id);
 }
 
-async function anonymizeUser(userId: string, at: Date): Promise<void> {
+/** `ended`: the workspaces whose billing has ended. Throws request/too-many (429) when the person has got another one since. */
+async function anonymizeUser(userId: string, ended: readonly string[], at: Date): Promise<void> {
   await underLock(async (tx) => {
-    await lockUser(tx, userId);
+    // In the order of their ids, so that two deletions can't wait for each other.
+    for (const workspaceId of await ownedAlone(tx, userId)) await lockWorkspace(tx, workspaceId);
+    // Under these locks no person joins, and no workspace is handed over to them; both may have happened before.
+    await lockToDelete(tx, userId);
+    const owned = await ownedAlone(tx, userId);
+    if (owned.some((id) => !ended.includes(id))) throw appError('request/too-many', { retryAfter: 1 });
     const { email } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } });
     await tx.user.update({
       where: { id: userId },
@@ -66,11 +69,12 @@ async function anonymizeUser(userId: string, at: Date): Promise<void> {
     await tx.verificationToken.deleteMany({
       where: { OR: [{ identifier: email ?? '' }, { identifier: { startsWith: `email-change:${userId}:` } }] },
     });
-    await tx.customer.updateMany({ where: { userId, retiredAt: null }, data: { retiredAt: new Date() } });
-    await tx.email.updateMany({ where: { userId, status: 'waiting' }, data: { status: 'dropped' } });
+    await leaveAll(tx, { userId, email });
+    for (const workspaceId of owned) await closeWorkspace(tx, workspaceId, at);
+    const mails = { userId, status: 'waiting' as const, kind: { not: 'invitation' } };
+    await tx.email.updateMany({ where: mails, data: { status: 'dropped' } });
     if (email !== null) await queueFarewellEmail(tx, { userId, address: email, at });
-    await stopCustomerUpdates(tx, userId);
-    await audit({ actor: `user:${userId}`, action: 'account.deleted', target: userId }, tx);
+    await audit({ actor: actorName({ userId }), action: 'account.deleted', target: userId }, tx);
   });
 }
 
@@ -79,12 +83,4 @@ async function queueFarewellEmail(tx: Tx, { userId, address, at }: { userId: str
   const data = { deletedAt: at.toISOString() };
   const mail = { userId, kind: 'account-deleted', key: `account-deleted:${userId}`, data, address, dueAt: at };
   await tx.email.createMany({ data: [mail], skipDuplicates: true });
-}
-
-/** Nothing may create or rename a customer at a provider anymore. */
-async function stopCustomerUpdates(tx: Tx, userId: string): Promise<void> {
-  await tx.operation.updateMany({
-    where: { userId, kind: { in: ['customer', 'customer-details'] }, status: { in: ['planned', 'unknown'] } },
-    data: { status: 'withdrawn' },
-  });
 }

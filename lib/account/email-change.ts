@@ -3,7 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { audit } from '@/lib/audit';
 import { currentSessionKey } from '@/lib/auth/session';
 import { deleteSessions } from '@/lib/auth/viewing';
-import { planDetails, sendDetails } from '@/lib/billing/account/customer-details';
+import { ownedBy, planDetails, sendDetails } from '@/lib/billing/account/customer-details';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { appError } from '@/lib/errors';
@@ -88,7 +88,7 @@ async function applyChange(
       .update({ where: { id: userId }, data: { email: address, emailVerified: new Date() } })
       .catch(rethrowAsTaken);
     await audit({ actor: `user:${userId}`, action: CHANGED, target: userId }, tx);
-    return planDetails(tx, userId);
+    return planDetails(tx, userId, ownedBy(userId));
   });
 }
 

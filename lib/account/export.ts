@@ -1,19 +1,52 @@
 import 'server-only';
 import { audit } from '@/lib/audit';
 import { db } from '@/lib/db';
+import { type Actor, actorName } from '@/lib/workspaces/actor';
 
 const PROVIDER_TOKENS = { access_token: true, refresh_token: true, id_token: true, session_state: true } as const;
 
 /**
- * All data stored about a user, by table. Leaves out credentials (session keys, tokens) and queue internals. Amounts are
- * in minor units, times in UTC.
+ * All data stored about a person and the workspaces they own, by table. Leaves out credentials (session keys, tokens) and
+ * queue internals. Amounts are in minor units, times in UTC.
  */
 export async function exportAccount(userId: string) {
+  const owned = await db().member.findMany({ where: { userId, role: 'owner' }, select: { workspaceId: true } });
+  const tables = { ...(await personTables(userId)), ...(await workspaceTables(owned.map((each) => each.workspaceId))) };
+  await audit({ actor: actorName({ userId }), action: 'account.exported', target: userId });
+  return exported(tables);
+}
+
+/** All data stored about a workspace, by table, with the people in it by their ids. The units are those of `exportAccount`. */
+export async function exportWorkspace({ userId, workspaceId }: Actor) {
+  const tables = await workspaceTables([workspaceId]);
+  await audit({ actor: actorName({ userId }), action: 'workspace.exported', target: workspaceId });
+  return exported(tables);
+}
+
+function exported<T>(tables: T) {
+  return { exportedAt: new Date(), money: 'minor units of each currency', times: 'UTC', tables };
+}
+
+async function personTables(userId: string) {
   const where = { userId };
-  const tables = {
+  const { email } = await db().user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } });
+  return {
     User: await db().user.findMany({ where: { id: userId } }),
     Account: await db().account.findMany({ where, omit: PROVIDER_TOKENS }),
     Session: await db().session.findMany({ where, omit: { sessionToken: true } }),
+    Memberships: await db().member.findMany({ where, include: { workspace: { select: { name: true } } } }),
+    InvitationsReceived: await db().invitation.findMany({ where: { email }, omit: { tokenHash: true } }),
+    Email: await db().email.findMany({ where, omit: { leaseToken: true, leaseUntil: true, error: true } }),
+    AuditLog: await db().auditLog.findMany({ where: { OR: [{ actor: actorName({ userId }) }, { target: userId }] } }),
+  };
+}
+
+async function workspaceTables(workspaceIds: readonly string[]) {
+  const where = { workspaceId: { in: [...workspaceIds] } };
+  return {
+    Workspace: await db().workspace.findMany({ where: { id: where.workspaceId } }),
+    Member: await db().member.findMany({ where }),
+    Invitation: await db().invitation.findMany({ where, omit: { tokenHash: true } }),
     Customer: await db().customer.findMany({ where }),
     Checkout: await db().checkout.findMany({ where }),
     Subscription: await db().subscription.findMany({ where, include: { transitions: true, cases: true } }),
@@ -24,32 +57,26 @@ export async function exportAccount(userId: string) {
     Grant: await db().grant.findMany({ where }),
     GivenCredit: await db().givenCredit.findMany({ where, omit: { actor: true } }),
     GivenAccess: await db().givenAccess.findMany({ where, omit: { actor: true } }),
-    AdoptedContract: await adoptionsOf(userId),
+    AdoptedContract: await adoptionsOf(where),
     CreditSpend: await db().creditSpend.findMany({ where }),
     SelfServiceRefund: await db().selfServiceRefund.findMany({ where }),
     BillingFact: await db().billingFact.findMany({ where }),
     Operation: await db().operation.findMany({ where, omit: { error: true } }),
-    Email: await db().email.findMany({ where, omit: { leaseToken: true, leaseUntil: true, error: true } }),
-    // What the providers sent about the user; other events name a customer or subscription of theirs only.
+    // What the providers sent about the workspace; other events name a customer or subscription of theirs only.
     WebhookEvent: await db().webhookEvent.findMany({ where, omit: { error: true } }),
-    AuditLog: await db().auditLog.findMany({ where: { OR: [{ actor: `user:${userId}` }, { target: userId }] } }),
   };
-  await audit({ actor: `user:${userId}`, action: 'account.exported', target: userId });
-  return { exportedAt: new Date(), money: 'minor units of each currency', times: 'UTC', tables };
 }
 
-/** What operators decided about the customer's subscriptions. */
-async function adoptionsOf(userId: string) {
+/** What operators decided about the subscriptions. */
+async function adoptionsOf(where: { readonly workspaceId: { in: string[] } }) {
   const own = await db().subscription.findMany({
-    where: { userId },
+    where,
     select: { provider: true, mode: true, externalId: true },
   });
   return own.length === 0 ? [] : db().adoptedContract.findMany({ where: { OR: own }, omit: { actor: true } });
 }
 
-export type Export = Awaited<ReturnType<typeof exportAccount>>;
-
 /** JSON has no bigint; amounts in minor units fit a double. */
-export function toJson(exported: Export): string {
+export function toJson(exported: object): string {
   return JSON.stringify(exported, (_key, value) => (typeof value === 'bigint' ? Number(value) : value), 2);
 }

@@ -1,6 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
-import { planDetails, sendDetails } from '@/lib/billing/account/customer-details';
+import { ownedBy, planDetails, sendDetails } from '@/lib/billing/account/customer-details';
 import { db } from '@/lib/db';
 import { displayName } from './display-name';
 
@@ -27,7 +27,7 @@ export async function changeProfile(userId: string, profile: z.output<typeof pro
   const operations = await db().$transaction(async (tx) => {
     // Zod leaves out what was not sent, but calls it undefined.
     await tx.user.update({ where: { id: userId }, data: profile as Partial<Profile> });
-    return planDetails(tx, userId);
+    return planDetails(tx, userId, ownedBy(userId));
   });
   await sendDetails(operations);
 }

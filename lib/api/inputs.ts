@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { displayName } from '@/lib/account/display-name';
 import { FEEDBACK } from '@/lib/billing/account/cancel';
 import { changeInput } from '@/lib/billing/account/change';
 import { PLAN_KEYS } from '@/lib/billing/catalog/plans';
@@ -8,7 +9,9 @@ import { MAX_GIVEN_CREDITS } from '@/lib/billing/operators/give-credits';
 import { wholeNumber } from '@/lib/http/whole-number';
 import { eventFilter } from '@/lib/operators/event-filter';
 import { MAX_TEXT } from '@/lib/reports/series';
+import { MAX_TYPED } from '@/lib/team/addresses';
 import { timeZoneName } from '@/lib/time-zone';
+import { GIVEN_ROLES } from '@/lib/workspaces/roles';
 
 // What the route handlers of app/api accept. Here instead of in each handler’s file, because Next allows no other exports
 // there, and the API's description (lib/api/operations.ts) is made of the same schemas.
@@ -52,6 +55,14 @@ export const timeZoneInput = z.strictObject({ timeZone: timeZoneName });
 export const deleteInput = z.strictObject({ understood: z.literal('yes') });
 export const portalInput = z.strictObject({ provider: z.enum(['stripe', 'dodo']).optional() });
 export const seriesInput = z.strictObject({ series: z.string().max(MAX_TEXT) });
+
+// Workspaces
+export const inviteInput = z.strictObject({ emails: z.string().max(MAX_TYPED), role: z.enum(GIVEN_ROLES) });
+export const invitationInput = z.strictObject({ invitation: z.uuid() });
+export const memberInput = z.strictObject({ member: z.uuid() });
+export const memberRoleInput = z.strictObject({ member: z.uuid(), role: z.enum(GIVEN_ROLES) });
+export const workspaceNameInput = z.strictObject({ name: displayName });
+export const workspaceInput = z.strictObject({ workspace: z.uuid() });
 
 // Operators
 export const searchInput = z.strictObject({ q: z.string().trim().max(320) });

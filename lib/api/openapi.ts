@@ -5,6 +5,8 @@ import { type ApiOperation, type Caller, OPERATIONS } from './operations';
 const SECURITY: Record<Caller, readonly Record<string, readonly string[]>[]> = {
   everyone: [],
   user: [{ session: [] }],
+  admin: [{ session: [] }],
+  owner: [{ session: [] }],
   operator: [{ session: [] }],
   token: [{ bearer: [] }],
   signature: [],

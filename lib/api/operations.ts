@@ -3,8 +3,11 @@ import { profileInput } from '@/lib/account/profile';
 import { checkoutInput } from '@/lib/billing/checkout/input';
 import * as inputs from './inputs';
 
-/** Who may call it: everyone, a signed-in user, an operator, or a program with a token or signature. */
-export type Caller = 'everyone' | 'user' | 'operator' | 'token' | 'signature';
+/**
+ * Who may call it: everyone, a signed-in user, one who manages billing and members (`admin`) or owns the workspace, an
+ * operator, or a program with a token or signature.
+ */
+export type Caller = 'everyone' | 'user' | 'admin' | 'owner' | 'operator' | 'token' | 'signature';
 
 export interface ApiOperation {
   readonly method: 'get' | 'post';
@@ -49,26 +52,44 @@ export const OPERATIONS: readonly ApiOperation[] = [
   ]),
   ...gets('user', [
     ['/api/account/export', 'Everything stored about the user', 'json'],
-    ['/api/billing/status', 'The account page as JSON; ?checkout= adds a checkout', 'json'],
     ['/api/premium/report', 'What the plan includes and the credits used', 'json'],
+  ]),
+  ...gets('admin', [
+    ['/api/workspace/export', 'Everything stored about the workspace', 'json'],
+    ['/api/billing/status', 'The account page as JSON; ?checkout= adds a checkout', 'json'],
     ['/account/pay', 'Leads to the page where an open invoice is paid', 'redirect'],
     ['/account/payments/{payment}/invoice', 'The invoice of a payment', 'application/pdf'],
   ]),
   ...posts('user', [
+    ['/api/account/delete', 'Deletes the account', inputs.deleteInput],
+    ['/api/account/email', 'Sends a confirmation link to a new address', inputs.emailInput],
+    ['/api/account/email/confirm', 'Changes the address', inputs.tokenInput],
+    ['/api/account/profile', 'Changes the profile', profileInput],
+    ['/api/account/sessions', 'Ends all other sessions', inputs.emptyInput],
+    ['/api/workspace/accept', 'Joins the workspace of an invitation', inputs.tokenInput],
+    ['/api/workspace/leave', 'Leaves the workspace', inputs.emptyInput],
+    ['/api/workspace/switch', 'Shows another workspace from now on', inputs.workspaceInput],
+  ]),
+  ...posts('admin', [
     ['/api/account/cancel', 'Cancels the subscription, now or at the period end', inputs.cancelInput],
     ['/api/account/cancel/undo', 'Takes a cancellation back', inputs.emptyInput],
     ['/api/account/change', 'Changes the plan or seats exactly as previewed', inputs.changePlanInput],
     ['/api/account/change/undo', 'Takes a scheduled change back', inputs.emptyInput],
-    ['/api/account/delete', 'Deletes the account', inputs.deleteInput],
-    ['/api/account/email', 'Sends a confirmation link to a new address', inputs.emailInput],
-    ['/api/account/email/confirm', 'Changes the address', inputs.tokenInput],
     ['/api/account/pause', 'Pauses the plan', inputs.pauseInput],
     ['/api/account/payment-method', 'Opens the page for another payment method', inputs.emptyInput],
-    ['/api/account/profile', 'Changes the profile', profileInput],
     ['/api/account/refund', 'Refunds one of the user’s own payments', inputs.refundInput],
     ['/api/account/resume', 'Resumes a paused plan', inputs.resumeInput],
-    ['/api/account/sessions', 'Ends all other sessions', inputs.emptyInput],
     ['/api/portal', 'Opens the provider’s billing portal', inputs.portalInput],
+    ['/api/workspace/invitations', 'Invites people by email', inputs.inviteInput],
+    ['/api/workspace/invitations/resend', 'Sends an invitation again, with a new link', inputs.invitationInput],
+    ['/api/workspace/invitations/revoke', 'Takes an invitation back', inputs.invitationInput],
+    ['/api/workspace/members/remove', 'Removes a member', inputs.memberInput],
+    ['/api/workspace/members/role', 'Changes a member’s role', inputs.memberRoleInput],
+    ['/api/workspace/name', 'Names the workspace', inputs.workspaceNameInput],
+  ]),
+  ...posts('owner', [
+    ['/api/workspace/delete', 'Deletes the workspace', inputs.deleteInput],
+    ['/api/workspace/transfer', 'Hands the workspace over to another member', inputs.memberInput],
   ]),
   {
     ...jsonPost,

@@ -4,6 +4,7 @@ import { nameFromProvider } from '../account/display-name';
 import { db } from '../db';
 import { emailAddress } from '../email-address';
 import type { User } from '../generated/prisma/client';
+import { newUser } from '../workspaces/new-user';
 import { sessionKey } from './session-cookie';
 
 /** What we store about the browser of a sign-in. */
@@ -21,7 +22,7 @@ export function adapter({ userAgent, locale }: Browser): Adapter {
   return {
     async createUser({ email, name, emailVerified }) {
       const data = { email: emailAddress.parse(email), name: nameFromProvider(name ?? ''), emailVerified };
-      return toAdapter(await db().user.create({ data }));
+      return toAdapter(await db().user.create({ data: newUser(data) }));
     },
     getUser: async (id) => found(await db().user.findUnique({ where: { id } })),
     async getUserByEmail(email) {

@@ -2,7 +2,7 @@ import 'server-only';
 import { cookies } from 'next/headers';
 import { db } from '../db';
 import { Prisma } from '../generated/prisma/client';
-import type { Role } from '../generated/prisma/enums';
+import type { MemberRole, Role } from '../generated/prisma/enums';
 import { afterResponse } from '../http/after-response';
 import { requestNotes } from '../http/request-notes';
 import { waitForTurn } from '../http/turns';
@@ -22,6 +22,11 @@ export interface SignedIn {
   readonly role: Role;
   /** IANA name; null while unknown. */
   readonly timeZone: string | null;
+  /** The workspace they are in, and their role there, both read with this request. */
+  readonly workspaceId: string;
+  readonly workspaceRole: MemberRole;
+  /** Whether they are in another workspace, too. */
+  readonly severalWorkspaces: boolean;
   /** Real time of the sign-in. Deleting the account and changing the email require a recent one. */
   readonly signedInAt: Date;
   /** The operator who looks at this customer's pages, and until when (real time); absent for the customer's own session. */
@@ -47,6 +52,8 @@ interface SessionRow extends SignedIn {
   readonly viewedEmail: string | null;
   readonly viewedName: string | null;
   readonly viewedTimeZone: string | null;
+  readonly viewedInId: string | null;
+  readonly viewedRole: MemberRole | null;
   readonly viewedUserId: string | null;
   readonly viewingUntil: Date | null;
 }
@@ -69,20 +76,24 @@ export async function readSession(): Promise<Session | null> {
   const [session] = await prepared<SessionRow>('session', sessionOf(key));
   if (session === undefined) return null;
   const { expires, lastUsedAt, viewedId, viewedEmail, viewedName, viewedTimeZone, ...signedIn } = session;
-  const { viewedUserId, viewingUntil, ...account } = signedIn;
+  const { viewedUserId, viewingUntil, viewedInId, viewedRole, ...account } = signedIn;
   const now = Date.now();
   const idleSince = now - lastUsedAt.getTime();
   if (expires.getTime() <= now || idleSince > IDLE_SECONDS * 1000) return null;
   identifyRequest(account.id);
   if (idleSince > LAST_USED_RESOLUTION_SECONDS * 1000) afterResponse(() => noteUse(key, new Date(now)));
   if (viewingUntil === null) return { account, viewed: null };
-  if (viewedId === null || viewedEmail === null || viewingUntil.getTime() <= now) {
+  const gone = viewedId === null || viewedEmail === null || viewedInId === null || viewedRole === null;
+  if (gone || viewingUntil.getTime() <= now) {
     afterResponse(() => endViewing(key, 'expired', { viewedUserId, viewingUntil }));
     return { account, viewed: null };
   }
   const viewedBy = { id: account.id, email: account.email, until: viewingUntil };
   // Never an operator's powers, even when viewing an operator.
-  const viewed = { ...account, id: viewedId, email: viewedEmail, name: viewedName, timeZone: viewedTimeZone };
+  const viewed = {
+    ...{ ...account, id: viewedId, email: viewedEmail, name: viewedName, timeZone: viewedTimeZone },
+    ...{ workspaceId: viewedInId, workspaceRole: viewedRole, severalWorkspaces: false },
+  };
   return { account, viewed: { ...viewed, role: 'USER', viewedBy } };
 }
 
@@ -92,11 +103,25 @@ function sessionOf(key: string): Prisma.Sql {
     SELECT account.id, account.email, account.name, account.role, account."timeZone",
       session."createdAt" AS "signedInAt", session.expires, session."lastUsedAt", session."viewedUserId",
       session."viewingUntil", viewed.id AS "viewedId", viewed.email AS "viewedEmail", viewed.name AS "viewedName",
-      viewed."timeZone" AS "viewedTimeZone"
+      viewed."timeZone" AS "viewedTimeZone", active."workspaceId", active.role AS "workspaceRole",
+      active.several AS "severalWorkspaces",
+      "viewedIn"."workspaceId" AS "viewedInId", "viewedIn".role AS "viewedRole"
     FROM "Session" session JOIN "User" account ON account.id = session."userId"
+    JOIN LATERAL (${activeFor(Prisma.sql`account.id`, Prisma.sql`session."workspaceId"`)}) active ON true
     LEFT JOIN "User" viewed ON viewed.id = session."viewedUserId" AND viewed."deletedAt" IS NULL
       AND account.role = 'ADMIN'
+    LEFT JOIN LATERAL (${activeFor(Prisma.sql`viewed.id`, Prisma.sql`session."viewedWorkspaceId"`)}) "viewedIn" ON true
     WHERE session."sessionToken" = ${key} AND account."deletedAt" IS NULL AND account.email IS NOT NULL`;
+}
+
+/** The chosen one of a person's workspaces, else their own, else the one they have been in longest. */
+function activeFor(userId: Prisma.Sql, chosen: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    SELECT member."workspaceId", member.role, count(*) OVER () > 1 AS several FROM "Member" member
+    JOIN "Workspace" workspace ON workspace.id = member."workspaceId" AND workspace."deletedAt" IS NULL
+    WHERE member."userId" = ${userId}
+    ORDER BY coalesce(workspace.id = ${chosen}, false) DESC, workspace.id = member."userId" DESC, member."createdAt"
+    LIMIT 1`;
 }
 
 /** Of concurrent requests, the first writes it. */

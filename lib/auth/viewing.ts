@@ -3,25 +3,27 @@ import { audit } from '../audit';
 import { db, type Tx } from '../db';
 import { appError } from '../errors';
 import { Prisma, type Session } from '../generated/prisma/client';
+import type { Actor } from '../workspaces/actor';
 
 /** An operator looks at a customer's pages for this long at most, in seconds of real time. */
 export const VIEWING_SECONDS = 30 * 60;
 
 /**
- * Makes an operator's session show a customer's pages, read-only. Looking at another customer ends the view before it.
- * Throws not-found (404) for a user who doesn't exist or was deleted.
+ * Makes an operator's session show the pages of a member of a workspace, read-only. Looking at another customer ends the view before it.
+ * Throws not-found (404) for a user who isn't a member or was deleted.
  */
-export async function startViewing(key: string, operatorId: string, userId: string): Promise<void> {
-  const there = await db().user.count({ where: { id: userId, deletedAt: null, email: { not: null } } });
+export async function startViewing(key: string, operatorId: string, { userId, workspaceId }: Actor): Promise<void> {
+  const user = { deletedAt: null, email: { not: null } };
+  const there = await db().member.count({ where: { userId, workspaceId, user } });
   if (there === 0) throw appError('not-found', { target: userId });
   await endViewing(key, 'another customer');
   const until = new Date(Date.now() + VIEWING_SECONDS * 1000);
   await db().$transaction(async (tx) => {
-    const data = { viewedUserId: userId, viewingUntil: until };
+    const data = { viewedUserId: userId, viewedWorkspaceId: workspaceId, viewingUntil: until };
     const { count } = await tx.session.updateMany({ where: { sessionToken: key, userId: operatorId }, data });
     if (count === 0) return;
     const detail = { until: until.toISOString() };
-    await audit({ actor: `admin:${operatorId}`, action: 'customer.view-started', target: userId, detail }, tx);
+    await audit({ actor: `admin:${operatorId}`, action: 'customer.view-started', target: workspaceId, detail }, tx);
   });
 }
 
@@ -42,11 +44,11 @@ export async function endViewing(key: string, how: How, seen?: Seen): Promise<st
   return db().$transaction(async (tx) => {
     const [ended] = await tx.$queryRaw<{ userId: string; viewed: string }[]>`
       WITH before AS (
-        SELECT "sessionToken", "userId", "viewedUserId" FROM "Session"
+        SELECT "sessionToken", "userId", "viewedUserId", "viewedWorkspaceId" FROM "Session"
         WHERE "sessionToken" = ${key} AND "viewedUserId" IS NOT NULL ${only} FOR UPDATE)
-      UPDATE "Session" session SET "viewedUserId" = NULL, "viewingUntil" = NULL
+      UPDATE "Session" session SET "viewedUserId" = NULL, "viewedWorkspaceId" = NULL, "viewingUntil" = NULL
       FROM before WHERE session."sessionToken" = before."sessionToken"
-      RETURNING before."userId", before."viewedUserId" AS viewed`;
+      RETURNING before."userId", coalesce(before."viewedWorkspaceId", before."viewedUserId") AS viewed`;
     if (ended === undefined) return null;
     const { userId, viewed } = ended;
     await audit({ actor: `admin:${userId}`, action: 'customer.view-ended', target: viewed, detail: { how } }, tx);

@@ -14,16 +14,16 @@ export interface Kept extends Named {
  */
 export function keptPayload(event: ProviderEvent): Kept {
   return event.root === null
-    ? { customerExternalId: null, userId: null, payload: {} }
+    ? { customerExternalId: null, workspaceId: null, payload: {} }
     : { ...namedIn(event.payload), payload: event.payload };
 }
 
-/** Whether an event names a user whose account is deleted: a condition for the statement that stores it. */
+/** Whether an event names a workspace that was deleted: a condition for the statement that stores it. */
 export function namesDeleted({ name: provider, mode }: ProviderDriver, named: Named): Prisma.Sql {
-  const { customerExternalId, userId } = named;
+  const { customerExternalId, workspaceId } = named;
   return Prisma.sql`
-    (EXISTS (SELECT 1 FROM "User" WHERE id = ${userId} AND "deletedAt" IS NOT NULL)
-      OR EXISTS (SELECT 1 FROM "Customer" customer JOIN "User" owner ON owner.id = customer."userId"
+    (EXISTS (SELECT 1 FROM "Workspace" WHERE id = ${workspaceId} AND "deletedAt" IS NOT NULL)
+      OR EXISTS (SELECT 1 FROM "Customer" customer JOIN "Workspace" owner ON owner.id = customer."workspaceId"
         WHERE customer.provider = ${provider}::"Provider" AND customer.mode = ${mode}::"Mode"
           AND customer."externalId" = ${customerExternalId} AND owner."deletedAt" IS NOT NULL))`;
 }

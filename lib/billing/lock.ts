@@ -12,25 +12,25 @@ interface Options {
   readonly timeout?: number;
 }
 
-/** Another transaction holds the lock of this user. The transaction ends, and its connection is free while we wait. */
-class UserBusy extends Error {
-  override readonly name = 'UserBusy';
+/** Another transaction holds the lock of this workspace. The transaction ends, and its connection is free while we wait. */
+class WorkspaceBusy extends Error {
+  override readonly name = 'WorkspaceBusy';
 
-  constructor(readonly userId: string) {
-    super(`The money of user ${userId} is being worked on`);
+  constructor(readonly workspaceId: string) {
+    super(`The money of workspace ${workspaceId} is being worked on`);
   }
 }
 
-/** Takes the lock under which one customer's money is settled, until the transaction ends. Only inside `underLock`. */
-export async function lockUser(tx: Tx, userId: string): Promise<void> {
+/** Takes the lock under which one workspace’s money is settled, until the transaction ends. Only inside `underLock`. */
+export async function lockWorkspace(tx: Tx, workspaceId: string): Promise<void> {
   const [row] = await tx.$queryRaw<{ taken: boolean }[]>`
-    SELECT pg_try_advisory_xact_lock(hashtextextended(${`billing:${userId}`}, 0)) AS taken`;
-  if (row?.taken !== true) throw new UserBusy(userId);
+    SELECT pg_try_advisory_xact_lock(hashtextextended(${`billing:${workspaceId}`}, 0)) AS taken`;
+  if (row?.taken !== true) throw new WorkspaceBusy(workspaceId);
 }
 
 /**
- * Runs a transaction that takes a user's lock with `lockUser`, and restarts it while another transaction holds the lock. No
- * connection is held meanwhile, so one customer's hundred requests don't keep others from the database. Raises
+ * Runs a transaction that takes a workspace's lock with `lockWorkspace`, and restarts it while another transaction holds the lock. No
+ * connection is held meanwhile, so one workspace's hundred requests don't keep others from the database. Raises
  * request/too-many (429) when the lock is not free within ten seconds.
  */
 export async function underLock<T>(work: (tx: Tx) => Promise<T>, options: Options = {}): Promise<T> {
@@ -39,8 +39,8 @@ export async function underLock<T>(work: (tx: Tx) => Promise<T>, options: Option
   try {
     return await attempt();
   } catch (error) {
-    if (!(error instanceof UserBusy)) throw error;
-    return inLine(error.userId, () => attemptUntil(until, attempt));
+    if (!(error instanceof WorkspaceBusy)) throw error;
+    return inLine(error.workspaceId, () => attemptUntil(until, attempt));
   }
 }
 
@@ -49,24 +49,24 @@ async function attemptUntil<T>(until: number, attempt: () => Promise<T>): Promis
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof UserBusy)) throw error;
+      if (!(error instanceof WorkspaceBusy)) throw error;
       await setTimeout(pause);
     }
   }
   throw appError('request/too-many', { retryAfter: RETRY_AFTER });
 }
 
-/** Who waits last for each user's lock in this process: only the first in line asks the database. */
+/** Who waits last for each workspace's lock in this process: only the first in line asks the database. */
 const lines = new Map<string, Promise<unknown>>();
 
-async function inLine<T>(userId: string, work: () => Promise<T>): Promise<T> {
-  const mine = (lines.get(userId) ?? Promise.resolve()).then(work);
+async function inLine<T>(workspaceId: string, work: () => Promise<T>): Promise<T> {
+  const mine = (lines.get(workspaceId) ?? Promise.resolve()).then(work);
   const over = mine.then(nothing, nothing);
-  lines.set(userId, over);
+  lines.set(workspaceId, over);
   try {
     return await mine;
   } finally {
-    if (lines.get(userId) === over) lines.delete(userId);
+    if (lines.get(workspaceId) === over) lines.delete(workspaceId);
   }
 }
 

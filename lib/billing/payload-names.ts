@@ -20,17 +20,17 @@ const payload = z.object({ data: z.union([z.object({ object }).transform((data) 
 /** Whom an event's payload names: the provider's customer, and our user in its metadata. */
 export interface Named {
   readonly customerExternalId: string | null;
-  readonly userId: string | null;
+  readonly workspaceId: string | null;
 }
 
 /** Reads the customer and user a payload names; nulls where it names none. */
 export function namedIn(body: unknown): Named {
   const parsed = payload.safeParse(body);
-  if (!parsed.success) return { customerExternalId: null, userId: null };
+  if (!parsed.success) return { customerExternalId: null, workspaceId: null };
   const { metadata, customer, customer_id } = parsed.data.data;
   return {
     customerExternalId: withoutNul(customerOf(customer) ?? customer_id ?? null),
-    userId: withoutNul(metadata?.[MARK.user] ?? null),
+    workspaceId: withoutNul(metadata?.[MARK.user] ?? null),
   };
 }
 

@@ -10,20 +10,26 @@ interface Pages extends Partial<Record<ErrorCode, string>> {
 }
 
 /**
- * Runs `work` and redirects to the page that shows the result. Expected errors with a page of their own redirect to it;
- * all other errors, and all errors of JSON requests, are rethrown. Paths are relative to the app's URL.
+ * Runs `work` and redirects to the page that shows the result: the one that `work` returns, else `success`. Expected errors
+ * with a page of their own redirect to it; all other errors, and all errors of JSON requests, are rethrown. Paths are
+ * relative to the app's URL.
  */
-export async function redirectAfter(request: Request, pages: Pages, work: () => Promise<void>): Promise<Response> {
+export async function redirectAfter(
+  request: Request,
+  pages: Pages,
+  work: (() => Promise<void>) | (() => Promise<string>),
+): Promise<Response> {
   const { appUrl } = env();
+  let page: string;
   try {
-    await work();
+    page = (await work()) ?? pages.success;
   } catch (error) {
     if (!(error instanceof AppError) || wantsJson(request)) throw error;
-    const page = pages[error.code];
-    if (page === undefined) throw error;
-    log().info({ code: error.code, page }, 'request redirected to an error page');
+    const problem = pages[error.code];
+    if (problem === undefined) throw error;
+    log().info({ code: error.code, page: problem }, 'request redirected to an error page');
     await recordRefusal(error, new URL(request.url).pathname);
-    return redirect303(`${appUrl}${page}`);
+    return redirect303(`${appUrl}${problem}`);
   }
-  return respondWithUrl(request, `${appUrl}${pages.success}`);
+  return respondWithUrl(request, `${appUrl}${page}`);
 }

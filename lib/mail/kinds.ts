@@ -4,6 +4,7 @@ import * as delinquency from './data/delinquency';
 import * as purchases from './data/purchases';
 import * as requests from './data/requests';
 import * as subscription from './data/subscription';
+import * as team from './data/team';
 import type { OutboxMail } from './names';
 import { type Recipient, type Rendered, render } from './render';
 import { accessLimited } from './templates/access-limited';
@@ -18,6 +19,7 @@ import { disputeOpened } from './templates/dispute-opened';
 import { duplicateSubscription } from './templates/duplicate-subscription';
 import { ended } from './templates/ended';
 import { finalNotice } from './templates/final-notice';
+import { invitation } from './templates/invitation';
 import { lifetimeReplaces } from './templates/lifetime-replaces';
 import { notDone } from './templates/not-done';
 import { paymentFailed } from './templates/payment-failed';
@@ -74,6 +76,7 @@ export const KINDS = {
   'final-notice': kind(finalNotice, delinquency.endAhead),
   recovered: kind(recovered, delinquency.recovered),
   'not-done': kind(notDone, requests.notDone),
+  invitation: kind(invitation, team.invitation),
   'account-deleted': kind(accountDeleted, async (reference) => accountDeleted.data.parse(reference)),
 } as const satisfies Record<OutboxMail, Kind>;
 

@@ -26,7 +26,7 @@ export const BILLING_MAILS = [
 
 export type BillingMail = (typeof BILLING_MAILS)[number];
 
-export type OutboxMail = BillingMail | 'account-deleted' | 'not-done';
+export type OutboxMail = BillingMail | 'account-deleted' | 'invitation' | 'not-done';
 
 export function isBillingMail(name: string): name is BillingMail {
   return BILLING_MAILS.some((known) => known === name);

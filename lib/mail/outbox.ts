@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { raiseAlert } from '@/lib/billing/ledger/alerts';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
-import type { Email, Prisma } from '@/lib/generated/prisma/client';
+import { type Email, Prisma } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
 import { redactPersonalData } from '@/lib/log-redact';
+import { namedFor } from '../workspaces/own';
+import { invitedPerson } from './data/team';
+import type { Recipient } from './render';
 import { sendMail } from './transport';
 
 const LEASE_SECONDS = 60;
@@ -43,7 +46,7 @@ async function claim(now: Date): Promise<Email[]> {
 
 async function deliver(mail: Email): Promise<void> {
   try {
-    const { email, name, locale, timeZone } = await db().user.findUniqueOrThrow({ where: { id: mail.userId } });
+    const { email, ...reader } = await readerOf(mail);
     const to = mail.address ?? email;
     // Loaded on first use, because React Email's dependencies are large.
     const { kindOf } = await import('./kinds');
@@ -53,11 +56,32 @@ async function deliver(mail: Email): Promise<void> {
     if (to === null || loaded === null) return void (await close(mail, { ...CLEARED, status: 'dropped' }));
     const snapshot = mail.snapshot ?? loaded;
     if (!(await extendLease(mail, snapshot))) return;
-    await sendMail({ to, ...(await kind.render(snapshot, { name, locale, timeZone })), messageId: mail.id });
-    await close(mail, { ...CLEARED, status: 'sent', sentAt: new Date() });
+    await sendMail({ to, ...(await kind.render(snapshot, reader)), messageId: mail.id });
+    // It names people to an address that may not know us.
+    const kept = mail.kind === 'invitation' ? { snapshot: Prisma.DbNull } : {};
+    await close(mail, { ...CLEARED, ...kept, status: 'sent', sentAt: new Date() });
   } catch (error) {
     await postpone(mail, error);
   }
+}
+
+/** Whom an email is written to: its person, or the one who is invited. */
+async function readerOf({
+  kind,
+  userId,
+  workspaceId,
+  data,
+}: Email): Promise<Recipient & { readonly email: string | null }> {
+  if (kind === 'invitation')
+    return (await invitedPerson(data)) ?? { email: null, name: null, locale: null, timeZone: null };
+  const { email, name, locale, timeZone } = await db().user.findUniqueOrThrow({ where: { id: userId } });
+  return {
+    email,
+    name,
+    locale,
+    timeZone,
+    workspace: workspaceId === null ? null : await namedFor(userId, workspaceId),
+  };
 }
 
 /** Stores the data to be sent and extends the lease before sending; false when the lease was lost. */

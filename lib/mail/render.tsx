@@ -18,6 +18,8 @@ export interface Recipient {
   readonly name: string | null;
   readonly locale: string | null;
   readonly timeZone: string | null;
+  /** The workspace an email is about, for a person in several. */
+  readonly workspace?: string | null;
 }
 
 let last: Promise<unknown> = Promise.resolve();
@@ -33,13 +35,13 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 export async function render<Data extends Prisma.InputJsonObject>(
   { compose }: Pick<Template<Data>, 'compose'>,
   data: Data,
-  { name, locale, timeZone }: Recipient,
+  { name, locale, timeZone, workspace = null }: Recipient,
 ): Promise<Rendered> {
   const { appUrl } = env();
   const reader = { locale: locale ?? DEFAULT_LOCALE, timeZone: timeZone ?? DEFAULT_TIME_ZONE };
   return inTurn(async () => {
     const content = compose(data, formatter(reader, appUrl));
-    const html = await toHtml(<Layout content={content} name={name} appUrl={appUrl} />);
+    const html = await toHtml(<Layout content={content} name={name} workspace={workspace} appUrl={appUrl} />);
     return { subject: content.subject, html, text: toPlainText(html) };
   });
 }

@@ -50,20 +50,20 @@ async function ownersOfNames(names: readonly string[]): Promise<ReadonlyMap<stri
   const { mode } = env().world;
   const rows = await db().$queryRaw<{ name: string; id: string; email: string | null }[]>`
     WITH named AS (
-      SELECT id AS name, id AS owner FROM "User" WHERE id = ANY(${ids})
-      UNION ALL SELECT id, "userId" FROM "Subscription" WHERE id = ANY(${ids})
-      UNION ALL SELECT id, "userId" FROM "Payment" WHERE id = ANY(${ids})
-      UNION ALL SELECT id, "userId" FROM "Operation" WHERE id = ANY(${ids})
-      UNION ALL SELECT id, "userId" FROM "Email" WHERE id = ANY(${ids})
-      UNION ALL SELECT run.id, fact."userId" FROM "EffectRun" run JOIN "BillingFact" fact ON fact.id = run."factId"
+      SELECT id AS name, id AS owner FROM "Workspace" WHERE id = ANY(${ids})
+      UNION ALL SELECT id, "workspaceId" FROM "Subscription" WHERE id = ANY(${ids})
+      UNION ALL SELECT id, "workspaceId" FROM "Payment" WHERE id = ANY(${ids})
+      UNION ALL SELECT id, "workspaceId" FROM "Operation" WHERE id = ANY(${ids})
+      UNION ALL SELECT id, coalesce("workspaceId", "userId") FROM "Email" WHERE id = ANY(${ids})
+      UNION ALL SELECT run.id, fact."workspaceId" FROM "EffectRun" run JOIN "BillingFact" fact ON fact.id = run."factId"
         WHERE run.id = ANY(${ids})
-      UNION ALL SELECT "externalId", "userId" FROM "Subscription"
+      UNION ALL SELECT "externalId", "workspaceId" FROM "Subscription"
         WHERE provider IN ('stripe', 'dodo') AND mode = ${mode}::"Mode" AND "externalId" = ANY(${ids})
-      UNION ALL SELECT "externalId", "userId" FROM "Payment"
+      UNION ALL SELECT "externalId", "workspaceId" FROM "Payment"
         WHERE provider IN ('stripe', 'dodo') AND mode = ${mode}::"Mode" AND "externalId" = ANY(${ids})
-      UNION ALL SELECT "externalId", "userId" FROM "Customer"
+      UNION ALL SELECT "externalId", "workspaceId" FROM "Customer"
         WHERE provider IN ('stripe', 'dodo') AND mode = ${mode}::"Mode" AND "externalId" = ANY(${ids})
-      UNION ALL SELECT event.id, coalesce(event."userId", contract."userId", payment."userId", customer."userId")
+      UNION ALL SELECT event.id, coalesce(event."workspaceId", contract."workspaceId", payment."workspaceId", customer."workspaceId")
         FROM "WebhookEvent" event
         LEFT JOIN "Subscription" contract ON contract.provider = event.provider AND contract.mode = event.mode
           AND contract."externalId" = event."rootId"
@@ -73,6 +73,8 @@ async function ownersOfNames(names: readonly string[]): Promise<ReadonlyMap<stri
           AND customer."externalId" = event."customerExternalId"
         WHERE event.id = ANY(${ids})
     )
-    SELECT DISTINCT named.name, "User".id, "User".email FROM named JOIN "User" ON "User".id = named.owner`;
+    SELECT DISTINCT named.name, named.owner AS id, "User".email
+    FROM named JOIN "Member" member ON member."workspaceId" = named.owner AND member.role = 'owner'
+    JOIN "User" ON "User".id = member."userId"`;
   return new Map(rows.map(({ name, id, email }) => [name, { id, email }]));
 }

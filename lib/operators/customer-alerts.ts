@@ -42,8 +42,8 @@ export function alertsNaming(
 const SHOWN = 20;
 
 /** A customer's open alerts, newest first: about what they have, and about our work for them that failed. */
-export async function openAlertsOf(userId: string): Promise<CustomerAlert[]> {
-  const owned = await ownedBy(userId);
+export async function openAlertsOf(workspaceId: string): Promise<CustomerAlert[]> {
+  const owned = await ownedBy(workspaceId);
   // What the app won't do without a person is named by the key of the operation.
   const held = [
     ...owned.subscriptions.map((id) => `cancel:${id}`),
@@ -55,17 +55,21 @@ export async function openAlertsOf(userId: string): Promise<CustomerAlert[]> {
 }
 
 /** Ids of a customer's webhooks, operations, emails, and effects that failed: their alerts name nothing else. */
-async function failedWork({ userId, mode, events }: Owned): Promise<string[]> {
+async function failedWork({ workspaceId, people, mode, events }: Owned): Promise<string[]> {
   const newest = { select: { id: true }, take: SHOWN } as const;
   const found = await Promise.all([
     db().webhookEvent.findMany({ where: { mode, status: 'dead', OR: events }, ...newest }),
     db().operation.findMany({
-      where: { userId, mode, status: { in: ['refused', 'unknown', 'succeeded'] } },
+      where: { workspaceId, mode, status: { in: ['refused', 'unknown', 'succeeded'] } },
       orderBy: { createdAt: 'desc' },
       ...newest,
     }),
-    db().email.findMany({ where: { userId, status: 'failed' }, orderBy: { createdAt: 'desc' }, ...newest }),
-    db().effectRun.findMany({ where: { status: 'dead', fact: { userId } }, ...newest }),
+    db().email.findMany({
+      where: { userId: { in: [...people] }, status: 'failed' },
+      orderBy: { createdAt: 'desc' },
+      ...newest,
+    }),
+    db().effectRun.findMany({ where: { status: 'dead', fact: { workspaceId } }, ...newest }),
   ]);
   return found.flat().map(({ id }) => id);
 }

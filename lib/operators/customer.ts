@@ -5,6 +5,8 @@ import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import type { AdoptedContract, Prisma } from '@/lib/generated/prisma/client';
+import { emailsAbout } from './owned';
+import { type CustomerTeam, customerTeam, type OtherWorkspace, otherWorkspaces } from './team';
 
 const RECENT = 50;
 
@@ -12,6 +14,13 @@ const PERSON = {
   select: {
     ...{ id: true, email: true, name: true, role: true, locale: true, timeZone: true },
     ...{ createdAt: true, deletedAt: true, emailVerified: true },
+  },
+} as const;
+
+const PEOPLE = {
+  select: {
+    ...{ id: true, name: true, deletedAt: true },
+    members: { select: { role: true, createdAt: true, user: PERSON }, orderBy: { createdAt: 'asc' } },
   },
 } as const;
 
@@ -25,7 +34,13 @@ export type CustomerGift = Prisma.GivenAccessGetPayload<object>;
 export type CustomerEmail = Prisma.EmailGetPayload<object>;
 
 export interface CustomerStory {
+  readonly workspace: Prisma.WorkspaceGetPayload<typeof PEOPLE>;
+  /** The workspace's owner. */
   readonly person: Person;
+  /** Its people, seats, and invitations; null for one person who never invited anyone. */
+  readonly team: CustomerTeam | null;
+  /** The other workspaces that the owner is in or invited to. */
+  readonly others: readonly OtherWorkspace[];
   /** Business time at which access was decided. */
   readonly now: Date;
   readonly access: Access;
@@ -44,34 +59,46 @@ export interface CustomerStory {
   readonly gifts: readonly CustomerGift[];
 }
 
-/** Everything the ledger knows about one customer now; null when there is no such user. */
-export async function customerStory(userId: string): Promise<CustomerStory | null> {
+/** Everything the ledger knows about one customer now; null when there is no such workspace. */
+export async function customerStory(workspaceId: string): Promise<CustomerStory | null> {
   const { mode } = env().world;
-  const person = await db().user.findUnique({ where: { id: userId }, ...PERSON });
-  if (person === null) return null;
-  const [now, facts, contracts, payments, emails, providers, sessions, gifts] = await Promise.all([
+  const workspace = await db().workspace.findUnique({ where: { id: workspaceId }, ...PEOPLE });
+  const owner = workspace?.members.find(({ role }) => role === 'owner');
+  if (!workspace || owner === undefined) return null;
+  const person = owner.user;
+  const people = workspace.members.map(({ user }) => user.id);
+  const [now, team, others, facts, contracts, payments, emails, providers, sessions, gifts] = await Promise.all([
     businessNow(),
-    loadFacts(userId),
-    db().subscription.findMany({ where: { userId, mode }, orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] }),
+    customerTeam(workspaceId, workspace.members),
+    otherWorkspaces(person, workspaceId),
+    loadFacts(workspaceId),
+    db().subscription.findMany({ where: { workspaceId, mode }, orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] }),
     db().payment.findMany({
-      where: { userId, mode },
+      where: { workspaceId, mode },
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
       take: RECENT,
       ...PAYMENT,
     }),
-    db().email.findMany({ where: { userId }, orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: RECENT }),
+    db().email.findMany({
+      where: emailsAbout(workspaceId, people),
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      take: RECENT,
+    }),
     db().customer.findMany({
-      where: { userId, mode },
+      where: { workspaceId, mode },
       select: { provider: true, externalId: true, retiredAt: true },
     }),
-    db().session.count({ where: { userId, expires: { gt: new Date() } } }),
-    db().givenAccess.findMany({ where: { userId, mode }, orderBy: { createdAt: 'desc' }, take: RECENT }),
+    db().session.count({ where: { userId: { in: people }, expires: { gt: new Date() } } }),
+    db().givenAccess.findMany({ where: { workspaceId, mode }, orderBy: { createdAt: 'desc' }, take: RECENT }),
   ]);
   const adopted = await db().adoptedContract.findMany({
     where: { mode, externalId: { in: contracts.map(({ externalId }) => externalId) } },
   });
   return {
+    workspace,
     person,
+    team,
+    others,
     now,
     access: decideAccess(facts, now),
     contracts,
@@ -90,6 +117,6 @@ export function coverageOf({ coverage }: CustomerContract) {
 }
 
 /** One payment of a customer; null when it isn't theirs. */
-export function customerPayment(userId: string, id: string): Promise<CustomerPayment | null> {
-  return db().payment.findFirst({ where: { id, userId, mode: env().world.mode }, ...PAYMENT });
+export function customerPayment(workspaceId: string, id: string): Promise<CustomerPayment | null> {
+  return db().payment.findFirst({ where: { id, workspaceId, mode: env().world.mode }, ...PAYMENT });
 }

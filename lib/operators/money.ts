@@ -2,17 +2,17 @@ import type { PaymentStatus } from '@/lib/billing/types';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import type { Prisma } from '@/lib/generated/prisma/client';
+import { WITH_OWNER } from '@/lib/workspaces/owner';
 import { after, PAGE_SIZE, type Page, readCursor, toPage } from './page';
 
-const OWNER = { select: { id: true, email: true } } as const;
-const OF_PAYMENT = { include: { payment: { select: { externalId: true, user: OWNER } } } } as const;
-const OF_USER = { include: { user: OWNER } } as const;
-const OF_CONTRACT = { include: { subscription: { include: { user: OWNER } } } } as const;
+const OF_PAYMENT = { include: { payment: { select: { externalId: true, workspace: WITH_OWNER } } } } as const;
+const OF_WORKSPACE = { include: { workspace: WITH_OWNER } } as const;
+const OF_CONTRACT = { include: { subscription: { include: { workspace: WITH_OWNER } } } } as const;
 
-export type PaymentRow = Prisma.PaymentGetPayload<typeof OF_USER>;
+export type PaymentRow = Prisma.PaymentGetPayload<typeof OF_WORKSPACE>;
 export type RefundRow = Prisma.RefundGetPayload<typeof OF_PAYMENT>;
 export type DisputeRow = Prisma.DisputeGetPayload<typeof OF_PAYMENT>;
-export type InvoiceRow = Prisma.InvoiceGetPayload<typeof OF_USER>;
+export type InvoiceRow = Prisma.InvoiceGetPayload<typeof OF_WORKSPACE>;
 export type CaseRow = Prisma.DelinquencyCaseGetPayload<typeof OF_CONTRACT>;
 
 const byCreation = { orderBy: [{ createdAt: 'desc' as const }, { id: 'desc' as const }], take: PAGE_SIZE + 1 };
@@ -25,7 +25,7 @@ function createdAfter(cursor: string | undefined) {
 /** Payments, newest first. */
 export async function listPayments(status: PaymentStatus | undefined, cursor: string | undefined) {
   const where = { ...createdAfter(cursor), ...(status === undefined ? {} : { status }) };
-  return toPage(await db().payment.findMany({ where, ...byCreation, ...OF_USER }), createdAt);
+  return toPage(await db().payment.findMany({ where, ...byCreation, ...OF_WORKSPACE }), createdAt);
 }
 
 /** Refunds, newest first. */
@@ -55,7 +55,7 @@ export async function listOpenInvoices(now: Date, cursor: string | undefined): P
     where: { mode: env().world.mode, status: 'open', dueAt: { gte: now }, ...after('dueAt', readCursor(cursor)) },
     orderBy: [{ dueAt: 'desc' }, { id: 'desc' }],
     take: PAGE_SIZE + 1,
-    ...OF_USER,
+    ...OF_WORKSPACE,
   });
   return toPage(rows, ({ dueAt }) => dueAt ?? now);
 }

@@ -6,7 +6,9 @@ import type { Prisma } from '@/lib/generated/prisma/client';
 
 /** What belongs to a customer, by our ids and the providers'. */
 export interface Owned {
-  readonly userId: string;
+  readonly workspaceId: string;
+  /** The members, by their user ids. */
+  readonly people: readonly string[];
   readonly mode: Mode;
   /** Conditions that find the customer's webhooks, each through an index: by what they are about, and by whom they name. */
   readonly events: Prisma.WebhookEventWhereInput[];
@@ -16,15 +18,25 @@ export interface Owned {
   readonly names: readonly string[];
 }
 
+/**
+ * Finds the emails about a workspace, by the people in it. Those without a workspace only concern a person, or are from before
+ * there were workspaces: they belong to the one with the person's id.
+ */
+export function emailsAbout(workspaceId: string, people: readonly string[]): Prisma.EmailWhereInput {
+  const about = [{ workspaceId }, { workspaceId: null, userId: workspaceId }];
+  return { userId: { in: [...new Set([workspaceId, ...people])] }, OR: about };
+}
+
 /** Payments to look at; a customer with more has years of them, and the newest matter. */
 const PAYMENTS = 500;
 
-/** Loads the ids of everything that belongs to a user. */
-export async function ownedBy(userId: string): Promise<Owned> {
+/** Loads the ids of everything that belongs to a workspace. */
+export async function ownedBy(workspaceId: string): Promise<Owned> {
   const { mode } = env().world;
-  const where = { userId, mode };
+  const where = { workspaceId, mode };
   const select = { id: true, provider: true, externalId: true } as const;
-  const [customers, subscriptions, payments, licenses] = await Promise.all([
+  const [members, customers, subscriptions, payments, licenses] = await Promise.all([
+    db().member.findMany({ where: { workspaceId }, select: { userId: true } }),
     db().customer.findMany({ where, select }),
     db().subscription.findMany({ where, select }),
     db().payment.findMany({ where, select, orderBy: { createdAt: 'desc' }, take: PAYMENTS }),
@@ -37,9 +49,9 @@ export async function ownedBy(userId: string): Promise<Owned> {
     });
   const all = [...customers, ...subscriptions, ...payments, ...licenses];
   return {
-    ...{ userId, mode },
+    ...{ workspaceId, mode, people: members.map(({ userId }) => userId) },
     events: [
-      { userId },
+      { workspaceId },
       { customerExternalId: { in: customers.map(({ externalId }) => externalId) } },
       ...toRoots('customer', customers),
       ...toRoots('subscription', subscriptions),
@@ -48,6 +60,6 @@ export async function ownedBy(userId: string): Promise<Owned> {
     ],
     subscriptions: subscriptions.map(({ id }) => id),
     payments: payments.map(({ id }) => id),
-    names: [userId, ...all.flatMap(({ id, externalId }) => [id, externalId])],
+    names: [workspaceId, ...all.flatMap(({ id, externalId }) => [id, externalId])],
   };
 }

@@ -1,5 +1,7 @@
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
+import type { Prisma } from '@/lib/generated/prisma/client';
+import { ownerIn, WITH_OWNER } from '@/lib/workspaces/owner';
 import { after, PAGE_SIZE, type Page, readCursor, toPage } from './page';
 
 export interface Found {
@@ -10,42 +12,67 @@ export interface Found {
   readonly deletedAt: Date | null;
 }
 
-const SHOWN = { id: true, email: true, name: true, createdAt: true, deletedAt: true } as const;
+const SHOWN = {
+  select: { ...WITH_OWNER.select, createdAt: true, deletedAt: true },
+} as const;
 
 /**
- * Customers by the start of their email, by an id of ours, or by an id of a provider: of a customer, subscription,
- * payment, invoice, refund, or dispute. Without a text, everyone, newest first. Every lookup has an index.
+ * Workspaces by the start of a member's email, by the address of someone they invited who has no account, by an id of ours, or
+ * by an id of a provider: of a customer, subscription, payment, invoice, refund, or dispute. Without a text, everyone, newest
+ * first. Every lookup has an index.
  */
 export async function findCustomers(text: string, cursor: string | undefined): Promise<Page<Found>> {
   const wanted = text.trim();
   if (wanted === '') {
-    const rows = await db().user.findMany({
+    const rows = await db().workspace.findMany({
       where: after('createdAt', readCursor(cursor)),
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
       take: PAGE_SIZE + 1,
-      select: SHOWN,
+      ...SHOWN,
     });
-    return toPage(rows, ({ createdAt }) => createdAt);
+    const { rows: shown, next } = toPage(rows, ({ createdAt }) => createdAt);
+    return { rows: shown.map(toFound), next };
   }
-  const [owners, byEmail] = await Promise.all([
+  const [owners, people] = await Promise.all([
     ownersOf(wanted),
     db().user.findMany({
-      where: { email: { startsWith: wanted.toLowerCase() } },
+      where: { OR: [{ id: wanted }, { email: { startsWith: wanted.toLowerCase() } }] },
       orderBy: { email: 'asc' },
       take: PAGE_SIZE,
-      select: SHOWN,
+      select: { email: true, memberships: { select: { workspaceId: true } } },
     }),
   ]);
-  const byId = await db().user.findMany({ where: { id: { in: [wanted, ...owners] } }, select: SHOWN });
-  const seen = new Set(byId.map(({ id }) => id));
-  return { rows: [...byId, ...byEmail.filter(({ id }) => !seen.has(id))], next: null };
+  const joined = people.flatMap(({ memberships }) => memberships);
+  const address = wanted.toLowerCase();
+  // The page of someone with an account says where they are invited.
+  const invited = people.some(({ email }) => email === address) ? [] : await invitedAs(address);
+  const ids = [wanted, ...owners, ...[...joined, ...invited].map(({ workspaceId }) => workspaceId)];
+  const found = await db().workspace.findMany({ where: { id: { in: ids } }, ...SHOWN });
+  found.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
+  return { rows: found.map(toFound), next: null };
 }
 
-/** Users to whom something with this id belongs. */
+/** By its own name, if it has one, and its owner's. */
+function toFound(workspace: Prisma.WorkspaceGetPayload<typeof SHOWN>): Found {
+  const { email, name } = ownerIn(workspace);
+  const { id, createdAt, deletedAt } = workspace;
+  return { id, email, name: workspace.name ?? name, createdAt, deletedAt };
+}
+
+function invitedAs(email: string): Promise<{ readonly workspaceId: string }[]> {
+  return db().invitation.findMany({
+    where: { email },
+    orderBy: { createdAt: 'desc' },
+    take: PAGE_SIZE,
+    select: { workspaceId: true },
+  });
+}
+
+/** Workspaces to which something with this id belongs. */
 async function ownersOf(id: string): Promise<string[]> {
   const { mode } = env().world;
   const where = { mode, provider: { in: ['stripe' as const, 'dodo' as const] }, externalId: id };
-  const owner = { select: { userId: true } } as const;
+  const owner = { select: { workspaceId: true } } as const;
   const byPayment = { select: { payment: owner } } as const;
   const rows = await Promise.all([
     db().customer.findMany({ where, ...owner }),
@@ -63,5 +90,5 @@ async function ownersOf(id: string): Promise<string[]> {
       .dispute.findMany({ where, ...byPayment })
       .then((found) => found.map(({ payment }) => payment)),
   ]);
-  return [...new Set(rows.flat().map(({ userId }) => userId))];
+  return [...new Set(rows.flat().map(({ workspaceId }) => workspaceId))];
 }

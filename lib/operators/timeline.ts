@@ -1,10 +1,11 @@
 import { formatMoney } from '@/lib/billing/money';
 import { db } from '@/lib/db';
 import type { Payment } from '@/lib/generated/prisma/client';
+import { actorName } from '@/lib/workspaces/actor';
 import { actorsOfChanges, causeText } from './change-cause';
 import { changeText, skusInChanges } from './change-text';
 import { alertsNaming } from './customer-alerts';
-import { type Owned, ownedBy } from './owned';
+import { emailsAbout, type Owned, ownedBy } from './owned';
 
 /** One thing that happened to a customer. `detail` is what was stored about it. */
 export interface TimelineEntry {
@@ -40,8 +41,8 @@ const SIZE = 60;
  * A customer's history, newest first: what the providers announced, what each sync changed, what was asked of providers,
  * money, emails, alerts, and the audit log. Each source is read only as far as the page needs.
  */
-export async function timelineOf(userId: string, before: Date | null): Promise<Timeline> {
-  const owned = await ownedBy(userId);
+export async function timelineOf(workspaceId: string, before: Date | null): Promise<Timeline> {
+  const owned = await ownedBy(workspaceId);
   const sources = [events, changes, operations, payments, refunds, disputes, emails, credits, gifts, alerts, audits];
   const found = await Promise.all(sources.map((source) => source(owned, before)));
   const all = found.flat().sort((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1));
@@ -87,9 +88,9 @@ const changes: Source = async ({ subscriptions }, before) => {
   });
 };
 
-const operations: Source = async ({ userId, mode }, before) => {
+const operations: Source = async ({ workspaceId, mode }, before) => {
   const rows = await db().operation.findMany({
-    where: { userId, mode, createdAt: range(before) },
+    where: { workspaceId, mode, createdAt: range(before) },
     orderBy: { createdAt: 'desc' },
     ...newest,
   });
@@ -105,9 +106,9 @@ const operations: Source = async ({ userId, mode }, before) => {
   });
 };
 
-const payments: Source = async ({ userId, mode }, before) => {
+const payments: Source = async ({ workspaceId, mode }, before) => {
   const rows = await db().payment.findMany({
-    where: { userId, mode, createdAt: range(before) },
+    where: { workspaceId, mode, createdAt: range(before) },
     orderBy: { createdAt: 'desc' },
     ...newest,
   });
@@ -142,9 +143,9 @@ const disputes: Source = async ({ payments: ids }, before) => {
   }));
 };
 
-const emails: Source = async ({ userId }, before) => {
+const emails: Source = async ({ workspaceId, people }, before) => {
   const rows = await db().email.findMany({
-    where: { userId, createdAt: range(before) },
+    where: { ...emailsAbout(workspaceId, people), createdAt: range(before) },
     orderBy: { createdAt: 'desc' },
     omit: { leaseToken: true, leaseUntil: true },
     ...newest,
@@ -155,8 +156,8 @@ const emails: Source = async ({ userId }, before) => {
   }));
 };
 
-const credits: Source = async ({ userId, mode }, before) => {
-  const where = { userId, mode, createdAt: range(before) };
+const credits: Source = async ({ workspaceId, mode }, before) => {
+  const where = { workspaceId, mode, createdAt: range(before) };
   const rows = await db().givenCredit.findMany({ where, orderBy: { createdAt: 'desc' }, ...newest });
   return rows.map((row) => ({
     ...{ id: row.id, at: row.createdAt, kind: 'credits', detail: row },
@@ -164,8 +165,8 @@ const credits: Source = async ({ userId, mode }, before) => {
   }));
 };
 
-const gifts: Source = async ({ userId, mode }, before) => {
-  const where = { userId, mode, createdAt: range(before) };
+const gifts: Source = async ({ workspaceId, mode }, before) => {
+  const where = { workspaceId, mode, createdAt: range(before) };
   const rows = await db().givenAccess.findMany({ where, orderBy: { createdAt: 'desc' }, ...newest });
   return rows.map((row) => ({
     ...{ id: row.id, at: row.createdAt, kind: 'gift', detail: row },
@@ -181,9 +182,10 @@ const alerts: Source = async ({ names }, before) => {
   });
 };
 
-const audits: Source = async ({ userId, names }, before) => {
+const audits: Source = async ({ people, names }, before) => {
+  const actors = people.map((userId) => actorName({ userId }));
   const rows = await db().auditLog.findMany({
-    where: { OR: [{ target: { in: [...names] } }, { actor: `user:${userId}` }], at: range(before) },
+    where: { OR: [{ target: { in: [...names] } }, { actor: { in: actors } }], at: range(before) },
     orderBy: { at: 'desc' },
     ...newest,
   });

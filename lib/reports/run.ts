@@ -5,6 +5,7 @@ import { getAccess } from '@/lib/billing/access/get-access';
 import { businessNow } from '@/lib/clock';
 import { appError } from '@/lib/errors';
 import { limit } from '@/lib/rate-limit';
+import type { Actor } from '@/lib/workspaces/actor';
 import { includedDays, includedLongReports, LONG_REPORT_CREDITS } from './allowance';
 import { planCovers } from './copy';
 import { buildReport, type Report } from './report';
@@ -23,25 +24,25 @@ export type Run =
  * include long reports. The same numbers are never charged twice, because the idempotency key is a hash of them.
  * Throws request/too-many (429), billing/subscription-required (403), or billing/not-enough-credits (402).
  */
-export async function runReport(userId: string, text: string, use: Use): Promise<Run> {
+export async function runReport({ userId, workspaceId }: Actor, text: string, use: Use): Promise<Run> {
   await limit('report-account', userId);
-  const granted = await getAccess(userId);
+  const granted = await getAccess(workspaceId);
   if (use !== 'summary' && !can(granted, use)) throw appError('billing/subscription-required');
   const series = parseSeries(text);
   if ('error' in series) return { ok: false, error: series.error };
   const { counts } = series;
   const long = counts.length > includedDays(granted);
-  const credits = long ? await payFor(userId, granted, counts, use) : granted.credits;
+  const credits = long ? await payFor(workspaceId, granted, counts, use) : granted.credits;
   return { ok: true, report: buildReport(counts), charged: long && credits < granted.credits, credits };
 }
 
-async function payFor(userId: string, granted: Access, counts: readonly Count[], use: Use): Promise<number> {
+async function payFor(workspaceId: string, granted: Access, counts: readonly Count[], use: Use): Promise<number> {
   if (use === 'summary' || !can(granted, 'reports')) {
     throw appError('billing/subscription-required', { message: planCovers(includedDays(granted), counts.length) });
   }
   const key = `report:${createHash('sha256').update(JSON.stringify(counts)).digest('hex')}`;
   const now = await businessNow();
-  return spendCredits(userId, key, LONG_REPORT_CREDITS, `Report on ${counts.length} days`, {
+  return spendCredits(workspaceId, key, LONG_REPORT_CREDITS, `Report on ${counts.length} days`, {
     included: includedLongReports(granted),
     since: new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth())),
     now,

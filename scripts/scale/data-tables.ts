@@ -39,6 +39,8 @@ export const TABLES: readonly Table[] = [
     'id email name createdAt',
     (_, total) => `'bench-user-' || n, 'person' || n || '@bench.test', 'Person ' || n, ${past(`n / ${total}.0`)}`,
   ),
+  table('Workspace', customers, 'id createdAt', (_, total) => `'bench-user-' || n, ${past(`n / ${total}.0`)}`),
+  table('Member', customers, 'workspaceId userId role', () => `'bench-user-' || n, 'bench-user-' || n, 'owner'`),
   table(
     'Session',
     customers,
@@ -55,20 +57,20 @@ export const TABLES: readonly Table[] = [
   table(
     'Customer',
     customers,
-    'id userId provider mode externalId',
+    'id workspaceId provider mode externalId',
     () => `'bench-customer-' || n, 'bench-user-' || n, ${provider('n')}, 'sandbox', 'cus_bench_' || n`,
   ),
   table(
     'Checkout',
     customers,
-    'id userId provider mode lane sku quantity currency state params externalId updatedAt',
+    'id workspaceId provider mode lane sku quantity currency state params externalId updatedAt',
     () =>
       `'bench-checkout-' || n, 'bench-user-' || n, ${provider('n')}, 'sandbox', 'subscription', 'pro:month', 1, 'USD', 'complete', '{}', 'cs_bench_' || n, now()`,
   ),
   table(
     'Subscription',
     customers,
-    'id userId provider mode externalId ticket syncedAt status providerStatus sku priceExternalId quantity currency amount origin startedAt periodStart periodEnd paidUntil checkoutId holdsSlot',
+    'id workspaceId provider mode externalId ticket syncedAt status providerStatus sku priceExternalId quantity currency amount origin startedAt periodStart periodEnd paidUntil checkoutId holdsSlot',
     (
       _,
       total,
@@ -93,14 +95,14 @@ export const TABLES: readonly Table[] = [
   table(
     'Payment',
     ({ payments }) => payments,
-    'id userId provider mode externalId invoiceExternalId subscriptionId checkoutId ticket status providerStatus sku amount currency createdAt paidAt',
+    'id workspaceId provider mode externalId invoiceExternalId subscriptionId checkoutId ticket status providerStatus sku amount currency createdAt paidAt',
     (sizes, total) =>
       `'bench-payment-' || n, 'bench-user-' || ${owner(sizes)}, ${provider(owner(sizes))}, 'sandbox', 'pi_bench_' || n, 'in_bench_' || n, 'bench-subscription-' || ${owner(sizes)}, 'bench-checkout-' || ${owner(sizes)}, n, 'succeeded', 'succeeded', 'pro:month', 2900, 'USD', ${past(`n / ${total}.0`)}, ${past(`n / ${total}.0`)}`,
   ),
   table(
     'Invoice',
     ({ payments }) => payments,
-    'id userId subscriptionId provider mode externalId ticket status total amountDue currency createdAt paidAt lines',
+    'id workspaceId subscriptionId provider mode externalId ticket status total amountDue currency createdAt paidAt lines',
     (sizes, total) =>
       `'bench-invoice-' || n, 'bench-user-' || ${owner(sizes)}, 'bench-subscription-' || ${owner(sizes)}, ${provider(owner(sizes))}, 'sandbox', 'in_bench_' || n, n, 'paid', 2900, 0, 'USD', ${past(`n / ${total}.0`)}, ${past(`n / ${total}.0`)}, '[]'`,
   ),
@@ -121,13 +123,13 @@ export const TABLES: readonly Table[] = [
   table(
     'CreditSpend',
     customers,
-    'id userId mode key amount purpose',
+    'id workspaceId mode key amount purpose',
     (sizes) => `'bench-spend-' || n, 'bench-user-' || ${owner(sizes)}, 'sandbox', 'bench-' || n, 1, 'report'`,
   ),
   table(
     'LicenseKey',
     one(20),
-    'id userId provider mode externalId ticket key disabled createdAt',
+    'id workspaceId provider mode externalId ticket key disabled createdAt',
     () => `'bench-license-' || n, 'bench-user-' || n, 'dodo', 'sandbox', 'lic_bench_' || n, n, 'key', false, now()`,
   ),
   table(
@@ -160,7 +162,7 @@ export const TABLES: readonly Table[] = [
   table(
     'Operation',
     ({ operations }) => operations,
-    'id userId provider mode kind key subject params status actor createdAt updatedAt automatic',
+    'id workspaceId provider mode kind key subject params status actor createdAt updatedAt automatic',
     (sizes) =>
       `'bench-operation-' || n, 'bench-user-' || ${owner(sizes)}, ${provider(owner(sizes))}, 'sandbox', 'cancel', 'bench-cancel:' || n, 'subscription:bench-' || n, '{}', 'succeeded', 'system:bench', t, t, true`,
   ),

@@ -70,7 +70,7 @@ class Undo extends Error {}
 
 /** Plans and takes it back. */
 async function plan(customer: number): Promise<void> {
-  const owner = { userId: `bench-user-${customer}` };
+  const owner = { workspaceId: `bench-user-${customer}` };
   const id = `bench-subscription-${customer}`;
   const params = { subscriptionExternalId: `sub_bench_${customer}` };
   await db()

@@ -11,7 +11,7 @@ export interface FullScan {
 
 /** Indexes of what is left to do: they hold a few rows, and reading all of them is the point. */
 const TO_DO = new Set([
-  'User_unredacted_idx',
+  'Workspace_unredacted_idx',
   'WebhookEvent_unread_idx',
   // Operations that are planned, sent or unknown.
   'Operation_live_key',

@@ -45,7 +45,12 @@ export async function signedWebhook(servers, { type = 'money.teleported', object
 export async function signedIn(database) {
   const [id, token] = [randomUUID(), randomBytes(32).toString('base64url')];
   const key = createHash('sha256').update(token).digest('base64url');
-  await database.query('INSERT INTO "User" (id, email, name) VALUES ($1, $2, $3)', [id, `${id}@customer.test`, 'Ada']);
+  await database.query(
+    `WITH person AS (INSERT INTO "User" (id, email, name) VALUES ($1, $2, $3) RETURNING id),
+       own AS (INSERT INTO "Workspace" (id) SELECT id FROM person)
+     INSERT INTO "Member" ("workspaceId", "userId", role) SELECT id, id, 'owner' FROM person`,
+    [id, `${id}@customer.test`, 'Ada'],
+  );
   await database.query(
     `INSERT INTO "Session" ("sessionToken", "userId", expires) VALUES ($1, $2, now() + interval '1 day')`,
     [key, id],

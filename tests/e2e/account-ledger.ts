@@ -13,18 +13,18 @@ async function lines(sql: string, { id }: Somebody): Promise<string[]> {
 export const plansOf = (person: Somebody) =>
   lines(
     `SELECT concat(sku, ' ', status, ', then ' || "pendingSku", CASE WHEN "cancelAt" IS NOT NULL AND status <> 'ended' THEN ', ending' END) AS line
-     FROM "Subscription" WHERE "userId" = $1 ORDER BY "startedAt"`,
+     FROM "Subscription" WHERE "workspaceId" = $1 ORDER BY "startedAt"`,
     person,
   );
 
 /** How many seats each subscription has: `pro_month 3`. */
 export const seatsOf = (person: Somebody) =>
-  lines(`SELECT concat_ws(' ', sku, quantity) AS line FROM "Subscription" WHERE "userId" = $1`, person);
+  lines(`SELECT concat_ws(' ', sku, quantity) AS line FROM "Subscription" WHERE "workspaceId" = $1`, person);
 
 export const refundsOf = (person: Somebody) =>
   lines(
     `SELECT concat_ws(' ', payment.sku, refund.amount, refund.status) AS line FROM "Refund" refund
-     JOIN "Payment" payment ON payment.id = refund."paymentId" WHERE payment."userId" = $1 ORDER BY refund."createdAt"`,
+     JOIN "Payment" payment ON payment.id = refund."paymentId" WHERE payment."workspaceId" = $1 ORDER BY refund."createdAt"`,
     person,
   );
 
@@ -32,25 +32,25 @@ export const refundsOf = (person: Somebody) =>
 export const askedFor = (person: Somebody) =>
   lines(
     `SELECT concat_ws(' ', kind, status, params->>'feedback', params->>'comment') AS line FROM "Operation"
-     WHERE "userId" = $1 AND kind <> 'customer' ORDER BY "createdAt"`,
+     WHERE "workspaceId" = $1 AND kind <> 'customer' ORDER BY "createdAt"`,
     person,
   );
 
 /** Minor units of the newest successful payment: by our id, which follows real time even while the clock is frozen. */
 export async function lastPaid({ id }: Somebody): Promise<number> {
   const { rows } = await pool.query<{ amount: number }>(
-    `SELECT amount::int FROM "Payment" WHERE "userId" = $1 AND status = 'succeeded' ORDER BY id DESC LIMIT 1`,
+    `SELECT amount::int FROM "Payment" WHERE "workspaceId" = $1 AND status = 'succeeded' ORDER BY id DESC LIMIT 1`,
     [id],
   );
   return rows[0]?.amount ?? 0;
 }
 
 export const paymentIdsOf = (person: Somebody) =>
-  lines('SELECT id AS line FROM "Payment" WHERE "userId" = $1 ORDER BY "createdAt"', person);
+  lines('SELECT id AS line FROM "Payment" WHERE "workspaceId" = $1 ORDER BY "createdAt"', person);
 
 /** The providers' ids of a person's payments, oldest first. */
 export const providerPaymentsOf = (person: Somebody) =>
-  lines('SELECT "externalId" AS line FROM "Payment" WHERE "userId" = $1 ORDER BY "createdAt"', person);
+  lines('SELECT "externalId" AS line FROM "Payment" WHERE "workspaceId" = $1 ORDER BY "createdAt"', person);
 
 /** What is left of a person: email address and name, or nothing. */
 export const personOf = (person: Somebody) =>
@@ -65,4 +65,9 @@ export async function ageSession({ id }: Somebody, minutes: number): Promise<voi
     id,
     minutes,
   ]);
+}
+
+/** Fewer or more seats, as someone at the provider may set them, without a word from the provider. */
+export async function setSeats({ id }: Somebody, seats: number): Promise<void> {
+  await pool.query('UPDATE "Subscription" SET quantity = $2 WHERE "workspaceId" = $1', [id, seats]);
 }

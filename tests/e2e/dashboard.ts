@@ -40,7 +40,7 @@ async function stripeCustomer({ id }: Somebody): Promise<{ readonly stripe: Stri
   const [, , sandboxSecret = ''] = SECRETS;
   const stripe = new Stripe(sandboxKeys(sandboxSecret).stripeKey, { host, port: Number(port), protocol: 'http' });
   const { rows } = await pool.query<{ customer: string }>(
-    `SELECT "externalId" AS customer FROM "Customer" WHERE "userId" = $1 AND provider = 'stripe' AND "retiredAt" IS NULL`,
+    `SELECT "externalId" AS customer FROM "Customer" WHERE "workspaceId" = $1 AND provider = 'stripe' AND "retiredAt" IS NULL`,
     [id],
   );
   return { stripe, customer: rows[0]?.customer ?? '' };

@@ -87,11 +87,12 @@ export interface Somebody {
 export async function newPerson(): Promise<Somebody> {
   const id = randomUUID();
   const email = `ada.${id.slice(0, 8)}@customer.test`;
-  await pool.query('INSERT INTO "User" (id, email, name, "emailVerified") VALUES ($1, $2, $3, now())', [
-    id,
-    email,
-    'Ada Customer',
-  ]);
+  await pool.query(
+    `WITH person AS (INSERT INTO "User" (id, email, name, "emailVerified") VALUES ($1, $2, $3, now()) RETURNING id),
+       own AS (INSERT INTO "Workspace" (id) SELECT id FROM person)
+     INSERT INTO "Member" ("workspaceId", "userId", role) SELECT id, id, 'owner' FROM person`,
+    [id, email, 'Ada Customer'],
+  );
   return { id, email };
 }
 
@@ -123,7 +124,7 @@ export async function personByEmail(email: string): Promise<Somebody> {
 export async function paymentsOf({ id }: Somebody): Promise<string[]> {
   const { rows } = await pool.query<{ line: string }>(
     `SELECT concat_ws(' ', provider, sku, quantity || '×', amount, currency, status) AS line
-     FROM "Payment" WHERE "userId" = $1 ORDER BY "createdAt"`,
+     FROM "Payment" WHERE "workspaceId" = $1 ORDER BY "createdAt"`,
     [id],
   );
   return rows.map(({ line }) => line);
@@ -131,7 +132,7 @@ export async function paymentsOf({ id }: Somebody): Promise<string[]> {
 
 export async function subscriptionsOf({ id }: Somebody): Promise<string[]> {
   const { rows } = await pool.query<{ line: string }>(
-    `SELECT concat_ws(' ', provider, sku, status) AS line FROM "Subscription" WHERE "userId" = $1 ORDER BY "startedAt"`,
+    `SELECT concat_ws(' ', provider, sku, status) AS line FROM "Subscription" WHERE "workspaceId" = $1 ORDER BY "startedAt"`,
     [id],
   );
   return rows.map(({ line }) => line);
@@ -139,7 +140,7 @@ export async function subscriptionsOf({ id }: Somebody): Promise<string[]> {
 
 export async function grantsOf({ id }: Somebody): Promise<string[]> {
   const { rows } = await pool.query<{ line: string }>(
-    `SELECT concat_ws(' ', sku, quantity - revoked) AS line FROM "Grant" WHERE "userId" = $1 ORDER BY "createdAt"`,
+    `SELECT concat_ws(' ', sku, quantity - revoked) AS line FROM "Grant" WHERE "workspaceId" = $1 ORDER BY "createdAt"`,
     [id],
   );
   return rows.map(({ line }) => line);
@@ -147,7 +148,7 @@ export async function grantsOf({ id }: Somebody): Promise<string[]> {
 
 export async function creditsSpentBy({ id }: Somebody): Promise<number> {
   const { rows } = await pool.query<{ spent: number }>(
-    'SELECT coalesce(sum(amount), 0)::int AS spent FROM "CreditSpend" WHERE "userId" = $1',
+    'SELECT coalesce(sum(amount), 0)::int AS spent FROM "CreditSpend" WHERE "workspaceId" = $1',
     [id],
   );
   return rows[0]?.spent ?? 0;
@@ -155,7 +156,7 @@ export async function creditsSpentBy({ id }: Somebody): Promise<number> {
 
 export async function checkoutsOf({ id }: Somebody): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>(
-    'SELECT id FROM "Checkout" WHERE "userId" = $1 ORDER BY "createdAt"',
+    'SELECT id FROM "Checkout" WHERE "workspaceId" = $1 ORDER BY "createdAt"',
     [id],
   );
   return rows.map((row) => row.id);

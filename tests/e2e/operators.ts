@@ -28,7 +28,7 @@ export async function auditOf({ id }: Somebody): Promise<string[]> {
 export async function killEvents({ id }: Somebody): Promise<number> {
   const { rowCount } = await pool.query(
     `UPDATE "WebhookEvent" SET status = 'dead', attempts = 10, error = 'a bug' WHERE "rootId" IN
-       (SELECT "externalId" FROM "Subscription" WHERE "userId" = $1)`,
+       (SELECT "externalId" FROM "Subscription" WHERE "workspaceId" = $1)`,
     [id],
   );
   return rowCount ?? 0;

@@ -7,6 +7,7 @@ import { losePayments, type Somebody } from './ledger';
 import { killEvents, operatorSignsIn, raiseAlert } from './operators';
 import { breakApi, holdWebhooks, mailedLink, repairApi } from './sandbox';
 import { buyThrough, clock, leadTo, WEAK } from './subscribing';
+import { teamTour } from './team-tour';
 
 /** A person in front of a page, and what is done with each page they see: an inspection or a screenshot. */
 export interface Tour {
@@ -151,6 +152,8 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
     await look('account-refunded');
     await visit(page, look, { 'refund-over': refund });
   },
+
+  'a team of three': teamTour,
 
   async 'a customer who pauses'({ page, look }) {
     await buyThrough(page, 'Dodo Payments', 'plan=starter&interval=month');

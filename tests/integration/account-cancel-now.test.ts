@@ -6,6 +6,7 @@ import { requestRefund } from '@/lib/billing/account/refund';
 import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { recentOutcome } from '@/lib/billing/operations/action-status';
 import { db } from '@/lib/db';
+import { asOwner } from '../fixtures/as-owner';
 import { buy, newCustomer } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
@@ -21,7 +22,7 @@ type Provider = 'stripe' | 'dodo';
 const plan = (provider: Provider, sku: 'starter' | 'pro'): CheckoutInput => ({
   ...{ plan: sku, interval: 'month', currency: 'USD', provider },
 });
-const only = (userId: string) => db().subscription.findFirstOrThrow({ where: { userId } });
+const only = (userId: string) => db().subscription.findFirstOrThrow({ where: { workspaceId: userId } });
 /** What the page for canceling immediately shows, sealed. */
 const shown = async (userId: string) => (await cancelTerms(userId)).terms;
 const mails = (userId: string, kind: string) => db().email.count({ where: { userId, kind } });
@@ -42,15 +43,15 @@ describe.each(PROVIDERS)('through %s', (provider) => {
       ...{ plan: 'Starter', paidUntil, loses: { kind: 'paid', until: paidUntil } },
       ...{ owing: false, paused: false, refund: null },
     });
-    await cancelNow(user.id, await shown(user.id));
+    await cancelNow(asOwner(user.id), await shown(user.id));
     expect(await only(user.id)).toMatchObject({ status: 'ended', endReason: 'immediate', holdsSlot: false });
     expect(await getAccess(user.id)).toMatchObject({ level: 'none', reason: 'ended' });
     await world.quiet();
-    expect(await recentOutcome(user.id, 'cancel')).toBe('done');
+    expect(await recentOutcome(asOwner(user.id), 'cancel')).toBe('done');
     expect(await mails(user.id, 'ended')).toBe(1);
     await world.control('clock', { advanceDays: 40 });
     await world.quiet();
-    expect(await db().payment.count({ where: { userId: user.id } })).toBe(1);
+    expect(await db().payment.count({ where: { workspaceId: user.id } })).toBe(1);
     await buy(world, user, plan(provider, 'starter'));
     expect(await getAccess(user.id)).toMatchObject({ level: 'full', reason: 'paid' });
   });
@@ -59,7 +60,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const user = await subscribed(provider);
     const { refund } = await cancelTerms(user.id);
     expect(refund).toMatchObject({ amount: 900n, currency: 'USD' });
-    await requestRefund(user.id, refund?.paymentId ?? '');
+    await requestRefund(asOwner(user.id), refund?.paymentId ?? '');
     await world.quiet();
     expect(await only(user.id)).toMatchObject({ status: 'ended' });
     expect(await getAccess(user.id)).toMatchObject({ level: 'none' });
@@ -70,21 +71,21 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const user = await subscribed(provider, 'pro', 2);
     const { trialEnd } = await only(user.id);
     expect(await cancelTerms(user.id)).toMatchObject({ loses: { kind: 'trial', until: trialEnd }, refund: null });
-    await cancelNow(user.id, await shown(user.id));
+    await cancelNow(asOwner(user.id), await shown(user.id));
     await world.quiet();
     expect(await getAccess(user.id)).toMatchObject({ level: 'none' });
     await world.control('clock', { advanceDays: 20 });
     await world.quiet();
-    expect(await db().payment.count({ where: { userId: user.id, amount: { gt: 0 } } })).toBe(0);
+    expect(await db().payment.count({ where: { workspaceId: user.id, amount: { gt: 0 } } })).toBe(0);
   });
 
   test('a customer who canceled at the end of the period may still end it now', async () => {
     const user = await subscribed(provider, 'starter', 15);
-    await cancelAtPeriodEnd(user.id, { feedback: null, comment: null });
+    await cancelAtPeriodEnd(asOwner(user.id), { feedback: null, comment: null });
     await world.quiet();
     const { cancelAt } = await only(user.id);
     expect(cancelAt).not.toBeNull();
-    await cancelNow(user.id, await shown(user.id));
+    await cancelNow(asOwner(user.id), await shown(user.id));
     await world.quiet();
     expect(await only(user.id)).toMatchObject({ status: 'ended', endReason: 'immediate' });
     expect(await getAccess(user.id)).toMatchObject({ level: 'none', reason: 'ended' });
@@ -94,11 +95,11 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   test('two simultaneous clicks end it once', async () => {
     const user = await subscribed(provider);
     const terms = await shown(user.id);
-    const clicks = await Promise.allSettled([cancelNow(user.id, terms), cancelNow(user.id, terms)]);
+    const clicks = await Promise.allSettled([cancelNow(asOwner(user.id), terms), cancelNow(asOwner(user.id), terms)]);
     expect(clicks.some(({ status }) => status === 'fulfilled')).toBe(true);
     await world.quiet();
     expect(await only(user.id)).toMatchObject({ status: 'ended' });
-    const operations = await db().operation.findMany({ where: { userId: user.id, kind: 'cancel' } });
+    const operations = await db().operation.findMany({ where: { workspaceId: user.id, kind: 'cancel' } });
     expect(operations.map(({ status }) => status)).toEqual(['succeeded']);
   });
 
@@ -106,12 +107,14 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const user = await subscribed(provider);
     const match = provider === 'stripe' ? 'DELETE' : 'PATCH';
     await world.control('faults', { provider, kind: 'timeout_after_effect', probability: 1, match });
-    await expect(cancelNow(user.id, await shown(user.id))).rejects.toMatchObject({ code: 'billing/in-progress' });
-    expect(await recentOutcome(user.id, 'cancel')).toBe('pending');
+    await expect(cancelNow(asOwner(user.id), await shown(user.id))).rejects.toMatchObject({
+      code: 'billing/in-progress',
+    });
+    expect(await recentOutcome(asOwner(user.id), 'cancel')).toBe('pending');
     await world.calm();
-    await db().operation.updateMany({ where: { userId: user.id }, data: { nextAttemptAt: new Date(0) } });
+    await db().operation.updateMany({ where: { workspaceId: user.id }, data: { nextAttemptAt: new Date(0) } });
     await world.quiet();
-    expect(await recentOutcome(user.id, 'cancel')).toBe('done');
+    expect(await recentOutcome(asOwner(user.id), 'cancel')).toBe('done');
     expect(await only(user.id)).toMatchObject({ status: 'ended', endReason: 'immediate' });
   });
 });

@@ -7,6 +7,7 @@ import { billingOverview } from '@/lib/billing/account/overview';
 import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { recentOutcome } from '@/lib/billing/operations/action-status';
 import { db } from '@/lib/db';
+import { asOwner } from '../fixtures/as-owner';
 import { buy, FAILS_LATER_CARD, newCustomer, open, pay } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
@@ -24,7 +25,8 @@ const plan = (provider: Provider, sku: 'starter' | 'pro', interval: 'month' | 'y
 });
 /** What the page for canceling immediately shows, sealed. */
 const shown = async (userId: string) => (await cancelTerms(userId)).terms;
-const held = (userId: string) => db().subscription.findFirstOrThrow({ where: { userId, holdsSlot: true } });
+const held = (userId: string) =>
+  db().subscription.findFirstOrThrow({ where: { workspaceId: userId, holdsSlot: true } });
 
 async function advance(days: number): Promise<void> {
   await world.control('clock', { advanceDays: days });
@@ -41,7 +43,7 @@ async function withAWeakCard(provider: Provider) {
 
 async function change(userId: string, to: Parameters<typeof previewChange>[1]) {
   const preview = await previewChange(userId, to);
-  await changePlan(userId, to, preview.terms);
+  await changePlan(asOwner(userId), to, preview.terms);
   return preview;
 }
 
@@ -63,7 +65,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const user = await newCustomer();
     await expect(changeOptions(user.id)).rejects.toMatchObject({ code: 'billing/no-subscription' });
     await buy(world, user, plan(provider, 'starter'));
-    await cancelAtPeriodEnd(user.id, { feedback: 'unused', comment: null });
+    await cancelAtPeriodEnd(asOwner(user.id), { feedback: 'unused', comment: null });
     await expect(changeOptions(user.id)).rejects.toMatchObject({ code: 'billing/not-changeable' });
   });
 
@@ -80,10 +82,10 @@ describe.each(PROVIDERS)('through %s', (provider) => {
       status: 'trialing',
       trialEnd,
     });
-    expect(await db().payment.count({ where: { userId: user.id, amount: { gt: 0 } } })).toBe(0);
+    expect(await db().payment.count({ where: { workspaceId: user.id, amount: { gt: 0 } } })).toBe(0);
     await advance(15);
     expect(await held(user.id)).toMatchObject({ sku: 'pro_year', status: 'active' });
-    expect(await db().payment.findMany({ where: { userId: user.id } })).toMatchObject([
+    expect(await db().payment.findMany({ where: { workspaceId: user.id } })).toMatchObject([
       { amount: 29000n, status: 'succeeded' },
     ]);
   });
@@ -107,7 +109,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     });
     await advance(15);
     expect(await held(user.id)).toMatchObject({ sku: 'starter_month', status: 'active' });
-    expect(await db().payment.findMany({ where: { userId: user.id } })).toMatchObject([
+    expect(await db().payment.findMany({ where: { workspaceId: user.id } })).toMatchObject([
       { amount: 900n, status: 'succeeded' },
     ]);
   });
@@ -118,12 +120,12 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await advance(20);
     await change(user.id, { plan: 'starter', interval: 'month' });
     await world.quiet();
-    expect(await recentOutcome(user.id, 'change')).toBe('done');
+    expect(await recentOutcome(asOwner(user.id), 'change')).toBe('done');
     await expect(changeOptions(user.id)).rejects.toMatchObject({ code: 'billing/change-planned' });
     await expect(previewChange(user.id, { plan: 'pro', interval: 'month' })).rejects.toMatchObject({
       code: 'billing/change-planned',
     });
-    await undoChange(user.id);
+    await undoChange(asOwner(user.id));
     await world.quiet();
     expect((await billingOverview(user.id)).subscription?.pending).toBeNull();
     expect((await changeOptions(user.id)).options).toHaveLength(3);
@@ -138,7 +140,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
       code: 'billing/provider-refused',
     });
     await world.quiet();
-    expect(await recentOutcome(user.id, 'change')).toBe('refused');
+    expect(await recentOutcome(asOwner(user.id), 'change')).toBe('refused');
     expect(await held(user.id)).toMatchObject({ sku: 'starter_month', status: 'active' });
     const { access } = await billingOverview(user.id);
     expect(access).toMatchObject({ plan: 'starter', level: 'full', reason: 'paid' });
@@ -150,9 +152,9 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const to = { plan: 'pro', interval: 'month' } as const;
     const { terms } = await previewChange(user.id, to);
     await world.control('clock', { advanceSeconds: 11 * 60 });
-    await expect(changePlan(user.id, to, terms)).rejects.toMatchObject({ code: 'billing/preview-expired' });
-    expect(await recentOutcome(user.id, 'change')).toBeNull();
-    expect(await db().operation.count({ where: { userId: user.id, kind: 'change-now' } })).toBe(0);
+    await expect(changePlan(asOwner(user.id), to, terms)).rejects.toMatchObject({ code: 'billing/preview-expired' });
+    expect(await recentOutcome(asOwner(user.id), 'change')).toBeNull();
+    expect(await db().operation.count({ where: { workspaceId: user.id, kind: 'change-now' } })).toBe(0);
   });
 
   test('a change with an unknown result is shown as pending, and is then resolved', async () => {
@@ -162,7 +164,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const { terms } = await previewChange(user.id, to);
     await db().operation.create({
       data: {
-        ...{ userId: user.id, provider, mode: 'sandbox', kind: 'change-now', actor: `user:${user.id}` },
+        ...{ workspaceId: user.id, provider, mode: 'sandbox', kind: 'change-now', actor: `user:${user.id}` },
         ...{
           key: `change:${user.id}`,
           subject: `subscription:${(await held(user.id)).id}`,
@@ -172,8 +174,8 @@ describe.each(PROVIDERS)('through %s', (provider) => {
         nextAttemptAt: new Date(Date.now() + 3_600_000),
       },
     });
-    expect(await recentOutcome(user.id, 'change')).toBe('pending');
-    await expect(changePlan(user.id, to, terms)).rejects.toMatchObject({ code: 'billing/in-progress' });
+    expect(await recentOutcome(asOwner(user.id), 'change')).toBe('pending');
+    await expect(changePlan(asOwner(user.id), to, terms)).rejects.toMatchObject({ code: 'billing/in-progress' });
   });
 
   test('a past-due subscription ends immediately when its owner says so; one that was paid meanwhile is not ended unseen', async () => {
@@ -181,26 +183,26 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const { paidUntil } = await held(user.id);
     const early = await shown(user.id);
     await world.control('clock', { advanceSeconds: 3_601 });
-    await expect(cancelNow(user.id, early)).rejects.toMatchObject({ code: 'billing/preview-expired' });
+    await expect(cancelNow(asOwner(user.id), early)).rejects.toMatchObject({ code: 'billing/preview-expired' });
     await advance(32);
     expect(await held(user.id)).toMatchObject({ status: 'past_due', paidUntil });
     expect(await cancelTerms(user.id)).toMatchObject({ loses: null, owing: true, refund: null });
-    await cancelNow(user.id, await shown(user.id));
+    await cancelNow(asOwner(user.id), await shown(user.id));
     await world.quiet();
-    expect(await recentOutcome(user.id, 'cancel')).toBe('done');
-    expect(await db().subscription.findFirst({ where: { userId: user.id } })).toMatchObject({
+    expect(await recentOutcome(asOwner(user.id), 'cancel')).toBe('done');
+    expect(await db().subscription.findFirst({ where: { workspaceId: user.id } })).toMatchObject({
       status: 'ended',
       holdsSlot: false,
     });
     await advance(30);
-    expect(await db().payment.count({ where: { userId: user.id, status: 'succeeded' } })).toBe(1);
+    expect(await db().payment.count({ where: { workspaceId: user.id, status: 'succeeded' } })).toBe(1);
   });
 
   test('other users see none of it', async () => {
     const user = await newCustomer();
     await buy(world, user, plan(provider, 'starter'));
-    await cancelAtPeriodEnd(user.id, { feedback: null, comment: null });
-    expect(await recentOutcome(user.id, 'cancel')).toBe('done');
-    expect(await recentOutcome((await newCustomer()).id, 'cancel')).toBeNull();
+    await cancelAtPeriodEnd(asOwner(user.id), { feedback: null, comment: null });
+    expect(await recentOutcome(asOwner(user.id), 'cancel')).toBe('done');
+    expect(await recentOutcome(asOwner((await newCustomer()).id), 'cancel')).toBeNull();
   });
 });

@@ -15,6 +15,7 @@ import { reconcile } from '@/lib/billing/reconcile/run';
 import { store } from '@/lib/billing/webhooks/inbox';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
+import { asOwner } from '../fixtures/as-owner';
 import { buy, ledgerOf, newCustomer, open, pay } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
@@ -51,10 +52,12 @@ const WRITTEN = ['AdoptedContract', 'Alert', 'AuditLog', 'GivenAccess', 'GivenCr
 
 /** Everything that operators write about a customer in free text. */
 async function operatorsWrite(userId: string, reason: string): Promise<void> {
-  const by = { userId, key: randomUUID(), reason, actor: 'admin:1' };
+  const by = { workspaceId: userId, key: randomUUID(), reason, actor: 'admin:1' };
   await giveAccess({ ...by, plan: 'pro', days: 1 });
   await giveCredits({ ...by, amount: 1 });
-  const { id, provider, mode, externalId } = await db().subscription.findFirstOrThrow({ where: { userId } });
+  const { id, provider, mode, externalId } = await db().subscription.findFirstOrThrow({
+    where: { workspaceId: userId },
+  });
   // As lib/billing/operators/adopt.ts leaves it.
   const decided = {
     provider,
@@ -69,7 +72,7 @@ async function operatorsWrite(userId: string, reason: string): Promise<void> {
   await audit({ actor: 'admin:1', action: 'contract.adopted', target: id, detail: { reason } });
   const note = { closedAt: new Date(), closedBy: 'system', note: `adopted as pro_month: ${reason}` };
   await db().alert.create({ data: { key: `foreign-contract:${id}`, kind: 'foreign contract', detail: {}, ...note } });
-  const payment = await db().payment.findFirstOrThrow({ where: { userId } });
+  const payment = await db().payment.findFirstOrThrow({ where: { workspaceId: userId } });
   await operatorRefund({ payment: payment.id, amount: 100n, items: [], reason, actor: 'admin:1' });
 }
 
@@ -92,7 +95,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   test('the plan ends at the provider, the person is gone from every table, the ledger stays', async () => {
     const user = await leaving();
     await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider });
-    await cancelAtPeriodEnd(user.id, { feedback: 'other', comment: 'Canary comment' });
+    await cancelAtPeriodEnd(asOwner(user.id), { feedback: 'other', comment: 'Canary comment' });
     await operatorsWrite(user.id, 'Canary reason');
     // Dodo's refunds take a while.
     await world.control('clock', { advanceDays: 1 });
@@ -147,7 +150,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     });
     expect(await db().session.count({ where: { userId: user.id } })).toBe(1);
     await world.calm();
-    await db().operation.updateMany({ where: { userId: user.id }, data: { nextAttemptAt: new Date(0) } });
+    await db().operation.updateMany({ where: { workspaceId: user.id }, data: { nextAttemptAt: new Date(0) } });
     await world.quiet();
     await deleteAccount(user.id);
     expect(await db().user.findUnique({ where: { id: user.id } })).toMatchObject({ email: null });

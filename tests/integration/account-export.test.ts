@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Export, exportAccount, toJson } from '@/lib/account/export';
+import { exportAccount, toJson } from '@/lib/account/export';
 import { spendCredits } from '@/lib/billing/access/credits';
 import { requestRefund } from '@/lib/billing/account/refund';
 import { giveAccess } from '@/lib/billing/operators/give-access';
 import { giveCredits } from '@/lib/billing/operators/give-credits';
 import { db } from '@/lib/db';
+import { asOwner } from '../fixtures/as-owner';
 import { buy, newCustomer } from '../fixtures/customer';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
@@ -21,7 +22,13 @@ const models = [...schema.matchAll(/^model (\w+) \{\n([\s\S]*?)^\}/gm)].map(([, 
   name,
   body,
 }));
-const personal = models.filter(({ body }) => /^ {2}userId\s+String/m.test(body)).map(({ name }) => name);
+/** Tables whose rows belong to a person or to their workspace, with the column that says so. */
+const personal = models.flatMap(({ name, body }) =>
+  ['userId', 'workspaceId']
+    .filter((column) => new RegExp(`^  ${column}\\s+String\\s`, 'm').test(body))
+    .slice(0, 1)
+    .map((column) => ({ name, column })),
+);
 /** Rows that belong to a payment or a subscription, under the name they have there. */
 const hanging = models.flatMap(({ name, body }) =>
   ['Payment', 'Subscription']
@@ -34,16 +41,16 @@ async function busyCustomer() {
   const user = await newCustomer();
   await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider: 'stripe' });
   await spendCredits(user.id, 'one', 1, 'report');
-  await giveCredits({ userId: user.id, key: randomUUID(), amount: 1, reason: 'an outage', actor: 'command line' });
+  await giveCredits({ workspaceId: user.id, key: randomUUID(), amount: 1, reason: 'an outage', actor: 'command line' });
   await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider: 'dodo' });
-  const given = { userId: user.id, key: randomUUID(), plan: 'pro', days: 1, reason: 'an outage' } as const;
+  const given = { workspaceId: user.id, key: randomUUID(), plan: 'pro', days: 1, reason: 'an outage' } as const;
   await giveAccess({ ...given, actor: 'command line' });
-  const sold = await db().subscription.findFirstOrThrow({ where: { userId: user.id } });
+  const sold = await db().subscription.findFirstOrThrow({ where: { workspaceId: user.id } });
   const contract = { provider: sold.provider, mode: sold.mode, externalId: sold.externalId };
   const decided = { priceExternalId: 'price_1', sku: 'pro_month', reason: 'sold by phone', actor: 'admin:secret' };
   await db().adoptedContract.create({ data: { ...contract, ...decided } });
-  const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id, sku: 'starter_month' } });
-  await requestRefund(user.id, payment.id);
+  const payment = await db().payment.findFirstOrThrow({ where: { workspaceId: user.id, sku: 'starter_month' } });
+  await requestRefund(asOwner(user.id), payment.id);
   await world.quiet();
   await db().session.create({
     data: { sessionToken: `secret-key-of-${user.id}`, userId: user.id, expires: new Date(Date.now() + 60_000) },
@@ -57,17 +64,22 @@ async function busyCustomer() {
       access_token: 'secret-token',
     },
   });
-  const key = { provider: 'dodo', mode: 'sandbox', userId: user.id, ticket: 1n, createdAt: new Date() } as const;
+  const key = { provider: 'dodo', mode: 'sandbox', workspaceId: user.id, ticket: 1n, createdAt: new Date() } as const;
   const days = { plan: 'pro', from: new Date(0), until: new Date(86_400_000), reason: 'a test', actor: 'test' };
-  await db().givenAccess.create({ data: { userId: user.id, mode: 'sandbox', key: `gift_${user.id}`, ...days } });
+  await db().givenAccess.create({ data: { workspaceId: user.id, mode: 'sandbox', key: `gift_${user.id}`, ...days } });
+  const expiresAt = new Date(Date.now() + 60_000);
+  const invited = { workspaceId: user.id, email: `friend-of-${user.email}`, invitedById: user.id };
+  await db().invitation.create({
+    data: { ...invited, role: 'member', tokenHash: `secret-hash-${user.id}`, expiresAt },
+  });
   await db().licenseKey.create({ data: { ...key, externalId: `lic_${user.id}`, key: 'A-KEY', disabled: false } });
   return user;
 }
 
-const rowsOf = async (table: string, userId: string) => {
+const rowsOf = async ({ name, column }: (typeof personal)[number], id: string) => {
   const [row] = await db().$queryRawUnsafe<{ count: number }[]>(
-    `SELECT count(*)::int AS count FROM "${table}" WHERE "userId" = $1`,
-    userId,
+    `SELECT count(*)::int AS count FROM "${name}" WHERE "${column}" = $1`,
+    id,
   );
   return row?.count ?? 0;
 };
@@ -78,8 +90,8 @@ test('the export contains all data of a person, from every table of the schema, 
   const tables: Partial<Record<string, readonly unknown[]>> = exported.tables;
   expect(personal.length).toBeGreaterThan(9);
   for (const table of personal) {
-    expect(await rowsOf(table, user.id), `${table} of this person`).toBeGreaterThan(0);
-    expect(tables[table]?.length, table).toBe(await rowsOf(table, user.id));
+    expect(await rowsOf(table, user.id), `${table.name} of this person`).toBeGreaterThan(0);
+    expect(tables[table.name]?.length, table.name).toBe(await rowsOf(table, user.id));
   }
   expect(exported.tables.User).toMatchObject([{ id: user.id, email: user.email }]);
   expect(exported.tables.AdoptedContract).toMatchObject([{ sku: 'pro_month', reason: 'sold by phone' }]);
@@ -88,12 +100,12 @@ test('the export contains all data of a person, from every table of the schema, 
     tables: { Payment: expect.arrayContaining([expect.objectContaining({ amount: 900 })]) },
   });
   for (const foreign of [other.id, other.email]) expect(file).not.toContain(foreign);
-  for (const secret of ['secret-key', 'secret-token']) expect(file).not.toContain(secret);
+  for (const secret of ['secret-key', 'secret-token', 'secret-hash']) expect(file).not.toContain(secret);
 });
 
 test('rows that belong to a payment or a subscription are included', async () => {
   const { tables } = await exportAccount((await busyCustomer()).id);
-  const along: Record<string, Export['tables']['Payment'] | Export['tables']['Subscription']> = {
+  const along: Record<string, readonly object[]> = {
     Payment: tables.Payment,
     Subscription: tables.Subscription,
   };
@@ -103,7 +115,7 @@ test('rows that belong to a payment or a subscription are included', async () =>
     SubscriptionTransition: 'transitions',
     DelinquencyCase: 'cases',
   };
-  const wanted = hanging.filter(({ name }) => !personal.includes(name));
+  const wanted = hanging.filter(({ name }) => !personal.some((table) => table.name === name));
   expect(wanted.map(({ name }) => name).sort()).toEqual(Object.keys(names).sort());
   for (const { name, of } of wanted) {
     const field = Object.entries(names).find(([model]) => model === name)?.[1] ?? '';

@@ -3,6 +3,7 @@ import { ensureCustomer } from '@/lib/billing/checkout/customers';
 import { db } from '@/lib/db';
 import { drainBilling } from '@/lib/jobs';
 import { type App, startApp } from '../fixtures/app';
+import { asOwner } from '../fixtures/as-owner';
 import { Browser } from '../fixtures/browser';
 import { PROVIDERS } from '../fixtures/providers';
 import { mailsTo, signInByLink, signInRoutes, whoIs } from '../fixtures/sign-in';
@@ -63,8 +64,7 @@ test('a new name is trimmed, stored, and sent to the providers', async () => {
   const browser = await signedIn('name@example.test');
   const user = await db().user.findUniqueOrThrow({ where: { email: 'name@example.test' } });
   const customers = [];
-  for (const provider of PROVIDERS)
-    customers.push(await ensureCustomer({ ...user, email: 'name@example.test' }, provider));
+  for (const provider of PROVIDERS) customers.push(await ensureCustomer(asOwner(user.id), provider));
   expect(location(await post(browser, 'profile', { name: '  Ada \n King ' }))).toBe('/account/profile?success=name');
   expect(await person('name@example.test')).toMatchObject({ name: 'Ada King' });
   expect(await namesAtProviders(customers)).toEqual(['Ada King', 'Ada King']);
@@ -93,8 +93,7 @@ test('an email address changes once the link sent there is used, and both addres
   const [browser, elsewhere] = [await signedIn('old@example.test'), await signedIn('old@example.test')];
   const user = await db().user.findUniqueOrThrow({ where: { email: 'old@example.test' } });
   const customers = [];
-  for (const provider of PROVIDERS)
-    customers.push(await ensureCustomer({ ...user, email: 'old@example.test' }, provider));
+  for (const provider of PROVIDERS) customers.push(await ensureCustomer(asOwner(user.id), provider));
 
   expect(location(await post(browser, 'email', { email: ' New@Example.test ' }))).toBe('/account/profile');
   expect(await person('old@example.test')).not.toBeNull();
@@ -113,8 +112,7 @@ test('a provider that is away receives the new address later', async () => {
   const browser = await signedIn('away@example.test');
   const user = await db().user.findUniqueOrThrow({ where: { email: 'away@example.test' } });
   const customers = [];
-  for (const provider of PROVIDERS)
-    customers.push(await ensureCustomer({ ...user, email: 'away@example.test' }, provider));
+  for (const provider of PROVIDERS) customers.push(await ensureCustomer(asOwner(user.id), provider));
   await post(browser, 'email', { email: 'back@example.test' });
   const token = await linkTo('back@example.test');
   const control = (method: string) =>
@@ -126,7 +124,7 @@ test('a provider that is away receives the new address later', async () => {
   await control('POST');
   expect((await post(browser, 'email/confirm', { token })).status).toBe(303);
   await control('DELETE');
-  await db().operation.updateMany({ where: { userId: user.id }, data: { nextAttemptAt: new Date(0) } });
+  await db().operation.updateMany({ where: { workspaceId: user.id }, data: { nextAttemptAt: new Date(0) } });
   await drainBilling();
   expect((await detailsAt(customers)).map(({ email }) => email)).toEqual(['back@example.test', 'back@example.test']);
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SITE } from '@/config/site';
 import { db } from '@/lib/db';
+import { newUser } from '@/lib/workspaces/new-user';
 import { type App, startApp } from '../fixtures/app';
 import { Browser } from '../fixtures/browser';
 import { mailsTo, newestToken, signInByLink, signInRoutes, whoIs } from '../fixtures/sign-in';
@@ -110,7 +111,7 @@ test('neither a link nor a session can be recovered from the database', async ()
 });
 
 test('the answer does not reveal whether an address has an account', async () => {
-  await db().user.create({ data: { email: 'known@example.test', emailVerified: new Date() } });
+  await db().user.create({ data: newUser({ email: 'known@example.test', emailVerified: new Date() }) });
   const [known, unknown] = await Promise.all(
     ['known', 'unknown'].map((name) => ask(new Browser(), `${name}@example.test`)),
   );

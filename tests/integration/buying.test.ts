@@ -6,6 +6,7 @@ import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { receive } from '@/lib/billing/webhooks/inbox';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
+import { newUser } from '@/lib/workspaces/new-user';
 import { buy, DECLINED_CARD, newCustomer, open, pay } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
@@ -37,7 +38,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await now(user.id)).toMatchObject({ plan: 'pro', level: 'full', reason: 'trial' });
     expect(await confirmCheckout(user.id, checkout.id)).toMatchObject({ state: 'paid', trial: true });
     expect(await db().email.count({ where: { userId: user.id, kind: 'receipt' } })).toBe(0);
-    expect(await db().subscription.findMany({ where: { userId: user.id } })).toMatchObject([
+    expect(await db().subscription.findMany({ where: { workspaceId: user.id } })).toMatchObject([
       { provider, sku: 'pro_month', status: 'trialing', holdsSlot: true, amount: 2900n, currency: 'USD' },
     ]);
   });
@@ -46,7 +47,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const user = await newCustomer();
     await buy(world, user, starter(provider));
     expect(await now(user.id)).toMatchObject({ plan: 'starter', level: 'full', reason: 'paid' });
-    const payments = await db().payment.findMany({ where: { userId: user.id } });
+    const payments = await db().payment.findMany({ where: { workspaceId: user.id } });
     expect(payments).toMatchObject([{ status: 'succeeded', sku: 'starter_month', cardLast4: '4242' }]);
     expect(await db().email.findMany({ where: { userId: user.id } })).toMatchObject([
       { kind: 'receipt', status: 'sent' },
@@ -64,7 +65,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const user = await newCustomer();
     await buy(world, user, { plan: 'credits', quantity: 3, currency: 'JPY', provider });
     expect((await now(user.id)).credits).toBe(300);
-    const [payment] = await db().payment.findMany({ where: { userId: user.id } });
+    const [payment] = await db().payment.findMany({ where: { workspaceId: user.id } });
     expect(payment).toMatchObject({ sku: 'credits', quantity: 3, currency: 'JPY' });
   });
 
@@ -98,7 +99,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await buy(world, user, { ...starter(provider), currency: 'EUR' });
     await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
     await buy(world, user, { plan: 'lifetime', currency: 'JPY', provider });
-    const payments = await db().payment.findMany({ where: { userId: user.id }, orderBy: { createdAt: 'asc' } });
+    const payments = await db().payment.findMany({ where: { workspaceId: user.id }, orderBy: { createdAt: 'asc' } });
     expect(payments.map(({ amount, currency }) => `${amount} ${currency}`).sort()).toEqual([
       ...['55000 EUR', '900 EUR', '900 EUR'],
     ]);
@@ -123,7 +124,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(second.id).toBe(first.id);
     const other = await open(user, starter(provider));
     expect(other.id).not.toBe(first.id);
-    expect(await db().checkout.count({ where: { userId: user.id, state: 'open' } })).toBe(1);
+    expect(await db().checkout.count({ where: { workspaceId: user.id, state: 'open' } })).toBe(1);
   });
 
   test('a subscriber cannot open a second subscription', async () => {
@@ -145,7 +146,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await fetch(`${world.sandbox.url}/_sandbox/faults`, { method: 'DELETE' });
     await buy(world, user, starter(provider));
     expect(await now(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
-    expect(await db().customer.count({ where: { userId: user.id } })).toBe(1);
+    expect(await db().customer.count({ where: { workspaceId: user.id } })).toBe(1);
   });
 });
 
@@ -153,7 +154,7 @@ test('one trial per person, whatever account and spelling they return with', asy
   const user = await newCustomer();
   await buy(world, user, pro('dodo'));
   const again = await db().user.create({
-    data: { email: user.email.replace('@', '+again@'), emailVerified: new Date() },
+    data: newUser({ email: user.email.replace('@', '+again@'), emailVerified: new Date() }),
   });
   const checkout = await open({ id: again.id, email: again.email ?? '', name: null }, pro('dodo'));
   expect(checkout.trialDays).toBe(0);
@@ -176,7 +177,11 @@ test('of two Lifetimes the second one is refunded, also when its webhooks come f
   await pay(world, second);
   await world.quiet();
   const payments = () =>
-    db().payment.findMany({ where: { userId: user.id }, orderBy: { createdAt: 'asc' }, include: { refunds: true } });
+    db().payment.findMany({
+      where: { workspaceId: user.id },
+      orderBy: { createdAt: 'asc' },
+      include: { refunds: true },
+    });
   expect(await payments()).toMatchObject([{ provider: 'dodo', refunds: [] }]);
   for (const { provider, body, headers } of late) await receive(provider, body, headers);
   await world.quiet();
@@ -202,7 +207,10 @@ test('a second subscription bought in another tab is canceled and refunded', asy
   // Dodo's refunds take a while.
   await world.control('clock', { advanceDays: 1 });
   await world.quiet();
-  const subscriptions = await db().subscription.findMany({ where: { userId: user.id }, orderBy: { startedAt: 'asc' } });
+  const subscriptions = await db().subscription.findMany({
+    where: { workspaceId: user.id },
+    orderBy: { startedAt: 'asc' },
+  });
   expect(subscriptions.map((row) => row.holdsSlot).sort()).toEqual([false, true]);
   const duplicate = subscriptions.find((row) => row.duplicateOf !== null);
   expect(duplicate).toMatchObject({ status: 'ended', holdsSlot: false });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { db } from '@/lib/db';
 import { RETENTION } from '@/lib/retention';
+import { newUser } from '@/lib/workspaces/new-user';
 import { type App, startApp } from '../fixtures/app';
 
 const SECRET = 'cron-secret-of-this-test-0123456789abcdef';
@@ -53,7 +54,7 @@ test('a reconciliation that a provider refuses reports what it could not do, doe
 });
 
 test('the cleanup deletes expired links and sessions and the bodies of old events, and nothing else', async () => {
-  const user = await db().user.create({ data: { email: 'kept@example.test' } });
+  const user = await db().user.create({ data: newUser({ email: 'kept@example.test' }) });
   const [past, ahead] = [new Date(Date.now() - 60_000), new Date(Date.now() + 600_000)];
   for (const expires of [past, ahead]) {
     const key = String(expires.getTime());

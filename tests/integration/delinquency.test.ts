@@ -66,7 +66,7 @@ const notTriedAgain = (first: string): readonly Row[] => [
 ];
 
 const level = async (userId: string) => decideAccess(await loadFacts(userId), await businessNow()).level;
-const cases = (userId: string) => db().delinquencyCase.findMany({ where: { subscription: { userId } } });
+const cases = (userId: string) => db().delinquencyCase.findMany({ where: { subscription: { workspaceId: userId } } });
 const sentTo = async (userId: string) =>
   (await db().email.findMany({ where: { userId, status: 'sent' }, orderBy: [{ sentAt: 'asc' }, { id: 'asc' }] })).map(
     ({ kind }) => kind,
@@ -77,10 +77,10 @@ async function owing(provider: Provider, number: string) {
   const user = await newCustomer();
   const starter: CheckoutInput = { plan: 'starter', interval: 'month', currency: 'USD', provider };
   await buy(world, user, starter);
-  const { externalId: customer } = await db().customer.findFirstOrThrow({ where: { userId: user.id, provider } });
+  const { externalId: customer } = await db().customer.findFirstOrThrow({ where: { workspaceId: user.id, provider } });
   changeCards(world, provider, customer, { number });
   const before = (await sentTo(user.id)).length;
-  const held = await db().subscription.findFirstOrThrow({ where: { userId: user.id } });
+  const held = await db().subscription.findFirstOrThrow({ where: { workspaceId: user.id } });
   const moveTo = async (at: Date) => {
     await world.control('clock', { to: at.toISOString() });
     await world.quiet();
@@ -160,7 +160,7 @@ describe.each(PROVIDERS)('a renewal that fails through %s', (provider) => {
     expect(await level(late.userId)).toBe('read_only');
     expect(await cases(late.userId)).toMatchObject([{ state: 'open' }]);
     await world.calm();
-    await db().operation.updateMany({ where: { userId: late.userId }, data: { nextAttemptAt: new Date(0) } });
+    await db().operation.updateMany({ where: { workspaceId: late.userId }, data: { nextAttemptAt: new Date(0) } });
     await world.quiet();
     expect(await level(late.userId)).toBe('none');
     expect(await cases(late.userId)).toMatchObject([{ state: 'exhausted' }]);

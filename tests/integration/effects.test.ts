@@ -12,6 +12,7 @@ import { planReplay, replay } from '@/lib/billing/webhooks/replay';
 import { db } from '@/lib/db';
 import { drainSoon } from '@/lib/jobs';
 import { runJob } from '@/lib/scheduler';
+import { asOwner } from '../fixtures/as-owner';
 import { FAILS_LATER_CARD, open, pay } from '../fixtures/customer';
 import { makeMortal, mortal } from '../fixtures/killable';
 import { PROVIDERS } from '../fixtures/providers';
@@ -106,13 +107,13 @@ describe.each(PROVIDERS)('a customer at %s', (provider) => {
     await world.quiet();
     const to = { plan: 'pro', interval: 'month' } as const;
     await story.days(3);
-    await changePlan(story.user.id, to, (await previewChange(story.user.id, to)).terms);
+    await changePlan(asOwner(story.user.id), to, (await previewChange(story.user.id, to)).terms);
     await world.quiet();
     expect(told.map(({ fact }) => fact).filter(({ type }) => type === 'subscription.plan_changed')).toMatchObject([
       { data: { from: { sku: 'starter_month', quantity: 1 }, to: { sku: 'pro_month', quantity: 1 } } },
     ]);
     told = [];
-    await cancelAtPeriodEnd(story.user.id, { feedback: null, comment: null });
+    await cancelAtPeriodEnd(asOwner(story.user.id), { feedback: null, comment: null });
     await world.quiet();
     await story.days(40);
     await world.quiet();
@@ -137,7 +138,7 @@ describe.each(PROVIDERS)('a customer at %s', (provider) => {
     await world.quiet();
     await story.days(3);
     await world.quiet();
-    const failed = await db().payment.count({ where: { userId: story.user.id, status: 'failed' } });
+    const failed = await db().payment.count({ where: { workspaceId: story.user.id, status: 'failed' } });
     expect(failed).toBeGreaterThan(0);
     expect(types().filter((type) => type === 'payment.failed')).toHaveLength(failed);
     expect(types().filter((type) => type === 'payment.succeeded')).toHaveLength(1);
@@ -148,7 +149,7 @@ describe.each(PROVIDERS)('a customer at %s', (provider) => {
     await world.quiet();
     expect(types()).toEqual(['credits.granted', 'payment.succeeded']);
     expect(told.find(({ fact }) => fact.type === 'credits.granted')?.fact.data).toMatchObject({ credits: 200 });
-    const paid = await db().payment.findFirstOrThrow({ where: { userId: story.user.id, status: 'succeeded' } });
+    const paid = await db().payment.findFirstOrThrow({ where: { workspaceId: story.user.id, status: 'succeeded' } });
     await world.control(`${provider}/payments/${paid.externalId}/dispute`, {});
     await world.quiet();
     const { externalId } = await db().dispute.findFirstOrThrow();
@@ -261,7 +262,7 @@ describe('an effect', () => {
     told = [];
     const { data, occurredAt } = await db().billingFact.findFirstOrThrow({ where: { type: 'payment.succeeded' } });
     const fact = {
-      userId: story.user.id,
+      workspaceId: story.user.id,
       mode: 'sandbox',
       type: 'payment.succeeded',
       data: data ?? {},

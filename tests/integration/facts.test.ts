@@ -37,7 +37,15 @@ function subscription(userId: string, more: Partial<Prisma.SubscriptionUnchecked
   const externalId = `sub_${randomUUID()}`;
   return db().subscription.create({
     data: {
-      ...{ ...OF, userId, externalId, syncedAt: at(1), status: 'active', providerStatus: 'x', sku: 'pro_month' },
+      ...{
+        ...OF,
+        workspaceId: userId,
+        externalId,
+        syncedAt: at(1),
+        status: 'active',
+        providerStatus: 'x',
+        sku: 'pro_month',
+      },
       ...{ priceExternalId: 'price_1', quantity: 2, currency: 'USD', amount: 9_007_199_254_740_993n, startedAt: at(1) },
       ...more,
     },
@@ -58,9 +66,17 @@ async function bought(
   const externalId = () => randomUUID();
   const { id } = await db().payment.create({
     data: {
-      ...{ ...OF, userId, externalId: externalId(), status, providerStatus: status, amount: 1000n, currency: 'USD' },
+      ...{
+        ...OF,
+        workspaceId: userId,
+        externalId: externalId(),
+        status,
+        providerStatus: status,
+        amount: 1000n,
+        currency: 'USD',
+      },
       createdAt: at(1),
-      grants: { create: { userId, mode: 'sandbox', sku, quantity: 100, revoked } },
+      grants: { create: { workspaceId: userId, mode: 'sandbox', sku, quantity: 100, revoked } },
       refunds: {
         create: refunds.map((refund) => ({
           ...{ ...OF, externalId: externalId(), status: refund, amount: 600n, currency: 'USD', createdAt: at(2) },
@@ -91,7 +107,7 @@ describe('one statement reads what many queries would', () => {
   });
 
   test('of a user who bought nothing', async () => {
-    expect(await expectSame(userId)).toEqual({ subscriptions: [], lifetimes: [], gifts: [], credits: 0 });
+    expect(await expectSame(userId)).toEqual({ subscriptions: [], lifetimes: [], gifts: [], credits: 0, members: 1 });
   });
 
   test('of subscriptions in every state, with and without each date', async () => {
@@ -134,14 +150,14 @@ describe('one statement reads what many queries would', () => {
 
   test('of credits that were granted without a purchase', async () => {
     const { credits } = await loadFacts(userId);
-    const common = { userId, reason: 'sorry', actor: 'command line' };
+    const common = { workspaceId: userId, reason: 'sorry', actor: 'command line' };
     await db().givenCredit.create({ data: { ...common, mode: 'sandbox', key: randomUUID(), amount: 20 } });
     await db().givenCredit.create({ data: { ...common, mode: 'live', key: randomUUID(), amount: 50 } });
     expect((await expectSame(userId)).credits).toBe(credits + 20);
   });
 
   test('of plan days that were granted, but not of those that were revoked', async () => {
-    const common = { userId, reason: 'sorry', actor: 'command line', from: at(1), until: at(9) };
+    const common = { workspaceId: userId, reason: 'sorry', actor: 'command line', from: at(1), until: at(9) };
     const give = (plan: string, rest: { mode?: 'live'; endedAt?: Date } = {}) =>
       db().givenAccess.create({ data: { mode: 'sandbox', ...common, plan, key: randomUUID(), ...rest } });
     await give('pro');
@@ -154,7 +170,7 @@ describe('one statement reads what many queries would', () => {
   test('of credits that were spent, and of those being refunded', async () => {
     const { credits } = await loadFacts(userId);
     const spend = (key: string, amount: number, mode: 'sandbox' | 'live' = 'sandbox') =>
-      db().creditSpend.create({ data: { userId, mode, key, amount, purpose: 'report' } });
+      db().creditSpend.create({ data: { workspaceId: userId, mode, key, amount, purpose: 'report' } });
     await spend('one', 7);
     await spend('two', 0);
     await spend('three', 50, 'live');
@@ -162,7 +178,16 @@ describe('one statement reads what many queries would', () => {
     for (const status of Object.values(OperationStatus)) {
       const key = `refund:${await bought(userId, 'credits', 'succeeded', {})}`;
       await db().operation.create({
-        data: { userId, provider: 'stripe', mode: 'sandbox', kind: 'refund', key, params: {}, status, actor: 'system' },
+        data: {
+          workspaceId: userId,
+          provider: 'stripe',
+          mode: 'sandbox',
+          kind: 'refund',
+          key,
+          params: {},
+          status,
+          actor: 'system',
+        },
       });
     }
     // Planned, sent, and unknown may still happen; the other four won't, or appear in the payment.

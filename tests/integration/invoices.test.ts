@@ -19,7 +19,7 @@ const WANTED = [
 async function paid(provider: 'stripe' | 'dodo', input: (typeof WANTED)[number]['input']) {
   const user = await newCustomer();
   await buy(world, user, { ...input, provider });
-  return { user, payment: await db().payment.findFirstOrThrow({ where: { userId: user.id } }) };
+  return { user, payment: await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } }) };
 }
 
 for (const { what, input } of WANTED) {
@@ -54,7 +54,12 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const user = await newCustomer();
     const payment = await db().payment.create({
       data: {
-        ...{ userId: user.id, provider, mode: 'sandbox', externalId: provider === 'stripe' ? 'pi_none' : 'pay_none' },
+        ...{
+          workspaceId: user.id,
+          provider,
+          mode: 'sandbox',
+          externalId: provider === 'stripe' ? 'pi_none' : 'pay_none',
+        },
         ...{ ticket: 1n, status: 'succeeded', providerStatus: 'succeeded', amount: 1n, currency: 'USD' },
         createdAt: new Date(),
       },

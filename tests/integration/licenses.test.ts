@@ -33,7 +33,7 @@ async function buyer() {
 
 test('the license key of a purchase is visible to its buyer only', async () => {
   const [user, other] = [await buyer(), await newCustomer()];
-  const row = await db().licenseKey.findFirstOrThrow({ where: { userId: user.id } });
+  const row = await db().licenseKey.findFirstOrThrow({ where: { workspaceId: user.id } });
   expect(await licensesOf(user.id)).toEqual([
     { id: row.id, key: row.key, state: 'valid', devices: 3, expiresAt: row.expiresAt },
   ]);
@@ -43,7 +43,7 @@ test('the license key of a purchase is visible to its buyer only', async () => {
 
 test('a key that was disabled at the provider is found by reconciling, once', async () => {
   const user = await buyer();
-  const { externalId } = await db().licenseKey.findFirstOrThrow({ where: { userId: user.id } });
+  const { externalId } = await db().licenseKey.findFirstOrThrow({ where: { workspaceId: user.id } });
   await dodo.licenseKeys.update(externalId, { disabled: true });
   const run = await repair();
   expect(await licensesOf(user.id)).toMatchObject([{ state: 'off' }]);

@@ -9,6 +9,7 @@ import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { reconcile } from '@/lib/billing/reconcile/run';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
+import { asOwner } from '../fixtures/as-owner';
 import { buy, FAILS_LATER_CARD, newCustomer, open, pay } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
@@ -28,7 +29,7 @@ const starter = (provider: 'stripe' | 'dodo'): CheckoutInput => ({
   provider,
 });
 const held = (userId: string) =>
-  db().subscription.findFirstOrThrow({ where: { userId }, orderBy: { startedAt: 'desc' } });
+  db().subscription.findFirstOrThrow({ where: { workspaceId: userId }, orderBy: { startedAt: 'desc' } });
 const mails = async (userId: string) =>
   (await db().email.findMany({ where: { userId, status: 'sent' }, orderBy: { sentAt: 'asc' } })).map(
     ({ kind }) => kind,
@@ -45,7 +46,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await buy(world, user, starter(provider));
     await advance(32);
     expect(await now(user.id)).toMatchObject({ plan: 'starter', level: 'full', reason: 'paid' });
-    expect(await db().payment.count({ where: { userId: user.id, status: 'succeeded' } })).toBe(2);
+    expect(await db().payment.count({ where: { workspaceId: user.id, status: 'succeeded' } })).toBe(2);
     expect((await mails(user.id)).filter((kind) => kind === 'receipt')).toHaveLength(2);
   });
 
@@ -57,7 +58,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await mails(user.id)).toContain('trial-ending');
     await advance(4);
     expect(await now(user.id)).toMatchObject({ plan: 'pro', level: 'full', reason: 'paid' });
-    expect(await db().payment.findMany({ where: { userId: user.id } })).toMatchObject([
+    expect(await db().payment.findMany({ where: { workspaceId: user.id } })).toMatchObject([
       { amount: 2900n, status: 'succeeded' },
     ]);
   });
@@ -65,13 +66,13 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   test('a canceled subscription keeps access until it ends and not a moment longer; undone, it continues', async () => {
     const user = await newCustomer();
     await buy(world, user, starter(provider));
-    await cancelAtPeriodEnd(user.id, { feedback: 'too_expensive', comment: 'Just trying' });
+    await cancelAtPeriodEnd(asOwner(user.id), { feedback: 'too_expensive', comment: 'Just trying' });
     await world.quiet();
     expect(await now(user.id)).toMatchObject({ level: 'full', reason: 'canceling' });
-    await undoCancel(user.id);
+    await undoCancel(asOwner(user.id));
     await world.quiet();
     expect(await now(user.id)).toMatchObject({ level: 'full', reason: 'paid', until: (await held(user.id)).paidUntil });
-    await cancelAtPeriodEnd(user.id, { feedback: null, comment: null });
+    await cancelAtPeriodEnd(asOwner(user.id), { feedback: null, comment: null });
     await advance(32);
     expect(await now(user.id)).toMatchObject({ level: 'none', reason: 'ended' });
     expect(await held(user.id)).toMatchObject({ status: 'ended', endReason: 'scheduled', holdsSlot: false });
@@ -101,7 +102,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await daysAfter(14.5);
     expect(await now(user.id)).toMatchObject({ level: 'none' });
     expect((await held(user.id)).status).toBe('ended');
-    expect(await db().delinquencyCase.findMany({ where: { subscription: { userId: user.id } } })).toMatchObject([
+    expect(await db().delinquencyCase.findMany({ where: { subscription: { workspaceId: user.id } } })).toMatchObject([
       { state: 'exhausted' },
     ]);
     const sent = await mails(user.id);
@@ -119,11 +120,11 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const preview = await previewChange(user.id, to);
     expect(preview).toMatchObject({ when: 'now', currency: 'USD', amount: 2900n });
     expect(preview.dueNow).toBeGreaterThan(0n);
-    await changePlan(user.id, to, preview.terms);
+    await changePlan(asOwner(user.id), to, preview.terms);
     await world.control('clock', { freeze: false });
     await world.quiet();
     expect(await held(user.id)).toMatchObject({ sku: 'pro_month' });
-    const [latest] = await db().payment.findMany({ where: { userId: user.id }, orderBy: { createdAt: 'desc' } });
+    const [latest] = await db().payment.findMany({ where: { workspaceId: user.id }, orderBy: { createdAt: 'desc' } });
     expect(latest).toMatchObject({ amount: preview.dueNow, status: 'succeeded' });
     expect(await now(user.id)).toMatchObject({ plan: 'pro', level: 'full' });
     expect(await mails(user.id)).toContain('plan-changed');
@@ -136,7 +137,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const to = { plan: 'starter', interval: 'month' } as const;
     const preview = await previewChange(user.id, to);
     expect(preview).toMatchObject({ when: 'period_end', dueNow: 0n, amount: 900n });
-    await changePlan(user.id, to, preview.terms);
+    await changePlan(asOwner(user.id), to, preview.terms);
     await world.quiet();
     expect(await held(user.id)).toMatchObject({ sku: 'pro_month', pendingSku: 'starter_month' });
     await advance(31);
@@ -147,25 +148,25 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   test('a refund ends the subscription, once', async () => {
     const user = await newCustomer();
     await buy(world, user, starter(provider));
-    const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
-    await requestRefund(user.id, payment.id);
+    const payment = await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } });
+    await requestRefund(asOwner(user.id), payment.id);
     await advance(1);
     expect(await db().refund.findMany({ where: { paymentId: payment.id } })).toMatchObject([
       { status: 'succeeded', amount: payment.amount },
     ]);
     expect(await now(user.id)).toMatchObject({ level: 'none' });
-    await expect(requestRefund(user.id, payment.id)).rejects.toMatchObject({ code: 'billing/not-refundable' });
+    await expect(requestRefund(asOwner(user.id), payment.id)).rejects.toMatchObject({ code: 'billing/not-refundable' });
     expect((await mails(user.id)).filter((kind) => kind === 'refund')).toHaveLength(1);
   });
 
   test('spent credits cannot be refunded', async () => {
     const user = await newCustomer();
     await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
-    const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+    const payment = await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } });
     expect(await spendCredits(user.id, 'report-1', 10, 'report')).toBe(90);
     expect(await spendCredits(user.id, 'report-1', 10, 'report')).toBe(90);
-    await expect(requestRefund(user.id, payment.id)).rejects.toMatchObject({ code: 'billing/not-refundable' });
-    await expect(requestRefund((await newCustomer()).id, payment.id)).rejects.toMatchObject({ status: 404 });
+    await expect(requestRefund(asOwner(user.id), payment.id)).rejects.toMatchObject({ code: 'billing/not-refundable' });
+    await expect(requestRefund(asOwner((await newCustomer()).id), payment.id)).rejects.toMatchObject({ status: 404 });
   });
 
   test('everything that was lost is found by reconciliation, and a second run finds nothing', async () => {

@@ -6,6 +6,7 @@ import { setBusinessClock } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { drainOutbox } from '@/lib/mail/outbox';
 import { canResend, resendMail } from '@/lib/mail/resend';
+import { newUser } from '@/lib/workspaces/new-user';
 import { freePort } from '../../scripts/lib/ports.mjs';
 import { tsx } from '../../scripts/lib/tools.mjs';
 import { runNode } from '../fixtures/commands';
@@ -24,10 +25,10 @@ beforeEach(() => db().email.deleteMany());
 
 /** A receipt of a new user that waits in the outbox. */
 async function waitingReceipt({ dueAt = new Date(), name = 'Ada' }: { dueAt?: Date; name?: string } = {}) {
-  const user = await db().user.create({ data: { email: `${randomUUID()}@customer.test`, name } });
+  const user = await db().user.create({ data: newUser({ email: `${randomUUID()}@customer.test`, name }) });
   const payment = await db().payment.create({
     data: {
-      userId: user.id,
+      workspaceId: user.id,
       provider: 'stripe',
       mode: 'sandbox',
       externalId: `pi_${randomUUID()}`,

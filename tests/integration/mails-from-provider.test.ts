@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cancelAtPeriodEnd } from '@/lib/billing/account/cancel';
 import type { Provider } from '@/lib/billing/types';
 import { db } from '@/lib/db';
+import { asOwner } from '../fixtures/as-owner';
 import { buy, newCustomer } from '../fixtures/customer';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
@@ -16,7 +17,7 @@ afterAll(() => world.close());
 async function mailsAt(provider: Provider): Promise<string[]> {
   const user = await newCustomer();
   await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider });
-  await cancelAtPeriodEnd(user.id, { feedback: null, comment: null });
+  await cancelAtPeriodEnd(asOwner(user.id), { feedback: null, comment: null });
   await world.quiet();
   const mails = await db().email.findMany({ where: { userId: user.id }, orderBy: { kind: 'asc' } });
   return mails.map(({ kind }) => kind);

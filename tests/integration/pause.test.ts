@@ -9,6 +9,7 @@ import { type CheckoutInput, startCheckout } from '@/lib/billing/checkout/start'
 import { recentOutcome } from '@/lib/billing/operations/action-status';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
+import { asOwner } from '../fixtures/as-owner';
 import { buy, FAILS_LATER_CARD, newCustomer, open, pay } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
@@ -28,8 +29,9 @@ const starter = (provider: Provider): CheckoutInput => ({
 /** What the pages show, sealed. */
 const shown = async (userId: string) => (await cancelTerms(userId)).terms;
 const shownAgain = async (userId: string) => (await resumeTerms(userId)).terms;
-const held = (userId: string) => db().subscription.findFirstOrThrow({ where: { userId, holdsSlot: true } });
-const paidTimes = (userId: string) => db().payment.count({ where: { userId, status: 'succeeded' } });
+const held = (userId: string) =>
+  db().subscription.findFirstOrThrow({ where: { workspaceId: userId, holdsSlot: true } });
+const paidTimes = (userId: string) => db().payment.count({ where: { workspaceId: userId, status: 'succeeded' } });
 const daysFromNow = async (date: Date | null) => ((date?.getTime() ?? 0) - (await businessNow()).getTime()) / DAY;
 
 async function advance(days: number): Promise<void> {
@@ -50,24 +52,28 @@ describe.each(PROVIDERS)('through %s', (provider) => {
       ...{ plan: 'Starter', begins: provider === 'stripe' ? 'period_end' : 'now' },
       paidUntil: (await held(user.id)).paidUntil,
     });
-    await pauseSubscription(user.id);
+    await pauseSubscription(asOwner(user.id));
     await world.quiet();
-    expect(await recentOutcome(user.id, 'pause')).toBe('done');
-    await expect(pauseSubscription(user.id)).rejects.toMatchObject({ code: 'billing/not-changeable' });
+    expect(await recentOutcome(asOwner(user.id), 'pause')).toBe('done');
+    await expect(pauseSubscription(asOwner(user.id))).rejects.toMatchObject({ code: 'billing/not-changeable' });
     await expect(changeOptions(user.id)).rejects.toMatchObject({ code: 'billing/not-changeable' });
     await advance(70);
     expect(await held(user.id)).toMatchObject({ status: 'paused', pausesAt: null });
     expect(await getAccess(user.id)).toMatchObject({ level: 'none', reason: 'paused' });
     expect(await paidTimes(user.id)).toBe(1);
-    await expect(startCheckout(user, starter(provider))).rejects.toMatchObject({ code: 'billing/already-subscribed' });
+    await expect(startCheckout(asOwner(user), starter(provider))).rejects.toMatchObject({
+      code: 'billing/already-subscribed',
+    });
     const terms = await resumeTerms(user.id);
     expect(terms).toMatchObject({ amount: 900n, dueNow: provider === 'stripe' ? 900n : 0n });
     const forged = `${terms.terms.slice(0, -2)}AA`;
-    await expect(resumeSubscription(user.id, forged)).rejects.toMatchObject({ code: 'billing/preview-expired' });
-    await resumeSubscription(user.id, terms.terms);
+    await expect(resumeSubscription(asOwner(user.id), forged)).rejects.toMatchObject({
+      code: 'billing/preview-expired',
+    });
+    await resumeSubscription(asOwner(user.id), terms.terms);
     expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full', reason: 'paid' });
     await world.quiet();
-    expect(await recentOutcome(user.id, 'resume')).toBe('done');
+    expect(await recentOutcome(asOwner(user.id), 'resume')).toBe('done');
     expect(await held(user.id)).toMatchObject({ status: 'active', pausesAt: null, pausedAt: null });
     expect(await paidTimes(user.id)).toBe(provider === 'stripe' ? 2 : 1);
     expect(await daysFromNow((await held(user.id)).paidUntil)).toBeGreaterThan(26);
@@ -78,12 +84,12 @@ describe.each(PROVIDERS)('through %s', (provider) => {
 
   test('a paused plan ends immediately when its owner says so', async () => {
     const user = await subscribed(provider);
-    await pauseSubscription(user.id);
+    await pauseSubscription(asOwner(user.id));
     await advance(40);
     expect(await cancelTerms(user.id)).toMatchObject({ paused: true, owing: false, refund: null });
-    await cancelNow(user.id, await shown(user.id));
+    await cancelNow(asOwner(user.id), await shown(user.id));
     await advance(60);
-    expect(await db().subscription.findFirst({ where: { userId: user.id } })).toMatchObject({ status: 'ended' });
+    expect(await db().subscription.findFirst({ where: { workspaceId: user.id } })).toMatchObject({ status: 'ended' });
     expect(await getAccess(user.id)).toMatchObject({ level: 'none', reason: 'ended' });
     expect(await paidTimes(user.id)).toBe(1);
   });
@@ -92,14 +98,17 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const user = await subscribed(provider);
     const match = provider === 'stripe' ? 'POST .*/subscriptions/' : 'PATCH';
     await world.control('faults', { provider, kind: 'timeout_after_effect', probability: 1, match });
-    await expect(pauseSubscription(user.id)).rejects.toMatchObject({ code: 'billing/in-progress' });
-    expect(await recentOutcome(user.id, 'pause')).toBe('pending');
+    await expect(pauseSubscription(asOwner(user.id))).rejects.toMatchObject({ code: 'billing/in-progress' });
+    expect(await recentOutcome(asOwner(user.id), 'pause')).toBe('pending');
     await world.calm();
-    await db().operation.updateMany({ where: { userId: user.id }, data: { nextAttemptAt: new Date(0) } });
+    await db().operation.updateMany({ where: { workspaceId: user.id }, data: { nextAttemptAt: new Date(0) } });
     await world.quiet();
-    expect(await recentOutcome(user.id, 'pause')).toBe('done');
+    expect(await recentOutcome(asOwner(user.id), 'pause')).toBe('done');
     const again = await shownAgain(user.id);
-    const clicks = await Promise.allSettled([resumeSubscription(user.id, again), resumeSubscription(user.id, again)]);
+    const clicks = await Promise.allSettled([
+      resumeSubscription(asOwner(user.id), again),
+      resumeSubscription(asOwner(user.id), again),
+    ]);
     expect(clicks.some(({ status }) => status === 'fulfilled')).toBe(true);
     await world.quiet();
     expect(await held(user.id)).toMatchObject({ status: 'active', pausesAt: null });
@@ -117,13 +126,13 @@ describe.each(PROVIDERS)('through %s', (provider) => {
 test('at Stripe the paid period stays open to its end, and until then the pause can be undone', async () => {
   const user = await subscribed('stripe');
   const { periodEnd } = await held(user.id);
-  await pauseSubscription(user.id);
+  await pauseSubscription(asOwner(user.id));
   await world.quiet();
   const { subscription, access } = await billingOverview(user.id);
   expect(subscription).toMatchObject({ status: 'active', pausesAt: periodEnd, renewsAt: null });
   expect(access).toMatchObject({ level: 'full', reason: 'paid' });
   expect(await resumeTerms(user.id)).toMatchObject({ dueNow: 0n });
-  await resumeSubscription(user.id, null);
+  await resumeSubscription(asOwner(user.id), null);
   await advance(32);
   expect(await held(user.id)).toMatchObject({ status: 'active', pausesAt: null });
   expect(await paidTimes(user.id)).toBe(2);
@@ -133,12 +142,12 @@ test('at Dodo access closes immediately, and the remaining days are kept', async
   const user = await subscribed('dodo');
   await advance(10);
   const left = await daysFromNow((await held(user.id)).paidUntil);
-  await pauseSubscription(user.id);
+  await pauseSubscription(asOwner(user.id));
   expect(await getAccess(user.id)).toMatchObject({ level: 'none', reason: 'paused' });
   await advance(45);
   expect((await resumeTerms(user.id)).daysLeft).toBe(Math.floor(left));
-  await expect(resumeSubscription(user.id, null)).rejects.toMatchObject({ code: 'billing/preview-expired' });
-  await resumeSubscription(user.id, await shownAgain(user.id));
+  await expect(resumeSubscription(asOwner(user.id), null)).rejects.toMatchObject({ code: 'billing/preview-expired' });
+  await resumeSubscription(asOwner(user.id), await shownAgain(user.id));
   await world.quiet();
   expect(Math.abs((await daysFromNow((await held(user.id)).paidUntil)) - left)).toBeLessThan(0.01);
 });
@@ -147,13 +156,13 @@ test('a declined card leaves it paused, and nothing is owed', async () => {
   const user = await newCustomer();
   expect(await pay(world, await open(user, starter('stripe')), FAILS_LATER_CARD)).toBe(true);
   await world.quiet();
-  await pauseSubscription(user.id);
+  await pauseSubscription(asOwner(user.id));
   await advance(40);
   const { terms } = await resumeTerms(user.id);
-  await expect(resumeSubscription(user.id, terms)).rejects.toMatchObject({ code: 'billing/provider-refused' });
+  await expect(resumeSubscription(asOwner(user.id), terms)).rejects.toMatchObject({ code: 'billing/provider-refused' });
   await world.quiet();
-  expect(await recentOutcome(user.id, 'resume')).toBe('refused');
+  expect(await recentOutcome(asOwner(user.id), 'resume')).toBe('refused');
   expect(await held(user.id)).toMatchObject({ status: 'paused' });
   expect(await paidTimes(user.id)).toBe(1);
-  expect(await db().delinquencyCase.count({ where: { subscription: { userId: user.id } } })).toBe(0);
+  expect(await db().delinquencyCase.count({ where: { subscription: { workspaceId: user.id } } })).toBe(0);
 });

@@ -17,6 +17,7 @@ import { resendMail } from '@/lib/mail/resend';
 import { generateData } from '../../scripts/scale/data';
 import { type FullScan, fullScans } from '../../scripts/scale/plans';
 import { recordStatements, type Statement } from '../../scripts/scale/statements';
+import { asOwner } from '../fixtures/as-owner';
 import { buy, newCustomer } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
@@ -55,20 +56,20 @@ async function liveThrough(provider: Provider): Promise<void> {
   await billingOverview(user.id);
   await changeOptions(user.id);
   const { terms } = await previewChange(user.id, { plan: 'pro', interval: 'month' });
-  await changePlan(user.id, { plan: 'pro', interval: 'month' }, terms);
+  await changePlan(asOwner(user.id), { plan: 'pro', interval: 'month' }, terms);
   await world.quiet();
-  await cancelAtPeriodEnd(user.id, { feedback: 'other', comment: 'changed my mind' });
-  await undoCancel(user.id);
+  await cancelAtPeriodEnd(asOwner(user.id), { feedback: 'other', comment: 'changed my mind' });
+  await undoCancel(asOwner(user.id));
   await world.control('faults', { kind: '500', provider });
   await world.control('clock', { advanceDays: 32 });
   await world.quiet();
   await world.calm();
   await db().webhookEvent.updateMany({ where: { status: 'failed' }, data: { nextAttemptAt: new Date(0) } });
   await world.quiet();
-  const [payment] = await db().payment.findMany({ where: { userId: user.id }, orderBy: { createdAt: 'desc' } });
+  const [payment] = await db().payment.findMany({ where: { workspaceId: user.id }, orderBy: { createdAt: 'desc' } });
   if (payment === undefined) throw new Error('a payment of the renewal');
   const { refundable } = await refundTerms(user.id, payment.id);
-  if (refundable) await requestRefund(user.id, payment.id);
+  if (refundable) await requestRefund(asOwner(user.id), payment.id);
   await world.quiet();
   await exportAccount(user.id);
   await reconcile({ provider, actor: 'test', rootsPerSecond: 1000 });
@@ -115,8 +116,8 @@ test.each([
   ['WebhookEvent_payload_idx'],
   ['AuditLog_action_at_idx', 'AuditLog_at_idx'],
   ['Session_expires_idx'],
-  ['Customer_userId_idx'],
-  ['User_unredacted_idx'],
+  ['Customer_workspaceId_idx'],
+  ['Workspace_unredacted_idx'],
 ])('without %s a whole table would be scanned', async (...indexes) => {
   await client.query('BEGIN');
   try {

@@ -66,7 +66,7 @@ describe('a limit', () => {
 test('every limit is a number with its reason', () => {
   for (const [name, { max, windowSeconds, reason }] of Object.entries(RATE_LIMITS)) {
     expect([name, max > 0, windowSeconds > 0, reason.length > 30]).toEqual([name, true, true, true]);
-    expect(name).toMatch(/-(client|account|person)$/);
+    expect(name).toMatch(/-(client|account|person|workspace)$/);
   }
 });
 

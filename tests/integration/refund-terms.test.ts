@@ -4,6 +4,7 @@ import { billingOverview } from '@/lib/billing/account/overview';
 import { REFUND_DAYS, requestRefund } from '@/lib/billing/account/refund';
 import { refundTerms } from '@/lib/billing/account/refund-terms';
 import { db } from '@/lib/db';
+import { asOwner } from '../fixtures/as-owner';
 import { buy, newCustomer } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
@@ -14,7 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const payments = (userId: string) => db().payment.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } });
+const payments = (userId: string) =>
+  db().payment.findMany({ where: { workspaceId: userId }, orderBy: { createdAt: 'asc' } });
 
 async function advance(days: number): Promise<void> {
   await world.control('clock', { advanceDays: days });
@@ -69,7 +71,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const user = await newCustomer();
     await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
     const [payment] = await payments(user.id);
-    await requestRefund(user.id, payment?.id ?? '');
+    await requestRefund(asOwner(user.id), payment?.id ?? '');
     await world.quiet();
     expect(await refundTerms(user.id, payment?.id ?? '')).toMatchObject({
       ...{ refundable: false, refunded: 1000n, credits: 0, spent: false },

@@ -4,6 +4,7 @@ import { deleteAccount } from '@/lib/account/delete';
 import { cleanUp } from '@/lib/cleanup';
 import { db } from '@/lib/db';
 import type { EventStatus } from '@/lib/generated/prisma/enums';
+import { newUser } from '@/lib/workspaces/new-user';
 
 process.env.RETENTION_DAYS = 'events=40,emails=30,operations=20,reconciliations=10,effects=5';
 const DAY = 86_400_000;
@@ -13,7 +14,8 @@ beforeEach(async () => {
   await db().$executeRaw`TRUNCATE "WebhookEvent", "Email", "Operation", "ReconcileRun" CASCADE`;
 });
 
-const newUser = () => db().user.create({ data: { email: `${randomUUID()}@customer.test`, name: 'Ada Customer' } });
+const newPerson = () =>
+  db().user.create({ data: newUser({ email: `${randomUUID()}@customer.test`, name: 'Ada Customer' }) });
 
 async function event(eventId: string, days: number, status: EventStatus = 'processed', more: object = {}) {
   const at = ago(days);
@@ -37,7 +39,7 @@ describe('data past its retention period', () => {
   });
 
   test('an email loses its text, and its key still prevents a second email about the same fact', async () => {
-    const { id: userId } = await newUser();
+    const { id: userId } = await newPerson();
     const mail = { userId, kind: 'receipt', data: {}, snapshot: { amount: '9.00' }, dueAt: ago(40) };
     await db().email.createMany({
       data: [
@@ -56,9 +58,9 @@ describe('data past its retention period', () => {
   });
 
   test('an operation that never happened is deleted, one that reached a provider stays', async () => {
-    const { id: userId } = await newUser();
+    const { id: userId } = await newPerson();
     const operation = {
-      userId,
+      workspaceId: userId,
       provider: 'stripe',
       mode: 'sandbox',
       kind: 'refund',
@@ -75,8 +77,14 @@ describe('data past its retention period', () => {
   });
 
   test('a finished run of an effect is deleted, and its fact stays so that it is not reported again', async () => {
-    const { id: userId } = await newUser();
-    const fact = { userId, mode: 'sandbox', type: 'payment.succeeded', data: {}, plannedAt: ago(9) } as const;
+    const { id: userId } = await newPerson();
+    const fact = {
+      workspaceId: userId,
+      mode: 'sandbox',
+      type: 'payment.succeeded',
+      data: {},
+      plannedAt: ago(9),
+    } as const;
     const runs = [
       { effect: 'old', status: 'done', finishedAt: ago(6) },
       { effect: 'young', status: 'done', finishedAt: ago(4) },
@@ -90,9 +98,12 @@ describe('data past its retention period', () => {
       },
     });
     await cleanUp();
-    const left = await db().effectRun.findMany({ where: { fact: { userId } }, orderBy: { effect: 'asc' } });
+    const left = await db().effectRun.findMany({
+      where: { fact: { workspaceId: userId } },
+      orderBy: { effect: 'asc' },
+    });
     expect(left.map(({ effect }) => effect)).toEqual(['dead', 'waiting', 'young']);
-    expect(await db().billingFact.count({ where: { userId } })).toBe(1);
+    expect(await db().billingFact.count({ where: { workspaceId: userId } })).toBe(1);
   });
 
   test('a reconciliation is deleted with its differences', async () => {
@@ -109,9 +120,9 @@ describe('data past its retention period', () => {
 
 describe('a deleted account', () => {
   test('leaves no name in more events than one statement processes', async () => {
-    const { id: userId, email } = await newUser();
+    const { id: userId, email } = await newPerson();
     const at = { provider: 'stripe', mode: 'sandbox' } as const;
-    await db().customer.create({ data: { ...at, userId, externalId: `cus_${userId}` } });
+    await db().customer.create({ data: { ...at, workspaceId: userId, externalId: `cus_${userId}` } });
     await db().webhookEvent.createMany({
       data: Array.from({ length: 1_201 }, (_, index) => ({
         ...at,
@@ -126,28 +137,29 @@ describe('a deleted account', () => {
     });
     await deleteAccount(userId);
     expect(await db().webhookEvent.count({ where: { payload: { not: {} } } })).toBe(0);
-    expect((await db().user.findUniqueOrThrow({ where: { id: userId } })).redactedAt).not.toBeNull();
+    expect((await db().workspace.findUniqueOrThrow({ where: { id: userId } })).redactedAt).not.toBeNull();
   });
 
   test('whose events were stored without a customer is redacted once the cleanup has read them', async () => {
-    const [leaving, staying] = [await newUser(), await newUser()];
+    const [leaving, staying] = [await newPerson(), await newPerson()];
     for (const { id, email } of [leaving, staying]) {
       await db().customer.create({
-        data: { provider: 'stripe', mode: 'sandbox', userId: id, externalId: `cus_${id}` },
+        data: { provider: 'stripe', mode: 'sandbox', workspaceId: id, externalId: `cus_${id}` },
       });
       const payload = { data: { object: { object: 'invoice', customer: `cus_${id}`, customer_email: email } } };
       await event(`evt_${id}`, 1, 'processed', { rootId: `sub_${id}`, payload });
     }
     await deleteAccount(leaving.id);
-    expect((await db().user.findUniqueOrThrow({ where: { id: leaving.id } })).redactedAt).toBeNull();
+    expect((await db().workspace.findUniqueOrThrow({ where: { id: leaving.id } })).redactedAt).toBeNull();
     await cleanUp();
-    expect((await db().user.findUniqueOrThrow({ where: { id: leaving.id } })).redactedAt).not.toBeNull();
+    expect((await db().workspace.findUniqueOrThrow({ where: { id: leaving.id } })).redactedAt).not.toBeNull();
     const named = await db().webhookEvent.findMany({ where: { payload: { not: {} } }, select: { eventId: true } });
     expect(named).toEqual([{ eventId: `evt_${staying.id}` }]);
   });
 
   test('whose redaction was interrupted is redacted by the cleanup', async () => {
-    const user = await db().user.create({ data: { deletedAt: ago(1) } });
+    const user = await db().user.create({ data: newUser({ deletedAt: ago(1) }) });
+    await db().workspace.update({ where: { id: user.id }, data: { deletedAt: ago(1) } });
     const operation = {
       provider: 'stripe',
       mode: 'sandbox',
@@ -156,13 +168,18 @@ describe('a deleted account', () => {
       actor: 'test',
     } as const;
     await db().operation.create({
-      data: { ...operation, userId: user.id, status: 'succeeded', params: { comment: 'I am Ada', feedback: 'other' } },
+      data: {
+        ...operation,
+        workspaceId: user.id,
+        status: 'succeeded',
+        params: { comment: 'I am Ada', feedback: 'other' },
+      },
     });
-    await event('evt_user', 1, 'processed', { userId: user.id, customerExternalId: '', payload: { name: 'Ada' } });
+    await event('evt_user', 1, 'processed', { workspaceId: user.id, customerExternalId: '', payload: { name: 'Ada' } });
     await cleanUp();
-    expect(await db().operation.findFirst({ where: { userId: user.id } })).toMatchObject({
+    expect(await db().operation.findFirst({ where: { workspaceId: user.id } })).toMatchObject({
       params: { feedback: 'other' },
     });
-    expect(await db().webhookEvent.findFirst({ where: { userId: user.id } })).toMatchObject({ payload: {} });
+    expect(await db().webhookEvent.findFirst({ where: { workspaceId: user.id } })).toMatchObject({ payload: {} });
   });
 });

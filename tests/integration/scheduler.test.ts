@@ -49,8 +49,8 @@ test('an email that is due is sent while a reconciliation runs', async () => {
   const stop = startScheduler();
   try {
     await until(async () => (await db().reconcileRun.findFirst({ where: { checked: { gt: 0 } } })) !== null);
-    const { userId } = known;
-    const payment = await db().payment.findFirstOrThrow({ where: { userId } });
+    const { workspaceId: userId } = known;
+    const payment = await db().payment.findFirstOrThrow({ where: { workspaceId: userId } });
     const data = { userId, kind: 'receipt', key: 'receipt:again', data: { paymentId: payment.id }, dueAt: new Date(0) };
     const mail = await db().email.create({ data });
     await until(async () => (await db().email.findUniqueOrThrow({ where: { id: mail.id } })).status === 'sent');

@@ -6,6 +6,7 @@ import { billingOverview } from '@/lib/billing/account/overview';
 import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { db } from '@/lib/db';
 import { runReport } from '@/lib/reports/run';
+import { asOwner } from '../fixtures/as-owner';
 import { buy, newCustomer } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
@@ -22,9 +23,13 @@ const pro = (quantity?: number): ChangeInput => ({
   ...{ plan: 'pro', interval: 'month' },
   ...(quantity === undefined ? {} : { quantity }),
 });
-const held = (userId: string) => db().subscription.findFirstOrThrow({ where: { userId, holdsSlot: true } });
+const held = (userId: string) =>
+  db().subscription.findFirstOrThrow({ where: { workspaceId: userId, holdsSlot: true } });
 const latest = (userId: string) =>
-  db().payment.findFirstOrThrow({ where: { userId, status: 'succeeded' }, orderBy: { createdAt: 'desc' } });
+  db().payment.findFirstOrThrow({
+    where: { workspaceId: userId, status: 'succeeded' },
+    orderBy: { createdAt: 'desc' },
+  });
 
 async function advance(days: number): Promise<void> {
   await world.control('clock', { advanceDays: days });
@@ -43,7 +48,7 @@ async function withPro(provider: Provider) {
 
 async function change(userId: string, to: ChangeInput) {
   const preview = await previewChange(userId, to);
-  await changePlan(userId, to, preview.terms);
+  await changePlan(asOwner(userId), to, preview.terms);
   await world.quiet();
   return preview;
 }
@@ -79,7 +84,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await held(user.id)).toMatchObject({ quantity: 3, pendingSku: 'pro_month', pendingQuantity: 2 });
     expect((await billingOverview(user.id)).subscription?.pending).toMatchObject({ quantity: 2, amount: 5800n });
     expect(await getAccess(user.id)).toMatchObject({ seats: 3 });
-    await undoChange(user.id);
+    await undoChange(asOwner(user.id));
     await world.quiet();
     expect(await held(user.id)).toMatchObject({ quantity: 3, pendingSku: null, pendingQuantity: null });
     await change(user.id, pro(1));
@@ -119,18 +124,18 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const { terms, dueNow } = await previewChange(user.id, pro(2));
     const match = provider === 'stripe' ? 'POST .*/subscriptions/sub_' : 'POST .*/change-plan$';
     await world.control('faults', { provider, kind: 'timeout_after_effect', probability: 1, match });
-    await expect(changePlan(user.id, pro(2), terms)).rejects.toMatchObject({ code: 'billing/in-progress' });
+    await expect(changePlan(asOwner(user.id), pro(2), terms)).rejects.toMatchObject({ code: 'billing/in-progress' });
     await world.calm();
     for (let round = 0; round < 4; round += 1) {
       await db().operation.updateMany({
-        where: { userId: user.id, status: 'unknown' },
+        where: { workspaceId: user.id, status: 'unknown' },
         data: { nextAttemptAt: new Date(0) },
       });
       await world.quiet();
     }
     expect(await held(user.id)).toMatchObject({ quantity: 2 });
     const charges = await db().payment.findMany({
-      where: { userId: user.id, status: 'succeeded', amount: { lt: 2900n } },
+      where: { workspaceId: user.id, status: 'succeeded', amount: { lt: 2900n } },
     });
     expect(charges).toHaveLength(1);
     const off = (charges[0]?.amount ?? 0n) - dueNow;
@@ -140,15 +145,18 @@ describe.each(PROVIDERS)('through %s', (provider) => {
 
 test('each additional seat includes ten long reports a month; after them credits are used', async () => {
   const user = await withPro('stripe');
-  await expect(runReport(user.id, longSeries(1000), 'reports')).rejects.toMatchObject({
+  await expect(runReport(asOwner(user.id), longSeries(1000), 'reports')).rejects.toMatchObject({
     code: 'billing/not-enough-credits',
   });
   await change(user.id, pro(2));
   await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider: 'stripe' });
   for (let report = 0; report < 10; report += 1) {
-    expect(await runReport(user.id, longSeries(report), 'reports')).toMatchObject({ charged: false, credits: 100 });
+    expect(await runReport(asOwner(user.id), longSeries(report), 'reports')).toMatchObject({
+      charged: false,
+      credits: 100,
+    });
   }
-  expect(await runReport(user.id, longSeries(0), 'reports')).toMatchObject({ charged: false, credits: 100 });
-  expect(await runReport(user.id, longSeries(10), 'reports')).toMatchObject({ charged: true, credits: 99 });
-  expect(await runReport(user.id, longSeries(10), 'reports')).toMatchObject({ charged: false, credits: 99 });
+  expect(await runReport(asOwner(user.id), longSeries(0), 'reports')).toMatchObject({ charged: false, credits: 100 });
+  expect(await runReport(asOwner(user.id), longSeries(10), 'reports')).toMatchObject({ charged: true, credits: 99 });
+  expect(await runReport(asOwner(user.id), longSeries(10), 'reports')).toMatchObject({ charged: false, credits: 99 });
 });

@@ -34,7 +34,14 @@ async function subscribe(userId: string): Promise<void> {
   };
   const { id: subscriptionId } = await db().subscription.create({
     data: {
-      ...{ ...OF, userId, externalId: `sub_${userId}`, syncedAt: now(), status: 'active', providerStatus: 'active' },
+      ...{
+        ...OF,
+        workspaceId: userId,
+        externalId: `sub_${userId}`,
+        syncedAt: now(),
+        status: 'active',
+        providerStatus: 'active',
+      },
       ...{
         sku: 'pro_month',
         priceExternalId: 'price_1',
@@ -49,14 +56,14 @@ async function subscribe(userId: string): Promise<void> {
   for (let month = 0; month < 12; month += 1)
     await db().payment.create({
       data: {
-        ...{ ...OF, userId, subscriptionId, externalId: `pi_${userId}_${month}`, status: 'succeeded' },
+        ...{ ...OF, workspaceId: userId, subscriptionId, externalId: `pi_${userId}_${month}`, status: 'succeeded' },
         ...{ providerStatus: 'succeeded', amount: 2900n, currency: 'USD', createdAt: now() },
-        grants: { create: { userId, mode: 'sandbox', sku: 'credits', quantity: 10 } },
+        grants: { create: { workspaceId: userId, mode: 'sandbox', sku: 'credits', quantity: 10 } },
       },
     });
   for (let report = 0; report < 20; report += 1)
     await db().creditSpend.create({
-      data: { userId, mode: 'sandbox', key: `report:${report}`, amount: 1, purpose: 'report' },
+      data: { workspaceId: userId, mode: 'sandbox', key: `report:${report}`, amount: 1, purpose: 'report' },
     });
 }
 
@@ -81,7 +88,7 @@ describe('the statements of one request', () => {
   test('an overview with a debt takes four', async () => {
     const { id } = await newCustomer();
     await subscribe(id);
-    await db().subscription.updateMany({ where: { userId: id }, data: { status: 'past_due' } });
+    await db().subscription.updateMany({ where: { workspaceId: id }, data: { status: 'past_due' } });
     expect(await statementsOf(() => planOverview(id))).toHaveLength(4);
   });
 

@@ -27,7 +27,7 @@ test('tax that the seller of record adds is part of the payment, and is refunded
   const checkout = await open(user, { plan: 'credits', quantity: 1, currency: 'EUR', provider: 'dodo' });
   await world.control(`dodo/checkout/${checkout.externalId}/pay`, { country: 'DE' });
   await world.quiet();
-  const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+  const payment = await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } });
   expect(payment).toMatchObject({ amount: 1071n, tax: 171n, currency: 'EUR' });
   expect(
     await operatorRefund({ payment: payment.id, amount: null, items: [], reason: null, actor: 'test' }),
@@ -51,7 +51,7 @@ test('Stripe calculates the tax and collects a tax ID, for subscriptions and for
 test('a NUL character in a provider’s text is replaced, and processing continues', async () => {
   const user = await newCustomer();
   await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider: 'stripe' });
-  const { id, externalId } = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+  const { id, externalId } = await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } });
   await stripe(`payment_intents/${externalId}`, { description: 'A gift\0 for you' });
   expect(await sync('stripe', { kind: 'payment', id: externalId }, { cause: 'test' })).toBe('written');
   expect(await db().payment.findUnique({ where: { id } })).toMatchObject({ description: 'A gift\ufffd for you' });

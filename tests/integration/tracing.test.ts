@@ -61,7 +61,7 @@ test('one trace leads from a webhook to the ledger, without personal data', asyn
     const request = new Request('http://app.test/api/webhooks', { method: 'POST', body, headers });
     expect((await answerWebhook(provider, request)).status).toBe(200);
   }
-  await expect.poll(() => db().subscription.count({ where: { userId: user.id } }), { timeout: 60_000 }).toBe(1);
+  await expect.poll(() => db().subscription.count({ where: { workspaceId: user.id } }), { timeout: 60_000 }).toBe(1);
   await world.quiet();
   await tracing.stop();
 
@@ -74,7 +74,7 @@ test('one trace leads from a webhook to the ledger, without personal data', asyn
   expect(whole).toMatchObject({ sync: { name: 'sync' }, settle: { name: 'webhook.settle' } });
   const trace = spans.filter(({ traceId }) => traceId === whole?.receive?.traceId).map(({ name }) => name);
   expect(new Set(trace)).toEqual(new Set(['webhook.receive', 'webhook.settle', 'sync', 'sync.fetch', 'sync.apply']));
-  const { externalId } = await db().subscription.findFirstOrThrow({ where: { userId: user.id } });
+  const { externalId } = await db().subscription.findFirstOrThrow({ where: { workspaceId: user.id } });
   const settled = named('webhook.settle').flatMap(({ attributes }) => attributes.map(({ value }) => value.stringValue));
   expect(settled).toContain(externalId);
   expect(JSON.stringify(spans)).not.toContain(user.email);

@@ -5,6 +5,7 @@ import { startViewing } from '@/lib/auth/viewing';
 import { cleanUp } from '@/lib/cleanup';
 import { db } from '@/lib/db';
 import { endAllSessions } from '@/lib/operators/end-sessions';
+import { asOwner } from '../fixtures/as-owner';
 import { newCustomer } from '../fixtures/customer';
 import { inScope } from '../fixtures/request-scope';
 
@@ -15,7 +16,7 @@ async function viewing() {
   const expires = new Date(Date.now() + 60_000);
   const data = [key, crypto.randomUUID()].map((sessionToken) => ({ sessionToken, userId: operator.id, expires }));
   await db().session.createMany({ data });
-  await startViewing(key, operator.id, customer.id);
+  await startViewing(key, operator.id, asOwner(customer.id));
   return { operator, customer, key };
 }
 
@@ -44,6 +45,6 @@ test.each(Object.entries(WAYS))('a view whose session ends %s is in the audit lo
 
 test('a view that could not begin, because its session is gone, is not in the audit log', async () => {
   const [operator, customer] = [await newCustomer(), await newCustomer()];
-  await startViewing(crypto.randomUUID(), operator.id, customer.id);
+  await startViewing(crypto.randomUUID(), operator.id, asOwner(customer.id));
   expect(await db().auditLog.count({ where: { actor: `admin:${operator.id}` } })).toBe(0);
 });

@@ -53,7 +53,13 @@ async function operator(): Promise<{ browser: Browser; id: string }> {
 
 /** An open checkout about which nothing is known except that the customer went there. */
 async function newCheckout(userId: string) {
-  const what = { userId, provider: 'stripe', mode: env().world.mode, lane: 'subscription', sku: 'pro_month' } as const;
+  const what = {
+    workspaceId: userId,
+    provider: 'stripe',
+    mode: env().world.mode,
+    lane: 'subscription',
+    sku: 'pro_month',
+  } as const;
   const params = { customerExternalId: 'cus_nobody' };
   const where = { externalId: `cs_${crypto.randomUUID()}`, expiresAt: new Date(Date.now() + 3_600_000) };
   return db().checkout.create({ data: { ...what, ...where, quantity: 1, currency: 'USD', state: 'open', params } });

@@ -9,6 +9,7 @@ import { sync } from '@/lib/billing/ledger/sync';
 import { runOperation } from '@/lib/billing/operations/run';
 import { driver } from '@/lib/billing/providers';
 import { db } from '@/lib/db';
+import { asOwner } from '../fixtures/as-owner';
 import { DECLINED_CARD, FAILS_LATER_CARD, GOOD_CARD, newCustomer, open, pay } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
@@ -24,8 +25,9 @@ type Provider = 'stripe' | 'dodo';
 const starter = (provider: Provider): CheckoutInput => ({
   ...{ plan: 'starter', interval: 'month', currency: 'USD', provider },
 });
-const held = (userId: string) => db().subscription.findFirstOrThrow({ where: { userId, holdsSlot: true } });
-const paidTimes = (userId: string) => db().payment.count({ where: { userId, status: 'succeeded' } });
+const held = (userId: string) =>
+  db().subscription.findFirstOrThrow({ where: { workspaceId: userId, holdsSlot: true } });
+const paidTimes = (userId: string) => db().payment.count({ where: { workspaceId: userId, status: 'succeeded' } });
 const mails = (userId: string, kind: string) => db().email.count({ where: { userId, kind, status: 'sent' } });
 
 async function owing(provider: Provider) {
@@ -40,7 +42,7 @@ async function owing(provider: Provider) {
 
 async function pageOf(userId: string) {
   const { provider, result } = await db().operation.findFirstOrThrow({
-    where: { userId, kind: 'card-page', status: 'succeeded' },
+    where: { workspaceId: userId, kind: 'card-page', status: 'succeeded' },
     orderBy: { createdAt: 'desc' },
   });
   return { provider, ...z.object({ externalId: z.string(), url: z.string() }).parse(result) };
@@ -48,7 +50,7 @@ async function pageOf(userId: string) {
 
 /** Opens the page and enters a card there, as the customer would. */
 async function give(userId: string, card: string): Promise<boolean> {
-  await openCardPage(userId);
+  await openCardPage(asOwner(userId));
   const { provider, externalId, url } = await pageOf(userId);
   return pay(world, { provider, externalId: provider === 'dodo' ? (url.split('/').pop() ?? '') : externalId }, card);
 }
@@ -65,7 +67,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await settleCard(user.id)).toBe('done');
     await world.quiet();
     expect(await paidTimes(user.id)).toBe(2);
-    expect(await db().delinquencyCase.findMany({ where: { subscription: { userId: user.id } } })).toMatchObject([
+    expect(await db().delinquencyCase.findMany({ where: { subscription: { workspaceId: user.id } } })).toMatchObject([
       { state: 'recovered' },
     ]);
     expect(await mails(user.id, 'recovered')).toBe(1);
@@ -103,10 +105,10 @@ describe.each(PROVIDERS)('through %s', (provider) => {
 
   test('two tabs lead to the same page, and a page that was left unused changes nothing', async () => {
     const user = await owing(provider);
-    const [first, second] = await Promise.all([openCardPage(user.id), openCardPage(user.id)]);
+    const [first, second] = await Promise.all([openCardPage(asOwner(user.id)), openCardPage(asOwner(user.id))]);
     expect(second).toEqual(first);
-    expect(await openCardPage(user.id)).toEqual(first);
-    expect(await db().operation.count({ where: { userId: user.id, kind: 'card-page' } })).toBe(1);
+    expect(await openCardPage(asOwner(user.id))).toEqual(first);
+    expect(await db().operation.count({ where: { workspaceId: user.id, kind: 'card-page' } })).toBe(1);
     expect(await settleCard(user.id)).toBeNull();
     await world.quiet();
     expect(await held(user.id)).toMatchObject({ status: 'past_due' });
@@ -131,7 +133,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   test('a lost answer leaves no one stuck: the next click creates another page', async () => {
     const user = await owing(provider);
     await world.control('faults', { provider, kind: 'timeout_after_effect', probability: 1, match: 'POST' });
-    await expect(openCardPage(user.id)).rejects.toMatchObject({ code: 'billing/provider-refused' });
+    await expect(openCardPage(asOwner(user.id))).rejects.toMatchObject({ code: 'billing/provider-refused' });
     await world.calm();
     expect(await give(user.id, GOOD_CARD)).toBe(true);
     expect(await settleCard(user.id)).toBe('done');
@@ -141,7 +143,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
 
   test('without a subscription there is nothing to change, and no other user reaches the page', async () => {
     const user = await newCustomer();
-    await expect(openCardPage(user.id)).rejects.toMatchObject({ code: 'billing/no-subscription' });
+    await expect(openCardPage(asOwner(user.id))).rejects.toMatchObject({ code: 'billing/no-subscription' });
     await expect(cardTerms(user.id)).rejects.toMatchObject({ code: 'billing/no-subscription' });
     expect(await settleCard(user.id)).toBeNull();
   });
@@ -154,7 +156,7 @@ test('a payment that is requested again after a lost answer is one payment', asy
   const { root } = await driver('stripe').fetchCardPage(externalId, '');
   if (root === null) throw new Error('no card was given');
   await sync('stripe', root, { cause: 'test' });
-  const asked = await db().operation.findFirstOrThrow({ where: { userId: user.id, kind: 'adopt-method' } });
+  const asked = await db().operation.findFirstOrThrow({ where: { workspaceId: user.id, kind: 'adopt-method' } });
   await world.control('faults', { provider: 'stripe', kind: 'timeout_after_effect', probability: 1, match: '/pay$' });
   await runOperation(asked.id, { eager: true });
   await world.calm();

@@ -57,29 +57,31 @@ describe.each(PROVIDERS)('a retainer at %s', (provider) => {
     const contract = await contractOf(externalId);
     expect(contract).toMatchObject({ origin: 'foreign', holdsSlot: false });
 
-    const decision = { userId: user.id, contract: contract.id, reason: 'sold by phone', actor: 'admin:1' };
+    const decision = { workspaceId: user.id, contract: contract.id, reason: 'sold by phone', actor: 'admin:1' };
     await adoptContract({ ...decision, sku: 'pro_month' });
     await pass(story, 0);
     expect(await getAccess(user.id)).toMatchObject({ plan: 'pro', level: 'full', reason: 'paid' });
     expect(await contractOf(externalId)).toMatchObject({ origin: 'dashboard', sku: 'pro_month', holdsSlot: true });
     expect((await billingOverview(user.id)).subscription).toMatchObject({ amount: 50_000n });
     expect(await alertsOf(contract.id)).toEqual([{ open: false, note: 'adopted as pro_month: sold by phone' }]);
-    expect(await db().billingFact.findMany({ where: { userId: user.id, type: 'subscription.started' } })).toHaveLength(
-      1,
-    );
+    expect(
+      await db().billingFact.findMany({ where: { workspaceId: user.id, type: 'subscription.started' } }),
+    ).toHaveLength(1);
     expect(await db().auditLog.count({ where: { action: 'contract.adopted', target: contract.id } })).toBe(1);
 
     const mails = () => db().email.count({ where: { userId: user.id } });
-    const facts = () => db().billingFact.count({ where: { userId: user.id, type: 'payment.succeeded' } });
+    const facts = () => db().billingFact.count({ where: { workspaceId: user.id, type: 'payment.succeeded' } });
     // Earlier payments belong to the other business, even if something about them changes later.
     expect(await mails()).toBe(0);
     expect(await facts()).toBe(0);
-    const before = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+    const before = await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } });
     for (const cardLast4 of [before.cardLast4, '0000']) {
       await db().payment.update({ where: { id: before.id }, data: { cardLast4 } });
       await sync(provider, { kind: 'payment', id: before.externalId }, { cause: 'test' });
     }
-    expect(await db().payment.findFirstOrThrow({ where: { userId: user.id } })).toMatchObject({ sku: 'pro_month' });
+    expect(await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } })).toMatchObject({
+      sku: 'pro_month',
+    });
     expect([await mails(), await facts()]).toEqual([0, 0]);
     await pass(story, 33);
     expect(await mails()).toBe(1);
@@ -94,8 +96,14 @@ describe.each(PROVIDERS)('a retainer at %s', (provider) => {
     const externalId = await RETAINERS[provider](story);
     await pass(story, 0);
     const { id } = await contractOf(externalId);
-    await adoptContract({ userId: user.id, contract: id, sku: 'starter_month', reason: 'a slip', actor: 'admin:1' });
-    const payment = () => db().payment.findFirstOrThrow({ where: { userId: user.id } });
+    await adoptContract({
+      workspaceId: user.id,
+      contract: id,
+      sku: 'starter_month',
+      reason: 'a slip',
+      actor: 'admin:1',
+    });
+    const payment = () => db().payment.findFirstOrThrow({ where: { workspaceId: user.id } });
     await sync(provider, { kind: 'payment', id: (await payment()).externalId }, { cause: 'test' });
     expect(await payment()).toMatchObject({ sku: 'starter_month' });
     expect(await command(user.email, 'leave', externalId, '--reason', 'a retainer')).toMatchObject({ code: 0 });
@@ -126,8 +134,8 @@ test('what our checkout sold can be neither adopted nor left alone', async () =>
   const story = scene.story();
   const { user } = story;
   await buy(story.world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider: 'stripe' });
-  const { id } = await db().subscription.findFirstOrThrow({ where: { userId: user.id } });
-  const decision = { userId: user.id, contract: id, reason: 'x', actor: 'admin:1' };
+  const { id } = await db().subscription.findFirstOrThrow({ where: { workspaceId: user.id } });
+  const decision = { workspaceId: user.id, contract: id, reason: 'x', actor: 'admin:1' };
   await expect(adoptContract({ ...decision, sku: 'pro_month' })).rejects.toMatchObject({ status: 409 });
   await expect(leaveContract(decision)).rejects.toMatchObject({ status: 409 });
   expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
@@ -140,10 +148,10 @@ test('no contract is adopted for a customer who owns Lifetime, and none of anoth
   await pass(story, 0);
   const decision = { contract: externalId, sku: 'pro_month', reason: 'x', actor: 'admin:1' };
   const stranger = crypto.randomUUID();
-  await expect(adoptContract({ ...decision, userId: stranger })).rejects.toMatchObject({ status: 404 });
+  await expect(adoptContract({ ...decision, workspaceId: stranger })).rejects.toMatchObject({ status: 404 });
   await buy(story.world, user, { plan: 'lifetime', currency: 'USD', provider: 'stripe' });
   await pass(story, 0);
-  await expect(adoptContract({ ...decision, userId: user.id })).rejects.toMatchObject({
+  await expect(adoptContract({ ...decision, workspaceId: user.id })).rejects.toMatchObject({
     code: 'billing/already-owned',
   });
 });
@@ -154,7 +162,7 @@ test('an adopted contract whose price changes needs a new decision: its alert op
   const externalId = await RETAINERS.stripe(story);
   await pass(story, 0);
   const { id, priceExternalId } = await contractOf(externalId);
-  await adoptContract({ userId: user.id, contract: id, sku: 'pro_month', reason: 'by phone', actor: 'admin:1' });
+  await adoptContract({ workspaceId: user.id, contract: id, sku: 'pro_month', reason: 'by phone', actor: 'admin:1' });
   const other = await makeForeignPrice(story.stripe);
   await changePrice(story.stripe, externalId, priceExternalId, other, 'none');
   await pass(story, 0);
@@ -171,11 +179,13 @@ test('what our checkout sold, and a person moved to another price and adopted, i
   const { user } = story;
   await buy(story.world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider: 'stripe' });
   await pass(story, 0);
-  const { id, externalId, priceExternalId } = await db().subscription.findFirstOrThrow({ where: { userId: user.id } });
+  const { id, externalId, priceExternalId } = await db().subscription.findFirstOrThrow({
+    where: { workspaceId: user.id },
+  });
   await changePrice(story.stripe, externalId, priceExternalId, await makeForeignPrice(story.stripe), 'none');
   await pass(story, 0);
   expect(await contractOf(externalId)).toMatchObject({ origin: 'foreign' });
-  await adoptContract({ userId: user.id, contract: id, sku: 'pro_month', reason: 'by phone', actor: 'admin:1' });
+  await adoptContract({ workspaceId: user.id, contract: id, sku: 'pro_month', reason: 'by phone', actor: 'admin:1' });
   expect(await contractOf(externalId)).toMatchObject({ origin: 'dashboard', sku: 'pro_month', holdsSlot: true });
 });
 
@@ -191,7 +201,7 @@ test('a contract counts as current from its adoption on, even before the ledger 
   expect(await isContractRunning(user.id)).toBe(false);
   await db().adoptedContract.update({ where: { id: adopted.id }, data: { priceExternalId } });
   expect(await isContractRunning(user.id)).toBe(true);
-  const decision = { userId: user.id, contract: externalId, sku: 'pro_month', reason: 'again', actor: 'admin:1' };
+  const decision = { workspaceId: user.id, contract: externalId, sku: 'pro_month', reason: 'again', actor: 'admin:1' };
   await adoptContract(decision);
   expect(await contractOf(externalId)).toMatchObject({ origin: 'dashboard' });
 });
@@ -201,8 +211,8 @@ test('nothing is adopted for a customer who deleted their account', async () => 
   const { user } = story;
   const externalId = await RETAINERS.stripe(story);
   await pass(story, 0);
-  await db().user.update({ where: { id: user.id }, data: { email: null, deletedAt: new Date() } });
-  const decision = { userId: user.id, contract: externalId, sku: 'pro_month', reason: 'x', actor: 'admin:1' };
+  await db().workspace.update({ where: { id: user.id }, data: { deletedAt: new Date() } });
+  const decision = { workspaceId: user.id, contract: externalId, sku: 'pro_month', reason: 'x', actor: 'admin:1' };
   await expect(adoptContract(decision)).rejects.toMatchObject({ status: 404 });
   expect(await db().adoptedContract.count({ where: { externalId } })).toBe(0);
 });

@@ -7,6 +7,7 @@ import { raiseAlert } from '@/lib/billing/ledger/alerts';
 import type { Provider } from '@/lib/billing/types';
 import { db } from '@/lib/db';
 import { tsx } from '../../scripts/lib/tools.mjs';
+import { asOwner } from '../fixtures/as-owner';
 import { runNode } from '../fixtures/commands';
 import { PROVIDERS } from '../fixtures/providers';
 import { buys, latestPayment, stage } from '../fixtures/stage';
@@ -24,7 +25,7 @@ async function subscribes(story: Story, provider: Provider): Promise<void> {
   await buys(story, starter(provider));
   await story.world.quiet();
 }
-const disputeOf = ({ user }: Story) => db().dispute.findFirstOrThrow({ where: { payment: { userId: user.id } } });
+const disputeOf = ({ user }: Story) => db().dispute.findFirstOrThrow({ where: { payment: { workspaceId: user.id } } });
 
 async function disputes(story: Story, provider: Provider): Promise<void> {
   const { externalId } = await latestPayment(story);
@@ -72,9 +73,9 @@ describe.each(PROVIDERS)('at %s', (provider) => {
     const story = scene.story();
     await subscribes(story, provider);
     if (provider === 'dodo') await story.world.control('dodo/switches', { refund_settles: 'by_hand' });
-    await requestRefund(story.user.id, (await latestPayment(story)).id);
+    await requestRefund(asOwner(story.user.id), (await latestPayment(story)).id);
     await story.world.quiet();
-    const { externalId } = await db().refund.findFirstOrThrow({ where: { payment: { userId: story.user.id } } });
+    const { externalId } = await db().refund.findFirstOrThrow({ where: { payment: { workspaceId: story.user.id } } });
     await story.world.control(`${provider}/refunds/${externalId}/${provider === 'stripe' ? 'fail' : 'failed'}`, {});
     await story.world.quiet();
     await story.days(1);

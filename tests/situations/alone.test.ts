@@ -4,6 +4,7 @@ import { type CheckoutInput, startCheckout } from '@/lib/billing/checkout/start'
 import { sync } from '@/lib/billing/ledger/sync';
 import { driver } from '@/lib/billing/providers';
 import { db } from '@/lib/db';
+import { asOwner } from '../fixtures/as-owner';
 import { dashboard, refundByHand } from '../fixtures/by-hand';
 import { buy, newCustomer, open, pay } from '../fixtures/customer';
 import { minutesPass } from '../fixtures/operations';
@@ -26,7 +27,7 @@ const starter = (provider: Provider) =>
   ({ plan: 'starter', interval: 'month', currency: 'USD', provider }) satisfies CheckoutInput;
 const other = (provider: Provider): Provider => (provider === 'stripe' ? 'dodo' : 'stripe');
 const subscriptions = (userId: string) =>
-  db().subscription.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } });
+  db().subscription.findMany({ where: { workspaceId: userId }, orderBy: { createdAt: 'asc' } });
 
 /** Refunds part of a payment of 9.00, in minor units. Dodo refunds by line item. */
 async function refundPart(provider: Provider, payment: string, amount: number): Promise<void> {
@@ -47,7 +48,7 @@ async function duplicateBy(provider: Provider) {
   await world.quiet();
   await world.calm();
   await db().providerCircuit.deleteMany();
-  return { user, payment: await db().payment.findFirstOrThrow({ where: { userId: user.id, provider } }) };
+  return { user, payment: await db().payment.findFirstOrThrow({ where: { workspaceId: user.id, provider } }) };
 }
 
 /** Two checkouts, one of which could not be closed; the second is paid an hour after the first. */
@@ -76,9 +77,11 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await db().providerCircuit.updateMany({ data: { retryAt: new Date(0) } });
     await minutesPass(world, user.id);
     expect((await subscriptions(user.id))[1]).toMatchObject({ status: 'active', duplicateOf: null, holdsSlot: true });
-    expect(await db().refund.count({ where: { payment: { userId: user.id } } })).toBe(0);
+    expect(await db().refund.count({ where: { payment: { workspaceId: user.id } } })).toBe(0);
     expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
-    await expect(startCheckout(user, starter(provider))).rejects.toMatchObject({ code: 'billing/already-subscribed' });
+    await expect(startCheckout(asOwner(user), starter(provider))).rejects.toMatchObject({
+      code: 'billing/already-subscribed',
+    });
   });
 
   test('if the provider no longer has the first one, the second becomes the current one', async () => {
@@ -93,7 +96,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     vi.spyOn(from, 'fetch').mockImplementation(async (root, known) =>
       root.id === first?.externalId ? { kind: 'absent' } : fetch(root, known),
     );
-    await db().operation.updateMany({ where: { userId: user.id, kind: 'refund' }, data: { status: 'refused' } });
+    await db().operation.updateMany({ where: { workspaceId: user.id, kind: 'refund' }, data: { status: 'refused' } });
     await sync(from.name, { kind: 'subscription', id: first?.externalId ?? '' }, { cause: 'test' });
     expect(await subscriptions(user.id)).toMatchObject([
       { status: 'ended', endReason: 'absent', holdsSlot: false },
@@ -129,7 +132,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await world.control('clock', { advanceDays: 31 });
     await minutesPass(world, user.id);
     expect((await subscriptions(user.id))[1]).toMatchObject({ status: 'active' });
-    expect(await db().refund.count({ where: { payment: { userId: user.id } } })).toBe(1);
+    expect(await db().refund.count({ where: { payment: { workspaceId: user.id } } })).toBe(1);
     expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
   });
 
@@ -140,7 +143,9 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await world.calm();
     await world.control('clock', { advanceDays: 3 });
     await world.quiet();
-    const { externalId: customer } = await db().customer.findFirstOrThrow({ where: { userId: user.id, provider } });
+    const { externalId: customer } = await db().customer.findFirstOrThrow({
+      where: { workspaceId: user.id, provider },
+    });
     const id =
       provider === 'stripe'
         ? (await dashboard().stripe.subscriptions.list({ customer })).data[0]?.id
@@ -162,7 +167,7 @@ test('a payment that arrives while its subscription is being read belongs to it,
   const { dodo } = dashboard();
   await world.control('faults', { provider: 'dodo', kind: 'drop' });
   await pay(world, checkout);
-  const { externalId: customer_id } = await db().customer.findFirstOrThrow({ where: { userId: user.id } });
+  const { externalId: customer_id } = await db().customer.findFirstOrThrow({ where: { workspaceId: user.id } });
   const subscription = (await dodo.subscriptions.list({ customer_id })).items[0]?.subscription_id ?? '';
   const payment = (await dodo.payments.list({ customer_id })).items[0]?.payment_id ?? '';
   const from = driver('dodo');
@@ -174,7 +179,7 @@ test('a payment that arrives while its subscription is being read belongs to it,
   });
   await sync('dodo', { kind: 'subscription', id: subscription }, { cause: 'test' });
   await world.quiet();
-  expect(await db().payment.findFirstOrThrow({ where: { userId: user.id } })).toMatchObject({
+  expect(await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } })).toMatchObject({
     ...{ sku: 'starter_month', subscriptionId: (await subscriptions(user.id))[0]?.id },
   });
   expect(await db().email.count({ where: { userId: user.id, kind: 'receipt' } })).toBe(1);

@@ -13,6 +13,7 @@ import { billingOverview } from '@/lib/billing/account/overview';
 import { offerOf } from '@/lib/billing/catalog/plans';
 import { checkoutInput, skuOf } from '@/lib/billing/checkout/input';
 import { db } from '@/lib/db';
+import { asOwner } from '../fixtures/as-owner';
 import { buy, newCustomer } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
@@ -37,8 +38,8 @@ describe.each(PROVIDERS)('another company’s catalog at %s', (provider) => {
     const user = await newCustomer();
     const input = checkoutInput.parse({ ...wanted, provider });
     const sku = skuOf(input);
-    const terms = await assertMayBuy(user, offerOf(sku), input.currency);
-    const order = { input, sku, terms, providers: [], locale: 'en-US' };
+    const terms = await assertMayBuy(asOwner(user), offerOf(sku), input.currency);
+    const order = { input, sku, terms, quantity: 1, providers: [], locale: 'en-US' };
     const review = text(renderToStaticMarkup(createElement(OrderSummary, order)));
     await buy(world, user, input);
     return { user, review };
@@ -53,7 +54,7 @@ describe.each(PROVIDERS)('another company’s catalog at %s', (provider) => {
     const input = changeInput.parse(wanted);
     const change = await previewChange(userId, input);
     const page = text(renderToStaticMarkup(createElement(ChangeSummary, { change, reader })));
-    await changePlan(userId, input, change.terms);
+    await changePlan(asOwner(userId), input, change.terms);
     await world.quiet();
     return page;
   }
@@ -64,7 +65,7 @@ describe.each(PROVIDERS)('another company’s catalog at %s', (provider) => {
     expect(review).toContain('Every 3 months, until you cancel');
     expect(review).toContain('£600.00');
     expect(await account(user.id)).toMatch(/Current plan Scale .*£600\.00 every 3 months/);
-    const { periodStart, periodEnd } = await db().subscription.findFirstOrThrow({ where: { userId: user.id } });
+    const { periodStart, periodEnd } = await db().subscription.findFirstOrThrow({ where: { workspaceId: user.id } });
     const days = ((periodEnd?.getTime() ?? 0) - (periodStart?.getTime() ?? 0)) / 86_400_000;
     expect(days).toBeGreaterThanOrEqual(89);
     expect(days).toBeLessThanOrEqual(92);
@@ -74,7 +75,7 @@ describe.each(PROVIDERS)('another company’s catalog at %s', (provider) => {
     const { user, review } = await subscribe({ plan: 'solo', currency: 'KWD' });
     expect(review).toContain('KWD 2.000');
     expect(await account(user.id)).toContain('KWD 2.000 per month');
-    const payments = await db().payment.findMany({ where: { userId: user.id } });
+    const payments = await db().payment.findMany({ where: { workspaceId: user.id } });
     expect(payments.map(({ amount, currency }) => ({ amount, currency }))).toEqual([
       { amount: 2000n, currency: 'KWD' },
     ]);
@@ -96,7 +97,7 @@ describe.each(PROVIDERS)('another company’s catalog at %s', (provider) => {
     const page = await changeTo(user.id, { plan: 'team', interval: 'quarter' });
     expect(page).toContain('KWD 54.000 per quarter');
     expect(await account(user.id)).toMatch(/Current plan Team .*KWD 54\.000 every 3 months/);
-    const [newest] = await db().payment.findMany({ where: { userId: user.id }, orderBy: { createdAt: 'desc' } });
+    const [newest] = await db().payment.findMany({ where: { workspaceId: user.id }, orderBy: { createdAt: 'desc' } });
     expect(page).toContain(`Confirm and pay KWD ${(Number(newest?.amount) / 1000).toFixed(3)}`);
   });
 

@@ -38,7 +38,7 @@ test('each card declined at Dodo costs the account one of them', async () => {
     expect(await pay(world, checkout, DECLINED_CARD)).toBe(false);
     await world.quiet();
   }
-  expect(await db().payment.count({ where: { userId: user.id, status: 'failed' } })).toBe(3);
+  expect(await db().payment.count({ where: { workspaceId: user.id, status: 'failed' } })).toBe(3);
   expect(await left(user.id)).toBe(2);
 });
 
@@ -55,7 +55,7 @@ test('a decline counts once, however often it is reported', async () => {
   const user = await newCustomer();
   await pay(world, await open(user, credits('dodo')), DECLINED_CARD);
   await world.quiet();
-  const { externalId } = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+  const { externalId } = await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } });
   for (let times = 0; times < 3; times += 1)
     await sync('dodo', { kind: 'payment', id: externalId }, { cause: 'a test' });
   expect(await left(user.id)).toBe(4);
@@ -68,6 +68,6 @@ test('a failed renewal does not count against the limit: it is no card testing',
   await world.quiet();
   await world.control('clock', { advanceSeconds: 32 * 86_400 });
   await world.quiet();
-  expect(await db().payment.count({ where: { userId: user.id, status: 'failed' } })).toBeGreaterThan(0);
+  expect(await db().payment.count({ where: { workspaceId: user.id, status: 'failed' } })).toBeGreaterThan(0);
   expect(await left(user.id)).toBe(5);
 });

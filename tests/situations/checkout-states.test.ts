@@ -72,7 +72,7 @@ describe.each(PROVIDERS)('a checkout at %s', (provider) => {
     const checkout = await open(user, starter);
     await pay(world, checkout);
     await world.quiet();
-    const { externalId } = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+    const { externalId } = await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } });
     if (provider === 'stripe') await stripe.refunds.create({ payment_intent: externalId });
     else await dodo.refunds.create({ payment_id: externalId });
     await story.days(3);

@@ -2,13 +2,12 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { pushCatalog } from '@/lib/billing/catalog/push';
 import { confirmCheckout } from '@/lib/billing/checkout/confirm';
-import type { Buyer } from '@/lib/billing/checkout/customers';
 import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { db } from '@/lib/db';
 import { RATE_LIMITS } from '@/lib/rate-limits';
 import { type App, startApp } from '../fixtures/app';
 import { Browser } from '../fixtures/browser';
-import { newCustomer, open, pay } from '../fixtures/customer';
+import { type Customer, newCustomer, open, pay } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
 import { signInByLink, signInRoutes } from '../fixtures/sign-in';
 
@@ -39,7 +38,7 @@ afterAll(async () => {
 });
 
 interface Person {
-  readonly user: Buyer & { email: string };
+  readonly user: Customer;
   readonly browser: Browser;
 }
 
@@ -49,7 +48,7 @@ async function signedIn(): Promise<Person> {
   return { user, browser };
 }
 
-async function buy(user: Buyer, input: CheckoutInput): Promise<void> {
+async function buy(user: Customer, input: CheckoutInput): Promise<void> {
   const checkout = await open(user, input);
   expect(await pay(app, checkout)).toBe(true);
   expect(await confirmCheckout(user.id, checkout.id)).toMatchObject({ state: 'paid' });
@@ -77,7 +76,7 @@ const look = ({ browser }: Person) => browser.get(`${app.url}/api/me`);
 
 const statuses = async (answers: Promise<Response>[]) => (await Promise.all(answers)).map(({ status }) => status);
 const count = (all: readonly number[], status: number) => all.filter((one) => one === status).length;
-const spent = ({ user }: Person) => db().creditSpend.count({ where: { userId: user.id } });
+const spent = ({ user }: Person) => db().creditSpend.count({ where: { workspaceId: user.id } });
 
 describe('hundreds of concurrent requests of one customer', () => {
   test('get an answer or a time to wait, each charged once, and everyone else gets an answer', async () => {
@@ -142,8 +141,8 @@ describe.each(PROVIDERS)('twenty concurrent checkouts at %s', (provider) => {
     expect(answers.map(({ status }) => status).filter((status) => status !== 200 && status !== 409)).toEqual([]);
     const led = await Promise.all(answers.filter(({ ok }) => ok).map((answer) => answer.json()));
     expect(new Set(led.map((body) => JSON.stringify(body))).size).toBe(1);
-    expect(await db().checkout.count({ where: { userId: ada.user.id, state: 'open' } })).toBe(1);
-    expect(await db().customer.count({ where: { userId: ada.user.id } })).toBe(1);
+    expect(await db().checkout.count({ where: { workspaceId: ada.user.id, state: 'open' } })).toBe(1);
+    expect(await db().customer.count({ where: { workspaceId: ada.user.id } })).toBe(1);
   });
 
   test('of one person for different plans leave one that can be paid', async () => {
@@ -152,6 +151,8 @@ describe.each(PROVIDERS)('twenty concurrent checkouts at %s', (provider) => {
     const wanted = Array.from({ length: 20 }, (_, index) => plans[index % plans.length] ?? {});
     const answers = await statuses(wanted.map((input) => checkout(ada, input)));
     expect(answers.filter((status) => status !== 200 && status !== 409)).toEqual([]);
-    expect(await db().checkout.count({ where: { userId: ada.user.id, state: { in: ['open', 'creating'] } } })).toBe(1);
+    expect(
+      await db().checkout.count({ where: { workspaceId: ada.user.id, state: { in: ['open', 'creating'] } } }),
+    ).toBe(1);
   });
 });

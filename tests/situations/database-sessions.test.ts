@@ -2,6 +2,7 @@ import { expect, inject, test } from 'vitest';
 import { databaseAdapter, db } from '@/lib/db';
 import { isDatabaseUnavailable } from '@/lib/db-errors';
 import { env } from '@/lib/env';
+import { newUser } from '@/lib/workspaces/new-user';
 import { admin, databaseUrl } from '../fixtures/server';
 
 const database = new URL(process.env.DATABASE_URL ?? '').pathname.slice(1);
@@ -25,7 +26,7 @@ test('a statement that takes too long is ended, and the user gets a message to t
 });
 
 test('a request that waits for a locked row gets an answer', async () => {
-  const user = await db().user.create({ data: { email: 'kept@customer.test' } });
+  const user = await db().user.create({ data: newUser({ email: 'kept@customer.test' }) });
   const other = await databaseAdapter({ max: 1 }).connect();
   const run = (sql: string) => other.executeRaw({ sql, args: [], argTypes: [] });
   await run('BEGIN');

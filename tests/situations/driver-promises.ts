@@ -86,7 +86,7 @@ export function keepsTheContract(provider: Provider): { world: () => DriverWorld
       expect(bought).toMatchObject({
         externalId: root.id,
         customerExternalId: params.customerExternalId,
-        marks: { appId: APP_ID, userId: params.userId, checkoutId: params.checkoutId },
+        marks: { appId: APP_ID, workspaceId: params.workspaceId, checkoutId: params.checkoutId },
         status: 'active',
         items: [{ priceExternalId: params.priceExternalId, quantity: 1, amount: 900n, interval: MONTH }],
         currency: 'EUR',
@@ -284,7 +284,7 @@ export function keepsTheContract(provider: Provider): { world: () => DriverWorld
         kind: 'payment',
         payment: {
           externalId: root.id,
-          marks: { appId: APP_ID, userId: params.userId, checkoutId: params.checkoutId },
+          marks: { appId: APP_ID, workspaceId: params.workspaceId, checkoutId: params.checkoutId },
           customerExternalId: params.customerExternalId,
           subscriptionExternalId: null,
           invoiceExternalId: expect.any(String),

@@ -29,7 +29,7 @@ describe('money at Stripe that matches nothing of ours', () => {
     const session = await sendCheckoutLink(story.stripe, customer, price);
     await payCheckoutLink(story.world, session.id);
     await story.world.quiet();
-    expect(await db().payment.findMany({ where: { userId: story.user.id } })).toMatchObject([
+    expect(await db().payment.findMany({ where: { workspaceId: story.user.id } })).toMatchObject([
       { amount: 30_000n, sku: null, status: 'succeeded' },
     ]);
     expect((await getAccess(story.user.id)).level).toBe('none');
@@ -45,7 +45,7 @@ describe('money at Stripe that matches nothing of ours', () => {
     const { id } = await billExtra(story.stripe, { customer, amount: 4_500 });
     await payInvoice(story.stripe, id);
     await story.world.quiet();
-    expect(await db().payment.findMany({ where: { userId: story.user.id } })).toMatchObject([
+    expect(await db().payment.findMany({ where: { workspaceId: story.user.id } })).toMatchObject([
       { amount: 4_500n, sku: null, status: 'succeeded', invoiceExternalId: id },
     ]);
     expect(await alerts()).toMatchObject([{ kind: 'foreign payment', detail: { amount: '4500' } }]);
@@ -69,7 +69,7 @@ describe('money at Stripe that matches nothing of ours', () => {
       await payCheckoutLink(story.world, session);
       await story.world.quiet();
       expect((await getAccess(story.user.id)).level).toBe('none');
-      expect(await db().customer.count({ where: { userId: story.user.id } })).toBe(0);
+      expect(await db().customer.count({ where: { workspaceId: story.user.id } })).toBe(0);
       expect(await alerts()).toMatchObject([{ kind: 'foreign payment', detail: { sku } }]);
     },
   );
@@ -80,7 +80,7 @@ test('at Dodo: a foreign product bought by a customer of ours is stored and rais
   const user = await newCustomer();
   const customer = await story.dodo.customers.create({ email: user.email, name: 'Ada' });
   await db().customer.create({
-    data: { userId: user.id, provider: 'dodo', mode: 'sandbox', externalId: customer.customer_id },
+    data: { workspaceId: user.id, provider: 'dodo', mode: 'sandbox', externalId: customer.customer_id },
   });
   const once = { currency: 'USD', discount: 0, price: 30_000, purchasing_power_parity: false } as const;
   const { product_id } = await story.dodo.products.create({

@@ -4,6 +4,7 @@ import { requestRefund } from '@/lib/billing/account/refund';
 import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { operatorRefund } from '@/lib/billing/operators/refund';
 import { db } from '@/lib/db';
+import { asOwner } from '../fixtures/as-owner';
 import { buy, newCustomer } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
@@ -22,7 +23,7 @@ type Provider = 'stripe' | 'dodo';
 async function customer(provider: Provider, wish: Wish) {
   const user = await newCustomer();
   await buy(world, user, wish(provider));
-  return { user, payment: await db().payment.findFirstOrThrow({ where: { userId: user.id } }) };
+  return { user, payment: await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } }) };
 }
 
 async function tell(path: string, body: object = {}): Promise<void> {
@@ -52,14 +53,14 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     // Every event again.
     await db().webhookEvent.updateMany({ where: { status: 'processed' }, data: { status: 'received', attempts: 0 } });
     await world.quiet();
-    expect(await db().grant.findMany({ where: { userId: user.id } })).toMatchObject([{ quantity: 1, revoked: 1 }]);
+    expect(await db().grant.findMany({ where: { workspaceId: user.id } })).toMatchObject([{ quantity: 1, revoked: 1 }]);
   });
 
   test('check 70: two simultaneous refund requests never exceed what was paid', async () => {
     const { user, payment } = await customer(provider, credits);
     const asked = await Promise.allSettled([
-      requestRefund(user.id, payment.id),
-      requestRefund(user.id, payment.id),
+      requestRefund(asOwner(user.id), payment.id),
+      requestRefund(asOwner(user.id), payment.id),
       part(payment.id, 1_500n),
     ]);
     expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -71,14 +72,14 @@ describe.each(PROVIDERS)('through %s', (provider) => {
 
   test('check 70: a refund that fails at the bank opens Lifetime again, and can be requested again', async () => {
     const { user, payment } = await customer(provider, lifetime);
-    await requestRefund(user.id, payment.id);
+    await requestRefund(asOwner(user.id), payment.id);
     await world.quiet();
     expect(await getAccess(user.id)).toMatchObject({ level: 'none' });
     const { externalId } = await db().refund.findFirstOrThrow({ where: { paymentId: payment.id } });
     await tell(provider === 'stripe' ? `stripe/refunds/${externalId}/fail` : `dodo/refunds/${externalId}/failed`);
     expect(await getAccess(user.id)).toMatchObject({ plan: 'pro', level: 'full' });
     expect(await grant(payment.id)).toMatchObject({ revoked: 0 });
-    await requestRefund(user.id, payment.id);
+    await requestRefund(asOwner(user.id), payment.id);
     await world.quiet();
     expect(await getAccess(user.id)).toMatchObject({ level: 'none' });
   });

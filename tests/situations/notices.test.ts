@@ -4,6 +4,7 @@ import { changePlan, previewChange, undoChange } from '@/lib/billing/account/cha
 import { sync } from '@/lib/billing/ledger/sync';
 import type { Provider } from '@/lib/billing/types';
 import { db } from '@/lib/db';
+import { asOwner } from '../fixtures/as-owner';
 import { type CardChange, changeCards } from '../fixtures/card';
 import { buy, newCustomer } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
@@ -25,8 +26,8 @@ const sent = async (userId: string, kind: string) =>
 async function yearly(provider: Provider) {
   const user = await newCustomer();
   await buy(world, user, { plan: 'starter', interval: 'year', currency: 'EUR', provider });
-  const { externalId, periodEnd } = await db().subscription.findFirstOrThrow({ where: { userId: user.id } });
-  const { externalId: customer } = await db().customer.findFirstOrThrow({ where: { userId: user.id, provider } });
+  const { externalId, periodEnd } = await db().subscription.findFirstOrThrow({ where: { workspaceId: user.id } });
+  const { externalId: customer } = await db().customer.findFirstOrThrow({ where: { workspaceId: user.id, provider } });
   const renewsAt = periodEnd ?? new Date(0);
   return {
     ...user,
@@ -76,7 +77,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   test('a customer who has canceled gets no warning about a card that will not be charged', async () => {
     const user = await yearly(provider);
     await user.card({ expires: monthBefore(user.renewsAt, 40) }, { told: true });
-    await cancelAtPeriodEnd(user.id, { feedback: null, comment: null });
+    await cancelAtPeriodEnd(asOwner(user.id), { feedback: null, comment: null });
     await user.before(6);
     expect(await sent(user.id, 'card-expiring')).toEqual([]);
     expect(await sent(user.id, 'renewing')).toEqual([]);
@@ -88,12 +89,12 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const to = { plan: 'starter', interval: 'month' } as const;
     const preview = await previewChange(user.id, to);
     expect(preview).toMatchObject({ when: 'period_end' });
-    await changePlan(user.id, to, preview.terms);
+    await changePlan(asOwner(user.id), to, preview.terms);
     await world.quiet();
     expect(await sent(user.id, 'change-planned')).toMatchObject([
       { snapshot: { from: 'Starter (yearly)', to: 'Starter (monthly)' } },
     ]);
-    await undoChange(user.id);
+    await undoChange(asOwner(user.id));
     await world.quiet();
     expect(await sent(user.id, 'change-undone')).toMatchObject([{ snapshot: { planned: 'Starter (monthly)' } }]);
     expect(await sent(user.id, 'plan-changed')).toEqual([]);

@@ -4,6 +4,7 @@ import { getAccess } from '@/lib/billing/access/get-access';
 import { billingOverview } from '@/lib/billing/account/overview';
 import { type CheckoutInput, startCheckout } from '@/lib/billing/checkout/start';
 import { db } from '@/lib/db';
+import { asOwner } from '../fixtures/as-owner';
 import { dashboard, look, loseDispute, priceOf, refundByHand, sellPrice, sellRetainer } from '../fixtures/by-hand';
 import { changeCards } from '../fixtures/card';
 import { buy, newCustomer, open, pay } from '../fixtures/customer';
@@ -28,9 +29,9 @@ const proYear = (provider: Provider): CheckoutInput => ({
 const lifetime = (provider: Provider): CheckoutInput => ({ plan: 'lifetime', currency: 'USD', provider });
 const other = (provider: Provider): Provider => (provider === 'stripe' ? 'dodo' : 'stripe');
 const subscriptions = (userId: string) =>
-  db().subscription.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } });
+  db().subscription.findMany({ where: { workspaceId: userId }, orderBy: { createdAt: 'asc' } });
 const payments = (userId: string) =>
-  db().payment.findMany({ where: { userId }, orderBy: { createdAt: 'asc' }, include: { refunds: true } });
+  db().payment.findMany({ where: { workspaceId: userId }, orderBy: { createdAt: 'asc' }, include: { refunds: true } });
 const alertsOf = (externalId: string) =>
   db().alert.count({ where: { detail: { path: ['externalId'], equals: externalId } } });
 const subscribed = { code: 'billing/already-subscribed' };
@@ -48,7 +49,9 @@ async function buyer(provider: Provider, input = starter(provider)) {
 
 /** A customer's latest payment, as Stripe has it. */
 async function newestPayment(userId: string): Promise<string> {
-  const { externalId: customer } = await db().customer.findFirstOrThrow({ where: { userId, provider: 'stripe' } });
+  const { externalId: customer } = await db().customer.findFirstOrThrow({
+    where: { workspaceId: userId, provider: 'stripe' },
+  });
   return (await dashboard().stripe.paymentIntents.list({ customer, limit: 1 })).data[0]?.id ?? '';
 }
 
@@ -90,7 +93,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
       await world.quiet();
       expect(await subscriptions(user.id)).toMatchObject([{ status: 'active' }]);
       expect(await getAccess(user.id)).toMatchObject({ level: 'none' });
-      await expect(startCheckout(user, proYear(other(provider)))).rejects.toMatchObject(subscribed);
+      await expect(startCheckout(asOwner(user), proYear(other(provider)))).rejects.toMatchObject(subscribed);
     });
   });
 
@@ -166,7 +169,9 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   test('Lifetime bought while a renewal is owed ends the debt, with one email', async () => {
     const user = await buyer(provider);
     const [held] = await subscriptions(user.id);
-    const { externalId: customer } = await db().customer.findFirstOrThrow({ where: { userId: user.id, provider } });
+    const { externalId: customer } = await db().customer.findFirstOrThrow({
+      where: { workspaceId: user.id, provider },
+    });
     changeCards(world, provider, customer, { number: '4000000000000341' });
     await advance(31.2);
     expect(await subscriptions(user.id)).toMatchObject([{ status: 'past_due' }]);
@@ -212,7 +217,7 @@ test('a duplicate whose refund is refused keeps running, raises one alert, and n
   await sent;
   await world.quiet();
   for (let hour = 0; hour < 3; hour += 1) {
-    await db().operation.updateMany({ where: { userId: user.id }, data: { nextAttemptAt: new Date(0) } });
+    await db().operation.updateMany({ where: { workspaceId: user.id }, data: { nextAttemptAt: new Date(0) } });
     for (const { provider: of, externalId } of await subscriptions(user.id)) await look(of, externalId);
     await world.quiet();
   }

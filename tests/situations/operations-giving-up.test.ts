@@ -7,6 +7,7 @@ import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { exhaustCases } from '@/lib/billing/ledger/give-up';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
+import { asOwner } from '../fixtures/as-owner';
 import { dashboard, look } from '../fixtures/by-hand';
 import { changeCards } from '../fixtures/card';
 import { buy, FAILS_LATER_CARD, GOOD_CARD, newCustomer, open, pay } from '../fixtures/customer';
@@ -29,7 +30,7 @@ const DAY = 86_400_000;
 const starter = (provider: Provider): CheckoutInput => ({
   ...{ plan: 'starter', interval: 'month', currency: 'USD', provider },
 });
-const only = (userId: string) => db().subscription.findFirstOrThrow({ where: { userId } });
+const only = (userId: string) => db().subscription.findFirstOrThrow({ where: { workspaceId: userId } });
 const mails = async (userId: string) =>
   (await db().email.findMany({ where: { userId, status: 'sent' } })).map(({ kind }) => kind);
 
@@ -48,7 +49,7 @@ async function withCard(provider: Provider, card: string) {
 /** A customer whose renewal has just failed; `before` happens in the month that they have paid for. */
 async function owing(provider: Provider, before: () => Promise<unknown> = async () => undefined) {
   const user = await withCard(provider, GOOD_CARD);
-  const { externalId: customer } = await db().customer.findFirstOrThrow({ where: { userId: user.id, provider } });
+  const { externalId: customer } = await db().customer.findFirstOrThrow({ where: { workspaceId: user.id, provider } });
   changeCards(world, provider, customer, { number: FAILS_LATER_CARD });
   await before();
   const { periodEnd } = await only(user.id);
@@ -65,11 +66,11 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await advance(5);
     const to = { plan: 'pro', interval: 'month' } as const;
     const { terms } = await previewChange(user.id, to);
-    await expect(changePlan(user.id, to, terms)).rejects.toMatchObject({ code: 'billing/provider-refused' });
+    await expect(changePlan(asOwner(user.id), to, terms)).rejects.toMatchObject({ code: 'billing/provider-refused' });
     await advance(26.5);
     expect(await only(user.id)).toMatchObject({ status: 'past_due' });
     expect(await mails(user.id)).toContain('payment-failed');
-    const opened = await db().delinquencyCase.findFirstOrThrow({ where: { subscription: { userId: user.id } } });
+    const opened = await db().delinquencyCase.findFirstOrThrow({ where: { subscription: { workspaceId: user.id } } });
     expect(opened.exhaustsAt.getTime() - (await businessNow()).getTime()).toBeGreaterThan(12 * DAY);
     await advance(12.2);
     expect(await only(user.id)).toMatchObject({ status: 'past_due' });
@@ -122,7 +123,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await askedFor(world, provider, cancels)).toBe(before.asked + 1);
     expect(await db().alert.count({ where: told })).toBe(before.told + 1);
     const { terms } = await cancelTerms(first.id);
-    await expect(cancelNow(first.id, terms)).rejects.toMatchObject({ code: 'billing/provider-unavailable' });
+    await expect(cancelNow(asOwner(first.id), terms)).rejects.toMatchObject({ code: 'billing/provider-unavailable' });
     await world.calm();
     for (const { id } of [first, second]) {
       await minutesPass(world, id, 2);
@@ -141,14 +142,21 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     });
     await db().operation.create({
       data: {
-        ...{ userId: user.id, provider, mode: held.mode, kind: 'cancel', key: `cancel:${held.id}`, automatic: true },
+        ...{
+          workspaceId: user.id,
+          provider,
+          mode: held.mode,
+          kind: 'cancel',
+          key: `cancel:${held.id}`,
+          automatic: true,
+        },
         ...{ params: { subscriptionExternalId: held.externalId }, actor: 'system', status: 'refused' },
         nextAttemptAt: new Date(Date.now() + 3_600_000),
       },
     });
     expect(await exhaustCases('sandbox')).toBe(0);
     expect(await exhaustCases('sandbox')).toBe(0);
-    await db().operation.updateMany({ where: { userId: user.id }, data: { nextAttemptAt: new Date(0) } });
+    await db().operation.updateMany({ where: { workspaceId: user.id }, data: { nextAttemptAt: new Date(0) } });
     expect(await exhaustCases('sandbox')).toBe(1);
     await world.quiet();
     expect(await only(user.id)).toMatchObject({ status: 'ended' });
@@ -184,8 +192,8 @@ async function copyRefused(id: string, count: number): Promise<void> {
       'exhaustsAt', row."exhaustsAt" - interval '1 day')`,
   );
   await db().$executeRaw`
-    INSERT INTO "Operation" (id, "userId", provider, mode, kind, key, automatic, params, actor, status, "nextAttemptAt", "updatedAt")
-    SELECT 'refused' || id, "userId", provider, mode, 'cancel', 'cancel:' || id, true, '{}', 'system', 'refused',
+    INSERT INTO "Operation" (id, "workspaceId", provider, mode, kind, key, automatic, params, actor, status, "nextAttemptAt", "updatedAt")
+    SELECT 'refused' || id, "workspaceId", provider, mode, 'cancel', 'cancel:' || id, true, '{}', 'system', 'refused',
       now() + interval '1 hour', now()
     FROM "Subscription" WHERE id LIKE ${`copy%${id}`}`;
 }
@@ -193,7 +201,7 @@ async function copyRefused(id: string, count: number): Promise<void> {
 test('an unpaid invoice for something else ends no paid subscription', async () => {
   const user = await withCard('stripe', GOOD_CARD);
   const { externalId: subscription } = await only(user.id);
-  const { externalId: customer } = await db().customer.findFirstOrThrow({ where: { userId: user.id } });
+  const { externalId: customer } = await db().customer.findFirstOrThrow({ where: { workspaceId: user.id } });
   const { stripe } = dashboard();
   changeCards(world, 'stripe', customer, { number: FAILS_LATER_CARD });
   await stripe.invoiceItems.create({ customer, subscription, amount: 500, currency: 'usd', description: 'Setup' });
@@ -203,7 +211,7 @@ test('an unpaid invoice for something else ends no paid subscription', async () 
   changeCards(world, 'stripe', customer, { number: GOOD_CARD });
   await world.quiet();
   await look('stripe', subscription);
-  expect(await db().delinquencyCase.count({ where: { subscription: { userId: user.id } } })).toBe(0);
+  expect(await db().delinquencyCase.count({ where: { subscription: { workspaceId: user.id } } })).toBe(0);
   await advance(20);
   await minutesPass(world, user.id, 1);
   expect((await only(user.id)).status).not.toBe('ended');
@@ -217,7 +225,7 @@ describe('at Stripe, what is still due once a subscription is over', () => {
   test('ended by its owner while a renewal is owed: the open invoice can no longer be paid', async () => {
     const { user } = await owing('stripe');
     const { externalId } = await only(user.id);
-    await cancelNow(user.id, (await cancelTerms(user.id)).terms);
+    await cancelNow(asOwner(user.id), (await cancelTerms(user.id)).terms);
     await minutesPass(world, user.id, 1);
     expect(await openInvoice(externalId)).toMatchObject({ status: 'void' });
     expect(await operationsOf(user.id)).toEqual(['cancel succeeded', 'void-invoice succeeded']);
@@ -247,7 +255,7 @@ describe('at Stripe, what is still due once a subscription is over', () => {
     await minutesPass(world, user.id, 2);
     expect(await only(user.id)).toMatchObject({ status: 'ended' });
     const late = await db().payment.findFirstOrThrow({
-      where: { userId: user.id, status: 'succeeded' },
+      where: { workspaceId: user.id, status: 'succeeded' },
       orderBy: { createdAt: 'desc' },
       include: { refunds: true },
     });
@@ -276,7 +284,7 @@ describe('at Stripe, what is still due once a subscription is over', () => {
 
 test('a plan bought again after all of it works', async () => {
   const { user } = await owing('dodo');
-  await cancelNow(user.id, (await cancelTerms(user.id)).terms);
+  await cancelNow(asOwner(user.id), (await cancelTerms(user.id)).terms);
   await world.quiet();
   await buy(world, user, starter('stripe'));
   expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });

@@ -5,6 +5,7 @@ import { pauseSubscription, resumeSubscription, resumeTerms } from '@/lib/billin
 import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { recentOutcome } from '@/lib/billing/operations/action-status';
 import { db } from '@/lib/db';
+import { asOwner } from '../fixtures/as-owner';
 import { buy, FAILS_LATER_CARD, newCustomer, open, pay } from '../fixtures/customer';
 import { minutesPass, operationsOf } from '../fixtures/operations';
 import { PROVIDERS } from '../fixtures/providers';
@@ -40,23 +41,23 @@ async function subscribed(provider: Provider) {
   await buy(world, user, starter(provider));
   return user;
 }
-const only = (userId: string) => db().subscription.findFirstOrThrow({ where: { userId } });
+const only = (userId: string) => db().subscription.findFirstOrThrow({ where: { workspaceId: userId } });
 
 const plan = async (userId: string) => {
   const { terms } = await previewChange(userId, monthly);
-  await changePlan(userId, monthly, terms);
+  await changePlan(asOwner(userId), monthly, terms);
 };
-const goOn = async (userId: string) => resumeSubscription(userId, (await resumeTerms(userId)).terms);
+const goOn = async (userId: string) => resumeSubscription(asOwner(userId), (await resumeTerms(userId)).terms);
 
 /** An action, its undo, and whether the action is in effect. */
 const PAIRS = {
   cancellation: {
-    act: (userId: string) => cancelAtPeriodEnd(userId, noReason),
-    undo: undoCancel,
+    act: (userId: string) => cancelAtPeriodEnd(asOwner(userId), noReason),
+    undo: (userId: string) => undoCancel(asOwner(userId)),
     isSet: async (userId: string) => (await only(userId)).cancelAt !== null,
   },
   pause: {
-    act: (userId: string) => pauseSubscription(userId),
+    act: (userId: string) => pauseSubscription(asOwner(userId)),
     undo: goOn,
     isSet: async (userId: string) => {
       const { status, pausesAt } = await only(userId);
@@ -65,7 +66,7 @@ const PAIRS = {
   },
   'planned change': {
     act: plan,
-    undo: undoChange,
+    undo: (userId: string) => undoChange(asOwner(userId)),
     isSet: async (userId: string) => (await only(userId)).pendingAt !== null,
   },
 } as const;
@@ -140,28 +141,30 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   test('"keep my plan" while the cancellation is pending says so, and is not answered from what is about to change', async () => {
     const user = await subscribed(provider);
     await world.control('faults', { provider, kind: 'timeout_after_effect', match: ACT[provider] });
-    await expect(cancelAtPeriodEnd(user.id, noReason)).rejects.toMatchObject(inProgress);
+    await expect(cancelAtPeriodEnd(asOwner(user.id), noReason)).rejects.toMatchObject(inProgress);
     await world.calm();
-    const kept = await isDone(undoCancel(user.id));
+    const kept = await isDone(undoCancel(asOwner(user.id)));
     await minutesPass(world, user.id);
-    expect(await recentOutcome(user.id, 'cancel')).toBe('done');
+    expect(await recentOutcome(asOwner(user.id), 'cancel')).toBe('done');
     expect((await only(user.id)).cancelAt === null).toBe(kept);
-    await undoCancel(user.id);
+    await undoCancel(asOwner(user.id));
     expect((await only(user.id)).cancelAt).toBeNull();
   });
 
   test('an unknown result is abandoned after a day and raises an alert', async () => {
     const user = await subscribed(provider);
     await world.control('faults', { provider, kind: 'timeout_after_effect', match: ACT[provider] });
-    await expect(cancelAtPeriodEnd(user.id, noReason)).rejects.toMatchObject(inProgress);
+    await expect(cancelAtPeriodEnd(asOwner(user.id), noReason)).rejects.toMatchObject(inProgress);
     await world.calm();
     await world.control('faults', { provider, kind: '500', match: 'GET .*/subscriptions' });
     await db().operation.updateMany({
-      where: { userId: user.id, status: 'unknown' },
+      where: { workspaceId: user.id, status: 'unknown' },
       data: { sentAt: new Date(Date.now() - 24 * 3_600_000) },
     });
     await minutesPass(world, user.id, 1);
-    const operation = await db().operation.findFirstOrThrow({ where: { userId: user.id, kind: 'schedule-cancel' } });
+    const operation = await db().operation.findFirstOrThrow({
+      where: { workspaceId: user.id, kind: 'schedule-cancel' },
+    });
     expect(operation).toMatchObject({ status: 'refused' });
     expect(await db().alert.count({ where: { key: `operation-refused:${operation.id}` } })).toBe(1);
   });
@@ -175,8 +178,8 @@ test('a change that Dodo answers without naming a payment, and whose card is dec
   await world.quiet();
   const to = { plan: 'pro', interval: 'month' } as const;
   const { terms } = await previewChange(user.id, to);
-  await expect(changePlan(user.id, to, terms)).rejects.toMatchObject({ code: 'billing/provider-refused' });
-  expect(await recentOutcome(user.id, 'change')).toBe('refused');
+  await expect(changePlan(asOwner(user.id), to, terms)).rejects.toMatchObject({ code: 'billing/provider-refused' });
+  expect(await recentOutcome(asOwner(user.id), 'change')).toBe('refused');
   expect(await only(user.id)).toMatchObject({ sku: 'starter_month', status: 'active' });
   await world.control('dodo/switches', { change_plan_answer: 'payment' });
 });

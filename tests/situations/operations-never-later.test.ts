@@ -7,6 +7,7 @@ import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { recentOutcome } from '@/lib/billing/operations/action-status';
 import { driver } from '@/lib/billing/providers';
 import { db } from '@/lib/db';
+import { asOwner } from '../fixtures/as-owner';
 import { buy, newCustomer } from '../fixtures/customer';
 import { askedFor, minutesPass, operationsOf, withSettings } from '../fixtures/operations';
 import { PROVIDERS } from '../fixtures/providers';
@@ -32,25 +33,25 @@ const WRITES: Record<Provider, Record<'refund' | 'change' | 'cancel', string>> =
 async function subscribed(provider: Provider) {
   const user = await newCustomer();
   await buy(world, user, starter(provider));
-  const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+  const payment = await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } });
   return { user, payment };
 }
-const only = (userId: string) => db().subscription.findFirstOrThrow({ where: { userId } });
-const refunds = (userId: string) => db().refund.count({ where: { payment: { userId } } });
-const paid = (userId: string) => db().payment.count({ where: { userId, status: 'succeeded' } });
+const only = (userId: string) => db().subscription.findFirstOrThrow({ where: { workspaceId: userId } });
+const refunds = (userId: string) => db().refund.count({ where: { payment: { workspaceId: userId } } });
+const paid = (userId: string) => db().payment.count({ where: { workspaceId: userId, status: 'succeeded' } });
 const unavailable = { code: 'billing/provider-unavailable' };
 
 async function upgrade(userId: string): Promise<void> {
   const { terms } = await previewChange(userId, proYear);
-  await changePlan(userId, proYear, terms);
+  await changePlan(asOwner(userId), proYear, terms);
 }
 
 describe.each(PROVIDERS)('through %s', (provider) => {
   test('a refund that was reported as failed never happens: the year bought afterwards stays', async () => {
     const { user, payment } = await subscribed(provider);
     await world.control('faults', { provider, kind: '429', match: WRITES[provider].refund });
-    await expect(requestRefund(user.id, payment.id)).rejects.toMatchObject(unavailable);
-    expect(await recentOutcome(user.id, 'refund')).toBe('not-done');
+    await expect(requestRefund(asOwner(user.id), payment.id)).rejects.toMatchObject(unavailable);
+    expect(await recentOutcome(asOwner(user.id), 'refund')).toBe('not-done');
     await world.calm();
     await upgrade(user.id);
     await minutesPass(world, user.id);
@@ -62,7 +63,10 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   test('a refund and an upgrade clicked simultaneously in two tabs: one of them happens, completely', async () => {
     const { user, payment } = await subscribed(provider);
     const { terms } = await previewChange(user.id, proYear);
-    const clicks = await Promise.allSettled([requestRefund(user.id, payment.id), changePlan(user.id, proYear, terms)]);
+    const clicks = await Promise.allSettled([
+      requestRefund(asOwner(user.id), payment.id),
+      changePlan(asOwner(user.id), proYear, terms),
+    ]);
     await minutesPass(world, user.id);
     expect(clicks.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const refunded = clicks[0].status === 'fulfilled';
@@ -77,7 +81,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const { user } = await subscribed(provider);
     const { terms } = await previewChange(user.id, proYear);
     await world.control('faults', { provider, kind: '429', match: WRITES[provider].change });
-    await expect(changePlan(user.id, proYear, terms)).rejects.toMatchObject(unavailable);
+    await expect(changePlan(asOwner(user.id), proYear, terms)).rejects.toMatchObject(unavailable);
     await world.calm();
     await minutesPass(world, user.id);
     expect(await paid(user.id)).toBe(1);
@@ -101,7 +105,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const { id, mode, externalId } = await only(user.id);
     await db().operation.create({
       data: {
-        ...{ userId: user.id, provider, mode, kind: 'cancel', key: `cancel:${id}`, subject: `subscription:${id}` },
+        ...{ workspaceId: user.id, provider, mode, kind: 'cancel', key: `cancel:${id}`, subject: `subscription:${id}` },
         ...{ params: { subscriptionExternalId: externalId }, actor: `user:${user.id}` },
         nextAttemptAt: new Date(0),
       },
@@ -114,8 +118,11 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   test('a refund clicked twice is paid once; the second click gets an error and raises no alert', async () => {
     const { user, payment } = await subscribed(provider);
     const before = await db().alert.count();
-    const clicks = await Promise.allSettled([requestRefund(user.id, payment.id), requestRefund(user.id, payment.id)]);
-    await expect(requestRefund(user.id, payment.id)).rejects.toMatchObject({ code: 'billing/not-refundable' });
+    const clicks = await Promise.allSettled([
+      requestRefund(asOwner(user.id), payment.id),
+      requestRefund(asOwner(user.id), payment.id),
+    ]);
+    await expect(requestRefund(asOwner(user.id), payment.id)).rejects.toMatchObject({ code: 'billing/not-refundable' });
     await minutesPass(world, user.id);
     for (const click of clicks.filter((one) => one.status === 'rejected'))
       expect(['billing/in-progress', 'billing/not-refundable']).toContain(click.reason.code);
@@ -127,16 +134,18 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const { user, payment } = await subscribed(provider);
     const { terms } = await previewChange(user.id, proYear);
     world.kept = [];
-    const other = await db().subscription.findFirstOrThrow({ where: { userId: user.id } });
+    const other = await db().subscription.findFirstOrThrow({ where: { workspaceId: user.id } });
     await driver(provider).scheduleCancel(other.externalId, `dashboard-${user.id}`);
-    await expect(changePlan(user.id, proYear, terms)).rejects.toMatchObject({ code: 'billing/preview-expired' });
+    await expect(changePlan(asOwner(user.id), proYear, terms)).rejects.toMatchObject({
+      code: 'billing/preview-expired',
+    });
     expect(await operationsOf(user.id)).toEqual(['change-now stale']);
     expect(await only(user.id)).toMatchObject({ sku: 'starter_month' });
     expect((await only(user.id)).cancelAt).not.toBeNull();
     world.kept = null;
     await driver(provider).refundPayment(payment.externalId, `refund-${user.id}`);
     const before = await askedFor(world, provider, /POST .*refunds$/);
-    await expect(requestRefund(user.id, payment.id)).rejects.toMatchObject({ status: 409 });
+    await expect(requestRefund(asOwner(user.id), payment.id)).rejects.toMatchObject({ status: 409 });
     expect(await askedFor(world, provider, /POST .*refunds$/)).toBe(before);
   });
 
@@ -144,13 +153,13 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const { user, payment } = await subscribed(provider);
     await withSettings({ actions: false }, async () => {
       const off = { code: 'billing/actions-off', status: 503 };
-      await expect(requestRefund(user.id, payment.id)).rejects.toMatchObject(off);
-      await expect(cancelAtPeriodEnd(user.id, { feedback: null, comment: null })).rejects.toMatchObject(off);
+      await expect(requestRefund(asOwner(user.id), payment.id)).rejects.toMatchObject(off);
+      await expect(cancelAtPeriodEnd(asOwner(user.id), { feedback: null, comment: null })).rejects.toMatchObject(off);
       await world.control('clock', { advanceDays: 31 });
       await world.quiet();
       expect(await paid(user.id)).toBe(2);
     });
-    await cancelAtPeriodEnd(user.id, { feedback: null, comment: null });
+    await cancelAtPeriodEnd(asOwner(user.id), { feedback: null, comment: null });
     expect((await only(user.id)).cancelAt).not.toBeNull();
   });
 });

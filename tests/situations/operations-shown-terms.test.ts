@@ -5,6 +5,7 @@ import { changePlan, previewChange } from '@/lib/billing/account/change';
 import { pauseSubscription, pauseTerms } from '@/lib/billing/account/pause';
 import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { db } from '@/lib/db';
+import { asOwner } from '../fixtures/as-owner';
 import { dashboard } from '../fixtures/by-hand';
 import { buy, newCustomer } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
@@ -22,11 +23,11 @@ const pro = (quantity: number) => ({ plan: 'pro', interval: 'month', quantity })
 const plan = (provider: Provider, name: 'starter' | 'pro'): CheckoutInput => ({
   ...{ plan: name, interval: 'month', currency: 'USD', provider },
 });
-const only = (userId: string) => db().subscription.findFirstOrThrow({ where: { userId } });
+const only = (userId: string) => db().subscription.findFirstOrThrow({ where: { workspaceId: userId } });
 const paid = async (userId: string) =>
-  (await db().payment.findMany({ where: { userId, status: 'succeeded' }, orderBy: { createdAt: 'asc' } })).map(
-    ({ amount }) => amount,
-  );
+  (
+    await db().payment.findMany({ where: { workspaceId: userId, status: 'succeeded' }, orderBy: { createdAt: 'asc' } })
+  ).map(({ amount }) => amount);
 const expired = { code: 'billing/preview-expired', status: 409 };
 
 async function advance(days: number): Promise<void> {
@@ -51,7 +52,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const old = await db().providerPrice.findFirstOrThrow({ where: { ...of, active: true } });
     await db().providerPrice.update({ where: { id: old.id }, data: { active: false } });
     const pushed = await db().providerPrice.create({ data: { ...of, amount: 49000n, externalId: `new-${user.id}` } });
-    await expect(changePlan(user.id, to, terms)).rejects.toMatchObject(expired);
+    await expect(changePlan(asOwner(user.id), to, terms)).rejects.toMatchObject(expired);
     await db().providerPrice.delete({ where: { id: pushed.id } });
     await db().providerPrice.update({ where: { id: old.id }, data: { active: true } });
     expect(await paid(user.id)).toEqual([900n]);
@@ -64,7 +65,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await world.quiet();
     const { terms, dueNow } = await previewChange(user.id, pro(1));
     await world.control('clock', { advanceSeconds: 7 * 60 });
-    await expect(changePlan(user.id, pro(1), terms)).rejects.toMatchObject(expired);
+    await expect(changePlan(asOwner(user.id), pro(1), terms)).rejects.toMatchObject(expired);
     await world.quiet();
     expect(await only(user.id)).toMatchObject({ sku: 'starter_month' });
     expect((await paid(user.id)).every((amount) => amount === 900n)).toBe(true);
@@ -74,9 +75,9 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   test('more seats in two tabs: the second one shows what the first has changed', async () => {
     const user = await subscribed(provider, 'pro');
     const [five, ten] = [await previewChange(user.id, pro(5)), await previewChange(user.id, pro(10))];
-    await changePlan(user.id, pro(5), five.terms);
+    await changePlan(asOwner(user.id), pro(5), five.terms);
     const before = await paid(user.id);
-    await expect(changePlan(user.id, pro(10), ten.terms)).rejects.toMatchObject(expired);
+    await expect(changePlan(asOwner(user.id), pro(10), ten.terms)).rejects.toMatchObject(expired);
     expect(await paid(user.id)).toEqual(before);
     expect(await only(user.id)).toMatchObject({ quantity: 5 });
   });
@@ -84,16 +85,16 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   test('terms belong to one user, one action, and one change, and cannot be forged', async () => {
     const [user, stranger] = [await subscribed(provider), await subscribed(provider)];
     const { terms } = await previewChange(user.id, pro(2));
-    await expect(changePlan(stranger.id, pro(2), terms)).rejects.toMatchObject(expired);
-    await expect(changePlan(user.id, pro(3), terms)).rejects.toMatchObject(expired);
-    await expect(cancelNow(user.id, terms)).rejects.toMatchObject(expired);
+    await expect(changePlan(asOwner(stranger.id), pro(2), terms)).rejects.toMatchObject(expired);
+    await expect(changePlan(asOwner(user.id), pro(3), terms)).rejects.toMatchObject(expired);
+    await expect(cancelNow(asOwner(user.id), terms)).rejects.toMatchObject(expired);
     const [body = '', signature] = terms.split('.');
     const written = JSON.parse(Buffer.from(body, 'base64url').toString());
     const cheaper = Buffer.from(JSON.stringify({ ...written, due: { ...written.due, amount: '0' } }));
     for (const forged of [`${cheaper.toString('base64url')}.${signature}`, body, '', `.${signature}`])
-      await expect(changePlan(user.id, pro(2), forged)).rejects.toMatchObject(expired);
+      await expect(changePlan(asOwner(user.id), pro(2), forged)).rejects.toMatchObject(expired);
     expect(await paid(user.id)).toEqual([900n]);
-    await changePlan(user.id, pro(2), terms);
+    await changePlan(asOwner(user.id), pro(2), terms);
     expect(await only(user.id)).toMatchObject({ sku: 'pro_month', quantity: 2 });
   });
 
@@ -108,12 +109,12 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await world.control('clock', { advanceSeconds: 3_700 });
     await world.quiet();
     const reason = { feedback: null, comment: null };
-    await expect(cancelAtPeriodEnd(user.id, reason, just)).rejects.toMatchObject(expired);
-    await expect(cancelAtPeriodEnd(user.id, reason, shown.cancel)).rejects.toMatchObject(expired);
-    await expect(cancelNow(user.id, shown.now)).rejects.toMatchObject(expired);
-    await expect(pauseSubscription(user.id, pause)).rejects.toMatchObject(expired);
+    await expect(cancelAtPeriodEnd(asOwner(user.id), reason, just)).rejects.toMatchObject(expired);
+    await expect(cancelAtPeriodEnd(asOwner(user.id), reason, shown.cancel)).rejects.toMatchObject(expired);
+    await expect(cancelNow(asOwner(user.id), shown.now)).rejects.toMatchObject(expired);
+    await expect(pauseSubscription(asOwner(user.id), pause)).rejects.toMatchObject(expired);
     expect(await only(user.id)).toMatchObject({ status: 'active', cancelAt: null, pausesAt: null });
-    await cancelAtPeriodEnd(user.id, reason, await sealCancellation(user.id));
+    await cancelAtPeriodEnd(asOwner(user.id), reason, await sealCancellation(user.id));
     expect((await only(user.id)).cancelAt).not.toBeNull();
   });
 
@@ -125,7 +126,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const pushed = await db().providerPrice.create({ data: { ...of, amount: 4900n, externalId: `dear-${user.id}` } });
     const { amount, terms } = await previewChange(user.id, pro(2));
     expect(amount).toBe(5800n);
-    await changePlan(user.id, pro(2), terms);
+    await changePlan(asOwner(user.id), pro(2), terms);
     await db().providerPrice.delete({ where: { id: pushed.id } });
     await db().providerPrice.update({ where: { id: old.id }, data: { active: true } });
     expect(await only(user.id)).toMatchObject({ priceExternalId: old.externalId, quantity: 2, amount: 5800n });
@@ -138,7 +139,7 @@ test('at Stripe a renewal that no webhook has announced yet is found just before
   world.kept = [];
   await world.control('clock', { to: new Date((periodEnd ?? new Date(0)).getTime() + 7_200_000).toISOString() });
   const { terms } = await previewChange(user.id, pro(1));
-  await expect(changePlan(user.id, pro(1), terms)).rejects.toMatchObject(expired);
+  await expect(changePlan(asOwner(user.id), pro(1), terms)).rejects.toMatchObject(expired);
   const { items } = await dashboard().stripe.subscriptions.retrieve(externalId);
   expect(items.data[0]?.price.unit_amount).toBe(900);
 });

@@ -33,8 +33,8 @@ test('an alert names its customer by whatever its detail names of theirs, in one
   const story = scene.story();
   const { customer, subscription } = await subscribes(story);
   const userId = story.user.id;
-  const contract = await db().subscription.findFirstOrThrow({ where: { userId } });
-  const payment = await db().payment.findFirstOrThrow({ where: { userId } });
+  const contract = await db().subscription.findFirstOrThrow({ where: { workspaceId: userId } });
+  const payment = await db().payment.findFirstOrThrow({ where: { workspaceId: userId } });
   const email = await db().email.findFirstOrThrow({ where: { userId } });
   const event = await db().webhookEvent.findFirstOrThrow({ where: { rootId: subscription.id } });
   const details = [

@@ -43,8 +43,14 @@ afterAll(async () => {
 test('no list, search, or timeline of an operator scans a whole large table, on the first page or a later one', async () => {
   const user = await newCustomer();
   await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider: 'stripe' });
-  await giveCredits({ userId: user.id, key: crypto.randomUUID(), amount: 1, reason: 'test', actor: 'command line' });
-  const { externalId } = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+  await giveCredits({
+    workspaceId: user.id,
+    key: crypto.randomUUID(),
+    amount: 1,
+    reason: 'test',
+    actor: 'command line',
+  });
+  const { externalId } = await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } });
   await db().alert.create({ data: { key: 'plans', kind: 'needs a person', detail: { payment: externalId } } });
   const now = new Date();
   const later = `${now.toISOString()}_id`;

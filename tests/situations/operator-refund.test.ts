@@ -6,6 +6,7 @@ import { driver } from '@/lib/billing/providers';
 import { db } from '@/lib/db';
 import { refundWish } from '@/lib/operators/refund-wish';
 import { tsx } from '../../scripts/lib/tools.mjs';
+import { asOwner } from '../fixtures/as-owner';
 import { runNode } from '../fixtures/commands';
 import { buy, newCustomer } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
@@ -24,13 +25,13 @@ const asked = { items: [], reason: 'a promise', actor: 'command line' };
 async function credits(provider: Provider, quantity = 2) {
   const user = await newCustomer();
   await buy(world, user, { plan: 'credits', quantity, currency: 'USD', provider });
-  return { user, payment: await db().payment.findFirstOrThrow({ where: { userId: user.id } }) };
+  return { user, payment: await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } }) };
 }
 
 async function starter(provider: Provider) {
   const user = await newCustomer();
   await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider });
-  return { user, payment: await db().payment.findFirstOrThrow({ where: { userId: user.id } }) };
+  return { user, payment: await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } }) };
 }
 
 const refunds = (paymentId: string) =>
@@ -70,7 +71,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
       operatorRefund({ payment: payment.id, amount: 1500n, ...asked }),
       operatorRefund({ payment: payment.id, amount: 1500n, ...asked }),
       operatorRefund({ payment: payment.id, amount: null, ...asked }),
-      requestRefund(user.id, payment.id),
+      requestRefund(asOwner(user.id), payment.id),
     ]);
     expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     await world.quiet();
@@ -89,7 +90,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await operatorRefund({ payment: payment.id, amount: 500n, ...asked });
     await world.quiet();
     expect(await getAccess(user.id)).toMatchObject({ level: 'none' });
-    expect(await db().subscription.findFirst({ where: { userId: user.id } })).toMatchObject({ status: 'ended' });
+    expect(await db().subscription.findFirst({ where: { workspaceId: user.id } })).toMatchObject({ status: 'ended' });
   });
 
   test('the answer is lost after the refund was made: it is made once', async () => {
@@ -126,7 +127,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const { user, payment } = await starter(provider);
     // As the refund of an upgrade leaves it.
     const ended = { status: 'ended', endReason: 'refunded', endedAt: new Date(), holdsSlot: false } as const;
-    await db().subscription.updateMany({ where: { userId: user.id }, data: ended });
+    await db().subscription.updateMany({ where: { workspaceId: user.id }, data: ended });
     expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
     const { closes } = await operatorRefundTerms({ payment: payment.id, amount: null, ...asked });
     expect(closes).toEqual(['Access to Starter closes now; the subscription has already ended.']);

@@ -33,15 +33,15 @@ const audited = async (target: string) =>
 async function subscriber(provider: Provider) {
   const user = await newCustomer();
   await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider });
-  const contract = await db().subscription.findFirstOrThrow({ where: { userId: user.id } });
+  const contract = await db().subscription.findFirstOrThrow({ where: { workspaceId: user.id } });
   return { user, contract };
 }
 
 test('days of access that an operator grants open the plan, expire, and can be revoked', async () => {
   const user = await newCustomer();
-  const gift = { userId: user.id, key: crypto.randomUUID(), plan: 'pro', days: 10, reason: 'an outage' } as const;
+  const gift = { workspaceId: user.id, key: crypto.randomUUID(), plan: 'pro', days: 10, reason: 'an outage' } as const;
   await Promise.all([1, 2, 3].map(() => giveAccess({ ...gift, actor: 'admin:1' })));
-  expect(await db().givenAccess.count({ where: { userId: user.id } })).toBe(1);
+  expect(await db().givenAccess.count({ where: { workspaceId: user.id } })).toBe(1);
   expect(await getAccess(user.id)).toMatchObject({ plan: 'pro', level: 'full', reason: 'granted' });
   expect((await command(user.email)).output).toContain('full access to pro until');
   // Nothing was sold: a subscription can be bought as well, and counts from then on.
@@ -69,9 +69,9 @@ test('the command grants days of a plan, for a reason, and shows what the custom
 
 test('a deleted account is granted nothing', async () => {
   const user = await newCustomer();
-  await db().user.update({ where: { id: user.id }, data: { email: null, deletedAt: new Date() } });
+  await db().workspace.update({ where: { id: user.id }, data: { deletedAt: new Date() } });
   const gift = {
-    userId: user.id,
+    workspaceId: user.id,
     key: crypto.randomUUID(),
     plan: 'pro',
     days: 1,
@@ -142,7 +142,7 @@ describe.each(PROVIDERS)('at %s', (provider) => {
       code: 0,
     });
     await world.quiet();
-    const wanted = { userId: user.id, when: 'now', terms, reason: 'x', actor: 'admin:1' } as const;
+    const wanted = { workspaceId: user.id, when: 'now', terms, reason: 'x', actor: 'admin:1' } as const;
     await expect(operatorCancel(wanted)).rejects.toMatchObject({ code: 'billing/not-changeable' });
     expect(await db().subscription.findUnique({ where: { id: second.id } })).toMatchObject({ status: 'ended' });
     expect(await db().subscription.findUnique({ where: { id: contract.id } })).toMatchObject({ status: 'active' });
@@ -156,7 +156,7 @@ test('the command replays the webhooks that match a filter, and no others', asyn
   const replay = (...words: string[]) => runNode([...tsx('scripts/billing-replay.ts'), ...words]);
   await world.quiet();
   await db().webhookEvent.updateMany({ data: { status: 'dead', attempts: 10 } });
-  const about = (userId: string) => db().subscription.findFirstOrThrow({ where: { userId } });
+  const about = (userId: string) => db().subscription.findFirstOrThrow({ where: { workspaceId: userId } });
   const dead = async (userId: string) =>
     db().webhookEvent.count({ where: { rootId: (await about(userId)).externalId, status: 'dead' } });
   const count = await dead(user.id);
@@ -175,7 +175,7 @@ test('the command replays the webhooks that match a filter, and no others', asyn
 
 test('credits that an operator grants can be spent, and the same form sent twice grants once', async () => {
   const user = await newCustomer();
-  const gift = { userId: user.id, key: crypto.randomUUID(), amount: 5, reason: 'an outage', actor: 'admin:1' };
+  const gift = { workspaceId: user.id, key: crypto.randomUUID(), amount: 5, reason: 'an outage', actor: 'admin:1' };
   await Promise.all([giveCredits(gift), giveCredits(gift), giveCredits(gift)]);
   expect(await getAccess(user.id)).toMatchObject({ credits: 5 });
   expect(await spendCredits(user.id, 'report', 2, 'report')).toBe(3);
@@ -195,7 +195,7 @@ test('the command ends every session of a customer', async () => {
 
 test('a customer is found by the start of the email and by any id of theirs, and a stranger’s id finds no one', async () => {
   const { user, contract } = await subscriber('stripe');
-  const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+  const payment = await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } });
   const texts = [user.email.slice(0, 9), user.email.toUpperCase(), user.id, payment.id, payment.externalId];
   for (const text of [...texts, contract.externalId]) {
     const { rows } = await findCustomers(text, undefined);

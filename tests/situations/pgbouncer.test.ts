@@ -4,6 +4,7 @@ import { cleanUp } from '@/lib/cleanup';
 import { db } from '@/lib/db';
 import { assertHealthy } from '@/lib/health';
 import { runJob } from '@/lib/scheduler';
+import { asOwner } from '../fixtures/as-owner';
 import { buy, ledgerOf, newCustomer } from '../fixtures/customer';
 import { type Pooler, startPgBouncer } from '../fixtures/pgbouncer';
 import { PROVIDERS } from '../fixtures/providers';
@@ -28,7 +29,7 @@ describe('behind PgBouncer in transaction mode', () => {
       const [user] = users.splice(0, 1);
       if (user === undefined) throw new Error('a customer for each provider');
       await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider });
-      await cancelAtPeriodEnd(user.id, { feedback: 'other', comment: '' });
+      await cancelAtPeriodEnd(asOwner(user.id), { feedback: 'other', comment: '' });
       await world.quiet();
       expect((await ledgerOf(user.id)).subscriptions).toMatchObject([{ status: 'active', holdsSlot: true }]);
     }

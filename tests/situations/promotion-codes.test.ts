@@ -69,7 +69,7 @@ async function buyWith(code: string, wish: CheckoutInput) {
 }
 
 const paid = (userId: string) =>
-  db().payment.findMany({ where: { userId, status: 'succeeded' }, orderBy: { createdAt: 'asc' } });
+  db().payment.findMany({ where: { workspaceId: userId, status: 'succeeded' }, orderBy: { createdAt: 'asc' } });
 
 describe.each(PROVIDERS)('a code entered on the page of %s', (provider) => {
   test('discounts only the first payment when it applies once', async () => {

@@ -33,7 +33,7 @@ describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
     for (let count = 0; count < 3; count += 1) {
       const user = await newCustomer();
       await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider });
-      bought.push((await db().subscription.findFirstOrThrow({ where: { userId: user.id } })).externalId);
+      bought.push((await db().subscription.findFirstOrThrow({ where: { workspaceId: user.id } })).externalId);
     }
     const [first = '', second = '', third = ''] = bought;
     await lookedAt(provider, 100);
@@ -86,7 +86,7 @@ describe.each(PROVIDERS)('a daily reconciliation with %s', (provider) => {
     world.kept = [];
     const user = await newCustomer();
     expect(await pay(world, await open(user, { plan: 'lifetime', currency: 'USD', provider }))).toBe(true);
-    const { externalId, id } = await db().payment.findFirstOrThrow({ where: { userId: before.id } });
+    const { externalId, id } = await db().payment.findFirstOrThrow({ where: { workspaceId: before.id } });
     await refundByHand(provider, externalId);
     await world.control('deliveries/idle', {});
     expect(await daily()).toMatchObject({ failed: 0, stopped: null });
@@ -112,7 +112,7 @@ test('a list of many pages: what it shows as changed, and what is active here an
   for (let count = 0; count < 3; count += 1) {
     const user = await newCustomer();
     await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider: 'stripe' });
-    ours.push(await db().subscription.findFirstOrThrow({ where: { userId: user.id } }));
+    ours.push(await db().subscription.findFirstOrThrow({ where: { workspaceId: user.id } }));
     world.kept = [];
     if (count < 2) await sellToStrangers(70);
     world.kept = null;

@@ -79,10 +79,10 @@ describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
     await buy(world, user, { ...starter, provider });
     await silence();
     await world.control('clock', { advanceDays: 32 });
-    expect(await db().payment.count({ where: { userId: user.id, status: 'succeeded' } })).toBe(1);
+    expect(await db().payment.count({ where: { workspaceId: user.id, status: 'succeeded' } })).toBe(1);
     await runTwice(provider);
-    expect(await db().payment.count({ where: { userId: user.id, status: 'succeeded' } })).toBe(2);
-    expect(await db().subscription.findFirstOrThrow({ where: { userId: user.id } })).toMatchObject({
+    expect(await db().payment.count({ where: { workspaceId: user.id, status: 'succeeded' } })).toBe(2);
+    expect(await db().subscription.findFirstOrThrow({ where: { workspaceId: user.id } })).toMatchObject({
       status: 'active',
     });
   });
@@ -94,7 +94,7 @@ describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
     await world.control('clock', { advanceDays: 28 });
     await world.quiet();
     await silence();
-    const { externalId, id } = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+    const { externalId, id } = await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } });
     await driver(provider).refundPayment(externalId, crypto.randomUUID());
     await world.control('clock', { advanceDays: 12 });
     await runTwice(provider);
@@ -105,7 +105,7 @@ describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
   test('finds a refund that arrived without a webhook, however long it took', async () => {
     const user = await newCustomer();
     await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
-    const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+    const payment = await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } });
     await refundByHand(provider, payment.externalId);
     await run(provider);
     await db().refund.updateMany({ where: { paymentId: payment.id }, data: { status: 'pending' } });
@@ -203,7 +203,7 @@ test('a customer deleted in the Dashboard without a webhook is retired', async (
   const user = await newCustomer();
   const { externalId } = await open(user, { ...starter, provider: 'stripe' });
   expect(externalId).not.toBeNull();
-  const customer = await db().customer.findFirstOrThrow({ where: { userId: user.id } });
+  const customer = await db().customer.findFirstOrThrow({ where: { workspaceId: user.id } });
   const settings = env().world.stripe;
   if (settings === null) throw new Error('the sandbox speaks for Stripe');
   world.kept = [];
@@ -214,5 +214,5 @@ test('a customer deleted in the Dashboard without a webhook is retired', async (
   expect(await diffsOf(found)).toContainEqual(
     expect.objectContaining({ rootId: customer.externalId, field: 'customer retired', local: 'false', remote: 'true' }),
   );
-  expect(await db().customer.count({ where: { userId: user.id, retiredAt: null } })).toBe(0);
+  expect(await db().customer.count({ where: { workspaceId: user.id, retiredAt: null } })).toBe(0);
 });

@@ -7,6 +7,7 @@ import { operatorRefund, operatorRefundTerms } from '@/lib/billing/operators/ref
 import { assertRefundShown, refundFingerprint } from '@/lib/billing/operators/refund-shown';
 import { db } from '@/lib/db';
 import { tsx } from '../../scripts/lib/tools.mjs';
+import { asOwner } from '../fixtures/as-owner';
 import { runNode } from '../fixtures/commands';
 import { buy, newCustomer, open, pay } from '../fixtures/customer';
 import { askedFor, operationsOf, withSettings } from '../fixtures/operations';
@@ -33,7 +34,7 @@ const lifetime = (provider: Provider): CheckoutInput => ({ plan: 'lifetime', cur
 async function buyer(provider: Provider) {
   const user = await newCustomer();
   await buy(world, user, starter(provider));
-  return { user, payment: await db().payment.findFirstOrThrow({ where: { userId: user.id } }) };
+  return { user, payment: await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } }) };
 }
 
 /** The bank takes the money back for now. */
@@ -73,7 +74,11 @@ async function boughtTwice(first: CheckoutInput, second: CheckoutInput) {
 }
 
 const newest = (userId: string) =>
-  db().payment.findFirstOrThrow({ where: { userId }, orderBy: { createdAt: 'desc' }, include: { refunds: true } });
+  db().payment.findFirstOrThrow({
+    where: { workspaceId: userId },
+    orderBy: { createdAt: 'desc' },
+    include: { refunds: true },
+  });
 
 describe.each(PROVIDERS)('through %s', (provider) => {
   test('an operator cannot refund a disputed or charged-back payment, and learns why', async () => {
@@ -131,10 +136,12 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const before = await sent(provider);
     world.kept = [];
     await dispute(provider, payment.externalId);
-    await expect(requestRefund(user.id, payment.id)).rejects.toMatchObject({ code: 'billing/preview-expired' });
+    await expect(requestRefund(asOwner(user.id), payment.id)).rejects.toMatchObject({
+      code: 'billing/preview-expired',
+    });
     expect(await sent(provider)).toBe(before);
     expect(await refundTerms(user.id, payment.id)).toMatchObject({ refundable: false, block: 'not-refundable' });
-    expect(await db().selfServiceRefund.count({ where: { userId: user.id } })).toBe(0);
+    expect(await db().selfServiceRefund.count({ where: { workspaceId: user.id } })).toBe(0);
   });
 
   test.each([
@@ -153,7 +160,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     world.kept = null;
     await decide(provider, externalId, 'lost');
     expect(await sent(provider)).toBe(before);
-    const subscriptions = await db().subscription.findMany({ where: { userId: user.id } });
+    const subscriptions = await db().subscription.findMany({ where: { workspaceId: user.id } });
     expect(subscriptions.map(({ status }) => status).sort()).toEqual(wish === starter ? ['active', 'ended'] : []);
     expect(await heldBecause(user.id)).toEqual([]);
   });
@@ -172,5 +179,5 @@ test('paid on Dodo’s page that was open while the account was deleted, and dis
   await dispute('dodo', (await newest(user.id)).externalId);
   await world.quiet();
   expect(await sent('dodo')).toBe(before);
-  expect(await db().subscription.findMany({ where: { userId: user.id } })).toMatchObject([{ status: 'ended' }]);
+  expect(await db().subscription.findMany({ where: { workspaceId: user.id } })).toMatchObject([{ status: 'ended' }]);
 });

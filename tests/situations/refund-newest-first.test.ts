@@ -12,6 +12,7 @@ import { driver } from '@/lib/billing/providers';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { tsx } from '../../scripts/lib/tools.mjs';
+import { asOwner } from '../fixtures/as-owner';
 import { runNode } from '../fixtures/commands';
 import { buy, newCustomer } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
@@ -26,7 +27,7 @@ afterAll(() => world.close());
 
 type Provider = 'stripe' | 'dodo';
 const command = (...words: string[]) => runNode([...tsx('scripts/refund.ts'), ...words]);
-const held = (userId: string) => db().subscription.findFirstOrThrow({ where: { userId } });
+const held = (userId: string) => db().subscription.findFirstOrThrow({ where: { workspaceId: userId } });
 
 async function advance(days: number): Promise<void> {
   await world.control('clock', { advanceDays: days });
@@ -41,11 +42,11 @@ async function buyAndChange(provider: Provider, first: 'starter' | 'pro', change
   for (const wish of changes) {
     await advance(1);
     const { terms } = await previewChange(user.id, wish);
-    await changePlan(user.id, wish, terms);
+    await changePlan(asOwner(user.id), wish, terms);
     await world.quiet();
   }
   const payments = await db().payment.findMany({
-    where: { userId: user.id, status: 'succeeded', amount: { gt: 0 } },
+    where: { workspaceId: user.id, status: 'succeeded', amount: { gt: 0 } },
     orderBy: { createdAt: 'asc' },
   });
   expect(payments).toHaveLength(changes.length + 1);
@@ -55,7 +56,10 @@ async function buyAndChange(provider: Provider, first: 'starter' | 'pro', change
 const refundable = async (userId: string) =>
   (await billingOverview(userId)).payments.flatMap(({ id, refundable }) => (refundable ? [id] : []));
 const given = async (userId: string) =>
-  (await db().refund.findMany({ where: { payment: { userId } } })).reduce((sum, { amount }) => sum + amount, 0n);
+  (await db().refund.findMany({ where: { payment: { workspaceId: userId } } })).reduce(
+    (sum, { amount }) => sum + amount,
+    0n,
+  );
 
 const pro = (quantity: number): ChangeInput => ({ plan: 'pro', interval: 'month', quantity });
 /** What the newest payment closes at Stripe, where a change keeps the period. At Dodo Payments each change starts a new one. */
@@ -75,7 +79,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
       const [newest = '', ...earlier] = ids.toReversed();
       for (const id of earlier) {
         expect(await refundTerms(user.id, id)).toMatchObject({ refundable: false, block: 'newer-payment' });
-        await expect(requestRefund(user.id, id)).rejects.toMatchObject({
+        await expect(requestRefund(asOwner(user.id), id)).rejects.toMatchObject({
           code: 'billing/not-refundable',
           message: expect.stringContaining('Request a refund of your newest payment first.'),
         });
@@ -85,7 +89,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
       const closes = provider === 'stripe' ? atStripe : 'subscription';
       expect((await refundTerms(user.id, newest)).closes).toMatchObject({ kind: closes, keeps: expect.anything() });
       for (const [index, id] of [newest, ...earlier].entries()) {
-        await requestRefund(user.id, id);
+        await requestRefund(asOwner(user.id), id);
         await world.quiet();
         const last = index === earlier.length;
         // What an earlier payment paid for stays open until it is refunded as well.
@@ -113,13 +117,15 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await held(user.id)).toMatchObject({ quantity: 1 });
     expect(await refundTerms(user.id, ids.at(-1) ?? '')).toMatchObject({ refundable: false, block: 'credited' });
     expect(await refundable(user.id)).toEqual([]);
-    await expect(requestRefund(user.id, ids.at(-1) ?? '')).rejects.toMatchObject({ code: 'billing/not-refundable' });
+    await expect(requestRefund(asOwner(user.id), ids.at(-1) ?? '')).rejects.toMatchObject({
+      code: 'billing/not-refundable',
+    });
   });
 
   test('the first payment after a scheduled downgrade is refundable', async () => {
     const { user } = await buyAndChange(provider, 'pro', []);
     const { terms } = await previewChange(user.id, { plan: 'starter', interval: 'month' });
-    await changePlan(user.id, { plan: 'starter', interval: 'month' }, terms);
+    await changePlan(asOwner(user.id), { plan: 'starter', interval: 'month' }, terms);
     await advance(32);
     const { payments } = await billingOverview(user.id);
     expect(payments.map(({ amount, refundable }) => [amount, refundable])).toEqual([
@@ -178,7 +184,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await world.control(`${provider}/payments/${payments[0]?.externalId}/dispute`, {});
     await world.quiet();
     expect(await getAccess(user.id)).toMatchObject({ level: 'read_only', reason: 'disputed' });
-    const { externalId } = await db().dispute.findFirstOrThrow({ where: { payment: { userId: user.id } } });
+    const { externalId } = await db().dispute.findFirstOrThrow({ where: { payment: { workspaceId: user.id } } });
     const lost = provider === 'stripe' ? `stripe/disputes/${externalId}/resolve` : `dodo/disputes/${externalId}/lost`;
     await world.control(lost, { outcome: 'lost' });
     await world.quiet();
@@ -190,15 +196,15 @@ test('a payment for a past month is no basis for the month after it (Stripe keep
   const { user, ids } = await buyAndChange('stripe', 'starter', []);
   await advance(26);
   const { terms } = await previewChange(user.id, { plan: 'pro', interval: 'month' });
-  await changePlan(user.id, { plan: 'pro', interval: 'month' }, terms);
+  await changePlan(asOwner(user.id), { plan: 'pro', interval: 'month' }, terms);
   await advance(7);
   const [renewal, upgrade] = await db().payment.findMany({
-    where: { userId: user.id, id: { notIn: ids } },
+    where: { workspaceId: user.id, id: { notIn: ids } },
     orderBy: { createdAt: 'desc' },
   });
   expect(await refundTerms(user.id, renewal?.id ?? '')).toMatchObject({ closes: { kind: 'subscription' } });
   expect(await refundTerms(user.id, upgrade?.id ?? '')).toMatchObject({ refundable: true, closes: null });
-  await requestRefund(user.id, upgrade?.id ?? '');
+  await requestRefund(asOwner(user.id), upgrade?.id ?? '');
   await world.quiet();
   expect(await getAccess(user.id)).toMatchObject({ plan: 'pro', level: 'full' });
 });

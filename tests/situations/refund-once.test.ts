@@ -4,12 +4,13 @@ import { deleteAccount } from '@/lib/account/delete';
 import { billingOverview } from '@/lib/billing/account/overview';
 import { requestRefund } from '@/lib/billing/account/refund';
 import { refundTerms } from '@/lib/billing/account/refund-terms';
-import type { Buyer } from '@/lib/billing/checkout/customers';
 import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { operatorRefund } from '@/lib/billing/operators/refund';
 import { driver } from '@/lib/billing/providers';
 import { db } from '@/lib/db';
-import { buy, newCustomer } from '../fixtures/customer';
+import { newUser } from '@/lib/workspaces/new-user';
+import { asOwner } from '../fixtures/as-owner';
+import { buy, type Customer, newCustomer } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
@@ -29,23 +30,25 @@ const starter = (provider: Provider): CheckoutInput => ({
 });
 const lifetime = (provider: Provider): CheckoutInput => ({ plan: 'lifetime', currency: 'USD', provider });
 
-async function bought(user: Buyer, input: CheckoutInput): Promise<string> {
+async function bought(user: Customer, input: CheckoutInput): Promise<string> {
   await buy(world, user, input);
-  const { id } = await db().payment.findFirstOrThrow({ where: { userId: user.id }, orderBy: { id: 'desc' } });
+  const { id } = await db().payment.findFirstOrThrow({ where: { workspaceId: user.id }, orderBy: { id: 'desc' } });
   return id;
 }
 
-async function refunded(user: Buyer, input: CheckoutInput): Promise<void> {
-  await requestRefund(user.id, await bought(user, input));
+async function refunded(user: Customer, input: CheckoutInput): Promise<void> {
+  await requestRefund(asOwner(user.id), await bought(user, input));
   await world.quiet();
 }
 
 async function withAddress(email: string) {
-  const { id, name } = await db().user.create({ data: { email, name: 'Ada Customer', emailVerified: new Date() } });
+  const { id, name } = await db().user.create({
+    data: newUser({ email, name: 'Ada Customer', emailVerified: new Date() }),
+  });
   return { id, email, name };
 }
 
-const moneyBack = (userId: string) => db().refund.count({ where: { payment: { userId } } });
+const moneyBack = (userId: string) => db().refund.count({ where: { payment: { workspaceId: userId } } });
 const usedUp = { code: 'billing/not-refundable', message: expect.stringContaining('You’ve already had a refund') };
 
 describe.each(PROVIDERS)('through %s', (provider) => {
@@ -56,7 +59,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await refundTerms(user.id, again)).toMatchObject({ refundable: false, block: 'already-used' });
     const [shown] = (await billingOverview(user.id)).payments;
     expect(shown).toMatchObject({ id: again, refundable: false, refundPage: true });
-    await expect(requestRefund(user.id, again)).rejects.toMatchObject(usedUp);
+    await expect(requestRefund(asOwner(user.id), again)).rejects.toMatchObject(usedUp);
     await world.quiet();
     expect(await moneyBack(user.id)).toBe(1);
     const wanted = { payment: again, amount: null, items: [], reason: null, actor: 'command line' };
@@ -69,7 +72,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await refunded(user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
     await refunded(user, lifetime(provider));
     expect(await moneyBack(user.id)).toBe(3);
-    await expect(requestRefund(user.id, await bought(user, lifetime(provider)))).rejects.toMatchObject(usedUp);
+    await expect(requestRefund(asOwner(user.id), await bought(user, lifetime(provider)))).rejects.toMatchObject(usedUp);
   });
 
   test('deleting the account or changing the address does not allow a second refund', async () => {
@@ -80,13 +83,13 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const [name, domain] = user.email.split('@');
     const back = await withAddress(`${name}+again@${domain}`);
     const second = await bought(back, lifetime(provider));
-    await expect(requestRefund(back.id, second)).rejects.toMatchObject(usedUp);
+    await expect(requestRefund(asOwner(back.id), second)).rejects.toMatchObject(usedUp);
 
     const mover = await newCustomer();
     await refunded(mover, lifetime(provider));
     await db().user.update({ where: { id: mover.id }, data: { email: `${randomUUID()}@customer.test` } });
     const third = await bought(mover, lifetime(provider));
-    await expect(requestRefund(mover.id, third)).rejects.toMatchObject(usedUp);
+    await expect(requestRefund(asOwner(mover.id), third)).rejects.toMatchObject(usedUp);
   });
 
   test('two accounts of one person that request a refund simultaneously get one', async () => {
@@ -95,12 +98,12 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const asked: (() => Promise<void>)[] = [];
     for (const user of users) {
       const payment = await bought(user, lifetime(provider));
-      asked.push(() => requestRefund(user.id, payment));
+      asked.push(() => requestRefund(asOwner(user.id), payment));
     }
     const results = await Promise.allSettled(asked.map((ask) => ask()));
     expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     await world.quiet();
-    expect(await db().refund.count({ where: { payment: { userId: { in: users.map(({ id }) => id) } } } })).toBe(1);
+    expect(await db().refund.count({ where: { payment: { workspaceId: { in: users.map(({ id }) => id) } } } })).toBe(1);
   });
 
   test('a refund that was not made because the payment is already refunded does not count', async () => {
@@ -109,13 +112,13 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const { externalId } = await db().payment.findUniqueOrThrow({ where: { id: first } });
     await world.control('pause-deliveries', { on: true });
     await driver(provider).refundPayment(externalId, randomUUID());
-    await expect(requestRefund(user.id, first)).rejects.toMatchObject({ code: 'billing/preview-expired' });
-    expect(await db().selfServiceRefund.count({ where: { userId: user.id } })).toBe(0);
+    await expect(requestRefund(asOwner(user.id), first)).rejects.toMatchObject({ code: 'billing/preview-expired' });
+    expect(await db().selfServiceRefund.count({ where: { workspaceId: user.id } })).toBe(0);
     await world.control('pause-deliveries', { on: false });
     await world.control('clock', { advanceDays: 5 });
     await world.quiet();
     const second = await bought(user, lifetime(provider));
-    await requestRefund(user.id, second);
+    await requestRefund(asOwner(user.id), second);
     await world.quiet();
     expect(await moneyBack(user.id)).toBe(2);
   });
@@ -125,11 +128,11 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const first = await bought(user, lifetime(provider));
     const match = 'POST .*refunds$';
     await world.control('faults', { provider, kind: 'timeout_after_effect', probability: 1, match });
-    await expect(requestRefund(user.id, first)).rejects.toMatchObject({ code: 'billing/in-progress' });
+    await expect(requestRefund(asOwner(user.id), first)).rejects.toMatchObject({ code: 'billing/in-progress' });
     // Requested again before the result was known, it is the same refund.
-    await requestRefund(user.id, first);
-    await expect(requestRefund(user.id, first)).rejects.toMatchObject({ code: 'billing/not-refundable' });
+    await requestRefund(asOwner(user.id), first);
+    await expect(requestRefund(asOwner(user.id), first)).rejects.toMatchObject({ code: 'billing/not-refundable' });
     expect(await db().refund.count({ where: { paymentId: first } })).toBe(1);
-    expect(await db().selfServiceRefund.count({ where: { userId: user.id } })).toBe(1);
+    expect(await db().selfServiceRefund.count({ where: { workspaceId: user.id } })).toBe(1);
   });
 });

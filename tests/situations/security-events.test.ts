@@ -79,7 +79,7 @@ async function buyCredits(user: { id: string; email: string; name: string | null
     body: JSON.stringify({ card: '4242424242424242' }),
   });
   await confirmCheckout(user.id, checkout.id);
-  return db().payment.findFirstOrThrow({ where: { userId: user.id } });
+  return db().payment.findFirstOrThrow({ where: { workspaceId: user.id } });
 }
 
 describe('security check 104: who did what is in the audit log, with the request', () => {
@@ -110,7 +110,7 @@ describe('security check 104: who did what is in the audit log, with the request
   test('requesting another user’s checkout or payment, with the requested id', async () => {
     const owner = await newCustomer();
     const payment = await buyCredits(owner);
-    const checkout = await db().checkout.findFirstOrThrow({ where: { userId: owner.id } });
+    const checkout = await db().checkout.findFirstOrThrow({ where: { workspaceId: owner.id } });
     const { user, browser } = await signedIn();
     const status = await browser.get(`${app.url}/api/billing/status?checkout=${checkout.id}`);
     const refund = await browser.post(`${app.url}/api/account/refund`, { payment: payment.id });

@@ -5,6 +5,7 @@ import { openPortal } from '@/lib/billing/account/portal';
 import { pushCatalog } from '@/lib/billing/catalog/push';
 import type { Provider } from '@/lib/billing/types';
 import { db } from '@/lib/db';
+import { asOwner } from '../fixtures/as-owner';
 import { open, pay } from '../fixtures/customer';
 import { deleteCustomer } from '../fixtures/dashboard/stripe/customers';
 import { PROVIDERS } from '../fixtures/providers';
@@ -17,7 +18,7 @@ const credits = { plan: 'credits', quantity: 1, currency: 'USD', provider: 'stri
 
 /** In the Dashboard, and the webhook about it never arrives. */
 async function deleteSilently({ world, stripe, user }: Story): Promise<void> {
-  const { externalId } = await db().customer.findFirstOrThrow({ where: { userId: user.id, retiredAt: null } });
+  const { externalId } = await db().customer.findFirstOrThrow({ where: { workspaceId: user.id, retiredAt: null } });
   world.kept = [];
   await deleteCustomer(stripe, externalId);
   await world.control('deliveries/idle', {});
@@ -32,7 +33,7 @@ describe('a customer deleted at Stripe without a webhook', () => {
     const checkout = await open(story.user, credits);
     expect(await pay(story.world, checkout)).toBe(true);
     await story.world.quiet();
-    expect(await db().customer.count({ where: { userId: story.user.id } })).toBe(2);
+    expect(await db().customer.count({ where: { workspaceId: story.user.id } })).toBe(2);
   });
 
   test('opens the same checkout again and gets one that can be paid', async () => {
@@ -50,7 +51,7 @@ describe('a customer deleted at Stripe without a webhook', () => {
     await story.world.quiet();
     await deleteSilently(story);
     await expect(openPortal(story.user.id)).rejects.toMatchObject({ code: 'billing/no-customer', status: 409 });
-    expect(await db().subscription.count({ where: { userId: story.user.id, status: 'ended' } })).toBe(1);
+    expect(await db().subscription.count({ where: { workspaceId: story.user.id, status: 'ended' } })).toBe(1);
   });
 
   test('learns that no plan is left to pay for with another card', async () => {
@@ -58,7 +59,10 @@ describe('a customer deleted at Stripe without a webhook', () => {
     await buys(story, starter('stripe'));
     await story.world.quiet();
     await deleteSilently(story);
-    await expect(openCardPage(story.user.id)).rejects.toMatchObject({ code: 'billing/no-subscription', status: 409 });
+    await expect(openCardPage(asOwner(story.user.id))).rejects.toMatchObject({
+      code: 'billing/no-subscription',
+      status: 409,
+    });
   });
 });
 
@@ -80,7 +84,7 @@ describe.each(PROVIDERS)('a price of ours at %s', (provider) => {
     expect(await pay(story.world, await open(story.user, starter(provider)))).toBe(true);
     await story.world.quiet();
     expect((await onSale()).externalId).toBe(externalId);
-    expect(await db().subscription.findFirstOrThrow({ where: { userId: story.user.id } })).toMatchObject({
+    expect(await db().subscription.findFirstOrThrow({ where: { workspaceId: story.user.id } })).toMatchObject({
       priceExternalId: externalId,
       sku: 'starter_month',
     });

@@ -70,7 +70,7 @@ describe('only at Stripe', () => {
         status: 'succeeded',
         amount: 0n,
         currency: 'USD',
-        marks: { appId: APP_ID, userId: params.userId, checkoutId: params.checkoutId },
+        marks: { appId: APP_ID, workspaceId: params.workspaceId, checkoutId: params.checkoutId },
       },
     });
   });

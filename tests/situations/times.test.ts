@@ -8,6 +8,7 @@ import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { prepared } from '@/lib/prepared';
+import { newUser } from '@/lib/workspaces/new-user';
 import { listMigrationNames, PRISMA } from '../../scripts/lib/migrations';
 import { admin, databaseUrl } from '../fixtures/server';
 
@@ -30,7 +31,7 @@ const sqlOf = (migration: string) => readFile(join(PRISMA, 'migrations', migrati
 
 test('a time is the same for every session, whatever its time zone', async () => {
   const at = new Date('2027-03-14T09:30:00.123Z'); // the hour before clocks in Los Angeles skip one
-  const { id } = await db().user.create({ data: { email: 'zone@customer.test', emailVerified: at } });
+  const { id } = await db().user.create({ data: newUser({ email: 'zone@customer.test', emailVerified: at }) });
   const read = await connected(own, async (client) => {
     await client.query(`UPDATE "User" SET "deletedAt" = "emailVerified" + interval '1 hour' WHERE id = $1`, [id]);
     const { rows } = await client.query(

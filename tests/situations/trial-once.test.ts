@@ -5,6 +5,7 @@ import { sync } from '@/lib/billing/ledger/sync';
 import { stripeClient } from '@/lib/billing/providers/stripe/client';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
+import { newUser } from '@/lib/workspaces/new-user';
 import { buy, open, pay } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
@@ -19,14 +20,14 @@ afterAll(() => world.close());
 const pro = (provider: 'stripe' | 'dodo') => ({ plan: 'pro', interval: 'month', currency: 'USD', provider }) as const;
 
 async function account(email: string) {
-  const user = await db().user.create({ data: { email, name: 'Tess Trier', emailVerified: new Date() } });
+  const user = await db().user.create({ data: newUser({ email, name: 'Tess Trier', emailVerified: new Date() }) });
   return { id: user.id, email, name: user.name };
 }
 
 const subscriptions = (...ids: string[]) =>
   db().subscription.findMany({
-    where: { userId: { in: ids } },
-    orderBy: [{ userId: 'asc' }, { startedAt: 'asc' }, { id: 'asc' }],
+    where: { workspaceId: { in: ids } },
+    orderBy: [{ workspaceId: 'asc' }, { startedAt: 'asc' }, { id: 'asc' }],
   });
 
 const mails = (...ids: string[]) =>
@@ -46,14 +47,14 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const ended = (await subscriptions(...ids)).filter(({ status }) => status === 'ended');
     expect([kept.length, ended.length]).toEqual([1, 2]);
     expect(await mails(...ids)).toMatchObject([{ kind: 'second-trial' }, { kind: 'second-trial' }]);
-    const endedIds = ended.map(({ userId }) => userId);
+    const endedIds = ended.map(({ workspaceId: userId }) => userId);
 
     await world.control('clock', { advanceSeconds: 40 * 86_400 });
     await world.quiet();
     const paid = await db().payment.findMany({
-      where: { userId: { in: ids }, status: 'succeeded', amount: { gt: 0 } },
+      where: { workspaceId: { in: ids }, status: 'succeeded', amount: { gt: 0 } },
     });
-    expect([...new Set(paid.map(({ userId }) => userId))]).toEqual([kept[0]?.userId]);
+    expect([...new Set(paid.map(({ workspaceId: userId }) => userId))]).toEqual([kept[0]?.workspaceId]);
     expect((await mails(...endedIds)).map(({ kind }) => kind)).toEqual(['second-trial', 'second-trial']);
   });
 
@@ -67,8 +68,8 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await world.quiet();
     expect(await confirmCheckout(second.id, checkout.id)).toMatchObject({ state: 'trial-used' });
     expect(await subscriptions(first.id, second.id)).toMatchObject([
-      { userId: first.id, status: 'trialing' },
-      { userId: second.id, status: 'ended', endReason: 'immediate' },
+      { workspaceId: first.id, status: 'trialing' },
+      { workspaceId: second.id, status: 'ended', endReason: 'immediate' },
     ]);
     const again = await buy(world, second, pro(provider));
     expect(again.trialDays).toBe(0);
@@ -107,7 +108,7 @@ test('a trial that an operator grants at the provider is a gift, however many ca
   await buy(world, first, pro('stripe'));
   const second = await account(`${name}+2@example.test`);
   await open(second, { plan: 'credits', quantity: 1, currency: 'USD', provider: 'stripe' });
-  const { externalId: customer } = await db().customer.findFirstOrThrow({ where: { userId: second.id } });
+  const { externalId: customer } = await db().customer.findFirstOrThrow({ where: { workspaceId: second.id } });
   const { externalId: price } = await db().providerPrice.findFirstOrThrow({
     where: { provider: 'stripe', sku: 'pro_month', currency: 'USD', active: true },
   });
@@ -125,11 +126,11 @@ test('a used trial is remembered even without the account and the old ledger', a
   // A row from before it stored the provider's subscription.
   await db().trialUse.updateMany({ data: { provider: null, externalId: null } });
   const checkout = await open(await account(`${randomUUID()}@example.test`), pro('dodo'));
-  await db().user.update({ where: { id: checkout.userId }, data: { email: `${name}+later@example.test` } });
+  await db().user.update({ where: { id: checkout.workspaceId }, data: { email: `${name}+later@example.test` } });
   await pay(world, checkout);
   await world.quiet();
-  expect(await subscriptions(first.id, checkout.userId)).toMatchObject([
-    { userId: first.id, status: 'trialing' },
-    { userId: checkout.userId, status: 'ended' },
+  expect(await subscriptions(first.id, checkout.workspaceId)).toMatchObject([
+    { workspaceId: first.id, status: 'trialing' },
+    { workspaceId: checkout.workspaceId, status: 'ended' },
   ]);
 });

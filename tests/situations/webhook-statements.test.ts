@@ -23,7 +23,7 @@ describe.each(PROVIDERS)('an event about a subscription at %s', (provider) => {
   test(`costs at most ${MOST_TRANSACTIONS} transactions from its webhook to the ledger`, async () => {
     const user = await newCustomer();
     await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider });
-    const { externalId } = await db().subscription.findFirstOrThrow({ where: { userId: user.id } });
+    const { externalId } = await db().subscription.findFirstOrThrow({ where: { workspaceId: user.id } });
     const announced = await cancelByHand(provider, externalId);
     const webhook = announced.find(({ body }) => /subscription\.(deleted|cancelled)/.test(body));
     if (webhook === undefined) throw new Error('nothing was announced');

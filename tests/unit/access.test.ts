@@ -163,7 +163,7 @@ describe('days of a plan that an operator granted', () => {
     from: days(from),
     until: days(until),
   });
-  const alone: Facts = { subscriptions: [], lifetimes: [], gifts: [given(-1, 9)], credits: 0 };
+  const alone: Facts = { subscriptions: [], lifetimes: [], gifts: [given(-1, 9)], credits: 0, members: 1 };
 
   test('open everything in the plan until they end, say why, and leave no grace period', () => {
     expect(decideAccess(alone, NOW)).toMatchObject({ plan: 'pro', level: 'full', reason: 'granted', until: days(9) });
@@ -205,7 +205,7 @@ describe('days of a plan that an operator granted', () => {
 
 describe('several purchases combine', () => {
   test('a customer who bought nothing has the free plan', () => {
-    expect(decideAccess({ subscriptions: [], lifetimes: [], gifts: [], credits: 0 }, NOW)).toEqual({
+    expect(decideAccess({ subscriptions: [], lifetimes: [], gifts: [], credits: 0, members: 1 }, NOW)).toEqual({
       plan: 'free',
       level: 'none',
       until: null,
@@ -224,6 +224,7 @@ describe('several purchases combine', () => {
       lifetimes: [],
       gifts: [],
       credits: 0,
+      members: 1,
     };
     expect(decideAccess(facts, NOW)).toMatchObject({ plan: 'starter', level: 'full' });
   });
@@ -234,6 +235,7 @@ describe('several purchases combine', () => {
       lifetimes: [{ plan: 'pro', standing: 'clear' }],
       gifts: [],
       credits: 0,
+      members: 1,
     };
     expect(decideAccess(facts, NOW)).toMatchObject({ plan: 'pro', level: 'full', until: null, reason: 'lifetime' });
   });

@@ -30,7 +30,7 @@ function contract(parts: Partial<Subscription> = {}): Subscription {
     mode: 'sandbox',
     status: 'active',
     interval: 'month',
-    ...{ id: 's', userId: 'u', externalId: 'sub_1', ticket: 1n, syncedAt: NOW, digest: null },
+    ...{ id: 's', workspaceId: 'u', externalId: 'sub_1', ticket: 1n, syncedAt: NOW, digest: null },
     ...{ sku: 'starter_month', priceExternalId: 'price_1', quantity: 1, currency: 'USD' },
     ...{ amount: 900n, items: [], intervalCount: 1, createdAt: NOW, startedAt: NOW },
     ...{ periodEnd: days(30), paidUntil: days(30), coverage: [], nextChargeAt: days(30), nextChargeAmount: 900n },
@@ -44,7 +44,7 @@ function says(access: Partial<Access>, parts: Partial<Subscription> = {}): strin
   const view = toSubscriptionView(contract(parts));
   const overview: Overview = {
     ...{ access: { ...paid, ...access }, subscription: view, due: null, awaitsConfirmation: false },
-    ...{ lifetime: false, credits: 0, payments: [], portals: [], duplicates: 0 },
+    ...{ lifetime: false, credits: 0, payments: [], portals: [], team: false, duplicates: 0 },
   };
   return planSentence(overview, UTC);
 }

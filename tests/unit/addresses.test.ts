@@ -65,11 +65,12 @@ test('a page with a token in its URL sends only its origin to what it loads and 
     policies.map(({ source, headers }) => [source, headers.find(({ key }) => key === 'Referrer-Policy')?.value]),
   ).toEqual([
     ['/:path*', 'strict-origin-when-cross-origin'],
-    ['/:path(sign-in/confirm|account/email/confirm|checkout/success|checkout/canceled)', 'strict-origin'],
+    ['/:path(sign-in/confirm|account/email/confirm|invitation|checkout/success|checkout/canceled)', 'strict-origin'],
   ]);
   const readers = sourcesIn('app').filter(({ path, text }) => /page\.tsx$/.test(path) && /\btoken\b/.test(text));
   expect(readers.map(({ path }) => path).sort()).toEqual([
     'app/(app)/account/email/confirm/page.tsx',
+    'app/(auth)/invitation/page.tsx',
     'app/(auth)/sign-in/confirm/page.tsx',
   ]);
 });

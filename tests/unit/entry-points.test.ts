@@ -26,7 +26,9 @@ describe('every entry point of the application', () => {
   test.each(entries.map((source) => [source.path, source] as const))(
     '%s without its guard would be noticed',
     (_, { path, text }) => {
-      const bare = text.replace(/require(User|UserApi|Admin)\(/g, 'look(').replace(/\/\/ public:/g, '// all:');
+      const bare = text
+        .replace(/require(User|UserApi|Member|MemberApi|Admin)\(/g, 'look(')
+        .replace(/\/\/ public:/g, '// all:');
       const there = entryPointsOf({ path, text }).map(({ name }) => name);
       expect(open(bare, path)).toEqual(there);
     },
@@ -34,7 +36,9 @@ describe('every entry point of the application', () => {
 
   test('is not guarded by layouts or by the proxy, which requests can bypass', () => {
     const others = [...sources.filter(({ path }) => /layout\.tsx$/.test(path)), ...sourcesIn('proxy.ts')];
-    expect(others.filter(({ text }) => /require(User|UserApi|Admin)\(/.test(text)).map(({ path }) => path)).toEqual([]);
+    expect(
+      others.filter(({ text }) => /require(User|UserApi|Member|MemberApi|Admin)\(/.test(text)).map(({ path }) => path),
+    ).toEqual([]);
   });
 
   test('no component hides an action inside a function', () => {

@@ -67,7 +67,12 @@ test('whatever the rates, the bridge adds up to the cent', () => {
 });
 
 test('a customer who moved in two currencies is one customer of that term', () => {
-  const moved = (userId: string, currency: string) => ({ userId, currency, term: 'new' as const, amount: 1n });
+  const moved = (workspaceId: string, currency: string) => ({
+    workspaceId,
+    currency,
+    term: 'new' as const,
+    amount: 1n,
+  });
   const movements = [moved('ada', 'USD'), moved('ada', 'EUR'), moved('grace', 'EUR'), moved('alan', 'GBP')];
   const { revenue } = inOneCurrency([revenueIn('USD', 0n, 1n)], TABLE, { customers: 2, movements });
   expect(revenue).toMatchObject({ customers: 2, terms: { new: { customers: 2 }, churn: { customers: 0 } } });

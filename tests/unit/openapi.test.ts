@@ -22,15 +22,19 @@ test('the description of the API has every route with its methods, and nothing e
   expect(OPERATIONS.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(there.sort());
 });
 
+/** Who a route lets in; the roles of a workspace are those that `requireMemberApi` names. */
+function guardOf(text: string): string {
+  if (/requireAdmin\(/.test(text)) return 'operator';
+  const role = /requireMemberApi\('(member|admin|owner)'/.exec(text)?.[1];
+  if (role !== undefined) return role === 'member' ? 'user' : role;
+  return /requireUserApi\(|requireUser\(/.test(text) ? 'user' : 'other';
+}
+
 test('it says who may call each route, as the route itself does', () => {
   for (const { path, text } of routes)
     for (const { method, caller } of OPERATIONS.filter((operation) => operation.path === addressOf(path))) {
-      const guard = /requireAdmin\(/.test(text)
-        ? 'operator'
-        : /requireUserApi\(|requireUser\(/.test(text)
-          ? 'user'
-          : 'other';
-      expect(caller === 'operator' || caller === 'user' ? caller : 'other', `${method} ${path}`).toBe(guard);
+      const shown = ['operator', 'user', 'admin', 'owner'].includes(caller) ? caller : 'other';
+      expect(shown, `${method} ${path}`).toBe(guardOf(text));
     }
 });
 

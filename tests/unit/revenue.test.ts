@@ -32,8 +32,8 @@ describe('monthly revenue', () => {
   });
 });
 
-const entry = (userId: string, at: string, amount: bigint, currency = 'USD'): RevenueEntry => ({
-  ...{ userId, currency, at: day(at), amount },
+const entry = (workspaceId: string, at: string, amount: bigint, currency = 'USD'): RevenueEntry => ({
+  ...{ workspaceId, currency, at: day(at), amount },
 });
 
 describe('the bridge of a month', () => {
@@ -48,7 +48,7 @@ describe('the bridge of a month', () => {
       entry('later', '2026-12-01', 900n),
     ];
     const movements = movementsOf(entries, day('2026-11-01'), day('2026-12-01'));
-    expect(movements.map(({ userId, term, amount }) => [userId, term, amount])).toEqual([
+    expect(movements.map(({ workspaceId, term, amount }) => [workspaceId, term, amount])).toEqual([
       ['new', 'new', 900n],
       ['back', 'reactivation', 900n],
       ['more', 'expansion', 2_000n],
@@ -74,7 +74,7 @@ describe('the bridge of a month', () => {
 /** Random lives of customers: what each pays per month from some day on, in one of two currencies. */
 const lives = fc.array(
   fc.record({
-    userId: fc.constantFrom('ada', 'ben', 'cleo', 'dan'),
+    workspaceId: fc.constantFrom('ada', 'ben', 'cleo', 'dan'),
     currency: fc.constantFrom('USD', 'EUR'),
     day: fc.integer({ min: 0, max: 120 }),
     pays: fc.bigInt({ min: 0n, max: 5_000n }),
@@ -82,15 +82,17 @@ const lives = fc.array(
   { maxLength: 60 },
 );
 
-function entriesOf(life: readonly { userId: string; currency: string; day: number; pays: bigint }[]): RevenueEntry[] {
+function entriesOf(
+  life: readonly { workspaceId: string; currency: string; day: number; pays: bigint }[],
+): RevenueEntry[] {
   const paid = new Map<string, bigint>();
   return [...life]
     .sort((a, b) => a.day - b.day)
-    .flatMap(({ userId, currency, day: at, pays }) => {
-      const key = `${userId} ${currency}`;
+    .flatMap(({ workspaceId, currency, day: at, pays }) => {
+      const key = `${workspaceId} ${currency}`;
       const amount = pays - (paid.get(key) ?? 0n);
       paid.set(key, pays);
-      return amount === 0n ? [] : [{ userId, currency, amount, at: new Date(Date.UTC(2026, 0, 1 + at)) }];
+      return amount === 0n ? [] : [{ workspaceId, currency, amount, at: new Date(Date.UTC(2026, 0, 1 + at)) }];
     });
 }
 

@@ -10,13 +10,17 @@ import { PlanCard } from '@/components/account/plan-card';
 import { SignOutButton } from '@/components/auth/sign-out-button';
 import { AppPage } from '@/components/site/app-page';
 import { TimeZone } from '@/components/site/time-zone';
+import { MemberPlan } from '@/components/team/member-plan';
+import { OtherWorkspaces } from '@/components/team/other-workspaces';
 import { PageHeading } from '@/components/ui/page-heading';
 import { SITE } from '@/config/site';
-import { requireUser, type SignedIn } from '@/lib/auth';
+import { actorOf, requireUser, type SignedIn } from '@/lib/auth';
 import { planOverview } from '@/lib/billing/account/overview';
 import { settleCard } from '@/lib/billing/account/payment-method';
 import { type Deed, isDeed, type Outcome, recentOutcome } from '@/lib/billing/operations/action-status';
 import { limit } from '@/lib/rate-limit';
+import { workspacesOf } from '@/lib/workspaces/own';
+import { includes } from '@/lib/workspaces/roles';
 
 export const metadata: Metadata = { title: ACCOUNT.title };
 
@@ -30,8 +34,10 @@ export default async function Account({ searchParams }: Props) {
   const action = success === 'payment-method' || isDeed(success) ? success : null;
   // Before loading the overview, because a new payment method may have restored access.
   const outcome = action === null ? null : await outcomeOf(user, action);
-  const [overview, reader] = await Promise.all([planOverview(user.id), requestReader()]);
+  const [overview, reader] = await Promise.all([planOverview(user.workspaceId), requestReader()]);
   const { subscription } = overview;
+  const others = user.severalWorkspaces ? await workspacesOf(user.id) : [];
+  const manages = includes(user.workspaceRole, 'admin');
   return (
     <AppPage current="/account">
       {user.viewedBy === undefined && <TimeZone known={user.timeZone} />}
@@ -42,15 +48,16 @@ export default async function Account({ searchParams }: Props) {
           scheduled={subscription?.pending != null || subscription?.pausesAt != null}
         />
       )}
-      <BillingBanner overview={overview} reader={reader} />
-      {subscription && <PendingChange subscription={subscription} reader={reader} />}
-      {subscription && <PauseNotice subscription={subscription} reader={reader} />}
+      <BillingBanner overview={overview} reader={reader} manages={manages} />
+      {manages && subscription && <PendingChange subscription={subscription} reader={reader} />}
+      {manages && subscription && <PauseNotice subscription={subscription} reader={reader} />}
       <div className="flex flex-wrap items-end justify-between gap-4">
         <PageHeading title={ACCOUNT.title}>{ACCOUNT.signedInAs(user.email)}</PageHeading>
         <SignOutButton label={ACCOUNT.signOut} />
       </div>
-      <AccountTabs current="/account" />
-      <PlanCard overview={overview} reader={reader} />
+      <AccountTabs user={user} current="/account" />
+      {manages ? <PlanCard overview={overview} reader={reader} /> : <MemberPlan user={user} overview={overview} />}
+      <OtherWorkspaces workspaces={others.filter(({ id }) => id !== user.workspaceId)} />
       <p className="text-sm text-muted-foreground">
         {ACCOUNT.help}{' '}
         <a className="link" href={`mailto:${SITE.support}`}>
@@ -62,9 +69,9 @@ export default async function Account({ searchParams }: Props) {
 }
 
 /** For a payment method, asks the provider, because the customer has just returned from its page. An operator hasn't. */
-async function outcomeOf({ id: userId, viewedBy }: SignedIn, action: Deed | 'payment-method'): Promise<Outcome | null> {
-  if (action !== 'payment-method') return recentOutcome(userId, action);
-  if (viewedBy !== undefined) return null;
-  await limit('payment-method-result-account', userId);
-  return settleCard(userId);
+async function outcomeOf(user: SignedIn, action: Deed | 'payment-method'): Promise<Outcome | null> {
+  if (action !== 'payment-method') return recentOutcome(actorOf(user), action);
+  if (user.viewedBy !== undefined) return null;
+  await limit('payment-method-result-account', user.id);
+  return settleCard(user.workspaceId);
 }

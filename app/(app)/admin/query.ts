@@ -35,7 +35,7 @@ export function timeOf(text: string | undefined): Date | null {
   return at.success ? new Date(at.data) : null;
 }
 
-/** Whether a path segment can be the id of a user. */
-export function isUserId(text: string): boolean {
+/** Whether a path segment can be an id of ours. */
+export function isId(text: string): boolean {
   return z.uuid().safeParse(text).success;
 }

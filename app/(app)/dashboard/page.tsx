@@ -7,6 +7,7 @@ import { DASHBOARD } from '@/components/dashboard/copy';
 import { ReportForm } from '@/components/reports/report-form';
 import { AppPage } from '@/components/site/app-page';
 import { TimeZone } from '@/components/site/time-zone';
+import { MemberPlan } from '@/components/team/member-plan';
 import { LinkButton } from '@/components/ui/link-button';
 import { PageHeading } from '@/components/ui/page-heading';
 import { requireUser } from '@/lib/auth';
@@ -14,6 +15,7 @@ import { can } from '@/lib/billing/access/decide';
 import { planOverview } from '@/lib/billing/account/overview';
 import { includedDays } from '@/lib/reports/allowance';
 import { exampleText } from '@/lib/reports/example';
+import { includes } from '@/lib/workspaces/roles';
 
 export const metadata: Metadata = { title: DASHBOARD.title };
 
@@ -23,13 +25,18 @@ interface Props {
 
 export default async function Dashboard({ searchParams }: Props) {
   const user = await requireUser('/dashboard');
-  const [overview, reader, { example }] = await Promise.all([planOverview(user.id), requestReader(), searchParams]);
+  const [overview, reader, { example }] = await Promise.all([
+    planOverview(user.workspaceId),
+    requestReader(),
+    searchParams,
+  ]);
   const { access } = overview;
+  const manages = includes(user.workspaceRole, 'admin');
   const days = includedDays(access);
   return (
     <AppPage current="/dashboard">
       {user.viewedBy === undefined && <TimeZone known={user.timeZone} />}
-      <BillingBanner overview={overview} reader={reader} />
+      <BillingBanner overview={overview} reader={reader} manages={manages} />
       <PageHeading title={DASHBOARD.title}>{DASHBOARD.lead}</PageHeading>
       <div className="grid items-start gap-10 lg:grid-cols-[3fr_2fr]">
         <section aria-labelledby="summary" className="grid gap-5">
@@ -46,7 +53,11 @@ export default async function Dashboard({ searchParams }: Props) {
           />
         </section>
         <div className="grid gap-6">
-          <PlanCard overview={overview} reader={reader} short />
+          {manages ? (
+            <PlanCard overview={overview} reader={reader} short />
+          ) : (
+            <MemberPlan user={user} overview={overview} />
+          )}
           <div className="flex flex-wrap items-center justify-between gap-4 rounded-md bg-muted p-6">
             <p className="max-w-60 text-sm">{DASHBOARD.reportsText}</p>
             <LinkButton variant="outline" href="/premium">

@@ -18,6 +18,7 @@ import { businessNow } from '@/lib/clock';
 import { includedDays, includedLongReports } from '@/lib/reports/allowance';
 import { exampleText } from '@/lib/reports/example';
 import { creditsUsed } from '@/lib/reports/usage';
+import { includes } from '@/lib/workspaces/roles';
 
 export const metadata: Metadata = { title: REPORTS_PAGE.title };
 
@@ -27,17 +28,27 @@ interface Props {
 
 export default async function Premium({ searchParams }: Props) {
   const user = await requireUser('/premium');
-  const [overview, reader, { example }] = await Promise.all([planOverview(user.id), requestReader(), searchParams]);
+  const [overview, reader, { example }] = await Promise.all([
+    planOverview(user.workspaceId),
+    requestReader(),
+    searchParams,
+  ]);
   const { access } = overview;
+  const manages = includes(user.workspaceRole, 'admin');
   if (access.level === 'none' || (access.level === 'full' && !can(access, 'reports')))
     return (
       <AppPage current="/premium">
-        <Upsell locale={reader.locale} plan={smallestPlanWith('reports')} subscribed={isSubscribed(access)} />
+        <Upsell
+          locale={reader.locale}
+          plan={smallestPlanWith('reports')}
+          subscribed={isSubscribed(access)}
+          manages={manages}
+        />
       </AppPage>
     );
   return (
     <AppPage current="/premium">
-      <BillingBanner overview={overview} reader={reader} />
+      <BillingBanner overview={overview} reader={reader} manages={manages} />
       <PageHeading title={REPORTS_PAGE.title}>{REPORTS_PAGE.lead}</PageHeading>
       <div className="grid items-start gap-10 lg:grid-cols-[2fr_1fr]">
         {can(access, 'reports') ? (
@@ -63,7 +74,7 @@ export default async function Premium({ searchParams }: Props) {
           </Alert>
         )}
         <UsageCard
-          days={await creditsUsed(user.id, await businessNow())}
+          days={await creditsUsed(user.workspaceId, await businessNow())}
           credits={access.credits}
           locale={reader.locale}
         />

@@ -1,4 +1,4 @@
-import { getUser } from '@/lib/auth';
+import { actorOf, getUser } from '@/lib/auth';
 import { checkoutParams, checkoutPath } from '@/lib/billing/checkout/checkout-params';
 import { checkoutInput } from '@/lib/billing/checkout/input';
 import { startCheckout } from '@/lib/billing/checkout/start';
@@ -12,6 +12,7 @@ import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
 import { limit } from '@/lib/rate-limit';
 import { signInUrl } from '@/lib/redirect';
+import { includes } from '@/lib/workspaces/roles';
 
 // public: without a session, the order is carried through the sign-in page; only signed-in users open a checkout
 export const POST = route(async (request) => {
@@ -23,10 +24,11 @@ export const POST = route(async (request) => {
     if (json) throw appError('auth/required');
     return redirect303(signInUrl(checkoutPath(checkoutParams(input))));
   }
+  if (!includes(user.workspaceRole, 'admin')) throw appError('workspace/role');
   const mustChooseProvider = input.provider === undefined && env().checkoutProvider === 'choice';
   if (mustChooseProvider && !json) return redirect303(`${env().appUrl}${checkoutPath(checkoutParams(input))}`);
   await limit('checkout-account', user.id);
   await limit('checkout-client', clientIp(request.headers));
-  const { url } = await startCheckout(user, input);
+  const { url } = await startCheckout({ ...actorOf(user), email: user.email }, input);
   return respondWithUrl(request, url);
 });

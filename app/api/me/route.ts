@@ -1,21 +1,30 @@
 import { getUser, type SignedIn } from '@/lib/auth';
 import { planOverview } from '@/lib/billing/account/overview';
 import { route } from '@/lib/http/route';
+import { workspacesOf } from '@/lib/workspaces/own';
 
 // public: tells prerendered pages about the viewer; null when signed out
 export const GET = route(async () => {
   const user = await getUser();
   if (user === null) return Response.json({ viewer: null });
-  const { access, subscription, lifetime } = await planOverview(user.id);
+  const { access, subscription, lifetime, team } = await planOverview(user.workspaceId);
   const viewer = {
     name: user.name,
     plan: access.plan,
     subscribed: subscription !== null,
     lifetime,
+    team,
+    role: user.workspaceRole,
+    workspaces: user.severalWorkspaces ? await choices(user) : [],
     viewing: viewingOf(user),
   };
   return Response.json({ viewer });
 });
+
+async function choices({ id, workspaceId }: SignedIn) {
+  const own = await workspacesOf(id);
+  return own.map((workspace) => ({ id: workspace.id, name: workspace.name, active: workspace.id === workspaceId }));
+}
 
 /** Whom an operator views, for the banner of prerendered pages. */
 function viewingOf({ email, viewedBy }: SignedIn) {

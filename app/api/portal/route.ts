@@ -1,5 +1,5 @@
 import { portalInput } from '@/lib/api/inputs';
-import { requireUserApi } from '@/lib/auth';
+import { requireMemberApi } from '@/lib/auth';
 import { openPortal } from '@/lib/billing/account/portal';
 import { clientIp } from '@/lib/client-ip';
 import { readForm } from '@/lib/http/body';
@@ -9,11 +9,11 @@ import { assertSameOrigin } from '@/lib/http/same-origin';
 import { limit } from '@/lib/rate-limit';
 
 export const POST = route(async (request) => {
-  const user = await requireUserApi('/account');
+  const user = await requireMemberApi('admin', '/account');
   assertSameOrigin(request);
   const { provider } = await readForm(request, portalInput);
   await limit('portal-account', user.id);
   await limit('portal-client', clientIp(request.headers));
-  const { url } = await openPortal(user.id, provider);
+  const { url } = await openPortal(user.workspaceId, provider);
   return respondWithUrl(request, url);
 });

@@ -5,7 +5,7 @@ import { CHECKOUT_CANCELED } from '@/components/checkout/copy';
 import { CenteredPage } from '@/components/site/centered-page';
 import { LinkButton } from '@/components/ui/link-button';
 import { PageHeading } from '@/components/ui/page-heading';
-import { requireUser } from '@/lib/auth';
+import { requireMember } from '@/lib/auth';
 import { isSku } from '@/lib/billing/catalog/plans';
 import { checkoutPath, paramsForSku } from '@/lib/billing/checkout/checkout-params';
 
@@ -18,7 +18,7 @@ interface Props {
 /** Target of the provider's back link. Redirects to the result if the checkout was paid in another tab. */
 export default async function CheckoutCanceled({ searchParams }: Props) {
   const { checkout = '' } = await searchParams;
-  const user = await requireUser(`/checkout/canceled?checkout=${encodeURIComponent(checkout)}`);
+  const user = await requireMember('admin', `/checkout/canceled?checkout=${encodeURIComponent(checkout)}`);
   const { id, confirmation } = await getCheckout(user, checkout);
   if (confirmation.state === 'paid' || confirmation.state === 'processing')
     redirect(`/checkout/success?checkout=${id}`);

@@ -5,14 +5,15 @@ import { OrderSummary } from '@/components/checkout/order-summary';
 import { CenteredPage } from '@/components/site/centered-page';
 import { LinkButton } from '@/components/ui/link-button';
 import { PageHeading } from '@/components/ui/page-heading';
-import { requireUser } from '@/lib/auth';
-import { assertMayBuy, type Terms } from '@/lib/billing/access/eligibility';
+import { requireMember } from '@/lib/auth';
+import { assertMayBuy } from '@/lib/billing/access/eligibility';
 import { offerOf } from '@/lib/billing/catalog/plans';
 import { checkoutPath } from '@/lib/billing/checkout/checkout-params';
 import { checkoutInput, skuOf } from '@/lib/billing/checkout/input';
+import { orderedQuantity } from '@/lib/billing/checkout/start';
 import { configuredProviders } from '@/lib/billing/providers';
 import { env } from '@/lib/env';
-import { AppError } from '@/lib/errors';
+import { AppError, expected } from '@/lib/errors';
 
 export const metadata: Metadata = { title: START.title };
 
@@ -23,14 +24,21 @@ interface Props {
 /** Reviews the order before the provider's checkout. Opening it creates nothing. */
 export default async function Start({ searchParams }: Props) {
   const query = await searchParams;
-  const user = await requireUser(checkoutPath(singleValues(query)));
+  const user = await requireMember('admin', checkoutPath(singleValues(query)));
   const parsed = checkoutInput.safeParse(query);
   if (!parsed.success)
     return <Unavailable title={START.unknown.title} text={START.unknown.text} href="/pricing" label={START.back} />;
   const input = parsed.data;
-  const terms = await termsFor(user, input);
+  const terms = await expected(() =>
+    assertMayBuy({ workspaceId: user.workspaceId, email: user.email }, offerOf(skuOf(input)), input.currency),
+  );
+  const quantity = await expected(() => orderedQuantity(user.workspaceId, input));
   if (terms instanceof AppError)
     return <Unavailable title={START.unavailable} text={terms.message} href="/account" label={START.account} />;
+  if (quantity instanceof AppError)
+    return (
+      <Unavailable title={START.unavailable} text={quantity.message} href="/account/members" label={START.members} />
+    );
   return (
     <CenteredPage>
       <PageHeading title={START.title}>{START.lead}</PageHeading>
@@ -38,6 +46,7 @@ export default async function Start({ searchParams }: Props) {
         input={input}
         sku={skuOf(input)}
         terms={terms}
+        quantity={quantity}
         providers={env().checkoutProvider === 'choice' ? configuredProviders() : []}
         locale={await requestLocale()}
       />
@@ -49,18 +58,6 @@ export default async function Start({ searchParams }: Props) {
       </p>
     </CenteredPage>
   );
-}
-
-async function termsFor(
-  user: { id: string; email: string },
-  input: Parameters<typeof skuOf>[0],
-): Promise<Terms | AppError> {
-  try {
-    return await assertMayBuy(user, offerOf(skuOf(input)), input.currency);
-  } catch (error) {
-    if (error instanceof AppError) return error;
-    throw error;
-  }
 }
 
 function singleValues(query: Record<string, string | string[] | undefined>): Record<string, string> {

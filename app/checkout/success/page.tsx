@@ -4,7 +4,7 @@ import { CheckoutPoller } from '@/components/checkout/checkout-poller';
 import { CheckoutResult } from '@/components/checkout/checkout-result';
 import { CHECKOUT_TITLE } from '@/components/checkout/copy';
 import { CenteredPage } from '@/components/site/centered-page';
-import { requireUser } from '@/lib/auth';
+import { requireMember } from '@/lib/auth';
 
 export const metadata: Metadata = { title: CHECKOUT_TITLE };
 
@@ -15,7 +15,7 @@ interface Props {
 /** Target of the provider's redirect. Trusts the ledger, never the URL. */
 export default async function Success({ searchParams }: Props) {
   const { checkout = '' } = await searchParams;
-  const user = await requireUser(`/checkout/success?checkout=${encodeURIComponent(checkout)}`);
+  const user = await requireMember('admin', `/checkout/success?checkout=${encodeURIComponent(checkout)}`);
   const { id, confirmation } = await getCheckout(user, checkout);
   return (
     <CenteredPage>

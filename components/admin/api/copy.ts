@@ -11,6 +11,8 @@ export const API = {
 export const CALLERS: Record<Caller, string> = {
   everyone: 'Everyone',
   user: 'Signed-in users',
+  admin: 'Owners and admins of a workspace',
+  owner: 'Owners of a workspace',
   operator: 'Operators',
   token: 'Programs with a token',
   signature: 'Providers, by signature',

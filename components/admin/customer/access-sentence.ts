@@ -18,6 +18,7 @@ const REASONS: Record<Reason, string> = {
   paused: 'the subscription is paused',
   unpaid: 'the provider gave up collecting the renewal',
   no_seats: 'the subscription has no seats',
+  over_seats: 'more people are in the workspace than it has seats',
   ended: 'the subscription ended',
   pending: 'the first payment hasn’t succeeded',
 };

@@ -5,7 +5,9 @@ import { ACTIONS } from './copy';
 import { GiveAccess, GiveCredits } from './give-forms';
 
 interface Props {
-  readonly userId: string;
+  readonly workspaceId: string;
+  /** Whether there are members besides the owner. */
+  readonly shared: boolean;
   /** Whether there is a subscription that can be canceled. */
   readonly cancelable: boolean;
   /** A new key for the form that grants credits. */
@@ -15,20 +17,30 @@ interface Props {
 }
 
 /** What an operator can do for this customer. Every action is in the audit log. */
-export function Actions({ userId, cancelable, creditKey, accessKey }: Props) {
+export function Actions({ workspaceId, shared, cancelable, creditKey, accessKey }: Props) {
   return (
     <Section id="actions" title={ACTIONS.title}>
       <div className="flex flex-wrap items-start gap-3">
-        <Post action="/api/admin/sync" userId={userId} name={ACTIONS.sync} hint={ACTIONS.syncHint} />
-        <Post action="/api/admin/sessions" userId={userId} name={ACTIONS.sessions} hint={ACTIONS.sessionsHint} />
-        <Post action="/api/admin/view" userId={userId} name={ACTIONS.view} hint={ACTIONS.viewHint} />
+        <Post action="/api/admin/sync" workspaceId={workspaceId} name={ACTIONS.sync} hint={ACTIONS.syncHint} />
+        <Post
+          action="/api/admin/sessions"
+          workspaceId={workspaceId}
+          name={ACTIONS.sessions}
+          hint={shared ? ACTIONS.sessionsOfAllHint : ACTIONS.sessionsHint}
+        />
+        <Post
+          action="/api/admin/view"
+          workspaceId={workspaceId}
+          name={ACTIONS.view}
+          hint={shared ? ACTIONS.viewOwnerHint : ACTIONS.viewHint}
+        />
         {cancelable && (
-          <LinkButton variant="outline" href={`/admin/customers/${userId}/cancel`}>
+          <LinkButton variant="outline" href={`/admin/customers/${workspaceId}/cancel`}>
             {ACTIONS.cancel}
           </LinkButton>
         )}
-        <GiveAccess userId={userId} accessKey={accessKey} />
-        <GiveCredits userId={userId} creditKey={creditKey} />
+        <GiveAccess workspaceId={workspaceId} accessKey={accessKey} />
+        <GiveCredits workspaceId={workspaceId} creditKey={creditKey} />
       </div>
     </Section>
   );
@@ -36,15 +48,15 @@ export function Actions({ userId, cancelable, creditKey, accessKey }: Props) {
 
 interface PostProps {
   readonly action: string;
-  readonly userId: string;
+  readonly workspaceId: string;
   readonly name: string;
   readonly hint: string;
 }
 
-function Post({ action, userId, name, hint }: PostProps) {
+function Post({ action, workspaceId, name, hint }: PostProps) {
   return (
     <form method="post" action={action}>
-      <input type="hidden" name="user" value={userId} />
+      <input type="hidden" name="user" value={workspaceId} />
       <Button variant="outline" title={hint}>
         {name}
       </Button>

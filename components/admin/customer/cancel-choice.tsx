@@ -6,16 +6,16 @@ import { LinkButton } from '../../ui/link-button';
 import { formatTime } from '../format';
 import { Id } from '../parts';
 import { priceOf } from './contracts';
-import { CANCEL } from './copy';
+import { CANCEL } from './steps-copy';
 
 interface Props {
-  readonly userId: string;
+  readonly workspaceId: string;
   readonly email: string | null;
   readonly running: readonly CustomerContract[];
 }
 
 /** Several subscriptions run: which one is to be canceled. */
-export function CancelChoice({ userId, email, running }: Props) {
+export function CancelChoice({ workspaceId, email, running }: Props) {
   return (
     <div className="grid max-w-2xl justify-items-start gap-4">
       <p>{CANCEL.choose(email)}</p>
@@ -25,13 +25,13 @@ export function CancelChoice({ userId, email, running }: Props) {
             {planNameOf(contract.sku)} × {contract.quantity}
           </h2>
           <DescriptionList items={subscriptionFacts(contract)} />
-          <LinkButton variant="outline" href={`/admin/customers/${userId}/cancel?subscription=${contract.id}`}>
+          <LinkButton variant="outline" href={`/admin/customers/${workspaceId}/cancel?subscription=${contract.id}`}>
             {CANCEL.chooseOne}
             <span className="sr-only"> {contract.externalId}</span>
           </LinkButton>
         </Card>
       ))}
-      <LinkButton variant="outline" href={`/admin/customers/${userId}`}>
+      <LinkButton variant="outline" href={`/admin/customers/${workspaceId}`}>
         {CANCEL.back}
       </LinkButton>
     </div>

@@ -6,19 +6,20 @@ import { Field } from '../../ui/field';
 import { LinkButton } from '../../ui/link-button';
 import { formatTime } from '../format';
 import { subscriptionFacts } from './cancel-choice';
-import { ACTIONS, CANCEL } from './copy';
+import { ACTIONS } from './copy';
+import { CANCEL } from './steps-copy';
 
 interface Props {
-  readonly userId: string;
+  readonly workspaceId: string;
   readonly email: string | null;
   /** Null when nothing can be canceled. */
   readonly terms: OperatorCancelTerms | null;
 }
 
 /** What canceling means, with one button for each way. */
-export function CancelForms({ userId, email, terms }: Props) {
+export function CancelForms({ workspaceId, email, terms }: Props) {
   const back = (
-    <LinkButton variant="outline" href={`/admin/customers/${userId}`}>
+    <LinkButton variant="outline" href={`/admin/customers/${workspaceId}`}>
       {CANCEL.back}
     </LinkButton>
   );
@@ -45,7 +46,7 @@ export function CancelForms({ userId, email, terms }: Props) {
       />
       {owing && <p className="text-sm">{CANCEL.owing}</p>}
       <form method="post" action="/api/admin/cancel" className="mt-4 grid gap-4">
-        <input type="hidden" name="user" value={userId} />
+        <input type="hidden" name="user" value={workspaceId} />
         <input type="hidden" name="terms" value={terms.terms} />
         <Field id="reason" name="reason" label={ACTIONS.reason} hint={ACTIONS.reasonHint} maxLength={500} required />
         <ul className="grid gap-1 text-sm text-muted-foreground">

@@ -1,18 +1,42 @@
+import type { InvitationState } from '@/lib/operators/team';
 import type { TimelineEntry } from '@/lib/operators/timeline';
 
 export const STORY = {
-  title: (email: string | null) => email ?? 'Deleted account',
+  title: (name: string | null, email: string | null) => name ?? email ?? 'Deleted account',
   person: 'Person',
   fields: {
     id: 'User ID',
+    workspace: 'Workspace ID',
+    owner: 'Owner',
     name: 'Name',
     role: 'Role',
     signedUp: 'Signed up',
     locale: 'Locale and time zone',
     providers: 'At the providers',
     sessions: 'Sessions',
+    others: 'Other workspaces',
     deleted: 'Deleted',
   },
+  people: 'People',
+  membersCaption: 'Members, the owner first',
+  memberColumns: { email: 'Email', name: 'Name', role: 'Role', since: 'Member since', id: 'User ID' },
+  invitationsCaption: 'Invitations, newest first',
+  invitationColumns: {
+    email: 'Invited',
+    role: 'Role',
+    state: 'State',
+    mail: 'Email',
+    by: 'By',
+    created: 'Created',
+    expires: 'Expires',
+  },
+  noInvitations: 'No invitations.',
+  seats: (paid: number, members: number, invited: number) =>
+    `${members + invited} of ${paid} paid ${paid === 1 ? 'seat' : 'seats'} used: ${members} by members, ${invited} by invitations.`,
+  seatsMissing: (count: number) =>
+    count === 1 ? '1 invitation waits for a seat.' : `${count} invitations wait for a seat.`,
+  otherWorkspace: (role: string, state: string) => ` (${state === 'member' ? role : `invited, ${state}`})`,
+  mailState: (status: string, error: string | null) => (error === null ? status : `${status}: ${error}`),
   access: 'Access',
   credits: 'Credits left',
   contract: 'Contract',
@@ -71,6 +95,7 @@ export const STORY = {
   emailsCaption: 'Emails, newest first',
   emailColumns: {
     created: 'Created',
+    to: 'To',
     kind: 'Kind',
     status: 'Status',
     sent: 'Sent',
@@ -87,6 +112,14 @@ export const STORY = {
   older: 'Older',
   newest: 'Newest',
 } as const;
+
+export const INVITATION_STATES: Record<InvitationState, string> = {
+  sent: 'sent',
+  held: 'waiting for a seat',
+  expired: 'expired',
+  accepted: 'accepted',
+  revoked: 'revoked',
+};
 
 export const OPEN_ALERTS = {
   title: (count: number) => (count === 1 ? '1 open alert' : `${count} open alerts`),
@@ -116,8 +149,10 @@ export const ACTIONS = {
   cancel: 'Cancel subscription',
   sessions: 'End sessions',
   sessionsHint: 'Signs the customer out everywhere.',
+  sessionsOfAllHint: 'Signs every member out everywhere.',
   view: 'View as customer',
   viewHint: 'Shows you the site as this customer sees it. Nothing can be changed, and it’s in the audit log.',
+  viewOwnerHint: 'Shows you the site as the owner sees it. Nothing can be changed, and it’s in the audit log.',
   access: 'Grant days of access',
   plan: 'Plan',
   days: 'Days from now',
@@ -181,48 +216,4 @@ export const FOREIGN = {
   whyNotOurs: 'Why it isn’t ours',
   leave: 'Leave it alone',
   adopted: (sku: string, reason: string) => `Adopted as ${sku}: ${reason}`,
-} as const;
-
-export const CANCEL = {
-  title: 'Cancel subscription',
-  lead: (email: string | null, plan: string) => `${plan} of ${email ?? 'a deleted account'}`,
-  subscription: 'Subscription',
-  status: 'Status',
-  amount: 'Amount',
-  since: 'Since',
-  madeBy: 'Made by',
-  origins: { checkout: 'Our checkout', dashboard: 'A person in the provider’s dashboard', foreign: 'Not sold by us' },
-  current: 'the customer’s current one',
-  choose: (email: string | null) => `Subscriptions of ${email ?? 'a deleted account'}. Choose the one to cancel.`,
-  chooseOne: 'Review cancellation',
-  paidUntil: 'Paid until',
-  loses: 'Lost when canceled now',
-  losesUntil: (kind: 'trial' | 'paid', until: string) => `${kind === 'trial' ? 'trial' : 'paid time'} until ${until}`,
-  nothing: 'Nothing',
-  owing: 'An invoice is unpaid.',
-  now: 'Cancel now',
-  nowHint: 'Access ends right away. This returns no money: refund the payment first if it should.',
-  periodEnd: 'Cancel at period end',
-  periodEndHint: 'Access stays until the paid period ends.',
-  back: 'Back to the customer',
-  none: 'There’s no subscription that can be canceled.',
-  changed: 'The subscription changed while you were looking at it. Please review it again.',
-} as const;
-
-export const REFUND = {
-  title: 'Refund a payment',
-  payment: 'Payment',
-  date: 'Paid',
-  left: 'Left to refund',
-  amount: 'Amount',
-  amountHint: (currency: string) => `In ${currency}, such as 5.00. Leave it empty to refund everything that’s left.`,
-  items: 'Items, or none for the payment',
-  item: (name: string, left: string) => `${name}: ${left} left`,
-  preview: 'Preview',
-  effect: 'What happens',
-  gives: (amount: string) => `${amount} goes back to the customer.`,
-  closesNothing: 'Access doesn’t change.',
-  confirm: (amount: string) => `Refund ${amount}`,
-  notPossible: 'This can’t be refunded',
-  badAmount: 'Enter an amount such as 5.00.',
 } as const;

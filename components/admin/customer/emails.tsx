@@ -1,5 +1,6 @@
 import { canResend } from '@/lib/mail/resend';
 import type { CustomerEmail } from '@/lib/operators/customer';
+import type { CustomerTeam } from '@/lib/operators/team';
 import { ADMIN } from '../copy';
 import { type Column, DataTable } from '../data-table';
 import { Time } from '../parts';
@@ -9,7 +10,22 @@ import { STORY } from './copy';
 
 const { emailColumns } = STORY;
 
-const EMAILS: Column<CustomerEmail>[] = [
+/** Its email goes to the invited address, not to its user's. */
+const INVITATION = 'invitation';
+
+/** With several people, each email says whose it is. */
+function columnsOf(team: CustomerTeam | null): Column<CustomerEmail>[] {
+  const [created, ...rest] = COLUMNS;
+  if (team === null || created === undefined) return COLUMNS;
+  return [created, { name: emailColumns.to, cell: (email) => addressOf(email, team) ?? ADMIN.noValue }, ...rest];
+}
+
+function addressOf({ kind, key, userId }: CustomerEmail, { members, invitations }: CustomerTeam): string | null {
+  if (kind !== INVITATION) return members.find((member) => member.userId === userId)?.email ?? null;
+  return invitations.find(({ id }) => key.startsWith(`${INVITATION}:${id}:`))?.email ?? null;
+}
+
+const COLUMNS: Column<CustomerEmail>[] = [
   { name: emailColumns.created, cell: ({ createdAt }) => <Time at={createdAt} /> },
   { name: emailColumns.kind, cell: ({ kind }) => kind },
   { name: emailColumns.status, cell: ({ status }) => status },
@@ -25,22 +41,32 @@ const EMAILS: Column<CustomerEmail>[] = [
   { name: emailColumns.error, cell: ({ error }) => error ?? ADMIN.noValue },
   {
     name: emailColumns.act,
-    cell: ({ id, userId, kind, ...email }) =>
+    cell: ({ id, userId, workspaceId, kind, ...email }) =>
       canResend(email) ? (
-        <SmallButton action="/api/admin/emails" fields={{ email: id, user: userId }} name={STORY.resend} about={kind} />
+        <SmallButton
+          action="/api/admin/emails"
+          fields={{ email: id, user: workspaceId ?? userId }}
+          name={STORY.resend}
+          about={kind}
+        />
       ) : (
         ADMIN.noValue
       ),
   },
 ];
 
+interface Props {
+  readonly emails: readonly CustomerEmail[];
+  readonly team: CustomerTeam | null;
+}
+
 /** The latest emails, each with a button that sends it again. */
-export function Emails({ emails }: { readonly emails: readonly CustomerEmail[] }) {
+export function Emails({ emails, team }: Props) {
   return (
     <Section id="emails" title={STORY.emails}>
       <DataTable
         caption={STORY.emailsCaption}
-        columns={EMAILS}
+        columns={columnsOf(team)}
         rows={emails}
         keyOf={({ id }) => id}
         empty={STORY.noEmails}

@@ -43,10 +43,10 @@ export function ForeignContracts({ story }: { readonly story: CustomerStory }) {
   );
 }
 
-function Adopt({ contract: { id, userId } }: { readonly contract: CustomerContract }) {
+function Adopt({ contract: { id, workspaceId } }: { readonly contract: CustomerContract }) {
   return (
     <form method="post" action="/api/admin/contracts/adopt" className="grid gap-3">
-      <Hidden user={userId} contract={id} />
+      <Hidden user={workspaceId} contract={id} />
       <Select id={`sku-${id}`} name="sku" label={FOREIGN.plan} options={PLANS} />
       <Field id={`adopt-${id}`} name="reason" label={FOREIGN.whyOurs} maxLength={500} required />
       <Button>{FOREIGN.adopt}</Button>
@@ -54,10 +54,10 @@ function Adopt({ contract: { id, userId } }: { readonly contract: CustomerContra
   );
 }
 
-function Leave({ contract: { id, userId } }: { readonly contract: CustomerContract }) {
+function Leave({ contract: { id, workspaceId } }: { readonly contract: CustomerContract }) {
   return (
     <form method="post" action="/api/admin/contracts/leave" className="grid gap-3">
-      <Hidden user={userId} contract={id} />
+      <Hidden user={workspaceId} contract={id} />
       <Field id={`leave-${id}`} name="reason" label={FOREIGN.whyNotOurs} maxLength={500} required />
       <Button variant="outline">{FOREIGN.leave}</Button>
     </form>

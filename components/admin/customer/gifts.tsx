@@ -21,11 +21,16 @@ function columnsAt(now: Date): Column<CustomerGift>[] {
 }
 
 function EndGift({ gift, now }: { readonly gift: CustomerGift; readonly now: Date }) {
-  const { id, userId, plan, until, endedAt } = gift;
+  const { id, workspaceId, plan, until, endedAt } = gift;
   if (endedAt !== null) return <>{STORY.giftEnded(formatTime(endedAt))}</>;
   if (until <= now) return <>{ADMIN.noValue}</>;
   return (
-    <SmallButton action="/api/admin/access/end" fields={{ user: userId, gift: id }} name={STORY.endGift} about={plan} />
+    <SmallButton
+      action="/api/admin/access/end"
+      fields={{ user: workspaceId, gift: id }}
+      name={STORY.endGift}
+      about={plan}
+    />
   );
 }
 

@@ -95,10 +95,10 @@ function DisputeState({ dispute }: { readonly dispute: CustomerPayment['disputes
 }
 
 function RefundLink({ payment }: { readonly payment: CustomerPayment }) {
-  const { id, userId, status, amount } = payment;
+  const { id, workspaceId, status, amount } = payment;
   if (status !== 'succeeded' || givenBackOf(payment) >= amount) return ADMIN.noValue;
   return (
-    <a className="link" href={`/admin/customers/${userId}/refund/${id}`}>
+    <a className="link" href={`/admin/customers/${workspaceId}/refund/${id}`}>
       {STORY.refund}
     </a>
   );

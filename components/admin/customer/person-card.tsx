@@ -3,14 +3,15 @@ import type { CustomerStory } from '@/lib/operators/customer';
 import { Card } from '../../ui/card';
 import { DescriptionList } from '../../ui/description-list';
 import { formatTime } from '../format';
-import { Id } from '../parts';
+import { CustomerLink, Id } from '../parts';
 import { accessSentence } from './access-sentence';
-import { STORY } from './copy';
+import { INVITATION_STATES, STORY } from './copy';
 
 /** Who it is, and what they can use now and why. */
 export function PersonCard({ story }: { readonly story: CustomerStory }) {
-  const { person, access, providers, sessions } = story;
+  const { workspace, person, access, providers, sessions } = story;
   const { fields } = STORY;
+  const deletedAt = workspace.deletedAt ?? person.deletedAt;
   const until = access.until === null ? null : formatTime(access.until);
   return (
     <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
@@ -29,6 +30,8 @@ export function PersonCard({ story }: { readonly story: CustomerStory }) {
         </h2>
         <DescriptionList
           items={[
+            ...(workspace.id === person.id ? [] : [{ name: fields.workspace, value: <Id>{workspace.id}</Id> }]),
+            ...(workspace.name === null ? [] : [{ name: fields.owner, value: person.email ?? '–' }]),
             { name: fields.id, value: <Id>{person.id}</Id> },
             { name: fields.name, value: `${person.name ?? '–'}${person.role === 'ADMIN' ? ` (${person.role})` : ''}` },
             { name: fields.signedUp, value: formatTime(person.createdAt) },
@@ -45,10 +48,21 @@ export function PersonCard({ story }: { readonly story: CustomerStory }) {
                     )),
             },
             { name: fields.sessions, value: sessions },
-            ...(person.deletedAt === null ? [] : [{ name: fields.deleted, value: formatTime(person.deletedAt) }]),
+            ...(story.others.length === 0 ? [] : [{ name: fields.others, value: <Others story={story} /> }]),
+            ...(deletedAt === null ? [] : [{ name: fields.deleted, value: formatTime(deletedAt) }]),
           ]}
         />
       </Card>
     </div>
   );
+}
+
+/** Where else the owner is, or is invited. */
+function Others({ story }: { readonly story: CustomerStory }) {
+  return story.others.map(({ id, name, role, state }) => (
+    <span key={id} className="block">
+      <CustomerLink id={id} email={name} />
+      {STORY.otherWorkspace(role, state === 'member' ? state : INVITATION_STATES[state])}
+    </span>
+  ));
 }

@@ -10,7 +10,8 @@ import { Field } from '../../ui/field';
 import { LinkButton } from '../../ui/link-button';
 import { formatAmount, formatTime } from '../format';
 import { Id } from '../parts';
-import { ACTIONS, CANCEL, REFUND } from './copy';
+import { ACTIONS } from './copy';
+import { CANCEL, REFUND } from './steps-copy';
 
 interface Props {
   readonly payment: CustomerPayment;
@@ -28,7 +29,7 @@ interface Props {
 
 /** First the amount, then what exactly that refund does, with the button that does it. */
 export function RefundForms({ payment, typed, amount, lines, chosen, terms, problem }: Props) {
-  const { id, userId, currency, provider } = payment;
+  const { id, workspaceId, currency, provider } = payment;
   const money = (minor: bigint) => formatAmount(minor, currency, provider);
   return (
     <div className="grid max-w-2xl gap-6">
@@ -42,7 +43,7 @@ export function RefundForms({ payment, typed, amount, lines, chosen, terms, prob
         />
         <form
           method="get"
-          action={`/admin/customers/${userId}/refund/${id}`}
+          action={`/admin/customers/${workspaceId}/refund/${id}`}
           className="mt-2 flex flex-wrap items-end gap-3"
         >
           {lines.length > 0 && (
@@ -87,7 +88,7 @@ export function RefundForms({ payment, typed, amount, lines, chosen, terms, prob
             ))}
           </ul>
           <form method="post" action="/api/admin/refund" className="grid gap-4">
-            <input type="hidden" name="user" value={userId} />
+            <input type="hidden" name="user" value={workspaceId} />
             <input type="hidden" name="payment" value={id} />
             <input type="hidden" name="amount" value={amount === null ? '' : String(amount)} />
             {chosen.map((item) => (
@@ -104,7 +105,7 @@ export function RefundForms({ payment, typed, amount, lines, chosen, terms, prob
             />
             <div className="flex flex-wrap gap-3">
               <Button variant="destructive">{REFUND.confirm(money(terms.amount))}</Button>
-              <LinkButton variant="outline" href={`/admin/customers/${userId}`}>
+              <LinkButton variant="outline" href={`/admin/customers/${workspaceId}`}>
                 {CANCEL.back}
               </LinkButton>
             </div>

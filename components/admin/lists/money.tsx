@@ -8,6 +8,7 @@ import {
   type RefundRow,
   stageOf,
 } from '@/lib/operators/money';
+import { customerOf } from '@/lib/workspaces/owner';
 import { ADMIN } from '../copy';
 import type { Column } from '../data-table';
 import { formatAmount, formatTime } from '../format';
@@ -39,12 +40,12 @@ const id = {
 const reason = { name: names.reason, cell: (row: { readonly reason: string | null }) => row.reason ?? ADMIN.noValue };
 const payer = {
   name: names.customer,
-  cell: ({ payment: { user } }: RefundRow | DisputeRow) => <CustomerLink {...user} />,
+  cell: ({ payment: { workspace } }: RefundRow | DisputeRow) => <CustomerLink {...customerOf(workspace)} />,
 };
 
 export const PAYMENTS: Column<PaymentRow>[] = [
   date,
-  { name: names.customer, cell: ({ user }) => <CustomerLink {...user} /> },
+  { name: names.customer, cell: ({ workspace }) => <CustomerLink {...customerOf(workspace)} /> },
   {
     name: names.what,
     cell: ({ sku, description, quantity }) => `${sku ?? description ?? ADMIN.noValue} × ${quantity}`,
@@ -91,7 +92,7 @@ export const DISPUTES: Column<DisputeRow>[] = [
 
 export const INVOICES: Column<InvoiceRow>[] = [
   { name: names.invoiceDue, cell: ({ dueAt }) => <Time at={dueAt} /> },
-  { name: names.customer, cell: ({ user }) => <CustomerLink {...user} /> },
+  { name: names.customer, cell: ({ workspace }) => <CustomerLink {...customerOf(workspace)} /> },
   {
     name: names.open,
     align: 'end',
@@ -105,7 +106,7 @@ export const INVOICES: Column<InvoiceRow>[] = [
 export function caseColumns(now: Date): Column<CaseRow>[] {
   return [
     { name: names.date, cell: ({ openedAt }) => <Time at={openedAt} /> },
-    { name: names.customer, cell: ({ subscription: { user } }) => <CustomerLink {...user} /> },
+    { name: names.customer, cell: ({ subscription: { workspace } }) => <CustomerLink {...customerOf(workspace)} /> },
     {
       name: names.amount,
       align: 'end',

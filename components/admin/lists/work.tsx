@@ -19,7 +19,9 @@ const shared = {
   error: { name: names.error, cell: (row: Operation | Email) => row.error ?? ADMIN.noValue },
   customer: {
     name: names.customer,
-    cell: (row: Operation | Email) => <CustomerLink id={row.userId} email={WORK.open} />,
+    cell: (row: Operation | Email) => (
+      <CustomerLink id={'userId' in row ? (row.workspaceId ?? row.userId) : row.workspaceId} email={WORK.open} />
+    ),
   },
 };
 const { created, next, kind, status, attempts, error, customer } = shared;

@@ -1,6 +1,6 @@
 import { env } from '@/lib/env';
 import { appError } from '@/lib/errors';
-import { lockUser, underLock } from '../lock';
+import { lockWorkspace, underLock } from '../lock';
 import { loadFacts } from './facts';
 
 /** What a plan includes in addition to credits: this many uses since then. Business time. */
@@ -16,7 +16,7 @@ const NO_ALLOWANCE: Allowance = { included: 0, since: new Date(0), now: null };
  * user's lock. Returns what is left. Raises billing/not-enough-credits (402).
  */
 export async function spendCredits(
-  userId: string,
+  workspaceId: string,
   key: string,
   amount: number,
   purpose: string,
@@ -24,13 +24,16 @@ export async function spendCredits(
 ): Promise<number> {
   const { mode } = env().world;
   return underLock(async (tx) => {
-    await lockUser(tx, userId);
-    const { credits } = await loadFacts(userId, tx);
-    const spent = await tx.creditSpend.findUnique({ where: { userId_key: { userId, key } }, select: { id: true } });
+    await lockWorkspace(tx, workspaceId);
+    const { credits } = await loadFacts(workspaceId, tx);
+    const spent = await tx.creditSpend.findUnique({
+      where: { workspaceId_key: { workspaceId, key } },
+      select: { id: true },
+    });
     if (spent !== null) return credits;
-    const row = { userId, mode, key, purpose, ...(now === null ? {} : { createdAt: now }) };
+    const row = { workspaceId, mode, key, purpose, ...(now === null ? {} : { createdAt: now }) };
     // What an allowance covers is written down as a spend of none.
-    const covered = await tx.creditSpend.count({ where: { userId, mode, amount: 0, createdAt: { gte: since } } });
+    const covered = await tx.creditSpend.count({ where: { workspaceId, mode, amount: 0, createdAt: { gte: since } } });
     if (covered < included) {
       await tx.creditSpend.create({ data: { ...row, amount: 0 } });
       return credits;

@@ -3,6 +3,7 @@ import type { EndReason, SubscriptionStatus } from '../types';
 import { best, worth } from './best';
 import { type CoveredSpan, isTakenBack, type Standing } from './coverage';
 import { accessOfGift, type GiftFact } from './gift';
+import { withinSeats } from './within-seats';
 
 export type Level = 'full' | 'read_only' | 'none';
 export type Reason =
@@ -21,6 +22,7 @@ export type Reason =
   | 'paused'
   | 'unpaid'
   | 'no_seats'
+  | 'over_seats'
   | 'ended'
   | 'pending';
 
@@ -55,6 +57,8 @@ export interface Facts {
   readonly gifts: readonly GiftFact[];
   /** Credits left to spend. */
   readonly credits: number;
+  /** People in the workspace. */
+  readonly members: number;
 }
 
 export interface Decision {
@@ -196,32 +200,33 @@ function capped(opened: Decision, cancelAt: Date | null): Decision {
 }
 
 function accessOfLifetime(fact: LifetimeFact): Decision {
-  const level = fact.standing === 'clear' ? 'full' : fact.standing === 'disputed' ? 'read_only' : 'none';
-  return {
-    plan: fact.plan,
-    level,
-    until: null,
-    reason: fact.standing === 'clear' ? 'lifetime' : fact.standing,
-    seats: 1,
-  };
+  const { plan, standing } = fact;
+  if (standing === 'clear') return { plan, level: 'full', until: null, reason: 'lifetime', seats: 1 };
+  return { plan, level: standing === 'disputed' ? 'read_only' : 'none', until: null, reason: standing, seats: 1 };
 }
 
 /**
  * The one place where access is decided: from ledger facts and a time, nothing else.
  * Several purchases combine to the best: fuller level first, then the better plan, then what is no gift, then the longer.
  */
-export function decideAccess({ credits, ...facts }: Facts, now: Date, graceDays = GRACE_DAYS): Access {
+export function decideAccess({ credits, members, ...facts }: Facts, now: Date, graceDays = GRACE_DAYS): Access {
+  return { ...withinSeats(combined(facts, now, graceDays), members), credits };
+}
+
+type Combined = Omit<Access, 'credits'>;
+
+function combined(facts: Omit<Facts, 'credits' | 'members'>, now: Date, graceDays: number): Combined {
   const own = best([
     ...facts.subscriptions.map((fact) => accessOfSubscription(fact, now, graceDays)),
     ...facts.lifetimes.map(accessOfLifetime),
   ]);
   const gift = best(facts.gifts.flatMap((given) => accessOfGift(given, now)));
   if (gift === undefined || (own !== undefined && worth(own, gift) >= 0)) {
-    return { ...(own ?? { plan: BASE_PLAN, level: 'none', until: null, reason: 'never', seats: 1 }), credits };
+    return own ?? { plan: BASE_PLAN, level: 'none', until: null, reason: 'never', seats: 1 };
   }
-  if (own === undefined) return { ...gift, credits };
+  if (own === undefined) return gift;
   const seats = own.level === gift.level ? Math.max(own.seats, gift.seats) : gift.seats;
-  return { ...gift, seats, withoutGift: own, credits };
+  return { ...gift, seats, withoutGift: own };
 }
 
 /** Whether a feature may be used, not merely looked at. */

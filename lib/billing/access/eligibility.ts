@@ -7,21 +7,32 @@ import { LIVE } from '../types';
 import { loadFacts } from './facts';
 import { hasHadTrial } from './trial';
 
+/** The workspace that buys, and the address of the person who buys for it. */
+interface Buyer {
+  readonly workspaceId: string;
+  readonly email: string;
+}
+
 export interface Terms {
   readonly trialDays: number;
   readonly currency: Currency;
 }
 
 /**
- * Whether this person may buy this now, and on which terms: one live subscription, one Lifetime, one trial,
+ * Whether a workspace may buy this now, and on which terms: one live subscription, one Lifetime, one trial a person,
  * and the currency their first subscription fixed (Stripe does not mix currencies within one customer).
  * Raises billing/already-subscribed or billing/already-owned (409).
  */
-export async function assertMayBuy(user: { id: string; email: string }, offer: Offer, wish: Currency): Promise<Terms> {
+export async function assertMayBuy(buyer: Buyer, offer: Offer, wish: Currency): Promise<Terms> {
   const { mode } = env().world;
-  const facts = await loadFacts(user.id);
+  const facts = await loadFacts(buyer.workspaceId);
   const first = await db().subscription.findFirst({
-    where: { userId: user.id, mode, status: { notIn: ['pending', 'failed'] }, origin: { not: 'foreign' } },
+    where: {
+      workspaceId: buyer.workspaceId,
+      mode,
+      status: { notIn: ['pending', 'failed'] },
+      origin: { not: 'foreign' },
+    },
     orderBy: { createdAt: 'asc' },
     select: { currency: true },
   });
@@ -31,9 +42,9 @@ export async function assertMayBuy(user: { id: string; email: string }, offer: O
     throw appError('billing/already-owned');
   }
   if (offer.lane === 'lifetime') return { trialDays: 0, currency };
-  if (await isContractRunning(user.id)) throw appError('billing/already-subscribed');
+  if (await isContractRunning(buyer.workspaceId)) throw appError('billing/already-subscribed');
   return {
-    trialDays: first === null && !(await hasHadTrial(user.email)) ? offer.trialDays : 0,
+    trialDays: first === null && !(await hasHadTrial(buyer.email)) ? offer.trialDays : 0,
     currency,
   };
 }
@@ -44,12 +55,12 @@ export async function assertMayBuy(user: { id: string; email: string }, offer: O
  * not count, and neither does what another application sold, unless an operator has adopted it and the next sync makes it
  * ours. `besides` is the id of a contract that isn't counted.
  */
-export async function isContractRunning(userId: string, tx: Tx = db(), besides?: string): Promise<boolean> {
+export async function isContractRunning(workspaceId: string, tx: Tx = db(), besides?: string): Promise<boolean> {
   const { mode } = env().world;
   const underWay = { some: { status: 'processing', providerStatus: 'processing' } } as const;
   const running = await tx.subscription.findMany({
     where: {
-      ...{ userId, mode, duplicateOf: null, ...(besides === undefined ? {} : { id: { not: besides } }) },
+      ...{ workspaceId, mode, duplicateOf: null, ...(besides === undefined ? {} : { id: { not: besides } }) },
       OR: [{ status: { in: [...LIVE] } }, { status: 'pending', payments: underWay }],
     },
     select: { origin: true, provider: true, externalId: true, priceExternalId: true },

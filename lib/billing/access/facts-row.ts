@@ -11,6 +11,8 @@ export interface FactsRow {
   readonly spent: number;
   /** Credits that an operator gave, without a purchase. */
   readonly given: number;
+  /** People in the workspace. */
+  readonly members: number;
   /** Keys of the refunds that are under way. */
   readonly refunding: readonly string[];
 }
@@ -48,12 +50,12 @@ export interface GrantJson {
  * subscriptions, which open nothing. A payment is a subquery of its grant, because PostgreSQL may read the whole table for a
  * join.
  */
-export function factColumns(userId: string, mode: Mode): Prisma.Sql {
+export function factColumns(workspaceId: string, mode: Mode): Prisma.Sql {
   return Prisma.sql`
     (SELECT coalesce(json_agg(json_build_object('sku', sku, 'quantity', quantity, 'status', status,
         'trialEnd', "trialEnd", 'cancelAt', "cancelAt", 'endReason', "endReason", 'pastDueSince', "pastDueSince",
         'givenUntil', "givenUntil", 'coverage', coverage)), '[]')
-      FROM "Subscription" WHERE "userId" = ${userId} AND mode = ${mode}::"Mode" AND "duplicateOf" IS NULL)
+      FROM "Subscription" WHERE "workspaceId" = ${workspaceId} AND mode = ${mode}::"Mode" AND "duplicateOf" IS NULL)
       AS subscriptions,
     (SELECT coalesce(json_agg(json_build_object('sku', given.sku, 'quantity', given.quantity, 'revoked', given.revoked,
         'paymentId', given."paymentId",
@@ -63,14 +65,15 @@ export function factColumns(userId: string, mode: Mode): Prisma.Sql {
           FROM "Refund" WHERE "paymentId" = given."paymentId"),
         'disputes', (SELECT coalesce(json_agg(json_build_object('status', status)), '[]')
           FROM "Dispute" WHERE "paymentId" = given."paymentId"))), '[]')
-      FROM "Grant" given WHERE given."userId" = ${userId} AND given.mode = ${mode}::"Mode") AS grants,
+      FROM "Grant" given WHERE given."workspaceId" = ${workspaceId} AND given.mode = ${mode}::"Mode") AS grants,
     (SELECT coalesce(json_agg(json_build_object('plan', plan, 'from', "from", 'until', until)), '[]')
-      FROM "GivenAccess" WHERE "userId" = ${userId} AND mode = ${mode}::"Mode" AND "endedAt" IS NULL) AS gifts,
-    (SELECT coalesce(sum(amount), 0)::float8 FROM "CreditSpend" WHERE "userId" = ${userId} AND mode = ${mode}::"Mode")
+      FROM "GivenAccess" WHERE "workspaceId" = ${workspaceId} AND mode = ${mode}::"Mode" AND "endedAt" IS NULL) AS gifts,
+    (SELECT coalesce(sum(amount), 0)::float8 FROM "CreditSpend" WHERE "workspaceId" = ${workspaceId} AND mode = ${mode}::"Mode")
       AS spent,
-    (SELECT coalesce(sum(amount), 0)::float8 FROM "GivenCredit" WHERE "userId" = ${userId} AND mode = ${mode}::"Mode")
+    (SELECT coalesce(sum(amount), 0)::float8 FROM "GivenCredit" WHERE "workspaceId" = ${workspaceId} AND mode = ${mode}::"Mode")
       AS given,
+    (SELECT count(*)::int FROM "Member" WHERE "workspaceId" = ${workspaceId}) AS members,
     (SELECT coalesce(json_agg(key), '[]') FROM "Operation"
-      WHERE "userId" = ${userId} AND mode = ${mode}::"Mode" AND kind = 'refund' AND status IN ('planned', 'sent', 'unknown'))
+      WHERE "workspaceId" = ${workspaceId} AND mode = ${mode}::"Mode" AND kind = 'refund' AND status IN ('planned', 'sent', 'unknown'))
       AS refunding`;
 }

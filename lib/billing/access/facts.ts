@@ -36,8 +36,8 @@ export async function loadSubscriptionFact(tx: Tx, id: string): Promise<Subscrip
 }
 
 /** Everything access is decided from, in one statement; inside a transaction on its connection. */
-export async function loadFacts(userId: string, tx?: Tx): Promise<Facts> {
-  const statement = Prisma.sql`SELECT ${factColumns(userId, env().world.mode)}`;
+export async function loadFacts(workspaceId: string, tx?: Tx): Promise<Facts> {
+  const statement = Prisma.sql`SELECT ${factColumns(workspaceId, env().world.mode)}`;
   const [row] =
     tx === undefined ? await prepared<FactsRow>('facts', statement) : await tx.$queryRaw<FactsRow[]>(statement);
   if (row === undefined) throw new Error('The facts answered nothing');
@@ -45,7 +45,7 @@ export async function loadFacts(userId: string, tx?: Tx): Promise<Facts> {
 }
 
 /** Pure. What sells nothing of ours opens nothing; credits that are being refunded can't be spent meanwhile. */
-export function toFacts({ subscriptions, grants, gifts, spent, given, refunding }: FactsRow): Facts {
+export function toFacts({ subscriptions, grants, gifts, spent, given, refunding, members }: FactsRow): Facts {
   const leaving = new Set(refunding);
   const lifetimes = grants.flatMap((grant) => {
     const plan = planOf(grant.sku);
@@ -63,6 +63,7 @@ export function toFacts({ subscriptions, grants, gifts, spent, given, refunding 
     lifetimes,
     gifts: gifts.flatMap(giftFact),
     credits: Math.max(0, granted - spent),
+    members,
   };
 }
 

@@ -14,11 +14,11 @@ export interface AccessNow {
 }
 
 /** The signed-in person's access now, in business time. Loaded once per request. */
-export const getAccess = cache(async (userId: string): Promise<Access> => (await loadAccess(userId)).access);
+export const getAccess = cache(async (workspaceId: string): Promise<Access> => (await loadAccess(workspaceId)).access);
 
 /** Access now, from one statement. */
-export async function loadAccess(userId: string): Promise<AccessNow> {
-  const statement = Prisma.sql`SELECT ${factColumns(userId, env().world.mode)}, ${clockColumn()}`;
+export async function loadAccess(workspaceId: string): Promise<AccessNow> {
+  const statement = Prisma.sql`SELECT ${factColumns(workspaceId, env().world.mode)}, ${clockColumn()}`;
   const [row] = await prepared<FactsRow & ClockRow>('access', statement);
   if (row === undefined) throw new Error('The facts answered nothing');
   const now = timeOf(row);

@@ -11,9 +11,9 @@ const params = z.object({ priceExternalId: z.string(), quantity: z.number() });
  * changed or the invoice isn't open anymore, there is nothing left to confirm.
  */
 export async function awaitedInvoice(held: Subscription): Promise<string | null> {
-  const { id: subscriptionId, userId, mode, priceExternalId, quantity } = held;
+  const { id: subscriptionId, workspaceId, mode, priceExternalId, quantity } = held;
   const operation = await db().operation.findFirst({
-    where: { userId, mode, kind: 'change-now', status: { in: ['sent', 'unknown'] } },
+    where: { workspaceId, mode, kind: 'change-now', status: { in: ['sent', 'unknown'] } },
     orderBy: { createdAt: 'desc' },
     select: { result: true, params: true },
   });

@@ -29,8 +29,8 @@ export interface CancelTerms {
 }
 
 /** What canceling the subscription immediately would mean. Raises billing/no-subscription or billing/not-changeable (409). */
-export async function cancelTerms(userId: string): Promise<CancelTerms> {
-  return cancelTermsOf(await currentSubscription(userId));
+export async function cancelTerms(workspaceId: string): Promise<CancelTerms> {
+  return cancelTermsOf(await currentSubscription(workspaceId));
 }
 
 /** `cancelTerms` for one subscription. Raises billing/not-changeable (409). */
@@ -54,13 +54,13 @@ export async function cancelTermsOf(held: Subscription): Promise<CancelTerms> {
     owing: isOwing(held.status),
     paused: held.status === 'paused',
     refund:
-      latest !== null && (await refundRules(held.userId, now))(latest) === null
+      latest !== null && (await refundRules(held.workspaceId, now))(latest) === null
         ? { paymentId: latest.id, amount: latest.amount, currency: latest.currency, provider: latest.provider }
         : null,
   };
 }
 
 /** What the page that lets a subscription run out shows of it, sealed. Raises billing/no-subscription (409). */
-export async function sealCancellation(userId: string): Promise<string> {
-  return sealContract(await currentSubscription(userId), 'cancel', await businessNow());
+export async function sealCancellation(workspaceId: string): Promise<string> {
+  return sealContract(await currentSubscription(workspaceId), 'cancel', await businessNow());
 }

@@ -1,5 +1,6 @@
 import { businessNow } from '@/lib/clock';
 import { appError } from '@/lib/errors';
+import { type Actor, actorName } from '@/lib/workspaces/actor';
 import { actOnContract } from '../operations/act-on-contract';
 import { currentSubscription } from '../operations/request';
 import { openTerms } from '../operations/shown-terms';
@@ -33,14 +34,14 @@ export function cancelKind(status: SubscriptionStatus): 'period_end' | 'now' | n
  * billing/preview-expired or billing/in-progress (409).
  */
 export async function cancelAtPeriodEnd(
-  userId: string,
+  actor: Actor,
   { feedback, comment }: CancelReason,
   shown: string | null = null,
 ): Promise<void> {
-  const held = await currentSubscription(userId);
+  const held = await currentSubscription(actor.workspaceId);
   if (cancelKind(held.status) !== 'period_end') throw appError('billing/not-changeable');
-  const terms = shown === null ? null : openTerms(shown, userId, 'cancel', await businessNow());
-  await actOnContract(held, 'schedule-cancel', { terms, params: { feedback, comment } });
+  const terms = shown === null ? null : openTerms(shown, actor.workspaceId, 'cancel', await businessNow());
+  await actOnContract(held, 'schedule-cancel', { actor: actorName(actor), terms, params: { feedback, comment } });
 }
 
 /**
@@ -48,15 +49,16 @@ export async function cancelAtPeriodEnd(
  * taken away unseen. Raises billing/no-subscription, billing/not-changeable, billing/preview-expired or
  * billing/in-progress (409).
  */
-export async function cancelNow(userId: string, shown: string): Promise<void> {
-  const held = await currentSubscription(userId);
+export async function cancelNow(actor: Actor, shown: string): Promise<void> {
+  const held = await currentSubscription(actor.workspaceId);
   if (cancelKind(held.status) === null) throw appError('billing/not-changeable');
-  await actOnContract(held, 'cancel', { terms: openTerms(shown, userId, 'cancel-now', await businessNow()) });
+  const terms = openTerms(shown, actor.workspaceId, 'cancel-now', await businessNow());
+  await actOnContract(held, 'cancel', { actor: actorName(actor), terms });
 }
 
 /** Undoes a scheduled cancellation. Raises billing/no-subscription (409). */
-export async function undoCancel(userId: string): Promise<void> {
-  const held = await currentSubscription(userId);
+export async function undoCancel(actor: Actor): Promise<void> {
+  const held = await currentSubscription(actor.workspaceId);
   if (held.status === 'ended') throw appError('billing/no-subscription');
-  await actOnContract(held, 'undo-cancel');
+  await actOnContract(held, 'undo-cancel', { actor: actorName(actor) });
 }

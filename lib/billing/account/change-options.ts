@@ -31,8 +31,8 @@ export interface ChangeOptions {
  * The plans a customer may change to, at the prices of their provider and currency. Makes no provider calls.
  * Raises billing/no-subscription, billing/not-changeable or billing/change-planned (409).
  */
-export async function changeOptions(userId: string): Promise<ChangeOptions> {
-  const { held, from } = await changeable(userId);
+export async function changeOptions(workspaceId: string): Promise<ChangeOptions> {
+  const { held, from } = await changeable(workspaceId);
   const { provider, mode, currency } = held;
   if (!isCurrency(currency)) throw appError('billing/not-changeable');
   const prices = await db().providerPrice.findMany({ where: { provider, mode, currency, active: true } });

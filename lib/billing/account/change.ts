@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { businessNow } from '@/lib/clock';
-import { db } from '@/lib/db';
+import { db, type Tx } from '@/lib/db';
 import { appError } from '@/lib/errors';
 import type { Subscription } from '@/lib/generated/prisma/client';
 import { wholeNumber } from '@/lib/http/whole-number';
 import { log } from '@/lib/log';
+import { type Actor, actorName } from '@/lib/workspaces/actor';
+import { seatsTaken } from '@/lib/workspaces/seats-taken';
 import { INTERVAL_KEYS, isLonger } from '../catalog/intervals';
 import { isSku, offerOf, PLAN_KEYS, PLANS, type SubscriptionOffer, skuOfPlan } from '../catalog/plans';
 import { storedItems } from '../ledger/contract';
@@ -59,14 +61,14 @@ export interface Change {
 }
 
 /** What changing to another plan would mean, to the cent, before anything happens. */
-export async function previewChange(userId: string, input: ChangeInput): Promise<Change> {
+export async function previewChange(workspaceId: string, input: ChangeInput): Promise<Change> {
   const now = await businessNow();
-  const plan = await planned(userId, input);
+  const plan = await planned(workspaceId, input);
   const prorationAt = new Date(Math.floor(now.getTime() / 1000) * 1000);
   const preview = plan.when === 'now' ? await ask(plan, prorationAt) : nothingNow(plan.held);
   const { held, from, to, when, amount, quantity, priceExternalId } = plan;
   const terms = sealTerms({
-    ...{ userId, act: 'change', shownAt: prorationAt.toISOString(), contract: contractShown(held) },
+    ...{ workspaceId, act: 'change', shownAt: prorationAt.toISOString(), contract: contractShown(held) },
     ...{ due: toDue(preview), to: { priceExternalId, quantity, when } },
   });
   const trial = held.status === 'trialing';
@@ -96,30 +98,32 @@ export async function previewChange(userId: string, input: ChangeInput): Promise
  * it is different by now or it is too old, billing/provider-refused (502) when the charge is declined, with the old plan
  * unchanged.
  */
-export async function changePlan(userId: string, input: ChangeInput, shown: string): Promise<void> {
-  const terms = openTerms(shown, userId, 'change', await businessNow());
-  const { held, when, priceExternalId, quantity } = await planned(userId, input);
+export async function changePlan(actor: Actor, input: ChangeInput, shown: string): Promise<void> {
+  const terms = openTerms(shown, actor.workspaceId, 'change', await businessNow());
+  const { held, when, priceExternalId, quantity } = await planned(actor.workspaceId, input);
   const { to, shownAt: prorationAt } = terms;
   if (to?.priceExternalId !== priceExternalId || to.quantity !== quantity || to.when !== when)
     throw appError('billing/preview-expired');
   const kind = when === 'now' ? 'change-now' : 'change-at-period-end';
   await actOnContract(held, kind, {
+    actor: actorName(actor),
     terms,
     params: { itemExternalId: itemOf(held), priceExternalId, quantity, prorationAt },
+    check: (tx) => assertUnused(held, quantity, tx),
   });
 }
 
 /** Takes a change back that has not happened yet. Raises billing/no-subscription (409). */
-export async function undoChange(userId: string): Promise<void> {
-  await actOnContract(await currentSubscription(userId), 'undo-change');
+export async function undoChange(actor: Actor): Promise<void> {
+  await actOnContract(await currentSubscription(actor.workspaceId), 'undo-change', { actor: actorName(actor) });
 }
 
 /**
  * The subscription and its plan, when it is in a state to be changed: running, paid or on trial, not about to end.
  * Raises billing/no-subscription, billing/not-changeable or billing/change-planned (409): one change at a time.
  */
-export async function changeable(userId: string): Promise<{ held: Subscription; from: SubscriptionOffer }> {
-  const held = await currentSubscription(userId);
+export async function changeable(workspaceId: string): Promise<{ held: Subscription; from: SubscriptionOffer }> {
+  const held = await currentSubscription(workspaceId);
   if (held.status !== 'active' && held.status !== 'trialing') throw appError('billing/not-changeable');
   if (held.cancelAt !== null || held.pausesAt !== null) throw appError('billing/not-changeable');
   // At Stripe the planned one would undo this one later; Dodo refuses it (SCHEDULED_PLAN_CHANGE_EXISTS).
@@ -129,8 +133,8 @@ export async function changeable(userId: string): Promise<{ held: Subscription; 
   return { held, from };
 }
 
-async function planned(userId: string, input: ChangeInput) {
-  const { held, from } = await changeable(userId);
+async function planned(workspaceId: string, input: ChangeInput) {
+  const { held, from } = await changeable(workspaceId);
   const sku = skuOfPlan(input.plan, input.interval);
   const to = sku === null ? null : offerOf(sku);
   if (sku === null || to?.lane !== 'subscription') throw appError('request/invalid', { field: 'interval' });
@@ -138,11 +142,17 @@ async function planned(userId: string, input: ChangeInput) {
   const quantity = input.quantity ?? seatsIn(to, held);
   if (quantity > to.maxSeats) throw appError('request/invalid', { field: 'quantity' });
   if (held.sku === sku && held.quantity === quantity) throw appError('billing/same-plan');
+  await assertUnused(held, quantity);
   const price = held.sku === sku ? await seatPrice(held) : await offeredPrice(held, sku);
   if (price === null || !isCurrency(held.currency)) throw appError('billing/not-changeable');
   const when = whenOf(held, from, to, quantity);
   const { externalId: priceExternalId, amount } = price;
   return { held, from, to, when, quantity, priceExternalId, amount: amount * BigInt(quantity) };
+}
+
+/** Throws workspace/seats-in-use (409) for fewer seats than before and than are taken. */
+async function assertUnused({ workspaceId, quantity: before }: Subscription, quantity: number, tx?: Tx): Promise<void> {
+  if (quantity < before && quantity < (await seatsTaken(workspaceId, tx))) throw appError('workspace/seats-in-use');
 }
 
 interface UnitPrice {

@@ -10,10 +10,10 @@ import type { Provider } from '../types';
  * The invoice or receipt of a customer's own payment, fetched now. Raises not-found (404) for someone else's payment
  * and for one without a document, billing/provider-unavailable (503).
  */
-export async function invoiceOf(userId: string, paymentId: string): Promise<InvoiceDocument> {
+export async function invoiceOf(workspaceId: string, paymentId: string): Promise<InvoiceDocument> {
   const { mode } = env().world;
   const payment = await db().payment.findFirst({
-    where: { id: paymentId, userId, mode },
+    where: { id: paymentId, workspaceId, mode },
     select: { provider: true, externalId: true },
   });
   if (payment === null) throw appError('not-found', { target: paymentId });

@@ -12,10 +12,10 @@ export interface LicenseView {
 }
 
 /** The license keys of one person, newest first. */
-export async function licensesOf(userId: string): Promise<LicenseView[]> {
+export async function licensesOf(workspaceId: string): Promise<LicenseView[]> {
   const [now, keys] = await Promise.all([
     businessNow(),
-    db().licenseKey.findMany({ where: { userId, mode: env().world.mode }, orderBy: { createdAt: 'desc' } }),
+    db().licenseKey.findMany({ where: { workspaceId, mode: env().world.mode }, orderBy: { createdAt: 'desc' } }),
   ]);
   return keys.map(({ id, key, disabled, activationsLimit, expiresAt }) => ({
     ...{ id, key, devices: activationsLimit, expiresAt },

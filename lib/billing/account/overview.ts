@@ -1,3 +1,4 @@
+import { cache } from 'react';
 import { type ClockRow, clockColumn, timeOf } from '@/lib/clock';
 import { env } from '@/lib/env';
 import { Prisma, type Subscription } from '@/lib/generated/prisma/client';
@@ -5,7 +6,7 @@ import { prepared } from '@/lib/prepared';
 import { type Access, decideAccess } from '../access/decide';
 import { toFacts } from '../access/facts';
 import { type FactsRow, factColumns } from '../access/facts-row';
-import { LIFETIME_SKUS } from '../catalog/plans';
+import { LIFETIME_SKUS, mostSeatsOf } from '../catalog/plans';
 import { configuredProviders } from '../providers';
 import type { Mode, Provider } from '../types';
 import { awaitedInvoice } from './awaited-confirmation';
@@ -27,6 +28,8 @@ export interface Overview {
   readonly credits: number;
   /** Providers with billing pages for this user. */
   readonly portals: readonly Provider[];
+  /** A plan for several people, or several people in the workspace. */
+  readonly team: boolean;
   /** Duplicate subscriptions being canceled and refunded. */
   readonly duplicates: number;
 }
@@ -41,14 +44,14 @@ interface OverviewRow extends FactsRow, ClockRow {
 }
 
 /** Everything the account pages say about billing, payments included, from the ledger alone. */
-export async function billingOverview(userId: string): Promise<Overview & { readonly payments: PaymentView[] }> {
-  const [overview, payments] = await Promise.all([planOverview(userId), paymentHistory(userId)]);
+export async function billingOverview(workspaceId: string): Promise<Overview & { readonly payments: PaymentView[] }> {
+  const [overview, payments] = await Promise.all([planOverview(workspaceId), paymentHistory(workspaceId)]);
   return { ...overview, payments };
 }
 
-/** What most signed-in pages say about billing: one statement, and more only where money is open. */
-export async function planOverview(userId: string): Promise<Overview> {
-  const [row] = await prepared<OverviewRow>('overview', overviewOf(userId, env().world.mode));
+/** What most signed-in pages say about billing: one statement, and more only where money is open. Loaded once per request. */
+export const planOverview = cache(async (workspaceId: string): Promise<Overview> => {
+  const [row] = await prepared<OverviewRow>('overview', overviewOf(workspaceId, env().world.mode));
   if (row === undefined) throw new Error('The overview answered nothing');
   const facts = toFacts(row);
   const access = decideAccess(facts, timeOf(row));
@@ -66,9 +69,10 @@ export async function planOverview(userId: string): Promise<Overview> {
     lifetime: row.grants.some(({ sku, revoked }) => LIFETIME_SKUS.includes(sku) && revoked === 0),
     credits: access.credits,
     portals: row.portals.filter((provider) => configured.includes(provider)),
+    team: facts.members > 1 || mostSeatsOf(held?.sku ?? null) > 1,
     duplicates: row.duplicates,
   };
-}
+});
 
 function isHeld(row: OverviewRow): row is OverviewRow & Subscription {
   return row.id !== null;
@@ -84,16 +88,16 @@ const HELD = Prisma.raw(
     .join(', '),
 );
 
-function overviewOf(userId: string, mode: Mode): Prisma.Sql {
+function overviewOf(workspaceId: string, mode: Mode): Prisma.Sql {
   return Prisma.sql`
-    SELECT ${HELD}, ${factColumns(userId, mode)}, ${clockColumn()},
+    SELECT ${HELD}, ${factColumns(workspaceId, mode)}, ${clockColumn()},
       (SELECT coalesce(json_agg(provider), '[]') FROM "Customer"
-        WHERE "userId" = ${userId} AND mode = ${mode}::"Mode" AND "retiredAt" IS NULL) AS portals,
+        WHERE "workspaceId" = ${workspaceId} AND mode = ${mode}::"Mode" AND "retiredAt" IS NULL) AS portals,
       (SELECT count(*)::int FROM "Subscription"
-        WHERE "userId" = ${userId} AND mode = ${mode}::"Mode" AND "duplicateOf" IS NOT NULL AND "endedAt" IS NULL)
+        WHERE "workspaceId" = ${workspaceId} AND mode = ${mode}::"Mode" AND "duplicateOf" IS NOT NULL AND "endedAt" IS NULL)
         AS duplicates,
-      EXISTS (SELECT 1 FROM "Operation" WHERE "userId" = ${userId} AND mode = ${mode}::"Mode" AND kind = 'change-now'
+      EXISTS (SELECT 1 FROM "Operation" WHERE "workspaceId" = ${workspaceId} AND mode = ${mode}::"Mode" AND kind = 'change-now'
         AND status IN ('sent', 'unknown')) AS changing
     FROM (SELECT 1) always LEFT JOIN "Subscription" held
-      ON held."userId" = ${userId} AND held.mode = ${mode}::"Mode" AND held."holdsSlot"`;
+      ON held."workspaceId" = ${workspaceId} AND held.mode = ${mode}::"Mode" AND held."holdsSlot"`;
 }

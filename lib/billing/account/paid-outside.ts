@@ -10,9 +10,9 @@ export interface PaidOutside {
 }
 
 /** The newest ones of a user. */
-export async function paidOutside(userId: string, mode: Mode, max: number): Promise<PaidOutside[]> {
+export async function paidOutside(workspaceId: string, mode: Mode, max: number): Promise<PaidOutside[]> {
   const invoices = await db().invoice.findMany({
-    where: { userId, mode, status: 'paid', paidOutOfBand: true },
+    where: { workspaceId, mode, status: 'paid', paidOutOfBand: true },
     orderBy: { createdAt: 'desc' },
     take: max,
     include: { subscription: { select: { sku: true, quantity: true } } },

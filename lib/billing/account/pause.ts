@@ -2,6 +2,7 @@ import { businessNow } from '@/lib/clock';
 import { appError } from '@/lib/errors';
 import type { Subscription } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
+import { type Actor, actorName } from '@/lib/workspaces/actor';
 import { planNameOf } from '../catalog/plans';
 import { actOnContract } from '../operations/act-on-contract';
 import { contractShown } from '../operations/contract-shown';
@@ -42,8 +43,8 @@ export function isPausable({ status, cancelAt, pendingAt, pausesAt }: Pausable):
 }
 
 /** What a pause means. Raises billing/no-subscription or billing/not-changeable (409). */
-export async function pauseTerms(userId: string): Promise<PauseTerms> {
-  const held = await currentSubscription(userId);
+export async function pauseTerms(workspaceId: string): Promise<PauseTerms> {
+  const held = await currentSubscription(workspaceId);
   if (!isPausable(held)) throw appError('billing/not-changeable');
   return {
     ...{ plan: nameOf(held), begins: driver(held.provider).pauseBegins, paidUntil: held.paidUntil },
@@ -55,16 +56,16 @@ export async function pauseTerms(userId: string): Promise<PauseTerms> {
  * Pauses as the page showed, or, with null, as the ledger says. Raises billing/no-subscription, billing/not-changeable,
  * billing/preview-expired or billing/in-progress (409).
  */
-export async function pauseSubscription(userId: string, shown: string | null = null): Promise<void> {
-  const held = await currentSubscription(userId);
+export async function pauseSubscription(actor: Actor, shown: string | null = null): Promise<void> {
+  const held = await currentSubscription(actor.workspaceId);
   if (!isPausable(held)) throw appError('billing/not-changeable');
-  const terms = shown === null ? null : openTerms(shown, userId, 'pause', await businessNow());
-  await actOnContract(held, 'pause', { terms });
+  const terms = shown === null ? null : openTerms(shown, actor.workspaceId, 'pause', await businessNow());
+  await actOnContract(held, 'pause', { actor: actorName(actor), terms });
 }
 
 /** What resuming costs, to the cent. Raises billing/no-subscription or billing/not-changeable (409). */
-export async function resumeTerms(userId: string): Promise<ResumeTerms> {
-  const held = await currentSubscription(userId);
+export async function resumeTerms(workspaceId: string): Promise<ResumeTerms> {
+  const held = await currentSubscription(workspaceId);
   const now = await businessNow();
   const due = await preview(held);
   const { dueNow, currency } = due;
@@ -75,7 +76,7 @@ export async function resumeTerms(userId: string): Promise<ResumeTerms> {
     ...{ plan: nameOf(held), dueNow, currency, amount: held.amount, provider: held.provider },
     daysLeft: kept ? Math.max(0, Math.floor(left)) : null,
     terms: sealTerms({
-      ...{ userId, act: 'resume', shownAt: now.toISOString(), contract: contractShown(held) },
+      ...{ workspaceId, act: 'resume', shownAt: now.toISOString(), contract: contractShown(held) },
       ...{ due: toDue(due), to: null },
     }),
   };
@@ -86,21 +87,22 @@ export async function resumeTerms(userId: string): Promise<ResumeTerms> {
  * nothing, and never ends a pause. Raises billing/preview-expired (409) when it would be something else by now,
  * billing/provider-refused (502), and still paused, when the card is declined.
  */
-export async function resumeSubscription(userId: string, shown: string | null): Promise<void> {
-  const held = await currentSubscription(userId);
+export async function resumeSubscription(actor: Actor, shown: string | null): Promise<void> {
+  const held = await currentSubscription(actor.workspaceId);
   if (!isResumable(held)) throw appError('billing/not-changeable');
   if (shown === null && held.status === 'paused') throw appError('billing/preview-expired');
   const now = await businessNow();
   await actOnContract(held, 'resume', {
-    terms: shown === null ? forNothing(held, now) : openTerms(shown, userId, 'resume', now),
+    actor: actorName(actor),
+    terms: shown === null ? forNothing(held, now) : openTerms(shown, actor.workspaceId, 'resume', now),
   });
 }
 
 /** Nothing is due for taking back a pause that has not begun; if it turns out otherwise, nothing is sent. */
 function forNothing(held: Subscription, now: Date): ShownTerms {
-  const { userId, currency } = held;
+  const { workspaceId, currency } = held;
   const due = { amount: '0', credit: '0', currency };
-  return { userId, act: 'resume', shownAt: now.toISOString(), contract: contractShown(held), due, to: null };
+  return { workspaceId, act: 'resume', shownAt: now.toISOString(), contract: contractShown(held), due, to: null };
 }
 
 function isResumable({ status, pausesAt }: Subscription): boolean {

@@ -13,9 +13,9 @@ import { paymentDue } from './payment-due';
  * they owe, or an invoice that isn't due yet. Null when nothing is open, or when only a new payment method helps. Its
  * address is requested when needed and never stored. Throws billing/provider-unavailable (503).
  */
-export async function payPage(userId: string): Promise<string | null> {
+export async function payPage(workspaceId: string): Promise<string | null> {
   const { mode } = env().world;
-  const held = await db().subscription.findFirst({ where: { userId, mode, holdsSlot: true } });
+  const held = await db().subscription.findFirst({ where: { workspaceId, mode, holdsSlot: true } });
   if (held === null) return null;
   const invoice = (await awaitedInvoice(held)) ?? (await invoiceDue(held));
   return invoice === null ? null : invoicePageOf(held.provider, invoice);

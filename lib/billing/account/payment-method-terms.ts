@@ -21,8 +21,8 @@ export interface CardTerms {
 }
 
 /** What updating the payment method means. Makes no provider calls. Raises billing/no-subscription (409). */
-export async function cardTerms(userId: string): Promise<CardTerms> {
-  const held = await currentSubscription(userId);
+export async function cardTerms(workspaceId: string): Promise<CardTerms> {
+  const held = await currentSubscription(workspaceId);
   const latest = await db().payment.findFirst({
     where: { subscriptionId: held.id },
     orderBy: { createdAt: 'desc' },

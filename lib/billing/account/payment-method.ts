@@ -5,6 +5,7 @@ import { env } from '@/lib/env';
 import { AppError, appError } from '@/lib/errors';
 import type { Operation, Subscription } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
+import { type Actor, actorName } from '@/lib/workspaces/actor';
 import { refreshCustomer } from '../ledger/refresh-customer';
 import { sync } from '../ledger/sync';
 import type { Outcome } from '../operations/action-status';
@@ -33,26 +34,28 @@ export function isOwing(status: SubscriptionStatus): boolean {
  * the customer and their subscription are synced, and the call is repeated. Raises billing/no-subscription or
  * billing/no-customer (409), billing/provider-refused (502).
  */
-export async function openCardPage(userId: string): Promise<{ url: string }> {
+export async function openCardPage(actor: Actor): Promise<{ url: string }> {
   try {
-    return await openOnce(userId);
+    return await openOnce(actor);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'billing/provider-refused') throw error;
-    await refreshCustomer(userId, (await currentSubscription(userId)).provider).catch((cause: unknown) => {
+    const { provider } = await currentSubscription(actor.workspaceId);
+    await refreshCustomer(actor.workspaceId, provider).catch((cause: unknown) => {
       throw appError('billing/provider-unavailable', { cause });
     });
-    return openOnce(userId);
+    return openOnce(actor);
   }
 }
 
-async function openOnce(userId: string): Promise<{ url: string }> {
-  const held = await currentSubscription(userId);
+async function openOnce(actor: Actor): Promise<{ url: string }> {
+  const { workspaceId } = actor;
+  const held = await currentSubscription(workspaceId);
   const { provider, mode, externalId: subscriptionExternalId, currency, status } = held;
-  const last = await lastPage(userId);
+  const last = await lastPage(workspaceId);
   const open = await openPage(held, last);
   if (open !== null) return { url: open };
   const customer = await db().customer.findFirst({
-    where: { userId, provider, mode, retiredAt: null },
+    where: { workspaceId, provider, mode, retiredAt: null },
     select: { externalId: true },
   });
   if (customer === null) throw appError('billing/no-customer');
@@ -60,10 +63,10 @@ async function openOnce(userId: string): Promise<{ url: string }> {
   try {
     const key = `card-page:${held.id}`;
     const wanted: OperationRequest = {
-      ...{ userId, provider, key, actor: `user:${userId}` },
+      ...{ workspaceId, provider, key, actor: actorName(actor) },
       kind: 'card-page',
       params: {
-        ...{ subscriptionExternalId, customerExternalId: customer.externalId, userId, currency },
+        ...{ subscriptionExternalId, customerExternalId: customer.externalId, currency },
         ...{
           owing: isOwing(status),
           returnUrl: `${appUrl}/account?success=payment-method`,
@@ -101,11 +104,11 @@ async function openPage(held: Subscription, last: Operation | null): Promise<str
   return seen.state === 'open' ? url : null;
 }
 
-async function lastPage(userId: string): Promise<Operation | null> {
+async function lastPage(workspaceId: string): Promise<Operation | null> {
   const { mode } = env().world;
   return db().operation.findFirst({
     where: {
-      ...{ userId, mode, kind: 'card-page', status: 'succeeded' },
+      ...{ workspaceId, mode, kind: 'card-page', status: 'succeeded' },
       createdAt: { gte: new Date(Date.now() - PAGE_VALID) },
     },
     orderBy: { createdAt: 'desc' },
@@ -115,7 +118,7 @@ async function lastPage(userId: string): Promise<Operation | null> {
 async function otherPage(held: Subscription, error: AppError): Promise<string> {
   for (let look = 0; look < MADE_LOOKS; look += 1) {
     await setTimeout(MADE_PAUSE);
-    const url = await openPage(held, await lastPage(held.userId));
+    const url = await openPage(held, await lastPage(held.workspaceId));
     if (url !== null) return url;
   }
   throw error;
@@ -125,8 +128,8 @@ async function otherPage(held: Subscription, error: AppError): Promise<string> {
  * What became of the card the customer was just asked to enter. Reads the provider itself, so it is right even without
  * a webhook; safe to repeat. Null: there was no such page, or no card was entered there.
  */
-export async function settleCard(userId: string): Promise<Outcome | null> {
-  const asked = await lastPage(userId);
+export async function settleCard(workspaceId: string): Promise<Outcome | null> {
+  const asked = await lastPage(workspaceId);
   if (asked === null) return null;
   const { subscriptionExternalId } = pageParams.parse(asked.params);
   try {
@@ -149,8 +152,8 @@ export async function settleCard(userId: string): Promise<Outcome | null> {
  * The card's own operation, sent now rather than with the next round of the jobs. The webhook may be planning or sending
  * it this moment, and the customer is looking: waited for, a little.
  */
-async function usedSince({ userId, mode, createdAt }: Operation): Promise<Outcome> {
-  const where = { userId, mode, kind: 'adopt-method', createdAt: { gte: createdAt } };
+async function usedSince({ workspaceId, mode, createdAt }: Operation): Promise<Outcome> {
+  const where = { workspaceId, mode, kind: 'adopt-method', createdAt: { gte: createdAt } };
   for (let look = 0; look < MADE_LOOKS; look += 1) {
     const planned = await db().operation.findFirst({ where, orderBy: { createdAt: 'desc' } });
     const after = planned?.status === 'planned' ? ((await runOperation(planned.id)) ?? planned) : planned;

@@ -29,18 +29,18 @@ export interface PaymentView {
 const PAYMENTS_SHOWN = 50;
 
 /** What a user has paid and what became of it, newest first, from the ledger alone. */
-export async function paymentHistory(userId: string): Promise<PaymentView[]> {
+export async function paymentHistory(workspaceId: string): Promise<PaymentView[]> {
   const { mode } = env().world;
   const [payments, outside, blockOf] = await Promise.all([
     db().payment.findMany({
       // Payments abandoned before anything was paid (Stripe and Dodo spell it differently) aren't shown.
-      where: { userId, mode, providerStatus: { notIn: ['canceled', 'cancelled'] } },
+      where: { workspaceId, mode, providerStatus: { notIn: ['canceled', 'cancelled'] } },
       orderBy: { createdAt: 'desc' },
       take: PAYMENTS_SHOWN,
       include: { refunds: true, disputes: true, grants: true },
     }),
-    paidOutside(userId, mode, PAYMENTS_SHOWN),
-    businessNow().then((now) => refundRules(userId, now)),
+    paidOutside(workspaceId, mode, PAYMENTS_SHOWN),
+    businessNow().then((now) => refundRules(workspaceId, now)),
   ]);
   // An attempt to collect an invoice that was then paid another way is no longer pending.
   const settled = new Set(outside.map(({ invoiceExternalId }) => invoiceExternalId));

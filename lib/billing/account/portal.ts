@@ -13,30 +13,30 @@ import type { Provider } from '../types';
  * synced, and the call is repeated. Raises billing/no-customer (409) before the first checkout and for a customer that
  * was deleted at the provider, billing/provider-unavailable (503), billing/provider-refused (502).
  */
-export async function openPortal(userId: string, provider?: Provider): Promise<{ url: string }> {
+export async function openPortal(workspaceId: string, provider?: Provider): Promise<{ url: string }> {
   try {
-    return await openOnce(userId, provider);
+    return await openOnce(workspaceId, provider);
   } catch (error) {
     if (!(error instanceof ProviderRefused)) throw asAppError(error);
   }
   try {
-    await refreshCustomers(userId, provider);
-    return await openOnce(userId, provider);
+    await refreshCustomers(workspaceId, provider);
+    return await openOnce(workspaceId, provider);
   } catch (error) {
     throw asAppError(error);
   }
 }
 
-async function openOnce(userId: string, provider?: Provider): Promise<{ url: string }> {
+async function openOnce(workspaceId: string, provider?: Provider): Promise<{ url: string }> {
   const { mode } = env().world;
   const held = await db().subscription.findFirst({
-    where: { userId, mode, holdsSlot: true },
+    where: { workspaceId, mode, holdsSlot: true },
     select: { provider: true },
   });
   const wanted = provider ?? held?.provider;
   const customer = await db().customer.findFirst({
     where: {
-      userId,
+      workspaceId,
       mode,
       retiredAt: null,
       provider: wanted === undefined ? { in: configuredProviders() } : { equals: wanted },
@@ -48,9 +48,9 @@ async function openOnce(userId: string, provider?: Provider): Promise<{ url: str
   return { url: await driver(customer.provider).portalUrl(customer.externalId, `${env().appUrl}/account`) };
 }
 
-async function refreshCustomers(userId: string, provider?: Provider): Promise<void> {
+async function refreshCustomers(workspaceId: string, provider?: Provider): Promise<void> {
   const all = provider === undefined ? configuredProviders() : [provider];
-  for (const each of all) await refreshCustomer(userId, each);
+  for (const each of all) await refreshCustomer(workspaceId, each);
 }
 
 function asAppError(error: unknown): AppError {

@@ -27,7 +27,7 @@ export type Refundable = Prisma.PaymentGetPayload<{ include: { refunds: true; di
  * that writes the refund down.
  */
 export async function refundRules(
-  userId: string,
+  workspaceId: string,
   now: Date,
   client: Tx = db(),
 ): Promise<(payment: Refundable) => RefundBlock | null> {
@@ -35,15 +35,15 @@ export async function refundRules(
   const since = new Date(now.getTime() - REFUND_DAYS * DAY);
   const recent = { OR: [{ createdAt: { gte: since } }, { paidAt: { gte: since } }] };
   // One after the other: inside a transaction there is one connection.
-  const { credits } = await loadFacts(userId, client);
+  const { credits } = await loadFacts(workspaceId, client);
   const subscriptions = await client.subscription.findMany({
-    where: { userId, mode, payments: { some: recent } },
+    where: { workspaceId, mode, payments: { some: recent } },
     select: { id: true, provider: true, mode: true },
   });
   const invoices: LedgerInvoice[] = [];
   for (const { id, ...at } of subscriptions)
     invoices.push(...(await loadInvoices({ tx: client, ...at }, id)).filter(isPaid));
-  const claims = await selfServiceRefunds(client, userId);
+  const claims = await selfServiceRefunds(client, workspaceId);
   return (payment) => {
     if (!isWithinTerms(payment, now, credits)) return 'not-refundable';
     const credited = creditBlock(payment, invoices);

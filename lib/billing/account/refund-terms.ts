@@ -34,17 +34,17 @@ export interface RefundTerms {
 }
 
 /** Exactly what a refund of this payment would mean. Raises not-found (404) for someone else's payment. */
-export async function refundTerms(userId: string, paymentId: string): Promise<RefundTerms> {
+export async function refundTerms(workspaceId: string, paymentId: string): Promise<RefundTerms> {
   const { mode } = env().world;
   const payment = await db().payment.findFirst({
-    where: { id: paymentId, userId, mode },
+    where: { id: paymentId, workspaceId, mode },
     include: { refunds: true, disputes: true, grants: true },
   });
   if (payment === null) throw appError('not-found');
   const now = await businessNow();
   const [{ credits: left }, blockOf, effect] = await Promise.all([
-    loadFacts(userId),
-    refundRules(userId, now),
+    loadFacts(workspaceId),
+    refundRules(workspaceId, now),
     refundEffect(payment),
   ]);
   const block = blockOf(payment);

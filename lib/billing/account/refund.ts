@@ -2,6 +2,7 @@ import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { appError } from '@/lib/errors';
+import { type Actor, actorName } from '@/lib/workspaces/actor';
 import { claimSelfServiceRefund } from '../ledger/self-service-refund';
 import { runOperationNow } from '../operations/request';
 import { refundEffect } from './refund-effect';
@@ -22,8 +23,9 @@ const refused = (block: RefundBlock) =>
  * subscription with it, now. Raises not-found (404) for someone else's payment, billing/not-refundable (409) outside
  * the rules in refund-rules.ts, billing/in-progress (409) while another refund of it is under way.
  */
-export async function requestRefund(userId: string, paymentId: string): Promise<void> {
-  const own = { id: paymentId, userId, mode: env().world.mode };
+export async function requestRefund(actor: Actor, paymentId: string): Promise<void> {
+  const { workspaceId } = actor;
+  const own = { id: paymentId, workspaceId, mode: env().world.mode };
   const payment = await db().payment.findFirst({ where: own });
   if (payment === null) throw appError('not-found');
   const now = await businessNow();
@@ -31,9 +33,9 @@ export async function requestRefund(userId: string, paymentId: string): Promise<
   const { ends: endsSubscription } = await refundEffect(payment);
   await runOperationNow(
     {
-      ...{ userId, provider: payment.provider, kind: 'refund', key },
+      ...{ workspaceId, provider: payment.provider, kind: 'refund', key },
       params: { paymentExternalId: payment.externalId, endsSubscription },
-      actor: `user:${userId}`,
+      actor: actorName(actor),
     },
     async (tx, operationId) => {
       // Under the lock that spending and syncing take too: credits cannot be spent and given back at the same time.
@@ -41,10 +43,11 @@ export async function requestRefund(userId: string, paymentId: string): Promise<
       if ((await tx.operation.count({ where: under })) > 0) throw appError('billing/in-progress');
       const include = { refunds: true, disputes: true, grants: true };
       const current = await tx.payment.findFirstOrThrow({ where: own, include });
-      const block = (await refundRules(userId, now, tx))(current);
+      const block = (await refundRules(workspaceId, now, tx))(current);
       if (block !== null) throw refused(block);
       if ((await refundEffect(current, tx)).ends !== endsSubscription) throw appError('billing/in-progress');
-      if (!(await claimSelfServiceRefund(tx, { userId, operationId, payment: current }))) throw refused('already-used');
+      if (!(await claimSelfServiceRefund(tx, { workspaceId, operationId, payment: current })))
+        throw refused('already-used');
     },
   );
 }

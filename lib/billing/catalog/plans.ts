@@ -122,3 +122,9 @@ function oneTimeOffers(): [string, Offer][] {
     return [sku, { lane: 'credits', credits: config.credits, maxQuantity: config.maxQuantity, ...sold }];
   });
 }
+
+/** How many seats a subscription with this SKU can have; 1 for a plan for one person, and for none of ours. */
+export function mostSeatsOf(sku: string | null): number {
+  const offer = sku !== null && isSku(sku) ? offerOf(sku) : null;
+  return offer?.lane === 'subscription' ? offer.maxSeats : 1;
+}

@@ -6,7 +6,7 @@ import type { PaymentStatus } from '../types';
 /** How what a checkout led to has been paid; null when it has led to nothing that can be told yet. */
 export type BoughtState = 'paid' | 'processing' | 'failed' | 'trial-used';
 
-type Bought = Pick<Checkout, 'id' | 'userId' | 'lane'>;
+type Bought = Pick<Checkout, 'id' | 'workspaceId' | 'lane'>;
 
 /** Read from the ledger. Money that was refunded or disputed later was paid all the same. */
 export async function boughtState(checkout: Bought): Promise<BoughtState | null> {
@@ -19,9 +19,9 @@ export async function boughtState(checkout: Bought): Promise<BoughtState | null>
 }
 
 /** At Dodo, a declined attempt leaves its own failed subscription next to the one that is paid. */
-async function ofSubscriptions({ id, userId }: Bought): Promise<(BoughtState | null)[]> {
+async function ofSubscriptions({ id, workspaceId }: Bought): Promise<(BoughtState | null)[]> {
   const bought = await db().subscription.findMany({
-    where: { checkoutId: id, userId },
+    where: { checkoutId: id, workspaceId },
     select: {
       id: true,
       status: true,
@@ -45,9 +45,9 @@ async function ofSubscriptions({ id, userId }: Bought): Promise<(BoughtState | n
   });
 }
 
-function paymentsOf({ id, userId }: Bought) {
+function paymentsOf({ id, workspaceId }: Bought) {
   return db().payment.findMany({
-    where: { checkoutId: id, userId },
+    where: { checkoutId: id, workspaceId },
     select: { status: true, providerStatus: true },
   });
 }

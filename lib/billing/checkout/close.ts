@@ -10,12 +10,12 @@ const stored = z.object({ customerExternalId: z.string() });
 
 /**
  * Closes every open checkout of a customer, so that it can't be paid after their account is deleted. One that was paid
- * meanwhile is settled first. Dodo cannot close one: paid later, it is given back (lib/billing/ledger/deleted-user.ts).
+ * meanwhile is settled first. Dodo cannot close one: paid later, it is given back (lib/billing/ledger/deleted-workspace.ts).
  * Raises billing/provider-unavailable (503).
  */
-export async function closeCheckouts(userId: string): Promise<void> {
+export async function closeCheckouts(workspaceId: string): Promise<void> {
   const { mode } = env().world;
-  const open = await db().checkout.findMany({ where: { userId, mode, state: { in: ['creating', 'open'] } } });
+  const open = await db().checkout.findMany({ where: { workspaceId, mode, state: { in: ['creating', 'open'] } } });
   for (const { id, provider, externalId, params } of open) {
     const state = externalId === null ? 'failed' : await close(provider, externalId, id, stored.parse(params));
     await db().checkout.updateMany({ where: { id, state: { in: ['creating', 'open'] } }, data: { state } });

@@ -33,11 +33,11 @@ const DECLINED = 'declined';
  * Raises not-found (404) for someone else's.
  */
 export async function confirmCheckout(
-  userId: string,
+  workspaceId: string,
   checkoutId: string,
   { ledgerOnly = false } = {},
 ): Promise<Confirmation> {
-  const checkout = await db().checkout.findFirst({ where: { id: checkoutId, userId } });
+  const checkout = await db().checkout.findFirst({ where: { id: checkoutId, workspaceId } });
   if (checkout === null) throw appError('not-found', { target: checkoutId });
   const known = await boughtState(checkout);
   // A declined try is not the end: the page may be open still, and another card is given there.

@@ -1,14 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
 import { db } from '@/lib/db';
 import { appError } from '@/lib/errors';
+import { type Actor, actorName } from '@/lib/workspaces/actor';
+import { payerOf } from '@/lib/workspaces/owner';
 import { runOperation } from '../operations/run';
 import { driver } from '../providers';
 import type { Mode, Provider } from '../types';
 
-export interface Buyer {
-  readonly id: string;
+/** Who buys, and for which workspace. */
+export interface Buyer extends Actor {
   readonly email: string;
-  readonly name: string | null;
 }
 
 /** How long the second of two clicks waits for the first one's customer: pauses in ms of real time. */
@@ -16,20 +17,23 @@ const PAUSE = 100;
 const LOOKS = 80;
 
 /**
- * The user's customer at a provider, made before the first checkout and found by our own row ever after.
+ * The workspace's customer at a provider, made before the first checkout and found by our own row ever after.
  * Raises billing/provider-unavailable (503) when the provider cannot be asked, billing/checkout-in-progress (409) when
  * another request is making it and takes long.
  */
-export async function ensureCustomer(user: Buyer, provider: Provider): Promise<string> {
+export async function ensureCustomer(buyer: Actor, provider: Provider): Promise<string> {
+  const { workspaceId } = buyer;
   const { mode } = driver(provider);
-  const current = await currentCustomer(user.id, provider, mode);
+  const current = await currentCustomer(workspaceId, provider, mode);
   if (current !== null) return current;
-  const key = `customer:${user.id}:${provider}:${mode}`;
+  const { email, name } = await payerOf(workspaceId);
+  if (email === null) throw appError('not-found', { target: workspaceId });
+  const key = `customer:${workspaceId}:${provider}:${mode}`;
   await db().operation.createMany({
     data: [
       {
-        ...{ userId: user.id, provider, mode, kind: 'customer', key, actor: `user:${user.id}` },
-        params: { email: user.email, name: user.name },
+        ...{ workspaceId, provider, mode, kind: 'customer', key, actor: actorName(buyer) },
+        params: { email, name },
         automatic: true,
       },
     ],
@@ -40,21 +44,21 @@ export async function ensureCustomer(user: Buyer, provider: Provider): Promise<s
   if (done?.status === 'refused') throw appError('billing/provider-refused');
   if (done !== null && done.status !== 'succeeded') throw appError('billing/provider-unavailable');
   // Nothing done: the other of two clicks is at it; its customer is ours too.
-  return (await currentCustomer(user.id, provider, mode)) ?? waitForOther(user.id, provider, mode);
+  return (await currentCustomer(workspaceId, provider, mode)) ?? waitForOther(workspaceId, provider, mode);
 }
 
-async function waitForOther(userId: string, provider: Provider, mode: Mode): Promise<string> {
+async function waitForOther(workspaceId: string, provider: Provider, mode: Mode): Promise<string> {
   for (let look = 0; look < LOOKS; look += 1) {
     await setTimeout(PAUSE);
-    const made = await currentCustomer(userId, provider, mode);
+    const made = await currentCustomer(workspaceId, provider, mode);
     if (made !== null) return made;
   }
   throw appError('billing/checkout-in-progress');
 }
 
-async function currentCustomer(userId: string, provider: Provider, mode: Mode): Promise<string | null> {
+async function currentCustomer(workspaceId: string, provider: Provider, mode: Mode): Promise<string | null> {
   const row = await db().customer.findFirst({
-    where: { userId, provider, mode, retiredAt: null },
+    where: { workspaceId, provider, mode, retiredAt: null },
     select: { externalId: true },
   });
   return row?.externalId ?? null;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { wholeNumber } from '@/lib/http/whole-number';
 import { CREDITS_ON_SALE, defaultIntervalOf, intervalsOf, LIFETIMES_ON_SALE, PLANS_ON_SALE } from '../catalog/on-sale';
-import { offerOf, type PlanKey, type Sku, skuOfPlan } from '../catalog/plans';
+import { offerOf, PLANS, type PlanKey, type Sku, skuOfPlan } from '../catalog/plans';
 import { CURRENCIES, DEFAULT_CURRENCY } from '../money';
 
 const common = {
@@ -11,7 +11,10 @@ const common = {
 
 function planInput(plan: PlanKey) {
   const interval = z.enum(intervalsOf(plan)).default(defaultIntervalOf(plan));
-  return z.strictObject({ plan: z.literal(plan), interval, ...common });
+  const most = mostSeats(plan);
+  // As many as the workspace uses, where nothing is said.
+  const seats = most > 1 ? { quantity: wholeNumber(1, most).optional() } : {};
+  return z.strictObject({ plan: z.literal(plan), interval, ...seats, ...common });
 }
 
 function lifetimeInput(sku: Sku) {
@@ -44,7 +47,13 @@ export function skuOf(input: CheckoutInput): Sku {
   return sku;
 }
 
-/** Packs of credits; one of everything else. */
-export function quantityOf(input: CheckoutInput): number {
-  return 'quantity' in input ? input.quantity : 1;
+/** Packs of credits, or seats of a plan: as many as are `taken` where nothing is said. One of everything else. */
+export function quantityOf(input: CheckoutInput, taken: number): number {
+  if (!('quantity' in input)) return 'interval' in input && mostSeats(input.plan) > 1 ? taken : 1;
+  return typeof input.quantity === 'number' ? input.quantity : taken;
+}
+
+/** How many seats a plan sells at most; 1 for a plan for one person. */
+export function mostSeats(plan: PlanKey): number {
+  return PLANS[plan].maxSeats ?? 1;
 }

@@ -8,9 +8,9 @@ import type { Provider } from '../types';
  * Brings up to date what a refused checkout was made of: the customer, and which prices are on sale. Changes nothing at
  * the provider: what was archived there stays so. Raises billing/provider-unavailable (503).
  */
-export async function refreshAfterRefusal(userId: string, provider: Provider): Promise<void> {
+export async function refreshAfterRefusal(workspaceId: string, provider: Provider): Promise<void> {
   try {
-    await refreshCustomer(userId, provider);
+    await refreshCustomer(workspaceId, provider);
     await pullPrices(provider);
   } catch (error) {
     log().error({ err: error, provider }, 'not refreshed after a refusal');

@@ -17,7 +17,9 @@ import type { Mode, Provider } from '../types';
 
 /** Everything a session is made of; all of it ours, none of it the client's. */
 export interface Wanted {
-  readonly userId: string;
+  readonly workspaceId: string;
+  /** The person who started it. */
+  readonly startedById: string;
   readonly provider: Provider;
   readonly mode: Mode;
   readonly lane: CheckoutParams['lane'];
@@ -44,7 +46,12 @@ const MADE_LOOKS = { only: 40, first: 10 } as const;
  */
 export async function clearLane(wanted: Wanted): Promise<{ url: string } | null> {
   const current = await db().checkout.findFirst({
-    where: { userId: wanted.userId, mode: wanted.mode, lane: wanted.lane, state: { in: ['creating', 'open'] } },
+    where: {
+      workspaceId: wanted.workspaceId,
+      mode: wanted.mode,
+      lane: wanted.lane,
+      state: { in: ['creating', 'open'] },
+    },
   });
   if (current === null) return null;
   if (current.state === 'creating') return clearCreating(current, wanted);
@@ -91,12 +98,11 @@ async function isMade(id: string, looks: number): Promise<boolean> {
 export async function openSession(wanted: Wanted, round = 0): Promise<{ url: string }> {
   const id = newId();
   const back = (page: string) => `${env().appUrl}/checkout/${page}?checkout=${id}`;
-  const { userId, provider, mode, lane, sku, quantity, currency, trialDays } = wanted;
+  const { workspaceId, startedById, provider, mode, lane, sku, quantity, currency, trialDays } = wanted;
   const { customerExternalId, priceExternalId, amount } = wanted;
   const { checkoutTaxes } = driver(provider);
   const params = {
     checkoutId: id,
-    userId,
     customerExternalId,
     lane,
     sku,
@@ -108,8 +114,8 @@ export async function openSession(wanted: Wanted, round = 0): Promise<{ url: str
     successUrl: back('success'),
     cancelUrl: back('canceled'),
     ...(checkoutTaxes === null ? {} : { taxes: { ...checkoutTaxes } }),
-  } satisfies CheckoutParams;
-  const row = { id, userId, provider, mode, lane, sku, quantity, currency, trialDays };
+  } satisfies Omit<CheckoutParams, 'workspaceId'>;
+  const row = { id, workspaceId, startedById, provider, mode, lane, sku, quantity, currency, trialDays };
   const { count } = await db().checkout.createMany({ data: [{ ...row, params }], skipDuplicates: true });
   if (count === 1) return send(await db().checkout.findUniqueOrThrow({ where: { id } }));
   if (round >= MAX_ROUNDS) throw appError('billing/checkout-in-progress');
@@ -118,7 +124,6 @@ export async function openSession(wanted: Wanted, round = 0): Promise<{ url: str
 
 const storedParams = z.object({
   checkoutId: z.string(),
-  userId: z.string(),
   customerExternalId: z.string(),
   lane: z.enum(['subscription', 'lifetime', 'credits']),
   sku: z.string(),
@@ -130,13 +135,13 @@ const storedParams = z.object({
   cancelUrl: z.string(),
   amount: z.string(),
   taxes: z.object({ automatic: z.boolean(), taxId: z.boolean(), address: z.enum(['auto', 'required']) }).optional(),
-}) satisfies z.ZodType<CheckoutParams>;
+}) satisfies z.ZodType<Omit<CheckoutParams, 'workspaceId'>>;
 
 /** Sends exactly the stored parameters, with the row's id as the key. */
 async function send(checkout: Checkout): Promise<{ url: string }> {
   const params = storedParams.parse(checkout.params);
   try {
-    const made = await driver(checkout.provider).createCheckout(params);
+    const made = await driver(checkout.provider).createCheckout({ ...params, workspaceId: checkout.workspaceId });
     await settle(checkout, { state: 'open', ...made });
     return { url: made.url };
   } catch (error) {

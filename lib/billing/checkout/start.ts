@@ -1,6 +1,7 @@
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { AppError, appError } from '@/lib/errors';
+import { seatsTaken } from '@/lib/workspaces/seats-taken';
 import { assertMayBuy } from '../access/eligibility';
 import { offerOf, type Sku } from '../catalog/plans';
 import { raiseAlert } from '../ledger/alerts';
@@ -16,27 +17,29 @@ import { clearLane, openSession, type Wanted } from './sessions';
 export type { CheckoutInput } from './input';
 
 /**
- * Opens a hosted checkout for a signed-in user and returns where to send them. The same plan asked twice, in two tabs
+ * Opens a hosted checkout for a workspace and returns where to send them. The same plan asked twice, in two tabs
  * or by a double click, is the same session. Raises billing/already-subscribed, billing/already-owned or
  * billing/checkout-complete (409), billing/provider-unavailable (503), billing/provider-refused (502).
  */
-export async function startCheckout(user: Buyer, input: CheckoutInput): Promise<{ url: string }> {
+export async function startCheckout(buyer: Buyer, input: CheckoutInput): Promise<{ url: string }> {
   const sku = skuOf(input);
   const offer = offerOf(sku);
+  const quantity = await orderedQuantity(buyer.workspaceId, input);
   const at = chooseProvider(input.provider);
   await assertMaySend(at);
   const { mode } = driver(at);
-  const { trialDays, currency: billed } = await assertMayBuy(user, offer, input.currency);
+  const { trialDays, currency: billed } = await assertMayBuy(buyer, offer, input.currency);
   const open = async () => {
     const price = await priceOf(at, mode, sku, billed);
-    const customerExternalId = await ensureCustomer(user, at);
+    const customerExternalId = await ensureCustomer(buyer, at);
     const wanted: Wanted = {
-      userId: user.id,
+      workspaceId: buyer.workspaceId,
+      startedById: buyer.userId,
       provider: at,
       mode,
       lane: offer.lane,
       sku,
-      quantity: quantityOf(input),
+      quantity,
       currency: billed,
       trialDays,
       customerExternalId,
@@ -49,9 +52,21 @@ export async function startCheckout(user: Buyer, input: CheckoutInput): Promise<
     return await open();
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    await refreshAfterRefusal(user.id, at);
+    await refreshAfterRefusal(buyer.workspaceId, at);
     return open();
   }
+}
+
+/**
+ * How many of it: packs, or seats, as many as are in use where nothing is said. Throws workspace/seats-in-use (409) for fewer
+ * seats than that, also when the plan has only one.
+ */
+export async function orderedQuantity(workspaceId: string, input: CheckoutInput): Promise<number> {
+  if (!('interval' in input)) return quantityOf(input, 1);
+  const taken = await seatsTaken(workspaceId);
+  const quantity = quantityOf(input, taken);
+  if (quantity < taken) throw appError('workspace/seats-in-use');
+  return quantity;
 }
 
 /** A row of ours may be stale: a customer who was deleted, or a price that was archived, without our hearing of it. */

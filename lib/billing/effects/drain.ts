@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
-import type { BillingFact, EffectRun, Prisma, User } from '@/lib/generated/prisma/client';
+import type { EffectRun, Prisma } from '@/lib/generated/prisma/client';
 import { inTime } from '@/lib/in-time';
 import { log } from '@/lib/log';
 import { redactPersonalData } from '@/lib/log-redact';
+import { ownerIn, WITH_OWNER } from '@/lib/workspaces/owner';
 import { raiseAlert } from '../ledger/alerts';
 import { FACTS, type FactType, isFactType } from '../ledger/billing-fact';
 import { EFFECTS } from '.';
@@ -17,7 +18,8 @@ export const MAX_ATTEMPTS = 14;
 const SECONDS = { attempt: 15, lease: 60 } as const;
 const BATCH = 10;
 
-type Claimed = EffectRun & { readonly fact: BillingFact & { readonly user: User } };
+const WITH_FACT = { fact: { include: { workspace: WITH_OWNER } } } as const;
+type Claimed = Prisma.EffectRunGetPayload<{ include: typeof WITH_FACT }>;
 
 /**
  * Plans and runs the effects that are due, a batch in parallel. Each run is leased in real time, so two workers never
@@ -42,8 +44,7 @@ async function claim(effects: readonly Effect[]): Promise<Claimed[]> {
       WHERE status IN ('waiting', 'running') AND "nextAttemptAt" <= now() AND effect = ANY(${names})
         AND (status = 'waiting' OR "leaseUntil" < now())
       ORDER BY "nextAttemptAt" LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`;
-  const include = { fact: { include: { user: true } } };
-  return db().effectRun.findMany({ where: { leaseToken: token, status: 'running' }, include });
+  return db().effectRun.findMany({ where: { leaseToken: token, status: 'running' }, include: WITH_FACT });
 }
 
 async function attempt(run: Claimed, effects: readonly Effect[]): Promise<void> {
@@ -61,12 +62,13 @@ async function attempt(run: Claimed, effects: readonly Effect[]): Promise<void> 
 async function callHandler<T extends FactType>(
   effect: Effect,
   type: T,
-  { fact: { data, mode, occurredAt, key, user } }: Claimed,
+  { fact: { data, mode, occurredAt, key, workspace } }: Claimed,
   signal: AbortSignal,
 ): Promise<void> {
   // The schema for a type is known by its name; indexing alone loses the correlation.
   const parsed = FACTS[type].parse(data) as Fact<T>['data'];
-  const customer = { id: user.id, email: user.email, name: user.name };
+  const { email, name } = ownerIn(workspace);
+  const customer = { id: workspace.id, email, name };
   await effect.on[type]?.({ type, data: parsed, mode, occurredAt, customer }, { idempotencyKey: key, signal });
 }
 

@@ -8,7 +8,7 @@ export interface Fact<T extends FactType = FactType> {
   readonly mode: Mode;
   /** Business time. Facts may arrive late and out of order. */
   readonly occurredAt: Date;
-  /** The customer as they are now; email and name are null once the account is deleted. */
+  /** The workspace that pays, with its owner's email and name as they are now; both are null once the account is deleted. */
   readonly customer: { readonly id: string; readonly email: string | null; readonly name: string | null };
 }
 

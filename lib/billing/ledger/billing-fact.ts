@@ -47,7 +47,7 @@ export async function recordFact<T extends FactType>(
   data: FactData[T],
   occurredAt: Date = now,
 ): Promise<void> {
-  const fact = { userId: owner.userId, mode, type, key: `${type}:${provider}:${mode}:${name}`, occurredAt };
+  const fact = { workspaceId: owner.workspaceId, mode, type, key: `${type}:${provider}:${mode}:${name}`, occurredAt };
   await tx.billingFact.createMany({ data: [{ ...fact, data: toStored(data) }], skipDuplicates: true });
 }
 

@@ -3,7 +3,10 @@ import type { LedgerContext } from './context';
 /** The checkout that our metadata names, if it belongs to this owner. */
 export async function ownCheckoutId({ tx, owner }: LedgerContext, checkoutId: string | null): Promise<string | null> {
   if (checkoutId === null) return null;
-  const own = await tx.checkout.findFirst({ where: { id: checkoutId, userId: owner.userId }, select: { id: true } });
+  const own = await tx.checkout.findFirst({
+    where: { id: checkoutId, workspaceId: owner.workspaceId },
+    select: { id: true },
+  });
   return own?.id ?? null;
 }
 

@@ -17,5 +17,5 @@ export async function countDecline(
   const { windowSeconds } = RATE_LIMITS['checkout-account'];
   if (now.getTime() - payment.createdAt.getTime() > windowSeconds * 1000) return;
   const bought = await tx.checkout.count({ where: { id: payment.checkoutId, state: 'complete' } });
-  if (bought === 0) await countUse('checkout-account', owner.userId, tx);
+  if (bought === 0) await countUse('checkout-account', owner.workspaceId, tx);
 }

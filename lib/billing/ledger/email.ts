@@ -1,11 +1,12 @@
 import { env } from '@/lib/env';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import type { BillingMail } from '@/lib/mail/names';
+import { billingReaders } from '@/lib/workspaces/members';
 import type { LedgerContext } from './context';
 
 /**
- * Queues an email, due now or at a later business time. The key identifies the fact, so each fact is emailed once,
- * however often it's seen.
+ * Queues an email to the owner and admins, due now or at a later business time. The key identifies the fact, so each of
+ * them gets one email of it, however often it's seen.
  */
 export async function putEmail(
   { tx, owner, now, provider }: LedgerContext,
@@ -15,13 +16,16 @@ export async function putEmail(
   dueAt: Date = now,
 ): Promise<void> {
   if (env().mailsFromProvider[provider].has(kind)) return;
-  await tx.email.createMany({ data: [{ userId: owner.userId, kind, key, data, dueAt }], skipDuplicates: true });
+  const { workspaceId } = owner;
+  const readers = await billingReaders(tx, workspaceId);
+  const rows = readers.map(({ userId }) => ({ userId, workspaceId, kind, key, data, dueAt }));
+  await tx.email.createMany({ data: rows, skipDuplicates: true });
 }
 
 /** Withdraws unsent emails planned under a key. */
 export async function dropWaiting({ tx, owner }: LedgerContext, keyPrefix: string): Promise<void> {
   await tx.email.updateMany({
-    where: { userId: owner.userId, key: { startsWith: keyPrefix }, status: 'waiting' },
+    where: { workspaceId: owner.workspaceId, key: { startsWith: keyPrefix }, status: 'waiting' },
     data: { status: 'dropped' },
   });
 }

@@ -1,6 +1,6 @@
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
-import { lockUser, underLock } from '../lock';
+import { lockWorkspace, underLock } from '../lock';
 import type { Mode } from '../types';
 import { planOperation } from './plan-operation';
 
@@ -32,15 +32,15 @@ export async function exhaustCases(mode: Mode): Promise<number> {
 async function giveUp(id: string, now: Date): Promise<boolean> {
   const { subscription } = await db().delinquencyCase.findUniqueOrThrow({
     where: { id },
-    select: { subscription: { select: { id: true, userId: true, provider: true, mode: true, externalId: true } } },
+    select: { subscription: { select: { id: true, workspaceId: true, provider: true, mode: true, externalId: true } } },
   });
-  const { userId, provider, mode, externalId } = subscription;
+  const { workspaceId, provider, mode, externalId } = subscription;
   return underLock(async (tx) => {
-    await lockUser(tx, userId);
+    await lockWorkspace(tx, workspaceId);
     const open = await tx.delinquencyCase.findFirst({ where: { id, state: 'open' }, select: { id: true } });
     if (open === null) return false;
     return planOperation(
-      { tx, provider, mode, owner: { userId }, now, cause: `case:${id}` },
+      { tx, provider, mode, owner: { workspaceId }, now, cause: `case:${id}` },
       {
         kind: 'cancel',
         key: `cancel:${subscription.id}`,

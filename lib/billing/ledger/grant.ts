@@ -16,7 +16,7 @@ export async function writeGrant(context: LedgerContext, payment: Payment): Prom
   const { tx, mode } = context;
   const quantity = offer.lane === 'credits' ? offer.credits * payment.quantity : 1;
   const granted = await tx.grant.createMany({
-    data: [{ userId: payment.userId, paymentId: payment.id, mode, sku: payment.sku, quantity }],
+    data: [{ workspaceId: payment.workspaceId, paymentId: payment.id, mode, sku: payment.sku, quantity }],
     skipDuplicates: true,
   });
   await tx.grant.updateMany({

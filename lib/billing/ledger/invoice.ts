@@ -20,7 +20,7 @@ export async function writeInvoices(
   const known = new Map(rows.map((row) => [row.externalId, row]));
   const facts = seen.map(({ lines, ...rest }) => ({ ...rest, lines: toStoredLines(lines) }));
   const fresh = facts.filter(({ externalId }) => !known.has(externalId));
-  const common = { ...at, userId: owner.userId, subscriptionId, ticket };
+  const common = { ...at, workspaceId: owner.workspaceId, subscriptionId, ticket };
   await tx.invoice.createMany({ data: fresh.map((row) => ({ ...common, ...row })), skipDuplicates: true });
   const unchanged: string[] = [];
   for (const row of facts) {

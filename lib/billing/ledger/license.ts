@@ -8,7 +8,7 @@ export async function writeLicense(
 ): Promise<void> {
   const key = { provider, mode, externalId };
   const row = { ...facts, ticket };
-  await tx.licenseKey.createMany({ data: [{ ...key, userId: owner.userId, ...row }], skipDuplicates: true });
+  await tx.licenseKey.createMany({ data: [{ ...key, workspaceId: owner.workspaceId, ...row }], skipDuplicates: true });
   await tx.licenseKey.updateMany({ where: { ...key, ticket: { lt: ticket } }, data: row });
 }
 

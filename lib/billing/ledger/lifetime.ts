@@ -17,7 +17,7 @@ const FIRST_BOUGHT = [
 export async function giveBackSecond(context: LedgerContext): Promise<void> {
   const { tx, mode, owner } = context;
   const grants = await tx.grant.findMany({
-    where: { userId: owner.userId, mode, sku: { in: LIFETIME_SKUS }, revoked: 0 },
+    where: { workspaceId: owner.workspaceId, mode, sku: { in: LIFETIME_SKUS }, revoked: 0 },
     orderBy: FIRST_BOUGHT,
     select: { payment: { select: { id: true, provider: true, externalId: true } } },
   });
@@ -34,9 +34,9 @@ export async function giveBackSecond(context: LedgerContext): Promise<void> {
 }
 
 /** Purchases of Lifetime before this payment that weren't returned. */
-export async function lifetimesBefore(tx: Tx, { userId, mode, createdAt, externalId }: Payment): Promise<number> {
+export async function lifetimesBefore(tx: Tx, { workspaceId, mode, createdAt, externalId }: Payment): Promise<number> {
   const before = { OR: [{ createdAt: { lt: createdAt } }, { createdAt, externalId: { lt: externalId } }] };
-  return tx.grant.count({ where: { userId, mode, sku: { in: LIFETIME_SKUS }, revoked: 0, payment: before } });
+  return tx.grant.count({ where: { workspaceId, mode, sku: { in: LIFETIME_SKUS }, revoked: 0, payment: before } });
 }
 
 /**
@@ -50,7 +50,13 @@ export async function endWhatLifetimeReplaces(context: LedgerContext): Promise<v
   if (lifetime === null) return;
   const running = await tx.subscription.findMany({
     where: {
-      ...{ userId: owner.userId, mode, duplicateOf: null, origin: { not: 'foreign' }, status: { in: [...LIVE] } },
+      ...{
+        workspaceId: owner.workspaceId,
+        mode,
+        duplicateOf: null,
+        origin: { not: 'foreign' },
+        status: { in: [...LIVE] },
+      },
     },
   });
   for (const { id, provider, externalId, status, cancelAt } of running) {
@@ -70,7 +76,7 @@ export async function endWhatLifetimeReplaces(context: LedgerContext): Promise<v
 
 /** The Lifetime purchase a user has and keeps; null when they have none. */
 export async function currentLifetime({ tx, mode, owner }: Pick<LedgerContext, 'tx' | 'mode' | 'owner'>) {
-  const where = { userId: owner.userId, mode, sku: { in: LIFETIME_SKUS }, revoked: 0 };
+  const where = { workspaceId: owner.workspaceId, mode, sku: { in: LIFETIME_SKUS }, revoked: 0 };
   // Few users have one, and its payment would take three more queries.
   if ((await tx.grant.count({ where })) === 0) return null;
   const grants = await tx.grant.findMany({

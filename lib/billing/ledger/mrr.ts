@@ -30,7 +30,7 @@ export function monthlyRevenue({ status, amount, interval, intervalCount, duplic
  * make another a duplicate). Runs under the user's lock, after all other writes of a sync.
  */
 export async function writeRevenueChanges({ tx, mode, ticket, now, owner }: LedgerContext): Promise<void> {
-  const { userId } = owner;
+  const { workspaceId } = owner;
   // A single statement because every sync runs it.
   const rows = await tx.$queryRaw<Row[]>`
     SELECT s.id, s.status::text, s.amount, s.currency, s.interval::text, s."intervalCount", s."duplicateOf",
@@ -38,12 +38,12 @@ export async function writeRevenueChanges({ tx, mode, ticket, now, owner }: Ledg
         SELECT jsonb_object_agg(sums.currency, sums.amount) FROM (
           SELECT currency, sum(amount)::text AS amount FROM "MrrChange" WHERE "subscriptionId" = s.id GROUP BY currency
         ) sums) AS known
-    FROM "Subscription" s WHERE s."userId" = ${userId} AND s.mode = ${mode}::"Mode"`;
+    FROM "Subscription" s WHERE s."workspaceId" = ${workspaceId} AND s.mode = ${mode}::"Mode"`;
   const data = rows.flatMap((row) => {
     const known = new Map(Object.entries(row.known ?? {}));
     return [...new Set([...known.keys(), row.currency])].flatMap((currency) => {
       const amount = (currency === row.currency ? monthlyRevenue(row) : 0n) - BigInt(known.get(currency) ?? 0);
-      return amount === 0n ? [] : [{ mode, userId, subscriptionId: row.id, ticket, at: now, currency, amount }];
+      return amount === 0n ? [] : [{ mode, workspaceId, subscriptionId: row.id, ticket, at: now, currency, amount }];
     });
   });
   if (data.length > 0) await tx.mrrChange.createMany({ data });

@@ -4,7 +4,7 @@ import type { ProviderDriver } from '../providers/provider';
 import type { Marks, Root, Snapshot } from '../providers/snapshots';
 
 export interface Owner {
-  readonly userId: string;
+  readonly workspaceId: string;
 }
 
 /**
@@ -17,16 +17,16 @@ export async function findOwner(tx: Tx, from: ProviderDriver, root: Root, snapsh
   if (customerExternalId !== null) {
     const customer = await tx.customer.findUnique({
       where: { provider_mode_externalId: { ...at, externalId: customerExternalId } },
-      select: { userId: true },
+      select: { workspaceId: true },
     });
     if (customer !== null) return customer;
   }
   if (snapshot.kind === 'absent') return ownerOfKnown(tx, from, root);
-  if (marks === null || marks.appId !== env().appId || marks.userId === null) return null;
-  const user = await tx.user.findUnique({ where: { id: marks.userId }, select: { id: true } });
-  if (user === null) return null;
-  if (customerExternalId !== null) await adoptCustomer(tx, from, user.id, customerExternalId);
-  return { userId: user.id };
+  if (marks === null || marks.appId !== env().appId || marks.workspaceId === null) return null;
+  const workspace = await tx.workspace.findUnique({ where: { id: marks.workspaceId }, select: { id: true } });
+  if (workspace === null) return null;
+  if (customerExternalId !== null) await adoptCustomer(tx, from, workspace.id, customerExternalId);
+  return { workspaceId: workspace.id };
 }
 
 function identity(root: Root, snapshot: Snapshot): { customerExternalId: string | null; marks: Marks | null } {
@@ -49,15 +49,15 @@ function identity(root: Root, snapshot: Snapshot): { customerExternalId: string 
 /** An absent object is ours if the ledger knows it. */
 async function ownerOfKnown(tx: Tx, from: ProviderDriver, root: Root): Promise<Owner | null> {
   const where = { provider_mode_externalId: { provider: from.name, mode: from.mode, externalId: root.id } };
-  if (root.kind === 'subscription') return tx.subscription.findUnique({ where, select: { userId: true } });
-  if (root.kind === 'payment') return tx.payment.findUnique({ where, select: { userId: true } });
-  if (root.kind === 'license') return tx.licenseKey.findUnique({ where, select: { userId: true } });
+  if (root.kind === 'subscription') return tx.subscription.findUnique({ where, select: { workspaceId: true } });
+  if (root.kind === 'payment') return tx.payment.findUnique({ where, select: { workspaceId: true } });
+  if (root.kind === 'license') return tx.licenseKey.findUnique({ where, select: { workspaceId: true } });
   return null;
 }
 
 /** Created at the provider but lost here: kept as the current customer if there is none, otherwise as a retired one. */
-async function adoptCustomer(tx: Tx, from: ProviderDriver, userId: string, externalId: string): Promise<void> {
-  const row = { userId, provider: from.name, mode: from.mode, externalId };
+async function adoptCustomer(tx: Tx, from: ProviderDriver, workspaceId: string, externalId: string): Promise<void> {
+  const row = { workspaceId, provider: from.name, mode: from.mode, externalId };
   const { count } = await tx.customer.createMany({ data: [row], skipDuplicates: true });
   if (count === 0) await tx.customer.createMany({ data: [{ ...row, retiredAt: new Date() }], skipDuplicates: true });
 }

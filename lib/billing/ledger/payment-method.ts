@@ -14,7 +14,7 @@ export async function takeMethod(
   const { tx, provider, mode, owner } = context;
   const subscription = await tx.subscription.findFirst({
     where: {
-      ...{ userId: owner.userId, provider, mode, externalId: subscriptionExternalId },
+      ...{ workspaceId: owner.workspaceId, provider, mode, externalId: subscriptionExternalId },
       status: { notIn: ['pending', 'ended', 'failed'] },
     },
   });
@@ -34,7 +34,7 @@ export async function takeDefaultMethod(context: LedgerContext, methodExternalId
   if (methodExternalId === null) return;
   const { tx, provider, mode, owner } = context;
   const owing = await tx.subscription.findMany({
-    where: { userId: owner.userId, provider, mode, status: { in: ['past_due', 'unpaid'] } },
+    where: { workspaceId: owner.workspaceId, provider, mode, status: { in: ['past_due', 'unpaid'] } },
     select: { externalId: true },
   });
   for (const { externalId: subscriptionExternalId } of owing)

@@ -19,7 +19,10 @@ export async function writePayment(context: LedgerContext, seen: PaymentSnapshot
   const row = { ...(await toRow(context, seen, before)), ticket };
   const written =
     before === null
-      ? await tx.payment.createMany({ data: [{ ...key, userId: owner.userId, ...row }], skipDuplicates: true })
+      ? await tx.payment.createMany({
+          data: [{ ...key, workspaceId: owner.workspaceId, ...row }],
+          skipDuplicates: true,
+        })
       : await tx.payment.updateMany({ where: { id: before.id, ticket: { lt: ticket } }, data: row });
   if (written.count === 0) return linkLate(context, before, row);
   const payment = await tx.payment.findUniqueOrThrow({ where: { provider_mode_externalId: key } });

@@ -79,7 +79,7 @@ export async function planOperation(
     data: [
       {
         ...planned,
-        ...{ userId: owner.userId, mode, subject, automatic: true, expected: { because } },
+        ...{ workspaceId: owner.workspaceId, mode, subject, automatic: true, expected: { because } },
         actor: `system:${cause}`,
       },
     ],

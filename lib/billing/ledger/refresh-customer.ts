@@ -7,10 +7,10 @@ import { sync } from './sync';
  * Syncs a user's current customer with the provider: if it was deleted there without our knowledge, it's retired, and
  * so are its subscriptions. Throws what `sync` throws.
  */
-export async function refreshCustomer(userId: string, provider: Provider): Promise<void> {
+export async function refreshCustomer(workspaceId: string, provider: Provider): Promise<void> {
   const { mode } = driver(provider);
   const customer = await db().customer.findFirst({
-    where: { userId, provider, mode, retiredAt: null },
+    where: { workspaceId, provider, mode, retiredAt: null },
     select: { externalId: true },
   });
   if (customer === null) return;
@@ -18,7 +18,7 @@ export async function refreshCustomer(userId: string, provider: Provider): Promi
   const outcome = await sync(provider, { kind: 'customer', id: customer.externalId }, { cause });
   if (outcome !== 'absent') return;
   const running = await db().subscription.findMany({
-    where: { userId, provider, mode, endedAt: null },
+    where: { workspaceId, provider, mode, endedAt: null },
     select: { externalId: true },
   });
   for (const { externalId: id } of running) await sync(provider, { kind: 'subscription', id }, { cause });

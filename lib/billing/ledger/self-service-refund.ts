@@ -1,5 +1,6 @@
 import type { Tx } from '@/lib/db';
 import { env } from '@/lib/env';
+import { ownerOf } from '@/lib/workspaces/owner';
 import { personHash } from '../access/trial';
 import { isSku, offerOf } from '../catalog/plans';
 
@@ -23,13 +24,13 @@ function purchaseOf({ id, subscriptionId }: RefundedPayment): string {
   return subscriptionId ?? id;
 }
 
-/** This person's self-service refunds, under this account, this address, or an earlier account with it. */
-export async function selfServiceRefunds(tx: Tx, userId: string): Promise<Claims> {
+/** Self-service refunds of this workspace and of its owner: under this address, or an earlier account with it. */
+export async function selfServiceRefunds(tx: Tx, workspaceId: string): Promise<Claims> {
   const { mode } = env().world;
-  const user = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } });
-  const same = user.email === null ? [] : [{ person: personHash(user.email, 'refund') }];
+  const { email } = await ownerOf(workspaceId, tx);
+  const same = email === null ? [] : [{ person: personHash(email, 'refund') }];
   return tx.selfServiceRefund.findMany({
-    where: { mode, OR: [{ userId }, ...same] },
+    where: { mode, OR: [{ workspaceId }, ...same] },
     select: { product: true, purchase: true },
   });
 }
@@ -41,22 +42,22 @@ export function hasUsedRefund(claims: Claims, payment: RefundedPayment): boolean
 }
 
 /**
- * Claims this person's one refund of a product, in the same transaction as the operation that sends it; false when
- * another purchase has used it. Unique constraints on the account and the person decide, so two accounts of the same
+ * Claims the owner's one refund of a product, in the same transaction as the operation that sends it; false when
+ * another purchase has used it. Unique constraints on the workspace and the person decide, so two accounts of the same
  * person can't both get a refund through concurrent requests.
  */
 export async function claimSelfServiceRefund(
   tx: Tx,
-  { userId, operationId, payment }: { userId: string; operationId: string; payment: RefundedPayment },
+  { workspaceId, operationId, payment }: { workspaceId: string; operationId: string; payment: RefundedPayment },
 ): Promise<boolean> {
   const { mode } = env().world;
-  const { email } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } });
+  const { email } = await ownerOf(workspaceId, tx);
   if (email === null) return false;
   const [product, purchase] = [productOf(payment), purchaseOf(payment)];
   const person = personHash(email, 'refund');
-  const data = [{ person, userId, mode, product, purchase, operationId }];
+  const data = [{ person, workspaceId, mode, product, purchase, operationId }];
   const { count } = await tx.selfServiceRefund.createMany({ data, skipDuplicates: true });
-  return count === 1 || !hasUsedRefund(await selfServiceRefunds(tx, userId), payment);
+  return count === 1 || !hasUsedRefund(await selfServiceRefunds(tx, workspaceId), payment);
 }
 
 /** Releases the claim after the provider has definitely refused the refund. */

@@ -27,7 +27,7 @@ export async function decideSlot(
   await settleAlerts(tx, [foreignKey(candidate)], 'it is ours now');
   if (!isLive(candidate.status)) return passOn(context, candidate);
   if (candidate.holdsSlot) return;
-  const holder = await tx.subscription.findFirst({ where: { userId: owner.userId, mode, holdsSlot: true } });
+  const holder = await tx.subscription.findFirst({ where: { workspaceId: owner.workspaceId, mode, holdsSlot: true } });
   if (holder === null) return hold(context, candidate, true);
   if (holder.ticket < context.started) {
     throw new StaleHolder(holder.provider, { kind: 'subscription', id: holder.externalId });
@@ -70,7 +70,7 @@ const partlyRefundedKey = (paymentId: string) => `partly-refunded:${paymentId}`;
  */
 async function isAlone({ tx, mode, owner }: LedgerContext, duplicate: Subscription): Promise<boolean> {
   if (!isLive(duplicate.status)) return false;
-  const holders = await tx.subscription.count({ where: { userId: owner.userId, mode, holdsSlot: true } });
+  const holders = await tx.subscription.count({ where: { workspaceId: owner.workspaceId, mode, holdsSlot: true } });
   if (holders > 0) return false;
   const operations = { subject: `subscription:${duplicate.id}`, status: { in: ['sent' as const, 'unknown' as const] } };
   if ((await tx.operation.count({ where: operations })) > 0) return false;
@@ -107,7 +107,7 @@ async function passOn(context: LedgerContext, before: Subscription): Promise<voi
   await hold(context, before, false);
   const others = await tx.subscription.findMany({
     where: {
-      ...{ userId: owner.userId, mode, status: { in: [...LIVE] }, origin: { not: 'foreign' } },
+      ...{ workspaceId: owner.workspaceId, mode, status: { in: [...LIVE] }, origin: { not: 'foreign' } },
       id: { not: before.id },
     },
     orderBy: [{ createdAt: 'asc' }, { externalId: 'asc' }],

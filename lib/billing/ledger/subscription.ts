@@ -30,7 +30,10 @@ export async function writeSubscription(context: LedgerContext, seen: Subscripti
   const row = { ...(await toRow(context, seen, before)), ticket, syncedAt: new Date() };
   const written =
     before === null
-      ? await tx.subscription.createMany({ data: [{ ...key, userId: owner.userId, ...row }], skipDuplicates: true })
+      ? await tx.subscription.createMany({
+          data: [{ ...key, workspaceId: owner.workspaceId, ...row }],
+          skipDuplicates: true,
+        })
       : await tx.subscription.updateMany({ where: { id: before.id, ticket: { lt: ticket } }, data: row });
   const { id } =
     before ??
@@ -135,7 +138,7 @@ async function endReasonOf(
   { endReason, externalId }: SubscriptionSnapshot,
 ): Promise<SubscriptionSnapshot['endReason']> {
   if (endReason !== 'scheduled' && endReason !== 'immediate') return endReason;
-  const sent = { userId: owner.userId, provider, mode, status: { in: DONE } };
+  const sent = { workspaceId: owner.workspaceId, provider, mode, status: { in: DONE } };
   // By the provider's id, which a rebuilt ledger has too.
   const refunds = await tx.operation.count({
     where: {

@@ -1,7 +1,7 @@
 import { businessNowIn } from '@/lib/clock';
 import { db, type Tx } from '@/lib/db';
 import { traced } from '@/lib/tracing/span';
-import { lockUser, underLock } from '../lock';
+import { lockWorkspace, underLock } from '../lock';
 import { withoutNul } from '../postgres-text';
 import { driver } from '../providers';
 import { ProviderDenied } from '../providers/errors';
@@ -12,7 +12,7 @@ import type { Provider } from '../types';
 import { type LedgerContext, StaleHolder } from './context';
 import { refreshCoverage } from './coverage';
 import { retireCustomer } from './customer';
-import { settleDeparted } from './deleted-user';
+import { settleDeparted } from './deleted-workspace';
 import { settleContract } from './end-contract';
 import { drawTicket } from './fencing-token';
 import { storedLines } from './invoice';
@@ -63,7 +63,7 @@ async function syncOnce(
     const apply = async (tx: Tx): Promise<Outcome> => {
       const owner = await findOwner(tx, from, root, snapshot);
       const outcome: Outcome = owner === null ? 'foreign' : snapshot.kind === 'absent' ? 'absent' : 'written';
-      if (owner !== null) await lockUser(tx, owner.userId);
+      if (owner !== null) await lockWorkspace(tx, owner.workspaceId);
       await options.begin?.(tx, snapshot);
       if (owner !== null) {
         const now = await businessNowIn(tx);

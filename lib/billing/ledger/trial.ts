@@ -1,4 +1,5 @@
 import type { Subscription, TrialUse } from '@/lib/generated/prisma/client';
+import { ownerOf } from '@/lib/workspaces/owner';
 import { personHash } from '../access/trial';
 import type { Mode, Provider } from '../types';
 import type { LedgerContext } from './context';
@@ -14,13 +15,13 @@ export async function settleTrial(
   context: LedgerContext,
   key: { provider: Provider; mode: Mode; externalId: string },
 ): Promise<void> {
-  const { tx, owner } = context;
+  const { tx } = context;
   const trial = await tx.subscription.findUniqueOrThrow({ where: { provider_mode_externalId: key } });
   if (trial.trialEnd === null || trial.status === 'pending' || trial.status === 'failed') return;
-  const user = await tx.user.findUnique({ where: { id: owner.userId }, select: { email: true } });
-  if (user?.email == null) return;
+  const email = await starterOf(context, trial);
+  if (email === null) return;
   const { id: subscriptionId, provider, externalId } = trial;
-  const used = { person: personHash(user.email), subscriptionId, provider, externalId };
+  const used = { person: personHash(email), subscriptionId, provider, externalId };
   await tx.trialUse.createMany({ data: [used], skipDuplicates: true });
   const first = await tx.trialUse.findUniqueOrThrow({ where: { person: used.person } });
   // A trial bought in addition to another is already canceled and reported as a duplicate (single-subscription.ts).
@@ -33,6 +34,17 @@ export async function settleTrial(
   // A row from an earlier ledger, written before rows had the provider's id, may be about this very subscription.
   if (earlier === null && first.externalId === null) return;
   if (await isOurOffer(context, trial)) await endSecondTrial(context, trial);
+}
+
+/** The address of the person who started the trial: of our checkout, else the owner. Null once that account is deleted. */
+async function starterOf({ tx, owner }: LedgerContext, { checkoutId }: Subscription): Promise<string | null> {
+  const checkout =
+    checkoutId === null
+      ? null
+      : await tx.checkout.findUnique({ where: { id: checkoutId }, select: { startedById: true } });
+  const userId = checkout?.startedById ?? (await ownerOf(owner.workspaceId, tx)).id;
+  const user = await tx.user.findUnique({ where: { id: userId }, select: { email: true } });
+  return user?.email ?? null;
 }
 
 function isOf(use: TrialUse, { id, provider, externalId }: Subscription): boolean {

@@ -1,3 +1,4 @@
+import type { Tx } from '@/lib/db';
 import { env } from '@/lib/env';
 import { appError } from '@/lib/errors';
 import type { Prisma, Subscription } from '@/lib/generated/prisma/client';
@@ -10,10 +11,12 @@ interface Act {
   /** What the page showed; if absent, the ledger's state when the request begins. */
   readonly terms?: ShownTerms | null;
   readonly params?: Prisma.InputJsonObject;
-  /** Who requested it if it wasn't the customer: `admin:<id>` or `command line`. */
-  readonly actor?: string;
+  /** Who requested it: `user:<id>`, `admin:<id>`, or `command line`. */
+  readonly actor: string;
   /** The subscription was chosen by an operator: it needn't be the customer's current one. */
   readonly chosen?: boolean;
+  /** What else must hold, under the workspace's lock. */
+  readonly check?: (tx: Tx) => Promise<void>;
 }
 
 /**
@@ -24,23 +27,24 @@ interface Act {
 export async function actOnContract(
   held: Subscription,
   kind: OperationKind,
-  { terms = null, params = {}, actor = `user:${held.userId}`, chosen = false }: Act = {},
+  { terms = null, params = {}, actor, chosen = false, check }: Act,
 ): Promise<void> {
-  const { id, userId, provider, externalId } = held;
+  const { id, workspaceId, provider, externalId } = held;
   const { mode } = env().world;
   const contract = terms?.contract ?? contractShown(held);
   await runOperationNow(
     {
-      ...{ userId, provider, kind, key: `${kind}:${id}`, actor },
+      ...{ workspaceId, provider, kind, key: `${kind}:${id}`, actor },
       params: { subscriptionExternalId: externalId, ...params },
       shown: { contract, ...(terms === null ? {} : { due: terms.due, shownAt: terms.shownAt }) },
     },
     async (tx) => {
       const now = await tx.subscription.findFirst({
-        where: { id, userId, mode, ...(chosen ? {} : { holdsSlot: true }) },
+        where: { id, workspaceId, mode, ...(chosen ? {} : { holdsSlot: true }) },
       });
       if (now === null) throw appError('billing/no-subscription');
       if (!isSameContract(contract, contractShown(now))) throw appError('billing/preview-expired');
+      await check?.(tx);
     },
   );
 }

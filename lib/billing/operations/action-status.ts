@@ -1,6 +1,7 @@
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import type { OperationStatus } from '@/lib/generated/prisma/enums';
+import { type Actor, actorName } from '@/lib/workspaces/actor';
 import type { OperationKind } from '../ledger/plan-operation';
 
 /** What a customer can request on the account page. */
@@ -35,12 +36,12 @@ const OUTCOMES = {
 /** Older outcomes aren't shown, in ms of real time. */
 const RECENT = 10 * 60_000;
 
-/** The outcome of this user's latest request of this kind, if it was recent; null if there is none. */
-export async function recentOutcome(userId: string, deed: Deed): Promise<Outcome | null> {
+/** The outcome of this person's latest request of this kind, if it was recent; null if there is none. */
+export async function recentOutcome(actor: Actor, deed: Deed): Promise<Outcome | null> {
   const { mode } = env().world;
   const asked = await db().operation.findFirst({
     where: {
-      ...{ userId, mode, kind: { in: KINDS[deed] }, actor: `user:${userId}` },
+      ...{ workspaceId: actor.workspaceId, mode, kind: { in: KINDS[deed] }, actor: actorName(actor) },
       updatedAt: { gte: new Date(Date.now() - RECENT) },
     },
     orderBy: { createdAt: 'desc' },

@@ -9,11 +9,10 @@ const ofMethod = z.object({ subscriptionExternalId: z.string(), methodExternalId
 const ofCardPage = z.object({
   subscriptionExternalId: z.string(),
   customerExternalId: z.string(),
-  userId: z.string(),
   currency: z.string(),
   returnUrl: z.string(),
   cancelUrl: z.string(),
-}) satisfies z.ZodType<CardPageRequest>;
+}) satisfies z.ZodType<Omit<CardPageRequest, 'workspaceId'>>;
 
 /**
  * Operations that change no contract: customers, pages, and payment methods. Safe to send again under the same id,
@@ -39,9 +38,12 @@ export async function sendOther(operation: Operation, to: ProviderDriver): Promi
  * If its URL never reached us, a page is useless: no one can open it, and the customer tries again. So the operation
  * never stays unfinished, whatever went wrong.
  */
-async function openCardPage({ id, params }: Operation, to: ProviderDriver): Promise<Prisma.InputJsonObject> {
+async function openCardPage(
+  { id, workspaceId, params }: Operation,
+  to: ProviderDriver,
+): Promise<Prisma.InputJsonObject> {
   try {
-    return await to.openCardPage(ofCardPage.parse(params), id);
+    return await to.openCardPage({ ...ofCardPage.parse(params), workspaceId }, id);
   } catch (cause) {
     if (!(cause instanceof ProviderUnavailable || cause instanceof ProviderUnknown)) throw cause;
     throw new ProviderRefused(`no page: ${cause.message}`, 'no_page', { cause });

@@ -12,7 +12,7 @@ import { expectedOf, subjectsOf } from './expected';
  * not end a subscription, and a payment that was already refunded or charged back isn't refunded again.
  */
 export async function isStillTrue(tx: Tx, operation: Operation, now: Date): Promise<boolean> {
-  const { provider, mode, userId, params, kind } = operation;
+  const { provider, mode, workspaceId, params, kind } = operation;
   const { subscriptionExternalId, paymentExternalId } = subjectsOf(params);
   const key = (externalId: string) => ({ provider_mode_externalId: { provider, mode, externalId } });
   if (kind === 'refund') {
@@ -38,7 +38,7 @@ export async function isStillTrue(tx: Tx, operation: Operation, now: Date): Prom
       return (
         contract.duplicateOf === null &&
         isEndable(contract, kind === 'cancel') &&
-        (await currentLifetime({ tx, mode, owner: { userId } })) !== null
+        (await currentLifetime({ tx, mode, owner: { workspaceId } })) !== null
       );
     case 'refunded':
     case 'charged-back':

@@ -1,5 +1,6 @@
 import { db, type Tx } from '@/lib/db';
 import type { Operation, Prisma } from '@/lib/generated/prisma/client';
+import { requesterOf } from '@/lib/workspaces/members';
 import { raiseAlert } from '../ledger/alerts';
 import { releaseSelfServiceRefund } from '../ledger/self-service-refund';
 import { withoutNul } from '../postgres-text';
@@ -86,12 +87,13 @@ export async function keepUnknown(tx: Tx, operation: Operation, why: string, abs
 }
 
 /** Enough lookups found nothing: it never reached the provider. The next sync replans the system's own operations. */
-async function didNotHappen(tx: Tx, { id, automatic, kind, userId }: Operation): Promise<void> {
+async function didNotHappen(tx: Tx, { id, automatic, kind, workspaceId, actor }: Operation): Promise<void> {
   await tx.operation.update({ where: { id }, data: { status: 'withdrawn', error: 'did not happen' } });
   await releaseSelfServiceRefund(tx, id);
   if (automatic) return;
-  const mail = { userId, kind: 'not-done', key: `not-done:${id}`, data: { operationId: id, kind } };
-  await tx.email.createMany({ data: [{ ...mail, dueAt: new Date(0) }], skipDuplicates: true });
+  const mail = { workspaceId, kind: 'not-done', key: `not-done:${id}`, data: { operationId: id, kind } };
+  const data = [{ ...mail, userId: await requesterOf(tx, workspaceId, actor), dueAt: new Date(0) }];
+  await tx.email.createMany({ data, skipDuplicates: true });
 }
 
 /** Requeues with a growing pause in real time. */

@@ -7,7 +7,7 @@ import type { Operation, Prisma, Subscription } from '@/lib/generated/prisma/cli
 import { newId } from '@/lib/new-id';
 import { operationSubject } from '../ledger/operation-subject';
 import type { OperationKind } from '../ledger/plan-operation';
-import { lockUser, underLock } from '../lock';
+import { lockWorkspace, underLock } from '../lock';
 import type { Provider } from '../types';
 import { assertMaySend } from './circuit';
 import { supersede } from './claim';
@@ -16,15 +16,15 @@ import { operationNow } from './finish';
 import { runOperation } from './run';
 
 /** The subscription a customer's actions apply to: the slot's holder. Throws billing/no-subscription (409). */
-export async function currentSubscription(userId: string): Promise<Subscription> {
+export async function currentSubscription(workspaceId: string): Promise<Subscription> {
   const { mode } = env().world;
-  const held = await db().subscription.findFirst({ where: { userId, mode, holdsSlot: true } });
+  const held = await db().subscription.findFirst({ where: { workspaceId, mode, holdsSlot: true } });
   if (held === null) throw appError('billing/no-subscription');
   return held;
 }
 
 export interface OperationRequest {
-  readonly userId: string;
+  readonly workspaceId: string;
   readonly provider: Provider;
   readonly kind: OperationKind;
   /** Identifies the action and its object. */
@@ -58,7 +58,7 @@ export async function requestOperation(
   const id = newId();
   const askedAt = await businessNow();
   const { count } = await underLock(async (tx) => {
-    await lockUser(tx, wanted.userId);
+    await lockWorkspace(tx, wanted.workspaceId);
     const subject = await operationSubject(tx, { ...wanted, mode });
     if (subject !== null && !(await supersede(tx, subject))) throw appError('billing/in-progress');
     await check?.(tx, id);

@@ -14,7 +14,7 @@ const due = z.object({ amount: z.string(), credit: z.string(), currency: z.strin
 export type Due = z.infer<typeof due>;
 
 const shownTerms = z.object({
-  userId: z.string(),
+  workspaceId: z.string(),
   /** The action these terms belong to: terms of a pause don't confirm a plan change. */
   act: z.enum(['change', 'cancel', 'cancel-now', 'pause', 'resume']),
   /** Business time. */
@@ -37,15 +37,22 @@ export function sealTerms(terms: ShownTerms): string {
 
 /** Terms without an amount: the contract's current state. */
 export function sealContract(held: Subscription, act: ShownTerms['act'], shownAt: Date): string {
-  const { userId } = held;
-  return sealTerms({ userId, act, shownAt: shownAt.toISOString(), contract: contractShown(held), due: null, to: null });
+  const { workspaceId } = held;
+  return sealTerms({
+    workspaceId,
+    act,
+    shownAt: shownAt.toISOString(),
+    contract: contractShown(held),
+    due: null,
+    to: null,
+  });
 }
 
 /**
  * The terms this user was shown for this action. Throws billing/preview-expired (409) for anything else: terms that are
  * expired, belong to another user or action, or aren't ours.
  */
-export function openTerms(token: string, userId: string, act: ShownTerms['act'], now: Date): ShownTerms {
+export function openTerms(token: string, workspaceId: string, act: ShownTerms['act'], now: Date): ShownTerms {
   const [body = '', given = ''] = token.split('.');
   const right = signature(body);
   const sent = Buffer.from(given, 'base64url');
@@ -53,7 +60,7 @@ export function openTerms(token: string, userId: string, act: ShownTerms['act'],
   const terms = shownTerms.parse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
   const age = now.getTime() - new Date(terms.shownAt).getTime();
   const valid = terms.due === null ? VALID.dates : VALID.amounts;
-  if (terms.userId !== userId || terms.act !== act || age < -60_000 || age > valid)
+  if (terms.workspaceId !== workspaceId || terms.act !== act || age < -60_000 || age > valid)
     throw appError('billing/preview-expired');
   return terms;
 }

@@ -11,14 +11,14 @@ import { closeCheckouts } from '../checkout/close';
 import { forgetAdoptedSkus } from '../ledger/adopted';
 import { settleAlerts } from '../ledger/alerts';
 import { sync } from '../ledger/sync';
-import { lockUser, underLock } from '../lock';
+import { lockWorkspace, underLock } from '../lock';
 import { isLive } from '../types';
 
 /** The plans a contract can be adopted as. */
 export const ADOPTABLE: readonly Sku[] = SKUS.filter((sku) => offerOf(sku).lane === 'subscription');
 
 interface Decision {
-  readonly userId: string;
+  readonly workspaceId: string;
   /** Our id of the subscription or the provider's. */
   readonly contract: string;
   readonly reason: string;
@@ -36,15 +36,15 @@ interface Decision {
 export async function adoptContract({ sku, ...decision }: Decision & { readonly sku: string }): Promise<void> {
   if (!isSku(sku) || !ADOPTABLE.includes(sku)) throw appError('request/invalid', { field: 'sku' });
   const contract = await contractOf(decision);
-  const { userId, provider, mode, externalId } = contract;
+  const { workspaceId, provider, mode, externalId } = contract;
   await assertAdoptable(db(), contract);
-  await closeCheckouts(userId);
+  await closeCheckouts(workspaceId);
   const root = { kind: 'subscription', id: externalId } as const;
   const { reason, actor } = decision;
   await sync(provider, root, { cause: actor });
   const createdAt = await businessNow();
   await underLock(async (tx) => {
-    await lockUser(tx, userId);
+    await lockWorkspace(tx, workspaceId);
     const fresh = await tx.subscription.findUniqueOrThrow({ where: { id: contract.id } });
     const key = { provider, mode, externalId };
     // An earlier attempt got this far; only its sync is missing.
@@ -72,7 +72,7 @@ export async function leaveContract(decision: Decision): Promise<void> {
   const { provider, mode, externalId } = contract;
   const { reason, actor } = decision;
   await underLock(async (tx) => {
-    await lockUser(tx, contract.userId);
+    await lockWorkspace(tx, contract.workspaceId);
     const adopted = await tx.adoptedContract.findMany({ where: { provider, mode, externalId } });
     const { count } = await tx.adoptedContract.deleteMany({ where: { provider, mode, externalId } });
     if (contract.checkoutId === null) await forgetAdoptedSkus(tx, contract.id, adopted);
@@ -89,25 +89,28 @@ const OURS = 'This subscription was sold with one of our prices, so there’s no
 
 const foreignKey = ({ id }: Pick<Subscription, 'id'>) => `foreign-contract:${id}`;
 
-async function contractOf({ userId, contract }: Decision): Promise<Subscription> {
+async function contractOf({ workspaceId, contract }: Decision): Promise<Subscription> {
   const found = await db().subscription.findFirst({
-    where: { userId, mode: env().world.mode, OR: [{ id: contract }, { externalId: contract }] },
+    where: { workspaceId, mode: env().world.mode, OR: [{ id: contract }, { externalId: contract }] },
   });
   if (found === null) throw appError('not-found', { target: contract });
   return found;
 }
 
-async function assertAdoptable(tx: Tx, { id, userId, origin, status }: Subscription): Promise<void> {
-  const { deletedAt } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { deletedAt: true } });
-  if (deletedAt !== null) throw appError('not-found', { target: userId });
+async function assertAdoptable(tx: Tx, { id, workspaceId, origin, status }: Subscription): Promise<void> {
+  const { deletedAt } = await tx.workspace.findUniqueOrThrow({
+    where: { id: workspaceId },
+    select: { deletedAt: true },
+  });
+  if (deletedAt !== null) throw appError('not-found', { target: workspaceId });
   if (origin !== 'foreign') throw appError('billing/not-changeable', { message: OURS });
   if (!isLive(status))
     throw appError('billing/not-changeable', { message: 'This subscription doesn’t run, so it can’t be adopted.' });
-  if (await isContractRunning(userId, tx, id))
+  if (await isContractRunning(workspaceId, tx, id))
     throw appError('billing/already-subscribed', {
       message: 'This customer already has one of our subscriptions. Adopting would make two: end one of them first.',
     });
-  const { lifetimes } = await loadFacts(userId, tx);
+  const { lifetimes } = await loadFacts(workspaceId, tx);
   if (lifetimes.some(({ standing }) => standing === 'clear' || standing === 'disputed'))
     throw appError('billing/already-owned', {
       message: 'This customer owns Lifetime. Adopting would make them pay twice: cancel the subscription instead.',

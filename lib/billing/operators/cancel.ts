@@ -20,9 +20,9 @@ export interface OperatorCancelTerms extends CancelTerms {
 }
 
 /** What an operator can cancel: subscriptions of ours that run, the current one first, then the oldest. */
-export async function cancelableSubscriptions(userId: string): Promise<Subscription[]> {
+export async function cancelableSubscriptions(workspaceId: string): Promise<Subscription[]> {
   const rows = await db().subscription.findMany({
-    where: { userId, mode: env().world.mode, status: { in: [...LIVE] }, origin: { not: 'foreign' } },
+    where: { workspaceId, mode: env().world.mode, status: { in: [...LIVE] }, origin: { not: 'foreign' } },
     orderBy: [{ holdsSlot: 'desc' }, { createdAt: 'asc' }, { externalId: 'asc' }],
   });
   return rows.filter(({ status }) => cancelKind(status) !== null);
@@ -32,8 +32,8 @@ export async function cancelableSubscriptions(userId: string): Promise<Subscript
  * What canceling a customer's subscription would do; `chosen` is our id or the provider's, and may be null if only one
  * runs. Throws billing/no-subscription (409), and request/invalid (422) if several run and none is chosen.
  */
-export async function operatorCancelTerms(userId: string, chosen: string | null): Promise<OperatorCancelTerms> {
-  const running = await cancelableSubscriptions(userId);
+export async function operatorCancelTerms(workspaceId: string, chosen: string | null): Promise<OperatorCancelTerms> {
+  const running = await cancelableSubscriptions(workspaceId);
   if (chosen === null && running.length > 1)
     throw appError('request/invalid', { message: 'Several subscriptions are running. Choose one.' });
   const subscription = running.find(({ id, externalId }) => chosen === null || id === chosen || externalId === chosen);
@@ -43,7 +43,7 @@ export async function operatorCancelTerms(userId: string, chosen: string | null)
 }
 
 interface OperatorCancel {
-  readonly userId: string;
+  readonly workspaceId: string;
   readonly when: CancelWhen;
   /** `CancelTerms.terms`: what the operator was shown. */
   readonly terms: string;
@@ -56,10 +56,10 @@ interface OperatorCancel {
  * Cancels the subscription whose terms the operator was shown, and records who did it and why. Throws billing/no-subscription,
  * billing/not-changeable, billing/preview-expired or billing/in-progress (409), and provider errors.
  */
-export async function operatorCancel({ userId, when, terms, reason, actor }: OperatorCancel): Promise<void> {
-  const shown = openTerms(terms, userId, 'cancel-now', await businessNow());
+export async function operatorCancel({ workspaceId, when, terms, reason, actor }: OperatorCancel): Promise<void> {
+  const shown = openTerms(terms, workspaceId, 'cancel-now', await businessNow());
   const { mode } = env().world;
-  const held = await db().subscription.findFirst({ where: { id: shown.contract.id, userId, mode } });
+  const held = await db().subscription.findFirst({ where: { id: shown.contract.id, workspaceId, mode } });
   if (held === null || held.origin === 'foreign') throw appError('billing/no-subscription');
   const possible = cancelKind(held.status);
   if (possible === null || (when === 'period_end' && possible === 'now')) throw appError('billing/not-changeable');

@@ -109,12 +109,12 @@ export async function operatorRefund(wanted: OperatorRefund): Promise<OperatorRe
       reason: wanted.reason,
     },
   };
-  const { id, userId, provider, currency } = payment;
+  const { id, workspaceId, provider, currency } = payment;
   const { amount } = share;
   const { actor, reason } = wanted;
   const asked = await requestOperation(
     {
-      ...{ userId, provider, kind: 'refund', key: `refund:${id}`, params, actor },
+      ...{ workspaceId, provider, kind: 'refund', key: `refund:${id}`, params, actor },
       // What the amount was calculated from, however stale the ledger was at the time.
       shown: { refunded: String(givenBackOf(payment)) },
     },

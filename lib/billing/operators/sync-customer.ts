@@ -20,9 +20,9 @@ export interface CustomerSync {
 const PAYMENTS = 20;
 
 /** Reads all of a customer's provider objects and corrects the ledger. `actor` is `admin:<id>` or `command line`. */
-export async function syncCustomer(userId: string, actor: string): Promise<CustomerSync> {
-  const roots = await rootsOf(userId);
-  const changesBefore = await countChanges(userId);
+export async function syncCustomer(workspaceId: string, actor: string): Promise<CustomerSync> {
+  const roots = await rootsOf(workspaceId);
+  const changesBefore = await countChanges(workspaceId);
   let failed = 0;
   for (const { provider, root } of roots) {
     try {
@@ -32,18 +32,18 @@ export async function syncCustomer(userId: string, actor: string): Promise<Custo
       failed += 1;
     }
   }
-  const changes = (await countChanges(userId)) - changesBefore;
+  const changes = (await countChanges(workspaceId)) - changesBefore;
   const result = { synced: roots.length - failed, failed, changes };
-  await audit({ actor, action: 'customer.synced', target: userId, detail: result });
+  await audit({ actor, action: 'customer.synced', target: workspaceId, detail: result });
   return result;
 }
 
-function countChanges(userId: string): Promise<number> {
-  return db().subscriptionTransition.count({ where: { subscription: { userId } } });
+function countChanges(workspaceId: string): Promise<number> {
+  return db().subscriptionTransition.count({ where: { subscription: { workspaceId } } });
 }
 
-async function rootsOf(userId: string): Promise<{ provider: Provider; root: Root }[]> {
-  const where = { userId, mode: env().world.mode, provider: { in: configuredProviders() } };
+async function rootsOf(workspaceId: string): Promise<{ provider: Provider; root: Root }[]> {
+  const where = { workspaceId, mode: env().world.mode, provider: { in: configuredProviders() } };
   const select = { provider: true, externalId: true } as const;
   const [customers, subscriptions, payments] = await Promise.all([
     db().customer.findMany({ where: { ...where, retiredAt: null }, select }),

@@ -27,7 +27,7 @@ export function mark(metadata: Metadata, key: (typeof MARK)[keyof typeof MARK]):
 export function marksOf(metadata: Metadata): Marks {
   return {
     appId: mark(metadata, MARK.app),
-    userId: mark(metadata, MARK.user),
+    workspaceId: mark(metadata, MARK.user),
     checkoutId: mark(metadata, MARK.checkout),
   };
 }

@@ -60,7 +60,7 @@ interface Reading {
 interface Selling {
   createCustomer(input: {
     operationId: string;
-    userId: string;
+    workspaceId: string;
     email: string;
     name: string | null;
   }): Promise<{ externalId: string }>;

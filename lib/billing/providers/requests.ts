@@ -12,7 +12,7 @@ export interface CheckoutTaxes {
 /** Exact parameters of a new checkout, stored before they're sent and sent unchanged. */
 export interface CheckoutParams {
   readonly checkoutId: string;
-  readonly userId: string;
+  readonly workspaceId: string;
   readonly customerExternalId: string;
   readonly lane: 'subscription' | 'lifetime' | 'credits';
   readonly sku: string;
@@ -50,7 +50,7 @@ export interface ChangePreview {
 export interface CardPageRequest {
   readonly subscriptionExternalId: string;
   readonly customerExternalId: string;
-  readonly userId: string;
+  readonly workspaceId: string;
   readonly currency: string;
   readonly returnUrl: string;
   readonly cancelUrl: string;

@@ -16,7 +16,7 @@ export interface Root {
 /** Our metadata on a provider's object; null where it has none of ours. */
 export interface Marks {
   readonly appId: string | null;
-  readonly userId: string | null;
+  readonly workspaceId: string | null;
   readonly checkoutId: string | null;
 }
 

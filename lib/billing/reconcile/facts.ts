@@ -13,7 +13,7 @@ export interface Field {
 
 const OURS = new Set([
   'id',
-  'userId',
+  'workspaceId',
   'ticket',
   'syncedAt',
   'digest',

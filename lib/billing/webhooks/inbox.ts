@@ -45,13 +45,13 @@ export async function store(from: ProviderDriver, event: ProviderEvent): Promise
     'inbox',
     Prisma.sql`
     INSERT INTO "WebhookEvent" (id, provider, mode, "eventId", type, "rootKind", "rootId", payload, "apiVersion",
-                                "occurredAt", "receivedAt", status, reason, "customerExternalId", "userId")
+                                "occurredAt", "receivedAt", status, reason, "customerExternalId", "workspaceId")
     SELECT ${newId()}, ${provider}::"Provider", ${mode}::"Mode", ${event.eventId}, ${event.type},
            ${event.root?.kind ?? null}, ${event.root?.id ?? null},
            CASE WHEN deleted THEN '{}' ELSE ${storable(payload)}::jsonb END,
            ${event.apiVersion}, ${event.occurredAt}::timestamptz, ${MILLISECOND}, ${status}::"EventStatus", ${event.reason},
            CASE WHEN deleted THEN '' ELSE ${named.customerExternalId ?? ''} END,
-           CASE WHEN deleted THEN NULL ELSE ${named.userId} END
+           CASE WHEN deleted THEN NULL ELSE ${named.workspaceId} END
     FROM (SELECT ${namesDeleted(from, named)} AS deleted) owner
     ON CONFLICT (provider, mode, "eventId") DO UPDATE SET
       deliveries = "WebhookEvent".deliveries + 1,

@@ -52,10 +52,12 @@ const FOOTER = { color: COLORS.muted.light, fontSize: 13, lineHeight: '20px', ma
 interface Props {
   readonly content: EmailContent;
   readonly name: string | null;
+  /** The workspace it is about, for a reader in several. */
+  readonly workspace?: string | null;
   readonly appUrl: string;
 }
 
-export function Layout({ content, name, appUrl }: Props) {
+export function Layout({ content, name, workspace = null, appUrl }: Props) {
   const { preview, body, button, subject } = content;
   const greeting = name === null || name.trim() === '' ? 'Hi,' : `Hi ${name.trim()},`;
   return (
@@ -72,6 +74,9 @@ export function Layout({ content, name, appUrl }: Props) {
         <Container className="card foreground" style={CARD}>
           <Text style={NAME}>{BRAND}</Text>
           <Paragraph>{greeting}</Paragraph>
+          {workspace !== null && (
+            <Paragraph>This is about {workspace}. Switch to it on your account page first.</Paragraph>
+          )}
           {body}
           {button && (
             <Section style={{ margin: '24px 0 8px' }}>

@@ -1,6 +1,6 @@
 /** One row of the revenue ledger: how the monthly revenue of a customer changed. Minor units a month. */
 export interface RevenueEntry {
-  readonly userId: string;
+  readonly workspaceId: string;
   readonly currency: string;
   readonly at: Date;
   readonly amount: bigint;
@@ -11,7 +11,7 @@ export const TERMS = ['new', 'reactivation', 'expansion', 'contraction', 'churn'
 export type Term = (typeof TERMS)[number];
 
 export interface Movement {
-  readonly userId: string;
+  readonly workspaceId: string;
   readonly currency: string;
   readonly term: Term;
   /** Minor units a month; negative for contraction and churn. */
@@ -33,9 +33,9 @@ export interface Bridge {
 export function movementsOf(entries: readonly RevenueEntry[], from: Date, to: Date): Movement[] {
   const byUser = groupBy(
     entries.filter(({ at }) => at < to),
-    ({ userId }) => userId,
+    ({ workspaceId }) => workspaceId,
   );
-  return [...byUser].flatMap(([userId, own]) => {
+  return [...byUser].flatMap(([workspaceId, own]) => {
     const earlier = own.filter(({ at }) => at < from);
     const paidBefore = everPaid(earlier);
     const currencies = [...new Set(own.map(({ currency }) => currency))].sort();
@@ -43,7 +43,7 @@ export function movementsOf(entries: readonly RevenueEntry[], from: Date, to: Da
       const before = sumOf(earlier, currency);
       const after = sumOf(own, currency);
       const term = termOf(before, after, paidBefore);
-      return term === null ? [] : [{ userId, currency, term, amount: after - before }];
+      return term === null ? [] : [{ workspaceId, currency, term, amount: after - before }];
     });
   });
 }

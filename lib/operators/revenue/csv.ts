@@ -33,8 +33,8 @@ export function reportCsv({ currencies, trials, sum }: RevenueReport): string {
 
 /** Every customer whose monthly revenue changed, by our id. */
 export function movementsCsv({ movements }: RevenueReport): string {
-  const rows = movements.map(({ userId, currency, term, amount }) => [
-    ...[userId, currency, term],
+  const rows = movements.map(({ workspaceId, currency, term, amount }) => [
+    ...[workspaceId, currency, term],
     toDecimal(amount, currency),
   ]);
   return toCsv([['customer', 'currency', 'term', 'mrr'], ...rows]);

@@ -1,4 +1,5 @@
 import { db } from '@/lib/db';
+import { ownerIn, WITH_OWNER } from '@/lib/workspaces/owner';
 import type { Movement, Term } from './bridge';
 
 export interface MovedCustomer {
@@ -22,10 +23,16 @@ export async function customersOf(
     .filter((movement) => movement.term === term && movement.currency === currency)
     .sort((a, b) => (size(a) < size(b) ? 1 : -1))
     .slice(0, SHOWN);
-  const users = await db().user.findMany({
-    where: { id: { in: moved.map(({ userId }) => userId) } },
-    select: { id: true, email: true },
+  const workspaces = await db().workspace.findMany({
+    where: { id: { in: moved.map(({ workspaceId }) => workspaceId) } },
+    ...WITH_OWNER,
   });
-  const emails = new Map(users.map(({ id, email }) => [id, email]));
-  return { customers: moved.map(({ userId, amount }) => ({ id: userId, email: emails.get(userId) ?? null, amount })) };
+  const emails = new Map(workspaces.map((workspace) => [workspace.id, ownerIn(workspace).email]));
+  return {
+    customers: moved.map(({ workspaceId, amount }) => ({
+      id: workspaceId,
+      email: emails.get(workspaceId) ?? null,
+      amount,
+    })),
+  };
 }

@@ -21,9 +21,9 @@ export async function revenueAt(at: Date): Promise<Map<string, bigint>> {
 export async function entriesOfMoved({ from, to }: Period): Promise<RevenueEntry[]> {
   const { mode } = env().world;
   return db().$queryRaw<RevenueEntry[]>`
-    SELECT "userId", currency, at, amount FROM "MrrChange"
-    WHERE mode = ${mode}::"Mode" AND at < ${to} AND "userId" IN (
-      SELECT "userId" FROM "MrrChange" WHERE mode = ${mode}::"Mode" AND at >= ${from} AND at < ${to})
+    SELECT "workspaceId", currency, at, amount FROM "MrrChange"
+    WHERE mode = ${mode}::"Mode" AND at < ${to} AND "workspaceId" IN (
+      SELECT "workspaceId" FROM "MrrChange" WHERE mode = ${mode}::"Mode" AND at >= ${from} AND at < ${to})
     ORDER BY at, ticket, id`;
 }
 
@@ -43,9 +43,9 @@ export async function dailyChanges({
 export async function payingCustomersIn(currencies: readonly string[], at: Date): Promise<number> {
   const { mode } = env().world;
   const [row] = await db().$queryRaw<{ count: number }[]>`
-    SELECT count(DISTINCT "userId")::int AS count FROM (
-      SELECT "userId" FROM "MrrChange" WHERE mode = ${mode}::"Mode" AND at < ${at} AND currency = ANY(${currencies})
-      GROUP BY currency, "userId" HAVING sum(amount) > 0) paying`;
+    SELECT count(DISTINCT "workspaceId")::int AS count FROM (
+      SELECT "workspaceId" FROM "MrrChange" WHERE mode = ${mode}::"Mode" AND at < ${at} AND currency = ANY(${currencies})
+      GROUP BY currency, "workspaceId" HAVING sum(amount) > 0) paying`;
   return row?.count ?? 0;
 }
 
@@ -55,7 +55,7 @@ export async function payingCustomersAt(at: Date): Promise<Map<string, number>> 
   const rows = await db().$queryRaw<{ currency: string; count: number }[]>`
     SELECT currency, count(*)::int AS count FROM (
       SELECT currency FROM "MrrChange" WHERE mode = ${mode}::"Mode" AND at < ${at}
-      GROUP BY currency, "userId" HAVING sum(amount) > 0) paying
+      GROUP BY currency, "workspaceId" HAVING sum(amount) > 0) paying
     GROUP BY currency`;
   return new Map(rows.map(({ currency, count }) => [currency, count]));
 }

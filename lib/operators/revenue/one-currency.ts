@@ -34,7 +34,8 @@ export function inOneCurrency(
   const total = (figure: (of: CurrencyRevenue) => bigint): bigint =>
     known.reduce((sum, one) => sum + convert(figure(one), one.currency, table), 0n);
   const moved = movements.filter(({ currency }) => hasRate(currency, table));
-  const movedBy = (term: Term) => new Set(moved.filter((one) => one.term === term).map(({ userId }) => userId)).size;
+  const movedBy = (term: Term) =>
+    new Set(moved.filter((one) => one.term === term).map(({ workspaceId }) => workspaceId)).size;
   const start = total((one) => one.start);
   const terms = Object.fromEntries(
     TERMS.map((term) => [term, { amount: total((one) => one.terms[term].amount), customers: movedBy(term) }]),

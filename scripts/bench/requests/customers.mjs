@@ -27,17 +27,19 @@ async function createCustomer(database) {
       names.map((name) => values[name]),
     );
   };
-  const [userId, subscriptionId, token] = [randomUUID(), randomUUID(), randomBytes(32).toString('base64url')];
+  const [workspaceId, subscriptionId, token] = [randomUUID(), randomUUID(), randomBytes(32).toString('base64url')];
   const now = Date.now();
   const at = (days) => new Date(now + days * DAY).toISOString();
   const of = { provider: 'stripe', mode: 'sandbox' };
-  await insert('User', { id: userId, email: `${userId}@customer.test`, name: 'Ada' });
+  await insert('User', { id: workspaceId, email: `${workspaceId}@customer.test`, name: 'Ada' });
+  await insert('Workspace', { id: workspaceId });
+  await insert('Member', { workspaceId, userId: workspaceId, role: 'owner' });
   const sessionToken = createHash('sha256').update(token).digest('base64url');
-  await insert('Session', { sessionToken, userId, expires: at(1) });
-  await insert('Customer', { id: randomUUID(), userId, ...of, externalId: `cus_${userId}` });
+  await insert('Session', { sessionToken, userId: workspaceId, expires: at(1) });
+  await insert('Customer', { id: randomUUID(), workspaceId, ...of, externalId: `cus_${workspaceId}` });
   const span = { sku: 'pro_year', quantity: 1, from: at(-30), until: at(335), standing: 'clear', invoices: ['in_1'] };
   await insert('Subscription', {
-    ...{ id: subscriptionId, userId, ...of, externalId: `sub_${userId}`, ticket: 1, syncedAt: at(0) },
+    ...{ id: subscriptionId, workspaceId, ...of, externalId: `sub_${workspaceId}`, ticket: 1, syncedAt: at(0) },
     ...{ status: 'active', providerStatus: 'active', sku: 'pro_year', priceExternalId: 'price_1', quantity: 1 },
     ...{ currency: 'USD', amount: 29000, startedAt: at(-30), periodStart: at(-30), periodEnd: at(335) },
     ...{ paidUntil: at(335), nextChargeAt: at(335), nextChargeAmount: 29000, interval: 'year', intervalCount: 1 },
@@ -45,7 +47,14 @@ async function createCustomer(database) {
     holdsSlot: true,
   });
   const payment = (number, more) => ({
-    ...{ id: randomUUID(), userId, ...of, externalId: `pi_${userId}_${number}`, ticket: 1, status: 'succeeded' },
+    ...{
+      id: randomUUID(),
+      workspaceId,
+      ...of,
+      externalId: `pi_${workspaceId}_${number}`,
+      ticket: 1,
+      status: 'succeeded',
+    },
     ...{ providerStatus: 'succeeded', amount: 29000, currency: 'USD', createdAt: at(-30 * number) },
     ...{ paidAt: at(-30 * number), cardBrand: 'visa', cardLast4: '4242', ...more },
   });
@@ -54,11 +63,11 @@ async function createCustomer(database) {
   const credits = payment(12, { sku: 'credits', amount: 1000 });
   await insert('Payment', credits);
   await insert('Grant', {
-    ...{ id: randomUUID(), userId, paymentId: credits.id, mode: 'sandbox', sku: 'credits', quantity: 50 },
+    ...{ id: randomUUID(), workspaceId, paymentId: credits.id, mode: 'sandbox', sku: 'credits', quantity: 50 },
   });
   for (let number = 0; number < 10; number += 1)
     await insert('CreditSpend', {
-      ...{ id: randomUUID(), userId, mode: 'sandbox', key: `report:${number}`, amount: 1, purpose: 'Report' },
+      ...{ id: randomUUID(), workspaceId, mode: 'sandbox', key: `report:${number}`, amount: 1, purpose: 'Report' },
       createdAt: at(-number),
     });
   return `tollgate.session=${token}`;

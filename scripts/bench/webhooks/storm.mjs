@@ -46,7 +46,7 @@ export async function measureStorm(servers, apps, { subscriptions, each, perSeco
     database,
     `SELECT count(DISTINCT s.id)::int AS active, count(DISTINCT p.id)::int AS payments, count(DISTINCT e.id)::int AS receipts
      FROM "Subscription" s LEFT JOIN "Payment" p ON p."subscriptionId" = s.id
-     LEFT JOIN "Email" e ON e."userId" = s."userId" AND e.kind = 'receipt'
+     LEFT JOIN "Email" e ON e."workspaceId" = s."workspaceId" AND e.kind = 'receipt'
      WHERE s."externalId" = ANY($1) AND s.status = 'active' AND s."holdsSlot"`,
     [ids],
   );

@@ -29,13 +29,18 @@ function stripeOf({ sandbox, variables }) {
 }
 
 async function createSubscription(post, database, price) {
-  const userId = randomUUID();
-  const email = `${userId}@customer.test`;
-  await database.query('INSERT INTO "User" (id, email, name) VALUES ($1, $2, $3)', [userId, email, 'Ada']);
+  const workspaceId = randomUUID();
+  const email = `${workspaceId}@customer.test`;
+  await database.query(
+    `WITH person AS (INSERT INTO "User" (id, email, name) VALUES ($1, $2, $3) RETURNING id),
+       own AS (INSERT INTO "Workspace" (id) SELECT id FROM person)
+     INSERT INTO "Member" ("workspaceId", "userId", role) SELECT id, id, 'owner' FROM person`,
+    [workspaceId, email, 'Ada'],
+  );
   const { id: customer } = await post('customers', { email });
   await database.query(
-    `INSERT INTO "Customer" (id, "userId", provider, mode, "externalId") VALUES ($1, $2, 'stripe', 'sandbox', $3)`,
-    [randomUUID(), userId, customer],
+    `INSERT INTO "Customer" (id, "workspaceId", provider, mode, "externalId") VALUES ($1, $2, 'stripe', 'sandbox', $3)`,
+    [randomUUID(), workspaceId, customer],
   );
   const { id: card } = await post('payment_methods/pm_card_visa/attach', { customer });
   const made = await post('subscriptions', { customer, 'items[0][price]': price, default_payment_method: card });

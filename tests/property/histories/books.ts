@@ -17,7 +17,7 @@ export async function checkBooks(user: Customer): Promise<void> {
 
 async function subscriptions(user: Customer): Promise<void> {
   const rows = await db().subscription.findMany({
-    where: { userId: user.id },
+    where: { workspaceId: user.id },
     include: { transitions: { orderBy: { at: 'asc' } }, cases: true },
   });
   const ours = rows.filter(({ duplicateOf, origin }) => duplicateOf === null && origin !== 'foreign');
@@ -58,7 +58,7 @@ const isRising = (tickets: readonly bigint[]): boolean =>
 
 async function money(user: Customer): Promise<void> {
   const payments = await db().payment.findMany({
-    where: { userId: user.id },
+    where: { workspaceId: user.id },
     include: { refunds: true, disputes: true, grants: true },
   });
   for (const { id, externalId, status, amount, refunds, disputes, grants, subscriptionId, sku } of payments) {
@@ -79,12 +79,12 @@ async function money(user: Customer): Promise<void> {
 
 async function mails(user: Customer): Promise<void> {
   const sent = await db().email.findMany({ where: { userId: user.id } });
-  const payments = await db().payment.findMany({ where: { userId: user.id } });
+  const payments = await db().payment.findMany({ where: { workspaceId: user.id } });
   const receipts = sent.filter(({ kind }) => kind === 'receipt').map(({ key }) => key);
   const due = payments.filter(({ status, amount, sku }) => status === 'succeeded' && amount > 0n && sku !== null);
   const expected = due.map(({ id }) => `receipt:${id}`);
   Broken.unless(14, sameSet(receipts, expected), `${user.id}: receipts ${receipts}, payments ${expected}`);
-  const cases = await db().delinquencyCase.findMany({ where: { subscription: { userId: user.id } } });
+  const cases = await db().delinquencyCase.findMany({ where: { subscription: { workspaceId: user.id } } });
   // One for each class of decline a case has gone through, because the customer can do something else about each.
   const told = sent.flatMap(({ key }) => /^case:([^:]+):(?:payment-failed|action-required):\w+$/.exec(key)?.[1] ?? []);
   const known = cases.map(({ id }) => id);
@@ -105,7 +105,7 @@ const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
 
 /** Every paid invoice of a customer: what the ledger has as collected, plus credit, equals its total. */
 export async function checkInvoices(stripe: Stripe, user: Customer): Promise<number> {
-  const customers = await db().customer.findMany({ where: { userId: user.id, provider: 'stripe' } });
+  const customers = await db().customer.findMany({ where: { workspaceId: user.id, provider: 'stripe' } });
   const now = await businessNow();
   let paid = 0;
   for (const { externalId: customer } of customers) {

@@ -43,7 +43,7 @@ export async function actInDashboard(
   { act, provider }: DashboardStep,
 ): Promise<void> {
   try {
-    const customer = await db().customer.findFirst({ where: { userId: user.id, provider, retiredAt: null } });
+    const customer = await db().customer.findFirst({ where: { workspaceId: user.id, provider, retiredAt: null } });
     if (customer === null) return;
     if (act === 'retainer') return void (await sellRetainer(world, user.id, provider));
     if (act === 'handmade')

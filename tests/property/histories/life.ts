@@ -5,6 +5,7 @@ import { requestRefund } from '@/lib/billing/account/refund';
 import type { CheckoutInput } from '@/lib/billing/checkout/start';
 import { db } from '@/lib/db';
 import { AppError } from '@/lib/errors';
+import { asOwner } from '../../fixtures/as-owner';
 import { FAILS_LATER_CARD, GOOD_CARD, type newCustomer, open, pay } from '../../fixtures/customer';
 import type { TestWorld } from '../../fixtures/world';
 import { actInDashboard, type DashboardStep, dashboardStep } from './dashboard';
@@ -70,22 +71,22 @@ export async function act(world: TestWorld, user: Customer, wanted: Step): Promi
     case 'change':
       return attempt(async () => {
         const { terms } = await previewChange(user.id, wanted);
-        await changePlan(user.id, { plan: wanted.plan, interval: wanted.interval }, terms);
+        await changePlan(asOwner(user.id), { plan: wanted.plan, interval: wanted.interval }, terms);
       });
     case 'cancel':
-      return attempt(() => cancelAtPeriodEnd(user.id, { feedback: 'other', comment: null }));
+      return attempt(() => cancelAtPeriodEnd(asOwner(user.id), { feedback: 'other', comment: null }));
     case 'undo':
-      return attempt(() => undoCancel(user.id));
+      return attempt(() => undoCancel(asOwner(user.id)));
     case 'refund': {
-      const payment = await db().payment.findFirst({ where: { userId: user.id, status: 'succeeded' } });
+      const payment = await db().payment.findFirst({ where: { workspaceId: user.id, status: 'succeeded' } });
       if (payment === null) return;
       // A double click.
-      const click = () => attempt(() => requestRefund(user.id, payment.id));
+      const click = () => attempt(() => requestRefund(asOwner(user.id), payment.id));
       await Promise.all([click(), click()]);
       return;
     }
     case 'dispute': {
-      const where = { userId: user.id, status: 'succeeded' as const, disputes: { none: {} } };
+      const where = { workspaceId: user.id, status: 'succeeded' as const, disputes: { none: {} } };
       const payment = await db().payment.findFirst({ where });
       if (payment === null) return;
       // A refunded payment cannot be disputed; the sandbox says so.

@@ -9,8 +9,8 @@ import type { Customer } from './life';
 /** What the ledger alone can't show: how the app acted, and whether access matches what the providers say is paid. */
 export async function checkPromises(user: Customer): Promise<void> {
   await acts(user);
-  if ((await db().dispute.count({ where: { payment: { userId: user.id } } })) > 0) return;
-  const customers = await db().customer.findMany({ where: { userId: user.id, retiredAt: null } });
+  if ((await db().dispute.count({ where: { payment: { workspaceId: user.id } } })) > 0) return;
+  const customers = await db().customer.findMany({ where: { workspaceId: user.id, retiredAt: null } });
   for (const { provider, externalId } of customers) {
     const paid = provider === 'stripe' ? await paidAtStripe(externalId) : await paidAtDodo(externalId);
     if (paid === null) continue;
@@ -23,7 +23,7 @@ export async function checkPromises(user: Customer): Promise<void> {
 async function acts(user: Customer): Promise<void> {
   const sent = await db().operation.findMany({
     where: {
-      ...{ userId: user.id, automatic: true, status: { in: ['sent', 'unknown', 'succeeded'] } },
+      ...{ workspaceId: user.id, automatic: true, status: { in: ['sent', 'unknown', 'succeeded'] } },
       kind: { in: ['cancel', 'schedule-cancel', 'refund', 'void-invoice'] },
     },
   });

@@ -107,7 +107,7 @@ afterAll(() => {
 /** The next crowd begins with an empty database, so that nothing is compared, emailed, or waited for twice. */
 async function forget(): Promise<void> {
   await db()
-    .$executeRaw`TRUNCATE "User", "WebhookEvent", "RootLease", "ReconcileRun", "ProviderPrice", "Alert", "TrialUse", "SelfServiceRefund" CASCADE`;
+    .$executeRaw`TRUNCATE "User", "Workspace", "WebhookEvent", "RootLease", "ReconcileRun", "ProviderPrice", "Alert", "TrialUse", "SelfServiceRefund" CASCADE`;
 }
 
 test('the histories were played to their end', () => {

@@ -61,7 +61,7 @@ async function inState({ row, refunded }: State): Promise<SignedIn> {
   const id = randomUUID();
   const dated = Object.entries(row).map(([name, value]) => [name, typeof value === 'number' ? at(value) : value]);
   const subscription = {
-    ...{ id, userId: person.id, provider: 'stripe', mode: 'sandbox', externalId: `sub_${id}`, ticket: 1 },
+    ...{ id, workspaceId: person.id, provider: 'stripe', mode: 'sandbox', externalId: `sub_${id}`, ticket: 1 },
     ...{ syncedAt: at(0), providerStatus: 'x', sku: 'pro_month', priceExternalId: 'x', quantity: 1, currency: 'USD' },
     ...{ amount: 2900, startedAt: at(-10), ...Object.fromEntries(dated) },
   };
@@ -99,7 +99,7 @@ function covered(at: (days: number) => string, until: string | number | undefine
 const paymentOf = ({ id: userId }: SignedIn, subscriptionId: string, at: string) => ({
   ...{
     id: randomUUID(),
-    userId,
+    workspaceId: userId,
     provider: 'stripe',
     mode: 'sandbox',
     externalId: `pi_${subscriptionId}`,

@@ -3,6 +3,7 @@ import { cancelAtPeriodEnd, undoCancel } from '@/lib/billing/account/cancel';
 import { changePlan, previewChange, undoChange } from '@/lib/billing/account/change';
 import { pauseSubscription, resumeSubscription, resumeTerms } from '@/lib/billing/account/pause';
 import { db } from '@/lib/db';
+import { asOwner } from '../../fixtures/as-owner';
 import { open, pay } from '../../fixtures/customer';
 import { loseAnswers, refuseCalls } from '../../fixtures/dashboard/dodo/outages';
 import { chargesAt, mailsTo } from '../../fixtures/dashboard/dodo/state';
@@ -25,14 +26,14 @@ async function trouble(story: Story, kind: (typeof lost | typeof before)[number]
 }
 
 describe.each([...lost, ...before])('an answer is missing (%s); the last request wins', (kind) => {
-  const cancel = (story: Story) => cancelAtPeriodEnd(story.user.id, { feedback: 'unused', comment: null });
+  const cancel = (story: Story) => cancelAtPeriodEnd(asOwner(story.user.id), { feedback: 'unused', comment: null });
 
   test('canceled, undone, canceled after all: nothing is charged again', async () => {
     const story = scene.story();
     const { customerId, id = '' } = await bought(story, starter);
     await cancel(story);
     await trouble(story, kind, '^PATCH /dodo/subscriptions');
-    await answered(undoCancel(story.user.id));
+    await answered(undoCancel(asOwner(story.user.id)));
     const again = await answered(cancel(story));
     await pass(story, 1);
     if (again === 'done') expect((await seen(id)).cancel_at_next_billing_date).toBe(true);
@@ -45,14 +46,14 @@ describe.each([...lost, ...before])('an answer is missing (%s); the last request
   test('paused, resumed, paused after all: nothing is charged', async () => {
     const story = scene.story();
     const { customerId, id = '' } = await bought(story, starter);
-    await pauseSubscription(story.user.id);
+    await pauseSubscription(asOwner(story.user.id));
     const { terms } = await resumeTerms(story.user.id);
     await trouble(story, kind, '^PATCH /dodo/subscriptions');
-    await answered(resumeSubscription(story.user.id, terms));
-    const again = await answered(pauseSubscription(story.user.id));
+    await answered(resumeSubscription(asOwner(story.user.id), terms));
+    const again = await answered(pauseSubscription(asOwner(story.user.id)));
     await pass(story, 1);
     if (again === 'done') expect((await seen(id)).status).toBe('paused');
-    else if ((await seen(id)).status === 'active') await pauseSubscription(story.user.id);
+    else if ((await seen(id)).status === 'active') await pauseSubscription(asOwner(story.user.id));
     await pass(story, 40);
     expect(await chargesAt(story, customerId)).toEqual(['900 succeeded']);
   });
@@ -65,11 +66,11 @@ describe.each([...lost, ...before])('an answer is missing (%s); the last request
     const plan = async () => {
       const wanted = { plan: 'starter', interval: 'month' } as const;
       const { terms } = await previewChange(story.user.id, wanted);
-      await changePlan(story.user.id, wanted, terms);
+      await changePlan(asOwner(story.user.id), wanted, terms);
     };
     await plan();
     await trouble(story, kind, '^DELETE /dodo/subscriptions');
-    await answered(undoChange(story.user.id));
+    await answered(undoChange(asOwner(story.user.id)));
     const again = await answered(plan());
     await pass(story, 1);
     if (again === 'done') expect((await seen(id)).scheduled_change).not.toBeNull();
@@ -85,7 +86,7 @@ test('an upgrade refused once with 429 is not made later', async () => {
   const wanted = { plan: 'pro', interval: 'month' } as const;
   const { terms } = await previewChange(story.user.id, wanted);
   await refuseCalls(story.world, '429', '^POST /dodo/subscriptions/[^/]+/change-plan$', { times: 1 });
-  const told = await answered(changePlan(story.user.id, wanted, terms));
+  const told = await answered(changePlan(asOwner(story.user.id), wanted, terms));
   await pass(story, 1);
   const paid = (await chargesAt(story, customerId)).length === 2;
   // It may only happen in the end if it wasn't reported as refused: `billing/in-progress` promises a result.
@@ -98,7 +99,7 @@ test('a declined upgrade is not reported as successful when the answer names no 
   const { customerId } = await bought(story, starter, FAILS_LATER);
   const wanted = { plan: 'pro', interval: 'month' } as const;
   const { terms } = await previewChange(story.user.id, wanted);
-  const told = await answered(changePlan(story.user.id, wanted, terms));
+  const told = await answered(changePlan(asOwner(story.user.id), wanted, terms));
   await pass(story, 0);
   expect(told).not.toBe('done');
   expect(await access(story)).toBe('starter full');
@@ -112,7 +113,7 @@ test('a paid upgrade is reported as successful when the answer names no payment'
   await bought(story, starter);
   const wanted = { plan: 'pro', interval: 'month' } as const;
   const { terms } = await previewChange(story.user.id, wanted);
-  const told = await answered(changePlan(story.user.id, wanted, terms));
+  const told = await answered(changePlan(asOwner(story.user.id), wanted, terms));
   await pass(story, 0);
   expect(told).toBe('done');
   expect(await access(story)).toBe('pro full');

@@ -4,6 +4,7 @@ import { changePlan, previewChange } from '@/lib/billing/account/change';
 import { sync } from '@/lib/billing/ledger/sync';
 import { db } from '@/lib/db';
 import { drainBilling } from '@/lib/jobs';
+import { asOwner } from '../../fixtures/as-owner';
 import { open, pay } from '../../fixtures/customer';
 import { retryPayment } from '../../fixtures/dashboard/dodo/money';
 import { dropWebhooks, refuseCalls } from '../../fixtures/dashboard/dodo/outages';
@@ -22,7 +23,7 @@ test('an upgrade declined on day 5 does not shorten the dunning period of a rene
   const { id = '' } = await bought(story, starter, FAILS_LATER);
   await pass(story, 5);
   const { terms } = await previewChange(story.user.id, toPro);
-  expect(await answered(changePlan(story.user.id, toPro, terms))).toBe('billing/provider-refused');
+  expect(await answered(changePlan(asOwner(story.user.id), toPro, terms))).toBe('billing/provider-refused');
   await pass(story, 26.1);
   expect(await statusOf(id)).toBe('on_hold');
   expect(await access(story)).toBe('starter full');

@@ -4,6 +4,7 @@ import { billingOverview } from '@/lib/billing/account/overview';
 import { pushCatalog } from '@/lib/billing/catalog/push';
 import { resyncMapped } from '@/lib/billing/reconcile/resync-mapped';
 import { db } from '@/lib/db';
+import { asOwner } from '../../fixtures/as-owner';
 import { open } from '../../fixtures/customer';
 import { sellByLink } from '../../fixtures/dashboard/dodo/money';
 import {
@@ -45,7 +46,7 @@ describe('created by hand with a product of ours', () => {
     await pass(story, 0);
     const wanted = { plan: 'pro', interval: 'month', quantity: 2 } as const;
     const { terms } = await previewChange(story.user.id, wanted);
-    await changePlan(story.user.id, wanted, terms);
+    await changePlan(asOwner(story.user.id), wanted, terms);
     await pass(story, 0);
     expect(await story.dodo.subscriptions.retrieve(id)).toMatchObject({ quantity: 2, addons });
   });
@@ -139,7 +140,7 @@ describe('what a person edits', () => {
     await db().providerPrice.create({ data: { ...rest, externalId: dearer, amount: 3900n, active: true } });
     const wanted = { plan: 'pro', interval: 'month', quantity: 2 } as const;
     const { terms } = await previewChange(story.user.id, wanted);
-    await changePlan(story.user.id, wanted, terms);
+    await changePlan(asOwner(story.user.id), wanted, terms);
     await pass(story, 0);
     expect(await story.dodo.subscriptions.retrieve(id)).toMatchObject({
       product_id: old,

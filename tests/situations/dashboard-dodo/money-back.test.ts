@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { changePlan, previewChange } from '@/lib/billing/account/change';
 import { requestRefund } from '@/lib/billing/account/refund';
 import { db } from '@/lib/db';
+import { asOwner } from '../../fixtures/as-owner';
 import { open, pay } from '../../fixtures/customer';
 import { loseDispute, openDispute, refundPart, refundPayment, settleRefund } from '../../fixtures/dashboard/dodo/money';
 import { refuseCalls } from '../../fixtures/dashboard/dodo/outages';
@@ -27,9 +28,9 @@ describe('money refunded in the dashboard', () => {
     await pass(story, 25);
     expect(await chargesAt(story, customerId)).toEqual(['900 succeeded -900 succeeded']);
     expect(await access(story)).toBe('pro full');
-    const paid = await db().payment.findMany({ where: { userId: story.user.id, provider: 'stripe' } });
+    const paid = await db().payment.findMany({ where: { workspaceId: story.user.id, provider: 'stripe' } });
     expect(paid.filter(({ amount, status }) => amount === 29_000n && status === 'succeeded')).toHaveLength(1);
-    expect(await db().refund.count({ where: { payment: { userId: story.user.id, provider: 'stripe' } } })).toBe(0);
+    expect(await db().refund.count({ where: { payment: { workspaceId: story.user.id, provider: 'stripe' } } })).toBe(0);
   });
 
   test('a part of it as a goodwill refund closes nothing', async () => {
@@ -48,7 +49,7 @@ describe('money refunded in the dashboard', () => {
     await story.days(10);
     const wanted = { plan: 'pro', interval: 'year' } as const;
     const { terms } = await previewChange(story.user.id, wanted);
-    await changePlan(story.user.id, wanted, terms);
+    await changePlan(asOwner(story.user.id), wanted, terms);
     await pass(story, 0);
     await refundPayment(story, payment_id);
     await pass(story, 1);
@@ -63,7 +64,7 @@ describe('money refunded in the dashboard', () => {
     const { customerId } = await bought(story, starter);
     const { payment_id } = await newestPayment(story, customerId);
     const payment = await db().payment.findFirstOrThrow({ where: { externalId: payment_id } });
-    await requestRefund(story.user.id, payment.id);
+    await requestRefund(asOwner(story.user.id), payment.id);
     await pass(story, 1);
     const before = (await mailsTo(story.user.id)).length;
     const { refunds } = await story.dodo.payments.retrieve(payment_id);
@@ -83,7 +84,7 @@ describe('money refunded in the dashboard', () => {
     await changeProduct(story, id, { product_id: await productOf('starter_month') });
     await pass(story, 0);
     const payment = await db().payment.findFirstOrThrow({ where: { externalId: payment_id } });
-    expect(await answered(requestRefund(story.user.id, payment.id))).toBe('billing/not-refundable');
+    expect(await answered(requestRefund(asOwner(story.user.id), payment.id))).toBe('billing/not-refundable');
     await pass(story, 1);
     expect(await chargesAt(story, customerId)).toEqual(['9000 succeeded']);
     expect(await access(story)).toBe('starter full');

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cancelAtPeriodEnd } from '@/lib/billing/account/cancel';
 import { changePlan, previewChange } from '@/lib/billing/account/change';
 import { db } from '@/lib/db';
+import { asOwner } from '../../fixtures/as-owner';
 import { open, pay } from '../../fixtures/customer';
 import { settlePayment } from '../../fixtures/dashboard/dodo/money';
 import { customerOf } from '../../fixtures/dashboard/dodo/products';
@@ -55,7 +56,7 @@ test('a cancellation before the first debit arrived opens nothing either', async
   const story = scene.story();
   await choose(story, { debit_first_purchase: 'active' });
   await debit(story, COMES);
-  await cancelAtPeriodEnd(story.user.id, { feedback: 'unused', comment: null }).catch(() => undefined);
+  await cancelAtPeriodEnd(asOwner(story.user.id), { feedback: 'unused', comment: null }).catch(() => undefined);
   await pass(story, 0);
   expect(await access(story)).toMatch(/none$/);
 });
@@ -93,7 +94,7 @@ test('a pending upgrade is not reported as successful, and its bounce leaves the
   const { customerId } = await bought(story, starter, INDIAN);
   const wanted = { plan: 'pro', interval: 'month' } as const;
   const { terms } = await previewChange(story.user.id, wanted);
-  await changePlan(story.user.id, wanted, terms).catch(() => undefined);
+  await changePlan(asOwner(story.user.id), wanted, terms).catch(() => undefined);
   await pass(story, 0);
   expect(await access(story)).toBe('starter full');
   expect(await mailsTo(story.user.id)).toEqual(['receipt']);

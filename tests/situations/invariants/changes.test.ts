@@ -6,6 +6,7 @@ import { storedItems } from '@/lib/billing/ledger/contract';
 import { driver } from '@/lib/billing/providers';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
+import { asOwner } from '../../fixtures/as-owner';
 import { newCustomer, open, pay } from '../../fixtures/customer';
 import { PROVIDERS } from '../../fixtures/providers';
 import { startWorld, type TestWorld } from '../../fixtures/world';
@@ -17,7 +18,8 @@ beforeAll(async () => {
 afterEach(() => world.calm());
 afterAll(() => world.close());
 
-const subscriptionOf = (userId: string) => db().subscription.findFirstOrThrow({ where: { userId, holdsSlot: true } });
+const subscriptionOf = (userId: string) =>
+  db().subscription.findFirstOrThrow({ where: { workspaceId: userId, holdsSlot: true } });
 const UPGRADES: readonly (readonly [from: ChangeInput, to: ChangeInput])[] = [
   [
     { plan: 'starter', interval: 'month' },
@@ -61,9 +63,9 @@ describe.each(PROVIDERS)('through %s', (provider) => {
           await Promise.all(
             customers.map(async ({ user, to }) => {
               const seen = await previewChange(user.id, to);
-              await changePlan(user.id, to, seen.terms);
+              await changePlan(asOwner(user.id), to, seen.terms);
               const [charge] = await db().payment.findMany({
-                where: { userId: user.id },
+                where: { workspaceId: user.id },
                 orderBy: { createdAt: 'desc' },
               });
               const { amount, currency: paidIn, status } = charge ?? {};
@@ -92,7 +94,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const { externalId, priceExternalId, items } = await subscriptionOf(user.id);
     const itemExternalId = storedItems(items)[0]?.externalId ?? '';
     const prorationAt = await businessNow();
-    await changePlan(user.id, { plan: 'pro', interval: 'month' }, terms);
+    await changePlan(asOwner(user.id), { plan: 'pro', interval: 'month' }, terms);
     const back = await driver(provider).previewChange({
       ...{ subscriptionExternalId: externalId, itemExternalId, priceExternalId, quantity: 1, prorationAt },
     });

@@ -8,6 +8,7 @@ import { takeLease } from '@/lib/billing/webhooks/lease';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { drainBilling } from '@/lib/jobs';
+import { asOwner } from '../../fixtures/as-owner';
 import { buy, newCustomer, open, pay } from '../../fixtures/customer';
 import { PROVIDERS } from '../../fixtures/providers';
 import { startWorld, type TestWorld } from '../../fixtures/world';
@@ -68,7 +69,7 @@ test('invariant 4: a crash inside the transaction: nothing of it stays, and the 
     },
   });
   await expect(dying).rejects.toThrow('killed');
-  expect(await db().subscription.count({ where: { userId: user.id } })).toBe(0);
+  expect(await db().subscription.count({ where: { workspaceId: user.id } })).toBe(0);
   expect(await db().email.count({ where: { userId: user.id } })).toBe(0);
   await drainBilling();
   expect((await now(user.id)).level).toBe('full');
@@ -94,7 +95,7 @@ test('invariant 4: a crash between sending an email and recording it: it is sent
 test.each(PROVIDERS)('invariant 18: a crash after a refund was sent through %s: it is paid once', async (provider) => {
   const user = await newCustomer();
   await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
-  const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+  const payment = await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } });
   await world.control('faults', {
     provider,
     kind: 'timeout_after_effect',
@@ -102,7 +103,7 @@ test.each(PROVIDERS)('invariant 18: a crash after a refund was sent through %s: 
     seed: 1,
     match: 'POST .*refunds',
   });
-  await expect(requestRefund(user.id, payment.id)).rejects.toMatchObject({ status: 409 });
+  await expect(requestRefund(asOwner(user.id), payment.id)).rejects.toMatchObject({ status: 409 });
   await world.calm();
   const key = `refund:${payment.id}`;
   expect(await db().operation.findFirst({ where: { key } })).toMatchObject({ status: 'unknown' });
@@ -128,10 +129,12 @@ test.each(PROVIDERS)(
   async (provider) => {
     const user = await newCustomer();
     await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
-    const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+    const payment = await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } });
     const before = await asked(provider, /^POST .*refunds$/);
     await world.control('faults', { provider, kind: '429', probability: 1, seed: 1, match: 'GET .*' });
-    await expect(requestRefund(user.id, payment.id)).rejects.toMatchObject({ code: 'billing/provider-unavailable' });
+    await expect(requestRefund(asOwner(user.id), payment.id)).rejects.toMatchObject({
+      code: 'billing/provider-unavailable',
+    });
     const key = `refund:${payment.id}`;
     expect(await db().operation.findFirst({ where: { key } })).toMatchObject({ status: 'withdrawn' });
     await world.calm();
@@ -139,7 +142,7 @@ test.each(PROVIDERS)(
     await world.quiet();
     expect(await asked(provider, /^POST .*refunds$/)).toBe(before);
     expect(await db().refund.count({ where: { paymentId: payment.id } })).toBe(0);
-    await requestRefund(user.id, payment.id);
+    await requestRefund(asOwner(user.id), payment.id);
     expect(await db().refund.count({ where: { paymentId: payment.id } })).toBe(1);
   },
 );
@@ -149,14 +152,14 @@ test.each(PROVIDERS)(
   async (provider) => {
     const user = await newCustomer();
     await buy(world, user, starter(provider));
-    const payment = await db().payment.findFirstOrThrow({ where: { userId: user.id } });
+    const payment = await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } });
     const match = 'POST .*refunds';
     await world.control('faults', { provider, kind: 'timeout_after_effect', probability: 1, seed: 1, match });
-    await expect(requestRefund(user.id, payment.id)).rejects.toMatchObject({ code: 'billing/in-progress' });
+    await expect(requestRefund(asOwner(user.id), payment.id)).rejects.toMatchObject({ code: 'billing/in-progress' });
     await world.calm();
     await db().operation.updateMany({ where: { key: `refund:${payment.id}` }, data: { nextAttemptAt: PAST } });
     await world.quiet();
-    expect(await db().subscription.findMany({ where: { userId: user.id } })).toMatchObject([{ status: 'ended' }]);
+    expect(await db().subscription.findMany({ where: { workspaceId: user.id } })).toMatchObject([{ status: 'ended' }]);
   },
 );
 
@@ -169,19 +172,19 @@ test('invariant 18: a customer that the jobs created is the one the next attempt
     seed: 1,
     match: 'POST .*customers',
   });
-  await expect(ensureCustomer(user, 'stripe')).rejects.toMatchObject({ status: 503 });
+  await expect(ensureCustomer(asOwner(user), 'stripe')).rejects.toMatchObject({ status: 503 });
   await world.calm();
-  await db().operation.updateMany({ where: { userId: user.id }, data: { nextAttemptAt: PAST } });
+  await db().operation.updateMany({ where: { workspaceId: user.id }, data: { nextAttemptAt: PAST } });
   await drainBilling();
-  const { externalId } = await db().customer.findFirstOrThrow({ where: { userId: user.id } });
-  expect(await ensureCustomer(user, 'stripe')).toBe(externalId);
+  const { externalId } = await db().customer.findFirstOrThrow({ where: { workspaceId: user.id } });
+  expect(await ensureCustomer(asOwner(user), 'stripe')).toBe(externalId);
 });
 
 test('invariant 18: two servers that create one customer create one', async () => {
   const user = await newCustomer();
   const before = await asked('dodo', /^POST .*customers$/);
-  const made = await Promise.all(Array.from({ length: 8 }, () => ensureCustomer(user, 'dodo')));
+  const made = await Promise.all(Array.from({ length: 8 }, () => ensureCustomer(asOwner(user), 'dodo')));
   expect(await asked('dodo', /^POST .*customers$/)).toBe(before + 1);
   expect(new Set(made).size).toBe(1);
-  expect(await db().customer.count({ where: { userId: user.id } })).toBe(1);
+  expect(await db().customer.count({ where: { workspaceId: user.id } })).toBe(1);
 });

@@ -56,7 +56,7 @@ describe.each(PROVIDERS)('a checkout’s burst of events at %s', (provider) => {
     await drainBilling();
     const calls = io.providerCalls();
     expect(calls.length, calls.join('\n')).toBeLessThanOrEqual(MOST_CALLS[provider]);
-    expect(await db().subscription.count({ where: { userId: user.id, holdsSlot: true } })).toBe(1);
+    expect(await db().subscription.count({ where: { workspaceId: user.id, holdsSlot: true } })).toBe(1);
   });
 
   test('invariant 30: and so it does when each event is processed as soon as it arrives', async () => {
@@ -159,7 +159,7 @@ test('invariant 23: an event of an unknown type is accepted, stored without its 
 test('invariant 24: a sandbox event never touches a row of another mode or provider with the same id', async () => {
   const user = await newCustomer();
   await buy(world, user, starter('stripe'));
-  const { id: _, ...row } = await db().subscription.findFirstOrThrow({ where: { userId: user.id } });
+  const { id: _, ...row } = await db().subscription.findFirstOrThrow({ where: { workspaceId: user.id } });
   const twins = [
     { ...row, mode: 'live', holdsSlot: true },
     { ...row, mode: 'test', holdsSlot: true },
@@ -175,7 +175,7 @@ test('invariant 24: a sandbox event never touches a row of another mode or provi
   await world.quiet();
   expect(await rowsOf()).toEqual(before);
   const mine = await db().subscription.findFirstOrThrow({
-    where: { userId: user.id, provider: 'stripe', mode: 'sandbox' },
+    where: { workspaceId: user.id, provider: 'stripe', mode: 'sandbox' },
   });
   expect(mine.ticket).toBeGreaterThan(row.ticket);
   const live = signed('customer.subscription.updated', { id: row.externalId }, { livemode: true });
@@ -195,7 +195,7 @@ test('invariant 30: a storm of five hundred events about fifty subscriptions cos
       const user = await newCustomer();
       const customer = await stripe.customers.create({ email: user.email });
       await db().customer.create({
-        data: { userId: user.id, provider: 'stripe', mode: 'sandbox', externalId: customer.id },
+        data: { workspaceId: user.id, provider: 'stripe', mode: 'sandbox', externalId: customer.id },
       });
       const card = await stripe.paymentMethods.attach('pm_card_visa', { customer: customer.id });
       const made = { customer: customer.id, items: [{ price }], default_payment_method: card.id };

@@ -50,7 +50,7 @@ describe('a company with one monthly plan in one currency and no free plan', () 
   });
 
   test('gives customers who pay nothing the hidden plan', () => {
-    const nothing = { subscriptions: [], lifetimes: [], gifts: [], credits: 0 };
+    const nothing = { subscriptions: [], lifetimes: [], gifts: [], credits: 0, members: 1 };
     expect(decideAccess(nothing, new Date())).toMatchObject({ plan: 'none', level: 'none', reason: 'never' });
   });
 });

@@ -36,9 +36,16 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   lifetimes: fc.array(fc.record({ plan: fc.constant('pro' as const), standing }), { maxLength: 2 }),
   gifts: fc.constant([]),
   credits: fc.nat(),
+  members: fc.constant(1),
 });
 const weight = { none: 0, read_only: 1, full: 2 };
-const alone = (it: SubscriptionFact): Facts => ({ subscriptions: [it], lifetimes: [], gifts: [], credits: 0 });
+const alone = (it: SubscriptionFact): Facts => ({
+  subscriptions: [it],
+  lifetimes: [],
+  gifts: [],
+  credits: 0,
+  members: 1,
+});
 
 test('invariant 11: full access requires a trial, a paid period, granted time, a grace period, or Lifetime that covers this moment', () => {
   fc.assert(

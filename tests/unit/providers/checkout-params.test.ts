@@ -7,7 +7,7 @@ import { toCheckout } from '@/lib/billing/providers/stripe/fetch-checkout';
 
 const params: CheckoutParams = {
   checkoutId: 'checkout-1',
-  userId: 'user-1',
+  workspaceId: 'user-1',
   customerExternalId: 'cus_1',
   lane: 'subscription',
   sku: 'pro_month',

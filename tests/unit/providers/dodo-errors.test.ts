@@ -88,7 +88,7 @@ describe('when Dodo is unreachable or refuses', () => {
     const driver = at(port, timeout);
     const params = {
       checkoutId: 'checkout-1',
-      userId: 'user-1',
+      workspaceId: 'user-1',
       customerExternalId: 'cus_1',
       lane: 'credits',
       sku: 'credits',
@@ -103,7 +103,13 @@ describe('when Dodo is unreachable or refuses', () => {
     const acts = [
       () => driver.refundPayment('pay_1', 'operation-1'),
       () => driver.createCheckout(params),
-      () => driver.createCustomer({ operationId: 'operation-1', userId: 'user-1', email: 'a@example.com', name: null }),
+      () =>
+        driver.createCustomer({
+          operationId: 'operation-1',
+          workspaceId: 'user-1',
+          email: 'a@example.com',
+          name: null,
+        }),
       () => driver.scheduleCancel('sub_1', 'operation-1'),
     ];
     await Promise.all(acts.map((act) => expect(act()).rejects.toThrow()));

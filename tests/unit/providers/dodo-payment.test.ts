@@ -25,7 +25,7 @@ describe('a Dodo payment', () => {
       currency: 'USD',
       status: 'succeeded',
       paidAt: new Date(JAN),
-      marks: { appId: 'tollgate', userId: 'user-1', checkoutId: 'checkout-1' },
+      marks: { appId: 'tollgate', workspaceId: 'user-1', checkoutId: 'checkout-1' },
     });
   });
 

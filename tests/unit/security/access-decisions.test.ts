@@ -11,7 +11,13 @@ test.each([
   ['charged_back', 'none', 'charged_back'],
   ['refunded', 'none', 'refunded'],
 ] as const)('check 71: lifetime access whose payment is %s is %s', (standing, level, reason) => {
-  const facts = { subscriptions: [], lifetimes: [{ plan: 'pro', standing } as const], gifts: [], credits: 0 };
+  const facts = {
+    subscriptions: [],
+    lifetimes: [{ plan: 'pro', standing } as const],
+    gifts: [],
+    credits: 0,
+    members: 1,
+  };
   expect(decideAccess(facts, NOW)).toMatchObject({ level, reason });
 });
 

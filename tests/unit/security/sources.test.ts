@@ -16,7 +16,7 @@ test('check 9: the database client rejects an undefined condition, which would m
   const client = new PrismaClient({ adapter: new PrismaPg({ connectionString: 'postgresql://nobody@127.0.0.1:1/x' }) });
   // A value that a JavaScript caller could omit; the types forbid it.
   const where = JSON.parse('{"id":"p"}');
-  await expect(client.payment.findFirst({ where: { ...where, userId: undefined } })).rejects.toThrow(/undefined/);
+  await expect(client.payment.findFirst({ where: { ...where, workspaceId: undefined } })).rejects.toThrow(/undefined/);
 });
 
 test('check 82: markup is escaped as text everywhere except for two scripts of our own', () => {

@@ -7,7 +7,7 @@ import { CANCEL } from '@/components/account/cancel/copy';
 import { BackLink, StepPage } from '@/components/account/step-page';
 import { formatDate } from '@/components/ui/format';
 import { LinkButton } from '@/components/ui/link-button';
-import { requireUser } from '@/lib/auth';
+import { requireMember } from '@/lib/auth';
 import { cancelKind } from '@/lib/billing/account/cancel';
 import { sealCancellation } from '@/lib/billing/account/cancel-terms';
 import { planOverview } from '@/lib/billing/account/overview';
@@ -16,10 +16,10 @@ import { AppError, expected } from '@/lib/errors';
 export const metadata: Metadata = { title: CANCEL.link };
 
 export default async function CancelPlan() {
-  const user = await requireUser('/account/cancel');
+  const user = await requireMember('admin', '/account/cancel');
   // Sealed before the page is loaded, so that a change in between asks for a new confirmation.
-  const terms = await expected(() => sealCancellation(user.id));
-  const [{ subscription }, reader] = await Promise.all([planOverview(user.id), requestReader()]);
+  const terms = await expected(() => sealCancellation(user.workspaceId));
+  const [{ subscription }, reader] = await Promise.all([planOverview(user.workspaceId), requestReader()]);
   const when = subscription === null || subscription.cancelAt !== null ? null : cancelKind(subscription.status);
   if (subscription === null || when === null || terms instanceof AppError)
     return (

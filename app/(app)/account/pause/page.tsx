@@ -4,15 +4,15 @@ import { PAUSE } from '@/components/account/pause/copy';
 import { PauseForm } from '@/components/account/pause/pause-form';
 import { StepPage } from '@/components/account/step-page';
 import { StepUnavailable } from '@/components/account/step-unavailable';
-import { requireUser } from '@/lib/auth';
+import { requireMember } from '@/lib/auth';
 import { pauseTerms } from '@/lib/billing/account/pause';
 import { AppError, expected } from '@/lib/errors';
 
 export const metadata: Metadata = { title: PAUSE.page };
 
 export default async function PausePlan() {
-  const user = await requireUser('/account/pause');
-  const [terms, reader] = await Promise.all([expected(() => pauseTerms(user.id)), requestReader()]);
+  const user = await requireMember('admin', '/account/pause');
+  const [terms, reader] = await Promise.all([expected(() => pauseTerms(user.workspaceId)), requestReader()]);
   if (terms instanceof AppError)
     return <StepUnavailable title={PAUSE.unavailable} error={terms} retry="/account/pause" />;
   return (

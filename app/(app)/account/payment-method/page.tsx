@@ -4,15 +4,15 @@ import { PAYMENT_METHOD } from '@/components/account/payment-method/copy';
 import { PaymentMethodSummary } from '@/components/account/payment-method/payment-method-summary';
 import { BackLink, StepPage } from '@/components/account/step-page';
 import { StepUnavailable } from '@/components/account/step-unavailable';
-import { requireUser } from '@/lib/auth';
+import { requireMember } from '@/lib/auth';
 import { cardTerms } from '@/lib/billing/account/payment-method-terms';
 import { AppError, expected } from '@/lib/errors';
 
 export const metadata: Metadata = { title: PAYMENT_METHOD.title };
 
 export default async function PaymentMethodPage() {
-  const user = await requireUser('/account/payment-method');
-  const [terms, reader] = await Promise.all([expected(() => cardTerms(user.id)), requestReader()]);
+  const user = await requireMember('admin', '/account/payment-method');
+  const [terms, reader] = await Promise.all([expected(() => cardTerms(user.workspaceId)), requestReader()]);
   if (terms instanceof AppError)
     return <StepUnavailable title={PAYMENT_METHOD.title} error={terms} retry="/account/payment-method" />;
   return (

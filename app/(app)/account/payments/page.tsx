@@ -9,7 +9,7 @@ import { Payments } from '@/components/account/payments';
 import { AppPage } from '@/components/site/app-page';
 import { PageHeading } from '@/components/ui/page-heading';
 import { SITE } from '@/config/site';
-import { requireUser } from '@/lib/auth';
+import { actorOf, requireMember } from '@/lib/auth';
 import { licensesOf } from '@/lib/billing/account/licenses';
 import { billingOverview } from '@/lib/billing/account/overview';
 import { recentOutcome } from '@/lib/billing/operations/action-status';
@@ -21,20 +21,20 @@ interface Props {
 }
 
 export default async function AccountPayments({ searchParams }: Props) {
-  const user = await requireUser('/account/payments');
+  const user = await requireMember('admin', '/account/payments');
   const [overview, licenses, reader, { success }] = await Promise.all([
-    billingOverview(user.id),
-    licensesOf(user.id),
+    billingOverview(user.workspaceId),
+    licensesOf(user.workspaceId),
     requestReader(),
     searchParams,
   ]);
-  const outcome = success === 'refund' ? await recentOutcome(user.id, success) : null;
+  const outcome = success === 'refund' ? await recentOutcome(actorOf(user), success) : null;
   return (
     <AppPage current="/account">
       {outcome && <ActionNotice action="refund" outcome={outcome} scheduled={false} />}
-      <BillingBanner overview={overview} reader={reader} />
+      <BillingBanner overview={overview} reader={reader} manages />
       <PageHeading title={ACCOUNT.payments}>{ACCOUNT.paymentsLead}</PageHeading>
-      <AccountTabs current="/account/payments" />
+      <AccountTabs user={user} current="/account/payments" />
       <Payments payments={overview.payments} reader={reader} />
       <Licenses licenses={licenses} reader={reader} />
       <p className="text-sm text-muted-foreground">

@@ -36,7 +36,7 @@ export default async function Profile({ searchParams }: Props) {
         </Alert>
       )}
       <PageHeading title={PROFILE.title}>{PROFILE.lead}</PageHeading>
-      <AccountTabs current="/account/profile" />
+      <AccountTabs user={user} current="/account/profile" />
       {pending !== null && (
         <Alert role="status" title={PROFILE.pending.title(pending)}>
           {PROFILE.pending.text}

@@ -6,7 +6,7 @@ import { StepPage } from '@/components/account/step-page';
 import { StepUnavailable } from '@/components/account/step-unavailable';
 import { Alert } from '@/components/ui/alert';
 import { LinkButton } from '@/components/ui/link-button';
-import { requesterOf, requireUser } from '@/lib/auth';
+import { actorOf, requesterOf, requireMember } from '@/lib/auth';
 import { resumeTerms } from '@/lib/billing/account/pause';
 import { recentOutcome } from '@/lib/billing/operations/action-status';
 import { AppError, expected } from '@/lib/errors';
@@ -20,18 +20,18 @@ interface Props {
 
 /** Previews what resuming costs. Rate-limited, because every view asks the provider. */
 export default async function ResumePlan({ searchParams }: Props) {
-  const user = await requireUser('/account/resume');
+  const user = await requireMember('admin', '/account/resume');
   const [terms, reader, { retry }] = await Promise.all([
     expected(async () => {
       await limit('preview-account', requesterOf(user));
-      return resumeTerms(user.id);
+      return resumeTerms(user.workspaceId);
     }),
     requestReader(),
     searchParams,
   ]);
   if (terms instanceof AppError)
     return <StepUnavailable title={RESUME.unavailable} error={terms} retry="/account/resume" />;
-  const refused = retry === 'refused' && (await recentOutcome(user.id, 'resume')) === 'refused';
+  const refused = retry === 'refused' && (await recentOutcome(actorOf(user), 'resume')) === 'refused';
   return (
     <StepPage title={RESUME.title(terms.plan)} lead={RESUME.lead(terms.plan)}>
       {retry === 'expired' && (

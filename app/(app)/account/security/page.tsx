@@ -24,7 +24,7 @@ export default async function Security({ searchParams }: Props) {
         <Alert variant="success" role="status" title={SECURITY.done} />
       )}
       <PageHeading title={SECURITY.title}>{SECURITY.lead}</PageHeading>
-      <AccountTabs current="/account/security" />
+      <AccountTabs user={user} current="/account/security" />
       <Sessions sessions={sessions} reader={reader} />
     </AppPage>
   );

@@ -7,7 +7,7 @@ import { Pager } from '@/components/admin/pager';
 import { requireAdmin } from '@/lib/auth';
 import { ALERT_KINDS } from '@/lib/billing/ledger/alert-kinds';
 import { ALERT_STATES, alertGroups, listAlerts } from '@/lib/operators/alerts';
-import { isUserId, oneOf, readQuery } from '../query';
+import { isId, oneOf, readQuery } from '../query';
 import { titleForAdmins } from '../title';
 
 export const generateMetadata = titleForAdmins(ALERTS.title);
@@ -21,7 +21,7 @@ export default async function AlertsPage({ searchParams }: Props) {
   const query = await readQuery(searchParams);
   const { kind, cursor } = query;
   // One alert is shown whatever its state; the list begins with what is open.
-  const alert = query.alert !== undefined && isUserId(query.alert) ? query.alert : undefined;
+  const alert = query.alert !== undefined && isId(query.alert) ? query.alert : undefined;
   const state = oneOf([...ALERT_STATES, 'any'], query.state) ?? (alert === undefined ? 'open' : 'any');
   const [groups, page] = await Promise.all([alertGroups(), listAlerts({ kind, state, id: alert, cursor })]);
   return (

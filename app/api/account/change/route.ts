@@ -1,5 +1,5 @@
 import { changePlanInput } from '@/lib/api/inputs';
-import { requireUserApi } from '@/lib/auth';
+import { actorOf, requireMemberApi } from '@/lib/auth';
 import { changePlan, changeQuery } from '@/lib/billing/account/change';
 import { readForm } from '@/lib/http/body';
 import { redirectAfter } from '@/lib/http/redirect-after';
@@ -9,7 +9,7 @@ import { limit } from '@/lib/rate-limit';
 
 /** Applies a change exactly as previewed. */
 export const POST = route(async (request) => {
-  const user = await requireUserApi();
+  const user = await requireMemberApi('admin');
   assertSameOrigin(request);
   const { terms, ...input } = await readForm(request, changePlanInput);
   await limit('change-account', user.id);
@@ -21,5 +21,5 @@ export const POST = route(async (request) => {
     'billing/preview-expired': `${preview}&retry=expired`,
     'billing/provider-refused': `${preview}&retry=refused`,
   };
-  return redirectAfter(request, pages, () => changePlan(user.id, input, terms));
+  return redirectAfter(request, pages, () => changePlan(actorOf(user), input, terms));
 });

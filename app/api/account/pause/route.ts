@@ -1,5 +1,5 @@
 import { pauseInput } from '@/lib/api/inputs';
-import { requireUserApi } from '@/lib/auth';
+import { actorOf, requireMemberApi } from '@/lib/auth';
 import { pauseSubscription } from '@/lib/billing/account/pause';
 import { readForm } from '@/lib/http/body';
 import { redirectAfter } from '@/lib/http/redirect-after';
@@ -9,11 +9,11 @@ import { limit } from '@/lib/rate-limit';
 
 /** Pauses the plan exactly as previewed. */
 export const POST = route(async (request) => {
-  const user = await requireUserApi();
+  const user = await requireMemberApi('admin');
   assertSameOrigin(request);
   const { terms } = await readForm(request, pauseInput);
   await limit('pause-account', user.id);
   const success = '/account?success=pause';
   const pages = { success, 'billing/in-progress': success, 'billing/preview-expired': '/account/pause' };
-  return redirectAfter(request, pages, () => pauseSubscription(user.id, terms));
+  return redirectAfter(request, pages, () => pauseSubscription(actorOf(user), terms));
 });

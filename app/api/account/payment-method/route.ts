@@ -1,5 +1,5 @@
 import { emptyInput } from '@/lib/api/inputs';
-import { requireUserApi } from '@/lib/auth';
+import { actorOf, requireMemberApi } from '@/lib/auth';
 import { openCardPage } from '@/lib/billing/account/payment-method';
 import { readForm } from '@/lib/http/body';
 import { respondWithUrl } from '@/lib/http/responses';
@@ -9,10 +9,10 @@ import { limit } from '@/lib/rate-limit';
 
 /** Opens the provider's page for a new card, which also pays any outstanding balance. */
 export const POST = route(async (request) => {
-  const user = await requireUserApi();
+  const user = await requireMemberApi('admin');
   assertSameOrigin(request);
   await readForm(request, emptyInput);
   await limit('payment-method-account', user.id);
-  const { url } = await openCardPage(user.id);
+  const { url } = await openCardPage(actorOf(user));
   return respondWithUrl(request, url);
 });

@@ -1,6 +1,6 @@
 import { refundInput } from '@/lib/api/inputs';
 import { audited } from '@/lib/audit';
-import { requireUserApi } from '@/lib/auth';
+import { actorOf, requireMemberApi } from '@/lib/auth';
 import { requestRefund } from '@/lib/billing/account/refund';
 import { readForm } from '@/lib/http/body';
 import { redirectAfter } from '@/lib/http/redirect-after';
@@ -10,7 +10,7 @@ import { limit } from '@/lib/rate-limit';
 
 /** Refunds one of the user's own payments. */
 export const POST = route(async (request) => {
-  const user = await requireUserApi();
+  const user = await requireMemberApi('admin');
   assertSameOrigin(request);
   const { payment } = await readForm(request, refundInput);
   await limit('refund-account', user.id);
@@ -22,6 +22,6 @@ export const POST = route(async (request) => {
     'billing/not-refundable': `/account/refund/${payment}`,
   };
   return redirectAfter(request, pages, () =>
-    audited({ userId: user.id, action: 'refund', target: payment }, () => requestRefund(user.id, payment)),
+    audited({ userId: user.id, action: 'refund', target: payment }, () => requestRefund(actorOf(user), payment)),
   );
 });

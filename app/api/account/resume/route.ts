@@ -1,5 +1,5 @@
 import { resumeInput } from '@/lib/api/inputs';
-import { requireUserApi } from '@/lib/auth';
+import { actorOf, requireMemberApi } from '@/lib/auth';
 import { resumeSubscription } from '@/lib/billing/account/pause';
 import { readForm } from '@/lib/http/body';
 import { redirectAfter } from '@/lib/http/redirect-after';
@@ -9,7 +9,7 @@ import { limit } from '@/lib/rate-limit';
 
 /** Resumes a paused plan, or cancels a scheduled pause. */
 export const POST = route(async (request) => {
-  const user = await requireUserApi();
+  const user = await requireMemberApi('admin');
   assertSameOrigin(request);
   const { terms } = await readForm(request, resumeInput);
   await limit('pause-account', user.id);
@@ -20,5 +20,5 @@ export const POST = route(async (request) => {
     'billing/preview-expired': '/account/resume?retry=expired',
     'billing/provider-refused': '/account/resume?retry=refused',
   };
-  return redirectAfter(request, pages, () => resumeSubscription(user.id, terms ?? null));
+  return redirectAfter(request, pages, () => resumeSubscription(actorOf(user), terms ?? null));
 });

@@ -12,6 +12,6 @@ export const POST = route(async (request) => {
   assertSameOrigin(request);
   const { user, ...gift } = await readForm(request, giveAccessInput);
   return redirectAfter(request, { success: `/admin/customers/${user}?done=access` }, () =>
-    giveAccess({ ...gift, userId: user, actor: `admin:${admin.id}` }),
+    giveAccess({ ...gift, workspaceId: user, actor: `admin:${admin.id}` }),
   );
 });

@@ -19,5 +19,7 @@ export const POST = route(async (request) => {
     'billing/not-changeable': `${page}/cancel?error=changed`,
     'billing/no-subscription': `${page}/cancel`,
   };
-  return redirectAfter(request, pages, () => operatorCancel({ ...wanted, userId: user, actor: `admin:${admin.id}` }));
+  return redirectAfter(request, pages, () =>
+    operatorCancel({ ...wanted, workspaceId: user, actor: `admin:${admin.id}` }),
+  );
 });

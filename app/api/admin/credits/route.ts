@@ -12,6 +12,6 @@ export const POST = route(async (request) => {
   assertSameOrigin(request);
   const { user, ...gift } = await readForm(request, creditsInput);
   return redirectAfter(request, { success: `/admin/customers/${user}?done=credits` }, () =>
-    giveCredits({ ...gift, userId: user, actor: `admin:${admin.id}` }),
+    giveCredits({ ...gift, workspaceId: user, actor: `admin:${admin.id}` }),
   );
 });

@@ -4,7 +4,7 @@ import { readForm } from '@/lib/http/body';
 import { redirectAfter } from '@/lib/http/redirect-after';
 import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
-import { assertUser } from '@/lib/operators/assert-user';
+import { assertWorkspace } from '@/lib/operators/assert-workspace';
 import { endAllSessions } from '@/lib/operators/end-sessions';
 
 /** Signs a customer out everywhere. */
@@ -13,7 +13,7 @@ export const POST = route(async (request) => {
   assertSameOrigin(request);
   const { user } = await readForm(request, customerInput);
   return redirectAfter(request, { success: `/admin/customers/${user}?done=sessions` }, async () => {
-    await assertUser(user);
+    await assertWorkspace(user);
     await endAllSessions(user, `admin:${admin.id}`);
   });
 });

@@ -6,14 +6,14 @@ import { readForm } from '@/lib/http/body';
 import { respondWithUrl } from '@/lib/http/responses';
 import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
-import { assertUser } from '@/lib/operators/assert-user';
+import { assertWorkspace } from '@/lib/operators/assert-workspace';
 
 /** Reads everything of a customer from the providers. */
 export const POST = route(async (request) => {
   const admin = await requireAdmin();
   assertSameOrigin(request);
   const { user } = await readForm(request, customerInput);
-  await assertUser(user);
+  await assertWorkspace(user);
   const { failed } = await syncCustomer(user, `admin:${admin.id}`);
   const done = failed === 0 ? 'sync' : 'sync-partial';
   return respondWithUrl(request, `${env().appUrl}/admin/customers/${user}?done=${done}`);

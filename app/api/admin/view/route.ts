@@ -4,11 +4,15 @@ import { readForm } from '@/lib/http/body';
 import { redirectAfter } from '@/lib/http/redirect-after';
 import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
+import { ownerOf } from '@/lib/workspaces/owner';
 
 /** Shows the operator the site as a customer sees it, read-only, for a while. */
 export const POST = route(async (request) => {
   const admin = await requireAdmin({ whileViewing: true });
   assertSameOrigin(request);
   const { user } = await readForm(request, customerInput);
-  return redirectAfter(request, { success: '/account' }, () => viewAsCustomer(admin, user));
+  return redirectAfter(request, { success: '/account' }, async () => {
+    const owner = await ownerOf(user);
+    await viewAsCustomer(admin, { userId: owner.id, workspaceId: user });
+  });
 });

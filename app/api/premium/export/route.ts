@@ -1,5 +1,5 @@
 import { seriesInput } from '@/lib/api/inputs';
-import { requireUserApi } from '@/lib/auth';
+import { actorOf, requireUserApi } from '@/lib/auth';
 import { appError } from '@/lib/errors';
 import { readForm } from '@/lib/http/body';
 import { route } from '@/lib/http/route';
@@ -12,7 +12,7 @@ export const POST = route(async (request) => {
   const user = await requireUserApi('/premium');
   assertSameOrigin(request);
   const { series } = await readForm(request, seriesInput);
-  const run = await runReport(user.id, series, 'exports');
+  const run = await runReport(actorOf(user), series, 'exports');
   if (!run.ok)
     throw appError('request/invalid', { field: 'series', message: seriesProblem(run.error.line, run.error.problem) });
   return new Response(toCsv(run.report), {

@@ -1,5 +1,5 @@
 import { seriesInput } from '@/lib/api/inputs';
-import { requireUserApi } from '@/lib/auth';
+import { actorOf, requireUserApi } from '@/lib/auth';
 import { can } from '@/lib/billing/access/decide';
 import { loadAccess } from '@/lib/billing/access/get-access';
 import { AppError, appError } from '@/lib/errors';
@@ -14,9 +14,9 @@ import { creditsUsed } from '@/lib/reports/usage';
 /** The reports page as JSON: what the plan includes and the credits used. Requires a plan with reports. */
 export const GET = route(async () => {
   const user = await requireUserApi('/premium');
-  const { access, now } = await loadAccess(user.id);
+  const { access, now } = await loadAccess(user.workspaceId);
   if (!can(access, 'reports')) return subscriptionRequired(appError('billing/subscription-required'));
-  const usage = await creditsUsed(user.id, now);
+  const usage = await creditsUsed(user.workspaceId, now);
   return Response.json({ plan: access.plan, includedDays: includedDays(access), credits: access.credits, usage });
 });
 
@@ -26,7 +26,7 @@ export const POST = route(async (request) => {
   assertSameOrigin(request);
   const { series } = await readForm(request, seriesInput);
   try {
-    const run = await runReport(user.id, series, 'reports');
+    const run = await runReport(actorOf(user), series, 'reports');
     if (!run.ok)
       throw appError('request/invalid', { field: 'series', message: seriesProblem(run.error.line, run.error.problem) });
     return Response.json({ report: run.report, credits: run.credits });

@@ -29,13 +29,13 @@ export const sessionEnd = (openedAt: Date): Date => shifted(openedAt, DAY);
 
 /** The exact request, built only from the stored parameters. */
 export function toSessionParams(appId: string, params: CheckoutParams): DodoPayments.CheckoutSessionCreateParams {
-  const { checkoutId, userId, sku, priceExternalId, quantity, currency, trialDays } = params;
+  const { checkoutId, workspaceId, sku, priceExternalId, quantity, currency, trialDays } = params;
   if (!isCurrency(currency)) throw new ProviderRefused(`Dodo: ${currency} isn’t supported`, 'UNSUPPORTED_CURRENCY');
   return {
     product_cart: [{ product_id: priceExternalId, quantity }],
     customer: { customer_id: params.customerExternalId },
     // Returned on the payment, the subscription, and its renewals.
-    metadata: { [MARK.app]: appId, [MARK.user]: userId, [MARK.checkout]: checkoutId, [MARK.sku]: sku },
+    metadata: { [MARK.app]: appId, [MARK.user]: workspaceId, [MARK.checkout]: checkoutId, [MARK.sku]: sku },
     return_url: params.successUrl,
     cancel_url: params.cancelUrl,
     billing_currency: currency,

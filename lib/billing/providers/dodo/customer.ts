@@ -5,7 +5,7 @@ import { acting } from './errors';
 
 export interface NewCustomer {
   readonly operationId: string;
-  readonly userId: string;
+  readonly workspaceId: string;
   readonly email: string;
   readonly name: string | null;
 }
@@ -14,9 +14,9 @@ export interface NewCustomer {
 export async function createCustomer(
   dodo: DodoPayments,
   appId: string,
-  { operationId, userId, email, name }: NewCustomer,
+  { operationId, workspaceId, email, name }: NewCustomer,
 ): Promise<{ externalId: string }> {
-  const metadata = { [MARK.app]: appId, [MARK.user]: userId, [MARK.operation]: operationId };
+  const metadata = { [MARK.app]: appId, [MARK.user]: workspaceId, [MARK.operation]: operationId };
   const standIn = email.slice(0, Math.max(1, email.indexOf('@')));
   const customer = await acting(() => dodo.customers.create({ email, name: name ?? standIn, metadata }, ONCE));
   return { externalId: customer.customer_id };

@@ -25,13 +25,13 @@ export async function createCheckout(
 
 /** The exact request, built only from the stored parameters. No `payment_method_types`: endive has none. */
 export function toSessionParams(appId: string, params: CheckoutParams): Stripe.Checkout.SessionCreateParams {
-  const { checkoutId, userId, sku, priceExternalId, quantity, trialDays } = params;
-  const marks = { [MARK.app]: appId, [MARK.user]: userId, [MARK.checkout]: checkoutId, [MARK.sku]: sku };
+  const { checkoutId, workspaceId, sku, priceExternalId, quantity, trialDays } = params;
+  const marks = { [MARK.app]: appId, [MARK.user]: workspaceId, [MARK.checkout]: checkoutId, [MARK.sku]: sku };
   // Session metadata isn't copied to the objects a session creates, so they get our metadata separately.
   const bought = { ...marks, [MARK.price]: priceExternalId, [MARK.quantity]: String(quantity) };
   return {
     customer: params.customerExternalId,
-    client_reference_id: userId,
+    client_reference_id: workspaceId,
     line_items: [{ price: priceExternalId, quantity }],
     metadata: marks,
     success_url: params.successUrl,

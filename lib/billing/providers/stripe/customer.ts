@@ -4,7 +4,7 @@ import { acting } from './errors';
 
 export interface NewCustomer {
   readonly operationId: string;
-  readonly userId: string;
+  readonly workspaceId: string;
   readonly email: string;
   readonly name: string | null;
 }
@@ -13,9 +13,9 @@ export interface NewCustomer {
 export async function createCustomer(
   stripe: Stripe,
   appId: string,
-  { operationId, userId, email, name }: NewCustomer,
+  { operationId, workspaceId, email, name }: NewCustomer,
 ): Promise<{ externalId: string }> {
-  const metadata = { [MARK.app]: appId, [MARK.user]: userId, [MARK.operation]: operationId };
+  const metadata = { [MARK.app]: appId, [MARK.user]: workspaceId, [MARK.operation]: operationId };
   const customer = await acting(() =>
     stripe.customers.create({ email, ...(name === null ? {} : { name }), metadata }, { idempotencyKey: operationId }),
   );

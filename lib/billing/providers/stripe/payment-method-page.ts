@@ -13,10 +13,10 @@ import { idOf } from './shapes';
 export async function openCardPage(
   stripe: Stripe,
   appId: string,
-  { subscriptionExternalId, customerExternalId, userId, currency, returnUrl, cancelUrl }: CardPageRequest,
+  { subscriptionExternalId, customerExternalId, workspaceId, currency, returnUrl, cancelUrl }: CardPageRequest,
   operationId: string,
 ): Promise<{ externalId: string; url: string }> {
-  const marks = { [MARK.app]: appId, [MARK.user]: userId, [MARK.subscription]: subscriptionExternalId };
+  const marks = { [MARK.app]: appId, [MARK.user]: workspaceId, [MARK.subscription]: subscriptionExternalId };
   const session = await acting(() =>
     stripe.checkout.sessions.create(
       {

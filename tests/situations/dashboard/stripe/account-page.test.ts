@@ -4,6 +4,7 @@ import { changeOptions } from '@/lib/billing/account/change-options';
 import { billingOverview } from '@/lib/billing/account/overview';
 import { payPage } from '@/lib/billing/account/pay-page';
 import { cardTerms } from '@/lib/billing/account/payment-method-terms';
+import { asOwner } from '../../../fixtures/as-owner';
 import { saveCard } from '../../../fixtures/dashboard/stripe/customers';
 import { latestInvoice } from '../../../fixtures/dashboard/stripe/invoices';
 import {
@@ -41,7 +42,7 @@ test('an upgrade that requires authentication waits for the customer, who is sen
   await saveCard(story.stripe, customer, ASKS_EVERY_TIME);
   await opened(story);
   const { terms } = await previewChange(story.user.id, proYear);
-  await expect(changePlan(story.user.id, proYear, terms)).rejects.toMatchObject({
+  await expect(changePlan(asOwner(story.user.id), proYear, terms)).rejects.toMatchObject({
     code: 'billing/confirmation-required',
   });
   expect(await opened(story)).toMatchObject({ plan: 'starter', level: 'full' });

@@ -6,6 +6,7 @@ import { sync } from '@/lib/billing/ledger/sync';
 import { operatorRefund, operatorRefundTerms } from '@/lib/billing/operators/refund';
 import { reconcile } from '@/lib/billing/reconcile/run';
 import { db } from '@/lib/db';
+import { asOwner } from '../../../fixtures/as-owner';
 import { latestInvoice } from '../../../fixtures/dashboard/stripe/invoices';
 import { issueCreditNote, refundPayment } from '../../../fixtures/dashboard/stripe/money';
 import { buys, stage } from '../../../fixtures/stage';
@@ -16,7 +17,7 @@ const scene = stage();
 
 const asked = { items: [], reason: null, actor: 'test' } as const;
 const paymentOf = ({ user }: Story) =>
-  db().payment.findFirstOrThrow({ where: { userId: user.id, status: 'succeeded' }, include: { refunds: true } });
+  db().payment.findFirstOrThrow({ where: { workspaceId: user.id, status: 'succeeded' }, include: { refunds: true } });
 
 /** A year of Starter, 90.00, and its invoice. */
 async function year(story: Story) {
@@ -32,7 +33,7 @@ describe('a credit note counts as a refund, however it is paid out', () => {
     expect(await opened(story)).toMatchObject({ plan: 'starter', level: 'full' });
     const { id, credited } = await paymentOf(story);
     expect(credited).toBe(4_000n);
-    await expect(requestRefund(story.user.id, id)).rejects.toMatchObject({ code: 'billing/not-refundable' });
+    await expect(requestRefund(asOwner(story.user.id), id)).rejects.toMatchObject({ code: 'billing/not-refundable' });
     const { payments } = await billingOverview(story.user.id);
     expect(payments[0]).toMatchObject({ refunded: 4_000n, refundable: false });
     expect(await operatorRefundTerms({ payment: id, amount: null, ...asked })).toMatchObject({
@@ -108,7 +109,7 @@ describe('a credit note whose webhook was lost', () => {
     const { id } = await paymentOf(story);
     await story.world.control('faults', { provider: 'stripe', kind: 'drop' });
     await issueCreditNote(story.stripe, invoice, 9_000);
-    await expect(requestRefund(story.user.id, id)).rejects.toMatchObject({ code: 'billing/preview-expired' });
+    await expect(requestRefund(asOwner(story.user.id), id)).rejects.toMatchObject({ code: 'billing/preview-expired' });
     await story.world.calm();
     expect(await paidAtStripe(story, customer)).toMatchObject({ refunded: 0 });
     // What the refund's own check at Stripe found still has its consequences.
@@ -155,7 +156,7 @@ test('a note first returns what the balance paid, and only then what the card pa
   expect(paid).toMatchObject({ status: 'paid', amount_paid: 500 });
   await issueCreditNote(story.stripe, paid.id, 500);
   expect(await opened(story)).toMatchObject({ plan: 'starter', level: 'full' });
-  const payment = { userId: story.user.id, invoiceExternalId: paid.id };
+  const payment = { workspaceId: story.user.id, invoiceExternalId: paid.id };
   expect(await db().payment.findFirstOrThrow({ where: payment })).toMatchObject({ amount: 500n, credited: 100n });
   await issueCreditNote(story.stripe, paid.id, 400);
   expect((await opened(story)).level).toBe('none');

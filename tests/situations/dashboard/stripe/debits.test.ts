@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { cancelAtPeriodEnd } from '@/lib/billing/account/cancel';
+import { asOwner } from '../../../fixtures/as-owner';
 import { open, pay } from '../../../fixtures/customer';
 import { IBAN_BOUNCES, IBAN_PAYS, saveBankAccount } from '../../../fixtures/dashboard/stripe/customers';
 import { createSubscription } from '../../../fixtures/dashboard/stripe/subscriptions';
@@ -37,7 +38,7 @@ test('a first debit that bounces never opens anything', async () => {
 test('a scheduled end grants nothing while nothing is paid', async () => {
   const story = scene.story();
   await debited(story, IBAN_BOUNCES);
-  await cancelAtPeriodEnd(story.user.id, { feedback: 'unused', comment: '' }).catch(() => undefined);
+  await cancelAtPeriodEnd(asOwner(story.user.id), { feedback: 'unused', comment: '' }).catch(() => undefined);
   expect((await opened(story)).level).toBe('none');
   await story.days(6);
   expect((await opened(story)).level).toBe('none');

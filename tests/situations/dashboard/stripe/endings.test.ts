@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cancelNow as cancelOnPage } from '@/lib/billing/account/cancel';
 import { cancelTerms } from '@/lib/billing/account/cancel-terms';
+import { asOwner } from '../../../fixtures/as-owner';
 import { buy } from '../../../fixtures/customer';
 import { customerOf, deleteCustomer, saveCard } from '../../../fixtures/dashboard/stripe/customers';
 import { latestInvoice, payInvoice } from '../../../fixtures/dashboard/stripe/invoices';
@@ -25,7 +26,7 @@ describe('a subscription that ends while a renewal is owed', () => {
     const story = scene.story();
     const { subscription } = await pastDue(story);
     const { terms } = await cancelTerms(story.user.id);
-    await cancelOnPage(story.user.id, terms);
+    await cancelOnPage(asOwner(story.user.id), terms);
     await opened(story);
     expect((await latestInvoice(story.stripe, subscription.id)).status).toBe('void');
   });

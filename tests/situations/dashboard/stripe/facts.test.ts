@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { changePlan, previewChange } from '@/lib/billing/account/change';
 import { db } from '@/lib/db';
+import { asOwner } from '../../../fixtures/as-owner';
 import { buy } from '../../../fixtures/customer';
 import { payCheckoutLink, sendCheckoutLink } from '../../../fixtures/dashboard/stripe/checkouts';
 import { customerOf, saveCard } from '../../../fixtures/dashboard/stripe/customers';
@@ -22,7 +23,7 @@ test('a forever promotion code survives a change at the end of the period, now a
   const change = { plan: 'starter', interval: 'month' } as const;
   const { terms, when } = await previewChange(story.user.id, change);
   expect(when).toBe('period_end');
-  await changePlan(story.user.id, change, terms);
+  await changePlan(asOwner(story.user.id), change, terms);
   await opened(story);
   expect((await story.stripe.subscriptions.retrieve(subscription.id)).discounts).toEqual(discounts);
   expect((await nextCharge(story.stripe, subscription.id)).total).toBe(450);

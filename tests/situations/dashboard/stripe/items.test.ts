@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { changePlan, previewChange } from '@/lib/billing/account/change';
 import { db } from '@/lib/db';
+import { asOwner } from '../../../fixtures/as-owner';
 import { saveCard } from '../../../fixtures/dashboard/stripe/customers';
 import { archivePrice, makeForeignPrice, makePriceBeside } from '../../../fixtures/dashboard/stripe/prices';
 import { addItem, createSubscription, removeItem, setQuantity } from '../../../fixtures/dashboard/stripe/subscriptions';
@@ -45,7 +46,7 @@ test('a change of plan on the account page keeps the add-on, now and at the end 
   await addItem(story.stripe, subscription.id, addOn);
   await opened(story);
   const up = await previewChange(story.user.id, { plan: 'pro', interval: 'month' });
-  await changePlan(story.user.id, { plan: 'pro', interval: 'month' }, up.terms);
+  await changePlan(asOwner(story.user.id), { plan: 'pro', interval: 'month' }, up.terms);
   expect(await opened(story)).toMatchObject({ plan: 'pro', level: 'full' });
   expect(await pricesOf(story, subscription.id)).toEqual(
     expect.arrayContaining([
@@ -54,7 +55,7 @@ test('a change of plan on the account page keeps the add-on, now and at the end 
     ]),
   );
   const down = await previewChange(story.user.id, { plan: 'starter', interval: 'month' });
-  await changePlan(story.user.id, { plan: 'starter', interval: 'month' }, down.terms);
+  await changePlan(asOwner(story.user.id), { plan: 'starter', interval: 'month' }, down.terms);
   await story.days(32);
   expect(await opened(story)).toMatchObject({ plan: 'starter', level: 'full' });
   expect(await pricesOf(story, subscription.id)).toEqual(
@@ -98,7 +99,7 @@ test('adding a seat keeps a customer’s archived price', async () => {
   await opened(story);
   const change = { plan: 'pro', interval: 'month', quantity: 2 } as const;
   const shown = await previewChange(story.user.id, change);
-  await changePlan(story.user.id, change, shown.terms);
+  await changePlan(asOwner(story.user.id), change, shown.terms);
   await opened(story);
   expect(await pricesOf(story, subscription.id)).toEqual([[old, 2]]);
   expect(shown.amount).toBe(3800n);

@@ -3,6 +3,7 @@ import { changePlan, previewChange } from '@/lib/billing/account/change';
 import { billingOverview } from '@/lib/billing/account/overview';
 import { requestRefund } from '@/lib/billing/account/refund';
 import { db } from '@/lib/db';
+import { asOwner } from '../../../fixtures/as-owner';
 import { buy } from '../../../fixtures/customer';
 import { billExtra, latestInvoice, payInvoice } from '../../../fixtures/dashboard/stripe/invoices';
 import {
@@ -45,7 +46,7 @@ describe('a refund closes what its payment paid for, and nothing else', () => {
     await story.days(10);
     await opened(story);
     const { terms } = await previewChange(story.user.id, { plan: 'pro', interval: 'month' });
-    await changePlan(story.user.id, { plan: 'pro', interval: 'month' }, terms);
+    await changePlan(asOwner(story.user.id), { plan: 'pro', interval: 'month' }, terms);
     expect(await opened(story)).toMatchObject({ plan: 'pro', level: 'full' });
     await refundPayment(story.stripe, await latestPaymentOf(story, subscription.id));
     expect((await opened(story)).level).not.toBe('none');
@@ -64,7 +65,7 @@ test('what an upgrade or a downgrade credited cannot be refunded as money as wel
   const { payments } = await billingOverview(story.user.id);
   const year = payments.find(({ amount }) => amount === 9000n);
   // Refused, or no more than what is left.
-  await requestRefund(story.user.id, year?.id ?? '').catch(() => undefined);
+  await requestRefund(asOwner(story.user.id), year?.id ?? '').catch(() => undefined);
   await opened(story);
   expect((await paidAtStripe(story, customer)).refunded).toBeLessThanOrEqual(9000 - credit);
 });
@@ -102,10 +103,10 @@ test('a refund that fails at the bank notifies the customer and the operator', a
   const story = scene.story();
   await subscribes(story);
   const { payments } = await billingOverview(story.user.id);
-  await requestRefund(story.user.id, payments[0]?.id ?? '');
+  await requestRefund(asOwner(story.user.id), payments[0]?.id ?? '');
   await opened(story);
   const before = (await mailsTo(story)).length;
-  const { externalId } = await db().refund.findFirstOrThrow({ where: { payment: { userId: story.user.id } } });
+  const { externalId } = await db().refund.findFirstOrThrow({ where: { payment: { workspaceId: story.user.id } } });
   await failRefund(story.world, externalId);
   await opened(story);
   expect(await mailsTo(story)).toHaveLength(before + 1);

@@ -70,8 +70,8 @@ describe('buying at Dodo', () => {
         '| pro full lifetime | 59000 succeeded | receipt',
       ],
     ]);
-    expect(await db().licenseKey.findMany({ select: { userId: true, disabled: true } })).toEqual([
-      { userId: story.user.id, disabled: false },
+    expect(await db().licenseKey.findMany({ select: { workspaceId: true, disabled: true } })).toEqual([
+      { workspaceId: story.user.id, disabled: false },
     ]);
   });
 
@@ -177,7 +177,7 @@ describe('buying at Dodo', () => {
   test('a purchase of ours belongs to its buyer, whatever the email address at Dodo', async () => {
     const story = scene.story();
     const checkout = await open(story.user, starter);
-    const { externalId } = await db().customer.findFirstOrThrow({ where: { userId: story.user.id } });
+    const { externalId } = await db().customer.findFirstOrThrow({ where: { workspaceId: story.user.id } });
     await tell(story, [
       [
         'pays with another email address',

@@ -14,12 +14,12 @@ async function disputed(story: Story, body: { stage?: string } = {}): Promise<vo
 }
 
 async function decided(story: Story, outcome: string): Promise<void> {
-  const { externalId } = await db().dispute.findFirstOrThrow({ where: { payment: { userId: story.user.id } } });
+  const { externalId } = await db().dispute.findFirstOrThrow({ where: { payment: { workspaceId: story.user.id } } });
   await story.world.control(`dodo/disputes/${externalId}/${outcome}`, {});
 }
 
 async function refundSettles(story: Story, outcome: 'succeeded' | 'failed'): Promise<void> {
-  const { externalId } = await db().refund.findFirstOrThrow({ where: { payment: { userId: story.user.id } } });
+  const { externalId } = await db().refund.findFirstOrThrow({ where: { payment: { workspaceId: story.user.id } } });
   await story.world.control(`dodo/refunds/${externalId}/${outcome}`, {});
 }
 

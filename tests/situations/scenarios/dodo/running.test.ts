@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cancelAtPeriodEnd, undoCancel } from '@/lib/billing/account/cancel';
 import { changePlan, previewChange, undoChange } from '@/lib/billing/account/change';
 import { db } from '@/lib/db';
+import { asOwner } from '../../../fixtures/as-owner';
 import { FAILS_LATER_CARD } from '../../../fixtures/customer';
 import { buys, stage } from '../../../fixtures/stage';
 import { tell } from '../../../fixtures/story';
@@ -131,13 +132,13 @@ describe('at Dodo, a subscription continues', () => {
   ])('canceled at the end of the period (it ends as $status, reported by $events)', async ({ status, events }) => {
     const story = scene.story();
     await choose(story, { period_end_status: status, period_end_events: events });
-    const cancel = () => cancelAtPeriodEnd(story.user.id, { feedback: 'unused', comment: null });
+    const cancel = () => cancelAtPeriodEnd(asOwner(story.user.id), { feedback: 'unused', comment: null });
     const cancelling =
       'active starter_month paid to Apr 1 ends Apr 1 | starter full canceling to Apr 1 | 900 succeeded';
     await tell(story, [
       ['buys', () => buys(story, starter), bought],
       ['cancels', cancel, `${cancelling} | cancelled`],
-      ['undoes the cancellation', () => undoCancel(story.user.id), bought.replace('receipt', 'cancel-undone')],
+      ['undoes the cancellation', () => undoCancel(asOwner(story.user.id)), bought.replace('receipt', 'cancel-undone')],
       ['cancels after all', cancel, `${cancelling} | cancelled`],
       ['the day before the end', () => story.days(30), `${cancelling} |`],
       [
@@ -193,7 +194,7 @@ describe('at Dodo, a subscription continues', () => {
           await story.days(15.5);
           const { terms, dueNow } = await previewChange(story.user.id, toPro);
           expect(dueNow).toBe(1000n);
-          await changePlan(story.user.id, toPro, terms);
+          await changePlan(asOwner(story.user.id), toPro, terms);
         },
         'active pro_month paid to Apr 17 | pro full paid to Apr 17 | 900 succeeded, 1000 succeeded | plan-changed, receipt',
       ],
@@ -208,7 +209,7 @@ describe('at Dodo, a subscription continues', () => {
         'the upgrade is declined',
         async () => {
           const { terms } = await previewChange(story.user.id, toPro);
-          await expect(changePlan(story.user.id, toPro, terms)).rejects.toMatchObject({
+          await expect(changePlan(asOwner(story.user.id), toPro, terms)).rejects.toMatchObject({
             code: 'billing/provider-refused',
           });
         },
@@ -221,7 +222,7 @@ describe('at Dodo, a subscription continues', () => {
     const story = scene.story();
     const downgrade = async () => {
       const { terms } = await previewChange(story.user.id, toStarter);
-      await changePlan(story.user.id, toStarter, terms);
+      await changePlan(asOwner(story.user.id), toStarter, terms);
     };
     const waiting =
       'active pro_month then starter_month paid to Apr 15 | pro full paid to Apr 15 | 2900 succeeded | change-planned';
@@ -237,7 +238,7 @@ describe('at Dodo, a subscription continues', () => {
       ['downgrades', downgrade, waiting],
       [
         'undoes the downgrade',
-        () => undoChange(story.user.id),
+        () => undoChange(asOwner(story.user.id)),
         'active pro_month paid to Apr 15 | pro full paid to Apr 15 | 2900 succeeded | change-undone',
       ],
       ['downgrades after all', downgrade, waiting],

@@ -8,8 +8,10 @@ export const pro = { plan: 'pro', interval: 'month', currency: 'USD', provider: 
 
 /** The customer enters another card, as in Stripe's portal. */
 export async function newCard({ stripe, ...story }: Story, card: string): Promise<void> {
-  const { externalId, userId } = await latestSubscription({ stripe, ...story });
-  const { externalId: customer } = await db().customer.findFirstOrThrow({ where: { userId, provider: 'stripe' } });
+  const { externalId, workspaceId: userId } = await latestSubscription({ stripe, ...story });
+  const { externalId: customer } = await db().customer.findFirstOrThrow({
+    where: { workspaceId: userId, provider: 'stripe' },
+  });
   const { id } = await stripe.paymentMethods.attach(card, { customer });
   await stripe.customers.update(customer, { invoice_settings: { default_payment_method: id } });
   await stripe.subscriptions.update(externalId, { default_payment_method: id });

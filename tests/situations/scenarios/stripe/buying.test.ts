@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ensureCustomer } from '@/lib/billing/checkout/customers';
 import type { Checkout } from '@/lib/generated/prisma/client';
+import { asOwner } from '../../../fixtures/as-owner';
 import { DECLINED_CARD, FAILS_LATER_CARD, open, pay } from '../../../fixtures/customer';
 import { buys, latestPayment, stage } from '../../../fixtures/stage';
 import { tell } from '../../../fixtures/story';
@@ -88,7 +89,7 @@ describe('buying at Stripe', () => {
 
   test('a trial without a card pauses at its end and resumes on request', async () => {
     const story = scene.story();
-    const customer = await ensureCustomer(story.user, 'stripe');
+    const customer = await ensureCustomer(asOwner(story.user), 'stripe');
     let id = '';
     await tell(story, [
       [
@@ -145,7 +146,7 @@ describe('buying at Stripe', () => {
 
   test('a subscription whose first payment is never confirmed fails after a day', async () => {
     const story = scene.story();
-    const customer = await ensureCustomer(story.user, 'stripe');
+    const customer = await ensureCustomer(asOwner(story.user), 'stripe');
     await tell(story, [
       [
         'created through the API with a card that requires authentication',

@@ -13,7 +13,7 @@ async function disputed(story: Story, kind: 'fraudulent' | 'inquiry'): Promise<v
 }
 
 async function decided(story: Story, outcome: 'won' | 'lost'): Promise<void> {
-  const { externalId } = await db().dispute.findFirstOrThrow({ where: { payment: { userId: story.user.id } } });
+  const { externalId } = await db().dispute.findFirstOrThrow({ where: { payment: { workspaceId: story.user.id } } });
   await story.world.control(`stripe/disputes/${externalId}/resolve`, { outcome });
 }
 
@@ -61,7 +61,9 @@ describe('refunds and disputes at Stripe', () => {
       [
         'the refund fails later',
         async () => {
-          const { externalId } = await db().refund.findFirstOrThrow({ where: { payment: { userId: story.user.id } } });
+          const { externalId } = await db().refund.findFirstOrThrow({
+            where: { payment: { workspaceId: story.user.id } },
+          });
           await story.world.control(`stripe/refunds/${externalId}/fail`, {});
         },
         '| pro full lifetime | 59000 succeeded -59000 failed | refund-failed',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cancelAtPeriodEnd, undoCancel } from '@/lib/billing/account/cancel';
 import { changePlan, previewChange, undoChange } from '@/lib/billing/account/change';
+import { asOwner } from '../../../fixtures/as-owner';
 import { FAILS_LATER_CARD } from '../../../fixtures/customer';
 import { buys, latestSubscription, stage } from '../../../fixtures/stage';
 import { tell } from '../../../fixtures/story';
@@ -54,7 +55,7 @@ describe('an active subscription at Stripe', () => {
           await story.days(15.5);
           const { terms, dueNow } = await previewChange(story.user.id, toPro);
           expect(dueNow).toBe(1000n);
-          await changePlan(story.user.id, toPro, terms);
+          await changePlan(asOwner(story.user.id), toPro, terms);
         },
         'active pro_month paid to Apr 1 | pro full paid to Apr 1 | 900 succeeded, 1000 succeeded | plan-changed, receipt',
       ],
@@ -78,7 +79,7 @@ describe('an active subscription at Stripe', () => {
         'the upgrade is declined',
         async () => {
           const { terms } = await previewChange(story.user.id, toPro);
-          await expect(changePlan(story.user.id, toPro, terms)).rejects.toMatchObject({
+          await expect(changePlan(asOwner(story.user.id), toPro, terms)).rejects.toMatchObject({
             code: 'billing/provider-refused',
           });
         },
@@ -91,7 +92,7 @@ describe('an active subscription at Stripe', () => {
     const story = scene.story();
     const downgrade = async () => {
       const { terms } = await previewChange(story.user.id, toStarter);
-      await changePlan(story.user.id, toStarter, terms);
+      await changePlan(asOwner(story.user.id), toStarter, terms);
     };
     await tell(story, [
       [
@@ -109,7 +110,7 @@ describe('an active subscription at Stripe', () => {
       ],
       [
         'undoes the downgrade',
-        () => undoChange(story.user.id),
+        () => undoChange(asOwner(story.user.id)),
         'active pro_month paid to Apr 15 | pro full paid to Apr 15 | 2900 succeeded | change-undone',
       ],
       [
@@ -127,7 +128,7 @@ describe('an active subscription at Stripe', () => {
 
   test('canceled at the end of the period: open to the last moment, then closed', async () => {
     const story = scene.story();
-    const cancel = () => cancelAtPeriodEnd(story.user.id, { feedback: 'unused', comment: null });
+    const cancel = () => cancelAtPeriodEnd(asOwner(story.user.id), { feedback: 'unused', comment: null });
     await tell(story, [
       [
         'buys',
@@ -141,7 +142,7 @@ describe('an active subscription at Stripe', () => {
       ],
       [
         'undoes the cancellation',
-        () => undoCancel(story.user.id),
+        () => undoCancel(asOwner(story.user.id)),
         'active starter_month paid to Apr 1 | starter full paid to Apr 1 | 900 succeeded | cancel-undone',
       ],
       [

@@ -5,7 +5,7 @@ import { CANCEL } from '@/components/account/cancel/copy';
 import { StepPage } from '@/components/account/step-page';
 import { StepUnavailable } from '@/components/account/step-unavailable';
 import { Alert } from '@/components/ui/alert';
-import { requireUser } from '@/lib/auth';
+import { requireMember } from '@/lib/auth';
 import { cancelTerms } from '@/lib/billing/account/cancel-terms';
 import { AppError, expected } from '@/lib/errors';
 
@@ -16,9 +16,9 @@ interface Props {
 }
 
 export default async function CancelNowPage({ searchParams }: Props) {
-  const user = await requireUser('/account/cancel/now');
+  const user = await requireMember('admin', '/account/cancel/now');
   const [terms, reader, { retry }] = await Promise.all([
-    expected(() => cancelTerms(user.id)),
+    expected(() => cancelTerms(user.workspaceId)),
     requestReader(),
     searchParams,
   ]);

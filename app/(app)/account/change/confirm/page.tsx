@@ -6,7 +6,7 @@ import { ChangeSummary } from '@/components/account/change/change-summary';
 import { CHANGE, CONFIRM_CHANGE } from '@/components/account/change/copy';
 import { BackLink, StepPage } from '@/components/account/step-page';
 import { StepUnavailable } from '@/components/account/step-unavailable';
-import { requesterOf, requireUser } from '@/lib/auth';
+import { actorOf, requesterOf, requireMember } from '@/lib/auth';
 import { changeInput, changeQuery, previewChange } from '@/lib/billing/account/change';
 import { recentOutcome } from '@/lib/billing/operations/action-status';
 import { AppError, expected } from '@/lib/errors';
@@ -23,17 +23,17 @@ export default async function ConfirmChange({ searchParams }: Props) {
   const { plan, interval, quantity, retry } = await searchParams;
   const input = changeInput.safeParse({ plan, interval, quantity });
   const here = input.success ? `/account/change/confirm?${changeQuery(input.data)}` : '/account/change';
-  const user = await requireUser(here);
+  const user = await requireMember('admin', here);
   if (!input.success) redirect('/account/change');
   const [change, reader] = await Promise.all([
     expected(async () => {
       await limit('preview-account', requesterOf(user));
-      return previewChange(user.id, input.data);
+      return previewChange(user.workspaceId, input.data);
     }),
     requestReader(),
   ]);
   if (change instanceof AppError) return <StepUnavailable title={CHANGE.unavailable} error={change} retry={here} />;
-  const refused = retry === 'refused' && (await recentOutcome(user.id, 'change')) === 'refused';
+  const refused = retry === 'refused' && (await recentOutcome(actorOf(user), 'change')) === 'refused';
   return (
     <StepPage title={CONFIRM_CHANGE.title}>
       {refused && <ChangeRetryNotice reason="refused" />}

@@ -6,7 +6,7 @@ import { REFUND } from '@/components/account/refund/copy';
 import { RefundSummary } from '@/components/account/refund/refund-summary';
 import { RefundUnavailable } from '@/components/account/refund/refund-unavailable';
 import { StepPage } from '@/components/account/step-page';
-import { requesterOf, requireUser } from '@/lib/auth';
+import { requesterOf, requireMember } from '@/lib/auth';
 import { refundTerms } from '@/lib/billing/account/refund-terms';
 import { recordDenial } from '@/lib/denials';
 import { AppError, expected } from '@/lib/errors';
@@ -19,9 +19,9 @@ interface Props {
 
 export default async function Refund({ params }: Props) {
   const { payment } = await params;
-  const user = await requireUser(`/account/refund/${encodeURIComponent(payment)}`);
+  const user = await requireMember('admin', `/account/refund/${encodeURIComponent(payment)}`);
   if (!z.uuid().safeParse(payment).success) notFound();
-  const [terms, reader] = await Promise.all([expected(() => refundTerms(user.id, payment)), requestReader()]);
+  const [terms, reader] = await Promise.all([expected(() => refundTerms(user.workspaceId, payment)), requestReader()]);
   if (terms instanceof AppError) {
     await recordDenial({
       by: { userId: requesterOf(user) },

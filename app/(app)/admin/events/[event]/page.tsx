@@ -4,7 +4,7 @@ import { EVENTS } from '@/components/admin/lists/copy';
 import { EventStory } from '@/components/admin/lists/event-story';
 import { requireAdmin } from '@/lib/auth';
 import { findEvent } from '@/lib/operators/events';
-import { isUserId } from '../../query';
+import { isId } from '../../query';
 import { titleForAdmins } from '../../title';
 
 export const generateMetadata = titleForAdmins(EVENTS.one);
@@ -16,7 +16,7 @@ interface Props {
 export default async function EventPage({ params }: Props) {
   await requireAdmin();
   const { event: id } = await params;
-  const found = isUserId(id) ? await findEvent(id) : null;
+  const found = isId(id) ? await findEvent(id) : null;
   if (found === null) notFound();
   return (
     <AdminPage current="/admin/events" title={`${found.event.provider} ${found.event.type}`}>

@@ -6,7 +6,7 @@ import { RECONCILE } from '@/components/admin/lists/copy';
 import { Value } from '@/components/admin/parts';
 import { requireAdmin } from '@/lib/auth';
 import { findRun } from '@/lib/operators/reconcile-runs';
-import { isUserId } from '../../query';
+import { isId } from '../../query';
 import { titleForAdmins } from '../../title';
 
 export const generateMetadata = titleForAdmins(RECONCILE.run);
@@ -20,7 +20,7 @@ const { diffColumns: names } = RECONCILE;
 export default async function ReconcileRun({ params }: Props) {
   await requireAdmin();
   const { run: id } = await params;
-  const found = isUserId(id) ? await findRun(id) : null;
+  const found = isId(id) ? await findRun(id) : null;
   if (found === null) notFound();
   const { run, diffs } = found;
   return (

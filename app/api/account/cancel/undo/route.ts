@@ -1,5 +1,5 @@
 import { emptyInput } from '@/lib/api/inputs';
-import { requireUserApi } from '@/lib/auth';
+import { actorOf, requireMemberApi } from '@/lib/auth';
 import { undoCancel } from '@/lib/billing/account/cancel';
 import { readForm } from '@/lib/http/body';
 import { redirectAfter } from '@/lib/http/redirect-after';
@@ -8,10 +8,10 @@ import { assertSameOrigin } from '@/lib/http/same-origin';
 import { limit } from '@/lib/rate-limit';
 
 export const POST = route(async (request) => {
-  const user = await requireUserApi();
+  const user = await requireMemberApi('admin');
   assertSameOrigin(request);
   await readForm(request, emptyInput);
   await limit('cancel-account', user.id);
   const success = '/account?success=undo-cancel';
-  return redirectAfter(request, { success, 'billing/in-progress': success }, () => undoCancel(user.id));
+  return redirectAfter(request, { success, 'billing/in-progress': success }, () => undoCancel(actorOf(user)));
 });

@@ -12,6 +12,6 @@ export const POST = route(async (request) => {
   assertSameOrigin(request);
   const { user, gift } = await readForm(request, endAccessInput);
   return redirectAfter(request, { success: `/admin/customers/${user}?done=access-ended` }, () =>
-    endGivenAccess({ userId: user, gift }, `admin:${admin.id}`),
+    endGivenAccess({ workspaceId: user, gift }, `admin:${admin.id}`),
   );
 });

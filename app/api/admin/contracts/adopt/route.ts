@@ -20,6 +20,6 @@ export const POST = route(async (request) => {
       'billing/already-owned': `${page}?done=adopt-owned`,
       'billing/not-changeable': `${page}?done=adopt-refused`,
     },
-    () => adoptContract({ ...decision, userId: user, actor: `admin:${admin.id}` }),
+    () => adoptContract({ ...decision, workspaceId: user, actor: `admin:${admin.id}` }),
   );
 });

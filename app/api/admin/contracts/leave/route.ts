@@ -18,6 +18,6 @@ export const POST = route(async (request) => {
       success: `${page}?done=leave`,
       'billing/not-changeable': `${page}?done=adopt-refused`,
     },
-    () => leaveContract({ ...decision, userId: user, actor: `admin:${admin.id}` }),
+    () => leaveContract({ ...decision, workspaceId: user, actor: `admin:${admin.id}` }),
   );
 });

@@ -1,0 +1,18 @@
+import { emptyInput } from '@/lib/api/inputs';
+import { actorOf, requireMemberApi } from '@/lib/auth';
+import { readForm } from '@/lib/http/body';
+import { redirectAfter } from '@/lib/http/redirect-after';
+import { route } from '@/lib/http/route';
+import { assertSameOrigin } from '@/lib/http/same-origin';
+import { limit } from '@/lib/rate-limit';
+import { leaveWorkspace } from '@/lib/team/members';
+
+export const POST = route(async (request) => {
+  const user = await requireMemberApi('member');
+  assertSameOrigin(request);
+  await readForm(request, emptyInput);
+  await limit('members-account', user.id);
+  return redirectAfter(request, { success: '/dashboard', 'workspace/owner': '/account/members?error=owner' }, () =>
+    leaveWorkspace(actorOf(user)),
+  );
+});

@@ -1,0 +1,18 @@
+import { memberRoleInput } from '@/lib/api/inputs';
+import { actorOf, requireMemberApi } from '@/lib/auth';
+import { readForm } from '@/lib/http/body';
+import { redirectAfter } from '@/lib/http/redirect-after';
+import { route } from '@/lib/http/route';
+import { assertSameOrigin } from '@/lib/http/same-origin';
+import { limit } from '@/lib/rate-limit';
+import { changeRole } from '@/lib/team/members';
+
+export const POST = route(async (request) => {
+  const user = await requireMemberApi('admin');
+  assertSameOrigin(request);
+  const { member, role } = await readForm(request, memberRoleInput);
+  await limit('members-account', user.id);
+  return redirectAfter(request, { success: '/account/members?success=role' }, () =>
+    changeRole(actorOf(user), member, role),
+  );
+});

@@ -1,0 +1,24 @@
+import { assertSignedInRecently } from '@/lib/account/recent-sign-in';
+import { memberInput } from '@/lib/api/inputs';
+import { actorOf, requireMemberApi } from '@/lib/auth';
+import { readForm } from '@/lib/http/body';
+import { redirectAfter } from '@/lib/http/redirect-after';
+import { route } from '@/lib/http/route';
+import { assertSameOrigin } from '@/lib/http/same-origin';
+import { limit } from '@/lib/rate-limit';
+import { transferWorkspace } from '@/lib/team/members';
+
+export const POST = route(async (request) => {
+  const user = await requireMemberApi('owner');
+  assertSameOrigin(request);
+  const { member } = await readForm(request, memberInput);
+  await limit('members-account', user.id);
+  const pages = {
+    success: '/account/members?success=transferred',
+    'auth/sign-in-again': '/account/members?error=sign-in',
+  };
+  return redirectAfter(request, pages, async () => {
+    assertSignedInRecently(user);
+    await transferWorkspace(actorOf(user), member);
+  });
+});

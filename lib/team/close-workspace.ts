@@ -1,0 +1,47 @@
+import { closeCheckouts } from '@/lib/billing/checkout/close';
+import { runOperationNow } from '@/lib/billing/operations/request';
+import { LIVE } from '@/lib/billing/types';
+import { db, type Tx } from '@/lib/db';
+import { env } from '@/lib/env';
+import { type Actor, actorName } from '@/lib/workspaces/actor';
+
+/**
+ * Ends everything that could still charge a workspace, at the providers. Subscriptions that another application sold to the
+ * same customer aren't touched. If a provider fails, its error is thrown: what was canceled stays canceled, nothing else is
+ * canceled later, and a retry continues with the rest.
+ */
+export async function endBilling(actor: Actor): Promise<void> {
+  const { workspaceId } = actor;
+  const { mode } = env().world;
+  await closeCheckouts(workspaceId);
+  const live = await db().subscription.findMany({
+    where: { workspaceId, mode, status: { in: [...LIVE] }, origin: { not: 'foreign' } },
+  });
+  for (const { id, provider, externalId } of live) {
+    await runOperationNow({
+      ...{ workspaceId, provider, kind: 'cancel', key: `cancel:${id}` },
+      params: { subscriptionExternalId: externalId },
+      // It ends whatever has become of it since.
+      shown: { contract: null },
+      actor: actorName(actor),
+    });
+  }
+}
+
+/** Marks a workspace as deleted (business time), under its lock. Its ledger rows stay; its owner stays on record. */
+export async function closeWorkspace(tx: Tx, workspaceId: string, at: Date): Promise<void> {
+  await tx.workspace.update({ where: { id: workspaceId }, data: { name: null, deletedAt: at } });
+  await tx.member.deleteMany({ where: { workspaceId, role: { not: 'owner' } } });
+  await tx.invitation.updateMany({
+    where: { workspaceId, acceptedAt: null, revokedAt: null },
+    data: { revokedAt: new Date() },
+  });
+  await tx.invitation.updateMany({ where: { workspaceId }, data: { email: null } });
+  await tx.customer.updateMany({ where: { workspaceId, retiredAt: null }, data: { retiredAt: new Date() } });
+  await tx.email.updateMany({ where: { workspaceId, status: 'waiting' }, data: { status: 'dropped' } });
+  // Nothing may create or rename a customer at a provider anymore.
+  await tx.operation.updateMany({
+    where: { workspaceId, kind: { in: ['customer', 'customer-details'] }, status: { in: ['planned', 'unknown'] } },
+    data: { status: 'withdrawn' },
+  });
+}

@@ -1,0 +1,107 @@
+import { audit } from '@/lib/audit';
+import { lockWorkspace, underLock } from '@/lib/billing/lock';
+import { db, type Tx } from '@/lib/db';
+import { env } from '@/lib/env';
+import { appError } from '@/lib/errors';
+import { newId } from '@/lib/new-id';
+import { limit } from '@/lib/rate-limit';
+import { type Actor, actorName } from '@/lib/workspaces/actor';
+import { freshLink } from '@/lib/workspaces/invitation-token';
+import type { MemberRole } from '@/lib/workspaces/roles';
+import { freeSeats, seatsToGive } from './seats';
+import { sendInvitation } from './send';
+
+export interface Invited {
+  readonly sent: number;
+  /** Invitations that wait for seats: as many seats as `seatsNeeded` must be paid for to send them. */
+  readonly held: number;
+  readonly seatsNeeded: number;
+}
+
+/**
+ * Invites people by email. Who is a member or invited already is left out. Invitations beyond the seats are held until more
+ * are paid for. Throws workspace/seats-full (409) when the plan has no more seats to sell, request/too-many (429) above 50
+ * invitations an hour.
+ */
+export async function invite(actor: Actor, addresses: readonly string[], role: MemberRole): Promise<Invited> {
+  const { workspaceId, userId } = actor;
+  for (const _ of addresses) await limit('invitations-workspace', workspaceId);
+  return underLock(async (tx) => {
+    await lockWorkspace(tx, workspaceId);
+    await revokeExpired(tx, workspaceId);
+    const wanted = await notYetThere(tx, workspaceId, addresses);
+    const seats = await seatsToGive(workspaceId, tx);
+    const now = Math.min(wanted.length, freeSeats(seats));
+    const seatsNeeded = seats.members + seats.invited + seats.held + wanted.length;
+    if (now < wanted.length && seatsNeeded > seats.most) throw appError('workspace/seats-full');
+    for (const [index, email] of wanted.entries()) {
+      const [id, held] = [newId(), index >= now];
+      const row = { id, workspaceId, email, role, held, invitedById: userId, ...freshLink(id) };
+      await tx.invitation.create({ data: row });
+      if (!held) await sendInvitation(tx, row);
+      const by = { actor: actorName(actor), action: 'workspace.invited', target: workspaceId };
+      await audit({ ...by, detail: { invitation: id, role, held } }, tx);
+    }
+    return { sent: now, held: wanted.length - now, seatsNeeded };
+  });
+}
+
+async function notYetThere(tx: Tx, workspaceId: string, addresses: readonly string[]): Promise<string[]> {
+  const there = await tx.member.findMany({
+    where: { workspaceId, user: { email: { in: [...addresses] } } },
+    select: { user: { select: { email: true } } },
+  });
+  const invited = await tx.invitation.findMany({
+    where: { workspaceId, email: { in: [...addresses] }, acceptedAt: null, revokedAt: null },
+    select: { email: true },
+  });
+  const known = new Set([...there.map(({ user }) => user.email), ...invited.map(({ email }) => email)]);
+  return addresses.filter((address) => !known.has(address));
+}
+
+/** An expired invitation makes room for a new one to the same address. */
+async function revokeExpired(tx: Tx, workspaceId: string): Promise<void> {
+  const now = new Date();
+  await tx.invitation.updateMany({
+    where: { workspaceId, acceptedAt: null, revokedAt: null, expiresAt: { lte: now } },
+    data: { revokedAt: now },
+  });
+}
+
+/**
+ * Sends the held invitations of a workspace for which there are seats now, the oldest first. Safe to repeat and to run
+ * concurrently; returns how many were sent.
+ */
+export async function sendHeld(workspaceId: string): Promise<number> {
+  return underLock(async (tx) => {
+    await lockWorkspace(tx, workspaceId);
+    await revokeExpired(tx, workspaceId);
+    const free = freeSeats(await seatsToGive(workspaceId, tx));
+    const held = await tx.invitation.findMany({
+      where: { workspaceId, held: true, acceptedAt: null, revokedAt: null },
+      orderBy: { createdAt: 'asc' },
+      take: free,
+    });
+    for (const row of held) {
+      // Its seven days begin when it is sent.
+      const link = freshLink(row.id);
+      await tx.invitation.update({ where: { id: row.id }, data: { held: false, ...link } });
+      await sendInvitation(tx, { ...row, ...link });
+    }
+    return held.length;
+  });
+}
+
+/** Sends what is held in every workspace whose contract has a seat for it. */
+export async function sendAllHeld(): Promise<void> {
+  const { mode } = env().world;
+  const waiting = await db().$queryRaw<{ workspaceId: string }[]>`
+    SELECT DISTINCT held."workspaceId" FROM "Invitation" held
+    JOIN "Subscription" contract ON contract."workspaceId" = held."workspaceId"
+      AND contract.mode = ${mode}::"Mode" AND contract."holdsSlot"
+    WHERE held.held AND held."acceptedAt" IS NULL AND held."revokedAt" IS NULL AND contract.quantity >
+      (SELECT count(*) FROM "Member" WHERE "workspaceId" = held."workspaceId") +
+      (SELECT count(*) FROM "Invitation" sent WHERE sent."workspaceId" = held."workspaceId" AND NOT sent.held
+        AND sent."acceptedAt" IS NULL AND sent."revokedAt" IS NULL AND sent."expiresAt" > now())`;
+  for (const { workspaceId } of waiting) await sendHeld(workspaceId);
+}

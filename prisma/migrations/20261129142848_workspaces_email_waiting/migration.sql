@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX CONCURRENTLY "Email_waiting_idx" ON "Email"("workspaceId") WHERE (status = 'waiting');
