@@ -65,6 +65,11 @@ export async function requireUserApi(page?: string, { self = false } = {}): Prom
   return user;
 }
 
+/** Throws workspace/switched (409) when the session shows another workspace than the page that a form comes from. */
+export function assertShown({ workspaceId }: SignedIn, shown: string): void {
+  if (shown !== workspaceId) throw appError('workspace/switched');
+}
+
 /**
  * For pages of a workspace: returns the signed-in member, or leads one with a lesser role to their account page. A signed-out
  * person signs in first and comes back to `callbackUrl`.

@@ -66,6 +66,11 @@ const ERRORS = {
     status: 403,
     message: 'Only the owner or an admin of this workspace can do this.',
   },
+  'workspace/switched': {
+    status: 409,
+    message:
+      'You switched to another workspace in the meantime, so nothing was changed. Reload the page and try again.',
+  },
   'workspace/has-members': {
     status: 409,
     message: 'Other people are in your workspace. Transfer it to one of them, or remove them first.',

@@ -130,6 +130,11 @@ export const RATE_LIMITS = {
     windowSeconds: HOUR,
     reason: 'Each use emails an address that may not know us; a team of fifty arrives in one afternoon.',
   },
+  'invitation-person': {
+    max: 5,
+    windowSeconds: HOUR,
+    reason: 'A guest may ask for the link again; a workspace must not flood a mailbox through us.',
+  },
   'invitation-account': {
     max: 20,
     windowSeconds: TEN_MINUTES,

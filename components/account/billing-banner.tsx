@@ -15,8 +15,8 @@ interface Props {
 export function BillingBanner({ overview, reader, manages }: Props & { readonly manages: boolean }) {
   const { access, due, duplicates, awaitsConfirmation } = overview;
   // A gift pays no debt, and ends nothing later.
-  const own = access.withoutGift ?? access;
-  const overSeats = own.reason === 'over_seats' && (
+  const own = access.withSeats ?? access.withoutGift ?? access;
+  const overSeats = access.reason === 'over_seats' && (
     <Alert
       variant="warning"
       title={BANNER.overSeats.title}

@@ -15,6 +15,7 @@ import { START } from './copy';
 interface Props {
   readonly input: CheckoutInput;
   readonly sku: Sku;
+  readonly workspaceId: string;
   readonly terms: Terms;
   /** Packs, or seats. */
   readonly quantity: number;
@@ -23,7 +24,7 @@ interface Props {
   readonly locale: string;
 }
 
-export function OrderSummary({ input, sku, terms, quantity, providers, locale }: Props) {
+export function OrderSummary({ input, sku, workspaceId, terms, quantity, providers, locale }: Props) {
   const offer = offerOf(sku);
   const { provider: _ignored, ...order } = checkoutParams({ ...input, currency: terms.currency });
   const rest = quantity > 1 ? { ...order, quantity: `${quantity}` } : order;
@@ -38,7 +39,11 @@ export function OrderSummary({ input, sku, terms, quantity, providers, locale }:
       </div>
       <CardDivider />
       {most > 1 && <SeatsForm order={order} seats={quantity} most={most} />}
-      <form method="post" action="/api/checkout" className="grid grid-cols-1 gap-6 px-6 pt-2 pb-6">
+      <form
+        method="post"
+        action={`/api/checkout?${new URLSearchParams({ workspace: workspaceId })}`}
+        className="grid grid-cols-1 gap-6 px-6 pt-2 pb-6"
+      >
         {Object.entries(rest).map(([field, value]) => (
           <input key={field} type="hidden" name={field} value={value} />
         ))}

@@ -90,7 +90,7 @@ export const TEAM_PROBLEMS: Readonly<Record<string, string>> = {
 
 export const DELETE_WORKSPACE = {
   title: 'Delete this workspace',
-  lead: 'This can’t be undone.',
+  lead: (workspace: string) => `${workspace} will be deleted. This can’t be undone.`,
   consequences: [
     'Its plan ends immediately, and any remaining paid time is lost. Request any refund first.',
     'Lifetime access and unused credits are lost.',

@@ -7,19 +7,18 @@ import { MEMBERS, ROLE_NAMES } from './copy';
 
 interface Props {
   readonly invitations: readonly PendingInvitation[];
-  readonly manages: boolean;
   readonly reader: Reader;
 }
 
-export function InvitationsTable({ invitations, manages, reader }: Props) {
+export function InvitationsTable({ invitations, reader }: Props) {
   if (invitations.length === 0) return null;
   const { invitationColumns: columns, states } = MEMBERS;
   const shown: Column<PendingInvitation>[] = [
     { name: columns.email, cell: ({ email }) => <span className="break-all">{email}</span> },
     { name: columns.role, cell: ({ role }) => ROLE_NAMES[role] },
     { name: columns.state, cell: ({ state, expiresAt }) => states[state](formatDate(expiresAt, reader)) },
+    { name: columns.actions, align: 'end', cell: (row) => <Actions invitation={row} /> },
   ];
-  if (manages) shown.push({ name: columns.actions, align: 'end', cell: (row) => <Actions invitation={row} /> });
   return (
     <section aria-labelledby="invitations" className="grid gap-4">
       <h2 id="invitations" className="text-xl">

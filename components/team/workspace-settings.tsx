@@ -1,6 +1,5 @@
 import type { Team } from '@/lib/team/team';
 import { includes, type MemberRole } from '@/lib/workspaces/roles';
-import { PostButton } from '../account/post-button';
 import { SettingsSection } from '../account/settings-section';
 import { SignInAgain } from '../account/sign-in-again';
 import { Button } from '../ui/button';
@@ -36,17 +35,21 @@ export function WorkspaceSettings({ team, role, recentSignIn }: Props) {
         </SettingsSection>
       ) : (
         <SettingsSection id="workspace-leave" title={MEMBERS.leave} lead={MEMBERS.leaveLead}>
-          <PostButton action="/api/workspace/leave" name={MEMBERS.leaveButton} variant="destructive" />
+          <form method="post" action="/api/workspace/leave">
+            <input type="hidden" name="workspace" value={team.id} />
+            <Button variant="destructive">{MEMBERS.leaveButton}</Button>
+          </form>
         </SettingsSection>
       )}
     </div>
   );
 }
 
-function NameForm({ team: { ownName, unnamed } }: { readonly team: Team }) {
+function NameForm({ team: { id, ownName, unnamed } }: { readonly team: Team }) {
   return (
     <SettingsSection id="workspace-name" title={MEMBERS.workspace} lead={MEMBERS.workspaceLead}>
       <form method="post" action="/api/workspace/name" className="grid w-full justify-items-start gap-4">
+        <input type="hidden" name="workspace" value={id} />
         <Field
           id="workspace-name-field"
           name="name"

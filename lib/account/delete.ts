@@ -20,8 +20,9 @@ import { EMPTY_PROFILE } from './profile';
  */
 export async function deleteAccount(userId: string): Promise<void> {
   const owned = await ownedAlone(db(), userId);
-  for (const workspaceId of owned) await endBilling({ userId, workspaceId });
-  await anonymizeUser(userId, owned, await businessNow());
+  const ended = new Map<string, ReadonlySet<string>>();
+  for (const workspaceId of owned) ended.set(workspaceId, await endBilling({ userId, workspaceId }));
+  await anonymizeUser(userId, ended, await businessNow());
   for (const workspaceId of owned) {
     await redactWorkspace(workspaceId).catch((error: unknown) => {
       log().error({ err: error }, 'account not redacted yet, the clean-up continues');
@@ -41,15 +42,15 @@ async function ownedAlone(tx: Tx, userId: string): Promise<string[]> {
   return owned.map(({ id }) => id);
 }
 
-/** `ended`: the workspaces whose billing has ended. Throws request/too-many (429) when the person has got another one since. */
-async function anonymizeUser(userId: string, ended: readonly string[], at: Date): Promise<void> {
+/** What ended in which workspace. Throws request/too-many (429) when the person got another one or bought something since. */
+async function anonymizeUser(userId: string, ended: ReadonlyMap<string, ReadonlySet<string>>, at: Date): Promise<void> {
   await underLock(async (tx) => {
     // In the order of their ids, so that two deletions can't wait for each other.
     for (const workspaceId of await ownedAlone(tx, userId)) await lockWorkspace(tx, workspaceId);
     // Under these locks no person joins, and no workspace is handed over to them; both may have happened before.
     await lockToDelete(tx, userId);
     const owned = await ownedAlone(tx, userId);
-    if (owned.some((id) => !ended.includes(id))) throw appError('request/too-many', { retryAfter: 1 });
+    if (owned.some((id) => !ended.has(id))) throw appError('request/too-many', { retryAfter: 1 });
     const { email } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } });
     await tx.user.update({
       where: { id: userId },
@@ -70,7 +71,8 @@ async function anonymizeUser(userId: string, ended: readonly string[], at: Date)
       where: { OR: [{ identifier: email ?? '' }, { identifier: { startsWith: `email-change:${userId}:` } }] },
     });
     await leaveAll(tx, { userId, email });
-    for (const workspaceId of owned) await closeWorkspace(tx, workspaceId, at);
+    for (const workspaceId of owned)
+      await closeWorkspace(tx, { userId, workspaceId }, at, ended.get(workspaceId) ?? new Set());
     const mails = { userId, status: 'waiting' as const, kind: { not: 'invitation' } };
     await tx.email.updateMany({ where: mails, data: { status: 'dropped' } });
     if (email !== null) await queueFarewellEmail(tx, { userId, address: email, at });

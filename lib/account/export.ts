@@ -11,7 +11,8 @@ const PROVIDER_TOKENS = { access_token: true, refresh_token: true, id_token: tru
  */
 export async function exportAccount(userId: string) {
   const owned = await db().member.findMany({ where: { userId, role: 'owner' }, select: { workspaceId: true } });
-  const tables = { ...(await personTables(userId)), ...(await workspaceTables(owned.map((each) => each.workspaceId))) };
+  const workspaceIds = owned.map((each) => each.workspaceId);
+  const tables = { ...(await personTables(userId, workspaceIds)), ...(await workspaceTables(workspaceIds)) };
   await audit({ actor: actorName({ userId }), action: 'account.exported', target: userId });
   return exported(tables);
 }
@@ -27,7 +28,14 @@ function exported<T>(tables: T) {
   return { exportedAt: new Date(), money: 'minor units of each currency', times: 'UTC', tables };
 }
 
-async function personTables(userId: string) {
+/** What others did to a person. A workspace that they gave away may have the same id. */
+const PERSONAL = [
+  { action: { startsWith: 'account.' } },
+  { action: { startsWith: 'sign-in.' } },
+  { action: 'sessions.ended' },
+];
+
+async function personTables(userId: string, owned: readonly string[]) {
   const where = { userId };
   const { email } = await db().user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } });
   return {
@@ -37,7 +45,11 @@ async function personTables(userId: string) {
     Memberships: await db().member.findMany({ where, include: { workspace: { select: { name: true } } } }),
     InvitationsReceived: await db().invitation.findMany({ where: { email }, omit: { tokenHash: true } }),
     Email: await db().email.findMany({ where, omit: { leaseToken: true, leaseUntil: true, error: true } }),
-    AuditLog: await db().auditLog.findMany({ where: { OR: [{ actor: actorName({ userId }) }, { target: userId }] } }),
+    AuditLog: await db().auditLog.findMany({
+      where: {
+        OR: [{ actor: actorName({ userId }) }, { target: { in: [...owned] } }, { target: userId, OR: PERSONAL }],
+      },
+    }),
   };
 }
 

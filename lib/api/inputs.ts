@@ -57,12 +57,15 @@ export const portalInput = z.strictObject({ provider: z.enum(['stripe', 'dodo'])
 export const seriesInput = z.strictObject({ series: z.string().max(MAX_TEXT) });
 
 // Workspaces
-export const inviteInput = z.strictObject({ emails: z.string().max(MAX_TYPED), role: z.enum(GIVEN_ROLES) });
+/** The workspace that the page showed: another tab may have switched since. */
+const workspace = z.uuid();
+export const inviteInput = z.strictObject({ workspace, emails: z.string().max(MAX_TYPED), role: z.enum(GIVEN_ROLES) });
 export const invitationInput = z.strictObject({ invitation: z.uuid() });
 export const memberInput = z.strictObject({ member: z.uuid() });
 export const memberRoleInput = z.strictObject({ member: z.uuid(), role: z.enum(GIVEN_ROLES) });
-export const workspaceNameInput = z.strictObject({ name: displayName });
-export const workspaceInput = z.strictObject({ workspace: z.uuid() });
+export const workspaceNameInput = z.strictObject({ workspace, name: displayName });
+export const workspaceInput = z.strictObject({ workspace });
+export const deleteWorkspaceInput = deleteInput.extend({ workspace });
 
 // Operators
 export const searchInput = z.strictObject({ q: z.string().trim().max(320) });

@@ -67,7 +67,7 @@ export const OPERATIONS: readonly ApiOperation[] = [
     ['/api/account/profile', 'Changes the profile', profileInput],
     ['/api/account/sessions', 'Ends all other sessions', inputs.emptyInput],
     ['/api/workspace/accept', 'Joins the workspace of an invitation', inputs.tokenInput],
-    ['/api/workspace/leave', 'Leaves the workspace', inputs.emptyInput],
+    ['/api/workspace/leave', 'Leaves the workspace', inputs.workspaceInput],
     ['/api/workspace/switch', 'Shows another workspace from now on', inputs.workspaceInput],
   ]),
   ...posts('admin', [
@@ -88,7 +88,7 @@ export const OPERATIONS: readonly ApiOperation[] = [
     ['/api/workspace/name', 'Names the workspace', inputs.workspaceNameInput],
   ]),
   ...posts('owner', [
-    ['/api/workspace/delete', 'Deletes the workspace', inputs.deleteInput],
+    ['/api/workspace/delete', 'Deletes the workspace', inputs.deleteWorkspaceInput],
     ['/api/workspace/transfer', 'Hands the workspace over to another member', inputs.memberInput],
   ]),
   {

@@ -4,6 +4,7 @@ import { nameFromProvider } from '../account/display-name';
 import { db } from '../db';
 import { emailAddress } from '../email-address';
 import type { User } from '../generated/prisma/client';
+import { ensureWorkspace } from '../workspaces/create';
 import { newUser } from '../workspaces/new-user';
 import { sessionKey } from './session-cookie';
 
@@ -47,6 +48,7 @@ export function adapter({ userAgent, locale }: Browser): Adapter {
     },
     async createSession({ sessionToken, userId, expires }) {
       await db().session.create({ data: { sessionToken: sessionKey(sessionToken), userId, expires, userAgent } });
+      await ensureWorkspace(userId);
       if (locale !== null) await db().user.update({ where: { id: userId }, data: { locale } });
       return { sessionToken, userId, expires };
     },

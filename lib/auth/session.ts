@@ -110,18 +110,19 @@ function sessionOf(key: string): Prisma.Sql {
     JOIN LATERAL (${activeFor(Prisma.sql`account.id`, Prisma.sql`session."workspaceId"`)}) active ON true
     LEFT JOIN "User" viewed ON viewed.id = session."viewedUserId" AND viewed."deletedAt" IS NULL
       AND account.role = 'ADMIN'
-    LEFT JOIN LATERAL (${activeFor(Prisma.sql`viewed.id`, Prisma.sql`session."viewedWorkspaceId"`)}) "viewedIn" ON true
+    LEFT JOIN LATERAL (${activeFor(Prisma.sql`viewed.id`, Prisma.sql`session."viewedWorkspaceId"`)}) "viewedIn" ON "viewedIn"."workspaceId" = session."viewedWorkspaceId"
+      OR session."viewedWorkspaceId" IS NULL
     WHERE session."sessionToken" = ${key} AND account."deletedAt" IS NULL AND account.email IS NOT NULL`;
 }
 
-/** The chosen one of a person's workspaces, else their own, else the one they have been in longest. */
+/** The chosen one of a person's workspaces, else one they own, else the one they have been in longest. */
 function activeFor(userId: Prisma.Sql, chosen: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     SELECT member."workspaceId", member.role, count(*) OVER () > 1 AS several FROM "Member" member
     JOIN "Workspace" workspace ON workspace.id = member."workspaceId" AND workspace."deletedAt" IS NULL
     WHERE member."userId" = ${userId}
-    ORDER BY coalesce(workspace.id = ${chosen}, false) DESC, workspace.id = member."userId" DESC, member."createdAt"
-    LIMIT 1`;
+    ORDER BY coalesce(workspace.id = ${chosen}, false) DESC, member.role = 'owner' DESC, workspace.id = member."userId" DESC,
+      member."createdAt" LIMIT 1`;
 }
 
 /** Of concurrent requests, the first writes it. */

@@ -14,7 +14,7 @@ export const VIEWING_SECONDS = 30 * 60;
  */
 export async function startViewing(key: string, operatorId: string, { userId, workspaceId }: Actor): Promise<void> {
   const user = { deletedAt: null, email: { not: null } };
-  const there = await db().member.count({ where: { userId, workspaceId, user } });
+  const there = await db().member.count({ where: { userId, workspaceId, user, workspace: { deletedAt: null } } });
   if (there === 0) throw appError('not-found', { target: userId });
   await endViewing(key, 'another customer');
   const until = new Date(Date.now() + VIEWING_SECONDS * 1000);
@@ -59,14 +59,15 @@ export async function endViewing(key: string, how: How, seen?: Seen): Promise<st
 /** A session that was deleted. */
 interface Gone {
   readonly userId: string;
-  readonly viewedUserId: string | null;
+  /** The workspace whose pages it showed. */
+  readonly viewed: string | null;
 }
 
 /** Deletes a user's sessions, except one, and ends what they look at; returns how many there were. */
 export async function deleteSessions(tx: Tx, userId: string, except: string | null = null): Promise<number> {
   const gone = await tx.$queryRaw<Gone[]>`
     DELETE FROM "Session" WHERE "userId" = ${userId} AND "sessionToken" <> ${except ?? ''}
-    RETURNING "userId", "viewedUserId"`;
+    RETURNING "userId", coalesce("viewedWorkspaceId", "viewedUserId") AS viewed`;
   await auditGone(tx, gone);
   return gone.length;
 }
@@ -79,7 +80,7 @@ export async function deleteExpiredSessions(batch: number): Promise<number> {
       WHERE "sessionToken" = ANY(ARRAY(
         SELECT "sessionToken" FROM "Session" WHERE expires < now()
         ORDER BY expires LIMIT ${batch})) AND expires < now()
-      RETURNING "userId", "viewedUserId"`;
+      RETURNING "userId", coalesce("viewedWorkspaceId", "viewedUserId") AS viewed`;
     await auditGone(tx, gone);
     return gone.length;
   });
@@ -87,6 +88,6 @@ export async function deleteExpiredSessions(batch: number): Promise<number> {
 
 async function auditGone(tx: Tx, gone: readonly Gone[]): Promise<void> {
   const detail = { how: 'session ended' satisfies How };
-  for (const { userId, viewedUserId: target } of gone)
+  for (const { userId, viewed: target } of gone)
     if (target !== null) await audit({ actor: `admin:${userId}`, action: 'customer.view-ended', target, detail }, tx);
 }

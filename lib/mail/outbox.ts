@@ -7,6 +7,7 @@ import { log } from '@/lib/log';
 import { redactPersonalData } from '@/lib/log-redact';
 import { namedFor } from '../workspaces/own';
 import { invitedPerson } from './data/team';
+import { isBillingMail } from './names';
 import type { Recipient } from './render';
 import { sendMail } from './transport';
 
@@ -52,8 +53,9 @@ async function deliver(mail: Email): Promise<void> {
     const { kindOf } = await import('./kinds');
     const kind = kindOf(mail.kind);
     const loaded = to === null ? null : await kind.load(mail.data);
-    // The user was deleted, or the email is no longer accurate.
-    if (to === null || loaded === null) return void (await close(mail, { ...CLEARED, status: 'dropped' }));
+    // The user was deleted or doesn't read them anymore, or the email is no longer accurate.
+    if (to === null || loaded === null || !(await mayRead(mail)))
+      return void (await close(mail, { ...CLEARED, status: 'dropped' }));
     const snapshot = mail.snapshot ?? loaded;
     if (!(await extendLease(mail, snapshot))) return;
     await sendMail({ to, ...(await kind.render(snapshot, reader)), messageId: mail.id });
@@ -82,6 +84,12 @@ async function readerOf({
     timeZone,
     workspace: workspaceId === null ? null : await namedFor(userId, workspaceId),
   };
+}
+
+/** Whether a person reads a workspace's billing emails still; what is about themselves they always do. */
+async function mayRead({ kind, userId, workspaceId }: Email): Promise<boolean> {
+  if (workspaceId === null || !isBillingMail(kind)) return true;
+  return (await db().member.count({ where: { workspaceId, userId, role: { in: ['owner', 'admin'] } } })) > 0;
 }
 
 /** Stores the data to be sent and extends the lease before sending; false when the lease was lost. */

@@ -1,7 +1,7 @@
 import { runBookSection, whatToDo } from '@/lib/billing/ledger/alert-kinds';
 import { db } from '@/lib/db';
 import type { Prisma } from '@/lib/generated/prisma/client';
-import { type Owned, ownedBy } from './owned';
+import { emailsAbout, type Owned, ownedBy } from './owned';
 
 /** An alert that names something of a customer. */
 interface NamedAlert {
@@ -65,7 +65,7 @@ async function failedWork({ workspaceId, people, mode, events }: Owned): Promise
       ...newest,
     }),
     db().email.findMany({
-      where: { userId: { in: [...people] }, status: 'failed' },
+      where: { ...emailsAbout(workspaceId, people), status: 'failed' },
       orderBy: { createdAt: 'desc' },
       ...newest,
     }),

@@ -185,7 +185,11 @@ const alerts: Source = async ({ names }, before) => {
 const audits: Source = async ({ people, names }, before) => {
   const actors = people.map((userId) => actorName({ userId }));
   const rows = await db().auditLog.findMany({
-    where: { OR: [{ target: { in: [...names] } }, { actor: { in: actors } }], at: range(before) },
+    where: {
+      // What members did to themselves, such as signing in, but not in their other workspaces.
+      OR: [{ target: { in: [...names] } }, { actor: { in: actors }, target: { in: [...people] } }],
+      at: range(before),
+    },
     orderBy: { at: 'desc' },
     ...newest,
   });

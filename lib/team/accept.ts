@@ -33,10 +33,16 @@ export async function openInvitation(person: Person, token: string): Promise<Ope
     where: { tokenHash: tokenHash(token) },
     include: { workspace: WITH_OWNER, invitedBy: { select: { name: true, email: true } } },
   });
-  if (found === null || !isOpen(found)) throw appError('workspace/invitation-invalid');
+  if (found === null || found.workspace.deletedAt !== null || !isOpen(found))
+    throw appError('workspace/invitation-invalid');
   if (found.email !== person.email) throw appError('workspace/other-address');
   const { workspaceId, role, invitedBy } = found;
-  return { workspaceId, role, workspace: nameOf(found.workspace), invitedBy: invitedBy.name ?? invitedBy.email ?? '' };
+  return {
+    workspaceId,
+    role,
+    workspace: nameOf(found.workspace),
+    invitedBy: invitedBy.name ?? invitedBy.email ?? 'Someone',
+  };
 }
 
 function isOpen({
@@ -62,13 +68,17 @@ export async function acceptInvitation(person: Person, token: string): Promise<s
   await underLock(async (tx) => {
     await lockWorkspace(tx, workspaceId);
     await lockPerson(tx, person.id);
-    const invitation = await tx.invitation.findUnique({ where: { tokenHash: tokenHash(token) } });
+    const invitation = await tx.invitation.findFirst({
+      where: { tokenHash: tokenHash(token), workspace: { deletedAt: null } },
+    });
     if (invitation === null || !isOpen(invitation)) throw appError('workspace/invitation-invalid');
+    const row = { workspaceId, userId: person.id, role: invitation.role };
+    await tx.invitation.update({ where: { id: invitation.id }, data: { acceptedAt: new Date() } });
+    // Who is in already, and has another address since, keeps their role.
+    if ((await tx.member.count({ where: { workspaceId, userId: person.id } })) > 0) return;
     const { paid, members } = await loadSeats(workspaceId, tx);
     if (members >= paid) throw appError('workspace/seats-full');
-    await tx.invitation.update({ where: { id: invitation.id }, data: { acceptedAt: new Date() } });
-    const row = { workspaceId, userId: person.id, role: invitation.role };
-    await tx.member.createMany({ data: [row], skipDuplicates: true });
+    await tx.member.create({ data: row });
     if (invitation.role === 'admin') await shareEmails(tx, row);
     const detail = { invitation: invitation.id, role: invitation.role };
     const actor = actorName({ userId: person.id });

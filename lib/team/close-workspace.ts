@@ -1,16 +1,18 @@
+import { audit } from '@/lib/audit';
 import { closeCheckouts } from '@/lib/billing/checkout/close';
 import { runOperationNow } from '@/lib/billing/operations/request';
 import { LIVE } from '@/lib/billing/types';
 import { db, type Tx } from '@/lib/db';
 import { env } from '@/lib/env';
+import { appError } from '@/lib/errors';
 import { type Actor, actorName } from '@/lib/workspaces/actor';
 
 /**
  * Ends everything that could still charge a workspace, at the providers. Subscriptions that another application sold to the
  * same customer aren't touched. If a provider fails, its error is thrown: what was canceled stays canceled, nothing else is
- * canceled later, and a retry continues with the rest.
+ * canceled later, and a retry continues with the rest. Returns our ids of the subscriptions that ended.
  */
-export async function endBilling(actor: Actor): Promise<void> {
+export async function endBilling(actor: Actor): Promise<ReadonlySet<string>> {
   const { workspaceId } = actor;
   const { mode } = env().world;
   await closeCheckouts(workspaceId);
@@ -26,10 +28,21 @@ export async function endBilling(actor: Actor): Promise<void> {
       actor: actorName(actor),
     });
   }
+  return new Set(live.map(({ id }) => id));
 }
 
-/** Marks a workspace as deleted (business time), under its lock. Its ledger rows stay; its owner stays on record. */
-export async function closeWorkspace(tx: Tx, workspaceId: string, at: Date): Promise<void> {
+/**
+ * Marks a workspace as deleted (business time), under its lock. Its ledger rows stay; its owner stays on record. `ended` are
+ * the subscriptions that `endBilling` ended. Throws request/too-many (429) when something was bought since: a retry ends it.
+ */
+export async function closeWorkspace(tx: Tx, actor: Actor, at: Date, ended: ReadonlySet<string>): Promise<void> {
+  const { workspaceId } = actor;
+  const { mode } = env().world;
+  const bought = await tx.subscription.count({
+    where: { workspaceId, mode, status: { in: [...LIVE] }, origin: { not: 'foreign' }, id: { notIn: [...ended] } },
+  });
+  const opened = await tx.checkout.count({ where: { workspaceId, mode, state: { in: ['creating', 'open'] } } });
+  if (bought + opened > 0) throw appError('request/too-many', { retryAfter: 1 });
   await tx.workspace.update({ where: { id: workspaceId }, data: { name: null, deletedAt: at } });
   await tx.member.deleteMany({ where: { workspaceId, role: { not: 'owner' } } });
   await tx.invitation.updateMany({
@@ -44,4 +57,5 @@ export async function closeWorkspace(tx: Tx, workspaceId: string, at: Date): Pro
     where: { workspaceId, kind: { in: ['customer', 'customer-details'] }, status: { in: ['planned', 'unknown'] } },
     data: { status: 'withdrawn' },
   });
+  await audit({ actor: actorName(actor), action: 'workspace.deleted', target: workspaceId }, tx);
 }

@@ -1,11 +1,11 @@
-import { audit } from '@/lib/audit';
 import { lockWorkspace, underLock } from '@/lib/billing/lock';
 import { businessNow } from '@/lib/clock';
 import { db, type Tx } from '@/lib/db';
 import { appError } from '@/lib/errors';
 import { log } from '@/lib/log';
-import { type Actor, actorName } from '@/lib/workspaces/actor';
+import type { Actor } from '@/lib/workspaces/actor';
 import { createWorkspace } from '@/lib/workspaces/create';
+import { lockPeople } from '@/lib/workspaces/lock-person';
 import { closeWorkspace, endBilling } from './close-workspace';
 import { redactWorkspace } from './redact';
 
@@ -17,14 +17,14 @@ import { redactWorkspace } from './redact';
 export async function deleteWorkspace(actor: Actor): Promise<void> {
   const { workspaceId, userId } = actor;
   await ownedWith(db(), actor);
-  await endBilling(actor);
+  const ended = await endBilling(actor);
   const at = await businessNow();
   await underLock(async (tx) => {
     await lockWorkspace(tx, workspaceId);
+    await lockPeople(tx, [userId]);
     const owned = await ownedWith(tx, actor);
-    await closeWorkspace(tx, workspaceId, at);
+    await closeWorkspace(tx, actor, at, ended);
     if (owned.length === 1) await createWorkspace(tx, userId);
-    await audit({ actor: actorName(actor), action: 'workspace.deleted', target: workspaceId }, tx);
   });
   await redactWorkspace(workspaceId).catch((error: unknown) => {
     log().error({ err: error }, 'workspace not redacted yet, the clean-up continues');

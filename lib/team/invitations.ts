@@ -1,11 +1,12 @@
 import { audit } from '@/lib/audit';
-import { lockWorkspace, underLock } from '@/lib/billing/lock';
-import type { Tx } from '@/lib/db';
+import { db, type Tx } from '@/lib/db';
+import { mailboxOf } from '@/lib/email-address';
 import { appError } from '@/lib/errors';
 import type { Invitation } from '@/lib/generated/prisma/client';
 import { limit } from '@/lib/rate-limit';
 import { type Actor, actorName } from '@/lib/workspaces/actor';
 import { freshLink } from '@/lib/workspaces/invitation-token';
+import { asMember } from './as-member';
 import { freeSeats, seatsToGive } from './seats';
 import { sendInvitation } from './send';
 
@@ -15,6 +16,9 @@ import { sendInvitation } from './send';
  */
 export async function resendInvitation(actor: Actor, id: string): Promise<void> {
   await limit('invitations-workspace', actor.workspaceId);
+  const where = { id, workspaceId: actor.workspaceId };
+  const invited = await db().invitation.findFirst({ where, select: { email: true } });
+  if (invited?.email != null) await limit('invitation-person', mailboxOf(invited.email));
   await change(actor, id, 'workspace.invitation-resent', async (tx, invitation) => {
     const isSeatless = !invitation.held && invitation.expiresAt.getTime() <= Date.now();
     if (isSeatless && freeSeats(await seatsToGive(actor.workspaceId, tx)) === 0) throw appError('workspace/seats-full');
@@ -39,8 +43,7 @@ async function change(
   work: (tx: Tx, invitation: Invitation) => Promise<void>,
 ): Promise<void> {
   const { workspaceId } = actor;
-  await underLock(async (tx) => {
-    await lockWorkspace(tx, workspaceId);
+  await asMember(actor, 'admin', async (tx) => {
     const invitation = await tx.invitation.findFirst({
       where: { id, workspaceId, acceptedAt: null, revokedAt: null },
     });

@@ -1,13 +1,16 @@
 import { audit } from '@/lib/audit';
 import { lockWorkspace, underLock } from '@/lib/billing/lock';
 import { db, type Tx } from '@/lib/db';
+import { mailboxOf } from '@/lib/email-address';
 import { env } from '@/lib/env';
 import { appError } from '@/lib/errors';
+import { log } from '@/lib/log';
 import { newId } from '@/lib/new-id';
 import { limit } from '@/lib/rate-limit';
 import { type Actor, actorName } from '@/lib/workspaces/actor';
 import { freshLink } from '@/lib/workspaces/invitation-token';
 import type { MemberRole } from '@/lib/workspaces/roles';
+import { asMember } from './as-member';
 import { freeSeats, seatsToGive } from './seats';
 import { sendInvitation } from './send';
 
@@ -21,13 +24,15 @@ export interface Invited {
 /**
  * Invites people by email. Who is a member or invited already is left out. Invitations beyond the seats are held until more
  * are paid for. Throws workspace/seats-full (409) when the plan has no more seats to sell, request/too-many (429) above 50
- * invitations an hour.
+ * invitations an hour, or five to one mailbox.
  */
 export async function invite(actor: Actor, addresses: readonly string[], role: MemberRole): Promise<Invited> {
   const { workspaceId, userId } = actor;
-  for (const _ of addresses) await limit('invitations-workspace', workspaceId);
-  return underLock(async (tx) => {
-    await lockWorkspace(tx, workspaceId);
+  for (const address of addresses) {
+    await limit('invitations-workspace', workspaceId);
+    await limit('invitation-person', mailboxOf(address));
+  }
+  return asMember(actor, 'admin', async (tx) => {
     await revokeExpired(tx, workspaceId);
     const wanted = await notYetThere(tx, workspaceId, addresses);
     const seats = await seatsToGive(workspaceId, tx);
@@ -92,16 +97,20 @@ export async function sendHeld(workspaceId: string): Promise<number> {
   });
 }
 
-/** Sends what is held in every workspace whose contract has a seat for it. */
+/** Sends what is held in every workspace whose contract has a seat for it. One that is busy is left for the next time. */
 export async function sendAllHeld(): Promise<void> {
   const { mode } = env().world;
   const waiting = await db().$queryRaw<{ workspaceId: string }[]>`
     SELECT DISTINCT held."workspaceId" FROM "Invitation" held
     JOIN "Subscription" contract ON contract."workspaceId" = held."workspaceId"
       AND contract.mode = ${mode}::"Mode" AND contract."holdsSlot"
-    WHERE held.held AND held."acceptedAt" IS NULL AND held."revokedAt" IS NULL AND contract.quantity >
-      (SELECT count(*) FROM "Member" WHERE "workspaceId" = held."workspaceId") +
-      (SELECT count(*) FROM "Invitation" sent WHERE sent."workspaceId" = held."workspaceId" AND NOT sent.held
-        AND sent."acceptedAt" IS NULL AND sent."revokedAt" IS NULL AND sent."expiresAt" > now())`;
-  for (const { workspaceId } of waiting) await sendHeld(workspaceId);
+    WHERE held.held AND held."acceptedAt" IS NULL AND held."revokedAt" IS NULL
+      AND least(contract.quantity, contract."pendingQuantity") >
+        (SELECT count(*) FROM "Member" WHERE "workspaceId" = held."workspaceId") +
+        (SELECT count(*) FROM "Invitation" sent WHERE sent."workspaceId" = held."workspaceId" AND NOT sent.held
+          AND sent."acceptedAt" IS NULL AND sent."revokedAt" IS NULL AND sent."expiresAt" > now())`;
+  for (const { workspaceId } of waiting)
+    await sendHeld(workspaceId).catch((error: unknown) =>
+      log().error({ err: error, workspaceId }, 'invitations not sent'),
+    );
 }

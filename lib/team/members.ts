@@ -1,17 +1,19 @@
 import { audit } from '@/lib/audit';
 import { ownedBy, planDetails, sendDetails } from '@/lib/billing/account/customer-details';
-import { lockWorkspace, underLock } from '@/lib/billing/lock';
 import type { Tx } from '@/lib/db';
 import { appError } from '@/lib/errors';
 import { type Actor, actorName } from '@/lib/workspaces/actor';
 import { createWorkspace } from '@/lib/workspaces/create';
-import { lockPerson } from '@/lib/workspaces/lock-person';
+import { lockPeople, lockPerson } from '@/lib/workspaces/lock-person';
 import type { MemberRole } from '@/lib/workspaces/roles';
+import { asMember } from './as-member';
 import { dropEmails, shareEmails } from './waiting-emails';
 
 /** Changes the role of a member who isn't the owner. Throws not-found (404) and workspace/owner (409). */
 export async function changeRole(actor: Actor, userId: string, role: Exclude<MemberRole, 'owner'>): Promise<void> {
-  await onMember(actor, userId, { action: 'workspace.role-changed', detail: { role } }, async (tx, key) => {
+  const entry = { action: 'workspace.role-changed', detail: { role } };
+  await onMember(actor, 'admin', userId, entry, async (tx, key) => {
+    await lockPerson(tx, userId);
     await tx.member.update({ where: { workspaceId_userId: key }, data: { role } });
     if (role === 'member') await dropEmails(tx, key);
     else await shareEmails(tx, key);
@@ -20,7 +22,7 @@ export async function changeRole(actor: Actor, userId: string, role: Exclude<Mem
 
 /** Removes a member: with their next request, in every session, they are out. Throws not-found (404) and workspace/owner (409). */
 export async function removeMember(actor: Actor, userId: string): Promise<void> {
-  await onMember(actor, userId, { action: 'workspace.member-removed' }, async (tx, key) => {
+  await onMember(actor, 'admin', userId, { action: 'workspace.member-removed' }, async (tx, key) => {
     await tx.member.delete({ where: { workspaceId_userId: key } });
     await dropEmails(tx, key);
   });
@@ -28,7 +30,7 @@ export async function removeMember(actor: Actor, userId: string): Promise<void> 
 
 /** Leaves a workspace. Throws workspace/owner (409) for its owner, who transfers it first. */
 export async function leaveWorkspace(actor: Actor): Promise<void> {
-  await onMember(actor, actor.userId, { action: 'workspace.left' }, async (tx, key) => {
+  await onMember(actor, 'member', actor.userId, { action: 'workspace.left' }, async (tx, key) => {
     await tx.member.delete({ where: { workspaceId_userId: key } });
     await dropEmails(tx, key);
   });
@@ -40,13 +42,12 @@ export async function leaveWorkspace(actor: Actor): Promise<void> {
  */
 export async function transferWorkspace(actor: Actor, userId: string): Promise<void> {
   const { workspaceId } = actor;
-  const operations = await underLock(async (tx) => {
+  const operations = await asMember(actor, 'owner', async (tx) => {
     await onMemberIn(tx, actor, userId, { action: 'workspace.transferred' }, async (_, key) => {
-      await lockPerson(tx, userId);
+      await lockPeople(tx, [actor.userId, userId]);
       // First down, then up: the key Member_owner_key allows one owner.
-      const before = { workspaceId, userId: actor.userId, role: 'owner' as const };
-      const { count } = await tx.member.updateMany({ where: before, data: { role: 'admin' } });
-      if (count === 0) throw appError('workspace/role');
+      const before = { workspaceId, userId: actor.userId };
+      await tx.member.update({ where: { workspaceId_userId: before }, data: { role: 'admin' } });
       await tx.member.update({ where: { workspaceId_userId: key }, data: { role: 'owner' } });
       await shareEmails(tx, key);
       const owned = { userId: actor.userId, role: 'owner' as const, workspace: { deletedAt: null } };
@@ -64,13 +65,12 @@ interface Entry {
 
 type Work = (tx: Tx, key: Actor) => Promise<void>;
 
-async function onMember(actor: Actor, userId: string, entry: Entry, work: Work): Promise<void> {
-  await underLock((tx) => onMemberIn(tx, actor, userId, entry, work));
+async function onMember(actor: Actor, role: MemberRole, userId: string, entry: Entry, work: Work): Promise<void> {
+  await asMember(actor, role, (tx) => onMemberIn(tx, actor, userId, entry, work));
 }
 
 async function onMemberIn(tx: Tx, actor: Actor, userId: string, { action, detail }: Entry, work: Work): Promise<void> {
   const key = { workspaceId: actor.workspaceId, userId };
-  await lockWorkspace(tx, actor.workspaceId);
   const member = await tx.member.findUnique({ where: { workspaceId_userId: key } });
   if (member === null) throw appError('not-found', { target: userId });
   if (member.role === 'owner') throw appError('workspace/owner');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { decideAccess } from '@/lib/billing/access/decide';
 import { loadFacts } from '@/lib/billing/access/facts';
 import { mostSeatsOf } from '@/lib/billing/catalog/plans';
-import { businessNow } from '@/lib/clock';
+import { businessNowIn } from '@/lib/clock';
 import { db, type Tx } from '@/lib/db';
 import { env } from '@/lib/env';
 
@@ -24,7 +24,7 @@ export async function loadSeats(workspaceId: string, tx: Tx = db()): Promise<Sea
   const open = { workspaceId, acceptedAt: null, revokedAt: null, expiresAt: { gt: new Date() } };
   const [facts, now, members, invited, held, contract] = [
     await loadFacts(workspaceId, tx),
-    await businessNow(),
+    await businessNowIn(tx),
     await tx.member.count({ where: { workspaceId } }),
     await tx.invitation.count({ where: { ...open, held: false } }),
     await tx.invitation.count({ where: { ...open, held: true } }),

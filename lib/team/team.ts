@@ -21,6 +21,7 @@ export interface PendingInvitation {
 }
 
 export interface Team {
+  readonly id: string;
   readonly name: string;
   /** Null until someone names it. */
   readonly ownName: string | null;
@@ -52,7 +53,12 @@ export async function loadTeam(workspaceId: string): Promise<Team> {
   }));
   shown.sort((a, b) => ROLES.indexOf(b.role) - ROLES.indexOf(a.role));
   return {
-    ...{ name: nameOf(workspace), ownName: workspace.name, unnamed: nameOf({ ...workspace, name: null }) },
+    ...{
+      id: workspaceId,
+      name: nameOf(workspace),
+      ownName: workspace.name,
+      unnamed: nameOf({ ...workspace, name: null }),
+    },
     ...{ seats, members: shown },
     invitations: invitations.map(({ id, email, role, expiresAt, held }) => ({
       ...{ id, role, expiresAt, email: email ?? '' },

@@ -15,3 +15,13 @@ export async function lockPerson(tx: Tx, userId: string): Promise<void> {
 export async function lockToDelete(tx: Tx, userId: string): Promise<void> {
   await tx.$queryRaw`SELECT id FROM "User" WHERE id = ${userId} FOR UPDATE`;
 }
+
+/**
+ * Keeps people from giving away or getting workspaces in another transaction at the same time, in the order of their ids, so
+ * that two transfers can't wait for each other. Throws not-found (404) when one of the accounts is deleted.
+ */
+export async function lockPeople(tx: Tx, userIds: readonly string[]): Promise<void> {
+  const found = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM "User" WHERE id = ANY(${[...userIds]}) AND "deletedAt" IS NULL ORDER BY id FOR NO KEY UPDATE`;
+  if (found.length < new Set(userIds).size) throw appError('not-found', { target: userIds.join(' ') });
+}

@@ -8,6 +8,7 @@ export const WITH_OWNER = {
   select: {
     id: true,
     name: true,
+    deletedAt: true,
     members: { where: { role: 'owner' }, select: { user: { select: PERSON } } },
   },
 } as const;
@@ -41,12 +42,13 @@ async function workspaceOf(id: string, tx: Tx) {
   return workspace;
 }
 
-/** The name and address that a provider has for a workspace: its own name, else its owner's. */
+/** The name and address that a provider has for a workspace: its own name, else its owner's; null once it was deleted. */
 export async function payerOf(
   workspaceId: string,
   tx: Tx = db(),
 ): Promise<{ email: string | null; name: string | null }> {
   const workspace = await workspaceOf(workspaceId, tx);
+  if (workspace.deletedAt !== null) return { email: null, name: null };
   const { email, name } = ownerIn(workspace);
   return { email, name: workspace.name ?? name };
 }

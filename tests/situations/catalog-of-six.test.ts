@@ -39,7 +39,7 @@ describe.each(PROVIDERS)('another company’s catalog at %s', (provider) => {
     const input = checkoutInput.parse({ ...wanted, provider });
     const sku = skuOf(input);
     const terms = await assertMayBuy(asOwner(user), offerOf(sku), input.currency);
-    const order = { input, sku, terms, quantity: 1, providers: [], locale: 'en-US' };
+    const order = { input, sku, workspaceId: user.id, terms, quantity: 1, providers: [], locale: 'en-US' };
     const review = text(renderToStaticMarkup(createElement(OrderSummary, order)));
     await buy(world, user, input);
     return { user, review };

@@ -240,3 +240,41 @@ describe('several purchases combine', () => {
     expect(decideAccess(facts, NOW)).toMatchObject({ plan: 'pro', level: 'full', until: null, reason: 'lifetime' });
   });
 });
+
+describe('more people than seats', () => {
+  const team = (more: Partial<Facts>): Facts => ({
+    ...{ subscriptions: [], lifetimes: [], gifts: [], credits: 0, members: 3 },
+    ...more,
+  });
+  const seated = (quantity: number, more: Partial<SubscriptionFact> = {}) => ({
+    ...{ ...active, quantity, coverage: [paid(10, { quantity })] },
+    ...more,
+  });
+
+  test('may look and not use, and what enough seats would open is known', () => {
+    expect(decideAccess(team({ subscriptions: [seated(2)] }), NOW)).toMatchObject({
+      ...{ plan: 'pro', level: 'read_only', reason: 'over_seats', seats: 2, until: null },
+      withSeats: { level: 'full', reason: 'paid', until: days(10) },
+    });
+    expect(decideAccess(team({ subscriptions: [seated(3)] }), NOW)).toMatchObject({ level: 'full', seats: 3 });
+  });
+
+  test('a Lifetime for one person takes nothing from a subscription with seats', () => {
+    const lifetimes = [{ plan: 'pro', standing: 'clear' } as const];
+    expect(decideAccess(team({ subscriptions: [seated(3)], lifetimes }), NOW)).toMatchObject({
+      ...{ level: 'full', reason: 'paid', seats: 3 },
+    });
+    expect(decideAccess(team({ lifetimes }), NOW)).toMatchObject({ level: 'read_only', reason: 'over_seats' });
+    expect(decideAccess(team({ subscriptions: [seated(3)], lifetimes, members: 1 }), NOW)).toMatchObject({
+      ...{ reason: 'lifetime', seats: 3 },
+    });
+  });
+
+  test('granted days are for everyone', () => {
+    expect(decideAccess(team({ gifts: [{ plan: 'pro', from: days(-1), until: days(9) }] }), NOW)).toMatchObject({
+      level: 'full',
+      reason: 'granted',
+      seats: 3,
+    });
+  });
+});

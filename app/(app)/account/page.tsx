@@ -71,7 +71,7 @@ export default async function Account({ searchParams }: Props) {
 /** For a payment method, asks the provider, because the customer has just returned from its page. An operator hasn't. */
 async function outcomeOf(user: SignedIn, action: Deed | 'payment-method'): Promise<Outcome | null> {
   if (action !== 'payment-method') return recentOutcome(actorOf(user), action);
-  if (user.viewedBy !== undefined) return null;
+  if (user.viewedBy !== undefined || !includes(user.workspaceRole, 'admin')) return null;
   await limit('payment-method-result-account', user.id);
   return settleCard(user.workspaceId);
 }

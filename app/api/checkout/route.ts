@@ -1,4 +1,4 @@
-import { actorOf, getUser } from '@/lib/auth';
+import { actorOf, assertShown, getUser } from '@/lib/auth';
 import { checkoutParams, checkoutPath } from '@/lib/billing/checkout/checkout-params';
 import { checkoutInput } from '@/lib/billing/checkout/input';
 import { startCheckout } from '@/lib/billing/checkout/start';
@@ -25,6 +25,8 @@ export const POST = route(async (request) => {
     return redirect303(signInUrl(checkoutPath(checkoutParams(input))));
   }
   if (!includes(user.workspaceRole, 'admin')) throw appError('workspace/role');
+  const shown = request.nextUrl.searchParams.get('workspace');
+  if (shown !== null) assertShown(user, shown);
   const mustChooseProvider = input.provider === undefined && env().checkoutProvider === 'choice';
   if (mustChooseProvider && !json) return redirect303(`${env().appUrl}${checkoutPath(checkoutParams(input))}`);
   await limit('checkout-account', user.id);

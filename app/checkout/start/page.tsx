@@ -45,6 +45,7 @@ export default async function Start({ searchParams }: Props) {
       <OrderSummary
         input={input}
         sku={skuOf(input)}
+        workspaceId={user.workspaceId}
         terms={terms}
         quantity={quantity}
         providers={env().checkoutProvider === 'choice' ? configuredProviders() : []}

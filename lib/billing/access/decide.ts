@@ -69,6 +69,8 @@ export interface Decision {
   readonly reason: Reason;
   /** How many people it is paid for. */
   readonly seats: number;
+  /** With reason `over_seats`: what enough seats would open. */
+  readonly withSeats?: Decision;
 }
 
 export interface Access extends Decision {
@@ -208,25 +210,20 @@ function accessOfLifetime(fact: LifetimeFact): Decision {
 /**
  * The one place where access is decided: from ledger facts and a time, nothing else.
  * Several purchases combine to the best: fuller level first, then the better plan, then what is no gift, then the longer.
+ * Each counts for as many people as it has seats; what an operator gave is for everyone.
  */
 export function decideAccess({ credits, members, ...facts }: Facts, now: Date, graceDays = GRACE_DAYS): Access {
-  return { ...withinSeats(combined(facts, now, graceDays), members), credits };
-}
-
-type Combined = Omit<Access, 'credits'>;
-
-function combined(facts: Omit<Facts, 'credits' | 'members'>, now: Date, graceDays: number): Combined {
-  const own = best([
+  const bought = [
     ...facts.subscriptions.map((fact) => accessOfSubscription(fact, now, graceDays)),
     ...facts.lifetimes.map(accessOfLifetime),
-  ]);
+  ];
+  const own = best(bought.map((decision) => withinSeats(decision, members)));
   const gift = best(facts.gifts.flatMap((given) => accessOfGift(given, now)));
   if (gift === undefined || (own !== undefined && worth(own, gift) >= 0)) {
-    return own ?? { plan: BASE_PLAN, level: 'none', until: null, reason: 'never', seats: 1 };
+    return { ...(own ?? { plan: BASE_PLAN, level: 'none', until: null, reason: 'never', seats: 1 }), credits };
   }
-  if (own === undefined) return gift;
-  const seats = own.level === gift.level ? Math.max(own.seats, gift.seats) : gift.seats;
-  return { ...gift, seats, withoutGift: own };
+  const seats = Math.max(gift.seats, members, own?.seats ?? 1);
+  return { ...gift, seats, ...(own === undefined ? {} : { withoutGift: own }), credits };
 }
 
 /** Whether a feature may be used, not merely looked at. */

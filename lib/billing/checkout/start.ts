@@ -62,7 +62,7 @@ export async function startCheckout(buyer: Buyer, input: CheckoutInput): Promise
  * seats than that, also when the plan has only one.
  */
 export async function orderedQuantity(workspaceId: string, input: CheckoutInput): Promise<number> {
-  if (!('interval' in input)) return quantityOf(input, 1);
+  if (offerOf(skuOf(input)).lane === 'credits') return quantityOf(input, 1);
   const taken = await seatsTaken(workspaceId);
   const quantity = quantityOf(input, taken);
   if (quantity < taken) throw appError('workspace/seats-in-use');

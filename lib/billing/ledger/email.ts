@@ -16,6 +16,8 @@ export async function putEmail(
   dueAt: Date = now,
 ): Promise<void> {
   if (env().mailsFromProvider[provider].has(kind)) return;
+  // People who read these emails since aren't sent what happened before; lib/team/waiting-emails.ts gives them what waits.
+  if ((await tx.email.findFirst({ where: { key }, select: { id: true } })) !== null) return;
   const { workspaceId } = owner;
   const readers = await billingReaders(tx, workspaceId);
   const rows = readers.map(({ userId }) => ({ userId, workspaceId, kind, key, data, dueAt }));

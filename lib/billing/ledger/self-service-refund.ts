@@ -42,7 +42,7 @@ export function hasUsedRefund(claims: Claims, payment: RefundedPayment): boolean
 }
 
 /**
- * Claims the owner's one refund of a product, in the same transaction as the operation that sends it; false when
+ * Claims the one refund of a product of the person who bought it, in the same transaction as the operation that sends it; false when
  * another purchase has used it. Unique constraints on the workspace and the person decide, so two accounts of the same
  * person can't both get a refund through concurrent requests.
  */
@@ -51,13 +51,26 @@ export async function claimSelfServiceRefund(
   { workspaceId, operationId, payment }: { workspaceId: string; operationId: string; payment: RefundedPayment },
 ): Promise<boolean> {
   const { mode } = env().world;
-  const { email } = await ownerOf(workspaceId, tx);
+  const email = await buyerOf(tx, workspaceId, payment.id);
   if (email === null) return false;
   const [product, purchase] = [productOf(payment), purchaseOf(payment)];
   const person = personHash(email, 'refund');
   const data = [{ person, workspaceId, mode, product, purchase, operationId }];
   const { count } = await tx.selfServiceRefund.createMany({ data, skipDuplicates: true });
   return count === 1 || !hasUsedRefund(await selfServiceRefunds(tx, workspaceId), payment);
+}
+
+/** The address of the person who bought something; of the owner, when that isn't known. */
+async function buyerOf(tx: Tx, workspaceId: string, paymentId: string): Promise<string | null> {
+  const payment = await tx.payment.findUnique({
+    where: { id: paymentId },
+    select: { checkoutId: true, subscription: { select: { checkoutId: true } } },
+  });
+  const id = payment?.checkoutId ?? payment?.subscription?.checkoutId ?? '';
+  const checkout = await tx.checkout.findUnique({ where: { id }, select: { startedById: true } });
+  const buyer = checkout?.startedById ?? (await ownerOf(workspaceId, tx)).id;
+  const user = await tx.user.findUnique({ where: { id: buyer }, select: { email: true } });
+  return user?.email ?? (await ownerOf(workspaceId, tx)).email;
 }
 
 /** Releases the claim after the provider has definitely refused the refund. */

@@ -36,15 +36,16 @@ export async function settleTrial(
   if (await isOurOffer(context, trial)) await endSecondTrial(context, trial);
 }
 
-/** The address of the person who started the trial: of our checkout, else the owner. Null once that account is deleted. */
+/** The address of the person who started the trial; null once that account is deleted. */
 async function starterOf({ tx, owner }: LedgerContext, { checkoutId }: Subscription): Promise<string | null> {
   const checkout =
     checkoutId === null
       ? null
       : await tx.checkout.findUnique({ where: { id: checkoutId }, select: { startedById: true } });
-  const userId = checkout?.startedById ?? (await ownerOf(owner.workspaceId, tx)).id;
+  // Without a checkout, or with one from before it said who started it, the person whose workspace it was at first.
+  const userId = checkout?.startedById ?? owner.workspaceId;
   const user = await tx.user.findUnique({ where: { id: userId }, select: { email: true } });
-  return user?.email ?? null;
+  return user === null ? (await ownerOf(owner.workspaceId, tx)).email : user.email;
 }
 
 function isOf(use: TrialUse, { id, provider, externalId }: Subscription): boolean {

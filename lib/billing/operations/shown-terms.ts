@@ -57,7 +57,9 @@ export function openTerms(token: string, workspaceId: string, act: ShownTerms['a
   const right = signature(body);
   const sent = Buffer.from(given, 'base64url');
   if (sent.length !== right.length || !timingSafeEqual(sent, right)) throw appError('billing/preview-expired');
-  const terms = shownTerms.parse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
+  const { data: terms } = shownTerms.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
+  // Sealed by a version that knew other terms.
+  if (terms === undefined) throw appError('billing/preview-expired');
   const age = now.getTime() - new Date(terms.shownAt).getTime();
   const valid = terms.due === null ? VALID.dates : VALID.amounts;
   if (terms.workspaceId !== workspaceId || terms.act !== act || age < -60_000 || age > valid)

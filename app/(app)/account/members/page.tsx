@@ -48,8 +48,10 @@ export default async function Members({ searchParams }: Props) {
       <AccountTabs user={user} current="/account/members" />
       <SeatsSummary seats={team.seats} manages={manages} />
       <MembersTable team={team} userId={user.id} manages={manages} reader={reader} />
-      <InvitationsTable invitations={team.invitations} manages={manages} reader={reader} />
-      {manages && <InviteForm error={error === 'addresses' ? TEAM_PROBLEMS[error] : undefined} />}
+      {manages && <InvitationsTable invitations={team.invitations} reader={reader} />}
+      {manages && (
+        <InviteForm workspaceId={user.workspaceId} error={error === 'addresses' ? TEAM_PROBLEMS[error] : undefined} />
+      )}
       <WorkspaceSettings team={team} role={user.workspaceRole} recentSignIn={recentSignIn} />
     </AppPage>
   );

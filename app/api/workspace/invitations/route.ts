@@ -1,5 +1,5 @@
 import { inviteInput } from '@/lib/api/inputs';
-import { actorOf, requireMemberApi } from '@/lib/auth';
+import { actorOf, assertShown, requireMemberApi } from '@/lib/auth';
 import { appError } from '@/lib/errors';
 import { readForm } from '@/lib/http/body';
 import { redirectAfter } from '@/lib/http/redirect-after';
@@ -14,7 +14,8 @@ import { seatsPath } from '@/lib/team/seats-path';
 export const POST = route(async (request) => {
   const user = await requireMemberApi('admin');
   assertSameOrigin(request);
-  const { emails, role } = await readForm(request, inviteInput);
+  const { workspace, emails, role } = await readForm(request, inviteInput);
+  assertShown(user, workspace);
   await limit('members-account', user.id);
   const pages = {
     success: '/account/members?success=invited',

@@ -1,5 +1,5 @@
-import { emptyInput } from '@/lib/api/inputs';
-import { actorOf, requireMemberApi } from '@/lib/auth';
+import { workspaceInput } from '@/lib/api/inputs';
+import { actorOf, assertShown, requireMemberApi } from '@/lib/auth';
 import { readForm } from '@/lib/http/body';
 import { redirectAfter } from '@/lib/http/redirect-after';
 import { route } from '@/lib/http/route';
@@ -10,7 +10,8 @@ import { leaveWorkspace } from '@/lib/team/members';
 export const POST = route(async (request) => {
   const user = await requireMemberApi('member');
   assertSameOrigin(request);
-  await readForm(request, emptyInput);
+  const { workspace } = await readForm(request, workspaceInput);
+  assertShown(user, workspace);
   await limit('members-account', user.id);
   return redirectAfter(request, { success: '/dashboard', 'workspace/owner': '/account/members?error=owner' }, () =>
     leaveWorkspace(actorOf(user)),
