@@ -7,6 +7,7 @@ import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
 import { limit } from '@/lib/rate-limit';
 import { transferWorkspace } from '@/lib/team/members';
+import { switchWorkspace } from '@/lib/workspaces/switch';
 
 export const POST = route(async (request) => {
   const user = await requireMemberApi('owner');
@@ -20,5 +21,7 @@ export const POST = route(async (request) => {
   return redirectAfter(request, pages, async () => {
     assertSignedInRecently(user);
     await transferWorkspace(actorOf(user), member);
+    // As an admin they still see it here; a new sign-in leads to what they own.
+    await switchWorkspace(actorOf(user));
   });
 });
