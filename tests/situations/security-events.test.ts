@@ -183,6 +183,7 @@ describe('security check 104: who did what is in the audit log, with the request
     const { user, browser } = await signedIn();
     await browser.post(`${app.url}/api/account/delete`, { understood: 'yes' });
     expect(await events()).toMatchObject([
+      { actor: `user:${user.id}`, action: 'workspace.deleted', target: user.id, requestId: expect.any(String) },
       { actor: `user:${user.id}`, action: 'account.deleted', target: user.id, requestId: expect.any(String) },
     ]);
     expect(lines('account deleted')).toMatchObject([{ userId: user.id }]);
