@@ -15,7 +15,9 @@ async function firstFrame(page: Page, path: string): Promise<string> {
     requestAnimationFrame(look);
   });
   await page.goto(path);
-  return (await page.locator('html').getAttribute('data-first')) ?? '';
+  const html = page.locator('html');
+  await expect(html).toHaveAttribute('data-first', /./);
+  return (await html.getAttribute('data-first')) ?? '';
 }
 
 for (const path of ['/', '/pricing', '/account', '/nothing-here']) {
