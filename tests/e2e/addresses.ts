@@ -12,7 +12,7 @@ function addressOf(path: string): string {
 export const PAGES = files.filter(({ path }) => path.endsWith('/page.tsx')).map(({ path }) => addressOf(path));
 
 /** Pages that require a signed-in user. */
-export const PRIVATE_PAGES = pagesWith(/requireUser/);
+export const PRIVATE_PAGES = pagesWith(/requireUser|requireMember/);
 
 /** Pages for operators only. */
 export const ADMIN_PAGES = pagesWith(/requireAdmin/);
@@ -31,7 +31,7 @@ export const ROUTES = files
     /** Called by a program that authenticates with a secret, not by a browser. */
     bySecret: /webhooks|cron|sandbox/.test(path),
     /** Requires a signed-in user. */
-    isPrivate: /requireUserApi/.test(text),
+    isPrivate: /requireUserApi|requireMemberApi/.test(text),
     /** For operators only. */
     isAdmin: /requireAdmin/.test(text),
   }));
