@@ -65,9 +65,12 @@ export async function requireUserApi(page?: string, { self = false } = {}): Prom
   return user;
 }
 
-/** Throws workspace/switched (409) when the session shows another workspace than the page that a form comes from. */
-export function assertShown({ workspaceId }: SignedIn, shown: string): void {
-  if (shown !== workspaceId) throw appError('workspace/switched');
+/**
+ * Throws workspace/switched (409) when the session shows another workspace than the page that a form comes from. Null comes
+ * from no page of ours, such as a program's request.
+ */
+export function assertShown({ workspaceId }: SignedIn, shown: string | null): void {
+  if (shown !== null && shown !== workspaceId) throw appError('workspace/switched');
 }
 
 /**

@@ -5,6 +5,7 @@ import { formatAmount, formatChargeDate, formatDate, type Reader } from '../ui/f
 import { LinkButton } from '../ui/link-button';
 import { ACCOUNT, BANNER } from './copy';
 import { PostButton } from './post-button';
+import { shownIn } from './shown-in';
 
 interface Props {
   readonly overview: Overview;
@@ -105,7 +106,14 @@ function CancelingAlert({ overview: { access, subscription }, reader }: Props) {
   return (
     <Alert
       title={BANNER.canceling.title(PLANS[access.plan].name, formatDate(end, reader))}
-      action={subscription?.cancelAt && <PostButton action="/api/account/cancel/undo" name={BANNER.canceling.keep} />}
+      action={
+        subscription?.cancelAt && (
+          <PostButton
+            action={shownIn(subscription.workspaceId, '/api/account/cancel/undo')}
+            name={BANNER.canceling.keep}
+          />
+        )
+      }
     >
       {subscription?.cancelAt == null
         ? BANNER.canceling.over

@@ -53,6 +53,7 @@ export function PlanCard({ overview, reader, short = false }: Props) {
               {portals.map((provider) => (
                 <PortalButton
                   key={provider}
+                  workspaceId={overview.workspaceId}
                   provider={provider}
                   name={portals.length > 1 ? ACCOUNT.manageAt(PROVIDER_NAMES[provider]) : ACCOUNT.manage}
                 />

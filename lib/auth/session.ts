@@ -110,7 +110,8 @@ function sessionOf(key: string): Prisma.Sql {
     JOIN LATERAL (${activeFor(Prisma.sql`account.id`, Prisma.sql`session."workspaceId"`)}) active ON true
     LEFT JOIN "User" viewed ON viewed.id = session."viewedUserId" AND viewed."deletedAt" IS NULL
       AND account.role = 'ADMIN'
-    LEFT JOIN LATERAL (${activeFor(Prisma.sql`viewed.id`, Prisma.sql`session."viewedWorkspaceId"`)}) "viewedIn" ON "viewedIn"."workspaceId" = session."viewedWorkspaceId"
+    LEFT JOIN LATERAL (${activeFor(Prisma.sql`viewed.id`, Prisma.sql`session."viewedWorkspaceId"`)}) "viewedIn"
+      ON "viewedIn"."workspaceId" = session."viewedWorkspaceId"
       OR session."viewedWorkspaceId" IS NULL
     WHERE session."sessionToken" = ${key} AND account."deletedAt" IS NULL AND account.email IS NOT NULL`;
 }

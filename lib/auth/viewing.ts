@@ -9,8 +9,8 @@ import type { Actor } from '../workspaces/actor';
 export const VIEWING_SECONDS = 30 * 60;
 
 /**
- * Makes an operator's session show the pages of a member of a workspace, read-only. Looking at another customer ends the view before it.
- * Throws not-found (404) for a user who isn't a member or was deleted.
+ * Makes an operator's session show the pages of a member of a workspace, read-only. Looking at another customer ends the
+ * view before it. Throws not-found (404) for a user who isn't a member or was deleted.
  */
 export async function startViewing(key: string, operatorId: string, { userId, workspaceId }: Actor): Promise<void> {
   const user = { deletedAt: null, email: { not: null } };

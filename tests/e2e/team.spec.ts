@@ -111,6 +111,13 @@ withAndWithoutScripts((providers) => {
     await one.goto('/account');
     await expect(one.getByText('You’re on the Free plan.')).toBeVisible();
     await switchTo();
+    const stale = await one.context().newPage();
+    await stale.goto('/account/members/delete');
+    await switchTo();
+    await stale.getByLabel('I understand that this can’t be undone').check();
+    await stale.getByRole('button', { name: 'Delete workspace' }).click();
+    await expect(stale.getByText('You switched to another workspace in the meantime')).toBeVisible();
+    await switchTo();
     await one.goto('/account/members/delete');
     await one.getByLabel('I understand that this can’t be undone').check();
     await one.getByRole('button', { name: 'Delete workspace' }).click();

@@ -44,7 +44,7 @@ function says(access: Partial<Access>, parts: Partial<Subscription> = {}): strin
   const view = toSubscriptionView(contract(parts));
   const overview: Overview = {
     ...{ access: { ...paid, ...access }, subscription: view, due: null, awaitsConfirmation: false },
-    ...{ lifetime: false, credits: 0, payments: [], portals: [], team: false, duplicates: 0 },
+    ...{ lifetime: false, credits: 0, payments: [], portals: [], workspaceId: 'w', team: false, duplicates: 0 },
   };
   return planSentence(overview, UTC);
 }

@@ -25,8 +25,7 @@ export const POST = route(async (request) => {
     return redirect303(signInUrl(checkoutPath(checkoutParams(input))));
   }
   if (!includes(user.workspaceRole, 'admin')) throw appError('workspace/role');
-  const shown = request.nextUrl.searchParams.get('workspace');
-  if (shown !== null) assertShown(user, shown);
+  assertShown(user, request.nextUrl.searchParams.get('workspace'));
   const mustChooseProvider = input.provider === undefined && env().checkoutProvider === 'choice';
   if (mustChooseProvider && !json) return redirect303(`${env().appUrl}${checkoutPath(checkoutParams(input))}`);
   await limit('checkout-account', user.id);

@@ -2,6 +2,7 @@ import type { SubscriptionView } from '@/lib/billing/account/overview';
 import { Alert } from '../../ui/alert';
 import { formatAmount, formatDate, type Reader } from '../../ui/format';
 import { PostButton } from '../post-button';
+import { shownIn } from '../shown-in';
 import { CHANGE, PENDING_CHANGE, SEATS } from './copy';
 
 interface Props {
@@ -20,7 +21,9 @@ export function PendingChange({ subscription, reader }: Props) {
   return (
     <Alert
       title={PENDING_CHANGE.title(`${name}${seats}`, formatDate(at, reader))}
-      action={<PostButton action="/api/account/change/undo" name={PENDING_CHANGE.undo} />}
+      action={
+        <PostButton action={shownIn(subscription.workspaceId, '/api/account/change/undo')} name={PENDING_CHANGE.undo} />
+      }
     >
       {PENDING_CHANGE.text(price, planName)}
     </Alert>

@@ -1,8 +1,9 @@
 import type { SubscriptionView } from '@/lib/billing/account/overview';
 import { Alert } from '../../ui/alert';
-import { Button } from '../../ui/button';
 import { formatDate, type Reader } from '../../ui/format';
 import { LinkButton } from '../../ui/link-button';
+import { PostButton } from '../post-button';
+import { shownIn } from '../shown-in';
 import { PAUSE_NOTICE, RESUME } from './copy';
 
 interface Props {
@@ -12,7 +13,7 @@ interface Props {
 
 /** A scheduled or current pause, with the button to cancel it or resume. */
 export function PauseNotice({ subscription, reader }: Props) {
-  const { pausesAt, pausedAt, status, planName } = subscription;
+  const { workspaceId, pausesAt, pausedAt, status, planName } = subscription;
   if (status === 'paused')
     return (
       <Alert
@@ -23,18 +24,11 @@ export function PauseNotice({ subscription, reader }: Props) {
       </Alert>
     );
   if (pausesAt === null) return null;
+  // Resuming before the pause starts costs nothing.
+  const cancel = <PostButton action={shownIn(workspaceId, '/api/account/resume')} name={PAUSE_NOTICE.undo} />;
   return (
-    <Alert title={PAUSE_NOTICE.title(planName, formatDate(pausesAt, reader))} action={<CancelPauseButton />}>
+    <Alert title={PAUSE_NOTICE.title(planName, formatDate(pausesAt, reader))} action={cancel}>
       {PAUSE_NOTICE.text}
     </Alert>
-  );
-}
-
-/** Resuming before the pause starts costs nothing. */
-function CancelPauseButton() {
-  return (
-    <form method="post" action="/api/account/resume">
-      <Button variant="outline">{PAUSE_NOTICE.undo}</Button>
-    </form>
   );
 }

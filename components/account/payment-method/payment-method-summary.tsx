@@ -7,6 +7,7 @@ import { formatAmount, formatDate, type Reader } from '../../ui/format';
 import { LinkButton } from '../../ui/link-button';
 import { formatCardBrand } from '../card-brand';
 import { PROVIDER_NAMES } from '../copy';
+import { shownIn } from '../shown-in';
 import { PAYMENT_METHOD } from './copy';
 
 interface Props {
@@ -34,7 +35,11 @@ export function PaymentMethodSummary({ terms, reader }: Props) {
           {owed === null ? PAYMENT_METHOD.lead(plan) : PAYMENT_METHOD.leadPastDue(plan)}
         </h2>
         <CardDivider />
-        <form method="post" action="/api/account/payment-method" className="grid gap-6 px-6 pt-2 pb-6">
+        <form
+          method="post"
+          action={shownIn(terms.workspaceId, '/api/account/payment-method')}
+          className="grid gap-6 px-6 pt-2 pb-6"
+        >
           <DescriptionList items={itemsOf(terms, reader)} />
           <p className="text-sm text-muted-foreground">{PAYMENT_METHOD.where(PROVIDER_NAMES[provider])}</p>
           <Button size="lg" className="w-full whitespace-normal sm:w-auto sm:justify-self-start">

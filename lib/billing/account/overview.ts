@@ -18,6 +18,7 @@ export type { PaymentView } from './payments';
 export type { PendingView, SubscriptionView } from './subscription-view';
 
 export interface Overview {
+  readonly workspaceId: string;
   readonly access: Access;
   readonly subscription: SubscriptionView | null;
   /** What the customer pays themselves or owes; null when everything is charged automatically and paid. */
@@ -62,6 +63,7 @@ export const planOverview = cache(async (workspaceId: string): Promise<Overview>
   ]);
   const configured = configuredProviders();
   return {
+    workspaceId,
     access,
     subscription: held === null ? null : toSubscriptionView(held),
     due,

@@ -5,6 +5,7 @@ import type { Provider } from '../types';
 import { type PaymentDue, paymentDue } from './payment-due';
 
 export interface CardTerms {
+  readonly workspaceId: string;
   readonly provider: Provider;
   readonly plan: string;
   /** Charged to the new card immediately; null when nothing is owed. Minor units. */
@@ -31,6 +32,7 @@ export async function cardTerms(workspaceId: string): Promise<CardTerms> {
   const due = await paymentDue(held);
   const { currency, pastDueSince: since, provider } = held;
   return {
+    workspaceId,
     provider,
     plan: planNameOf(held.sku),
     owed: due?.overdue ? { amount: due.amount, how: due.how, currency, provider, since } : null,

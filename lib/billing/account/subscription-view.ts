@@ -13,6 +13,7 @@ export interface Every {
 
 export interface SubscriptionView {
   readonly id: string;
+  readonly workspaceId: string;
   readonly provider: Provider;
   readonly sku: string | null;
   readonly planName: string;
@@ -66,6 +67,7 @@ export function toSubscriptionView(row: Subscription): SubscriptionView {
   const listed = sold === null ? null : { unit: INTERVALS[sold].unit, count: INTERVALS[sold].count };
   return {
     id: row.id,
+    workspaceId: row.workspaceId,
     provider: row.provider,
     sku: row.sku,
     planName: plan === null ? 'Subscription' : PLANS[plan].name,

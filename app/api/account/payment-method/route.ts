@@ -1,5 +1,5 @@
 import { emptyInput } from '@/lib/api/inputs';
-import { actorOf, requireMemberApi } from '@/lib/auth';
+import { actorOf, assertShown, requireMemberApi } from '@/lib/auth';
 import { openCardPage } from '@/lib/billing/account/payment-method';
 import { readForm } from '@/lib/http/body';
 import { respondWithUrl } from '@/lib/http/responses';
@@ -11,6 +11,7 @@ import { limit } from '@/lib/rate-limit';
 export const POST = route(async (request) => {
   const user = await requireMemberApi('admin');
   assertSameOrigin(request);
+  assertShown(user, request.nextUrl.searchParams.get('workspace'));
   await readForm(request, emptyInput);
   await limit('payment-method-account', user.id);
   const { url } = await openCardPage(actorOf(user));

@@ -1,5 +1,5 @@
 import { resumeInput } from '@/lib/api/inputs';
-import { actorOf, requireMemberApi } from '@/lib/auth';
+import { actorOf, assertShown, requireMemberApi } from '@/lib/auth';
 import { resumeSubscription } from '@/lib/billing/account/pause';
 import { readForm } from '@/lib/http/body';
 import { redirectAfter } from '@/lib/http/redirect-after';
@@ -11,6 +11,7 @@ import { limit } from '@/lib/rate-limit';
 export const POST = route(async (request) => {
   const user = await requireMemberApi('admin');
   assertSameOrigin(request);
+  assertShown(user, request.nextUrl.searchParams.get('workspace'));
   const { terms } = await readForm(request, resumeInput);
   await limit('pause-account', user.id);
   const success = '/account?success=resume';
