@@ -6,7 +6,7 @@ const WITHOUT_SCRIPTS = /without scripts/i;
 // scripts/lib/e2e-servers.mjs starts the servers: a production build, a sandbox, and a database; see `npm test`.
 export default defineConfig({
   projects: [
-    // Each story once; the same stories as somebody without scripts lives them are among the situations.
+    // Each story once; the same stories as a person without scripts sees them are among the situations.
     { name: 'e2e', testDir: 'tests/e2e', grepInvert: WITHOUT_SCRIPTS },
     { name: 'without-scripts', testDir: 'tests/e2e', grep: WITHOUT_SCRIPTS },
     { name: 'situations', testDir: 'tests/situations/browser' },

@@ -69,32 +69,32 @@ export const deleteWorkspaceInput = deleteInput.extend({ workspace });
 
 // Operators
 export const searchInput = z.strictObject({ q: z.string().trim().max(320) });
-export const customerInput = z.strictObject({ user: z.uuid() });
+export const customerInput = z.strictObject({ workspace: z.uuid() });
 export const operatorCancelInput = z.strictObject({
-  user: z.uuid(),
+  workspace: z.uuid(),
   when: z.enum(['now', 'period_end']),
   terms,
   reason,
 });
 export const creditsInput = z.strictObject({
-  user: z.uuid(),
+  workspace: z.uuid(),
   key: z.uuid(),
   amount: wholeNumber(1, MAX_GIVEN_CREDITS),
   reason,
 });
 export const giveAccessInput = z.strictObject({
-  user: z.uuid(),
+  workspace: z.uuid(),
   key: z.uuid(),
   plan: z.enum(PLAN_KEYS).refine((plan) => GIVEN_PLANS.includes(plan)),
   days: wholeNumber(1, MAX_GIVEN_DAYS),
   reason,
 });
-export const endAccessInput = z.strictObject({ user: z.uuid(), gift: z.uuid() });
-const contract = { user: z.uuid(), contract: z.uuid(), reason };
+export const endAccessInput = z.strictObject({ workspace: z.uuid(), gift: z.uuid() });
+const contract = { workspace: z.uuid(), contract: z.uuid(), reason };
 export const adoptInput = z.strictObject({ ...contract, sku: z.enum(ADOPTABLE) });
 export const leaveInput = z.strictObject(contract);
 export const operatorRefundInput = z.strictObject({
-  user: z.uuid(),
+  workspace: z.uuid(),
   payment: z.uuid(),
   /** Minor units; empty for everything that is left. */
   amount: z.union([z.literal(''), z.string().regex(/^[1-9]\d{0,14}$/)]),
@@ -108,7 +108,7 @@ export const operatorRefundInput = z.strictObject({
   shown: z.string().max(4_000),
   reason,
 });
-export const resendInput = z.strictObject({ email: z.uuid(), user: z.uuid().optional() });
+export const resendInput = z.strictObject({ email: z.uuid(), workspace: z.uuid().optional() });
 export const closeAlertInput = z.strictObject({ alert: z.uuid(), note: reason });
 /** One event, everything that is dead, or what a filter of the list names. */
 export const replayInput = z.union([

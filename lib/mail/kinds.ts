@@ -64,7 +64,7 @@ export const KINDS = {
   'trial-ending': kind(trialEnding, subscription.trialEnding),
   renewing: kind(renewing, subscription.renewing),
   'card-expiring': kind(cardExpiring, subscription.cardExpiring),
-  cancelled: kind(canceled, subscription.canceled),
+  canceled: kind(canceled, subscription.canceled),
   'cancel-undone': kind(cancellationUndone, subscription.cancellationUndone),
   'change-planned': kind(changePlanned, subscription.changePlanned),
   'change-undone': kind(changeUndone, subscription.changeUndone),

@@ -11,7 +11,7 @@ export const BILLING_MAILS = [
   'trial-ending',
   'renewing',
   'card-expiring',
-  'cancelled',
+  'canceled',
   'cancel-undone',
   'change-planned',
   'change-undone',

@@ -1,4 +1,4 @@
-import { askedFor, plansOf, refundsOf } from './account-ledger';
+import { plansOf, refundsOf, requestsOf } from './account-ledger';
 import { expect, test, withAndWithoutScripts } from './fixtures';
 import { buyThrough, clock, PROVIDERS, WEAK } from './subscribing';
 
@@ -19,7 +19,7 @@ withAndWithoutScripts((providers) => {
       await expect(page.getByText('Your subscription was canceled')).toBeVisible();
       await expect(page.getByText(/^Starter ends on /)).toBeVisible();
       expect(await plansOf(person)).toEqual(['starter_year active, ending']);
-      expect(await askedFor(person)).toEqual(['schedule-cancel succeeded too_expensive Perhaps next year']);
+      expect(await requestsOf(person)).toEqual(['schedule-cancel succeeded too_expensive Perhaps next year']);
 
       await page.getByRole('button', { name: 'Keep my plan' }).click();
       await expect(page.getByText('Your cancellation was undone')).toBeVisible();
@@ -34,7 +34,7 @@ withAndWithoutScripts((providers) => {
     await expect(page.getByText('You won’t be charged. Your trial stays free until it ends.')).toBeVisible();
     await page.getByRole('button', { name: 'Cancel subscription' }).click();
     await expect(page.getByText('Your subscription was canceled')).toBeVisible();
-    expect(await askedFor(person)).toEqual(['schedule-cancel succeeded']);
+    expect(await requestsOf(person)).toEqual(['schedule-cancel succeeded']);
     await page.goto('/premium');
     await expect(page.getByRole('button', { name: 'Create report' })).toBeVisible();
     await page.goto('/account/cancel');

@@ -1,4 +1,4 @@
-import { askedFor, lastPaid, plansOf } from './account-ledger';
+import { lastPaid, plansOf, requestsOf } from './account-ledger';
 import { expect, test, withAndWithoutScripts } from './fixtures';
 import { paymentsOf } from './ledger';
 import { webhooksArrived } from './sandbox';
@@ -66,7 +66,7 @@ withAndWithoutScripts((providers) => {
     await button.click();
     await expect(page.getByText('Please review the amounts again')).toBeVisible();
     expect(await button.textContent()).not.toBe(before);
-    expect(await askedFor(person)).toEqual([]);
+    expect(await requestsOf(person)).toEqual([]);
     await button.click();
     await expect(page.getByText('Your plan was updated')).toBeVisible();
     expect(await plansOf(person)).toEqual(['pro_year active']);
@@ -94,7 +94,7 @@ test('two clicks on the same button change the plan once', async ({ page, person
   await page.getByRole('button', { name: /^Confirm and pay/ }).dblclick();
   await expect(page).toHaveURL(/\/account\?success=change$/);
   await webhooksArrived();
-  expect((await askedFor(person)).filter((line) => line.startsWith('change-now'))).toEqual(['change-now succeeded']);
+  expect((await requestsOf(person)).filter((line) => line.startsWith('change-now'))).toEqual(['change-now succeeded']);
   expect(await paymentsOf(person)).toHaveLength(2);
 });
 

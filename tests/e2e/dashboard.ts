@@ -1,13 +1,13 @@
 import pg from 'pg';
 import Stripe from 'stripe';
 import { sandboxKeys } from '@/lib/env/sandbox-keys';
-import type { Somebody } from './ledger';
+import type { Person } from './ledger';
 import { DATABASE, SANDBOX, SECRETS } from './urls';
 
 const pool = new pg.Pool({ connectionString: DATABASE, max: 1 });
 
 /** Sells a customer a second subscription to one of our monthly plans in Stripe's dashboard. Returns its id. */
-export async function sellPlanAtStripe(person: Somebody, sku: string): Promise<string> {
+export async function sellPlanAtStripe(person: Person, sku: string): Promise<string> {
   const { stripe, customer } = await stripeCustomer(person);
   const { rows } = await pool.query<{ price: string }>(
     `SELECT "externalId" AS price FROM "ProviderPrice" WHERE provider = 'stripe' AND sku = $1 AND currency = 'USD' AND active`,
@@ -21,7 +21,7 @@ export async function sellPlanAtStripe(person: Somebody, sku: string): Promise<s
 }
 
 /** Sells a customer of ours a retainer of $500.00 a month in Stripe's dashboard. */
-export async function sellRetainerAtStripe(person: Somebody): Promise<void> {
+export async function sellRetainerAtStripe(person: Person): Promise<void> {
   const { stripe, customer } = await stripeCustomer(person);
   const card = await stripe.paymentMethods.attach('pm_card_visa', { customer });
   const product = await stripe.products.create({ name: 'Retainer' });
@@ -35,7 +35,7 @@ export async function sellRetainerAtStripe(person: Somebody): Promise<void> {
   });
 }
 
-async function stripeCustomer({ id }: Somebody): Promise<{ readonly stripe: Stripe; readonly customer: string }> {
+async function stripeCustomer({ id }: Person): Promise<{ readonly stripe: Stripe; readonly customer: string }> {
   const { hostname: host, port } = new URL(SANDBOX);
   const [, , sandboxSecret = ''] = SECRETS;
   const stripe = new Stripe(sandboxKeys(sandboxSecret).stripeKey, { host, port: Number(port), protocol: 'http' });

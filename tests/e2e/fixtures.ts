@@ -1,13 +1,13 @@
 import { test as base, expect, type Page } from '@playwright/test';
 import { SITE } from '@/config/site';
-import { newPerson, newSession, type Somebody } from './ledger';
+import { newPerson, newSession, type Person } from './ledger';
 import { holdWebhooks, repairApi } from './sandbox';
 import { PROVIDERS, type ProviderName } from './subscribing';
 import { APP } from './urls';
 
 interface Story {
   /** A new user who is signed in in this browser. */
-  readonly person: Somebody;
+  readonly person: Person;
   /** Fails the story when the browser reports a problem: a CSP violation, a script error, a hydration mismatch. */
   readonly quiet: undefined;
   /** The story makes us fail on purpose, so the browser may report errors. */
@@ -55,7 +55,7 @@ test.afterEach(async () => {
 });
 
 /** Gives a browser a person's session. */
-export async function signIn(context: ReturnType<Page['context']>, person: Somebody): Promise<void> {
+export async function signIn(context: ReturnType<Page['context']>, person: Person): Promise<void> {
   await context.addCookies([
     { name: `${SITE.id}.session`, value: await newSession(person.id), url: APP, httpOnly: true, sameSite: 'Lax' },
   ]);

@@ -68,23 +68,23 @@ export async function workDue(): Promise<number> {
 }
 
 /** Ends a person's sessions without their knowledge. */
-export async function endSessions({ id }: Somebody): Promise<void> {
+export async function endSessions({ id }: Person): Promise<void> {
   await pool.query('DELETE FROM "Session" WHERE "userId" = $1', [id]);
 }
 
 /** A person's row. */
-export async function rowOf({ id }: Somebody): Promise<Record<string, unknown>> {
+export async function rowOf({ id }: Person): Promise<Record<string, unknown>> {
   const { rows } = await pool.query<Record<string, unknown>>('SELECT * FROM "User" WHERE id = $1', [id]);
   return rows[0] ?? {};
 }
 
-export interface Somebody {
+export interface Person {
   readonly id: string;
   readonly email: string;
 }
 
 /** A new user. */
-export async function newPerson(): Promise<Somebody> {
+export async function newPerson(): Promise<Person> {
   const id = randomUUID();
   const email = `ada.${id.slice(0, 8)}@customer.test`;
   await pool.query(
@@ -97,7 +97,7 @@ export async function newPerson(): Promise<Somebody> {
 }
 
 /** Makes a user an operator, as `npm run admin:grant` does. */
-export async function makeAdmin({ id }: Somebody): Promise<void> {
+export async function makeAdmin({ id }: Person): Promise<void> {
   await pool.query(`UPDATE "User" SET role = 'ADMIN' WHERE id = $1`, [id]);
 }
 
@@ -113,15 +113,15 @@ export async function newSession(userId: string): Promise<string> {
   return token;
 }
 
-export async function personByEmail(email: string): Promise<Somebody> {
-  const { rows } = await pool.query<Somebody>('SELECT id, email FROM "User" WHERE email = $1', [email]);
+export async function personByEmail(email: string): Promise<Person> {
+  const { rows } = await pool.query<Person>('SELECT id, email FROM "User" WHERE email = $1', [email]);
   const [person] = rows;
   if (person === undefined) throw new Error(`No user has the address ${email}`);
   return person;
 }
 
 /** The payments in the ledger, oldest first: `pro_month 1 × 0 USD succeeded` and the like. */
-export async function paymentsOf({ id }: Somebody): Promise<string[]> {
+export async function paymentsOf({ id }: Person): Promise<string[]> {
   const { rows } = await pool.query<{ line: string }>(
     `SELECT concat_ws(' ', provider, sku, quantity || '×', amount, currency, status) AS line
      FROM "Payment" WHERE "workspaceId" = $1 ORDER BY "createdAt"`,
@@ -130,7 +130,7 @@ export async function paymentsOf({ id }: Somebody): Promise<string[]> {
   return rows.map(({ line }) => line);
 }
 
-export async function subscriptionsOf({ id }: Somebody): Promise<string[]> {
+export async function subscriptionsOf({ id }: Person): Promise<string[]> {
   const { rows } = await pool.query<{ line: string }>(
     `SELECT concat_ws(' ', provider, sku, status) AS line FROM "Subscription" WHERE "workspaceId" = $1 ORDER BY "startedAt"`,
     [id],
@@ -138,7 +138,7 @@ export async function subscriptionsOf({ id }: Somebody): Promise<string[]> {
   return rows.map(({ line }) => line);
 }
 
-export async function grantsOf({ id }: Somebody): Promise<string[]> {
+export async function grantsOf({ id }: Person): Promise<string[]> {
   const { rows } = await pool.query<{ line: string }>(
     `SELECT concat_ws(' ', sku, quantity - revoked) AS line FROM "Grant" WHERE "workspaceId" = $1 ORDER BY "createdAt"`,
     [id],
@@ -146,7 +146,7 @@ export async function grantsOf({ id }: Somebody): Promise<string[]> {
   return rows.map(({ line }) => line);
 }
 
-export async function creditsSpentBy({ id }: Somebody): Promise<number> {
+export async function creditsSpentBy({ id }: Person): Promise<number> {
   const { rows } = await pool.query<{ spent: number }>(
     'SELECT coalesce(sum(amount), 0)::int AS spent FROM "CreditSpend" WHERE "workspaceId" = $1',
     [id],
@@ -154,7 +154,7 @@ export async function creditsSpentBy({ id }: Somebody): Promise<number> {
   return rows[0]?.spent ?? 0;
 }
 
-export async function checkoutsOf({ id }: Somebody): Promise<string[]> {
+export async function checkoutsOf({ id }: Person): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>(
     'SELECT id FROM "Checkout" WHERE "workspaceId" = $1 ORDER BY "createdAt"',
     [id],
@@ -163,6 +163,6 @@ export async function checkoutsOf({ id }: Somebody): Promise<string[]> {
 }
 
 /** Gives a person another name, without any of our validation. */
-export async function renamePerson({ id }: Somebody, name: string): Promise<void> {
+export async function renamePerson({ id }: Person, name: string): Promise<void> {
   await pool.query('UPDATE "User" SET name = $2 WHERE id = $1', [id, name]);
 }

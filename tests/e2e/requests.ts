@@ -1,5 +1,5 @@
 import { SITE } from '@/config/site';
-import { newPerson, newSession, type Somebody } from './ledger';
+import { newPerson, newSession, type Person } from './ledger';
 import { APP } from './urls';
 
 export interface Answer {
@@ -35,7 +35,7 @@ export async function askPayload(path: string, headers: Record<string, string>):
     : answer;
 }
 
-export interface SignedIn extends Somebody {
+export interface SignedIn extends Person {
   readonly cookie: string;
 }
 

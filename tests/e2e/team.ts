@@ -1,10 +1,10 @@
 import { type Browser, expect, type Page } from '@playwright/test';
 import { signIn } from './fixtures';
-import type { Somebody } from './ledger';
+import type { Person } from './ledger';
 import { mailedLink } from './sandbox';
 
 /** A person in a browser of their own. */
-export async function browserOf(browser: Browser, person: Somebody, javaScriptEnabled: boolean): Promise<Page> {
+export async function browserOf(browser: Browser, person: Person, javaScriptEnabled: boolean): Promise<Page> {
   const context = await browser.newContext({ javaScriptEnabled });
   await signIn(context, person);
   return context.newPage();

@@ -3,7 +3,7 @@ import { CANCEL } from '@/components/account/cancel/copy';
 import { ERROR_PAGES } from '@/components/site/copy';
 import { DECLINED, payAtStripe } from './buying';
 import { expect } from './fixtures';
-import { losePayments, type Somebody } from './ledger';
+import { losePayments, type Person } from './ledger';
 import { killEvents, operatorSignsIn, raiseAlert } from './operators';
 import { breakApi, holdWebhooks, mailedLink, repairApi } from './sandbox';
 import { buyThrough, clock, leadTo, WEAK } from './subscribing';
@@ -12,7 +12,7 @@ import { teamTour } from './team-tour';
 /** A person in front of a page, and what is done with each page they see: an inspection or a screenshot. */
 export interface Tour {
   readonly page: Page;
-  readonly person: Somebody;
+  readonly person: Person;
   look(name: string): Promise<void>;
 }
 

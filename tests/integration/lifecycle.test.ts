@@ -76,7 +76,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await advance(32);
     expect(await now(user.id)).toMatchObject({ level: 'none', reason: 'ended' });
     expect(await held(user.id)).toMatchObject({ status: 'ended', endReason: 'scheduled', holdsSlot: false });
-    expect(await mails(user.id)).toEqual(expect.arrayContaining(['cancelled', 'cancel-undone', 'ended']));
+    expect(await mails(user.id)).toEqual(expect.arrayContaining(['canceled', 'cancel-undone', 'ended']));
   });
 
   test('a failed renewal: grace, read-only, the final notice, the end at the provider first', async () => {

@@ -144,7 +144,7 @@ const alerts = (id: string) =>
 
 test('after eight failures an email is marked failed and listed, never lost, and an operator resends it', async () => {
   const { id, address } = await waitingReceipt();
-  await db().email.update({ where: { id }, data: { kind: 'a-kind-nobody-knows' } });
+  await db().email.update({ where: { id }, data: { kind: 'an-unknown-kind' } });
   await giveUp(id);
   expect(await row(id)).toMatchObject({
     status: 'failed',
@@ -173,7 +173,7 @@ test('after eight failures an email is marked failed and listed, never lost, and
 test('an operator sends a mail now that waits after a failed attempt, once, and one that was never tried is left alone', async () => {
   const { id, address } = await waitingReceipt();
   expect(await resendMail(id, 'test', { again: true })).toBe(false);
-  await db().email.update({ where: { id }, data: { kind: 'a-kind-nobody-knows' } });
+  await db().email.update({ where: { id }, data: { kind: 'an-unknown-kind' } });
   await drainOutbox();
   expect(canResend(await row(id))).toBe(true);
   expect(await drainOutbox()).toBe(0);

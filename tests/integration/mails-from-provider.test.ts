@@ -9,7 +9,7 @@ import { startWorld, type TestWorld } from '../fixtures/world';
 let world: TestWorld;
 beforeAll(async () => {
   // Read once, with the first email.
-  process.env.MAILS_FROM_PROVIDER = 'dodo:receipt, stripe:cancelled';
+  process.env.MAILS_FROM_PROVIDER = 'dodo:receipt, stripe:canceled';
   world = await startWorld();
 });
 afterAll(() => world.close());
@@ -24,6 +24,6 @@ async function mailsAt(provider: Provider): Promise<string[]> {
 }
 
 test('we don’t send what the provider sends to customers', async () => {
-  expect(await mailsAt('dodo')).toEqual(['cancelled']);
+  expect(await mailsAt('dodo')).toEqual(['canceled']);
   expect(await mailsAt('stripe')).toEqual(['receipt']);
 });

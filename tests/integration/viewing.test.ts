@@ -68,7 +68,7 @@ async function newCheckout(userId: string) {
 async function viewing(customer?: Awaited<ReturnType<typeof newCustomer>>) {
   customer ??= await newCustomer();
   const { browser, id } = await operator();
-  expect((await post(browser, '/api/admin/view', { user: customer.id })).status).toBe(200);
+  expect((await post(browser, '/api/admin/view', { workspace: customer.id })).status).toBe(200);
   return { customer, browser, operatorId: id };
 }
 
@@ -125,10 +125,10 @@ describe('while an operator views a customer', () => {
 test('a view ends automatically, when the operator signs out, and when they view another customer', async () => {
   const { browser, customer, operatorId } = await viewing();
   const second = await newCustomer();
-  await post(browser, '/api/admin/view', { user: second.id });
+  await post(browser, '/api/admin/view', { workspace: second.id });
   await db().session.updateMany({ where: { userId: operatorId }, data: { viewingUntil: new Date(Date.now() - 1) } });
   expect(await whoIs(app, browser)).toMatchObject({ viewing: null });
-  await post(browser, '/api/admin/view', { user: customer.id });
+  await post(browser, '/api/admin/view', { workspace: customer.id });
   await post(browser, '/api/auth/sign-out');
   await expect
     .poll(() => entries(operatorId))
@@ -153,7 +153,7 @@ test('a deleted account cannot be viewed', async () => {
   const { browser } = await operator();
   const gone = await newCustomer();
   await db().user.update({ where: { id: gone.id }, data: { email: null, deletedAt: new Date() } });
-  expect((await post(browser, '/api/admin/view', { user: gone.id })).status).toBe(404);
+  expect((await post(browser, '/api/admin/view', { workspace: gone.id })).status).toBe(404);
 });
 
 /** A browser's request as Next.js passes it on, without the server that would have recorded its method. */

@@ -105,10 +105,10 @@ test('whatever happens to a subscription, it is paid or granted until its next c
         expect(kept).toEqual({ sold: `${raw.product_id} × ${raw.quantity}`, until: kept.until, isNow: true });
         expect(Math.abs(kept.until - new Date(raw.next_billing_date).getTime())).toBeLessThanOrEqual(HOUR);
         expect(seen).toMatchObject({ status: 'active', debt: null });
-        const anew = await fetched(root, []);
+        const refetched = await fetched(root, []);
         const again = open(
-          anew.invoices.filter(({ status }) => status === 'paid'),
-          anew,
+          refetched.invoices.filter(({ status }) => status === 'paid'),
+          refetched,
           now,
         );
         expect(Math.abs(again.until - kept.until)).toBeLessThanOrEqual(HOUR);

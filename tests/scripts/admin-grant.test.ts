@@ -15,8 +15,8 @@ test('an operator is created on the command line, and the audit log says so', as
 
 test('a typo makes no one an operator', async () => {
   const before = await db().user.count({ where: { role: 'ADMIN' } });
-  const { code, output } = await grant('nobody@customer.test');
+  const { code, output } = await grant('unknown@customer.test');
   expect(code).toBe(1);
-  expect(output).toContain('No user with the email address nobody@customer.test has signed in yet.');
+  expect(output).toContain('No user with the email address unknown@customer.test has signed in yet.');
   expect(await db().user.count({ where: { role: 'ADMIN' } })).toBe(before);
 });

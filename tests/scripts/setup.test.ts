@@ -34,7 +34,7 @@ test('the example itself is refused', async () => {
 });
 
 test('existing values in .env are kept, and only a missing or example secret is replaced', async () => {
-  const mine = 'a-secret-somebody-chose-with-care-and-keeps';
+  const mine = 'a-secret-of-mine-chosen-with-care-and-kept';
   await writeFile(
     join(clone, '.env'),
     `# mine\nAUTH_SECRET=${mine}\nCRON_SECRET=example-run-npm-run-setup\nMY_OWN=1\n`,

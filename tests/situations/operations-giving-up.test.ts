@@ -11,7 +11,7 @@ import { asOwner } from '../fixtures/as-owner';
 import { dashboard, look } from '../fixtures/by-hand';
 import { changeCards } from '../fixtures/card';
 import { buy, FAILS_LATER_CARD, GOOD_CARD, newCustomer, open, pay } from '../fixtures/customer';
-import { askedFor, minutesPass, operationsOf } from '../fixtures/operations';
+import { countRequests, minutesPass, operationsOf } from '../fixtures/operations';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
@@ -113,14 +113,17 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await advance(0.1);
     const cancels = provider === 'stripe' ? /^DELETE .*subscriptions/ : /^PATCH .*subscriptions/;
     const told = { kind: 'provider refuses our key' };
-    const before = { asked: await askedFor(world, provider, cancels), told: await db().alert.count({ where: told }) };
+    const before = {
+      asked: await countRequests(world, provider, cancels),
+      told: await db().alert.count({ where: told }),
+    };
     await world.control('faults', { provider, kind: '403', match: provider === 'stripe' ? 'DELETE' : 'PATCH' });
     await advance(14.5);
     for (let round = 0; round < 3; round += 1) {
       await db().operation.updateMany({ where: { status: 'planned' }, data: { nextAttemptAt: new Date(0) } });
       await world.quiet();
     }
-    expect(await askedFor(world, provider, cancels)).toBe(before.asked + 1);
+    expect(await countRequests(world, provider, cancels)).toBe(before.asked + 1);
     expect(await db().alert.count({ where: told })).toBe(before.told + 1);
     const { terms } = await cancelTerms(first.id);
     await expect(cancelNow(asOwner(first.id), terms)).rejects.toMatchObject({ code: 'billing/provider-unavailable' });

@@ -9,7 +9,7 @@ import { driver } from '@/lib/billing/providers';
 import { db } from '@/lib/db';
 import { asOwner } from '../fixtures/as-owner';
 import { buy, newCustomer } from '../fixtures/customer';
-import { askedFor, minutesPass, operationsOf, withSettings } from '../fixtures/operations';
+import { countRequests, minutesPass, operationsOf, withSettings } from '../fixtures/operations';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
@@ -144,9 +144,9 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect((await only(user.id)).cancelAt).not.toBeNull();
     world.kept = null;
     await driver(provider).refundPayment(payment.externalId, `refund-${user.id}`);
-    const before = await askedFor(world, provider, /POST .*refunds$/);
+    const before = await countRequests(world, provider, /POST .*refunds$/);
     await expect(requestRefund(asOwner(user.id), payment.id)).rejects.toMatchObject({ status: 409 });
-    expect(await askedFor(world, provider, /POST .*refunds$/)).toBe(before);
+    expect(await countRequests(world, provider, /POST .*refunds$/)).toBe(before);
   });
 
   test('with BILLING_ACTIONS off nothing is sent, customers see why, and changes made elsewhere still arrive', async () => {

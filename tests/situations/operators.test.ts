@@ -205,7 +205,7 @@ test('a customer is found by the start of the email and by any id of theirs, and
     ).toEqual([user.id]);
   }
   expect((await findCustomers('sub_of_someone_else', undefined)).rows).toEqual([]);
-  expect((await command('nobody@customer.test')).code).toBe(2);
+  expect((await command('unknown@customer.test')).code).toBe(2);
 });
 
 test('the timeline has the whole history in order, page by page, without a gap or a repetition', async () => {

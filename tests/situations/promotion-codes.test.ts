@@ -100,7 +100,7 @@ describe.each(PROVIDERS)('a code entered on the page of %s', (provider) => {
   });
 
   test('that does not exist changes nothing', async () => {
-    const user = await buyWith('NOBODY', credits(provider));
+    const user = await buyWith('UNKNOWN', credits(provider));
     expect(await paid(user.id)).toMatchObject([{ amount: 2000n }]);
   });
 });

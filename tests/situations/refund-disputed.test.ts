@@ -10,7 +10,7 @@ import { tsx } from '../../scripts/lib/tools.mjs';
 import { asOwner } from '../fixtures/as-owner';
 import { runNode } from '../fixtures/commands';
 import { buy, newCustomer, open, pay } from '../fixtures/customer';
-import { askedFor, operationsOf, withSettings } from '../fixtures/operations';
+import { countRequests, operationsOf, withSettings } from '../fixtures/operations';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
@@ -48,7 +48,7 @@ async function decide(provider: Provider, payment: string, outcome: 'won' | 'los
   await world.quiet();
 }
 
-const sent = (provider: Provider) => askedFor(world, provider, /^POST .*refunds$/);
+const sent = (provider: Provider) => countRequests(world, provider, /^POST .*refunds$/);
 const refused = (message: RegExp) => ({
   code: 'billing/not-refundable',
   message: expect.stringMatching(message) as string,

@@ -7,7 +7,7 @@ import type { CurrencyRevenue } from '@/lib/operators/revenue/report';
 
 const TABLE: RateTable = { currency: 'USD', asOf: '2026-11-01', rates: { EUR: '1.1', JPY: '0.0067' } };
 
-const NOBODY = { customers: 0, movements: [] };
+const NO_CUSTOMERS = { customers: 0, movements: [] };
 
 function revenueIn(currency: string, start: bigint, won: bigint, lost = 0n): CurrencyRevenue {
   const none = { amount: 0n, customers: 0 };
@@ -28,7 +28,7 @@ test('all currencies are converted to one, each by its rate and its own minor un
   const { revenue, missing } = inOneCurrency(
     [revenueIn('USD', 1000n, 500n), revenueIn('EUR', 1000n, 0n), revenueIn('JPY', 10_000n, 0n)],
     TABLE,
-    { ...NOBODY, customers: 9 },
+    { ...NO_CUSTOMERS, customers: 9 },
   );
   // $10.00 + €10.00 at 1.1 + ¥10,000 at 0.0067 = $10.00 + $11.00 + $67.00
   expect(revenue).toMatchObject({ currency: 'USD', start: 8800n, end: 9300n, arr: 111_600n, customers: 9 });
@@ -41,14 +41,18 @@ test('all currencies are converted to one, each by its rate and its own minor un
 });
 
 test('a currency without a rate is named and left out', () => {
-  const { revenue, missing } = inOneCurrency([revenueIn('USD', 1000n, 0n), revenueIn('GBP', 9000n, 0n)], TABLE, NOBODY);
+  const { revenue, missing } = inOneCurrency(
+    [revenueIn('USD', 1000n, 0n), revenueIn('GBP', 9000n, 0n)],
+    TABLE,
+    NO_CUSTOMERS,
+  );
   expect(revenue).toMatchObject({ start: 1000n });
   expect(missing).toEqual(['GBP']);
 });
 
 test('figures are rounded once, half away from zero', () => {
   const table: RateTable = { ...TABLE, rates: { EUR: '0.5' } };
-  expect(inOneCurrency([revenueIn('EUR', 1n, 0n, 3n)], table, NOBODY).revenue).toMatchObject({
+  expect(inOneCurrency([revenueIn('EUR', 1n, 0n, 3n)], table, NO_CUSTOMERS).revenue).toMatchObject({
     ...{ start: 1n, terms: { churn: { amount: -2n } } },
   });
 });
@@ -59,7 +63,7 @@ test('whatever the rates, the bridge adds up to the cent', () => {
   fc.assert(
     fc.property(amount, amount, amount, rate, rate, (start, won, lost, euro, yen) => {
       const given = [revenueIn('EUR', start, won, lost), revenueIn('JPY', won, lost, start)];
-      const { revenue } = inOneCurrency(given, { ...TABLE, rates: { EUR: euro, JPY: yen } }, NOBODY);
+      const { revenue } = inOneCurrency(given, { ...TABLE, rates: { EUR: euro, JPY: yen } }, NO_CUSTOMERS);
       expect(TERMS.reduce((sum, term) => sum + revenue.terms[term].amount, revenue.start)).toBe(revenue.end);
       expect(revenue.series.at(-1)?.mrr).toBe(revenue.end);
     }),

@@ -56,7 +56,7 @@ interface PostProps {
 function Post({ action, workspaceId, name, hint }: PostProps) {
   return (
     <form method="post" action={action}>
-      <input type="hidden" name="user" value={workspaceId} />
+      <input type="hidden" name="workspace" value={workspaceId} />
       <Button variant="outline" title={hint}>
         {name}
       </Button>

@@ -46,7 +46,7 @@ export function CancelForms({ workspaceId, email, terms }: Props) {
       />
       {owing && <p className="text-sm">{CANCEL.owing}</p>}
       <form method="post" action="/api/admin/cancel" className="mt-4 grid gap-4">
-        <input type="hidden" name="user" value={workspaceId} />
+        <input type="hidden" name="workspace" value={workspaceId} />
         <input type="hidden" name="terms" value={terms.terms} />
         <Field id="reason" name="reason" label={ACTIONS.reason} hint={ACTIONS.reasonHint} maxLength={500} required />
         <ul className="grid gap-1 text-sm text-muted-foreground">

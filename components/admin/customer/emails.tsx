@@ -45,7 +45,7 @@ const COLUMNS: Column<CustomerEmail>[] = [
       canResend(email) ? (
         <SmallButton
           action="/api/admin/emails"
-          fields={{ email: id, user: workspaceId ?? userId }}
+          fields={{ email: id, workspace: workspaceId ?? userId }}
           name={STORY.resend}
           about={kind}
         />

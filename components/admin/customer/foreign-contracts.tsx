@@ -46,7 +46,7 @@ export function ForeignContracts({ story }: { readonly story: CustomerStory }) {
 function Adopt({ contract: { id, workspaceId } }: { readonly contract: CustomerContract }) {
   return (
     <form method="post" action="/api/admin/contracts/adopt" className="grid gap-3">
-      <Hidden user={workspaceId} contract={id} />
+      <Hidden workspaceId={workspaceId} contract={id} />
       <Select id={`sku-${id}`} name="sku" label={FOREIGN.plan} options={PLANS} />
       <Field id={`adopt-${id}`} name="reason" label={FOREIGN.whyOurs} maxLength={500} required />
       <Button>{FOREIGN.adopt}</Button>
@@ -57,17 +57,17 @@ function Adopt({ contract: { id, workspaceId } }: { readonly contract: CustomerC
 function Leave({ contract: { id, workspaceId } }: { readonly contract: CustomerContract }) {
   return (
     <form method="post" action="/api/admin/contracts/leave" className="grid gap-3">
-      <Hidden user={workspaceId} contract={id} />
+      <Hidden workspaceId={workspaceId} contract={id} />
       <Field id={`leave-${id}`} name="reason" label={FOREIGN.whyNotOurs} maxLength={500} required />
       <Button variant="outline">{FOREIGN.leave}</Button>
     </form>
   );
 }
 
-function Hidden({ user, contract }: { readonly user: string; readonly contract: string }) {
+function Hidden({ workspaceId, contract }: { readonly workspaceId: string; readonly contract: string }) {
   return (
     <>
-      <input type="hidden" name="user" value={user} />
+      <input type="hidden" name="workspace" value={workspaceId} />
       <input type="hidden" name="contract" value={contract} />
     </>
   );

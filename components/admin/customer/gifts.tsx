@@ -27,7 +27,7 @@ function EndGift({ gift, now }: { readonly gift: CustomerGift; readonly now: Dat
   return (
     <SmallButton
       action="/api/admin/access/end"
-      fields={{ user: workspaceId, gift: id }}
+      fields={{ workspace: workspaceId, gift: id }}
       name={STORY.endGift}
       about={plan}
     />

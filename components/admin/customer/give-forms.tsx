@@ -10,7 +10,7 @@ const REASON = { name: 'reason', hint: ACTIONS.reasonHint, maxLength: 500, requi
 /** Gives credits, for a reason. */
 export function GiveCredits({ workspaceId, creditKey }: { readonly workspaceId: string; readonly creditKey: string }) {
   return (
-    <Foldable name={ACTIONS.credits} action="/api/admin/credits" fields={{ user: workspaceId, key: creditKey }}>
+    <Foldable name={ACTIONS.credits} action="/api/admin/credits" fields={{ workspace: workspaceId, key: creditKey }}>
       <Field id="amount" name="amount" label={ACTIONS.amount} type="number" min={1} required />
       <Field id="reason" label={ACTIONS.reason} {...REASON} />
     </Foldable>
@@ -21,7 +21,7 @@ export function GiveCredits({ workspaceId, creditKey }: { readonly workspaceId: 
 export function GiveAccess({ workspaceId, accessKey }: { readonly workspaceId: string; readonly accessKey: string }) {
   const plans = Object.fromEntries(GIVEN_PLANS.map((plan) => [plan, PLANS[plan].name]));
   return (
-    <Foldable name={ACTIONS.access} action="/api/admin/access" fields={{ user: workspaceId, key: accessKey }}>
+    <Foldable name={ACTIONS.access} action="/api/admin/access" fields={{ workspace: workspaceId, key: accessKey }}>
       <Select id="gift-plan" name="plan" label={ACTIONS.plan} options={plans} />
       <Field id="gift-days" name="days" label={ACTIONS.days} type="number" min={1} max={MAX_GIVEN_DAYS} required />
       <Field id="gift-reason" label={ACTIONS.why} {...REASON} />

@@ -88,7 +88,7 @@ export function RefundForms({ payment, typed, amount, lines, chosen, terms, prob
             ))}
           </ul>
           <form method="post" action="/api/admin/refund" className="grid gap-4">
-            <input type="hidden" name="user" value={workspaceId} />
+            <input type="hidden" name="workspace" value={workspaceId} />
             <input type="hidden" name="payment" value={id} />
             <input type="hidden" name="amount" value={amount === null ? '' : String(amount)} />
             {chosen.map((item) => (

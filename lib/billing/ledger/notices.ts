@@ -56,7 +56,7 @@ async function tellCancellation(context: LedgerContext, before: Subscription, af
   const is = after.cancelAt?.toISOString();
   if (after.status === 'ended') return;
   if (is !== undefined && was === undefined && !(await isReplaced(context, after))) {
-    await putEmail(context, 'cancelled', `cancelled:${after.id}:${is}:${context.ticket}`, data);
+    await putEmail(context, 'canceled', `canceled:${after.id}:${is}:${context.ticket}`, data);
   }
   if (was !== undefined && is === undefined) {
     await putEmail(context, 'cancel-undone', `cancel-undone:${after.id}:${was}:${context.ticket}`, data);

@@ -1,10 +1,10 @@
 import type DodoPayments from 'dodopayments';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { buy, catalogue, type DodoWorld, openDodoWorld } from './dodo-world';
+import { buy, type DodoWorld, makeCatalog, openDodoWorld } from './dodo-world';
 import { sdkKeys } from './sdk-keys';
 
 let world: DodoWorld;
-let products: Awaited<ReturnType<typeof catalogue>>;
+let products: Awaited<ReturnType<typeof makeCatalog>>;
 
 beforeAll(async () => {
   world = await openDodoWorld();
@@ -13,7 +13,7 @@ afterAll(() => world.close());
 beforeEach(async () => {
   world.world.reset();
   await world.world.clocks.freeze(true);
-  products = await catalogue(world.client);
+  products = await makeCatalog(world.client);
   world.delivered.length = 0;
 });
 

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buy, catalogue, type DodoWorld, openDodoWorld } from './dodo-world';
+import { buy, type DodoWorld, makeCatalog, openDodoWorld } from './dodo-world';
 import { sdkKeys } from './sdk-keys';
 
 let world: DodoWorld;
-let products: Awaited<ReturnType<typeof catalogue>>;
+let products: Awaited<ReturnType<typeof makeCatalog>>;
 
 beforeAll(async () => {
   world = await openDodoWorld();
-  products = await catalogue(world.client);
+  products = await makeCatalog(world.client);
 });
 afterAll(() => world.close());
 

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { buy, catalogue, type DodoWorld, openDodoWorld } from './dodo-world';
+import { buy, type DodoWorld, makeCatalog, openDodoWorld } from './dodo-world';
 
 let world: DodoWorld;
-let products: Awaited<ReturnType<typeof catalogue>>;
+let products: Awaited<ReturnType<typeof makeCatalog>>;
 
 beforeAll(async () => {
   world = await openDodoWorld();
@@ -13,7 +13,7 @@ afterAll(() => world.close());
 beforeEach(async () => {
   world.world.reset();
   await world.world.clocks.freeze(true);
-  products = await catalogue(world.client);
+  products = await makeCatalog(world.client);
 });
 
 async function checkout(productId: string, more: object = {}): Promise<string> {
@@ -180,7 +180,7 @@ describe.skipIf(executablePath === undefined)('in a browser without JavaScript',
     await page.getByText('Cancel', { exact: true }).click();
     await page.getByLabel('Now, without a refund').check();
     await page.getByRole('button', { name: 'Cancel the subscription' }).click();
-    await page.getByText('Cancelled on').waitFor();
+    await page.getByText('Canceled on').waitFor();
     expect((await world.client.subscriptions.retrieve(subscriptionId)).status).toBe('cancelled');
   });
 

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { buy, catalogue, openDodoWorld } from './dodo-world';
+import { buy, makeCatalog, openDodoWorld } from './dodo-world';
 
 const folder = mkdtempSync(join(tmpdir(), 'dodo-sandbox-'));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('customers, subscriptions, switches, and scheduled renewals survive a restart', async () => {
   const before = await openDodoWorld({ dataDir: folder });
-  const { pro } = await catalogue(before.client);
+  const { pro } = await makeCatalog(before.client);
   const { subscriptionId, customerId } = await buy(before, pro);
   await before.switches({ period_end_status: 'expired' });
   const subscription = await before.client.subscriptions.retrieve(subscriptionId);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { buy, catalogue, type DodoWorld, openDodoWorld } from './dodo-world';
+import { buy, type DodoWorld, makeCatalog, openDodoWorld } from './dodo-world';
 
 let world: DodoWorld;
-let products: Awaited<ReturnType<typeof catalogue>>;
+let products: Awaited<ReturnType<typeof makeCatalog>>;
 
 beforeAll(async () => {
   world = await openDodoWorld();
@@ -12,7 +12,7 @@ beforeEach(async () => {
   world.world.reset();
   await world.world.clocks.freeze(true);
   world.delivered.length = 0;
-  products = await catalogue(world.client);
+  products = await makeCatalog(world.client);
 });
 
 const subscription = (id: string) => world.client.subscriptions.retrieve(id);

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { SWITCHES } from '../src/dodo/switches';
-import { buy, catalogue, type DodoWorld, openDodoWorld } from './dodo-world';
+import { buy, type DodoWorld, makeCatalog, openDodoWorld } from './dodo-world';
 
 let world: DodoWorld;
-let products: Awaited<ReturnType<typeof catalogue>>;
+let products: Awaited<ReturnType<typeof makeCatalog>>;
 
 beforeAll(async () => {
   world = await openDodoWorld();
@@ -13,7 +13,7 @@ beforeEach(async () => {
   world.world.reset();
   await world.world.clocks.freeze(true);
   world.delivered.length = 0;
-  products = await catalogue(world.client);
+  products = await makeCatalog(world.client);
 });
 
 const status = async (id: string) => (await world.client.subscriptions.retrieve(id)).status;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { buy, catalogue, type DodoWorld, openDodoWorld } from './dodo-world';
+import { buy, type DodoWorld, makeCatalog, openDodoWorld } from './dodo-world';
 
 /** Debits of these accounts succeed or bounce four business days after they were sent. */
 const GOOD = 'AT611904300234573201';
@@ -9,7 +9,7 @@ const ACH = '000123456789';
 const INDIAN = '4576238912771450';
 
 let world: DodoWorld;
-let products: Awaited<ReturnType<typeof catalogue>>;
+let products: Awaited<ReturnType<typeof makeCatalog>>;
 
 beforeAll(async () => {
   world = await openDodoWorld();
@@ -18,7 +18,7 @@ afterAll(() => world.close());
 beforeEach(async () => {
   world.world.reset();
   await world.world.clocks.freeze(true);
-  products = await catalogue(world.client, 'EUR');
+  products = await makeCatalog(world.client, 'EUR');
   world.delivered.length = 0;
 });
 
@@ -125,7 +125,7 @@ describe('limits of payment methods at Dodo', () => {
     ['000222222227', 'failed'],
     ['000000000009', 'processing'],
   ])('ACH account %s only makes one-time payments in dollars: %s', async (account, status) => {
-    const dollars = await catalogue(world.client);
+    const dollars = await makeCatalog(world.client);
     expect(await buy(world, dollars.starter, account)).toMatchObject({
       outcome: 'declined',
       error_code: 'PAYMENT_METHOD_UNSUPPORTED',
@@ -136,7 +136,7 @@ describe('limits of payment methods at Dodo', () => {
   });
 
   test('a debit is disputed after it succeeded', async () => {
-    const { credits } = await catalogue(world.client);
+    const { credits } = await makeCatalog(world.client);
     const { payment_id } = await buy(world, credits, '000555555559');
     await world.advance(7);
     expect((await world.client.payments.retrieve(payment_id)).disputes).toMatchObject([

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { EVENT_TYPES } from '../src/dodo/lists/event-types';
-import { buy, catalogue, type DodoWorld, openDodoWorld } from './dodo-world';
+import { buy, type DodoWorld, makeCatalog, openDodoWorld } from './dodo-world';
 import { resources, sdkKeys } from './sdk-keys';
 
 let world: DodoWorld;
-let products: Awaited<ReturnType<typeof catalogue>>;
+let products: Awaited<ReturnType<typeof makeCatalog>>;
 
 beforeAll(async () => {
   world = await openDodoWorld();
@@ -17,7 +17,7 @@ beforeEach(async () => {
   world.world.reset();
   await world.world.clocks.freeze(true);
   world.delivered.length = 0;
-  products = await catalogue(world.client);
+  products = await makeCatalog(world.client);
 });
 
 const idle = () => world.world.deliveries.idle();

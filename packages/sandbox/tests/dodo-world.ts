@@ -112,7 +112,7 @@ function plain(headers: IncomingHttpHeaders): Record<string, string> {
 }
 
 /** The products most tests need. */
-export async function catalogue(client: DodoPayments, currency: DodoPayments.Currency = 'USD') {
+export async function makeCatalog(client: DodoPayments, currency: DodoPayments.Currency = 'USD') {
   const recurring = {
     type: 'recurring_price' as const,
     currency,

@@ -39,7 +39,7 @@ test('a trial ends, and a scenario without a matching customer says so', async (
   });
   await story('A trial ends');
   expect((await world.client.subscriptions.retrieve(id)).status).toBe('active');
-  await expect(story('A trial ends')).rejects.toThrow('Nobody has a Stripe subscription that is trialing.');
+  await expect(story('A trial ends')).rejects.toThrow('No customer has a Stripe subscription that is trialing.');
 });
 
 async function newest(): Promise<Stripe.Subscription> {

@@ -170,7 +170,9 @@ withAndWithoutScripts((providers) => {
     const headers = { origin: APP };
     const order = { headers, data: { plan: 'credits', quantity: 1 } };
     expect((await page.request.post('/api/checkout', order)).status()).toBe(403);
-    expect((await page.request.post('/api/admin/sync', { headers, form: { user: person.id } })).status()).toBe(403);
+    expect((await page.request.post('/api/admin/sync', { headers, form: { workspace: person.id } })).status()).toBe(
+      403,
+    );
     // A Server Action, as a browser without scripts sends it.
     const action = await page.request.post('/premium', { headers, multipart: { series: '2026-11-01, 1' } });
     expect(action.status()).toBe(403);
@@ -257,7 +259,7 @@ test('the banner is on prerendered pages too, and on the not-found page', async 
 test('to a customer, viewing as another one doesn’t exist', async ({ page, person }) => {
   for (const path of ['/api/admin/view', '/api/admin/view/end'])
     expect(
-      (await page.request.post(path, { headers: { origin: APP }, form: { user: person.id } })).status(),
+      (await page.request.post(path, { headers: { origin: APP }, form: { workspace: person.id } })).status(),
       path,
     ).toBe(404);
 });

@@ -25,7 +25,7 @@ const life = fc.record({
 });
 type Life = typeof life extends fc.Arbitrary<infer Value> ? Value : never;
 
-function endive(it: Life, cancelled: Partial<SubscriptionShape>): [SubscriptionShape, InvoiceShape] {
+function endive(it: Life, endsLater: Partial<SubscriptionShape>): [SubscriptionShape, InvoiceShape] {
   const end = it.start + it.days * DAY;
   const price = { id: 'price_1', currency: it.currency, unit_amount: it.cents, unit_amount_decimal: null };
   const raw = subscription({
@@ -33,7 +33,7 @@ function endive(it: Life, cancelled: Partial<SubscriptionShape>): [SubscriptionS
     ...(it.trial ? { trial_start: it.start, trial_end: end } : {}),
     ...(it.status === 'canceled' ? { ended_at: end, canceled_at: it.start } : {}),
     items: { data: [item({ quantity: it.quantity, current_period_start: it.start, current_period_end: end, price })] },
-    ...(it.cancels ? cancelled : {}),
+    ...(it.cancels ? endsLater : {}),
   });
   const amount = it.cents * it.quantity;
   const bill = invoice({
@@ -48,8 +48,8 @@ function endive(it: Life, cancelled: Partial<SubscriptionShape>): [SubscriptionS
  * How older versions represented the same (docs/providers/stripe.md#api-versions). Old shapes lack what the SDK's types
  * promise.
  */
-function older(it: Life, version: 'acacia' | '2020', cancelled: Partial<SubscriptionShape>) {
-  const [raw, bill] = endive(it, cancelled);
+function older(it: Life, version: 'acacia' | '2020', endsLater: Partial<SubscriptionShape>) {
+  const [raw, bill] = endive(it, endsLater);
   const end = it.start + it.days * DAY;
   const [{ price, quantity } = item()] = raw.items.data;
   const plan = { id: price?.id, currency: price?.currency, amount: price?.unit_amount };

@@ -51,4 +51,4 @@ export async function answering(answer: Answer): Promise<{ port: number; asked: 
 }
 
 /** A port without a listener. */
-export const nobody = (): Promise<number> => freePort(0);
+export const refusingPort = (): Promise<number> => freePort(0);

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { dodoDriver } from '@/lib/billing/providers/dodo/driver';
 import { ProviderDenied, ProviderRefused, ProviderUnavailable, ProviderUnknown } from '@/lib/billing/providers/errors';
-import { type Answer, answering, nobody } from './answering';
+import { type Answer, answering, refusingPort } from './answering';
 
 /** Milliseconds. Long where an answer is expected, on any machine; short where none comes and the test waits for it. */
 const at = (port: number, timeout = 60_000) =>
@@ -28,7 +28,7 @@ const error = (status: number, code: string): Answer => ({
 
 describe('when Dodo is unreachable or refuses', () => {
   test('no listener: nothing happened, whatever was requested', async () => {
-    const port = await nobody();
+    const port = await refusingPort();
     await expect(refund(port)).rejects.toBeInstanceOf(ProviderUnavailable);
     await expect(look(port)).rejects.toBeInstanceOf(ProviderUnavailable);
   });

@@ -60,7 +60,7 @@ describe('a Dodo payment', () => {
     ['requires_payment_method', 'processing'],
     ['teleporting', 'processing'],
     [null, 'processing'],
-  ])('that is %s is %s', (raw, normalised) => expect(paymentStatus(raw)).toBe(normalised));
+  ])('that is %s is %s', (raw, normalized) => expect(paymentStatus(raw)).toBe(normalized));
 
   test('includes its refunds; one without an amount is a full refund', () => {
     const { refunds } = toPayment(

@@ -87,8 +87,8 @@ describe('the state of a Dodo subscription', () => {
     ['cancelled', 'ended'],
     ['expired', 'ended'],
     ['failed', 'failed'],
-  ] as const)('%s is %s', (raw, normalised) => {
-    expect(of({ status: raw })).toMatchObject({ status: normalised, providerStatus: raw });
+  ] as const)('%s is %s', (raw, normalized) => {
+    expect(of({ status: raw })).toMatchObject({ status: normalized, providerStatus: raw });
   });
 
   test('an unknown one has no status of ours, and the provider’s status is stored', () => {

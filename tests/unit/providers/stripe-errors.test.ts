@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ProviderDenied, ProviderRefused, ProviderUnavailable, ProviderUnknown } from '@/lib/billing/providers/errors';
 import { stripeDriver } from '@/lib/billing/providers/stripe/driver';
-import { type Answer, answering, nobody } from './answering';
+import { type Answer, answering, refusingPort } from './answering';
 
 /** Milliseconds. Long where an answer is expected, on any machine; short where none comes and the test waits for it. */
 const at = (port: number, timeout = 60_000) =>
@@ -26,7 +26,7 @@ const error = (status: number, body: object): Answer => ({
 
 describe('when Stripe is unreachable or refuses', () => {
   test('no listener: nothing happened, whatever was requested', async () => {
-    const port = await nobody();
+    const port = await refusingPort();
     await expect(refund(port)).rejects.toBeInstanceOf(ProviderUnavailable);
     await expect(look(port)).rejects.toBeInstanceOf(ProviderUnavailable);
   });

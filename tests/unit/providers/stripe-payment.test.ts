@@ -117,7 +117,7 @@ describe('refunds and disputes', () => {
     ['canceled', 'failed'],
     ['whatever', 'pending'],
     [null, 'succeeded'],
-  ])('a refund that is %s is %s', (raw, normalised) => expect(refundStatus(raw)).toBe(normalised));
+  ])('a refund that is %s is %s', (raw, normalized) => expect(refundStatus(raw)).toBe(normalized));
 
   test.each([
     ['warning_needs_response', 'inquiry'],
@@ -130,7 +130,7 @@ describe('refunds and disputes', () => {
     ['prevented', 'won'],
     ['appeal_under_review', 'lost'],
     ['whatever', 'open'],
-  ])('a dispute that is %s is %s', (raw, normalised) => expect(disputeStatus(raw)).toBe(normalised));
+  ])('a dispute that is %s is %s', (raw, normalized) => expect(disputeStatus(raw)).toBe(normalized));
 });
 
 test('a Lifetime that a promotion code paid in full is a payment of zero, recognized by its invoice', () => {

@@ -122,9 +122,9 @@ describe('the state of a Stripe subscription', () => {
     ['unpaid', 'unpaid'],
     ['paused', 'paused'],
     ['canceled', 'ended'],
-  ])('%s is %s', (raw, normalised) => {
+  ])('%s is %s', (raw, normalized) => {
     expect(toSubscription(subscription({ status: raw }), [], [])).toMatchObject({
-      status: normalised,
+      status: normalized,
       providerStatus: raw,
     });
   });

@@ -10,10 +10,10 @@ const found = (sources: readonly { path: string; text: string }[], pattern: RegE
 test('check 9: the database client rejects an undefined condition, which would match every row', async () => {
   const schema = repositoryFiles('prisma').find(({ path }) => path === 'prisma/schema.prisma');
   expect(schema?.text).toMatch(/previewFeatures\s*=\s*\[[^\]]*"strictUndefinedChecks"/);
-  process.env.DATABASE_URL ??= 'postgresql://nobody@127.0.0.1:1/nothing';
+  process.env.DATABASE_URL ??= 'postgresql://app@127.0.0.1:1/nothing';
   const { PrismaClient } = await import('@/lib/generated/prisma/client');
   const { PrismaPg } = await import('@prisma/adapter-pg');
-  const client = new PrismaClient({ adapter: new PrismaPg({ connectionString: 'postgresql://nobody@127.0.0.1:1/x' }) });
+  const client = new PrismaClient({ adapter: new PrismaPg({ connectionString: 'postgresql://app@127.0.0.1:1/x' }) });
   // A value that a JavaScript caller could omit; the types forbid it.
   const where = JSON.parse('{"id":"p"}');
   await expect(client.payment.findFirst({ where: { ...where, workspaceId: undefined } })).rejects.toThrow(/undefined/);

@@ -10,8 +10,8 @@ import { assertSameOrigin } from '@/lib/http/same-origin';
 export const POST = route(async (request) => {
   const admin = await requireAdmin();
   assertSameOrigin(request);
-  const { user, ...gift } = await readForm(request, giveAccessInput);
-  return redirectAfter(request, { success: `/admin/customers/${user}?done=access` }, () =>
-    giveAccess({ ...gift, workspaceId: user, actor: `admin:${admin.id}` }),
+  const { workspace, ...gift } = await readForm(request, giveAccessInput);
+  return redirectAfter(request, { success: `/admin/customers/${workspace}?done=access` }, () =>
+    giveAccess({ ...gift, workspaceId: workspace, actor: `admin:${admin.id}` }),
   );
 });

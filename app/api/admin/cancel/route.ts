@@ -10,8 +10,8 @@ import { assertSameOrigin } from '@/lib/http/same-origin';
 export const POST = route(async (request) => {
   const admin = await requireAdmin();
   assertSameOrigin(request);
-  const { user, ...wanted } = await readForm(request, operatorCancelInput);
-  const page = `/admin/customers/${user}`;
+  const { workspace, ...wanted } = await readForm(request, operatorCancelInput);
+  const page = `/admin/customers/${workspace}`;
   const pages = {
     success: `${page}?done=cancel`,
     'billing/in-progress': `${page}?done=pending`,
@@ -20,6 +20,6 @@ export const POST = route(async (request) => {
     'billing/no-subscription': `${page}/cancel`,
   };
   return redirectAfter(request, pages, () =>
-    operatorCancel({ ...wanted, workspaceId: user, actor: `admin:${admin.id}` }),
+    operatorCancel({ ...wanted, workspaceId: workspace, actor: `admin:${admin.id}` }),
   );
 });

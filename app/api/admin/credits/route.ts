@@ -10,8 +10,8 @@ import { assertSameOrigin } from '@/lib/http/same-origin';
 export const POST = route(async (request) => {
   const admin = await requireAdmin();
   assertSameOrigin(request);
-  const { user, ...gift } = await readForm(request, creditsInput);
-  return redirectAfter(request, { success: `/admin/customers/${user}?done=credits` }, () =>
-    giveCredits({ ...gift, workspaceId: user, actor: `admin:${admin.id}` }),
+  const { workspace, ...gift } = await readForm(request, creditsInput);
+  return redirectAfter(request, { success: `/admin/customers/${workspace}?done=credits` }, () =>
+    giveCredits({ ...gift, workspaceId: workspace, actor: `admin:${admin.id}` }),
   );
 });

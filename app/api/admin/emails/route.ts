@@ -11,8 +11,8 @@ import { resendMail } from '@/lib/mail/resend';
 export const POST = route(async (request) => {
   const admin = await requireAdmin();
   assertSameOrigin(request);
-  const { email, user } = await readForm(request, resendInput);
-  const success = user === undefined ? '/admin/work?done=email' : `/admin/customers/${user}?done=email`;
+  const { email, workspace } = await readForm(request, resendInput);
+  const success = workspace === undefined ? '/admin/work?done=email' : `/admin/customers/${workspace}?done=email`;
   return redirectAfter(request, { success }, async () => {
     if (!(await resendMail(email, `admin:${admin.id}`, { again: true })))
       throw appError('not-found', { message: 'This email is already waiting to be sent, or was dropped.' });

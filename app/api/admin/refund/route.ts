@@ -13,10 +13,10 @@ import { refundWish } from '@/lib/operators/refund-wish';
 export const POST = route(async (request) => {
   const admin = await requireAdmin();
   assertSameOrigin(request);
-  const { user, amount: minor, shown, ...chosen } = await readForm(request, operatorRefundInput);
+  const { workspace, amount: minor, shown, ...chosen } = await readForm(request, operatorRefundInput);
   const wanted = refundWish({ ...chosen, amount: minor === '' ? null : BigInt(minor) });
   await assertRefundShown(wanted, shown);
   const { state } = await operatorRefund({ ...wanted, actor: `admin:${admin.id}` });
   const done = { done: 'refund', pending: 'pending', refused: 'refund-refused' }[state];
-  return respondWithUrl(request, `${env().appUrl}/admin/customers/${user}?done=${done}`);
+  return respondWithUrl(request, `${env().appUrl}/admin/customers/${workspace}?done=${done}`);
 });

@@ -11,9 +11,9 @@ import { endAllSessions } from '@/lib/operators/end-sessions';
 export const POST = route(async (request) => {
   const admin = await requireAdmin();
   assertSameOrigin(request);
-  const { user } = await readForm(request, customerInput);
-  return redirectAfter(request, { success: `/admin/customers/${user}?done=sessions` }, async () => {
-    await assertWorkspace(user);
-    await endAllSessions(user, `admin:${admin.id}`);
+  const { workspace } = await readForm(request, customerInput);
+  return redirectAfter(request, { success: `/admin/customers/${workspace}?done=sessions` }, async () => {
+    await assertWorkspace(workspace);
+    await endAllSessions(workspace, `admin:${admin.id}`);
   });
 });

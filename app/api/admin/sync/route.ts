@@ -12,9 +12,9 @@ import { assertWorkspace } from '@/lib/operators/assert-workspace';
 export const POST = route(async (request) => {
   const admin = await requireAdmin();
   assertSameOrigin(request);
-  const { user } = await readForm(request, customerInput);
-  await assertWorkspace(user);
-  const { failed } = await syncCustomer(user, `admin:${admin.id}`);
+  const { workspace } = await readForm(request, customerInput);
+  await assertWorkspace(workspace);
+  const { failed } = await syncCustomer(workspace, `admin:${admin.id}`);
   const done = failed === 0 ? 'sync' : 'sync-partial';
-  return respondWithUrl(request, `${env().appUrl}/admin/customers/${user}?done=${done}`);
+  return respondWithUrl(request, `${env().appUrl}/admin/customers/${workspace}?done=${done}`);
 });

@@ -10,9 +10,9 @@ import { ownerOf } from '@/lib/workspaces/owner';
 export const POST = route(async (request) => {
   const admin = await requireAdmin({ whileViewing: true });
   assertSameOrigin(request);
-  const { user } = await readForm(request, customerInput);
+  const { workspace } = await readForm(request, customerInput);
   return redirectAfter(request, { success: '/account' }, async () => {
-    const owner = await ownerOf(user);
-    await viewAsCustomer(admin, { userId: owner.id, workspaceId: user });
+    const owner = await ownerOf(workspace);
+    await viewAsCustomer(admin, { userId: owner.id, workspaceId: workspace });
   });
 });

@@ -19,7 +19,7 @@ function newest(ctx: StripeContext, ...statuses: string[]): SubscriptionRecord {
   for (const it of ctx.tables.subscriptions.newestFirst()) {
     if (statuses.includes(it.status) && it.test_clock === null) return it;
   }
-  throw new Error(`Nobody has a Stripe subscription that is ${statuses.join(' or ').replaceAll('_', ' ')}.`);
+  throw new Error(`No customer has a Stripe subscription that is ${statuses.join(' or ').replaceAll('_', ' ')}.`);
 }
 
 /** Sets another card as a customer's default, like the portal. */

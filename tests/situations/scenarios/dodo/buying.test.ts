@@ -163,7 +163,7 @@ describe('buying at Dodo', () => {
         async () => {
           const session = await story.dodo.checkoutSessions.create({
             product_cart: [{ product_id: externalId, quantity: 1 }],
-            customer: { email: story.user.email, name: 'Somebody' },
+            customer: { email: story.user.email, name: 'Jamie Doe' },
             metadata: { userId: story.user.id, tollgate_user: story.user.id },
           });
           await pay(story.world, { provider: 'dodo', externalId: session.session_id });
@@ -182,7 +182,7 @@ describe('buying at Dodo', () => {
       [
         'pays with another email address',
         async () => {
-          await story.dodo.customers.update(externalId, { email: 'somebody-else@example.com' });
+          await story.dodo.customers.update(externalId, { email: 'other-person@example.com' });
           await pay(story.world, checkout);
         },
         bought,

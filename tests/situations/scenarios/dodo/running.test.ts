@@ -133,14 +133,13 @@ describe('at Dodo, a subscription continues', () => {
     const story = scene.story();
     await choose(story, { period_end_status: status, period_end_events: events });
     const cancel = () => cancelAtPeriodEnd(asOwner(story.user.id), { feedback: 'unused', comment: null });
-    const cancelling =
-      'active starter_month paid to Apr 1 ends Apr 1 | starter full canceling to Apr 1 | 900 succeeded';
+    const canceling = 'active starter_month paid to Apr 1 ends Apr 1 | starter full canceling to Apr 1 | 900 succeeded';
     await tell(story, [
       ['buys', () => buys(story, starter), bought],
-      ['cancels', cancel, `${cancelling} | cancelled`],
+      ['cancels', cancel, `${canceling} | canceled`],
       ['undoes the cancellation', () => undoCancel(asOwner(story.user.id)), bought.replace('receipt', 'cancel-undone')],
-      ['cancels after all', cancel, `${cancelling} | cancelled`],
-      ['the day before the end', () => story.days(30), `${cancelling} |`],
+      ['cancels after all', cancel, `${canceling} | canceled`],
+      ['the day before the end', () => story.days(30), `${canceling} |`],
       [
         'the day after',
         () => story.days(2),

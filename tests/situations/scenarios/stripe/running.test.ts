@@ -138,7 +138,7 @@ describe('an active subscription at Stripe', () => {
       [
         'cancels',
         cancel,
-        'active starter_month paid to Apr 1 ends Apr 1 | starter full canceling to Apr 1 | 900 succeeded | cancelled',
+        'active starter_month paid to Apr 1 ends Apr 1 | starter full canceling to Apr 1 | 900 succeeded | canceled',
       ],
       [
         'undoes the cancellation',
@@ -148,7 +148,7 @@ describe('an active subscription at Stripe', () => {
       [
         'cancels after all',
         cancel,
-        'active starter_month paid to Apr 1 ends Apr 1 | starter full canceling to Apr 1 | 900 succeeded | cancelled',
+        'active starter_month paid to Apr 1 ends Apr 1 | starter full canceling to Apr 1 | 900 succeeded | canceled',
       ],
       [
         'an hour before the end',

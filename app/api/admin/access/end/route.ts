@@ -10,8 +10,8 @@ import { assertSameOrigin } from '@/lib/http/same-origin';
 export const POST = route(async (request) => {
   const admin = await requireAdmin();
   assertSameOrigin(request);
-  const { user, gift } = await readForm(request, endAccessInput);
-  return redirectAfter(request, { success: `/admin/customers/${user}?done=access-ended` }, () =>
-    endGivenAccess({ workspaceId: user, gift }, `admin:${admin.id}`),
+  const { workspace, gift } = await readForm(request, endAccessInput);
+  return redirectAfter(request, { success: `/admin/customers/${workspace}?done=access-ended` }, () =>
+    endGivenAccess({ workspaceId: workspace, gift }, `admin:${admin.id}`),
   );
 });

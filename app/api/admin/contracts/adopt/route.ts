@@ -10,8 +10,8 @@ import { assertSameOrigin } from '@/lib/http/same-origin';
 export const POST = route(async (request) => {
   const admin = await requireAdmin();
   assertSameOrigin(request);
-  const { user, ...decision } = await readForm(request, adoptInput);
-  const page = `/admin/customers/${user}`;
+  const { workspace, ...decision } = await readForm(request, adoptInput);
+  const page = `/admin/customers/${workspace}`;
   return redirectAfter(
     request,
     {
@@ -20,6 +20,6 @@ export const POST = route(async (request) => {
       'billing/already-owned': `${page}?done=adopt-owned`,
       'billing/not-changeable': `${page}?done=adopt-refused`,
     },
-    () => adoptContract({ ...decision, workspaceId: user, actor: `admin:${admin.id}` }),
+    () => adoptContract({ ...decision, workspaceId: workspace, actor: `admin:${admin.id}` }),
   );
 });

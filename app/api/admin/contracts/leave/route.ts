@@ -10,14 +10,14 @@ import { assertSameOrigin } from '@/lib/http/same-origin';
 export const POST = route(async (request) => {
   const admin = await requireAdmin();
   assertSameOrigin(request);
-  const { user, ...decision } = await readForm(request, leaveInput);
-  const page = `/admin/customers/${user}`;
+  const { workspace, ...decision } = await readForm(request, leaveInput);
+  const page = `/admin/customers/${workspace}`;
   return redirectAfter(
     request,
     {
       success: `${page}?done=leave`,
       'billing/not-changeable': `${page}?done=adopt-refused`,
     },
-    () => leaveContract({ ...decision, workspaceId: user, actor: `admin:${admin.id}` }),
+    () => leaveContract({ ...decision, workspaceId: workspace, actor: `admin:${admin.id}` }),
   );
 });

@@ -85,7 +85,7 @@ function nextSentence(row: SubscriptionRecord): string {
     case 'on_hold':
       return 'On hold until the amount due is paid.';
     case 'cancelled':
-      return `Cancelled on ${day(row.cancelledMs ?? row.nextBillingMs)}.`;
+      return `Canceled on ${day(row.cancelledMs ?? row.nextBillingMs)}.`;
     default:
       return 'Over.';
   }

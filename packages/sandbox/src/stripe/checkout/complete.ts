@@ -83,7 +83,7 @@ function paymentStatus(
   return session.mode === 'subscription' && method !== null ? 'paid' : 'no_payment_required';
 }
 
-const nobody: Typed = { email: '', name: '', country: '', postalCode: '' };
+const NOTHING_TYPED: Typed = { email: '', name: '', country: '', postalCode: '' };
 
 /** After a challenge, or when a bank debit settles days later. */
 export function startCheckoutOutcomes(ctx: StripeContext): void {
@@ -98,7 +98,7 @@ export function startCheckoutOutcomes(ctx: StripeContext): void {
     if (session?.status !== 'open') return;
     const { typed } = checkoutMemory(within, session.id);
     if (outcome === 'succeeded') {
-      completeSession(within, session, { intent: null, method: intent.payment_method, typed: typed ?? nobody });
+      completeSession(within, session, { intent: null, method: intent.payment_method, typed: typed ?? NOTHING_TYPED });
     } else refused(within, session, intent.last_setup_error?.message);
   });
 }
@@ -112,7 +112,7 @@ function answered(
   const { typed } = checkoutMemory(ctx, session.id);
   if (outcome === 'failed') refused(ctx, session, intent.last_payment_error?.message);
   else if (outcome !== 'canceled') {
-    completeSession(ctx, session, { intent, method: intent.payment_method, typed: typed ?? nobody });
+    completeSession(ctx, session, { intent, method: intent.payment_method, typed: typed ?? NOTHING_TYPED });
   }
 }
 
