@@ -2,7 +2,8 @@
 // explains every statement it took. Exit code 1 when a statement reads a whole large table.
 import { Client } from 'pg';
 import { benchDatabase } from './scale/database';
-import { measure } from './scale/measure';
+import { CORE, measure } from './scale/measure';
+import { OPERATORS } from './scale/operators';
 import { fullScans } from './scale/plans';
 import { printTable } from './scale/table';
 
@@ -13,7 +14,7 @@ const connectionString = await benchDatabase();
 Object.assign(process.env, { DATABASE_URL: connectionString, LOG_LEVEL: 'silent' });
 const client = new Client({ connectionString });
 await client.connect();
-const { rows, statements } = await measure(client);
+const { rows, statements } = await measure(client, [...CORE, ...OPERATORS]);
 printTable(rows);
 
 const scans = await fullScans(client, statements, LARGE);

@@ -86,6 +86,29 @@ export const TABLES: readonly Table[] = [
     () => `'bench-transition-' || n, 'bench-subscription-' || n, n, 'active', 'event:bench', '{}'`,
   ),
   table(
+    'MrrChange',
+    (sizes) => 2 * sizes.customers,
+    'id mode workspaceId subscriptionId ticket at currency amount',
+    // Everyone begins once, and moves once within the last 300 days: one in ten ends, the rest add seats.
+    ({ customers }) =>
+      `'bench-mrr-' || n, 'sandbox', 'bench-user-' || (1 + (n - 1) % ${customers}), 'bench-subscription-' || (1 + (n - 1) % ${customers}), n,
+      CASE WHEN n <= ${customers} THEN ${past(`n / ${customers}.0`)} - interval '300 days' ELSE t END, 'USD',
+      CASE WHEN n <= ${customers} THEN 2900 WHEN n % 10 = 0 THEN -2900 ELSE 1900 END`,
+  ),
+  table(
+    'ReconcileRun',
+    one(200),
+    'id provider mode dryRun actor checked startedAt finishedAt',
+    () => `'bench-run-' || n, ${provider('n')}, 'sandbox', false, 'system:bench', 100, t, t`,
+  ),
+  table(
+    'ReconcileDiff',
+    one(10),
+    'id runId rootKind rootId field local remote action',
+    (sizes) =>
+      `'bench-diff-' || n, 'bench-run-' || (1 + (n - 1) % ${Math.ceil(sizes.customers / 200)}), 'subscription', 'sub_bench_' || n, 'status', 'active', 'past_due', 'synced'`,
+  ),
+  table(
     'DelinquencyCase',
     one(50),
     'id subscriptionId mode state declineClass openedAt graceEndsAt exhaustsAt',
