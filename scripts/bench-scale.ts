@@ -5,6 +5,7 @@ import { benchDatabase } from './scale/database';
 import { CORE, measure } from './scale/measure';
 import { OPERATORS } from './scale/operators';
 import { fullScans } from './scale/plans';
+import { replayMemory } from './scale/replay-memory';
 import { printTable } from './scale/table';
 
 /** Rows from which a table counts as large. */
@@ -14,8 +15,10 @@ const connectionString = await benchDatabase();
 Object.assign(process.env, { DATABASE_URL: connectionString, LOG_LEVEL: 'silent' });
 const client = new Client({ connectionString });
 await client.connect();
+// First, in a small process.
+const memory = await replayMemory();
 const { rows, statements } = await measure(client, [...CORE, ...OPERATORS]);
-printTable(rows);
+printTable([...rows, memory]);
 
 const scans = await fullScans(client, statements, LARGE);
 for (const { table, node, statement } of scans) console.error(`\n${node} of the whole of ${table}:\n${statement}`);

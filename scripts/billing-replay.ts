@@ -1,7 +1,8 @@
 // npm run billing:replay -- <id> … | --dead | --since <ISO time> | a filter [--dry-run]: processes stored webhooks again. An
 // id is ours or the provider's; a filter is any of --provider, --state, --type, --customer, --since, --until. Says how many there are first; with --dry-run it stops there.
 import { parseArgs } from 'node:util';
-import { planReplay, type ReplaySelection, replay } from '@/lib/billing/webhooks/replay';
+import { planReplay, replay } from '@/lib/billing/webhooks/replay';
+import { type ReplayEvent, type ReplaySelection, replayPages } from '@/lib/billing/webhooks/replay-pages';
 import { eventFilter } from '@/lib/operators/event-filter';
 import { eventsWhere } from '@/lib/operators/events';
 
@@ -43,14 +44,25 @@ async function selection(): Promise<ReplaySelection> {
   return { by: 'filter', where: await eventsWhere(parsed.data) };
 }
 
-const { events, unknown, nothing } = await planReplay(await selection());
+/** The first of the events. */
+async function someOf(selected: ReplaySelection): Promise<readonly ReplayEvent[]> {
+  for await (const page of replayPages(selected)) return page.slice(0, SHOWN);
+  return [];
+}
+
+const selected = await selection();
+const { count, unknown, nothing } = await planReplay(selected);
 for (const id of unknown) console.error(`${id} is not a webhook of ours.`);
-console.log(`${events.length} events to replay${nothing > 0 ? `, ${nothing} are about nothing we keep` : ''}.`);
-for (const { id, eventId, type, root } of events.slice(0, SHOWN)) {
+console.log(`${count} events to replay${nothing > 0 ? `, ${nothing} are about nothing we keep` : ''}.`);
+const shown = await someOf(selected);
+for (const { id, eventId, type, root } of shown) {
   console.log(`  ${id}  ${root.provider}  ${type}  ${eventId}  ${root.kind} ${root.id}`);
 }
-if (events.length > SHOWN) console.log(`  and ${events.length - SHOWN} more`);
-if (values['dry-run'] || events.length === 0) process.exit(unknown.length === 0 ? 0 : 1);
-const { processed, waiting, dead } = await replay(events, 'command line');
+if (count > shown.length) console.log(`  and ${count - shown.length} more`);
+if (values['dry-run'] || count === 0) process.exit(unknown.length === 0 ? 0 : 1);
+const { processed, waiting, dead } = await replay(selected, 'command line', (so) => {
+  const done = so.processed + so.waiting + so.dead;
+  if (done < count) console.log(`${done} of ${count}`);
+});
 console.log(`${processed} processed, ${waiting} waiting for the next attempt, ${dead} dead.`);
 process.exit(unknown.length === 0 && waiting + dead === 0 ? 0 : 1);

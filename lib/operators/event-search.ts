@@ -1,3 +1,4 @@
+import { ROOT_KINDS } from '@/lib/billing/providers/snapshots';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import type { Prisma } from '@/lib/generated/prisma/client';
@@ -14,7 +15,6 @@ export interface EventSighting {
 }
 
 const PROVIDERS = ['stripe', 'dodo'] as const;
-const ROOTS = ['subscription', 'payment', 'customer', 'method', 'license'] as const;
 
 /** Newest alerts that are looked at. */
 const ALERTS = 20;
@@ -36,7 +36,7 @@ export async function findSighting(text: string): Promise<EventSighting | null> 
 
 /** By what it is about. All of an object's webhooks are read: a limit would let PostgreSQL walk an index on the time. */
 async function newestAbout(rootId: string): Promise<Seen | null> {
-  const where = { provider: { in: [...PROVIDERS] }, mode: env().world.mode, rootKind: { in: [...ROOTS] }, rootId };
+  const where = { provider: { in: [...PROVIDERS] }, mode: env().world.mode, rootKind: { in: [...ROOT_KINDS] }, rootId };
   return newest(await db().webhookEvent.findMany({ where, select: SEEN }));
 }
 

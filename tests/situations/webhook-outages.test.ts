@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { getAccess } from '@/lib/billing/access/get-access';
 import { MAX_ATTEMPTS } from '@/lib/billing/webhooks/failure';
 import { planReplay, replay } from '@/lib/billing/webhooks/replay';
+import { type ReplaySelection, replayPages } from '@/lib/billing/webhooks/replay-pages';
 import { db } from '@/lib/db';
 import { drainBilling } from '@/lib/jobs';
 import { tsx } from '../../scripts/lib/tools.mjs';
@@ -27,6 +28,12 @@ const fault = (provider: string, kind: string, more: object = {}) =>
 const waiting = () => db().webhookEvent.findMany({ where: { status: 'failed' } });
 const pausesAreOver = () => db().webhookEvent.updateMany({ data: { nextAttemptAt: new Date(0) } });
 const command = (...words: string[]) => runNode([...tsx('scripts/billing-replay.ts'), ...words]);
+
+async function idsOf(selection: ReplaySelection): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const page of replayPages(selection)) ids.push(...page.map(({ id }) => id));
+  return ids;
+}
 
 /** Buys, and every webhook of the purchase arrives while the provider or our side fails in some way. */
 async function buyDuring(provider: 'stripe' | 'dodo', trouble: () => Promise<unknown>) {
@@ -128,15 +135,35 @@ describe.each(PROVIDERS)('events of %s that failed permanently', (provider) => {
     const dead = await db().webhookEvent.findMany({ where: { status: 'dead' }, orderBy: { receivedAt: 'asc' } });
     const [first, last] = [dead[0], dead.at(-1)];
     if (first === undefined || last === undefined) throw new Error('nothing is dead');
-    const named = await planReplay({ by: 'ids', ids: [first.id, last.eventId, 'evt_of_nobody'] });
-    expect(new Set(named.events.map(({ id }) => id))).toEqual(new Set([first.id, last.id]));
-    expect(named.unknown).toEqual(['evt_of_nobody']);
-    const since = await planReplay({ by: 'since', since: last.receivedAt });
-    expect(since.events.map(({ id }) => id)).toContain(last.id);
-    expect((await planReplay({ by: 'since', since: new Date(Date.now() + 1000) })).events).toEqual([]);
-    expect(await replay(named.events, 'test')).toMatchObject({ waiting: 0, dead: 0 });
+    const named = { by: 'ids', ids: [first.id, last.eventId, 'evt_unknown'] } as const;
+    const ids = new Set([first.id, last.id]);
+    expect(new Set(await idsOf(named))).toEqual(ids);
+    expect(await planReplay(named)).toEqual({ count: ids.size, nothing: 0, unknown: ['evt_unknown'] });
+    expect(await idsOf({ by: 'since', since: last.receivedAt })).toContain(last.id);
+    expect(await idsOf({ by: 'since', since: new Date(Date.now() + 1000) })).toEqual([]);
+    expect(await replay(named, 'test')).toEqual({ processed: ids.size, waiting: 0, dead: 0 });
     expect(await db().auditLog.count({ where: { action: 'webhooks.replayed', actor: 'test' } })).toBeGreaterThan(0);
   });
+});
+
+test('thousands are replayed page by page, each once, while their states change', async () => {
+  await db().$executeRaw`
+    INSERT INTO "WebhookEvent" (id, provider, mode, "eventId", type, "rootKind", "rootId", payload, "occurredAt", status)
+    SELECT 'many-' || n, (CASE WHEN n % 2 = 0 THEN 'stripe' ELSE 'dodo' END)::"Provider", 'sandbox', 'evt_many_' || n, 'invoice.paid',
+      'subscription', CASE WHEN n % 100 = 0 THEN NULL ELSE 'sub_many_' || n % 7 END, '{}', now(), 'dead'
+    FROM generate_series(1, 5000) n`;
+  expect(await planReplay({ by: 'dead' })).toEqual({ count: 4_950, nothing: 50, unknown: [] });
+  const seen: string[] = [];
+  for await (const page of replayPages({ by: 'dead' })) {
+    seen.push(...page.map(({ id }) => id));
+    await db().webhookEvent.updateMany({
+      where: { id: { in: page.map(({ id }) => id) } },
+      data: { status: 'processed' },
+    });
+  }
+  expect(seen).toHaveLength(4_950);
+  expect(new Set(seen).size).toBe(4_950);
+  expect(await db().webhookEvent.count({ where: { status: 'dead' } })).toBe(50);
 });
 
 test('a replay with invalid arguments changes nothing and prints its usage', async () => {
@@ -145,5 +172,5 @@ test('a replay with invalid arguments changes nothing and prints its usage', asy
     expect(said.code, words.join(' ')).toBe(1);
     expect(said.output).toContain('npm run billing:replay');
   }
-  expect(await command('evt_of_nobody')).toMatchObject({ code: 1, output: expect.stringContaining('evt_of_nobody') });
+  expect(await command('evt_unknown')).toMatchObject({ code: 1, output: expect.stringContaining('evt_unknown') });
 });

@@ -6,7 +6,8 @@ import type { InvoiceSnapshot, PaymentSnapshot } from './money-snapshots';
  * `payment` is for one-time purchases; a subscription's payments come with the subscription, and a refund or dispute
  * event names its payment. `method` is a card added for a subscription on a Stripe page.
  */
-export type RootKind = 'subscription' | 'payment' | 'customer' | 'method' | 'license';
+export const ROOT_KINDS = ['subscription', 'payment', 'customer', 'method', 'license'] as const;
+export type RootKind = (typeof ROOT_KINDS)[number];
 
 export interface Root {
   readonly kind: RootKind;

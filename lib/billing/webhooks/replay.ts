@@ -1,32 +1,16 @@
 import { audit } from '@/lib/audit';
 import { db } from '@/lib/db';
-import { env } from '@/lib/env';
-import type { Prisma } from '@/lib/generated/prisma/client';
-import { configuredProviders } from '../providers';
-import type { RootKind } from '../providers/snapshots';
 import type { RootRef } from './lease';
+import { type ReplayEvent, type ReplaySelection, replayable, replayPages } from './replay-pages';
 import { settleRoots } from './settle-roots';
 
-/** Which events to replay: by our ids or the provider's, all dead ones, all since a time, or those of a filter. */
-export type ReplaySelection =
-  | { readonly by: 'ids'; readonly ids: readonly string[] }
-  | { readonly by: 'dead' }
-  | { readonly by: 'since'; readonly since: Date }
-  | { readonly by: 'filter'; readonly where: Prisma.WebhookEventWhereInput };
-
-export interface ReplayEvent {
-  readonly id: string;
-  readonly eventId: string;
-  readonly type: string;
-  readonly root: RootRef;
-}
-
 export interface ReplayPlan {
-  readonly events: readonly ReplayEvent[];
-  /** Ids that match none of our events. */
-  readonly unknown: readonly string[];
+  /** Events that would be processed again. */
+  readonly count: number;
   /** Events without anything to sync. */
   readonly nothing: number;
+  /** Ids that match none of our events. */
+  readonly unknown: readonly string[];
 }
 
 export interface ReplayResult {
@@ -36,64 +20,85 @@ export interface ReplayResult {
   readonly dead: number;
 }
 
-/** The events that a replay would process again, oldest first. Changes nothing. */
+/** What a replay would do. Changes nothing. */
 export async function planReplay(selection: ReplaySelection): Promise<ReplayPlan> {
-  const { mode } = env().world;
-  const rows = await db().webhookEvent.findMany({
-    where: { mode, provider: { in: configuredProviders() }, status: { not: 'processing' }, AND: whereOf(selection) },
-    select: { id: true, eventId: true, type: true, provider: true, rootKind: true, rootId: true },
-    orderBy: { receivedAt: 'asc' },
-  });
-  const named = new Set(rows.flatMap(({ id, eventId }) => [id, eventId]));
-  const events = rows.flatMap(({ rootKind, rootId, provider, ...event }) =>
-    // The column contains what the inbox wrote, which is a RootKind.
-    rootKind === null || rootId === null
-      ? []
-      : [{ ...event, root: { provider, mode, kind: rootKind as RootKind, id: rootId } }],
-  );
-  const unknown = selection.by === 'ids' ? selection.ids.filter((id) => !named.has(id)) : [];
-  return { events, unknown, nothing: rows.length - events.length };
+  const where = replayable(selection);
+  const [count, nothing, unknown] = await Promise.all([
+    db().webhookEvent.count({ where: { AND: [where, { rootKind: { not: null }, rootId: { not: null } }] } }),
+    db().webhookEvent.count({ where: { AND: [where, { OR: [{ rootKind: null }, { rootId: null }] }] } }),
+    selection.by === 'ids' ? unknownOf(selection.ids) : [],
+  ]);
+  return { count, nothing, unknown };
 }
 
-function whereOf(selection: ReplaySelection): Prisma.WebhookEventWhereInput {
-  switch (selection.by) {
-    case 'ids':
-      return { OR: [{ id: { in: [...selection.ids] } }, { eventId: { in: [...selection.ids] } }] };
-    case 'dead':
-      return { status: 'dead' as const };
-    case 'since':
-      return { receivedAt: { gte: selection.since } };
-    case 'filter':
-      return selection.where;
-  }
+async function unknownOf(ids: readonly string[]): Promise<string[]> {
+  const rows = await db().webhookEvent.findMany({
+    where: replayable({ by: 'ids', ids }),
+    select: { id: true, eventId: true },
+  });
+  const known = new Set(rows.flatMap(({ id, eventId }) => [id, eventId]));
+  return ids.filter((id) => !known.has(id));
 }
 
 /**
  * Makes events due again as if they had just arrived, with no attempts counted. The jobs process them. `actor` goes
- * into the audit log.
+ * into the audit log. Returns how many they are.
  */
-export async function requeue(events: readonly ReplayEvent[], actor: string): Promise<void> {
-  const ids = events.map(({ id }) => id);
-  await audit({ actor, action: 'webhooks.replayed', target: ids[0] ?? 'none', detail: { events: ids.length } });
-  await db().$executeRaw`
-    UPDATE "WebhookEvent" SET status = 'received', attempts = 0, "nextAttemptAt" = now()
-    WHERE id = ANY(${ids}) AND status <> 'processing'`;
+export async function requeue(selection: ReplaySelection, actor: string): Promise<number> {
+  await record(selection, actor);
+  let requeued = 0;
+  for await (const events of replayPages(selection)) {
+    await makeDue(events);
+    requeued += events.length;
+  }
+  return requeued;
 }
 
 /**
- * Processes events again, each root once, and returns the results. Safe to repeat: a sync reads the provider's current
- * state. `actor` goes into the audit log.
+ * Processes events again, each object once, and returns the results. Safe to repeat, and to interrupt: a sync reads the
+ * provider's current state. `actor` goes into the audit log; `onProgress` gets the results so far.
  */
-export async function replay(events: readonly ReplayEvent[], actor: string): Promise<ReplayResult> {
-  const ids = events.map(({ id }) => id);
-  await requeue(events, actor);
-  await settleRoots(distinctRoots(events));
+export async function replay(
+  selection: ReplaySelection,
+  actor: string,
+  onProgress: (result: ReplayResult) => void = () => {},
+): Promise<ReplayResult> {
+  await record(selection, actor);
+  let result: ReplayResult = { processed: 0, waiting: 0, dead: 0 };
+  for await (const events of replayPages(selection)) {
+    await makeDue(events);
+    await settleRoots(distinctRoots(events));
+    result = plus(result, await resultOf(events));
+    onProgress(result);
+  }
+  return result;
+}
+
+async function record(selection: ReplaySelection, actor: string): Promise<void> {
+  const { count } = await planReplay(selection);
+  const target = selection.by === 'ids' ? (selection.ids[0] ?? 'none') : selection.by;
+  await audit({ actor, action: 'webhooks.replayed', target, detail: { events: count } });
+}
+
+async function makeDue(events: readonly ReplayEvent[]): Promise<void> {
+  await db().$executeRaw`
+    UPDATE "WebhookEvent" SET status = 'received', attempts = 0, "nextAttemptAt" = now()
+    WHERE id = ANY(${idsOf(events)}) AND status <> 'processing'`;
+}
+
+async function resultOf(events: readonly ReplayEvent[]): Promise<ReplayResult> {
   const counted = await db().$queryRaw<{ processed: number; dead: number }[]>`
     SELECT count(*) FILTER (WHERE status IN ('processed', 'ignored'))::int AS processed,
            count(*) FILTER (WHERE status = 'dead')::int AS dead
-    FROM "WebhookEvent" WHERE id = ANY(${ids})`;
+    FROM "WebhookEvent" WHERE id = ANY(${idsOf(events)})`;
   const { processed, dead } = counted[0] ?? { processed: 0, dead: 0 };
-  return { processed, dead, waiting: ids.length - processed - dead };
+  return { processed, dead, waiting: events.length - processed - dead };
+}
+
+const idsOf = (events: readonly ReplayEvent[]): string[] => events.map(({ id }) => id);
+
+function plus(a: ReplayResult, b: ReplayResult): ReplayResult {
+  return { processed: a.processed + b.processed, waiting: a.waiting + b.waiting, dead: a.dead + b.dead };
 }
 
 function distinctRoots(events: readonly ReplayEvent[]): RootRef[] {

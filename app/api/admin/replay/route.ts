@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { replayInput } from '@/lib/api/inputs';
 import { requireAdmin } from '@/lib/auth';
-import { planReplay, type ReplaySelection, replay, requeue } from '@/lib/billing/webhooks/replay';
+import { planReplay, replay, requeue } from '@/lib/billing/webhooks/replay';
+import type { ReplaySelection } from '@/lib/billing/webhooks/replay-pages';
 import { env } from '@/lib/env';
 import { readForm } from '@/lib/http/body';
 import { respondWithUrl } from '@/lib/http/responses';
@@ -17,13 +18,13 @@ export const POST = route(async (request) => {
   const admin = await requireAdmin();
   assertSameOrigin(request);
   const wanted = await readForm(request, replayInput);
-  const plan = await planReplay(await selectionOf(wanted));
+  const selection = await selectionOf(wanted);
   const actor = `admin:${admin.id}`;
-  if (plan.events.length > AT_ONCE) {
-    await requeue(plan.events, actor);
+  if ((await planReplay(selection)).count > AT_ONCE) {
+    await requeue(selection, actor);
     return respondWithUrl(request, `${env().appUrl}/admin/events?done=queued`);
   }
-  const { waiting, dead } = await replay(plan.events, actor);
+  const { waiting, dead } = await replay(selection, actor);
   return respondWithUrl(
     request,
     `${env().appUrl}/admin/events?done=${waiting + dead === 0 ? 'replayed' : 'replayed-partly'}`,

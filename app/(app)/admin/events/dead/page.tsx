@@ -16,21 +16,21 @@ const EVERYTHING = {
 
 export default async function DeadEvents() {
   await requireAdmin();
-  const [{ events, nothing }, { rows }] = await Promise.all([
+  const [{ count, nothing }, { rows }] = await Promise.all([
     planReplay({ by: 'dead' }),
     listEvents({ ...EVERYTHING, status: 'dead' }),
   ]);
   return (
     <AdminPage current="/admin/events" title={EVENTS.preview}>
-      <p>{EVENTS.previewLead(events.length, nothing)}</p>
-      {events.length > 0 && (
+      <p>{EVENTS.previewLead(count, nothing)}</p>
+      {count > 0 && (
         <form method="post" action="/api/admin/replay">
           <input type="hidden" name="dead" value="1" />
-          <Button>{EVENTS.replayAll(events.length)}</Button>
+          <Button>{EVENTS.replayAll(count)}</Button>
         </form>
       )}
       <Events events={rows} />
-      {events.length > rows.length && <p className="text-sm">{EVENTS.more(events.length - rows.length)}</p>}
+      {count > rows.length && <p className="text-sm">{EVENTS.more(count - rows.length)}</p>}
     </AdminPage>
   );
 }

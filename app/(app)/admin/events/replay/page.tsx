@@ -24,23 +24,23 @@ export default async function ReplayFilter({ searchParams }: Props) {
   const given = { ...query, until: query.until ?? new Date().toISOString() };
   const filter = eventFilter.safeParse(given);
   if (!filter.success || Object.values(query).every((value) => value === undefined)) notFound();
-  const [{ events, nothing }, { rows }] = await Promise.all([
+  const [{ count, nothing }, { rows }] = await Promise.all([
     planReplay({ by: 'filter', where: await eventsWhere(filter.data) }),
     listEvents({ ...filter.data, cursor: undefined }),
   ]);
   return (
     <AdminPage current="/admin/events" title={EVENTS.previewFilter}>
-      <p>{EVENTS.previewLead(events.length, nothing)}</p>
-      {events.length > 0 && (
+      <p>{EVENTS.previewLead(count, nothing)}</p>
+      {count > 0 && (
         <form method="post" action="/api/admin/replay">
           {Object.entries(given).map(([name, value]) =>
             value === undefined ? null : <input key={name} type="hidden" name={name} value={value} />,
           )}
-          <Button>{EVENTS.replayAll(events.length)}</Button>
+          <Button>{EVENTS.replayAll(count)}</Button>
         </form>
       )}
       <Events events={rows} />
-      {events.length > rows.length && <p className="text-sm">{EVENTS.more(events.length - rows.length)}</p>}
+      {count > rows.length && <p className="text-sm">{EVENTS.more(count - rows.length)}</p>}
     </AdminPage>
   );
 }
