@@ -27,6 +27,13 @@ export async function webhooksArrived(): Promise<void> {
 export const disputePayment = (provider: 'stripe' | 'dodo', payment: string) =>
   control(`${provider}/payments/${payment}/dispute`, 'POST', {});
 
+/** The bank returns a refund that Stripe had sent. */
+export const failRefundAtStripe = (refund: string) => control(`stripe/refunds/${refund}/fail`, 'POST', {});
+
+/** A visitor pays a Checkout Session. */
+export const payCheckout = (session: string) =>
+  control(`stripe/checkout/${session}/pay`, 'POST', { card: '4242424242424242' });
+
 /** How many requests the provider's API has received so far. */
 export async function callsTo(provider: 'stripe' | 'dodo'): Promise<number> {
   const { data } = await control<{ data: unknown[] }>(`requests?provider=${provider}`);
