@@ -17,8 +17,8 @@ interface Counted {
 }
 
 /**
- * How much waits and how old it is, what is dead, open alerts, and when each job ran last. Each part is counted through an
- * index on what isn't done, never over the whole history.
+ * How much waits and how old it is, what is dead, open alerts, and when each job ran and each provider was heard last. Each
+ * part is read through an index, never over the whole history.
  */
 export async function readDatabase(): Promise<Reading[]> {
   const { mode } = env().world;
@@ -26,6 +26,11 @@ export async function readDatabase(): Promise<Reading[]> {
     SELECT 'events' AS name, status::text AS kind, count(*)::int AS count,
       coalesce(extract(epoch FROM now() - min("receivedAt")), 0)::float AS age
     FROM "WebhookEvent" WHERE mode = ${mode}::"Mode" AND status IN ('received', 'processing', 'failed', 'dead') GROUP BY status
+    UNION ALL
+    SELECT 'received', provider::text, 0, extract(epoch FROM now() - newest)::float
+    FROM unnest(enum_range(NULL::"Provider")) provider, LATERAL (
+      SELECT max("receivedAt") AS newest FROM "WebhookEvent" e WHERE e.mode = ${mode}::"Mode" AND e.provider = provider.provider) seen
+    WHERE newest IS NOT NULL
     UNION ALL
     SELECT 'operations', status::text, count(*)::int, coalesce(extract(epoch FROM now() - min("createdAt")), 0)::float
     FROM "Operation" WHERE status IN ('planned', 'sent', 'unknown') GROUP BY status
@@ -61,6 +66,10 @@ const SHOWN = [
   {
     ...{ of: 'events', metric: 'tollgate_events_age_seconds', label: 'status', take: 'age' },
     help: 'Age of the oldest webhook that is not done',
+  },
+  {
+    ...{ of: 'received', metric: 'tollgate_webhook_age_seconds', label: 'provider', take: 'age' },
+    help: 'Seconds since the newest webhook that was not known yet',
   },
   {
     ...{ of: 'operations', metric: 'tollgate_operations', label: 'status', take: 'count' },
