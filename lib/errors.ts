@@ -75,7 +75,7 @@ const ERRORS = {
     status: 409,
     message: 'Other people are in your workspace. Transfer it to one of them, or remove them first.',
   },
-  'workspace/seats-full': { status: 409, message: 'All seats of this workspace are taken.' },
+  'workspace/seats-full': { status: 409, message: 'All seats in this workspace are taken.' },
   'workspace/seats-in-use': {
     status: 409,
     message: 'More seats than that are in use. Remove members or revoke invitations first.',

@@ -22,9 +22,9 @@ const endpoints = await pushEndpoints(runOf);
 for (const [provider, { changes }] of Object.entries(runs))
   for (const change of changes) console.log(`${provider}: ${dryRun ? 'would ' : ''}${change}`);
 const changed = runs.stripe.changes.length + runs.dodo.changes.length;
-if (changed === 0) console.log('Everything at the providers is as it should be.');
+if (changed === 0) console.log('Everything at the providers is up to date.');
 if (!isReachable()) {
-  console.log(`No webhook endpoint was made: providers cannot reach ${endpointUrl('stripe')}. Forward them to it:`);
+  console.log(`No webhook endpoint was made: providers cannot reach ${endpointUrl('stripe')}. Forward webhooks to it:`);
   console.log('docs/getting-started.md#use-real-test-keys says how.');
 }
 if (dryRun) {

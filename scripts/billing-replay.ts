@@ -36,7 +36,8 @@ const { positionals: ids, values } = words();
 async function selection(): Promise<ReplaySelection> {
   const { dead, 'dry-run': _, ...filter } = values;
   const filtered = Object.values(filter).some((value) => value !== undefined);
-  if ([ids.length > 0, dead, filtered].filter(Boolean).length !== 1) fail(`Say which events, in one way: ${USAGE}`);
+  if ([ids.length > 0, dead, filtered].filter(Boolean).length !== 1)
+    fail(`Choose the events in exactly one way: ${USAGE}`);
   if (dead) return { by: 'dead' };
   if (!filtered) return { by: 'ids', ids };
   const parsed = eventFilter.safeParse(filter);
@@ -53,7 +54,7 @@ async function someOf(selected: ReplaySelection): Promise<readonly ReplayEvent[]
 const selected = await selection();
 const { count, unknown, nothing } = await planReplay(selected);
 for (const id of unknown) console.error(`${id} is not a webhook of ours.`);
-console.log(`${count} events to replay${nothing > 0 ? `, ${nothing} are about nothing we keep` : ''}.`);
+console.log(`${count} events to replay${nothing > 0 ? `, ${nothing} are about objects we don’t store` : ''}.`);
 const shown = await someOf(selected);
 for (const { id, eventId, type, root } of shown) {
   console.log(`  ${id}  ${root.provider}  ${type}  ${eventId}  ${root.kind} ${root.id}`);

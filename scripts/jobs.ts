@@ -17,5 +17,5 @@ if (verb !== 'run' || !isJob(job)) {
 }
 const { ran } = await runJob(job);
 await audit({ actor: 'command line', action: 'job.run', target: job, detail: { ran } });
-console.log(ran ? `${job} ran to its end.` : `${job} is running already.`);
+console.log(ran ? `${job} finished running.` : `${job} is already running.`);
 process.exit(ran ? 0 : 3);

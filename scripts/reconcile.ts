@@ -17,7 +17,9 @@ for (const { provider, state, checked, events, foreign, failed, stoppedAt, reaso
   for (const diff of diffs)
     console.log(`  ${diff.rootId} ${diff.field}: ${diff.local} -> ${diff.remote} (${diff.action})`);
   if (state === 'partial')
-    console.log(`  Stopped at ${stoppedAt}: ${reason ?? 'the provider could not be asked'}. Run it again to continue.`);
+    console.log(
+      `  Stopped at ${stoppedAt}: ${reason ?? 'the provider could not be reached'}. Run it again to continue.`,
+    );
 }
 const underWay = reports.some(({ state }) => state === 'under way');
 const failed = reports.some(({ state, failed: roots }) => state === 'partial' || roots > 0);

@@ -103,7 +103,7 @@ export const BANNER = {
   invoiceOpen: {
     title: (amount: string, date: string | null) =>
       date === null ? `You have an open invoice of ${amount}` : `Your invoice of ${amount} is due on ${date}`,
-    text: 'Pay it online, or the way you agreed with us. You have full access until then.',
+    text: 'Pay it online, or in the way we agreed on. You have full access until then.',
   },
   awaitsConfirmation: {
     title: 'Confirm with your bank',
@@ -148,7 +148,7 @@ export const PLAN_STATES = {
   granted: ({ plan, date }: PlanFigures) => `You have ${plan} until ${date}, at no charge.`,
   no_seats: ({ plan }: PlanFigures) => `Your ${plan} plan has no seats. Add a seat to use it.`,
   over_seats: ({ plan }: PlanFigures) =>
-    `More people are in your workspace than ${plan} has seats for, so it’s read-only. Add seats or remove members.`,
+    `Your workspace has more people than ${plan} has seats for, so it’s read-only. Add seats or remove members.`,
   cancelingLater: ({ plan, date, price }: PlanFigures) =>
     `${plan} ends on ${date}. Until then, it renews as usual. Your next payment is ${price}.`,
   collectionPaused: ({ plan, date }: PlanFigures) =>

@@ -37,7 +37,7 @@ export const CUSTOMERS = {
   search: 'Search',
   find: 'Find',
   searchHint:
-    'Email or the start of one, an invited email, or the ID of a user, workspace, payment, subscription, invoice, refund, dispute, or customer. Also finds what providers announced and isn’t ours.',
+    'Email or the start of one, an invited email, or the ID of a user, workspace, payment, subscription, invoice, refund, dispute, or customer. Also finds objects that appear in provider webhooks but aren’t ours.',
   caption: 'Customers, newest first',
   columns: { email: 'Email', name: 'Name', created: 'Signed up', id: 'ID' },
 } as const;

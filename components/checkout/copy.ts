@@ -42,7 +42,7 @@ export const RESULT: Record<Confirmation['state'], { title: string; text: string
   },
   processing: {
     title: 'Your payment is processing',
-    text: 'Your bank needs a few business days to send the money. Your purchase is activated when it arrives, and we’ll email you a receipt then.',
+    text: 'Your bank needs a few business days to send the money. When the money arrives, we’ll activate your purchase and email you a receipt.',
   },
   paid: { title: 'Payment successful', text: 'You’re all set. We’ll email you a receipt.' },
   failed: {
@@ -54,7 +54,7 @@ export const RESULT: Record<Confirmation['state'], { title: string; text: string
     text: 'You weren’t charged. You can start a new checkout anytime.',
   },
   'trial-used': {
-    title: 'You’ve already had your free trial',
+    title: 'You’ve already used your free trial',
     text: 'There’s one free trial per customer, so we canceled this one. You weren’t charged. You can subscribe without a trial anytime.',
   },
 };

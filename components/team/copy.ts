@@ -10,7 +10,8 @@ export const MEMBERS = {
   lead: (workspace: string) => `Everyone in ${workspace}.`,
   seats: 'Seats',
   used: (used: number, paid: number) => `${used} of ${seats(paid)} in use`,
-  pending: (count: number) => (count === 1 ? '1 of them by an invitation' : `${count} of them by invitations`),
+  pending: (count: number) =>
+    count === 1 ? '1 of them is reserved for an invitation' : `${count} of them are reserved for invitations`,
   addSeats: 'Change seats',
   over: {
     title: (members: number, paid: number) => `${people(members)} share ${seats(paid)}`,
@@ -38,7 +39,7 @@ export const MEMBERS = {
   roles: { member: 'Member: uses what your plan includes', admin: 'Admin: also manages members and billing' },
   inviteButton: 'Send invitations',
   workspace: 'Workspace',
-  workspaceLead: 'The name appears to members, in invitations, and on invoices.',
+  workspaceLead: 'The name is visible to members and appears in invitations and on invoices.',
   name: 'Name',
   nameHint: (fallback: string) => `Leave it empty for “${fallback}”.`,
   save: 'Save',
@@ -46,14 +47,14 @@ export const MEMBERS = {
   dataLead: 'Everything we store about this workspace and its payments, in one file.',
   download: 'Download workspace data',
   transfer: 'Transfer ownership',
-  transferLead: 'The new owner gets billing emails and can do everything. You stay as an admin.',
+  transferLead: 'The new owner gets billing emails and can do everything. You’ll remain an admin.',
   newOwner: 'New owner',
   transferButton: 'Transfer workspace',
   delete: 'Delete workspace',
-  deleteLead: 'Cancels the plan and removes everyone. Your account stays.',
+  deleteLead: 'Cancels the plan and removes everyone. You’ll keep your account.',
   deleteLink: 'Delete this workspace',
   leave: 'Leave workspace',
-  leaveLead: 'You lose access to what it pays for. Your own workspace stays.',
+  leaveLead: 'You’ll lose access to everything this workspace pays for. You’ll keep your own workspace.',
   leaveButton: 'Leave this workspace',
   others: 'Your other workspaces',
   switchTo: (name: string) => `Switch to ${name}`,
@@ -61,7 +62,7 @@ export const MEMBERS = {
 
 /** What a member without a say in billing reads instead of it. */
 export const MEMBER_PLAN = {
-  title: 'Plan of your workspace',
+  title: 'Workspace plan',
   levels: {
     full: 'You can use everything the plan includes.',
     read_only: 'The workspace is read-only for now. An admin can see why.',
@@ -96,7 +97,7 @@ export const DELETE_WORKSPACE = {
     'Lifetime access and unused credits are lost.',
     'All members lose access right away. Open invitations stop working.',
     'We keep payment records without names, as the law requires.',
-    'Your account stays, with a new, empty workspace.',
+    'You’ll keep your account and get a new, empty workspace.',
   ],
   button: 'Delete workspace',
   keep: 'Keep workspace',
@@ -107,8 +108,8 @@ export const INVITATION = {
   lead: (invitedBy: string, workspace: string) => `${invitedBy} invited you to ${workspace}.`,
   role: (role: MemberRole) =>
     role === 'admin'
-      ? 'As an admin, you’ll use what its plan includes and manage members and billing.'
-      : 'You’ll use what its plan includes, at no cost to you.',
+      ? 'As an admin, you can use everything its plan includes and manage members and billing.'
+      : 'You can use everything its plan includes, at no cost to you.',
   keep: 'Your own workspace stays as it is. You can switch anytime.',
   button: 'Join workspace',
   later: 'Not now',

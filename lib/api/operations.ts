@@ -119,7 +119,7 @@ export const OPERATIONS: readonly ApiOperation[] = [
     ['/api/admin/sessions', 'Signs a customer out everywhere', inputs.customerInput],
     ['/api/admin/view', 'Shows the operator the site as a customer sees it, read-only', inputs.customerInput],
     ['/api/admin/view/end', 'Ends it', inputs.emptyInput],
-    ['/api/admin/sync', 'Reads everything of a customer from the providers', inputs.customerInput],
+    ['/api/admin/sync', 'Fetches everything about a customer from the providers', inputs.customerInput],
   ]),
   ...gets('operator', [['/admin/revenue/csv', 'The numbers of the revenue page', 'text/csv']]),
   ...gets('token', [

@@ -91,7 +91,7 @@ const SHOWN = [
   },
   {
     ...{ of: 'jobs', metric: 'tollgate_job_age_seconds', label: 'job', take: 'age' },
-    help: 'Seconds since each job ran to its end',
+    help: 'Seconds since each job finished',
   },
   {
     ...{ of: 'differences', metric: 'tollgate_reconcile_differences', label: 'provider', take: 'count' },

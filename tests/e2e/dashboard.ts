@@ -41,7 +41,7 @@ export async function changePlanAtStripe(person: Person, sku: string): Promise<v
   });
 }
 
-/** Takes back in Stripe's dashboard that a customer's newest subscription ends. */
+/** Undoes the cancellation of a customer's newest subscription in Stripe's dashboard. */
 export async function uncancelAtStripe(person: Person): Promise<void> {
   const { stripe, customer } = await stripeCustomer(person);
   const subscription = await newestSubscription(stripe, customer);

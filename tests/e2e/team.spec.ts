@@ -34,7 +34,7 @@ withAndWithoutScripts((providers) => {
       await theirs.goto(await mailedLink(other.email));
       await expect(theirs.getByRole('heading', { name: 'This invitation is for another address' })).toBeVisible();
       await joinWith(theirs, known.email);
-      await expect(theirs.getByRole('heading', { name: 'Plan of your workspace' })).toBeVisible();
+      await expect(theirs.getByRole('heading', { name: 'Workspace plan' })).toBeVisible();
       await theirs.goto('/account');
       await expect(theirs.getByText('$', { exact: false })).toHaveCount(0);
 
@@ -88,7 +88,7 @@ withAndWithoutScripts((providers) => {
     await one.goto('/account/change');
     await expect(one.getByRole('heading', { level: 1, name: 'Change plan' })).toBeVisible();
     await two.goto('/account/change');
-    await expect(two.getByRole('heading', { name: 'Plan of your workspace' })).toBeVisible();
+    await expect(two.getByRole('heading', { name: 'Workspace plan' })).toBeVisible();
 
     await row(second.email).getByRole('button', { name: 'Remove' }).click();
     await expect(page.getByText('Member removed')).toBeVisible();

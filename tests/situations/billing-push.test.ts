@@ -188,7 +188,7 @@ describe('billing:push', () => {
     expect(first).toMatchObject({ code: 0, output: expect.stringMatching(/^STRIPE_WEBHOOK_SECRET=whsec_\w+$/m) });
     expect(first.output).toMatch(/^DODO_PAYMENTS_WEBHOOK_KEY=whsec_\S+$/m);
     const second = await run();
-    expect(second.output).toContain('Everything at the providers is as it should be.');
+    expect(second.output).toContain('Everything at the providers is up to date.');
     expect(second.output).not.toContain('whsec_');
   });
 });

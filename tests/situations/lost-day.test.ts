@@ -35,7 +35,7 @@ async function endByHand(provider: Provider, { id }: Customer): Promise<void> {
   else await dashboard().dodo.subscriptions.update(externalId, { status: 'cancelled' });
 }
 
-/** A purchase whose webhooks the app has given up on, because of a bug that is fixed now. */
+/** A purchase whose webhooks are dead because of a bug that is fixed now. */
 async function buyDuringABug(provider: Provider): Promise<Customer> {
   const customer = await newCustomer();
   world.settling = false;

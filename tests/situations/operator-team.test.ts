@@ -59,7 +59,7 @@ test('the page of a workspace answers who was invited and cannot enter', async (
   });
   expect(JSON.stringify(story?.team)).not.toContain('tokenHash');
   const page = await pageOf(owner.id);
-  expect(page).toContain('3 of 3 paid seats used: 2 by members, 1 by invitations. 1 invitation waits for a seat.');
+  expect(page).toContain('3 of 3 paid seats used: 2 by members, 1 by invitations. 1 invitation is waiting for a seat.');
 
   // By the invited address: the workspace. By a member's: theirs and the one they are in.
   expect((await findCustomers(stranger, undefined)).rows.map(({ id }) => id)).toEqual([owner.id]);

@@ -169,7 +169,7 @@ test('the command replays the webhooks that match a filter, and no others', asyn
   expect(await dead(user.id)).toBe(0);
   expect(await dead(other.id)).toBeGreaterThan(0);
   expect((await replay('--state', 'gone')).output).toContain('--state is not understood');
-  expect((await replay('--dead', ...filter)).output).toContain('in one way');
+  expect((await replay('--dead', ...filter)).output).toContain('in exactly one way');
   await db().webhookEvent.updateMany({ where: { status: 'dead' }, data: { status: 'processed' } });
 });
 

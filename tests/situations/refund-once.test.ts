@@ -49,7 +49,7 @@ async function withAddress(email: string) {
 }
 
 const moneyBack = (userId: string) => db().refund.count({ where: { payment: { workspaceId: userId } } });
-const usedUp = { code: 'billing/not-refundable', message: expect.stringContaining('You’ve already had a refund') };
+const usedUp = { code: 'billing/not-refundable', message: expect.stringContaining('You’ve already received a refund') };
 
 describe.each(PROVIDERS)('through %s', (provider) => {
   test('who had a plan refunded and buys it again is sent to support, and support can refund it', async () => {

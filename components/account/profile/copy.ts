@@ -2,7 +2,7 @@ export const PROFILE = {
   title: 'Profile',
   lead: 'Your name, email address, and data.',
   name: 'Name',
-  nameHint: 'Optional. Appears on emails and invoices.',
+  nameHint: 'Optional. Appears in emails and on invoices.',
   save: 'Save',
   saved: 'Changes saved',
   email: 'Email address',
@@ -19,7 +19,7 @@ export const PROFILE = {
   deleteLink: 'Delete my account',
   pending: {
     title: (address: string) => `We sent a confirmation link to ${address}`,
-    text: 'Your email address changes once you confirm it. The link works once, expires in one hour, and needs a browser where you’re signed in.',
+    text: 'Your email address changes once you confirm it. The link works once, expires in one hour, and must be opened in a browser where you’re signed in.',
   },
   changed: {
     title: 'Your email address was updated',

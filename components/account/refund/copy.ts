@@ -39,10 +39,10 @@ export const REFUND = {
     refunded: (amount: string) => `We’ve already refunded ${amount} of this payment, or the refund is on its way.`,
     spent: 'Some of its credits have been used.',
     other: `Payments can be refunded once, in full, within ${REFUND_DAYS} days.`,
-    newerPayment: 'A newer payment builds on this one. Request a refund of your newest payment first.',
+    newerPayment: 'A newer payment depends on this one. Request a refund of your newest payment first.',
     credited:
       'Your plan was reduced after this payment, and part of it was credited to you. We’ll work out the rest with you.',
-    alreadyUsed: 'You’ve already had a refund for this product. We’re happy to look into another one with you.',
+    alreadyUsed: 'You’ve already received a refund for this product. We’re happy to review another request.',
     contact: 'Need help? Email us at',
     back: 'Back to payments',
   },

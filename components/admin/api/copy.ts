@@ -2,7 +2,7 @@ import type { Caller } from '@/lib/api/operations';
 
 export const API = {
   title: 'API',
-  lead: 'Every route with its input, from the schemas that check it. Errors are JSON with a code and a message.',
+  lead: 'Every route and its input, generated from the schemas that validate it. Errors are JSON with a code and a message.',
   document: 'OpenAPI document',
   columns: { route: 'Route', summary: 'What it does', input: 'Input', answer: 'Answer' },
   schema: 'Schema',

@@ -34,7 +34,7 @@ export const STORY = {
   seats: (paid: number, members: number, invited: number) =>
     `${members + invited} of ${paid} paid ${paid === 1 ? 'seat' : 'seats'} used: ${members} by members, ${invited} by invitations.`,
   seatsMissing: (count: number) =>
-    count === 1 ? '1 invitation waits for a seat.' : `${count} invitations wait for a seat.`,
+    count === 1 ? '1 invitation is waiting for a seat.' : `${count} invitations are waiting for a seat.`,
   otherWorkspace: (role: string, state: string) => ` (${state === 'member' ? role : `invited, ${state}`})`,
   mailState: (status: string, error: string | null) => (error === null ? status : `${status}: ${error}`),
   access: 'Access',
@@ -61,7 +61,7 @@ export const STORY = {
   foreign: 'not ours',
   origins: { checkout: 'our checkout', dashboard: 'the provider’s dashboard', foreign: 'not us' },
   duplicateOf: 'Duplicate of',
-  secondRunning: 'Second to',
+  secondRunning: 'In addition to',
   span: (plan: string, seats: number, from: string, until: string, standing: string) =>
     `${plan} × ${seats}, ${from} to ${until}, ${standing}`,
   nextCharge: (amount: string, date: string) => `${amount} on ${date}`,
@@ -86,7 +86,7 @@ export const STORY = {
   evidence: 'Submit evidence',
   credited: (amount: string) => `${amount} credited`,
   refundState: (amount: string, status: string) => `${amount} ${status}`,
-  gifts: 'Given access',
+  gifts: 'Granted access',
   giftsCaption: 'Days of access that operators gave, newest first',
   giftColumns: { plan: 'Plan', from: 'From', until: 'Until', reason: 'Why', actor: 'By', act: 'Action' },
   endGift: 'End access',
@@ -145,14 +145,16 @@ export const KINDS: Record<TimelineEntry['kind'], string> = {
 export const ACTIONS = {
   title: 'Actions',
   sync: 'Sync now',
-  syncHint: 'Reads everything of this customer from the providers.',
+  syncHint: 'Fetches everything about this customer from the providers.',
   cancel: 'Cancel subscription',
   sessions: 'End sessions',
   sessionsHint: 'Signs the customer out everywhere.',
   sessionsOfAllHint: 'Signs every member out everywhere.',
   view: 'View as customer',
-  viewHint: 'Shows you the site as this customer sees it. Nothing can be changed, and it’s in the audit log.',
-  viewOwnerHint: 'Shows you the site as the owner sees it. Nothing can be changed, and it’s in the audit log.',
+  viewHint:
+    'Shows you the site as this customer sees it. You can’t change anything, and viewing is recorded in the audit log.',
+  viewOwnerHint:
+    'Shows you the site as the owner sees it. You can’t change anything, and viewing is recorded in the audit log.',
   access: 'Grant days of access',
   plan: 'Plan',
   days: 'Days from now',
@@ -172,7 +174,7 @@ export const DONE: Record<string, { readonly title: string; readonly text: strin
     failed: true,
   },
   cancel: { title: 'Subscription canceled', text: 'The provider confirmed it.' },
-  refund: { title: 'Refunded', text: 'The provider took the refund. The customer gets an email.' },
+  refund: { title: 'Refunded', text: 'The provider accepted the refund. The customer will get an email.' },
   pending: {
     title: 'Not confirmed yet',
     text: 'The provider hasn’t confirmed this. Don’t repeat it: background jobs look up what happened.',
@@ -184,8 +186,8 @@ export const DONE: Record<string, { readonly title: string; readonly text: strin
     failed: true,
   },
   credits: { title: 'Credits granted', text: 'The customer can use them now.' },
-  access: { title: 'Access granted', text: 'It is open now, and ends on its last day.' },
-  'access-ended': { title: 'Granted access ended', text: 'What is paid for stays open.' },
+  access: { title: 'Access granted', text: 'Access is active now and ends on its last day.' },
+  'access-ended': { title: 'Granted access ended', text: 'Paid access isn’t affected.' },
   adopt: { title: 'Adopted', text: 'The subscription is this customer’s plan now. Nothing was charged.' },
   leave: { title: 'Left alone', text: 'Its alert is closed. Nothing changed at the provider.' },
   'adopt-second': {
@@ -209,8 +211,8 @@ export const DONE: Record<string, { readonly title: string; readonly text: strin
 
 export const FOREIGN = {
   title: 'Not sold by us',
-  lead: 'These subscriptions run at the provider without any of our prices. Adopting one makes it the customer’s plan from now on: what it paid for opens, and the account page and emails are about it. Neither decision charges, cancels, or refunds anything.',
-  plan: 'It sells',
+  lead: 'These subscriptions run at the provider without any of our prices. Adopting one makes it the customer’s plan from now on: the customer gets access to what it paid for, and their account page and emails refer to it. Neither decision charges, cancels, or refunds anything.',
+  plan: 'Plan it sells',
   whyOurs: 'Why it is ours',
   adopt: 'Adopt',
   whyNotOurs: 'Why it isn’t ours',

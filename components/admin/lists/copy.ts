@@ -70,7 +70,7 @@ export const EVENTS = {
   preview: 'Replay dead webhooks',
   previewFilter: 'Replay webhooks',
   previewLead: (count: number, nothing: number) =>
-    `${count} can be processed again${nothing === 0 ? '' : `, ${nothing} are about nothing we keep`}. Fix the cause first.`,
+    `${count} can be processed again${nothing === 0 ? '' : `, ${nothing} are about objects we don’t store`}. Fix the cause first.`,
   more: (count: number) => `and ${count} more`,
   done: {
     replayed: { title: 'Replayed', text: 'Everything was processed.' },
@@ -85,7 +85,7 @@ export const EVENTS = {
 
 export const WORK = {
   title: 'Waiting work',
-  lead: 'What is dead, overdue, or waits for an answer. Empty lists mean that everything is done.',
+  lead: 'Anything that’s dead, overdue, or waiting for an answer. Empty lists mean everything is done.',
   events: (count: number) => `Webhooks (${count})`,
   operations: (count: number) => `Operations (${count})`,
   emails: (count: number) => `Emails (${count})`,
@@ -143,7 +143,7 @@ export const MONEY = {
 
 export const RECONCILE = {
   title: 'Reconcile',
-  lead: 'Every day, the ledger is compared with the providers and corrected. A run without differences is the normal case.',
+  lead: 'Every day, the ledger is compared with the providers and corrected. A run normally finds no differences.',
   list: 'Runs, newest first',
   columns: {
     started: 'Started',
@@ -189,7 +189,7 @@ export const JOBS_PAGE = {
   endpointList: 'Webhooks by provider',
   endpointColumns: { provider: 'Provider', last: 'Last received', waiting: 'Waiting', dead: 'Dead' },
   done: {
-    ran: { title: 'Done', text: 'The job ran to its end.' },
+    ran: { title: 'Done', text: 'The job finished running.' },
     running: { title: 'Already running', text: 'Another process is running this job.', failed: true },
   },
 } as const;

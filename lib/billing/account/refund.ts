@@ -11,8 +11,9 @@ import { type RefundBlock, refundRules } from './refund-rules';
 export { REFUND_DAYS } from './refund-rules';
 
 const MESSAGES: Partial<Record<RefundBlock, string>> = {
-  'newer-payment': 'A newer payment builds on this one. Request a refund of your newest payment first.',
-  'already-used': 'You’ve already had a refund for this product. Contact support, and we’ll look into it with you.',
+  'newer-payment': 'A newer payment depends on this one. Request a refund of your newest payment first.',
+  'already-used':
+    'You’ve already received a refund for this product. Contact support, and we’ll look into it with you.',
 };
 
 const refused = (block: RefundBlock) =>

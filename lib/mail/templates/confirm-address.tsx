@@ -12,8 +12,8 @@ export const confirmAddress = template({
     body: (
       <>
         <Paragraph>
-          Click below to confirm your new email address. The link works once, expires in {minutes} minutes, and needs a
-          browser where you’re signed in.
+          Click below to confirm your new email address. The link works once, expires in {minutes} minutes, and must be
+          opened in a browser where you’re signed in.
         </Paragraph>
         <Paragraph>If you didn’t request this, you can ignore this email.</Paragraph>
       </>

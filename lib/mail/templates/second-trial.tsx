@@ -13,8 +13,8 @@ export const secondTrial = template({
     body: (
       <>
         <Paragraph>
-          You’ve already had a free trial, and there’s one per customer, so we canceled your new trial of {what}. You
-          weren’t charged.
+          You’ve already used your free trial, and each customer gets only one, so we canceled your new trial of {what}.
+          You weren’t charged.
         </Paragraph>
         <Paragraph>
           You can subscribe without a trial anytime, for {fmt.money(amount)} a {every}.

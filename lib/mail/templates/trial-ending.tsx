@@ -16,7 +16,7 @@ export const trialEnding = template({
           day.
         </Paragraph>
         <Paragraph>
-          To keep your plan, there’s nothing to do. If you cancel before then, you won’t be charged.
+          To keep your plan, you don’t need to do anything. If you cancel before then, you won’t be charged.
         </Paragraph>
       </>
     ),

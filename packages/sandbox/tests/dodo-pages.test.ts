@@ -155,7 +155,7 @@ describe.skipIf(executablePath === undefined)('in a browser without JavaScript',
   test('a bank asks for confirmation: the customer rejects it, tries again, and confirms', async () => {
     const page = await open(await checkout(products.lifetime, { force_3ds: true }));
     await page.getByRole('button', { name: 'Pay $299.00' }).click();
-    await page.getByRole('button', { name: 'No, refuse it' }).click();
+    await page.getByRole('button', { name: 'No, decline it' }).click();
     await page.getByRole('alert').getByText('could not confirm').waitFor();
     await page.getByRole('button', { name: 'Pay $299.00' }).click();
     await page.getByRole('button', { name: 'Confirm the payment' }).click();

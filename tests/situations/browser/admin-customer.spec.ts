@@ -29,14 +29,14 @@ withAndWithoutScripts((providers) => {
       await expect(page.getByText('Access doesn’t change.')).toBeVisible();
       await page.getByLabel('Reason').fill('was slow');
       await page.getByRole('button', { name: 'Refund $4.00' }).click();
-      await expect(page.getByText('The provider took the refund.')).toBeVisible();
+      await expect(page.getByText('The provider accepted the refund.')).toBeVisible();
       await webhooksArrived();
 
       await page.getByRole('link', { name: 'Refund', exact: true }).click();
       await expect(page.getByText(/^Starter ends now/)).toBeVisible();
       await page.getByLabel('Reason').fill('a promise');
       await page.getByRole('button', { name: 'Refund $5.00' }).click();
-      await expect(page.getByText('The provider took the refund.')).toBeVisible();
+      await expect(page.getByText('The provider accepted the refund.')).toBeVisible();
       await webhooksArrived();
       await expect
         .poll(() => refundsOf(person))
@@ -99,7 +99,7 @@ withAndWithoutScripts((providers) => {
     await expect(foreign).toContainText('$500.00');
     await expect(page.getByRole('region', { name: '1 open alert' })).toContainText('foreign contract');
     await expect(page.getByRole('region', { name: 'Subscriptions, newest first' })).toContainText('not us');
-    await foreign.getByLabel('It sells').selectOption('pro_month');
+    await foreign.getByLabel('Plan it sells').selectOption('pro_month');
     await foreign.getByLabel('Why it is ours').fill('sold on the phone');
     await foreign.getByRole('button', { name: 'Adopt' }).click();
     await expect(page.getByText('Nothing was charged.')).toBeVisible();
@@ -130,7 +130,7 @@ withAndWithoutScripts((providers) => {
     await expect(page.getByRole('checkbox').first()).toBeChecked();
     await page.getByLabel('Reason').fill('one was a slip');
     await page.getByRole('button', { name: 'Refund $3.00' }).click();
-    await expect(page.getByText('The provider took the refund.')).toBeVisible();
+    await expect(page.getByText('The provider accepted the refund.')).toBeVisible();
     await webhooksArrived();
     expect((await refundsOf(person)).map((line) => line.split(' ')[1])).toEqual(['300']);
   });

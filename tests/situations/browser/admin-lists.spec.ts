@@ -119,7 +119,7 @@ withAndWithoutScripts(() => {
     const operator = await operatorSignsIn(page.context());
     await page.goto('/admin/jobs');
     await page.getByRole('button', { name: 'Run now cleanup' }).click();
-    await expect(page.getByText('The job ran to its end.')).toBeVisible();
+    await expect(page.getByText('The job finished running.')).toBeVisible();
     await page.goto(`/admin/audit?actor=admin:${operator.id}`);
     await expect(page.getByRole('row').filter({ hasText: 'job.run' })).toContainText('cleanup');
   });

@@ -123,7 +123,7 @@ test('“What happens to my disputed payment?” Its evidence is due', async ({ 
   await expect(page.getByRole('link', { name: 'Submit evidence' })).toBeVisible();
 });
 
-test('“I was charged after canceling.” The cancellation was taken back in the dashboard', async ({ page, person }) => {
+test('“I was charged after canceling.” The cancellation was undone in the dashboard', async ({ page, person }) => {
   await buyThrough(page, 'Stripe', 'plan=starter&interval=month');
   await page.goto('/account/cancel');
   await page.getByRole('button', { name: 'Cancel subscription' }).click();

@@ -109,7 +109,7 @@ const Begin: FC<{ world: World }> = ({ world }) => (
     </li>
     <li>Come back and move the clock by a month: the renewal happens, its webhook goes out, the app follows.</li>
     <li>
-      Order some <a href="/faults">faults</a> and see that the app stays right.
+      Add some <a href="/faults">faults</a> and check that the app stays correct.
     </li>
   </ol>
 );

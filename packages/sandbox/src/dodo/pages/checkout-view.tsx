@@ -43,7 +43,7 @@ export const CheckoutPage: FC<CheckoutProps> = ({ session, order, methods, probl
         <BankFields session={session} />
         <p class="hint">
           Dodo Payments is the merchant of record: it sells this to you, adds tax, and sends the invoice.
-          {order.recurring ? ' By paying you allow later charges to this card until you cancel.' : ''}
+          {order.recurring ? ' By paying, you authorize future charges to this card until you cancel.' : ''}
         </p>
       </form>
       {canGiveUp ? (

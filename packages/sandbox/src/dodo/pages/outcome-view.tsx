@@ -46,7 +46,7 @@ export const ClosedPage: FC<{ title: string; text: string; href: string | null }
 export const ChallengePage: FC<{ session: CheckoutRecord; order: OrderView }> = ({ session, order }) => (
   <Panel>
     <p class="muted">Your bank</p>
-    <h1>Is this payment yours?</h1>
+    <h1>Did you make this payment?</h1>
     <Line label={BUSINESS_NAME}>{order.total}</Line>
     <Line label="Card">•••• {session.card?.last4}</Line>
     <form method="post" action={`/pay/dodo/session/${session.id}/challenge`} class="stack">
@@ -54,7 +54,7 @@ export const ChallengePage: FC<{ session: CheckoutRecord; order: OrderView }> = 
         Confirm the payment
       </Button>
       <Button name="answer" value="no" kind="danger" wide>
-        No, refuse it
+        No, decline it
       </Button>
     </form>
   </Panel>

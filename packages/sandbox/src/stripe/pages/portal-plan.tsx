@@ -56,7 +56,7 @@ function wished(ctx: StripeContext, visit: Visit, it: SubscriptionRecord, id: st
   const confirmed = visit.session.flow?.subscription_update_confirm?.items.some(({ price }) => price === id) ?? false;
   const price = ctx.tables.prices.get(id);
   if (!item || !price || !(offered || confirmed || id === item.price.id))
-    throw invalidRequest('This plan is not on offer.');
+    throw invalidRequest('This plan isn’t available.');
   return { price, quantity: Math.max(1, Number(quantity) || quantityOf(item)) };
 }
 
