@@ -6,10 +6,10 @@ import { contentSecurityPolicy } from '@/lib/csp/policy';
 import { policyOfPage, policyWithNonce } from '@/lib/csp/served';
 import { env } from '@/lib/env';
 import { appError, type ErrorCode } from '@/lib/errors';
-import { cleanAddress } from '@/lib/http/clean-address';
 import { isProperTarget } from '@/lib/http/request-target';
 import { isSameOrigin } from '@/lib/http/same-origin';
 import { NON_PAGE_POLICY } from '@/lib/http/security-headers';
+import { withoutPersonalData } from '@/lib/http/without-personal-data';
 
 const development = process.env.NODE_ENV === 'development';
 
@@ -23,7 +23,7 @@ const development = process.env.NODE_ENV === 'development';
 export function proxy(request: NextRequest): NextResponse {
   const refusal = refusalOf(request);
   if (refusal !== null) return refused(refusal);
-  const clean = request.method === 'GET' || request.method === 'HEAD' ? cleanAddress(request.nextUrl) : null;
+  const clean = request.method === 'GET' || request.method === 'HEAD' ? withoutPersonalData(request.nextUrl) : null;
   if (clean !== null) return redirectTo(clean);
   const ofPage = development ? developmentPolicy() : policyOfPage(request.nextUrl.pathname);
   if (ofPage !== null) {

@@ -20,21 +20,21 @@ export interface ClockRow {
  * sandbox clock in sandbox mode and is real time otherwise. Leases, rate limits, sessions, and signatures use real time.
  */
 export async function businessNow(): Promise<Date> {
-  if (env().world.mode !== 'sandbox') return new Date();
+  if (env().payments.mode !== 'sandbox') return new Date();
   const [row] = await prepared<ClockRow>('clock', Prisma.sql`SELECT ${clockColumn()}`);
   return timeOf(row ?? { clock: null });
 }
 
 /** Business time, read on the connection of a transaction. */
 export async function businessNowIn(tx: Tx): Promise<Date> {
-  if (env().world.mode !== 'sandbox') return new Date();
+  if (env().payments.mode !== 'sandbox') return new Date();
   const [row] = await tx.$queryRaw<ClockRow[]>`SELECT ${clockColumn()}`;
   return timeOf(row ?? { clock: null });
 }
 
 /** The clock as a column of a statement that reads something else, too. */
 export function clockColumn(): Prisma.Sql {
-  return env().world.mode === 'sandbox'
+  return env().payments.mode === 'sandbox'
     ? Prisma.sql`(SELECT json_build_object('offsetSeconds', "offsetSeconds", 'frozenAt', "frozenAt")
         FROM "BusinessClock" WHERE id = 1) AS clock`
     : Prisma.sql`NULL::json AS clock`;

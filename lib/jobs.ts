@@ -4,8 +4,8 @@ import { exhaustCases } from './billing/ledger/give-up';
 import { dueOperations } from './billing/operations/claim';
 import { runOperation } from './billing/operations/run';
 import { type ProviderReport, reconcileProviders } from './billing/reconcile/all';
-import { waitingRoots } from './billing/webhooks/process';
-import { settleRoots } from './billing/webhooks/settle-roots';
+import { waitingRoots } from './billing/webhooks/process-root';
+import { processRoots } from './billing/webhooks/process-roots';
 import { env } from './env';
 import { log } from './log';
 import { drainOutbox } from './mail/outbox';
@@ -14,7 +14,7 @@ import { sendAllHeld } from './team/invite';
 export interface Drained {
   readonly roots: number;
   readonly operations: number;
-  readonly mails: number;
+  readonly emails: number;
 }
 
 /**
@@ -22,18 +22,18 @@ export interface Drained {
  * of work to one worker. Effects are a job of their own, because what they call may be slow.
  */
 export async function drainBilling(): Promise<Drained> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const roots = await waitingRoots(mode);
-  await settleRoots(roots);
+  await processRoots(roots);
   await exhaustCases(mode);
   const operations = await dueOperations(mode);
   for (const id of operations) await runOperation(id);
   await sendAllHeld();
-  const mails = await drainOutbox();
-  if (roots.length + operations.length + mails > 0) {
-    log().info({ roots: roots.length, operations: operations.length, mails }, 'drained');
+  const emails = await drainOutbox();
+  if (roots.length + operations.length + emails > 0) {
+    log().info({ roots: roots.length, operations: operations.length, emails }, 'drained');
   }
-  return { roots: roots.length, operations: operations.length, mails };
+  return { roots: roots.length, operations: operations.length, emails };
 }
 
 /** Seconds of real time that a round of effects lasts at most, unless its caller has fewer. */

@@ -1,4 +1,4 @@
-import type { Deed as AccountAction, Outcome } from '@/lib/billing/operations/action-status';
+import type { CustomerAction as AccountAction, Outcome } from '@/lib/billing/operations/action-status';
 import { Alert } from '../ui/alert';
 import { ACTION_DONE, ACTION_NOT_DONE, ACTION_PENDING, ACTION_REFUSED, ACTION_SCHEDULED, CARD_DECLINED } from './copy';
 

@@ -1,7 +1,7 @@
 import { SITE } from '@/config/site';
 import { SIGN_IN_WINDOW_MINUTES } from '@/lib/account/recent-sign-in';
 import { BASE_PLAN, PLANS } from '@/lib/billing/catalog/plans';
-import type { Deed as AccountAction } from '@/lib/billing/operations/action-status';
+import type { CustomerAction as AccountAction } from '@/lib/billing/operations/action-status';
 import type { Provider } from '@/lib/billing/types';
 
 /** Name of the plan that everyone has. */

@@ -10,8 +10,8 @@ interface Props {
 
 /** Actions for one payment. Screen readers also get the date, which distinguishes the links of a list. */
 export function PaymentLinks({ payment, reader }: Props) {
-  const { id, status, refundPage, createdAt, paidOutside } = payment;
-  if (status !== 'succeeded' || paidOutside) return '–';
+  const { id, status, refundPage, createdAt, paidOutOfBand } = payment;
+  if (status !== 'succeeded' || paidOutOfBand) return '–';
   const of = formatDate(createdAt, reader);
   return (
     <span className="flex flex-wrap justify-end gap-x-4">

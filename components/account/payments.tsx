@@ -43,8 +43,14 @@ function cardOf({ cardBrand, cardLast4 }: PaymentView): string {
 }
 
 function State({ payment, reader }: { readonly payment: PaymentView; readonly reader: Reader }) {
-  const { status, refunded, amount, paidOutside } = payment;
-  const state = paidOutside ? 'outside' : refunded === 0n ? status : refunded >= amount ? 'refunded' : 'partlyRefunded';
+  const { status, refunded, amount, paidOutOfBand } = payment;
+  const state = paidOutOfBand
+    ? 'outside'
+    : refunded === 0n
+      ? status
+      : refunded >= amount
+        ? 'refunded'
+        : 'partlyRefunded';
   const { name, variant } = PAYMENT_STATES[state];
   return (
     <Badge variant={variant}>

@@ -42,7 +42,7 @@ export const CUSTOMERS = {
   columns: { email: 'Email', name: 'Name', created: 'Signed up', id: 'ID' },
 } as const;
 
-export const SIGHTING = {
+export const UNMATCHED_EVENT = {
   meanings: {
     'not ours': {
       title: 'Not ours: paid at the provider without one of our prices',

@@ -73,8 +73,8 @@ async function anonymizeUser(userId: string, ended: ReadonlyMap<string, Readonly
     await leaveAll(tx, { userId, email });
     for (const workspaceId of owned)
       await closeWorkspace(tx, { userId, workspaceId }, at, ended.get(workspaceId) ?? new Set());
-    const mails = { userId, status: 'waiting' as const, kind: { not: 'invitation' } };
-    await tx.email.updateMany({ where: mails, data: { status: 'dropped' } });
+    const emails = { userId, status: 'waiting' as const, kind: { not: 'invitation' } };
+    await tx.email.updateMany({ where: emails, data: { status: 'dropped' } });
     if (email !== null) await queueFarewellEmail(tx, { userId, address: email, at });
     await audit({ actor: actorName({ userId }), action: 'account.deleted', target: userId }, tx);
   });

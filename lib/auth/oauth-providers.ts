@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { SITE } from '@/config/site';
 import { env } from '../env';
 import type { OAuthClient } from '../env/oauth';
-import { inTime } from '../in-time';
+import { withTimeout } from '../with-timeout';
 
 export const OAUTH_NAMES = { github: 'GitHub', google: 'Google' } as const;
 export type OAuthName = keyof typeof OAUTH_NAMES;
@@ -46,7 +46,7 @@ const gitHubEmails = z.array(z.object({ email: z.string(), primary: z.boolean(),
 async function gitHubProfile(api: string, token: string) {
   const headers = { authorization: `Bearer ${token}`, accept: 'application/vnd.github+json', 'user-agent': SITE.id };
   const get = async (path: string): Promise<unknown> =>
-    inTime(10_000, async (signal) => {
+    withTimeout(10_000, async (signal) => {
       const response = await fetch(`${api}${path}`, { headers, signal });
       if (!response.ok) throw new Error(`GitHub answered ${response.status} for ${path}`);
       return response.json();

@@ -5,7 +5,7 @@ import { Prisma } from '../generated/prisma/client';
 import type { MemberRole, Role } from '../generated/prisma/enums';
 import { afterResponse } from '../http/after-response';
 import { requestNotes } from '../http/request-notes';
-import { waitForTurn } from '../http/turns';
+import { waitForSessionSlot } from '../http/session-slots';
 import { identifyRequest } from '../log';
 import { prepared } from '../prepared';
 import { IDLE_SECONDS, sessionCookie, sessionKey } from './session-cookie';
@@ -72,7 +72,7 @@ export async function readSession(): Promise<Session | null> {
   requestNotes().failure = 500;
   const key = await currentSessionKey();
   if (key === null) return null;
-  await waitForTurn(key);
+  await waitForSessionSlot(key);
   const [session] = await prepared<SessionRow>('session', sessionOf(key));
   if (session === undefined) return null;
   const { expires, lastUsedAt, viewedId, viewedEmail, viewedName, viewedTimeZone, ...signedIn } = session;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { withoutNul } from './postgres-text';
-import { MARK } from './providers/metadata';
+import { METADATA } from './providers/metadata';
 
 /** Where the events of both providers name a customer: Stripe's object is one level deeper, its customer an id or more. */
 const object = z.object({
   metadata: z
-    .object({ [MARK.user]: z.string().optional() })
+    .object({ [METADATA.workspace]: z.string().optional() })
     .nullish()
     .catch(null),
   customer: z
@@ -30,7 +30,7 @@ export function namedIn(body: unknown): Named {
   const { metadata, customer, customer_id } = parsed.data.data;
   return {
     customerExternalId: withoutNul(customerOf(customer) ?? customer_id ?? null),
-    workspaceId: withoutNul(metadata?.[MARK.user] ?? null),
+    workspaceId: withoutNul(metadata?.[METADATA.workspace] ?? null),
   };
 }
 

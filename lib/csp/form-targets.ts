@@ -12,11 +12,11 @@ const DODO = {
  * Origins our forms may redirect to: the hosted checkout and portal of each configured provider, and the OAuth
  * providers. Add a custom checkout domain (docs.stripe.com/payments/checkout/custom-domains) here.
  */
-export function formTargets({ world, github, google }: Environment): string[] {
+export function formTargets({ payments, github, google }: Environment): string[] {
   const targets = [
-    ...(world.sandboxUrl === null ? [] : [world.sandboxUrl]),
-    ...(world.stripe !== null && world.sandboxUrl === null ? STRIPE : []),
-    ...(world.dodo?.environment ? DODO[world.dodo.environment] : []),
+    ...(payments.sandboxUrl === null ? [] : [payments.sandboxUrl]),
+    ...(payments.stripe !== null && payments.sandboxUrl === null ? STRIPE : []),
+    ...(payments.dodo?.environment ? DODO[payments.dodo.environment] : []),
     ...(github?.sandboxUrl === null ? ['https://github.com'] : []),
     ...(google?.sandboxUrl === null ? ['https://accounts.google.com'] : []),
   ];
@@ -28,9 +28,9 @@ export function formTargets({ world, github, google }: Environment): string[] {
  * provider answers is checked like anything else that comes from outside.
  */
 export function isKnownSite(environment: Environment, address: string): boolean {
-  const { appUrl, world } = environment;
+  const { appUrl, payments } = environment;
   if (!URL.canParse(address, appUrl)) return false;
-  const receipts = world.stripe !== null && world.sandboxUrl === null ? [RECEIPTS] : [];
+  const receipts = payments.stripe !== null && payments.sandboxUrl === null ? [RECEIPTS] : [];
   const known = [appUrl, ...formTargets(environment), ...receipts].map((site) => new URL(site).origin);
   // Of the whole address: the origin of a blob: URL is the origin of its maker.
   const { href } = new URL(address, appUrl);

@@ -12,9 +12,9 @@ import { checkWork } from './work';
  * The environment must be valid. `migrations`: the names of all migrations of this version.
  */
 export async function examine(migrations: readonly string[], isDaily = false): Promise<readonly Finding[]> {
-  const { appEnv, appUrl, world } = env();
+  const { appEnv, appUrl, payments } = env();
   const findings = [
-    ok('environment', `${appEnv}, ${world.mode} mode, ${appUrl}`),
+    ok('environment', `${appEnv}, ${payments.mode} mode, ${appUrl}`),
     ...(await checkDatabase(migrations)),
   ];
   if (findings.some(({ level, check }) => level === 'failure' && (check === 'database' || check === 'migrations')))
@@ -23,8 +23,8 @@ export async function examine(migrations: readonly string[], isDaily = false): P
     findings.push(...(await checkProvider(driver(provider))));
     const check = `clock and ${provider}`;
     findings.push(
-      ...(await attempt(check, `This server must reach ${addressOf(world)[provider]}`, async () =>
-        checkClock(provider, await timeAt(addressOf(world)[provider]), Date.now()),
+      ...(await attempt(check, `This server must reach ${addressOf(payments)[provider]}`, async () =>
+        checkClock(provider, await timeAt(addressOf(payments)[provider]), Date.now()),
       )),
     );
   }

@@ -13,14 +13,14 @@ export function oauthClient(
   name: 'GITHUB' | 'GOOGLE',
   id: string | undefined,
   secret: string | undefined,
-  world: PaymentEnv,
+  payments: PaymentEnv,
   report: (problem: string) => void,
 ): OAuthClient | null {
   if (id !== undefined && secret !== undefined) return { id, secret, sandboxUrl: null };
   if (id !== undefined || secret !== undefined)
     report(`AUTH_${name}_${id === undefined ? 'ID' : 'SECRET'} is missing: set both or neither`);
-  if (world.sandboxUrl === null || world.sandboxSecret === null) return null;
-  const keys = sandboxKeys(world.sandboxSecret);
-  const sandboxUrl = `${world.sandboxUrl}/oauth/${name.toLowerCase()}`;
+  if (payments.sandboxUrl === null || payments.sandboxSecret === null) return null;
+  const keys = sandboxKeys(payments.sandboxSecret);
+  const sandboxUrl = `${payments.sandboxUrl}/oauth/${name.toLowerCase()}`;
   return { id: keys.oauthClientId, secret: keys.oauthClientSecret, sandboxUrl };
 }

@@ -2,7 +2,7 @@ import { SITE } from '@/config/site';
 import type { AppEnv } from './app-env';
 import { decideAppEnv } from './app-env';
 import { type EffectsWebhook, effectsWebhook } from './effects';
-import { type MailsFromProvider, mailsFromProvider } from './mails';
+import { type EmailsFromProvider, emailsFromProvider } from './emails';
 import { type OAuthClient, oauthClient } from './oauth';
 import { decidePaymentEnv, type PaymentEnv } from './payment-env';
 import { type Variables, variables } from './variables';
@@ -29,7 +29,7 @@ export interface Environment {
   readonly google: OAuthClient | null;
   readonly smtpUrl: string;
   readonly mailFrom: string;
-  readonly mailsFromProvider: MailsFromProvider;
+  readonly emailsFromProvider: EmailsFromProvider;
   readonly checkoutProvider: 'stripe' | 'dodo' | 'choice';
   readonly billing: {
     /** When false, nothing that moves money or changes a subscription is sent to a provider; webhooks are still processed. */
@@ -60,7 +60,7 @@ export interface Environment {
   readonly tracesEndpoint: string | null;
   /** Who learns of new alerts. */
   readonly alerts: { readonly emails: readonly string[]; readonly webhookUrl: string | null };
-  readonly world: PaymentEnv;
+  readonly payments: PaymentEnv;
 }
 
 export type Source = Readonly<Record<string, string | undefined>>;
@@ -86,7 +86,7 @@ export function readEnvironment(source: Source): Reading {
 
   const appEnv = decideAppEnv(v.APP_ENV, v.NODE_ENV);
   const deployed = appEnv === 'production' || appEnv === 'preview';
-  const world = decidePaymentEnv(v, appEnv, report);
+  const payments = decidePaymentEnv(v, appEnv, report);
   const authSecret = need('AUTH_SECRET', v.AUTH_SECRET);
   if (deployed && Object.keys(v.RATE_LIMITS).length > 0)
     report('RATE_LIMITS is for tests: when the app is deployed, change lib/rate-limits.ts');
@@ -105,12 +105,12 @@ export function readEnvironment(source: Source): Reading {
     },
     authSecret,
     personHashKey: deployed ? need('PERSON_HASH_KEY', v.PERSON_HASH_KEY) : (v.PERSON_HASH_KEY ?? authSecret),
-    github: oauthClient('GITHUB', v.AUTH_GITHUB_ID, v.AUTH_GITHUB_SECRET, world, report),
-    google: oauthClient('GOOGLE', v.AUTH_GOOGLE_ID, v.AUTH_GOOGLE_SECRET, world, report),
+    github: oauthClient('GITHUB', v.AUTH_GITHUB_ID, v.AUTH_GITHUB_SECRET, payments, report),
+    google: oauthClient('GOOGLE', v.AUTH_GOOGLE_ID, v.AUTH_GOOGLE_SECRET, payments, report),
     smtpUrl: need('SMTP_URL', v.SMTP_URL),
     mailFrom,
-    mailsFromProvider: mailsFromProvider(v.MAILS_FROM_PROVIDER, world, report),
-    checkoutProvider: checkoutProvider(v, world, report),
+    emailsFromProvider: emailsFromProvider(v.EMAILS_FROM_PROVIDER, payments, report),
+    checkoutProvider: checkoutProvider(v, payments, report),
     billing: { actions: v.BILLING_ACTIONS !== 'off', endOnRefund: v.BILLING_END_ON_REFUND !== 'off' },
     stripeTaxes: {
       automatic: v.STRIPE_AUTOMATIC_TAX === 'on',
@@ -121,13 +121,13 @@ export function readEnvironment(source: Source): Reading {
     logLevel: v.LOG_LEVEL,
     rateLimits: v.RATE_LIMITS,
     effectsWebhook: effectsWebhook(v, deployed, report),
-    providerRates: providerRates(v, world),
+    providerRates: providerRates(v, payments),
     retention: v.RETENTION_DAYS,
     cronSecret: v.CRON_SECRET ?? null,
     metricsToken: v.METRICS_TOKEN ?? null,
     tracesEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     alerts: { emails: v.ALERT_EMAILS, webhookUrl: v.ALERT_WEBHOOK_URL ?? null },
-    world,
+    payments,
   };
   return problems.length === 0 ? { ok: true, env } : { ok: false, problems };
 }
@@ -176,15 +176,15 @@ function trustProxy(v: Variables, deployed: boolean, report: (problem: string) =
 
 function checkoutProvider(
   v: Variables,
-  world: PaymentEnv,
+  payments: PaymentEnv,
   report: (problem: string) => void,
 ): 'stripe' | 'dodo' | 'choice' {
   const chosen = v.CHECKOUT_PROVIDER;
-  if ((chosen === 'stripe' && !world.stripe) || (chosen === 'dodo' && !world.dodo))
+  if ((chosen === 'stripe' && !payments.stripe) || (chosen === 'dodo' && !payments.dodo))
     report(`CHECKOUT_PROVIDER is ${chosen}, but ${chosen} is not configured`);
   if (chosen === 'stripe' || chosen === 'dodo') return chosen;
-  if (world.stripe && world.dodo) return 'choice';
-  return world.stripe ? 'stripe' : 'dodo';
+  if (payments.stripe && payments.dodo) return 'choice';
+  return payments.stripe ? 'stripe' : 'dodo';
 }
 
 /** Lists the allowed values of an enum; never quotes the given value. */

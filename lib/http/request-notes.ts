@@ -11,7 +11,7 @@ export interface RequestNotes {
   readonly method: string | null;
   /** Resolves when the response is sent or the client disconnects; null outside a request. */
   readonly closed: Promise<void> | null;
-  /** Resolves when it is this request's turn; null until `waitForTurn` is called. */
+  /** Resolves when it is this request's turn; null until `waitForSessionSlot` is called. */
   turn: Promise<void> | null;
 }
 

@@ -1,5 +1,5 @@
 /** Emails about payments and plans. Providers can send some of them too. */
-export const BILLING_MAILS = [
+export const BILLING_EMAILS = [
   'receipt',
   'refund',
   'refund-failed',
@@ -24,10 +24,10 @@ export const BILLING_MAILS = [
   'recovered',
 ] as const;
 
-export type BillingMail = (typeof BILLING_MAILS)[number];
+export type BillingMail = (typeof BILLING_EMAILS)[number];
 
 export type OutboxMail = BillingMail | 'account-deleted' | 'invitation' | 'not-done';
 
 export function isBillingMail(name: string): name is BillingMail {
-  return BILLING_MAILS.some((known) => known === name);
+  return BILLING_EMAILS.some((known) => known === name);
 }

@@ -25,7 +25,7 @@ export interface Recipient {
 let last: Promise<unknown> = Promise.resolve();
 
 /** Runs one rendering at a time and lets other requests run in between, because rendering keeps the processor busy. */
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
+function withConcurrencyLimit<T>(work: () => Promise<T>): Promise<T> {
   const result = last.then(work);
   last = result.catch(() => {}).then(() => setImmediate());
   return result;
@@ -39,7 +39,7 @@ export async function render<Data extends Prisma.InputJsonObject>(
 ): Promise<Rendered> {
   const { appUrl } = env();
   const reader = { locale: locale ?? DEFAULT_LOCALE, timeZone: timeZone ?? DEFAULT_TIME_ZONE };
-  return inTurn(async () => {
+  return withConcurrencyLimit(async () => {
     const content = compose(data, formatter(reader, appUrl));
     const html = await toHtml(<Layout content={content} name={name} workspace={workspace} appUrl={appUrl} />);
     return { subject: content.subject, html, text: toPlainText(html) };

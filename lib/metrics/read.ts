@@ -21,7 +21,7 @@ interface Counted {
  * part is read through an index, never over the whole history.
  */
 export async function readDatabase(): Promise<Reading[]> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const counted = await db().$queryRaw<Counted[]>`
     SELECT 'events' AS name, status::text AS kind, count(*)::int AS count,
       coalesce(extract(epoch FROM now() - min("receivedAt")), 0)::float AS age

@@ -47,7 +47,7 @@ function idsIn(detail: unknown): string[] {
 /** Users by our id or a provider's id of something of theirs. Each part of the query has an index. */
 async function ownersOfNames(names: readonly string[]): Promise<ReadonlyMap<string, AlertOwner>> {
   const ids = [...names];
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const rows = await db().$queryRaw<{ name: string; id: string; email: string | null }[]>`
     WITH named AS (
       SELECT id AS name, id AS owner FROM "Workspace" WHERE id = ANY(${ids})

@@ -61,7 +61,7 @@ export interface CustomerStory {
 
 /** Everything the ledger knows about one customer now; null when there is no such workspace. */
 export async function customerStory(workspaceId: string): Promise<CustomerStory | null> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const workspace = await db().workspace.findUnique({ where: { id: workspaceId }, ...PEOPLE });
   const owner = workspace?.members.find(({ role }) => role === 'owner');
   if (!workspace || owner === undefined) return null;
@@ -118,5 +118,5 @@ export function coverageOf({ coverage }: CustomerContract) {
 
 /** One payment of a customer; null when it isn't theirs. */
 export function customerPayment(workspaceId: string, id: string): Promise<CustomerPayment | null> {
-  return db().payment.findFirst({ where: { id, workspaceId, mode: env().world.mode }, ...PAYMENT });
+  return db().payment.findFirst({ where: { id, workspaceId, mode: env().payments.mode }, ...PAYMENT });
 }

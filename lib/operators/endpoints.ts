@@ -10,7 +10,7 @@ export interface EndpointRow {
 
 /** When each provider was last heard of, and what of its webhooks isn't done. */
 export async function listEndpoints(): Promise<EndpointRow[]> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   return Promise.all(
     (['stripe', 'dodo'] as const).map(async (provider) => {
       const [last, waiting, dead] = await Promise.all([

@@ -24,7 +24,7 @@ export async function eventsWhere(filter: Omit<EventFilter, 'cursor'>): Promise<
   const { provider, status, type, customer, since, until } = filter;
   const owned = customer === undefined ? null : await ownedBy(customer);
   return {
-    mode: env().world.mode,
+    mode: env().payments.mode,
     ...(provider === undefined ? {} : { provider }),
     ...(status === undefined ? {} : { status }),
     ...(type === undefined ? {} : { type }),
@@ -46,7 +46,7 @@ export async function listEvents({ cursor, ...filter }: EventFilter): Promise<Pa
 
 /** One webhook with its payload, and what the syncs it caused changed; null when there is none. */
 export async function findEvent(id: string) {
-  const event = await db().webhookEvent.findFirst({ where: { id, mode: env().world.mode } });
+  const event = await db().webhookEvent.findFirst({ where: { id, mode: env().payments.mode } });
   if (event === null) return null;
   const { provider, mode, rootKind, rootId } = event;
   const changes =
@@ -61,5 +61,5 @@ export async function findEvent(id: string) {
 
 /** How many webhooks are dead: failed as often as they are tried. */
 export function countDead(): Promise<number> {
-  return db().webhookEvent.count({ where: { mode: env().world.mode, status: 'dead' } });
+  return db().webhookEvent.count({ where: { mode: env().payments.mode, status: 'dead' } });
 }

@@ -19,7 +19,7 @@ const byCreation = { orderBy: [{ createdAt: 'desc' as const }, { id: 'desc' as c
 const createdAt = (row: { readonly createdAt: Date }) => row.createdAt;
 
 function createdAfter(cursor: string | undefined) {
-  return { mode: env().world.mode, ...after('createdAt', readCursor(cursor)) };
+  return { mode: env().payments.mode, ...after('createdAt', readCursor(cursor)) };
 }
 
 /** Payments, newest first. */
@@ -41,7 +41,7 @@ export async function listDisputes(cursor: string | undefined): Promise<Page<Dis
 /** Delinquency cases, the newest first: contracts whose renewal wasn't paid. */
 export async function listCases(cursor: string | undefined): Promise<Page<CaseRow>> {
   const rows = await db().delinquencyCase.findMany({
-    where: { mode: env().world.mode, ...after('openedAt', readCursor(cursor)) },
+    where: { mode: env().payments.mode, ...after('openedAt', readCursor(cursor)) },
     orderBy: [{ openedAt: 'desc' }, { id: 'desc' }],
     take: PAGE_SIZE + 1,
     ...OF_CONTRACT,
@@ -52,7 +52,7 @@ export async function listCases(cursor: string | undefined): Promise<Page<CaseRo
 /** Invoices that aren't paid and aren't due before `now`, the latest due date first. */
 export async function listOpenInvoices(now: Date, cursor: string | undefined): Promise<Page<InvoiceRow>> {
   const rows = await db().invoice.findMany({
-    where: { mode: env().world.mode, status: 'open', dueAt: { gte: now }, ...after('dueAt', readCursor(cursor)) },
+    where: { mode: env().payments.mode, status: 'open', dueAt: { gte: now }, ...after('dueAt', readCursor(cursor)) },
     orderBy: [{ dueAt: 'desc' }, { id: 'desc' }],
     take: PAGE_SIZE + 1,
     ...OF_WORKSPACE,

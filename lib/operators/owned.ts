@@ -32,7 +32,7 @@ const PAYMENTS = 500;
 
 /** Loads the ids of everything that belongs to a workspace. */
 export async function ownedBy(workspaceId: string): Promise<Owned> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const where = { workspaceId, mode };
   const select = { id: true, provider: true, externalId: true } as const;
   const [members, customers, subscriptions, payments, licenses] = await Promise.all([

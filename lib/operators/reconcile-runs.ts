@@ -10,7 +10,7 @@ export interface RunRow extends ReconcileRun {
 /** Comparisons of the ledger with the providers, newest first. */
 export async function listRuns(cursor: string | undefined): Promise<Page<RunRow>> {
   const rows = await db().reconcileRun.findMany({
-    where: { mode: env().world.mode, ...after('startedAt', readCursor(cursor)) },
+    where: { mode: env().payments.mode, ...after('startedAt', readCursor(cursor)) },
     orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
     take: PAGE_SIZE + 1,
     include: { _count: { select: { diffs: true } } },
@@ -28,7 +28,7 @@ const DIFFS = 500;
 export async function findRun(
   id: string,
 ): Promise<{ readonly run: ReconcileRun; readonly diffs: readonly ReconcileDiff[] } | null> {
-  const run = await db().reconcileRun.findFirst({ where: { id, mode: env().world.mode } });
+  const run = await db().reconcileRun.findFirst({ where: { id, mode: env().payments.mode } });
   if (run === null) return null;
   return {
     run,

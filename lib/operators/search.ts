@@ -70,7 +70,7 @@ function invitedAs(email: string): Promise<{ readonly workspaceId: string }[]> {
 
 /** Workspaces to which something with this id belongs. */
 async function ownersOf(id: string): Promise<string[]> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const where = { mode, provider: { in: ['stripe' as const, 'dodo' as const] }, externalId: id };
   const owner = { select: { workspaceId: true } } as const;
   const byPayment = { select: { payment: owner } } as const;

@@ -60,7 +60,7 @@ export async function customerTeam(workspaceId: string, members: readonly Member
     take: RECENT,
   });
   if (members.length < 2 && invitations.length === 0) return null;
-  const [seats, own, mails] = await Promise.all([
+  const [seats, own, emails] = await Promise.all([
     loadSeats(workspaceId),
     ownWorkspaces(members.map(({ user }) => user.id)),
     db().email.findMany({
@@ -77,7 +77,7 @@ export async function customerTeam(workspaceId: string, members: readonly Member
     members: shown,
     invitations: invitations.map((invitation) => {
       const { id, email, role, createdAt, expiresAt, acceptedAt, revokedAt, invitedBy } = invitation;
-      const { key: _, ...mail } = mails.find(({ key }) => key === invitationKey(invitation)) ?? { key: null };
+      const { key: _, ...mail } = emails.find(({ key }) => key === invitationKey(invitation)) ?? { key: null };
       return {
         ...{ id, email, role, createdAt, expiresAt, acceptedAt, revokedAt },
         state: stateOf(invitation),

@@ -14,7 +14,7 @@ export interface WaitingWork {
 
 /** What is dead, or was due and hasn't been done: webhooks, operations, and emails, the longest overdue first. */
 export async function waitingWork(): Promise<WaitingWork> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const late = new Date(Date.now() - 60_000);
   const events: Prisma.WebhookEventWhereInput = {
     mode,

@@ -13,7 +13,7 @@ export async function creditsUsed(workspaceId: string, now: Date, days = 30): Pr
     'usage',
     Prisma.sql`
       SELECT to_char("createdAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, sum(amount)::float8 AS value FROM "CreditSpend"
-      WHERE "workspaceId" = ${workspaceId} AND mode = ${env().world.mode}::"Mode" AND "createdAt" >= ${from} GROUP BY 1`,
+      WHERE "workspaceId" = ${workspaceId} AND mode = ${env().payments.mode}::"Mode" AND "createdAt" >= ${from} GROUP BY 1`,
   );
   const used = new Map(spends.map(({ day, value }) => [day, value]));
   return Array.from({ length: days }, (_, index) => {

@@ -14,7 +14,7 @@ import { type Actor, actorName } from '@/lib/workspaces/actor';
  */
 export async function endBilling(actor: Actor): Promise<ReadonlySet<string>> {
   const { workspaceId } = actor;
-  const { mode } = env().world;
+  const { mode } = env().payments;
   await closeCheckouts(workspaceId);
   const live = await db().subscription.findMany({
     where: { workspaceId, mode, status: { in: [...LIVE] }, origin: { not: 'foreign' } },
@@ -37,7 +37,7 @@ export async function endBilling(actor: Actor): Promise<ReadonlySet<string>> {
  */
 export async function closeWorkspace(tx: Tx, actor: Actor, at: Date, ended: ReadonlySet<string>): Promise<void> {
   const { workspaceId } = actor;
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const bought = await tx.subscription.count({
     where: { workspaceId, mode, status: { in: [...LIVE] }, origin: { not: 'foreign' }, id: { notIn: [...ended] } },
   });

@@ -99,7 +99,7 @@ export async function sendHeld(workspaceId: string): Promise<number> {
 
 /** Sends what is held in every workspace whose contract has a seat for it. One that is busy is left for the next time. */
 export async function sendAllHeld(): Promise<void> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const waiting = await db().$queryRaw<{ workspaceId: string }[]>`
     SELECT DISTINCT held."workspaceId" FROM "Invitation" held
     JOIN "Subscription" contract ON contract."workspaceId" = held."workspaceId"

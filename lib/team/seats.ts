@@ -20,7 +20,7 @@ export interface Seats {
 
 /** The seats of a workspace and who takes them; under its lock, in its transaction, nothing else changes them. */
 export async function loadSeats(workspaceId: string, tx: Tx = db()): Promise<Seats> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const open = { workspaceId, acceptedAt: null, revokedAt: null, expiresAt: { gt: new Date() } };
   const [facts, now, members, invited, held, contract] = [
     await loadFacts(workspaceId, tx),

@@ -1,5 +1,5 @@
 import type { Tx } from '@/lib/db';
-import { BILLING_MAILS } from '@/lib/mail/names';
+import { BILLING_EMAILS } from '@/lib/mail/names';
 import type { Actor } from '@/lib/workspaces/actor';
 
 /** Drops emails about a workspace's billing that wait for someone who no longer reads them. Invitations they sent still arrive. */
@@ -11,7 +11,7 @@ export async function dropEmails(tx: Tx, { workspaceId, userId }: Actor): Promis
 /** Lets someone who reads them from now on have what waits for the others, such as the notice before a renewal. */
 export async function shareEmails(tx: Tx, { workspaceId, userId }: Actor): Promise<void> {
   const waiting = await tx.email.findMany({
-    where: { workspaceId, status: 'waiting', kind: { in: [...BILLING_MAILS] } },
+    where: { workspaceId, status: 'waiting', kind: { in: [...BILLING_EMAILS] } },
     distinct: ['key'],
     select: { kind: true, key: true, data: true, dueAt: true },
   });

@@ -18,7 +18,7 @@ export function readSchema(): Promise<string> {
 export async function applyMigrations(databaseUrl: string): Promise<string[]> {
   const engine = await loadSchemaEngine(databaseUrl, await readSchema());
   const migrationsList = await listMigrations();
-  return inTurn(databaseUrl, async () => {
+  return withConcurrencyLimit(databaseUrl, async () => {
     const applied = await engine.applyMigrations({ migrationsList, filters: NO_FILTERS });
     return applied.appliedMigrationNames;
   });
@@ -31,7 +31,7 @@ const MIGRATING = 20_261_128;
  * Waits by asking again and again: a statement that waits inside PostgreSQL holds a snapshot, and an index that is built
  * concurrently waits for every older snapshot (postgresql.org/docs/current/sql-createindex.html), so both would fail.
  */
-async function inTurn<T>(connectionString: string, work: () => Promise<T>): Promise<T> {
+async function withConcurrencyLimit<T>(connectionString: string, work: () => Promise<T>): Promise<T> {
   const connection = await new PrismaPg({ connectionString, max: 1 }).connect();
   const take = { sql: `SELECT pg_try_advisory_lock(${MIGRATING})::int AS taken`, args: [], argTypes: [] };
   try {

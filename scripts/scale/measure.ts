@@ -7,7 +7,7 @@ import { exhaustCases } from '@/lib/billing/ledger/give-up';
 import { planOperation } from '@/lib/billing/ledger/plan-operation';
 import { dueOperations } from '@/lib/billing/operations/claim';
 import { factsOf } from '@/lib/billing/reconcile/facts';
-import { waitingRoots } from '@/lib/billing/webhooks/process';
+import { waitingRoots } from '@/lib/billing/webhooks/process-root';
 import { cleanUp } from '@/lib/cleanup';
 import { db } from '@/lib/db';
 import { drainOutbox } from '@/lib/mail/outbox';

@@ -4,7 +4,6 @@ import { listAudit } from '@/lib/operators/audit-log';
 import { customerStory } from '@/lib/operators/customer';
 import { openAlertsOf } from '@/lib/operators/customer-alerts';
 import { listEndpoints } from '@/lib/operators/endpoints';
-import { findSighting } from '@/lib/operators/event-search';
 import { countDead, listEvents } from '@/lib/operators/events';
 import { listJobs } from '@/lib/operators/jobs';
 import { listCases, listDisputes, listOpenInvoices, listPayments, listRefunds } from '@/lib/operators/money';
@@ -13,6 +12,7 @@ import { readPeriod } from '@/lib/operators/revenue/period';
 import { revenueReport } from '@/lib/operators/revenue/report';
 import { findCustomers } from '@/lib/operators/search';
 import { timelineOf } from '@/lib/operators/timeline';
+import { findUnmatchedEvent } from '@/lib/operators/unmatched-event';
 import { waitingWork } from '@/lib/operators/work';
 import type { Measured } from './measure';
 
@@ -31,7 +31,7 @@ export const OPERATORS: readonly Measured[] = [
   ['Operators: customers, newest first', '', PAGE, () => findCustomers('', all)],
   ['Operators: search for an email', '', PAGE, (call) => findCustomers(`person${call + 1}`, all)],
   ['Operators: search for a payment', '', PAGE, (call) => findCustomers(`pi_bench_${call + 1}`, all)],
-  ['Operators: search for an unknown id', '', PAGE, (call) => findSighting(`sub_bench_${call + 1}`)],
+  ['Operators: search for an unknown id', '', PAGE, (call) => findUnmatchedEvent(`sub_bench_${call + 1}`)],
   ['Operators: a customer', '', PAGE, (call) => customerPage(id(call))],
   ['Operators: webhooks', '', PAGE, () => Promise.all([listEvents(EVENTS), countDead()])],
   ['Operators: webhooks that failed', '', PAGE, () => listEvents({ ...EVENTS, status: 'failed' })],

@@ -1,6 +1,6 @@
 import { plansOf, refundsOf, requestsOf } from './account-ledger';
 import { expect, test, withAndWithoutScripts } from './fixtures';
-import { buyThrough, clock, PROVIDERS, WEAK } from './subscribing';
+import { buyThrough, clock, FAILS_LATER_CARD, PROVIDERS } from './subscribing';
 
 withAndWithoutScripts((providers) => {
   for (const provider of providers) {
@@ -57,7 +57,7 @@ for (const provider of PROVIDERS) {
 }
 
 test('a past-due customer ends the plan immediately, and payment is not retried', async ({ page, person }) => {
-  await buyThrough(page, 'Stripe', 'plan=starter&interval=month', WEAK);
+  await buyThrough(page, 'Stripe', 'plan=starter&interval=month', FAILS_LATER_CARD);
   await clock({ advanceDays: 32 });
   await page.goto('/account');
   await expect(page.getByText('Your last payment failed')).toBeVisible();

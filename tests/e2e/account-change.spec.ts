@@ -2,7 +2,7 @@ import { lastPaid, plansOf, requestsOf } from './account-ledger';
 import { expect, test, withAndWithoutScripts } from './fixtures';
 import { paymentsOf } from './ledger';
 import { webhooksArrived } from './sandbox';
-import { buyThrough, clock, PROVIDERS, WEAK } from './subscribing';
+import { buyThrough, clock, FAILS_LATER_CARD, PROVIDERS } from './subscribing';
 
 test.afterEach(() => clock({ freeze: false }));
 
@@ -75,7 +75,7 @@ withAndWithoutScripts((providers) => {
 
 for (const provider of PROVIDERS) {
   test(`through ${provider} a declined upgrade shows an error and changes nothing`, async ({ page, person }) => {
-    await buyThrough(page, provider, 'plan=starter&interval=month', WEAK);
+    await buyThrough(page, provider, 'plan=starter&interval=month', FAILS_LATER_CARD);
     await page.goto('/account/change/confirm?plan=pro&interval=month');
     await page.getByRole('button', { name: /^Confirm and pay/ }).click();
     await expect(page.getByText('Your payment was declined')).toBeVisible();

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { continueWith, GOOD, payAtDodo, payAtStripe } from './buying';
+import { continueWith, GOOD_CARD, payAtDodo, payAtStripe } from './buying';
 import { webhooksArrived } from './sandbox';
 import { SANDBOX } from './urls';
 
@@ -7,7 +7,7 @@ export const PROVIDERS = ['Stripe', 'Dodo Payments'] as const;
 export type ProviderName = (typeof PROVIDERS)[number];
 
 /** Accepts the first payment and declines every later one. */
-export const WEAK = '4000 0000 0000 0341';
+export const FAILS_LATER_CARD = '4000 0000 0000 0341';
 
 /** Opens a checkout for what the query says, up to the provider's page. */
 export async function leadTo(page: Page, provider: ProviderName, order: string): Promise<void> {
@@ -16,7 +16,7 @@ export async function leadTo(page: Page, provider: ProviderName, order: string):
 }
 
 /** Buys what the query says, as a customer does, and waits until everything has arrived. */
-export async function buyThrough(page: Page, provider: ProviderName, order: string, card = GOOD): Promise<void> {
+export async function buyThrough(page: Page, provider: ProviderName, order: string, card = GOOD_CARD): Promise<void> {
   await leadTo(page, provider, order);
   await (provider === 'Stripe' ? payAtStripe(page, card) : payAtDodo(page, card));
   await comeBackTo(page, /Payment successful|Your trial has started/);

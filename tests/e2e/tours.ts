@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test';
 import { CANCEL } from '@/components/account/cancel/copy';
 import { ERROR_PAGES } from '@/components/site/copy';
-import { DECLINED, payAtStripe } from './buying';
+import { DECLINED_CARD, payAtStripe } from './buying';
 import { expect } from './fixtures';
 import { losePayments, type Person } from './ledger';
 import { killEvents, operatorSignsIn, raiseAlert } from './operators';
 import { breakApi, holdWebhooks, mailedLink, repairApi } from './sandbox';
-import { buyThrough, clock, leadTo, WEAK } from './subscribing';
+import { buyThrough, clock, FAILS_LATER_CARD, leadTo } from './subscribing';
 import { teamTour } from './team-tour';
 
 /** A person in front of a page, and what is done with each page they see: an inspection or a screenshot. */
@@ -189,7 +189,7 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
   },
 
   async 'a customer whose card stops working'({ page, look }) {
-    await buyThrough(page, 'Stripe', 'plan=pro&interval=month', WEAK);
+    await buyThrough(page, 'Stripe', 'plan=pro&interval=month', FAILS_LATER_CARD);
     await clock({ advanceDays: 15 });
     await visit(page, look, {
       'account-past-due': '/account',
@@ -201,7 +201,7 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
     await clock({ advanceDays: 40 });
     await visit(page, look, { 'account-ended': '/account' });
     await leadTo(page, 'Stripe', 'plan=starter&interval=month');
-    await payAtStripe(page, DECLINED);
+    await payAtStripe(page, DECLINED_CARD);
     await expect(page.getByRole('alert')).toContainText(/declined/i);
     await clock({ advanceDays: 2 });
     await page.getByRole('link', { name: /^← Back/ }).click();

@@ -25,7 +25,7 @@ const plan = (provider: Provider, sku: 'starter' | 'pro'): CheckoutInput => ({
 const only = (userId: string) => db().subscription.findFirstOrThrow({ where: { workspaceId: userId } });
 /** What the page for canceling immediately shows, sealed. */
 const shown = async (userId: string) => (await cancelTerms(userId)).terms;
-const mails = (userId: string, kind: string) => db().email.count({ where: { userId, kind } });
+const emails = (userId: string, kind: string) => db().email.count({ where: { userId, kind } });
 
 async function subscribed(provider: Provider, sku: 'starter' | 'pro' = 'starter', days = 0) {
   const user = await newCustomer();
@@ -48,7 +48,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await getAccess(user.id)).toMatchObject({ level: 'none', reason: 'ended' });
     await world.quiet();
     expect(await recentOutcome(asOwner(user.id), 'cancel')).toBe('done');
-    expect(await mails(user.id, 'ended')).toBe(1);
+    expect(await emails(user.id, 'ended')).toBe(1);
     await world.control('clock', { advanceDays: 40 });
     await world.quiet();
     expect(await db().payment.count({ where: { workspaceId: user.id } })).toBe(1);
@@ -89,7 +89,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await world.quiet();
     expect(await only(user.id)).toMatchObject({ status: 'ended', endReason: 'immediate' });
     expect(await getAccess(user.id)).toMatchObject({ level: 'none', reason: 'ended' });
-    expect(await mails(user.id, 'cancel-undone')).toBe(0);
+    expect(await emails(user.id, 'cancel-undone')).toBe(0);
   });
 
   test('two simultaneous clicks end it once', async () => {

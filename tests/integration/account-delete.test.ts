@@ -234,7 +234,7 @@ describe('an event that concerns nothing of ours', () => {
     'another application on the same %s account leaves none of its customers here',
     async (provider) => {
       const email = `${randomUUID()}@stranger.test`;
-      const { stripe, dodo } = env().world;
+      const { stripe, dodo } = env().payments;
       if (stripe === null || dodo === null) throw new Error('the sandbox speaks for both');
       if (provider === 'stripe') {
         const client = stripeClient(stripe);

@@ -6,7 +6,7 @@ import { type App, startApp } from '../fixtures/app';
 import { asOwner } from '../fixtures/as-owner';
 import { Browser } from '../fixtures/browser';
 import { PROVIDERS } from '../fixtures/providers';
-import { mailsTo, signInByLink, signInRoutes, whoIs } from '../fixtures/sign-in';
+import { emailsTo, signInByLink, signInRoutes, whoIs } from '../fixtures/sign-in';
 
 let app: App;
 beforeAll(async () => {
@@ -33,7 +33,7 @@ async function signedIn(address: string, browser = new Browser()): Promise<Brows
 }
 
 async function linkTo(address: string): Promise<string> {
-  const [mail] = await mailsTo(app, address);
+  const [mail] = await emailsTo(app, address);
   const [link = ''] = /http\S+\/account\/email\/confirm\S+/.exec(mail?.text ?? '') ?? [];
   return new URL(link).searchParams.get('token') ?? '';
 }
@@ -78,10 +78,10 @@ test('a new name is trimmed, stored, and sent to the providers', async () => {
 /** Read from the providers through their own APIs. */
 async function detailsAt([stripe = '', dodo = '']: string[]): Promise<{ email: string; name: string | null }[]> {
   const { env } = await import('@/lib/env');
-  const { world } = env();
+  const { payments } = env();
   const answers = await Promise.all([
-    fetch(`${app.sandbox.url}/v1/customers/${stripe}`, { headers: bearer(world.stripe?.secretKey) }),
-    fetch(`${app.sandbox.url}/dodo/customers/${dodo}`, { headers: bearer(world.dodo?.apiKey) }),
+    fetch(`${app.sandbox.url}/v1/customers/${stripe}`, { headers: bearer(payments.stripe?.secretKey) }),
+    fetch(`${app.sandbox.url}/dodo/customers/${dodo}`, { headers: bearer(payments.dodo?.apiKey) }),
   ]);
   return Promise.all(answers.map(async (answer) => (await answer.json()) as { email: string; name: string | null })); // shape of both providers
 }
@@ -101,7 +101,7 @@ test('an email address changes once the link sent there is used, and both addres
   expect(location(await post(browser, 'email/confirm', { token }))).toBe('/account/profile?success=email');
   expect(await person('new@example.test')).toMatchObject({ id: user.id });
   expect(await person('old@example.test')).toBeNull();
-  expect((await mailsTo(app, 'old@example.test'))[0]?.subject).toBe('Your email address is being changed');
+  expect((await emailsTo(app, 'old@example.test'))[0]?.subject).toBe('Your email address is being changed');
   expect((await detailsAt(customers)).map(({ email }) => email)).toEqual(['new@example.test', 'new@example.test']);
   expect(await whoIs(app, browser)).not.toBeNull();
   expect(await whoIs(app, elsewhere)).toBeNull();
@@ -148,7 +148,7 @@ test('an address that has an account gets the same email, and only its reader se
   const token = await linkTo('taken@example.test');
   expect((await post(browser, 'email/confirm', { token })).status).toBe(409);
   expect(await person('wants@example.test')).not.toBeNull();
-  expect((await mailsTo(app, 'wants@example.test')).map(({ subject }) => subject)).toEqual(['Your sign-in link']);
+  expect((await emailsTo(app, 'wants@example.test')).map(({ subject }) => subject)).toEqual(['Your sign-in link']);
 });
 
 test('an invalid new address shows an error in the form', async () => {
@@ -166,7 +166,7 @@ test('an old sign-in is not enough to change the email or delete the account, an
   expect(location(await post(browser, 'delete', { understood: 'yes' }))).toBe('/account/delete');
   const told = await post(browser, 'delete', { understood: 'yes' }, { accept: 'application/json' });
   expect([told.status, await told.json()]).toMatchObject([403, { error: { code: 'auth/sign-in-again' } }]);
-  expect(await mailsTo(app, 'thief@example.test')).toEqual([]);
+  expect(await emailsTo(app, 'thief@example.test')).toEqual([]);
   expect(await person('idle@example.test')).not.toBeNull();
 });
 

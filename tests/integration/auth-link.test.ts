@@ -4,7 +4,7 @@ import { db } from '@/lib/db';
 import { newUser } from '@/lib/workspaces/new-user';
 import { type App, startApp } from '../fixtures/app';
 import { Browser } from '../fixtures/browser';
-import { mailsTo, newestToken, signInByLink, signInRoutes, whoIs } from '../fixtures/sign-in';
+import { emailsTo, newestToken, signInByLink, signInRoutes, whoIs } from '../fixtures/sign-in';
 
 let app: App;
 beforeAll(async () => {
@@ -21,9 +21,9 @@ test('a new user enters an email, gets one message, presses the button, and is s
   const browser = new Browser();
   const asked = await ask(browser, ' Ada@Example.test ', { callbackUrl: '/checkout/start?plan=pro' });
   expect([asked.status, asked.headers.get('location')]).toEqual([303, `${app.url}/sign-in/check-inbox`]);
-  const mails = await mailsTo(app, 'ada@example.test');
-  expect(mails.map(({ to }) => to)).toEqual([['ada@example.test']]);
-  expect(mails[0]?.text).not.toContain('email=');
+  const emails = await emailsTo(app, 'ada@example.test');
+  expect(emails.map(({ to }) => to)).toEqual([['ada@example.test']]);
+  expect(emails[0]?.text).not.toContain('email=');
 
   const entered = await confirm(browser, await newestToken(app, 'ada@example.test'), {
     callbackUrl: '/checkout/start?plan=pro',
@@ -123,8 +123,8 @@ test('the answer does not reveal whether an address has an account', async () =>
       .map(([name, value]) => `${name}: ${value.replaceAll(/(un)?known%40/g, '').replace(/Expires=[^;]+/, '')}`),
   });
   expect(await seen(known)).toEqual(await seen(unknown));
-  expect(await mailsTo(app, 'known@example.test')).toHaveLength(1);
-  expect(await mailsTo(app, 'unknown@example.test')).toHaveLength(1);
+  expect(await emailsTo(app, 'known@example.test')).toHaveLength(1);
+  expect(await emailsTo(app, 'unknown@example.test')).toHaveLength(1);
 });
 
 test.each([
@@ -151,7 +151,7 @@ test('a form of another site triggers no email', async () => {
     { origin: 'https://evil.test' },
   );
   expect(answer.status).toBe(403);
-  expect(await mailsTo(app, 'csrf@example.test')).toEqual([]);
+  expect(await emailsTo(app, 'csrf@example.test')).toEqual([]);
 });
 
 test('a forged Host header changes no link', async () => {
@@ -160,7 +160,7 @@ test('a forged Host header changes no link', async () => {
     { email: 'host@example.test' },
     { 'x-forwarded-host': 'evil.test' },
   );
-  const [mail] = await mailsTo(app, 'host@example.test');
+  const [mail] = await emailsTo(app, 'host@example.test');
   expect(mail?.text).toContain(`${app.url}/sign-in/confirm`);
   expect(mail?.text).not.toContain('evil.test');
 });

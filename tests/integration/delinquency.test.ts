@@ -23,7 +23,7 @@ afterEach(() => world.calm());
 afterAll(() => world.close());
 
 /** Days after the first failure; the emails sent on the days since the previous row; the customer's access. */
-type Row = readonly [days: number, mails: readonly string[], level: Level];
+type Row = readonly [days: number, emails: readonly string[], level: Level];
 
 const SOFT: Record<Provider, readonly Row[]> = {
   // Stripe retries after 32, 80, 128, 176 … hours.

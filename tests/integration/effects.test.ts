@@ -14,7 +14,7 @@ import { drainSoon } from '@/lib/jobs';
 import { runJob } from '@/lib/scheduler';
 import { asOwner } from '../fixtures/as-owner';
 import { FAILS_LATER_CARD, open, pay } from '../fixtures/customer';
-import { makeMortal, mortal } from '../fixtures/killable';
+import { interceptSteps, killedBeforeStep } from '../fixtures/killed';
 import { PROVIDERS } from '../fixtures/providers';
 import { buys, takesBack } from '../fixtures/stage';
 import { beginStory, type Story } from '../fixtures/story';
@@ -41,7 +41,7 @@ const ours: Effect = {
 };
 
 beforeAll(async () => {
-  makeMortal();
+  interceptSteps();
   world = await startWorld();
   (EFFECTS as Effect[]).push(ours); // read-only for the app
 });
@@ -218,11 +218,11 @@ describe('an effect', () => {
     const keys = [...new Set(told.map(({ key }) => key))].sort();
     expect(keys).toHaveLength(2);
     await planAgain();
-    const steps = await mortal(0, async () => void (await drainEffects()));
+    const steps = await killedBeforeStep(0, async () => void (await drainEffects()));
     expect(steps.length).toBeGreaterThan(8);
     for (const [index, step] of steps.entries()) {
       await planAgain();
-      await mortal(index + 1, async () => void (await drainEffects()));
+      await killedBeforeStep(index + 1, async () => void (await drainEffects()));
       await later();
       await drainEffects();
       expect({ step, keys: [...new Set(told.map(({ key }) => key))].sort() }).toEqual({ step, keys });

@@ -30,7 +30,7 @@ const starter = (provider: 'stripe' | 'dodo'): CheckoutInput => ({
 });
 const held = (userId: string) =>
   db().subscription.findFirstOrThrow({ where: { workspaceId: userId }, orderBy: { startedAt: 'desc' } });
-const mails = async (userId: string) =>
+const emails = async (userId: string) =>
   (await db().email.findMany({ where: { userId, status: 'sent' }, orderBy: { sentAt: 'asc' } })).map(
     ({ kind }) => kind,
   );
@@ -47,15 +47,15 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await advance(32);
     expect(await now(user.id)).toMatchObject({ plan: 'starter', level: 'full', reason: 'paid' });
     expect(await db().payment.count({ where: { workspaceId: user.id, status: 'succeeded' } })).toBe(2);
-    expect((await mails(user.id)).filter((kind) => kind === 'receipt')).toHaveLength(2);
+    expect((await emails(user.id)).filter((kind) => kind === 'receipt')).toHaveLength(2);
   });
 
   test('a trial is announced, then becomes a payment', async () => {
     const user = await newCustomer();
     await buy(world, user, { plan: 'pro', interval: 'month', currency: 'USD', provider });
-    expect(await mails(user.id)).not.toContain('trial-ending');
+    expect(await emails(user.id)).not.toContain('trial-ending');
     await advance(12);
-    expect(await mails(user.id)).toContain('trial-ending');
+    expect(await emails(user.id)).toContain('trial-ending');
     await advance(4);
     expect(await now(user.id)).toMatchObject({ plan: 'pro', level: 'full', reason: 'paid' });
     expect(await db().payment.findMany({ where: { workspaceId: user.id } })).toMatchObject([
@@ -76,7 +76,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await advance(32);
     expect(await now(user.id)).toMatchObject({ level: 'none', reason: 'ended' });
     expect(await held(user.id)).toMatchObject({ status: 'ended', endReason: 'scheduled', holdsSlot: false });
-    expect(await mails(user.id)).toEqual(expect.arrayContaining(['canceled', 'cancel-undone', 'ended']));
+    expect(await emails(user.id)).toEqual(expect.arrayContaining(['canceled', 'cancel-undone', 'ended']));
   });
 
   test('a failed renewal: grace, read-only, the final notice, the end at the provider first', async () => {
@@ -91,21 +91,21 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     };
     await daysAfter(0.2);
     expect(await now(user.id)).toMatchObject({ level: 'full', reason: 'past_due' });
-    expect(await mails(user.id)).toContain('payment-failed');
+    expect(await emails(user.id)).toContain('payment-failed');
     await daysAfter(3.2);
     await daysAfter(5.2);
     await daysAfter(7.2);
     expect(await now(user.id)).toMatchObject({ level: 'read_only', reason: 'past_due' });
-    expect(await mails(user.id)).toContain('access-limited');
+    expect(await emails(user.id)).toContain('access-limited');
     await daysAfter(12.5);
-    expect(await mails(user.id)).toContain('final-notice');
+    expect(await emails(user.id)).toContain('final-notice');
     await daysAfter(14.5);
     expect(await now(user.id)).toMatchObject({ level: 'none' });
     expect((await held(user.id)).status).toBe('ended');
     expect(await db().delinquencyCase.findMany({ where: { subscription: { workspaceId: user.id } } })).toMatchObject([
       { state: 'exhausted' },
     ]);
-    const sent = await mails(user.id);
+    const sent = await emails(user.id);
     // Sent with the first failure and two of the retries; Dodo only retries if the business enables it.
     expect(sent.filter((kind) => kind === 'payment-failed')).toHaveLength(provider === 'stripe' ? 3 : 1);
     expect(sent.filter((kind) => kind === 'ended')).toHaveLength(1);
@@ -127,7 +127,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const [latest] = await db().payment.findMany({ where: { workspaceId: user.id }, orderBy: { createdAt: 'desc' } });
     expect(latest).toMatchObject({ amount: preview.dueNow, status: 'succeeded' });
     expect(await now(user.id)).toMatchObject({ plan: 'pro', level: 'full' });
-    expect(await mails(user.id)).toContain('plan-changed');
+    expect(await emails(user.id)).toContain('plan-changed');
   });
 
   test('a downgrade waits for the end of the paid period, and then happens', async () => {
@@ -156,7 +156,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     ]);
     expect(await now(user.id)).toMatchObject({ level: 'none' });
     await expect(requestRefund(asOwner(user.id), payment.id)).rejects.toMatchObject({ code: 'billing/not-refundable' });
-    expect((await mails(user.id)).filter((kind) => kind === 'refund')).toHaveLength(1);
+    expect((await emails(user.id)).filter((kind) => kind === 'refund')).toHaveLength(1);
   });
 
   test('spent credits cannot be refunded', async () => {

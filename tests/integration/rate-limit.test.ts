@@ -7,7 +7,7 @@ import { limit } from '@/lib/rate-limit';
 import { RATE_LIMITS } from '@/lib/rate-limits';
 import { type App, startApp } from '../fixtures/app';
 import { Browser } from '../fixtures/browser';
-import { mailsTo, signInRoutes } from '../fixtures/sign-in';
+import { emailsTo, signInRoutes } from '../fixtures/sign-in';
 import { sourcesIn } from '../fixtures/sources';
 
 let app: App;
@@ -94,7 +94,7 @@ describe('requesting sign-in links', () => {
     for (const email of spellings) answers.push(await ask(email));
     expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303, 303, 429]);
     expect(Number(answers[5]?.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await mailsTo(app, 'busy@example.test')).toHaveLength(5);
+    expect(await emailsTo(app, 'busy@example.test')).toHaveLength(5);
   });
 
   test('stops at five emails per person, whatever tags and dots the address has', async () => {

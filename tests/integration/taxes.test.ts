@@ -15,7 +15,7 @@ afterAll(() => world.close());
 
 async function stripe(path: string, form?: Record<string, string>): Promise<Record<string, unknown>> {
   const answer = await fetch(`${world.sandbox.url}/v1/${path}`, {
-    headers: { authorization: `Bearer ${env().world.stripe?.secretKey}` },
+    headers: { authorization: `Bearer ${env().payments.stripe?.secretKey}` },
     ...(form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) }),
   });
   if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);

@@ -12,7 +12,7 @@ import { loadSeats } from '@/lib/team/seats';
 import { loadTeam } from '@/lib/team/team';
 import { asOwner } from '../fixtures/as-owner';
 import { newCustomer } from '../fixtures/customer';
-import { joins, mailsTo, ownerOf, rolesIn, tokensTo, tokenTo } from '../fixtures/team';
+import { emailsTo, joins, ownerOf, rolesIn, tokensTo, tokenTo } from '../fixtures/team';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -68,9 +68,9 @@ describe('an invitation', () => {
     );
     expect(await invite(asOwner(owner), typed ?? [], 'admin')).toEqual({ sent: 2, held: 0, seatsNeeded: 5 });
     await world.quiet();
-    for (const to of [first, second, third]) expect(await mailsTo(world, to), to).toHaveLength(1);
-    expect(await mailsTo(world, owner.email)).toEqual([]);
-    expect(await mailsTo(world, member.email)).toHaveLength(1);
+    for (const to of [first, second, third]) expect(await emailsTo(world, to), to).toHaveLength(1);
+    expect(await emailsTo(world, owner.email)).toEqual([]);
+    expect(await emailsTo(world, member.email)).toHaveLength(1);
     expect(await loadSeats(owner.id)).toEqual({ paid: 6, members: 2, invited: 3, held: 0, most: 100 });
     const { invitations, members } = await loadTeam(owner.id);
     expect(invitations.map(({ email, role, state }) => [email, role, state])).toEqual([
@@ -86,7 +86,7 @@ describe('an invitation', () => {
 
   test('says who invites, opens for its address only, and works once', async () => {
     const { owner, guest, token } = await invited();
-    const [mail] = await mailsTo(world, guest.email);
+    const [mail] = await emailsTo(world, guest.email);
     expect(mail?.subject).toContain('Ada Customer invited you');
     expect(mail?.text).toContain('Hi Guest Name,');
     const other = await newCustomer();
@@ -176,7 +176,7 @@ describe('an invitation', () => {
     const full = { code: 'workspace/seats-full', status: 409 };
     await expect(resendInvitation(asOwner(owner), invitation.id)).rejects.toMatchObject(full);
     await world.quiet();
-    expect(await mailsTo(world, guest.email)).toHaveLength(1);
+    expect(await emailsTo(world, guest.email)).toHaveLength(1);
     expect(await loadSeats(owner.id)).toMatchObject({ paid: 2, members: 2, invited: 0 });
   });
 
@@ -184,7 +184,7 @@ describe('an invitation', () => {
     const [owner, guest] = [await ownerOf(world, 'stripe', 2), address('new')];
     await invite(asOwner(owner), [guest], 'member');
     await world.quiet();
-    expect((await mailsTo(world, guest))[0]?.text).toMatch(/^Hi,$/m);
+    expect((await emailsTo(world, guest))[0]?.text).toMatch(/^Hi,$/m);
     const { id } = await db().email.findFirstOrThrow({ where: { userId: owner.id, kind: 'invitation' } });
     await resendMail(id, 'admin:1', { again: true });
     await world.quiet();
@@ -202,12 +202,12 @@ describe('an invitation', () => {
     await invite(actor, [one], 'member');
     await changeRole(asOwner(owner), admin.id, 'member');
     await drainOutbox();
-    expect(await mailsTo(world, one)).toHaveLength(1);
+    expect(await emailsTo(world, one)).toHaveLength(1);
     await changeRole(asOwner(owner), admin.id, 'admin');
     await invite(actor, [two], 'member');
     await removeMember(asOwner(owner), admin.id);
     await drainOutbox();
-    expect(await mailsTo(world, two)).toHaveLength(1);
+    expect(await emailsTo(world, two)).toHaveLength(1);
   });
 });
 

@@ -11,7 +11,7 @@ import { asOwner } from '../fixtures/as-owner';
 import { dashboard } from '../fixtures/by-hand';
 import { newCustomer } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
-import { accessIn, days, inSession, joins, mailsTo, ownerOf, rolesIn, shownIn, signIn } from '../fixtures/team';
+import { accessIn, days, emailsTo, inSession, joins, ownerOf, rolesIn, shownIn, signIn } from '../fixtures/team';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -39,7 +39,7 @@ async function payerAt(workspaceId: string) {
 }
 
 const receiptsTo = async (address: string) =>
-  (await mailsTo(world, address)).filter(({ subject }) => subject.startsWith('Your receipt')).length;
+  (await emailsTo(world, address)).filter(({ subject }) => subject.startsWith('Your receipt')).length;
 
 describe.each(PROVIDERS)('through %s', (provider) => {
   test('billing emails go to the owner and the admins, and to none who has left', async () => {
@@ -58,10 +58,10 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await db().email.count({ where: { userId: leaving.id, status: 'waiting' } })).toBe(0);
     await changeRole(asOwner(owner), member.id, 'admin');
     await changeRole(asOwner(owner), admin.id, 'member');
-    const before = (await mailsTo(world, leaving.email)).length;
+    const before = (await emailsTo(world, leaving.email)).length;
     await days(world, 31);
     expect(await counts()).toEqual([2, 1, 1, 1]);
-    expect(await mailsTo(world, leaving.email)).toHaveLength(before);
+    expect(await emailsTo(world, leaving.email)).toHaveLength(before);
   });
 
   test('an email that waits goes to those who are admins by then, also to one who was before', async () => {

@@ -16,9 +16,9 @@ import {
   accessIn,
   changeSeats,
   days,
+  emailsTo,
   heldBy,
   joins,
-  mailsTo,
   ownerOf,
   pro,
   seatsByHand,
@@ -68,10 +68,10 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     });
     await world.quiet();
     expect(await loadSeats(owner.id)).toMatchObject({ paid: 2, members: 1, invited: 1, held: 2 });
-    for (const to of [second, third]) expect(await mailsTo(world, to), to).toEqual([]);
+    for (const to of [second, third]) expect(await emailsTo(world, to), to).toEqual([]);
     await changeSeats(world, owner.id, 4);
     expect(await loadSeats(owner.id)).toMatchObject({ paid: 4, members: 1, invited: 3, held: 0 });
-    for (const to of [first, second, third]) expect(await mailsTo(world, to), to).toHaveLength(1);
+    for (const to of [first, second, third]) expect(await emailsTo(world, to), to).toHaveLength(1);
     const guest = await db().user.create({ data: { email: third } });
     expect(await acceptInvitation({ id: guest.id, email: third }, await tokenTo(world, third))).toBe(owner.id);
   });
@@ -83,7 +83,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const { id } = await db().invitation.findFirstOrThrow({ where: { workspaceId: owner.id, held: false } });
     await revokeInvitation(asOwner(owner), id);
     await world.quiet();
-    expect([(await mailsTo(world, first)).length, (await mailsTo(world, second)).length]).toEqual([0, 1]);
+    expect([(await emailsTo(world, first)).length, (await emailsTo(world, second)).length]).toEqual([0, 1]);
     expect(await loadSeats(owner.id)).toMatchObject({ invited: 1, held: 0 });
   });
 

@@ -71,11 +71,13 @@ test('one trace leads from a webhook to the ledger, without personal data', asyn
     .map(({ apply, sync }) => ({ apply, sync, settle: sync && parentOf(sync) }))
     .map((chain) => ({ ...chain, receive: chain.settle && parentOf(chain.settle) }))
     .find(({ receive }) => receive?.name === 'webhook.receive');
-  expect(whole).toMatchObject({ sync: { name: 'sync' }, settle: { name: 'webhook.settle' } });
+  expect(whole).toMatchObject({ sync: { name: 'sync' }, settle: { name: 'webhook.process' } });
   const trace = spans.filter(({ traceId }) => traceId === whole?.receive?.traceId).map(({ name }) => name);
-  expect(new Set(trace)).toEqual(new Set(['webhook.receive', 'webhook.settle', 'sync', 'sync.fetch', 'sync.apply']));
+  expect(new Set(trace)).toEqual(new Set(['webhook.receive', 'webhook.process', 'sync', 'sync.fetch', 'sync.apply']));
   const { externalId } = await db().subscription.findFirstOrThrow({ where: { workspaceId: user.id } });
-  const settled = named('webhook.settle').flatMap(({ attributes }) => attributes.map(({ value }) => value.stringValue));
+  const settled = named('webhook.process').flatMap(({ attributes }) =>
+    attributes.map(({ value }) => value.stringValue),
+  );
   expect(settled).toContain(externalId);
   expect(JSON.stringify(spans)).not.toContain(user.email);
 

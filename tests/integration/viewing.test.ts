@@ -56,7 +56,7 @@ async function newCheckout(userId: string) {
   const what = {
     workspaceId: userId,
     provider: 'stripe',
-    mode: env().world.mode,
+    mode: env().payments.mode,
     lane: 'subscription',
     sku: 'pro_month',
   } as const;

@@ -52,7 +52,7 @@ const metrics = async (authorization: string) => {
   return { status: reply.status, text: await reply.text() };
 };
 
-async function mailsToOperator(): Promise<string[]> {
+async function emailsToOperator(): Promise<string[]> {
   const reply = await fetch(`${app.sandbox.url}/_sandbox/mail?to=${encodeURIComponent(OPERATOR)}`);
   const { data } = (await reply.json()) as { data: { subject: string }[] }; // shape of the control API
   return data.map(({ subject }) => subject);
@@ -89,7 +89,7 @@ test('an operator is notified of new alerts by email and webhook, once for each 
   await raiseAlert(db(), 'drift:2', 'ledger corrected', { runId: 'run-2' });
   await raiseAlert(db(), 'dead-event:1', 'dead event', { eventId: 'evt_1' });
   expect(await notifyOfAlerts()).toBe(2);
-  expect(await mailsToOperator()).toEqual(
+  expect(await emailsToOperator()).toEqual(
     expect.arrayContaining(['ledger corrected: 2 new alerts', 'dead event: 1 new alert']),
   );
   expect(posted.map((body) => JSON.parse(body))).toEqual(

@@ -69,7 +69,7 @@ const bodyOf = (event: unknown) =>
 
 function signed(provider: 'stripe' | 'dodo', body: string, id: string): Record<string, string> {
   const at = Math.floor(Date.now() / 1000);
-  const { stripe, dodo } = env().world;
+  const { stripe, dodo } = env().payments;
   const mac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text);
   if (provider === 'stripe') {
     const [secret = ''] = stripe?.webhookSecrets ?? [];

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { getAccess } from '@/lib/billing/access/get-access';
-import { openCardPage, settleCard } from '@/lib/billing/account/payment-method';
+import { openCardPage, syncEnteredCard } from '@/lib/billing/account/payment-method';
 import { cardTerms } from '@/lib/billing/account/payment-method-terms';
 import { openPortal } from '@/lib/billing/account/portal';
 import type { CheckoutInput } from '@/lib/billing/checkout/start';
@@ -28,7 +28,7 @@ const starter = (provider: Provider): CheckoutInput => ({
 const held = (userId: string) =>
   db().subscription.findFirstOrThrow({ where: { workspaceId: userId, holdsSlot: true } });
 const paidTimes = (userId: string) => db().payment.count({ where: { workspaceId: userId, status: 'succeeded' } });
-const mails = (userId: string, kind: string) => db().email.count({ where: { userId, kind, status: 'sent' } });
+const emails = (userId: string, kind: string) => db().email.count({ where: { userId, kind, status: 'sent' } });
 
 async function owing(provider: Provider) {
   const user = await newCustomer();
@@ -60,18 +60,18 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const user = await owing(provider);
     expect(await cardTerms(user.id)).toMatchObject({ provider, plan: 'Starter', owed: { amount: 900n } });
     expect(await give(user.id, GOOD_CARD)).toBe(true);
-    expect(await settleCard(user.id)).toBe('done');
+    expect(await syncEnteredCard(user.id)).toBe('done');
     expect(await held(user.id)).toMatchObject({ status: 'active', pastDueSince: null });
     expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full', reason: 'paid' });
     await world.quiet();
-    expect(await settleCard(user.id)).toBe('done');
+    expect(await syncEnteredCard(user.id)).toBe('done');
     await world.quiet();
     expect(await paidTimes(user.id)).toBe(2);
     expect(await db().delinquencyCase.findMany({ where: { subscription: { workspaceId: user.id } } })).toMatchObject([
       { state: 'recovered' },
     ]);
-    expect(await mails(user.id, 'recovered')).toBe(1);
-    expect(await mails(user.id, 'receipt')).toBe(2);
+    expect(await emails(user.id, 'recovered')).toBe(1);
+    expect(await emails(user.id, 'receipt')).toBe(2);
     expect((await cardTerms(user.id)).owed).toBeNull();
     await world.control('clock', { advanceDays: 32 });
     await world.quiet();
@@ -85,19 +85,19 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await world.quiet();
     expect(await held(user.id)).toMatchObject({ status: 'active' });
     expect(await paidTimes(user.id)).toBe(2);
-    expect(await mails(user.id, 'recovered')).toBe(1);
+    expect(await emails(user.id, 'recovered')).toBe(1);
   });
 
   test('a declined card leaves the debt, and another one pays it', async () => {
     const user = await owing(provider);
     await give(user.id, provider === 'stripe' ? FAILS_LATER_CARD : DECLINED_CARD);
     // Dodo says so on its own page, which stays open for another card.
-    expect(await settleCard(user.id)).toBe(provider === 'stripe' ? 'refused' : null);
+    expect(await syncEnteredCard(user.id)).toBe(provider === 'stripe' ? 'refused' : null);
     await world.quiet();
     expect(await held(user.id)).toMatchObject({ status: 'past_due' });
     expect(await paidTimes(user.id)).toBe(1);
     expect(await give(user.id, GOOD_CARD)).toBe(true);
-    expect(await settleCard(user.id)).toBe('done');
+    expect(await syncEnteredCard(user.id)).toBe('done');
     await world.quiet();
     expect(await held(user.id)).toMatchObject({ status: 'active' });
     expect(await paidTimes(user.id)).toBe(2);
@@ -109,7 +109,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(second).toEqual(first);
     expect(await openCardPage(asOwner(user.id))).toEqual(first);
     expect(await db().operation.count({ where: { workspaceId: user.id, kind: 'card-page' } })).toBe(1);
-    expect(await settleCard(user.id)).toBeNull();
+    expect(await syncEnteredCard(user.id)).toBeNull();
     await world.quiet();
     expect(await held(user.id)).toMatchObject({ status: 'past_due' });
     expect(await paidTimes(user.id)).toBe(1);
@@ -121,7 +121,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await world.quiet();
     expect((await cardTerms(user.id)).owed).toBeNull();
     expect(await give(user.id, GOOD_CARD)).toBe(true);
-    expect(await settleCard(user.id)).toBe('done');
+    expect(await syncEnteredCard(user.id)).toBe('done');
     await world.quiet();
     expect(await paidTimes(user.id)).toBe(1);
     await world.control('clock', { advanceDays: 32 });
@@ -136,7 +136,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await expect(openCardPage(asOwner(user.id))).rejects.toMatchObject({ code: 'billing/provider-refused' });
     await world.calm();
     expect(await give(user.id, GOOD_CARD)).toBe(true);
-    expect(await settleCard(user.id)).toBe('done');
+    expect(await syncEnteredCard(user.id)).toBe('done');
     await world.quiet();
     expect(await paidTimes(user.id)).toBe(2);
   });
@@ -145,7 +145,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const user = await newCustomer();
     await expect(openCardPage(asOwner(user.id))).rejects.toMatchObject({ code: 'billing/no-subscription' });
     await expect(cardTerms(user.id)).rejects.toMatchObject({ code: 'billing/no-subscription' });
-    expect(await settleCard(user.id)).toBeNull();
+    expect(await syncEnteredCard(user.id)).toBeNull();
   });
 });
 
@@ -180,5 +180,5 @@ test('a card changed in Stripe’s own billing portal pays the open invoice too'
   await world.quiet();
   expect(await held(user.id)).toMatchObject({ status: 'active' });
   expect(await paidTimes(user.id)).toBe(2);
-  expect(await mails(user.id, 'recovered')).toBe(1);
+  expect(await emails(user.id, 'recovered')).toBe(1);
 });

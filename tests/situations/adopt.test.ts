@@ -16,8 +16,8 @@ import { changePrice, createSubscription as createAtStripe } from '../fixtures/d
 import { PROVIDERS } from '../fixtures/providers';
 import { stage } from '../fixtures/stage';
 import type { Story } from '../fixtures/story';
+import { known, pass } from './dashboard/dodo/scene';
 import { customerAlone } from './dashboard/stripe/at-stripe';
-import { known, pass } from './dashboard-dodo/scene';
 
 const scene = stage();
 const command = (...words: string[]) => runNode([...tsx('scripts/customer.ts'), ...words]);
@@ -69,10 +69,10 @@ describe.each(PROVIDERS)('a retainer at %s', (provider) => {
     ).toHaveLength(1);
     expect(await db().auditLog.count({ where: { action: 'contract.adopted', target: contract.id } })).toBe(1);
 
-    const mails = () => db().email.count({ where: { userId: user.id } });
+    const emails = () => db().email.count({ where: { userId: user.id } });
     const facts = () => db().billingFact.count({ where: { workspaceId: user.id, type: 'payment.succeeded' } });
     // Earlier payments belong to the other business, even if something about them changes later.
-    expect(await mails()).toBe(0);
+    expect(await emails()).toBe(0);
     expect(await facts()).toBe(0);
     const before = await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } });
     for (const cardLast4 of [before.cardLast4, '0000']) {
@@ -82,9 +82,9 @@ describe.each(PROVIDERS)('a retainer at %s', (provider) => {
     expect(await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } })).toMatchObject({
       sku: 'pro_month',
     });
-    expect([await mails(), await facts()]).toEqual([0, 0]);
+    expect([await emails(), await facts()]).toEqual([0, 0]);
     await pass(story, 33);
-    expect(await mails()).toBe(1);
+    expect(await emails()).toBe(1);
     expect(await facts()).toBe(1);
     expect(await getAccess(user.id)).toMatchObject({ plan: 'pro', level: 'full', reason: 'paid' });
     expect(await money()).toEqual({ operations: 0, refunds: 0 });

@@ -18,7 +18,7 @@ const starter = (provider: Provider) => ({ plan: 'starter', interval: 'month', c
 const command = (...words: string[]) => runNode([...tsx('scripts/billing-alerts.ts'), ...words]);
 const open = () => db().alert.findMany({ where: { closedAt: null }, orderBy: { createdAt: 'asc' } });
 const kinds = async () => (await open()).map(({ kind }) => kind);
-const mails = async ({ user }: Story) =>
+const emails = async ({ user }: Story) =>
   (await db().email.findMany({ where: { userId: user.id } })).map((it) => it.kind);
 
 async function subscribes(story: Story, provider: Provider): Promise<void> {
@@ -47,7 +47,7 @@ describe.each(PROVIDERS)('at %s', (provider) => {
     await subscribes(story, provider);
     await disputes(story, provider);
     expect(await getAccess(story.user.id)).toMatchObject({ level: 'read_only', reason: 'disputed' });
-    expect(await mails(story)).toContain('dispute-opened');
+    expect(await emails(story)).toContain('dispute-opened');
     const [alert] = await open();
     const { evidenceDueAt, externalId } = await disputeOf(story);
     expect(alert).toMatchObject({
@@ -66,7 +66,7 @@ describe.each(PROVIDERS)('at %s', (provider) => {
     await disputes(story, provider);
     await decides(story, provider, 'lost');
     expect(await kinds()).toEqual(['dispute lost']);
-    expect((await mails(story)).filter((kind) => kind === 'dispute-opened')).toHaveLength(1);
+    expect((await emails(story)).filter((kind) => kind === 'dispute-opened')).toHaveLength(1);
   });
 
   test('a refund that the bank returns: the customer and an operator are notified, once', async () => {
@@ -80,7 +80,7 @@ describe.each(PROVIDERS)('at %s', (provider) => {
     await story.world.quiet();
     await story.days(1);
     await story.world.quiet();
-    expect((await mails(story)).filter((kind) => kind === 'refund-failed')).toHaveLength(1);
+    expect((await emails(story)).filter((kind) => kind === 'refund-failed')).toHaveLength(1);
     expect((await open()).filter(({ kind }) => kind === 'refund failed')).toMatchObject([
       { detail: { provider, refund: externalId, amount: '900', currency: 'USD' } },
     ]);

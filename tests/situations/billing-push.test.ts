@@ -26,7 +26,7 @@ beforeEach(() => sandbox.world.reset());
 afterAll(() => sandbox.close());
 
 function settings() {
-  const { stripe, dodo } = env().world;
+  const { stripe, dodo } = env().payments;
   if (stripe === null || dodo === null) throw new Error('The sandbox speaks for both providers');
   return { stripe, dodo };
 }

@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { driver } from '@/lib/billing/providers';
 import { receive } from '@/lib/billing/webhooks/inbox';
-import { settle } from '@/lib/billing/webhooks/process';
+import { processRoot } from '@/lib/billing/webhooks/process-root';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { ledgerOf, newCustomer, open, pay } from '../fixtures/customer';
@@ -53,7 +53,7 @@ describe.each(PROVIDERS)('webhooks of %s', (provider) => {
     await db().webhookEvent.updateMany({ where: { status: 'processed' }, data: { status: 'received' } });
     for (const webhook of sent.reverse()) {
       const { root } = await receive(webhook.provider, webhook.body, webhook.headers);
-      if (root !== null) await settle({ provider, mode: driver(provider).mode, ...root });
+      if (root !== null) await processRoot({ provider, mode: driver(provider).mode, ...root });
     }
     await world.quiet();
     expect(await ledgerOf(user.id)).toEqual(once);
@@ -72,7 +72,7 @@ describe('what is rejected', () => {
     data: { object: {} },
   });
   const now = () => Math.floor(Date.now() / 1000);
-  const secret = () => env().world.stripe?.webhookSecrets[0] ?? '';
+  const secret = () => env().payments.stripe?.webhookSecrets[0] ?? '';
 
   test('a wrong or old signature stores nothing', async () => {
     const before = await db().webhookEvent.count();

@@ -53,7 +53,7 @@ beforeEach(async () => {
 afterAll(() => sandbox.close());
 
 function settings() {
-  const { stripe, dodo } = env().world;
+  const { stripe, dodo } = env().payments;
   if (stripe === null || dodo === null) throw new Error('The sandbox speaks for both providers');
   return { stripe, dodo };
 }
@@ -86,7 +86,7 @@ test('a configured server has one line per check, and nothing left to do but sta
       'clock and dodo',
       'job billing',
       'job alerts',
-      'job mails',
+      'job emails',
       'job effects',
       'job cleanup',
       'job reconcile',

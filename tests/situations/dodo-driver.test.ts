@@ -9,9 +9,9 @@ import type { InvoiceSnapshot } from '@/lib/billing/providers/money-snapshots';
 import type { Root, Snapshot } from '@/lib/billing/providers/snapshots';
 import { sandboxKeys } from '@/lib/env/sandbox-keys';
 import { buy, FAILS_LATER_CARD, paramsOf, SECRET, subscriptionAt } from '../fixtures/driver-world';
-import { keepsTheContract } from './driver-promises';
+import { testDriver } from './driver-contract';
 
-const { world } = keepsTheContract('dodo');
+const { world } = testDriver('dodo');
 
 /** Payments without the customer present arrive 48 hours later. */
 const INDIAN_CARD = '4576238912771450';

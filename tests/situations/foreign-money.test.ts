@@ -123,6 +123,6 @@ test('an invoice that was paid by bank transfer is shown once, as paid outside, 
   await story.world.quiet();
   const { payments } = await billingOverview(story.user.id);
   expect(payments).toMatchObject([
-    { amount: 900n, status: 'succeeded', paidOutside: true, refundable: false, description: 'Starter (monthly)' },
+    { amount: 900n, status: 'succeeded', paidOutOfBand: true, refundable: false, description: 'Starter (monthly)' },
   ]);
 });

@@ -31,7 +31,7 @@ const starter = (provider: Provider): CheckoutInput => ({
   ...{ plan: 'starter', interval: 'month', currency: 'USD', provider },
 });
 const only = (userId: string) => db().subscription.findFirstOrThrow({ where: { workspaceId: userId } });
-const mails = async (userId: string) =>
+const emails = async (userId: string) =>
   (await db().email.findMany({ where: { userId, status: 'sent' } })).map(({ kind }) => kind);
 
 async function advance(days: number): Promise<void> {
@@ -69,12 +69,12 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await expect(changePlan(asOwner(user.id), to, terms)).rejects.toMatchObject({ code: 'billing/provider-refused' });
     await advance(26.5);
     expect(await only(user.id)).toMatchObject({ status: 'past_due' });
-    expect(await mails(user.id)).toContain('payment-failed');
+    expect(await emails(user.id)).toContain('payment-failed');
     const opened = await db().delinquencyCase.findFirstOrThrow({ where: { subscription: { workspaceId: user.id } } });
     expect(opened.exhaustsAt.getTime() - (await businessNow()).getTime()).toBeGreaterThan(12 * DAY);
     await advance(12.2);
     expect(await only(user.id)).toMatchObject({ status: 'past_due' });
-    expect(await mails(user.id)).toContain('final-notice');
+    expect(await emails(user.id)).toContain('final-notice');
     await advance(2);
     await minutesPass(world, user.id, 1);
     expect(await only(user.id)).toMatchObject({ status: 'ended' });

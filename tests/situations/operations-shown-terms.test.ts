@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { cancelAtPeriodEnd, cancelNow } from '@/lib/billing/account/cancel';
-import { cancelTerms, sealCancellation } from '@/lib/billing/account/cancel-terms';
+import { cancelTerms, signCancellation } from '@/lib/billing/account/cancel-terms';
 import { changePlan, previewChange } from '@/lib/billing/account/change';
 import { pauseSubscription, pauseTerms } from '@/lib/billing/account/pause';
 import type { CheckoutInput } from '@/lib/billing/checkout/start';
@@ -100,12 +100,12 @@ describe.each(PROVIDERS)('through %s', (provider) => {
 
   test('a cancellation or a pause applies to the period that was shown', async () => {
     const user = await subscribed(provider);
-    const shown = { cancel: await sealCancellation(user.id), now: (await cancelTerms(user.id)).terms };
+    const shown = { cancel: await signCancellation(user.id), now: (await cancelTerms(user.id)).terms };
     const pause = (await pauseTerms(user.id)).terms;
     const renewal = (await only(user.id)).periodEnd ?? new Date(0);
     await world.control('clock', { to: new Date(renewal.getTime() - 60_000).toISOString() });
     await world.quiet();
-    const just = await sealCancellation(user.id);
+    const just = await signCancellation(user.id);
     await world.control('clock', { advanceSeconds: 3_700 });
     await world.quiet();
     const reason = { feedback: null, comment: null };
@@ -114,7 +114,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await expect(cancelNow(asOwner(user.id), shown.now)).rejects.toMatchObject(expired);
     await expect(pauseSubscription(asOwner(user.id), pause)).rejects.toMatchObject(expired);
     expect(await only(user.id)).toMatchObject({ status: 'active', cancelAt: null, pausesAt: null });
-    await cancelAtPeriodEnd(asOwner(user.id), reason, await sealCancellation(user.id));
+    await cancelAtPeriodEnd(asOwner(user.id), reason, await signCancellation(user.id));
     expect((await only(user.id)).cancelAt).not.toBeNull();
   });
 

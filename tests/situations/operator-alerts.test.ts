@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { db } from '@/lib/db';
 import { listAlerts } from '@/lib/operators/alerts';
 import { openAlertsOf } from '@/lib/operators/customer-alerts';
-import { findSighting } from '@/lib/operators/event-search';
 import { findCustomers } from '@/lib/operators/search';
+import { findUnmatchedEvent } from '@/lib/operators/unmatched-event';
 import { recordStatements } from '../../scripts/scale/statements';
 import { makePaymentLink, openPaymentLink, payCheckoutLink } from '../fixtures/dashboard/stripe/checkouts';
 import { saveCard } from '../fixtures/dashboard/stripe/customers';
@@ -101,7 +101,7 @@ describe('an id that no customer has', () => {
     const { stripe } = scene.story();
     const price = await makeForeignPrice(stripe, { name: 'Workshop', amount: 30_000, interval: null });
     const id = await paidByLink(price);
-    expect(await findSighting(` ${id} `)).toMatchObject({
+    expect(await findUnmatchedEvent(` ${id} `)).toMatchObject({
       ...{ meaning: 'not ours', alertId: null, event: { provider: 'stripe', status: 'ignored' } },
     });
   });
@@ -111,15 +111,15 @@ describe('an id that no customer has', () => {
     await paidByLink(await makeForeignPrice(stripe));
     const [contract] = (await stripe.subscriptions.list({ limit: 1 })).data;
     for (const id of [contract?.id, contract?.customer])
-      expect(await findSighting(String(id)), String(id)).toMatchObject({ meaning: 'not ours' });
+      expect(await findUnmatchedEvent(String(id)), String(id)).toMatchObject({ meaning: 'not ours' });
   });
 
   test('leads to its alert, when one of our prices was paid by someone we don’t know', async () => {
     scene.story();
     const id = await paidByLink(await ourPrice('lifetime'));
     const { id: alertId } = await db().alert.findFirstOrThrow({ where: { kind: 'foreign payment' } });
-    expect(await findSighting(id)).toMatchObject({ meaning: 'unknown buyer', alertId });
-    expect(await findSighting('"quoted" \\ $.* == 1')).toBeNull();
+    expect(await findUnmatchedEvent(id)).toMatchObject({ meaning: 'unknown buyer', alertId });
+    expect(await findUnmatchedEvent('"quoted" \\ $.* == 1')).toBeNull();
   });
 
   test('leads to the same alert by the subscription and by the customer that the link made', async () => {
@@ -128,15 +128,15 @@ describe('an id that no customer has', () => {
     const { id: alertId } = await db().alert.findFirstOrThrow({ where: { kind: 'foreign payment' } });
     const [contract] = (await stripe.subscriptions.list({ limit: 1 })).data;
     for (const id of [contract?.id, contract?.customer])
-      expect(await findSighting(String(id)), String(id)).toMatchObject({ meaning: 'unknown buyer', alertId });
+      expect(await findUnmatchedEvent(String(id)), String(id)).toMatchObject({ meaning: 'unknown buyer', alertId });
   });
 
   test('is said to wait, when its webhook failed, and is unknown when none arrived', async () => {
     const id = await paidByLink(await ourPrice('lifetime'));
     await db().alert.deleteMany();
     await db().webhookEvent.updateMany({ where: { rootId: id }, data: { status: 'dead' } });
-    expect(await findSighting(id)).toMatchObject({ meaning: 'not processed', event: { status: 'dead' } });
-    expect(await findSighting('pi_never_seen')).toBeNull();
-    expect(await findSighting('')).toBeNull();
+    expect(await findUnmatchedEvent(id)).toMatchObject({ meaning: 'not processed', event: { status: 'dead' } });
+    expect(await findUnmatchedEvent('pi_never_seen')).toBeNull();
+    expect(await findUnmatchedEvent('')).toBeNull();
   });
 });

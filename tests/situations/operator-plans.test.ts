@@ -8,7 +8,6 @@ import { listAudit } from '@/lib/operators/audit-log';
 import { customerStory } from '@/lib/operators/customer';
 import { openAlertsOf } from '@/lib/operators/customer-alerts';
 import { listEndpoints } from '@/lib/operators/endpoints';
-import { findSighting } from '@/lib/operators/event-search';
 import { countDead, listEvents } from '@/lib/operators/events';
 import { listJobs } from '@/lib/operators/jobs';
 import { listCases, listDisputes, listOpenInvoices, listPayments, listRefunds } from '@/lib/operators/money';
@@ -17,6 +16,7 @@ import { netRevenue } from '@/lib/operators/revenue/money';
 import { readPeriod } from '@/lib/operators/revenue/period';
 import { findCustomers } from '@/lib/operators/search';
 import { timelineOf } from '@/lib/operators/timeline';
+import { findUnmatchedEvent } from '@/lib/operators/unmatched-event';
 import { waitingWork } from '@/lib/operators/work';
 import { generateData } from '../../scripts/scale/data';
 import { fullScans } from '../../scripts/scale/plans';
@@ -87,7 +87,7 @@ test('no list, search, or timeline of an operator scans a whole large table, on 
     await listEndpoints();
     await netRevenue(readPeriod(day, day, now));
   });
-  const search = await recordStatements(() => findSighting('sub_of_someone_else'));
+  const search = await recordStatements(() => findUnmatchedEvent('sub_of_someone_else'));
   await generateData(client, SIZES, () => {});
   // A page follows an index from its newest row and stops after 50 rows, which has no condition on the index.
   const found = (await fullScans(client, [...statements, ...search], LARGE)).filter(({ node }) =>

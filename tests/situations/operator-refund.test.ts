@@ -4,7 +4,7 @@ import { requestRefund } from '@/lib/billing/account/refund';
 import { operatorRefund, operatorRefundTerms, refundableItems } from '@/lib/billing/operators/refund';
 import { driver } from '@/lib/billing/providers';
 import { db } from '@/lib/db';
-import { refundWish } from '@/lib/operators/refund-wish';
+import { refundOfForm } from '@/lib/operators/refund-form';
 import { tsx } from '../../scripts/lib/tools.mjs';
 import { asOwner } from '../fixtures/as-owner';
 import { runNode } from '../fixtures/commands';
@@ -175,15 +175,15 @@ test('at Dodo a form selects items, each in full, or one with its amount, and sh
   const [line] = await refundableItems(payment.id);
   if (line === undefined) throw new Error('the payment has no items');
   const chosen = { payment: payment.id, items: [line.id], reason: 'a promise' };
-  expect(await operatorRefundTerms(refundWish({ ...chosen, amount: 100n }))).toMatchObject({
+  expect(await operatorRefundTerms(refundOfForm({ ...chosen, amount: 100n }))).toMatchObject({
     amount: 100n,
     closes: [],
   });
-  expect(await operatorRefundTerms(refundWish({ ...chosen, amount: null }))).toMatchObject({
+  expect(await operatorRefundTerms(refundOfForm({ ...chosen, amount: null }))).toMatchObject({
     ...{ amount: payment.amount, closes: [expect.stringContaining('Starter ends now')] },
   });
-  expect(() => refundWish({ ...chosen, items: [line.id, 'other'], amount: 1n })).toThrow('An amount needs one item.');
-  await operatorRefund({ ...refundWish({ ...chosen, amount: 100n }), actor: 'admin:1' });
+  expect(() => refundOfForm({ ...chosen, items: [line.id, 'other'], amount: 1n })).toThrow('An amount needs one item.');
+  await operatorRefund({ ...refundOfForm({ ...chosen, amount: 100n }), actor: 'admin:1' });
   await world.quiet();
   expect(await refunds(payment.id)).toMatchObject([{ amount: 100n }]);
 });

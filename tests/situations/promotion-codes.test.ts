@@ -21,7 +21,7 @@ const starter = (provider: Provider): CheckoutInput => ({
 const credits = (provider: Provider): CheckoutInput => ({ plan: 'credits', quantity: 2, currency: 'USD', provider });
 
 async function api(provider: Provider, path: string, body: Record<string, unknown>): Promise<{ id?: string }> {
-  const { stripe, dodo } = env().world;
+  const { stripe, dodo } = env().payments;
   const [key, type, text] =
     provider === 'stripe'
       ? [

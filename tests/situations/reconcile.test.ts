@@ -204,7 +204,7 @@ test('a customer deleted in the Dashboard without a webhook is retired', async (
   const { externalId } = await open(user, { ...starter, provider: 'stripe' });
   expect(externalId).not.toBeNull();
   const customer = await db().customer.findFirstOrThrow({ where: { workspaceId: user.id } });
-  const settings = env().world.stripe;
+  const settings = env().payments.stripe;
   if (settings === null) throw new Error('the sandbox speaks for Stripe');
   world.kept = [];
   await stripeClient(settings).customers.del(customer.externalId);

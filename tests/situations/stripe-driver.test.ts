@@ -4,9 +4,9 @@ import { ProviderRefused } from '@/lib/billing/providers/errors';
 import { toSessionParams } from '@/lib/billing/providers/stripe/checkout';
 import { stripeClient } from '@/lib/billing/providers/stripe/client';
 import { APP_ID, buy, newBuyer, paramsOf } from '../fixtures/driver-world';
-import { keepsTheContract } from './driver-promises';
+import { testDriver } from './driver-contract';
 
-const { world } = keepsTheContract('stripe');
+const { world } = testDriver('stripe');
 
 /** The plain SDK, for what no driver does. */
 const stripe = () => {
@@ -70,7 +70,7 @@ describe('only at Stripe', () => {
         status: 'succeeded',
         amount: 0n,
         currency: 'USD',
-        marks: { appId: APP_ID, workspaceId: params.workspaceId, checkoutId: params.checkoutId },
+        ownMetadata: { appId: APP_ID, workspaceId: params.workspaceId, checkoutId: params.checkoutId },
       },
     });
   });

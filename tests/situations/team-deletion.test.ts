@@ -14,7 +14,7 @@ import { asOwner } from '../fixtures/as-owner';
 import { newCustomer } from '../fixtures/customer';
 import { minutesPass } from '../fixtures/operations';
 import { PROVIDERS } from '../fixtures/providers';
-import { heldBy, joins, mailsTo, ownerOf, rolesIn, shownIn, signIn, tokenTo } from '../fixtures/team';
+import { emailsTo, heldBy, joins, ownerOf, rolesIn, shownIn, signIn, tokenTo } from '../fixtures/team';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -99,7 +99,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await heldBy(owner.id)).toMatchObject({ status: 'trialing' });
     expect(await tablesWith(member.email)).toEqual([]);
     // Invitations they sent stay.
-    expect(await mailsTo(world, later)).toHaveLength(1);
+    expect(await emailsTo(world, later)).toHaveLength(1);
     expect(await loadSeats(owner.id)).toMatchObject({ members: 1, invited: 1 });
     await deleteAccount(owner.id);
     await world.quiet();
@@ -115,7 +115,7 @@ test('deleting an account removes its name from invitations that were sent', asy
   const guest = address();
   await invite(asOwner(owner), [guest], 'member');
   await world.quiet();
-  expect((await mailsTo(world, guest))[0]?.subject).toContain(name);
+  expect((await emailsTo(world, guest))[0]?.subject).toContain(name);
   await deleteAccount(owner.id);
   await world.quiet();
   expect(await tablesWith(name)).toEqual([]);

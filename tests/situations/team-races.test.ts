@@ -12,7 +12,7 @@ import { leaveWorkspace, removeMember, transferWorkspace } from '@/lib/team/memb
 import { loadSeats } from '@/lib/team/seats';
 import { asOwner } from '../fixtures/as-owner';
 import { type Customer, newCustomer } from '../fixtures/customer';
-import { days, joins, mailsTo, ownerOf, rolesIn, seatsByHand, shownIn, signIn, tokenTo } from '../fixtures/team';
+import { days, emailsTo, joins, ownerOf, rolesIn, seatsByHand, shownIn, signIn, tokenTo } from '../fixtures/team';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -60,7 +60,7 @@ test('two admins who invite for the last seat: one invitation is sent, the other
     [1, 0],
   ]);
   await Promise.all([world.quiet(), sendHeld(owner.id), sendHeld(owner.id)]);
-  expect((await mailsTo(world, one)).length + (await mailsTo(world, two)).length).toBe(1);
+  expect((await emailsTo(world, one)).length + (await emailsTo(world, two)).length).toBe(1);
   expect(await loadSeats(owner.id)).toMatchObject({ paid: 3, members: 2, invited: 1, held: 1 });
 });
 
@@ -74,7 +74,7 @@ test('two admins who invite the same address send one invitation', async () => {
   ]);
   expect(answers.map(({ sent }) => sent).sort()).toEqual([0, 1]);
   await world.quiet();
-  expect(await mailsTo(world, guest)).toHaveLength(1);
+  expect(await emailsTo(world, guest)).toHaveLength(1);
 });
 
 test('a link opened twice in the same moment makes one member', async () => {

@@ -14,7 +14,7 @@ import { loadSeats } from '@/lib/team/seats';
 import { asOwner } from '../fixtures/as-owner';
 import { buy, newCustomer } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
-import { days, joins, mailsTo, ownerOf, tokenTo } from '../fixtures/team';
+import { days, emailsTo, joins, ownerOf, tokenTo } from '../fixtures/team';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -83,10 +83,10 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     // Dodo pays refunds back later.
     await days(world, 2);
     const admin = await joins(world, owner.id, 'admin');
-    const before = (await mailsTo(world, admin.email)).length;
+    const before = (await emailsTo(world, admin.email)).length;
     await sync(provider, { kind: 'payment', id: payment.externalId }, { cause: 'test' });
     await world.quiet();
-    expect((await mailsTo(world, admin.email)).length).toBe(before);
+    expect((await emailsTo(world, admin.email)).length).toBe(before);
     const refunds = await db().email.findMany({ where: { workspaceId: owner.id, kind: 'refund' } });
     expect(refunds.map(({ userId }) => userId)).toEqual([owner.id]);
   });

@@ -90,7 +90,7 @@ test('a process that was running before a migration still gets its answers after
 });
 
 test('the pages of a list of events skip none that arrived within the same millisecond', async () => {
-  const secret = env().world.stripe?.webhookSecrets[0] ?? '';
+  const secret = env().payments.stripe?.webhookSecrets[0] ?? '';
   const send = () => {
     const event = { id: `evt_${randomUUID()}`, object: 'event', type: 'something.new', created: 1, livemode: false };
     const body = JSON.stringify({ ...event, data: { object: {} } });

@@ -30,7 +30,7 @@ const subscriptions = (...ids: string[]) =>
     orderBy: [{ workspaceId: 'asc' }, { startedAt: 'asc' }, { id: 'asc' }],
   });
 
-const mails = (...ids: string[]) =>
+const emails = (...ids: string[]) =>
   db().email.findMany({ where: { userId: { in: ids }, status: 'sent' }, orderBy: { kind: 'asc' } });
 
 describe.each(PROVIDERS)('through %s', (provider) => {
@@ -46,7 +46,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const kept = (await subscriptions(...ids)).filter(({ status }) => status === 'trialing');
     const ended = (await subscriptions(...ids)).filter(({ status }) => status === 'ended');
     expect([kept.length, ended.length]).toEqual([1, 2]);
-    expect(await mails(...ids)).toMatchObject([{ kind: 'second-trial' }, { kind: 'second-trial' }]);
+    expect(await emails(...ids)).toMatchObject([{ kind: 'second-trial' }, { kind: 'second-trial' }]);
     const endedIds = ended.map(({ workspaceId: userId }) => userId);
 
     await world.control('clock', { advanceSeconds: 40 * 86_400 });
@@ -55,7 +55,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
       where: { workspaceId: { in: ids }, status: 'succeeded', amount: { gt: 0 } },
     });
     expect([...new Set(paid.map(({ workspaceId: userId }) => userId))]).toEqual([kept[0]?.workspaceId]);
-    expect((await mails(...endedIds)).map(({ kind }) => kind)).toEqual(['second-trial', 'second-trial']);
+    expect((await emails(...endedIds)).map(({ kind }) => kind)).toEqual(['second-trial', 'second-trial']);
   });
 
   test('dots and googlemail.com are the same person, who may still subscribe without a trial', async () => {
@@ -86,7 +86,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await pay(world, second);
     await world.quiet();
     expect((await subscriptions(person.id)).map(({ status }) => status).sort()).toEqual(['ended', 'trialing']);
-    expect((await mails(person.id)).map(({ kind }) => kind)).toEqual(['duplicate-subscription']);
+    expect((await emails(person.id)).map(({ kind }) => kind)).toEqual(['duplicate-subscription']);
   });
 
   test('a rebuilt ledger recognizes its trial and lets it run', async () => {
@@ -112,7 +112,7 @@ test('a trial that an operator grants at the provider is a gift, however many ca
   const { externalId: price } = await db().providerPrice.findFirstOrThrow({
     where: { provider: 'stripe', sku: 'pro_month', currency: 'USD', active: true },
   });
-  const { stripe } = env().world;
+  const { stripe } = env().payments;
   if (stripe === null) throw new Error('the sandbox speaks for Stripe');
   await stripeClient(stripe).subscriptions.create({ customer, items: [{ price }], trial_period_days: 14 });
   await world.quiet();

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { settleAfterAnswer } from '@/lib/billing/webhooks/after-answer';
 import { receive } from '@/lib/billing/webhooks/inbox';
-import { settle } from '@/lib/billing/webhooks/process';
+import { processAfterResponse } from '@/lib/billing/webhooks/process-after-response';
+import { processRoot } from '@/lib/billing/webhooks/process-root';
 import { db } from '@/lib/db';
 import { dashboard } from '../fixtures/by-hand';
 import { buy, newCustomer } from '../fixtures/customer';
@@ -31,7 +31,7 @@ describe.each(PROVIDERS)('an event about a subscription at %s', (provider) => {
     await world.quiet();
     const statements = await statementsOf(async () => {
       const { root } = await receive(provider, webhook.body, webhook.headers);
-      if (root !== null) await settle({ provider, mode: 'sandbox', ...root });
+      if (root !== null) await processRoot({ provider, mode: 'sandbox', ...root });
     });
     expect(await db().subscription.findFirst({ where: { externalId } })).toMatchObject({ status: 'ended' });
     expect(transactionsOf(statements), statements.join('\n')).toBeLessThanOrEqual(MOST_TRANSACTIONS);
@@ -42,11 +42,11 @@ describe.each(PROVIDERS)('an event about a subscription at %s', (provider) => {
 test('webhooks that arrive within a second share the other due work', async () => {
   const statements = await statementsOf(async () => {
     for (let webhook = 0; webhook < 20; webhook += 1)
-      void settleAfterAnswer(
+      void processAfterResponse(
         { provider: 'stripe', mode: 'sandbox', kind: 'subscription', id: `sub_${webhook}` },
         Promise.resolve(),
       );
-    await settleAfterAnswer(
+    await processAfterResponse(
       { provider: 'stripe', mode: 'sandbox', kind: 'subscription', id: 'sub_last' },
       Promise.resolve(),
     );

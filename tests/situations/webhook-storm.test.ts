@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { settleAfterAnswer } from '@/lib/billing/webhooks/after-answer';
 import { receive } from '@/lib/billing/webhooks/inbox';
+import { processAfterResponse } from '@/lib/billing/webhooks/process-after-response';
 import { db } from '@/lib/db';
 import { drainSoon } from '@/lib/jobs';
 import { newCustomer, open, pay } from '../fixtures/customer';
@@ -36,7 +36,7 @@ test('a storm of webhooks is stored immediately, and processed with few connecti
   const sender = async (): Promise<void> => {
     for (const { provider, body, headers } of deliveries) {
       const { root } = await receive(provider, body, headers);
-      if (root !== null) settling.push(settleAfterAnswer({ provider, mode: 'sandbox', ...root }));
+      if (root !== null) settling.push(processAfterResponse({ provider, mode: 'sandbox', ...root }));
       most = Math.max(most, await db().rootLease.count({ where: { until: { gt: new Date() } } }));
     }
   };
@@ -57,8 +57,8 @@ test('what exceeds a hundred waiting roots is left to the jobs, which find it', 
   const burst = new Promise<void>((resolve) => {
     all = resolve;
   });
-  const settling = Array.from({ length: 150 }, (_, index) => settleAfterAnswer(root(index), burst));
-  const again = settleAfterAnswer(root(0), burst);
+  const settling = Array.from({ length: 150 }, (_, index) => processAfterResponse(root(index), burst));
+  const again = processAfterResponse(root(0), burst);
   all();
   expect((await Promise.all(settling)).filter((settled) => !settled)).toHaveLength(50);
   expect(await again).toBe(true);

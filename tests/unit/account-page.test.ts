@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatEvery } from '@/components/account/every';
+import { formatInterval } from '@/components/account/format-interval';
 import { planSentence } from '@/components/account/plan-sentence';
 import { formatAmount, formatChargeDate } from '@/components/ui/format';
 import type { Access } from '@/lib/billing/access/decide';
@@ -118,8 +118,8 @@ describe('the price of a plan', () => {
   test('is shown for the interval of its price, even one that we do not sell', () => {
     const quarterly = toSubscriptionView(contract({ intervalCount: 3, amount: 2500n }));
     expect(quarterly.interval).toBeNull();
-    expect(quarterly.every === null ? '' : formatEvery(quarterly.every)).toBe('every 3 months');
-    expect(formatEvery({ unit: 'year', count: 1 })).toBe('per year');
+    expect(quarterly.every === null ? '' : formatInterval(quarterly.every)).toBe('every 3 months');
+    expect(formatInterval({ unit: 'year', count: 1 })).toBe('per year');
   });
 
   test('includes the items besides the plan', () => {

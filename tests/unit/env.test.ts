@@ -16,21 +16,21 @@ const problems = (source: Source) => checkEnvironment(source).problems.join('\n'
 
 describe('on a laptop', () => {
   test('no keys mean the sandbox, for both providers', () => {
-    const { world, checkoutProvider, appEnv } = env(development);
-    expect({ appEnv, checkoutProvider, mode: world.mode }).toEqual({
+    const { payments, checkoutProvider, appEnv } = env(development);
+    expect({ appEnv, checkoutProvider, mode: payments.mode }).toEqual({
       appEnv: 'development',
       checkoutProvider: 'choice',
       mode: 'sandbox',
     });
-    expect(world.stripe).toMatchObject({ host: '127.0.0.1', port: 4242, protocol: 'http' });
-    expect(world.dodo).toMatchObject({ baseUrl: 'http://127.0.0.1:4242/dodo', environment: null });
+    expect(payments.stripe).toMatchObject({ host: '127.0.0.1', port: 4242, protocol: 'http' });
+    expect(payments.dodo).toMatchObject({ baseUrl: 'http://127.0.0.1:4242/dodo', environment: null });
   });
 
   test('the sandbox’s keys come from the secret that both sides know', () => {
     const derived = (name: string) => createHmac('sha256', development.SANDBOX_SECRET).update(name);
-    const { world, github } = env(development);
-    expect(world.stripe?.webhookSecrets).toEqual([`whsec_${derived('stripe-webhook').digest('hex')}`]);
-    expect(world.dodo?.webhookKeys).toEqual([`whsec_${derived('dodo-webhook').digest('base64')}`]);
+    const { payments, github } = env(development);
+    expect(payments.stripe?.webhookSecrets).toEqual([`whsec_${derived('stripe-webhook').digest('hex')}`]);
+    expect(payments.dodo?.webhookKeys).toEqual([`whsec_${derived('dodo-webhook').digest('base64')}`]);
     expect(github).toEqual({
       id: 'sandbox',
       secret: derived('oauth').digest('hex'),
@@ -39,12 +39,12 @@ describe('on a laptop', () => {
   });
 
   test('the first real key turns the whole sandbox off, and a provider without keys is off', () => {
-    const { world, google, checkoutProvider } = env({
+    const { payments, google, checkoutProvider } = env({
       ...development,
       STRIPE_SECRET_KEY: 'sk_test_0123456789',
       STRIPE_WEBHOOK_SECRET: 'whsec_7Jq2mXv9TzKc41Rb',
     });
-    expect(world).toEqual({
+    expect(payments).toEqual({
       mode: 'test',
       sandboxUrl: null,
       sandboxSecret: null,
@@ -69,23 +69,23 @@ describe('on a laptop', () => {
   });
 
   test('empty lines count as not set', () => {
-    expect(env({ ...development, STRIPE_SECRET_KEY: '', APP_ENV: ' ', CRON_SECRET: '' }).world.mode).toBe('sandbox');
+    expect(env({ ...development, STRIPE_SECRET_KEY: '', APP_ENV: ' ', CRON_SECRET: '' }).payments.mode).toBe('sandbox');
   });
 
   test('two webhook secrets are both accepted during a rotation', () => {
-    const { world } = env({
+    const { payments } = env({
       ...development,
       STRIPE_SECRET_KEY: 'rk_test_0123456789',
       STRIPE_WEBHOOK_SECRET: 'whsec_7Jq2mXv9TzKc41Rb, whsec_Lw8sNfYd03Gh6PuE',
     });
-    expect(world.stripe?.webhookSecrets).toHaveLength(2);
+    expect(payments.stripe?.webhookSecrets).toHaveLength(2);
   });
 });
 
 describe('in production', () => {
   test('a complete environment starts, with real money', () => {
-    const { appEnv, world, checkoutProvider, trustProxy } = env(production);
-    expect({ appEnv, mode: world.mode, checkoutProvider, trustProxy }).toEqual({
+    const { appEnv, payments, checkoutProvider, trustProxy } = env(production);
+    expect({ appEnv, mode: payments.mode, checkoutProvider, trustProxy }).toEqual({
       appEnv: 'production',
       mode: 'live',
       checkoutProvider: 'stripe',
@@ -239,7 +239,7 @@ describe('where play money is allowed', () => {
   });
 
   test('a production build accepts play money in tests', () => {
-    expect(env({ ...built, APP_ENV: 'test' }).world.mode).toBe('sandbox');
+    expect(env({ ...built, APP_ENV: 'test' }).payments.mode).toBe('sandbox');
   });
 
   test('a production build called development does not', () => {
@@ -260,14 +260,14 @@ describe('where play money is allowed', () => {
   });
 
   test('a preview accepts test keys', () => {
-    const { world } = env({ ...production, APP_ENV: 'preview', STRIPE_SECRET_KEY: 'sk_test_0123456789' });
-    expect(world.mode).toBe('test');
+    const { payments } = env({ ...production, APP_ENV: 'preview', STRIPE_SECRET_KEY: 'sk_test_0123456789' });
+    expect(payments.mode).toBe('test');
   });
 });
 
 describe('who emails customers', () => {
   const written = (said: string, more: Source = development) => {
-    const { stripe, dodo } = env({ ...more, MAILS_FROM_PROVIDER: said }).mailsFromProvider;
+    const { stripe, dodo } = env({ ...more, EMAILS_FROM_PROVIDER: said }).emailsFromProvider;
     return { stripe: [...stripe], dodo: [...dodo] };
   };
 
@@ -291,7 +291,7 @@ describe('who emails customers', () => {
   });
 
   test.each(['recipt', 'paypal:receipt', 'none,receipt', 'toString'])('is not guessed from %j', (said) => {
-    expect(problems({ ...development, MAILS_FROM_PROVIDER: said })).toContain('MAILS_FROM_PROVIDER');
+    expect(problems({ ...development, EMAILS_FROM_PROVIDER: said })).toContain('EMAILS_FROM_PROVIDER');
   });
 });
 

@@ -36,8 +36,8 @@ describe('comments, documents, and titles of tests', () => {
     ['lib/money.ts', '/** Deleted customers answer 200 (stripe.md). */'],
     ['lib/money.ts', 'const a = 1; // see lib/billing/gone.ts'],
     ['lib/money.ts', '/**\n * As in docs/providers/stripe.md#no-such-heading.\n */'],
-    ['docs/mails.md', 'Templates are in `lib/mail/gone/welcome.tsx`.'],
-    ['docs/mails.md', '[Security](security-gone.md)'],
+    ['docs/emails.md', 'Templates are in `lib/mail/gone/welcome.tsx`.'],
+    ['docs/emails.md', '[Security](security-gone.md)'],
     ['tests/unit/x.test.ts', "test('gone.md, buying', () => {"],
     ['tests/unit/x.test.ts', "test.each([1])(\n  'gone.md, buying',\n"],
   ])('in %s, a file that does not exist is found: %s', (path, text) => {
@@ -48,7 +48,7 @@ describe('comments, documents, and titles of tests', () => {
     ['lib/money.ts', '/** See docs/providers/stripe.md#webhooks and https://example.com/a/readme.md. */'],
     ['lib/money.ts', '// dodopayments/src/resources/misc.ts lists them; generated: lib/generated/prisma/client.ts'],
     ['lib/money.ts', "const all = 'tests/**/*.gone.ts';"],
-    ['docs/mails.md', '[Security](security.md), `components/*/copy.ts`, `references.test.ts`'],
+    ['docs/emails.md', '[Security](security.md), `components/*/copy.ts`, `references.test.ts`'],
   ])('in %s, this passes: %s', (path, text) => {
     expect(missingFiles(path, text, paths)).toEqual([]);
   });

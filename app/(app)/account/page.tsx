@@ -16,8 +16,13 @@ import { PageHeading } from '@/components/ui/page-heading';
 import { SITE } from '@/config/site';
 import { actorOf, requireUser, type SignedIn } from '@/lib/auth';
 import { planOverview } from '@/lib/billing/account/overview';
-import { settleCard } from '@/lib/billing/account/payment-method';
-import { type Deed, isDeed, type Outcome, recentOutcome } from '@/lib/billing/operations/action-status';
+import { syncEnteredCard } from '@/lib/billing/account/payment-method';
+import {
+  type CustomerAction,
+  isCustomerAction,
+  type Outcome,
+  recentOutcome,
+} from '@/lib/billing/operations/action-status';
 import { limit } from '@/lib/rate-limit';
 import { workspacesOf } from '@/lib/workspaces/own';
 import { includes } from '@/lib/workspaces/roles';
@@ -31,7 +36,7 @@ interface Props {
 export default async function Account({ searchParams }: Props) {
   const user = await requireUser('/account');
   const { success } = await searchParams;
-  const action = success === 'payment-method' || isDeed(success) ? success : null;
+  const action = success === 'payment-method' || isCustomerAction(success) ? success : null;
   // Before loading the overview, because a new payment method may have restored access.
   const outcome = action === null ? null : await outcomeOf(user, action);
   const [overview, reader] = await Promise.all([planOverview(user.workspaceId), requestReader()]);
@@ -69,9 +74,9 @@ export default async function Account({ searchParams }: Props) {
 }
 
 /** For a payment method, asks the provider, because the customer has just returned from its page. An operator hasn't. */
-async function outcomeOf(user: SignedIn, action: Deed | 'payment-method'): Promise<Outcome | null> {
+async function outcomeOf(user: SignedIn, action: CustomerAction | 'payment-method'): Promise<Outcome | null> {
   if (action !== 'payment-method') return recentOutcome(actorOf(user), action);
   if (user.viewedBy !== undefined || !includes(user.workspaceRole, 'admin')) return null;
   await limit('payment-method-result-account', user.id);
-  return settleCard(user.workspaceId);
+  return syncEnteredCard(user.workspaceId);
 }

@@ -4,10 +4,10 @@ import { type Column, DataTable } from '@/components/admin/data-table';
 import { Pager } from '@/components/admin/pager';
 import { CustomerLink, Id, Time } from '@/components/admin/parts';
 import { SearchForm } from '@/components/admin/search-form';
-import { Sighting } from '@/components/admin/sighting';
+import { UnmatchedEventAlert } from '@/components/admin/unmatched-event-alert';
 import { requireAdmin } from '@/lib/auth';
-import { findSighting } from '@/lib/operators/event-search';
 import { type Found, findCustomers } from '@/lib/operators/search';
+import { findUnmatchedEvent } from '@/lib/operators/unmatched-event';
 import { readQuery } from './query';
 import { titleForAdmins } from './title';
 
@@ -29,14 +29,14 @@ export default async function Customers({ searchParams }: Props) {
   await requireAdmin();
   const query = await readQuery(searchParams);
   const { rows, next } = await findCustomers(query.q ?? '', query.cursor);
-  const sighting = rows.length === 0 ? await findSighting(query.q ?? '') : null;
+  const sighting = rows.length === 0 ? await findUnmatchedEvent(query.q ?? '') : null;
   return (
     <AdminPage current="/admin" title={CUSTOMERS.title}>
       <SearchForm text={query.q ?? ''} />
       {sighting === null ? (
         <DataTable caption={CUSTOMERS.caption} columns={COLUMNS} rows={rows} keyOf={({ id }) => id} />
       ) : (
-        <Sighting sighting={sighting} />
+        <UnmatchedEventAlert sighting={sighting} />
       )}
       <Pager path="/admin" query={query} next={next} />
     </AdminPage>

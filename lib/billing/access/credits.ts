@@ -22,7 +22,7 @@ export async function spendCredits(
   purpose: string,
   { included, since, now }: Allowance = NO_ALLOWANCE,
 ): Promise<number> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   return underLock(async (tx) => {
     await lockWorkspace(tx, workspaceId);
     const { credits } = await loadFacts(workspaceId, tx);

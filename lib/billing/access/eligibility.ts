@@ -23,8 +23,8 @@ export interface Terms {
  * and the currency their first subscription fixed (Stripe does not mix currencies within one customer).
  * Raises billing/already-subscribed or billing/already-owned (409).
  */
-export async function assertMayBuy(buyer: Buyer, offer: Offer, wish: Currency): Promise<Terms> {
-  const { mode } = env().world;
+export async function assertMayBuy(buyer: Buyer, offer: Offer, wanted: Currency): Promise<Terms> {
+  const { mode } = env().payments;
   const facts = await loadFacts(buyer.workspaceId);
   const first = await db().subscription.findFirst({
     where: {
@@ -36,7 +36,7 @@ export async function assertMayBuy(buyer: Buyer, offer: Offer, wish: Currency): 
     orderBy: { createdAt: 'asc' },
     select: { currency: true },
   });
-  const currency = first !== null && isCurrency(first.currency) ? first.currency : wish;
+  const currency = first !== null && isCurrency(first.currency) ? first.currency : wanted;
   if (offer.lane === 'credits') return { trialDays: 0, currency };
   if (facts.lifetimes.some((lifetime) => lifetime.standing === 'clear' || lifetime.standing === 'disputed')) {
     throw appError('billing/already-owned');
@@ -56,7 +56,7 @@ export async function assertMayBuy(buyer: Buyer, offer: Offer, wish: Currency): 
  * ours. `besides` is the id of a contract that isn't counted.
  */
 export async function isContractRunning(workspaceId: string, tx: Tx = db(), besides?: string): Promise<boolean> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const underWay = { some: { status: 'processing', providerStatus: 'processing' } } as const;
   const running = await tx.subscription.findMany({
     where: {

@@ -37,7 +37,7 @@ export async function loadSubscriptionFact(tx: Tx, id: string): Promise<Subscrip
 
 /** Everything access is decided from, in one statement; inside a transaction on its connection. */
 export async function loadFacts(workspaceId: string, tx?: Tx): Promise<Facts> {
-  const statement = Prisma.sql`SELECT ${factColumns(workspaceId, env().world.mode)}`;
+  const statement = Prisma.sql`SELECT ${factColumns(workspaceId, env().payments.mode)}`;
   const [row] =
     tx === undefined ? await prepared<FactsRow>('facts', statement) : await tx.$queryRaw<FactsRow[]>(statement);
   if (row === undefined) throw new Error('The facts answered nothing');

@@ -18,7 +18,7 @@ export const getAccess = cache(async (workspaceId: string): Promise<Access> => (
 
 /** Access now, from one statement. */
 export async function loadAccess(workspaceId: string): Promise<AccessNow> {
-  const statement = Prisma.sql`SELECT ${factColumns(workspaceId, env().world.mode)}, ${clockColumn()}`;
+  const statement = Prisma.sql`SELECT ${factColumns(workspaceId, env().payments.mode)}, ${clockColumn()}`;
   const [row] = await prepared<FactsRow & ClockRow>('access', statement);
   if (row === undefined) throw new Error('The facts answered nothing');
   const now = timeOf(row);

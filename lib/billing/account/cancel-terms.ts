@@ -4,7 +4,7 @@ import { appError } from '@/lib/errors';
 import type { Subscription } from '@/lib/generated/prisma/client';
 import { planNameOf } from '../catalog/plans';
 import { currentSubscription } from '../operations/request';
-import { sealContract } from '../operations/shown-terms';
+import { signContract } from '../operations/shown-terms';
 import type { Provider } from '../types';
 import { cancelKind } from './cancel';
 import { isOwing } from './payment-method';
@@ -49,7 +49,7 @@ export async function cancelTermsOf(held: Subscription): Promise<CancelTerms> {
   return {
     plan: planNameOf(held.sku),
     paidUntil: held.paidUntil,
-    terms: sealContract(held, 'cancel-now', now),
+    terms: signContract(held, 'cancel-now', now),
     loses: open ? { kind: held.status === 'trialing' ? 'trial' : 'paid', until } : null,
     owing: isOwing(held.status),
     paused: held.status === 'paused',
@@ -61,6 +61,6 @@ export async function cancelTermsOf(held: Subscription): Promise<CancelTerms> {
 }
 
 /** What the page that lets a subscription run out shows of it, sealed. Raises billing/no-subscription (409). */
-export async function sealCancellation(workspaceId: string): Promise<string> {
-  return sealContract(await currentSubscription(workspaceId), 'cancel', await businessNow());
+export async function signCancellation(workspaceId: string): Promise<string> {
+  return signContract(await currentSubscription(workspaceId), 'cancel', await businessNow());
 }

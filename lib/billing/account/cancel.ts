@@ -3,7 +3,7 @@ import { appError } from '@/lib/errors';
 import { type Actor, actorName } from '@/lib/workspaces/actor';
 import { actOnContract } from '../operations/act-on-contract';
 import { currentSubscription } from '../operations/request';
-import { openTerms } from '../operations/shown-terms';
+import { verifyTerms } from '../operations/shown-terms';
 import type { CancelFeedback, CancelReason } from '../providers/requests';
 import type { SubscriptionStatus } from '../types';
 
@@ -40,7 +40,7 @@ export async function cancelAtPeriodEnd(
 ): Promise<void> {
   const held = await currentSubscription(actor.workspaceId);
   if (cancelKind(held.status) !== 'period_end') throw appError('billing/not-changeable');
-  const terms = shown === null ? null : openTerms(shown, actor.workspaceId, 'cancel', await businessNow());
+  const terms = shown === null ? null : verifyTerms(shown, actor.workspaceId, 'cancel', await businessNow());
   await actOnContract(held, 'schedule-cancel', { actor: actorName(actor), terms, params: { feedback, comment } });
 }
 
@@ -52,7 +52,7 @@ export async function cancelAtPeriodEnd(
 export async function cancelNow(actor: Actor, shown: string): Promise<void> {
   const held = await currentSubscription(actor.workspaceId);
   if (cancelKind(held.status) === null) throw appError('billing/not-changeable');
-  const terms = openTerms(shown, actor.workspaceId, 'cancel-now', await businessNow());
+  const terms = verifyTerms(shown, actor.workspaceId, 'cancel-now', await businessNow());
   await actOnContract(held, 'cancel', { actor: actorName(actor), terms });
 }
 

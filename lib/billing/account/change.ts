@@ -14,7 +14,7 @@ import { isCurrency } from '../money';
 import { actOnContract } from '../operations/act-on-contract';
 import { contractShown } from '../operations/contract-shown';
 import { currentSubscription } from '../operations/request';
-import { openTerms, sealTerms, toDue } from '../operations/shown-terms';
+import { signTerms, toDue, verifyTerms } from '../operations/shown-terms';
 import { driver } from '../providers';
 import type { ChangePreview } from '../providers/requests';
 import type { Provider } from '../types';
@@ -67,7 +67,7 @@ export async function previewChange(workspaceId: string, input: ChangeInput): Pr
   const prorationAt = new Date(Math.floor(now.getTime() / 1000) * 1000);
   const preview = plan.when === 'now' ? await ask(plan, prorationAt) : nothingNow(plan.held);
   const { held, from, to, when, amount, quantity, priceExternalId } = plan;
-  const terms = sealTerms({
+  const terms = signTerms({
     ...{ workspaceId, act: 'change', shownAt: prorationAt.toISOString(), contract: contractShown(held) },
     ...{ due: toDue(preview), to: { priceExternalId, quantity, when } },
   });
@@ -99,7 +99,7 @@ export async function previewChange(workspaceId: string, input: ChangeInput): Pr
  * unchanged.
  */
 export async function changePlan(actor: Actor, input: ChangeInput, shown: string): Promise<void> {
-  const terms = openTerms(shown, actor.workspaceId, 'change', await businessNow());
+  const terms = verifyTerms(shown, actor.workspaceId, 'change', await businessNow());
   const { held, when, priceExternalId, quantity } = await planned(actor.workspaceId, input);
   const { to, shownAt: prorationAt } = terms;
   if (to?.priceExternalId !== priceExternalId || to.quantity !== quantity || to.when !== when)

@@ -11,7 +11,7 @@ import { runOperation } from '../operations/run';
  * what to send.
  */
 export async function planDetails(tx: Tx, userId: string, workspace: Prisma.WorkspaceWhereInput): Promise<string[]> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const customers = await tx.customer.findMany({ where: { workspace, mode, retiredAt: null } });
   const planned = customers.map(({ workspaceId, provider, externalId }) => {
     const id = newId();

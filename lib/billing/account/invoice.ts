@@ -11,7 +11,7 @@ import type { Provider } from '../types';
  * and for one without a document, billing/provider-unavailable (503).
  */
 export async function invoiceOf(workspaceId: string, paymentId: string): Promise<InvoiceDocument> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const payment = await db().payment.findFirst({
     where: { id: paymentId, workspaceId, mode },
     select: { provider: true, externalId: true },

@@ -15,7 +15,7 @@ export interface LicenseView {
 export async function licensesOf(workspaceId: string): Promise<LicenseView[]> {
   const [now, keys] = await Promise.all([
     businessNow(),
-    db().licenseKey.findMany({ where: { workspaceId, mode: env().world.mode }, orderBy: { createdAt: 'desc' } }),
+    db().licenseKey.findMany({ where: { workspaceId, mode: env().payments.mode }, orderBy: { createdAt: 'desc' } }),
   ]);
   return keys.map(({ id, key, disabled, activationsLimit, expiresAt }) => ({
     ...{ id, key, devices: activationsLimit, expiresAt },

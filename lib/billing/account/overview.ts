@@ -52,7 +52,7 @@ export async function billingOverview(workspaceId: string): Promise<Overview & {
 
 /** What most signed-in pages say about billing: one statement, and more only where money is open. Loaded once per request. */
 export const planOverview = cache(async (workspaceId: string): Promise<Overview> => {
-  const [row] = await prepared<OverviewRow>('overview', overviewOf(workspaceId, env().world.mode));
+  const [row] = await prepared<OverviewRow>('overview', overviewOf(workspaceId, env().payments.mode));
   if (row === undefined) throw new Error('The overview answered nothing');
   const facts = toFacts(row);
   const access = decideAccess(facts, timeOf(row));

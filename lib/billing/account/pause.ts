@@ -7,7 +7,7 @@ import { planNameOf } from '../catalog/plans';
 import { actOnContract } from '../operations/act-on-contract';
 import { contractShown } from '../operations/contract-shown';
 import { currentSubscription } from '../operations/request';
-import { openTerms, type ShownTerms, sealContract, sealTerms, toDue } from '../operations/shown-terms';
+import { type ShownTerms, signContract, signTerms, toDue, verifyTerms } from '../operations/shown-terms';
 import { driver } from '../providers';
 import type { Provider } from '../types';
 
@@ -48,7 +48,7 @@ export async function pauseTerms(workspaceId: string): Promise<PauseTerms> {
   if (!isPausable(held)) throw appError('billing/not-changeable');
   return {
     ...{ plan: nameOf(held), begins: driver(held.provider).pauseBegins, paidUntil: held.paidUntil },
-    terms: sealContract(held, 'pause', await businessNow()),
+    terms: signContract(held, 'pause', await businessNow()),
   };
 }
 
@@ -59,7 +59,7 @@ export async function pauseTerms(workspaceId: string): Promise<PauseTerms> {
 export async function pauseSubscription(actor: Actor, shown: string | null = null): Promise<void> {
   const held = await currentSubscription(actor.workspaceId);
   if (!isPausable(held)) throw appError('billing/not-changeable');
-  const terms = shown === null ? null : openTerms(shown, actor.workspaceId, 'pause', await businessNow());
+  const terms = shown === null ? null : verifyTerms(shown, actor.workspaceId, 'pause', await businessNow());
   await actOnContract(held, 'pause', { actor: actorName(actor), terms });
 }
 
@@ -75,7 +75,7 @@ export async function resumeTerms(workspaceId: string): Promise<ResumeTerms> {
   return {
     ...{ plan: nameOf(held), dueNow, currency, amount: held.amount, provider: held.provider },
     daysLeft: kept ? Math.max(0, Math.floor(left)) : null,
-    terms: sealTerms({
+    terms: signTerms({
       ...{ workspaceId, act: 'resume', shownAt: now.toISOString(), contract: contractShown(held) },
       ...{ due: toDue(due), to: null },
     }),
@@ -94,7 +94,7 @@ export async function resumeSubscription(actor: Actor, shown: string | null): Pr
   const now = await businessNow();
   await actOnContract(held, 'resume', {
     actor: actorName(actor),
-    terms: shown === null ? forNothing(held, now) : openTerms(shown, actor.workspaceId, 'resume', now),
+    terms: shown === null ? forNothing(held, now) : verifyTerms(shown, actor.workspaceId, 'resume', now),
   });
 }
 

@@ -14,7 +14,7 @@ import { paymentDue } from './payment-due';
  * address is requested when needed and never stored. Throws billing/provider-unavailable (503).
  */
 export async function payPage(workspaceId: string): Promise<string | null> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const held = await db().subscription.findFirst({ where: { workspaceId, mode, holdsSlot: true } });
   if (held === null) return null;
   const invoice = (await awaitedInvoice(held)) ?? (await invoiceDue(held));

@@ -105,7 +105,7 @@ async function openPage(held: Subscription, last: Operation | null): Promise<str
 }
 
 async function lastPage(workspaceId: string): Promise<Operation | null> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   return db().operation.findFirst({
     where: {
       ...{ workspaceId, mode, kind: 'card-page', status: 'succeeded' },
@@ -128,7 +128,7 @@ async function otherPage(held: Subscription, error: AppError): Promise<string> {
  * What became of the card the customer was just asked to enter. Reads the provider itself, so it is right even without
  * a webhook; safe to repeat. Null: there was no such page, or no card was entered there.
  */
-export async function settleCard(workspaceId: string): Promise<Outcome | null> {
+export async function syncEnteredCard(workspaceId: string): Promise<Outcome | null> {
   const asked = await lastPage(workspaceId);
   if (asked === null) return null;
   const { subscriptionExternalId } = pageParams.parse(asked.params);

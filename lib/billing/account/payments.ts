@@ -4,7 +4,7 @@ import { env } from '@/lib/env';
 import { givenBackOf } from '../access/standing';
 import { purchaseName } from '../catalog/purchase-name';
 import type { PaymentStatus, Provider } from '../types';
-import { paidOutside } from './paid-outside';
+import { paidOutOfBand } from './paid-out-of-band';
 import { type Refundable, type RefundBlock, refundRules } from './refund-rules';
 
 export interface PaymentView {
@@ -15,7 +15,7 @@ export interface PaymentView {
   readonly currency: string;
   readonly status: PaymentStatus;
   /** The money came another way than through the provider, and a person said so there. */
-  readonly paidOutside: boolean;
+  readonly paidOutOfBand: boolean;
   readonly createdAt: Date;
   readonly refunded: bigint;
   readonly cardBrand: string | null;
@@ -30,7 +30,7 @@ const PAYMENTS_SHOWN = 50;
 
 /** What a user has paid and what became of it, newest first, from the ledger alone. */
 export async function paymentHistory(workspaceId: string): Promise<PaymentView[]> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const [payments, outside, blockOf] = await Promise.all([
     db().payment.findMany({
       // Payments abandoned before anything was paid (Stripe and Dodo spell it differently) aren't shown.
@@ -39,7 +39,7 @@ export async function paymentHistory(workspaceId: string): Promise<PaymentView[]
       take: PAYMENTS_SHOWN,
       include: { refunds: true, disputes: true, grants: true },
     }),
-    paidOutside(workspaceId, mode, PAYMENTS_SHOWN),
+    paidOutOfBand(workspaceId, mode, PAYMENTS_SHOWN),
     businessNow().then((now) => refundRules(workspaceId, now)),
   ]);
   // An attempt to collect an invoice that was then paid another way is no longer pending.
@@ -57,7 +57,7 @@ function toView(payment: Refundable, block: RefundBlock | null): PaymentView {
   return {
     ...{ id, provider, amount, currency, status, createdAt, cardBrand, cardLast4 },
     description: purchaseName(payment.sku, payment.quantity, payment.description),
-    paidOutside: false,
+    paidOutOfBand: false,
     refunded: givenBackOf(payment),
     refundable: block === null,
     refundPage: block !== 'not-refundable',

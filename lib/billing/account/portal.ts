@@ -28,7 +28,7 @@ export async function openPortal(workspaceId: string, provider?: Provider): Prom
 }
 
 async function openOnce(workspaceId: string, provider?: Provider): Promise<{ url: string }> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const held = await db().subscription.findFirst({
     where: { workspaceId, mode, holdsSlot: true },
     select: { provider: true },

@@ -31,7 +31,7 @@ export async function refundRules(
   now: Date,
   client: Tx = db(),
 ): Promise<(payment: Refundable) => RefundBlock | null> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const since = new Date(now.getTime() - REFUND_DAYS * DAY);
   const recent = { OR: [{ createdAt: { gte: since } }, { paidAt: { gte: since } }] };
   // One after the other: inside a transaction there is one connection.

@@ -35,7 +35,7 @@ export interface RefundTerms {
 
 /** Exactly what a refund of this payment would mean. Raises not-found (404) for someone else's payment. */
 export async function refundTerms(workspaceId: string, paymentId: string): Promise<RefundTerms> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const payment = await db().payment.findFirst({
     where: { id: paymentId, workspaceId, mode },
     include: { refunds: true, disputes: true, grants: true },

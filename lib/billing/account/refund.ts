@@ -26,7 +26,7 @@ const refused = (block: RefundBlock) =>
  */
 export async function requestRefund(actor: Actor, paymentId: string): Promise<void> {
   const { workspaceId } = actor;
-  const own = { id: paymentId, workspaceId, mode: env().world.mode };
+  const own = { id: paymentId, workspaceId, mode: env().payments.mode };
   const payment = await db().payment.findFirst({ where: own });
   if (payment === null) throw appError('not-found');
   const now = await businessNow();

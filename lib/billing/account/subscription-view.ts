@@ -3,13 +3,8 @@ import { INTERVALS } from '../catalog/intervals';
 import { type Interval, isSku, offerOf, PLANS, planOf } from '../catalog/plans';
 import { storedItems } from '../ledger/contract';
 import { inUnitsOf, isCurrency } from '../money';
+import type { BillingInterval } from '../providers/snapshots';
 import type { Provider, SubscriptionStatus } from '../types';
-
-/** How often a price is charged: every 3 months is `{ unit: 'month', count: 3 }`. */
-export interface Every {
-  readonly unit: 'day' | 'week' | 'month' | 'year';
-  readonly count: number;
-}
 
 export interface SubscriptionView {
   readonly id: string;
@@ -20,7 +15,7 @@ export interface SubscriptionView {
   /** The interval of our catalog; null for a price that we don't sell. */
   readonly interval: Interval | null;
   /** The interval of the price itself; null when unknown. */
-  readonly every: Every | null;
+  readonly every: BillingInterval | null;
   readonly status: SubscriptionStatus;
   /** Minor units per period: all items, after discounts and before tax. */
   readonly amount: bigint;

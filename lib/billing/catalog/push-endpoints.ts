@@ -12,7 +12,7 @@ export function endpointUrl(provider: Provider): string {
 
 /** Whether a provider can reach this server: the sandbox always, the real ones only at a public address. */
 export function isReachable(): boolean {
-  return env().world.mode === 'sandbox' || !isLoopback(new URL(env().appUrl));
+  return env().payments.mode === 'sandbox' || !isLoopback(new URL(env().appUrl));
 }
 
 /**

@@ -14,7 +14,7 @@ const stored = z.object({ customerExternalId: z.string() });
  * Raises billing/provider-unavailable (503).
  */
 export async function closeCheckouts(workspaceId: string): Promise<void> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const open = await db().checkout.findMany({ where: { workspaceId, mode, state: { in: ['creating', 'open'] } } });
   for (const { id, provider, externalId, params } of open) {
     const state = externalId === null ? 'failed' : await close(provider, externalId, id, stored.parse(params));

@@ -74,10 +74,10 @@ function isRefusal(error: unknown): boolean {
   return error instanceof AppError && error.code === 'billing/provider-refused';
 }
 
-function chooseProvider(wish: Provider | undefined): Provider {
+function chooseProvider(preferred: Provider | undefined): Provider {
   const configured = configuredProviders();
   const { checkoutProvider } = env();
-  const wanted = checkoutProvider === 'choice' ? (wish ?? configured[0]) : checkoutProvider;
+  const wanted = checkoutProvider === 'choice' ? (preferred ?? configured[0]) : checkoutProvider;
   if (wanted === undefined || !configured.includes(wanted)) throw appError('billing/provider-unavailable');
   return wanted;
 }

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import type { EffectRun, Prisma } from '@/lib/generated/prisma/client';
-import { inTime } from '@/lib/in-time';
 import { log } from '@/lib/log';
 import { redactPersonalData } from '@/lib/log-redact';
+import { withTimeout } from '@/lib/with-timeout';
 import { ownerIn, WITH_OWNER } from '@/lib/workspaces/owner';
 import { raiseAlert } from '../ledger/alerts';
 import { FACTS, type FactType, isFactType } from '../ledger/billing-fact';
@@ -27,7 +27,7 @@ type Claimed = Prisma.EffectRunGetPayload<{ include: typeof WITH_FACT }>;
  */
 export async function drainEffects(effects: readonly Effect[] = EFFECTS): Promise<number> {
   const on = effects.filter(({ isOn }) => isOn?.() ?? true);
-  while ((await planEffects(env().world.mode, effects)) > 0);
+  while ((await planEffects(env().payments.mode, effects)) > 0);
   const claimed = await claim(on);
   await Promise.all(claimed.map((run) => attempt(run, on)));
   return claimed.length;
@@ -52,7 +52,7 @@ async function attempt(run: Claimed, effects: readonly Effect[]): Promise<void> 
     const effect = effects.find(({ name }) => name === run.effect);
     const { type } = run.fact;
     if (effect === undefined || !isFactType(type)) throw new Error(`No effect ${run.effect} for ${type}`);
-    await inTime(SECONDS.attempt * 1000, (signal) => callHandler(effect, type, run, signal));
+    await withTimeout(SECONDS.attempt * 1000, (signal) => callHandler(effect, type, run, signal));
     await close(run, { status: 'done', finishedAt: new Date(), error: null, leaseToken: null });
   } catch (error) {
     await postpone(run, error);

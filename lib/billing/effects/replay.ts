@@ -1,7 +1,7 @@
 import { audit } from '@/lib/audit';
 import { db } from '@/lib/db';
 import type { BillingFact, EffectRun } from '@/lib/generated/prisma/client';
-import { settleAlerts } from '../ledger/alerts';
+import { resolveAlerts } from '../ledger/alerts';
 
 /** Runs that failed for the last time, oldest first. */
 export function deadRuns(): Promise<(EffectRun & { fact: BillingFact })[]> {
@@ -21,7 +21,7 @@ export async function replayRun(id: string, actor: string): Promise<boolean> {
     const { count } = await tx.effectRun.updateMany({ where: { id, status: 'dead' }, data });
     if (count === 0) return false;
     const alerts = await tx.alert.findMany({ where: { key: { startsWith: `dead-effect:${id}:` }, closedAt: null } });
-    await settleAlerts(
+    await resolveAlerts(
       tx,
       alerts.map(({ key }) => key),
       'run again',

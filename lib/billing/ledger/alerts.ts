@@ -23,7 +23,7 @@ export async function raiseAlert(
 }
 
 /** Closes alerts whose cause is resolved; `note` says how. Alerts that an operator closed stay unchanged. */
-export async function settleAlerts(tx: Tx, keys: readonly string[], note: string): Promise<void> {
+export async function resolveAlerts(tx: Tx, keys: readonly string[], note: string): Promise<void> {
   if (keys.length === 0) return;
   await tx.alert.updateMany({
     where: { key: { in: [...keys] }, closedAt: null },

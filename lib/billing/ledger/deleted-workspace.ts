@@ -10,7 +10,7 @@ import { planOperation } from './plan-operation';
  * A workspace that was deleted: its payments are still recorded, names aren't. Anything bought since then (on
  * a page that was still open) is refunded, and ends once the refund is accepted.
  */
-export async function settleDeparted(context: LedgerContext, root: Root): Promise<void> {
+export async function closeOutDeletedWorkspace(context: LedgerContext, root: Root): Promise<void> {
   const { tx, provider, mode, owner } = context;
   const where = { id: owner.workspaceId };
   const { deletedAt } = await tx.workspace.findUniqueOrThrow({ where, select: { deletedAt: true } });

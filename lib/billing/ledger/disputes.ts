@@ -1,6 +1,6 @@
 import type { Dispute, Payment } from '@/lib/generated/prisma/client';
 import type { PaymentSnapshot } from '../providers/money-snapshots';
-import { raiseAlert, settleAlerts } from './alerts';
+import { raiseAlert, resolveAlerts } from './alerts';
 import type { LedgerContext } from './context';
 import { putEmail } from './email';
 import { recordDisputeFact } from './payment-facts';
@@ -27,16 +27,16 @@ async function tell(context: LedgerContext, payment: Payment, dispute: Dispute):
   const key = `dispute:${dispute.id}`;
   switch (dispute.status) {
     case 'inquiry':
-      if (dispute.evidenceDueAt === null) return settleAlerts(tx, [key], 'the inquiry is closed');
+      if (dispute.evidenceDueAt === null) return resolveAlerts(tx, [key], 'the inquiry is closed');
       return raiseAlert(tx, key, 'dispute', detailOf(payment, dispute));
     case 'open':
       await raiseAlert(tx, key, 'dispute', detailOf(payment, dispute));
       return putEmail(context, 'dispute-opened', `dispute-opened:${dispute.id}`, { disputeId: dispute.id });
     case 'won':
-      return settleAlerts(tx, [key, `dispute-lost:${dispute.id}`], 'the bank decided for us');
+      return resolveAlerts(tx, [key, `dispute-lost:${dispute.id}`], 'the bank decided for us');
     case 'lost':
       // Nothing is left to refund, so a refund that waited for the decision is settled too.
-      await settleAlerts(tx, [key, `held:refund:${payment.id}`], 'the bank decided for the customer');
+      await resolveAlerts(tx, [key, `held:refund:${payment.id}`], 'the bank decided for the customer');
       return raiseAlert(tx, `dispute-lost:${dispute.id}`, 'dispute lost', detailOf(payment, dispute));
   }
 }

@@ -15,7 +15,7 @@ export async function putEmail(
   data: Prisma.InputJsonObject,
   dueAt: Date = now,
 ): Promise<void> {
-  if (env().mailsFromProvider[provider].has(kind)) return;
+  if (env().emailsFromProvider[provider].has(kind)) return;
   // People who read these emails since aren't sent what happened before; lib/team/waiting-emails.ts gives them what waits.
   if ((await tx.email.findFirst({ where: { key }, select: { id: true } })) !== null) return;
   const { workspaceId } = owner;

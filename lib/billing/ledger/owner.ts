@@ -1,7 +1,7 @@
 import type { Tx } from '@/lib/db';
 import { env } from '@/lib/env';
 import type { ProviderDriver } from '../providers/provider';
-import type { Marks, Root, Snapshot } from '../providers/snapshots';
+import type { OwnMetadata, Root, Snapshot } from '../providers/snapshots';
 
 export interface Owner {
   readonly workspaceId: string;
@@ -12,7 +12,7 @@ export interface Owner {
  * customer row). Never by email. Null means foreign: another application's object on the same provider account.
  */
 export async function findOwner(tx: Tx, from: ProviderDriver, root: Root, snapshot: Snapshot): Promise<Owner | null> {
-  const { customerExternalId, marks } = identity(root, snapshot);
+  const { customerExternalId, ownMetadata } = identity(root, snapshot);
   const at = { provider: from.name, mode: from.mode };
   if (customerExternalId !== null) {
     const customer = await tx.customer.findUnique({
@@ -22,27 +22,30 @@ export async function findOwner(tx: Tx, from: ProviderDriver, root: Root, snapsh
     if (customer !== null) return customer;
   }
   if (snapshot.kind === 'absent') return ownerOfKnown(tx, from, root);
-  if (marks === null || marks.appId !== env().appId || marks.workspaceId === null) return null;
-  const workspace = await tx.workspace.findUnique({ where: { id: marks.workspaceId }, select: { id: true } });
+  if (ownMetadata === null || ownMetadata.appId !== env().appId || ownMetadata.workspaceId === null) return null;
+  const workspace = await tx.workspace.findUnique({ where: { id: ownMetadata.workspaceId }, select: { id: true } });
   if (workspace === null) return null;
   if (customerExternalId !== null) await adoptCustomer(tx, from, workspace.id, customerExternalId);
   return { workspaceId: workspace.id };
 }
 
-function identity(root: Root, snapshot: Snapshot): { customerExternalId: string | null; marks: Marks | null } {
+function identity(
+  root: Root,
+  snapshot: Snapshot,
+): { customerExternalId: string | null; ownMetadata: OwnMetadata | null } {
   switch (snapshot.kind) {
     case 'subscription':
       return snapshot.subscription;
     case 'payment':
       return snapshot.payment;
     case 'customer':
-      return { customerExternalId: snapshot.externalId, marks: snapshot.marks };
+      return { customerExternalId: snapshot.externalId, ownMetadata: snapshot.ownMetadata };
     case 'method':
       return snapshot.method;
     case 'license':
-      return { customerExternalId: snapshot.license.customerExternalId, marks: null };
+      return { customerExternalId: snapshot.license.customerExternalId, ownMetadata: null };
     case 'absent':
-      return { customerExternalId: root.kind === 'customer' ? root.id : null, marks: null };
+      return { customerExternalId: root.kind === 'customer' ? root.id : null, ownMetadata: null };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Payment, Prisma } from '@/lib/generated/prisma/client';
 import type { PaymentSnapshot } from '../providers/money-snapshots';
-import { raiseAlert, settleAlerts } from './alerts';
+import { raiseAlert, resolveAlerts } from './alerts';
 import { markCheckoutComplete, ownCheckoutId } from './checkout';
 import type { LedgerContext } from './context';
 import { skusOf } from './contract';
@@ -63,7 +63,7 @@ async function linkLate(
 }
 
 async function toRow(context: LedgerContext, seen: PaymentSnapshot, before: Payment | null) {
-  const { externalId: _, subscriptionExternalId, customerExternalId: __, marks, ...rest } = seen;
+  const { externalId: _, subscriptionExternalId, customerExternalId: __, ownMetadata, ...rest } = seen;
   const { bought, refunds: ___, disputes: ____, ...facts } = rest;
   const subscription =
     subscriptionExternalId === null
@@ -78,7 +78,7 @@ async function toRow(context: LedgerContext, seen: PaymentSnapshot, before: Paym
           },
           select: { id: true, sku: true },
         });
-  const checkoutId = before?.checkoutId ?? (await ownCheckoutId(context, marks.checkoutId));
+  const checkoutId = before?.checkoutId ?? (await ownCheckoutId(context, ownMetadata.checkoutId));
   const sold = await soldOf(context, bought);
   return {
     ...facts,
@@ -107,7 +107,7 @@ async function alertForeign(
   seen: PaymentSnapshot,
 ): Promise<void> {
   const key = `foreign-payment:${id}`;
-  if (sku !== null) return settleAlerts(tx, [key], 'it is ours now');
+  if (sku !== null) return resolveAlerts(tx, [key], 'it is ours now');
   if (status !== 'succeeded' || amount <= 0n || seen.subscriptionExternalId !== null) return;
   await raiseAlert(tx, key, 'foreign payment', {
     ...{ provider, externalId, amount: String(amount), currency },

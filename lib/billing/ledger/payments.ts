@@ -34,10 +34,18 @@ export async function writePayments(
 
 /** All of its consequences were applied when it was written. A payment that wasn't recognized then may be now. */
 function isKnown(row: Known, seen: PaymentSnapshot): boolean {
-  const { subscriptionExternalId: _, customerExternalId: __, marks, bought: ___, refunds, disputes, ...facts } = seen;
+  const {
+    subscriptionExternalId: _,
+    customerExternalId: __,
+    ownMetadata,
+    bought: ___,
+    refunds,
+    disputes,
+    ...facts
+  } = seen;
   return (
     row.sku !== null &&
-    (row.checkoutId !== null || marks.checkoutId === null) &&
+    (row.checkoutId !== null || ownMetadata.checkoutId === null) &&
     saysAll(row, { ...facts }) &&
     areKnown(row.refunds, refunds) &&
     areKnown(row.disputes, disputes)

@@ -1,4 +1,4 @@
-import { raiseAlert, settleAlerts } from './alerts';
+import { raiseAlert, resolveAlerts } from './alerts';
 import type { LedgerContext } from './context';
 
 /** The SKU for a provider's price, archived ones too. An unknown one raises an alert; the caller keeps its SKU. */
@@ -9,6 +9,6 @@ export async function skuOfPrice({ tx, provider, mode }: LedgerContext, external
   });
   const key = `unknown-price:${provider}:${mode}:${externalId}`;
   if (price === null) await raiseAlert(tx, key, 'unknown price', { provider, externalId });
-  else await settleAlerts(tx, [key], 'the price is known now');
+  else await resolveAlerts(tx, [key], 'the price is known now');
   return price?.sku ?? null;
 }

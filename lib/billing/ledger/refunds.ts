@@ -1,6 +1,6 @@
 import type { Payment, Refund } from '@/lib/generated/prisma/client';
 import type { PaymentSnapshot } from '../providers/money-snapshots';
-import { raiseAlert, settleAlerts } from './alerts';
+import { raiseAlert, resolveAlerts } from './alerts';
 import type { LedgerContext } from './context';
 import { dropWaiting, putEmail } from './email';
 import { recordRefundFact } from './payment-facts';
@@ -19,7 +19,7 @@ export async function writeRefunds(context: LedgerContext, payment: Payment, see
     await recordRefundFact(context, payment, before, row);
     if (row.status === 'failed') await tellFailure(context, payment, row);
     if (row.status !== 'succeeded') continue;
-    await settleAlerts(tx, [failureKey(row)], 'the refund arrived');
+    await resolveAlerts(tx, [failureKey(row)], 'the refund arrived');
     await putEmail(context, 'refund', `refund:${row.id}`, { refundId: row.id });
   }
 }

@@ -26,7 +26,7 @@ function purchaseOf({ id, subscriptionId }: RefundedPayment): string {
 
 /** Self-service refunds of this workspace and of its owner: under this address, or an earlier account with it. */
 export async function selfServiceRefunds(tx: Tx, workspaceId: string): Promise<Claims> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const { email } = await ownerOf(workspaceId, tx);
   const same = email === null ? [] : [{ person: personHash(email, 'refund') }];
   return tx.selfServiceRefund.findMany({
@@ -50,7 +50,7 @@ export async function claimSelfServiceRefund(
   tx: Tx,
   { workspaceId, operationId, payment }: { workspaceId: string; operationId: string; payment: RefundedPayment },
 ): Promise<boolean> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const email = await buyerOf(tx, workspaceId, payment.id);
   if (email === null) return false;
   const [product, purchase] = [productOf(payment), purchaseOf(payment)];

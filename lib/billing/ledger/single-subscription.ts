@@ -2,7 +2,7 @@ import type { Payment, Refund, Subscription } from '@/lib/generated/prisma/clien
 import { disputeBlock } from '../access/dispute-block';
 import { givenBackOf } from '../access/standing';
 import { isLive, LIVE } from '../types';
-import { raiseAlert, settleAlerts } from './alerts';
+import { raiseAlert, resolveAlerts } from './alerts';
 import { type LedgerContext, StaleHolder } from './context';
 import { putEmail } from './email';
 import { planOperation } from './plan-operation';
@@ -24,7 +24,7 @@ export async function decideSlot(
   // Even after it has ended: its payment may become known only after its cancellation.
   if (candidate.duplicateOf !== null && !(await isAlone(context, candidate))) return endDuplicate(context, candidate);
   if (candidate.origin === 'foreign') return leaveForeign(context, candidate, before);
-  await settleAlerts(tx, [foreignKey(candidate)], 'it is ours now');
+  await resolveAlerts(tx, [foreignKey(candidate)], 'it is ours now');
   if (!isLive(candidate.status)) return passOn(context, candidate);
   if (candidate.holdsSlot) return;
   const holder = await tx.subscription.findFirst({ where: { workspaceId: owner.workspaceId, mode, holdsSlot: true } });
@@ -58,7 +58,7 @@ async function hold({ tx }: LedgerContext, { id }: Subscription, holdsSlot: bool
   if (!holdsSlot) return;
   const payments = await tx.payment.findMany({ where: { subscriptionId: id }, select: { id: true } });
   const keys = [duplicateKey(id), ...payments.map((payment) => partlyRefundedKey(payment.id))];
-  await settleAlerts(tx, keys, 'it is the only subscription now');
+  await resolveAlerts(tx, keys, 'it is the only subscription now');
 }
 
 const duplicateKey = (id: string) => `duplicate:${id}`;
@@ -179,7 +179,7 @@ async function alertPartlyRefunded(
   const given = givenBackOf(payment);
   if (given === 0n) return;
   const key = partlyRefundedKey(payment.id);
-  if (given >= payment.amount) return settleAlerts(tx, [key], 'the full amount was refunded');
+  if (given >= payment.amount) return resolveAlerts(tx, [key], 'the full amount was refunded');
   const why = 'part of the payment for a second subscription was refunded, and the rest was kept';
   const commands = [
     `npm run billing:refund -- ${payment.externalId}`,

@@ -8,7 +8,7 @@ import type { LedgerContext } from './context';
 import { ourItem, toStoredItems } from './contract';
 import { refreshCoverage } from './coverage';
 import { followDelinquency } from './delinquency';
-import { settleContract } from './end-contract';
+import { applyPaymentChanges } from './end-contract';
 import { writeInvoices } from './invoice';
 import { endWhatLifetimeReplaces } from './lifetime';
 import { writeRevenueChanges } from './mrr';
@@ -18,7 +18,7 @@ import { skuOfPrice } from './price';
 import { decideSlot } from './single-subscription';
 import { recordSubscriptionFacts } from './subscription-facts';
 import { writeTransition } from './transition';
-import { settleTrial } from './trial';
+import { enforceSingleTrial } from './trial';
 
 const TERMINAL: readonly SubscriptionStatus[] = ['ended', 'failed'];
 
@@ -48,8 +48,8 @@ export async function writeSubscription(context: LedgerContext, seen: Subscripti
   await alertContradiction(context, before, after);
   if (after.status !== 'pending' && after.status !== 'failed') await markCheckoutComplete(context, after.checkoutId);
   await decideSlot(context, after, before);
-  if (after.trialEnd !== null) await settleTrial(context, key);
-  await settleContract(context, id);
+  if (after.trialEnd !== null) await enforceSingleTrial(context, key);
+  await applyPaymentChanges(context, id);
   await endWhatLifetimeReplaces(context);
   await writeRevenueChanges(context);
   const settled = await tx.subscription.findUniqueOrThrow({ where: { provider_mode_externalId: key } });
@@ -81,7 +81,7 @@ async function toRow(context: LedgerContext, seen: SubscriptionSnapshot, before:
   const {
     externalId: _,
     customerExternalId: __,
-    marks,
+    ownMetadata,
     invoices: ___,
     payments: ____,
     items,
@@ -99,7 +99,7 @@ async function toRow(context: LedgerContext, seen: SubscriptionSnapshot, before:
   const ours = await ourItem(context, seen, items);
   const main = ours?.item ?? items[0];
   const pendingSku = pendingPriceExternalId === null ? null : await skuOfPrice(context, pendingPriceExternalId);
-  const checkoutId = before?.checkoutId ?? (await ownCheckoutId(context, marks.checkoutId));
+  const checkoutId = before?.checkoutId ?? (await ownCheckoutId(context, ownMetadata.checkoutId));
   return {
     ...facts,
     status: status ?? before?.status ?? 'pending',

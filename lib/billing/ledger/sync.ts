@@ -12,8 +12,8 @@ import type { Provider } from '../types';
 import { type LedgerContext, StaleHolder } from './context';
 import { refreshCoverage } from './coverage';
 import { retireCustomer } from './customer';
-import { settleDeparted } from './deleted-workspace';
-import { settleContract } from './end-contract';
+import { closeOutDeletedWorkspace } from './deleted-workspace';
+import { applyPaymentChanges } from './end-contract';
 import { drawTicket } from './fencing-token';
 import { storedLines } from './invoice';
 import { writeAbsentLicense, writeLicense } from './license';
@@ -69,7 +69,7 @@ async function syncOnce(
         const now = await businessNowIn(tx);
         const context = { tx, provider, mode: from.mode, owner, ticket, started, now, cause: options.cause };
         await write(context, root, snapshot);
-        await settleDeparted(context, root);
+        await closeOutDeletedWorkspace(context, root);
       } else await alertUnknownBuyer(tx, from, snapshot);
       await options.complete?.(tx, outcome);
       return outcome;
@@ -134,5 +134,5 @@ async function writePaymentAlone(context: LedgerContext, seen: PaymentSnapshot):
   if (written === null || written.subscriptionId === null) return;
   const contract = await refreshCoverage(context, written.subscriptionId);
   if (contract.duplicateOf !== null) await decideSlot(context, contract, contract);
-  await settleContract(context, written.subscriptionId);
+  await applyPaymentChanges(context, written.subscriptionId);
 }

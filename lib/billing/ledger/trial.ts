@@ -11,7 +11,7 @@ import { planOperation } from './plan-operation';
  * any completed. The unique key of TrialUse allows one; any later trial from our own checkout is canceled at the
  * provider. Nothing is charged for it, because the customer hasn't agreed to pay before the trial ends.
  */
-export async function settleTrial(
+export async function enforceSingleTrial(
   context: LedgerContext,
   key: { provider: Provider; mode: Mode; externalId: string },
 ): Promise<void> {

@@ -28,11 +28,11 @@ interface Bought {
 
 function boughtBy(snapshot: Snapshot): Bought | null {
   if (snapshot.kind === 'subscription') {
-    const { externalId, customerExternalId, marks, items } = snapshot.subscription;
-    return marks.appId === null ? { externalId, customerExternalId, priced: items } : null;
+    const { externalId, customerExternalId, ownMetadata, items } = snapshot.subscription;
+    return ownMetadata.appId === null ? { externalId, customerExternalId, priced: items } : null;
   }
   if (snapshot.kind !== 'payment') return null;
-  const { externalId, customerExternalId, marks, bought, status, amount } = snapshot.payment;
-  if (marks.appId !== null || status !== 'succeeded' || amount <= 0n) return null;
+  const { externalId, customerExternalId, ownMetadata, bought, status, amount } = snapshot.payment;
+  if (ownMetadata.appId !== null || status !== 'succeeded' || amount <= 0n) return null;
   return { externalId, customerExternalId, priced: bought };
 }

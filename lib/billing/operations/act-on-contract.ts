@@ -30,7 +30,7 @@ export async function actOnContract(
   { terms = null, params = {}, actor, chosen = false, check }: Act,
 ): Promise<void> {
   const { id, workspaceId, provider, externalId } = held;
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const contract = terms?.contract ?? contractShown(held);
   await runOperationNow(
     {

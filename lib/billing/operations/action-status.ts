@@ -5,9 +5,9 @@ import { type Actor, actorName } from '@/lib/workspaces/actor';
 import type { OperationKind } from '../ledger/plan-operation';
 
 /** What a customer can request on the account page. */
-export type Deed = 'change' | 'undo-change' | 'cancel' | 'undo-cancel' | 'refund' | 'pause' | 'resume';
+export type CustomerAction = 'change' | 'undo-change' | 'cancel' | 'undo-cancel' | 'refund' | 'pause' | 'resume';
 
-const KINDS: Record<Deed, OperationKind[]> = {
+const KINDS: Record<CustomerAction, OperationKind[]> = {
   change: ['change-now', 'change-at-period-end'],
   'undo-change': ['undo-change'],
   cancel: ['schedule-cancel', 'cancel'],
@@ -37,11 +37,11 @@ const OUTCOMES = {
 const RECENT = 10 * 60_000;
 
 /** The outcome of this person's latest request of this kind, if it was recent; null if there is none. */
-export async function recentOutcome(actor: Actor, deed: Deed): Promise<Outcome | null> {
-  const { mode } = env().world;
+export async function recentOutcome(actor: Actor, action: CustomerAction): Promise<Outcome | null> {
+  const { mode } = env().payments;
   const asked = await db().operation.findFirst({
     where: {
-      ...{ workspaceId: actor.workspaceId, mode, kind: { in: KINDS[deed] }, actor: actorName(actor) },
+      ...{ workspaceId: actor.workspaceId, mode, kind: { in: KINDS[action] }, actor: actorName(actor) },
       updatedAt: { gte: new Date(Date.now() - RECENT) },
     },
     orderBy: { createdAt: 'desc' },
@@ -50,6 +50,6 @@ export async function recentOutcome(actor: Actor, deed: Deed): Promise<Outcome |
   return asked === null ? null : OUTCOMES[asked.status];
 }
 
-export function isDeed(word: unknown): word is Deed {
+export function isCustomerAction(word: unknown): word is CustomerAction {
   return typeof word === 'string' && Object.hasOwn(KINDS, word);
 }

@@ -17,7 +17,7 @@ import { runOperation } from './run';
 
 /** The subscription a customer's actions apply to: the slot's holder. Throws billing/no-subscription (409). */
 export async function currentSubscription(workspaceId: string): Promise<Subscription> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const held = await db().subscription.findFirst({ where: { workspaceId, mode, holdsSlot: true } });
   if (held === null) throw appError('billing/no-subscription');
   return held;
@@ -48,11 +48,11 @@ export async function requestOperation(
   { shown = {}, ...wanted }: OperationRequest,
   check?: (tx: Tx, id: string) => Promise<void>,
 ): Promise<Operation | null> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   await assertMaySend(wanted.provider);
   const open = await lookAtUnknown(await operationSubject(db(), { ...wanted, mode }));
   if (open?.status === 'succeeded' && open.kind === 'refund' && wanted.kind === 'refund') {
-    if (isSameWish(open, wanted)) return open;
+    if (isSameRequest(open, wanted)) return open;
     throw appError('billing/in-progress');
   }
   const id = newId();
@@ -68,7 +68,7 @@ export async function requestOperation(
   return count === 0 ? null : ((await runOperation(id)) ?? operationNow(id));
 }
 
-function isSameWish(open: Operation, { key, params }: OperationRequest): boolean {
+function isSameRequest(open: Operation, { key, params }: OperationRequest): boolean {
   return open.key === key && isDeepStrictEqual(open.params, params);
 }
 

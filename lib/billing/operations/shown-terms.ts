@@ -30,15 +30,15 @@ export type ShownTerms = z.infer<typeof shownTerms>;
  * The terms a page shows, posted back with its form: signed with a key derived from AUTH_SECRET for this purpose only
  * (HKDF, RFC 5869), so customers confirm exactly what they were shown.
  */
-export function sealTerms(terms: ShownTerms): string {
+export function signTerms(terms: ShownTerms): string {
   const body = Buffer.from(JSON.stringify(terms)).toString('base64url');
   return `${body}.${signature(body).toString('base64url')}`;
 }
 
 /** Terms without an amount: the contract's current state. */
-export function sealContract(held: Subscription, act: ShownTerms['act'], shownAt: Date): string {
+export function signContract(held: Subscription, act: ShownTerms['act'], shownAt: Date): string {
   const { workspaceId } = held;
-  return sealTerms({
+  return signTerms({
     workspaceId,
     act,
     shownAt: shownAt.toISOString(),
@@ -52,7 +52,7 @@ export function sealContract(held: Subscription, act: ShownTerms['act'], shownAt
  * The terms this user was shown for this action. Throws billing/preview-expired (409) for anything else: terms that are
  * expired, belong to another user or action, or aren't ours.
  */
-export function openTerms(token: string, workspaceId: string, act: ShownTerms['act'], now: Date): ShownTerms {
+export function verifyTerms(token: string, workspaceId: string, act: ShownTerms['act'], now: Date): ShownTerms {
   const [body = '', given = ''] = token.split('.');
   const right = signature(body);
   const sent = Buffer.from(given, 'base64url');

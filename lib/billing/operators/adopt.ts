@@ -9,7 +9,7 @@ import { loadFacts } from '../access/facts';
 import { isSku, offerOf, SKUS, type Sku } from '../catalog/plans';
 import { closeCheckouts } from '../checkout/close';
 import { forgetAdoptedSkus } from '../ledger/adopted';
-import { settleAlerts } from '../ledger/alerts';
+import { resolveAlerts } from '../ledger/alerts';
 import { sync } from '../ledger/sync';
 import { lockWorkspace, underLock } from '../lock';
 import { isLive } from '../types';
@@ -56,7 +56,7 @@ export async function adoptContract({ sku, ...decision }: Decision & { readonly 
       create: { ...key, ...chosen },
       update: chosen,
     });
-    await settleAlerts(tx, [foreignKey(fresh)], `adopted as ${sku}: ${reason}`);
+    await resolveAlerts(tx, [foreignKey(fresh)], `adopted as ${sku}: ${reason}`);
     await audit({ actor, action: 'contract.adopted', target: fresh.id, detail: { sku, reason } }, tx);
   });
   await sync(provider, root, { cause: actor });
@@ -91,7 +91,7 @@ const foreignKey = ({ id }: Pick<Subscription, 'id'>) => `foreign-contract:${id}
 
 async function contractOf({ workspaceId, contract }: Decision): Promise<Subscription> {
   const found = await db().subscription.findFirst({
-    where: { workspaceId, mode: env().world.mode, OR: [{ id: contract }, { externalId: contract }] },
+    where: { workspaceId, mode: env().payments.mode, OR: [{ id: contract }, { externalId: contract }] },
   });
   if (found === null) throw appError('not-found', { target: contract });
   return found;

@@ -7,7 +7,7 @@ import type { Subscription } from '@/lib/generated/prisma/client';
 import { cancelKind } from '../account/cancel';
 import { type CancelTerms, cancelTermsOf } from '../account/cancel-terms';
 import { actOnContract } from '../operations/act-on-contract';
-import { openTerms } from '../operations/shown-terms';
+import { verifyTerms } from '../operations/shown-terms';
 import { LIVE } from '../types';
 
 /** `now` ends access immediately without a refund; `period_end` keeps access until the paid period ends. */
@@ -22,7 +22,7 @@ export interface OperatorCancelTerms extends CancelTerms {
 /** What an operator can cancel: subscriptions of ours that run, the current one first, then the oldest. */
 export async function cancelableSubscriptions(workspaceId: string): Promise<Subscription[]> {
   const rows = await db().subscription.findMany({
-    where: { workspaceId, mode: env().world.mode, status: { in: [...LIVE] }, origin: { not: 'foreign' } },
+    where: { workspaceId, mode: env().payments.mode, status: { in: [...LIVE] }, origin: { not: 'foreign' } },
     orderBy: [{ holdsSlot: 'desc' }, { createdAt: 'asc' }, { externalId: 'asc' }],
   });
   return rows.filter(({ status }) => cancelKind(status) !== null);
@@ -57,8 +57,8 @@ interface OperatorCancel {
  * billing/not-changeable, billing/preview-expired or billing/in-progress (409), and provider errors.
  */
 export async function operatorCancel({ workspaceId, when, terms, reason, actor }: OperatorCancel): Promise<void> {
-  const shown = openTerms(terms, workspaceId, 'cancel-now', await businessNow());
-  const { mode } = env().world;
+  const shown = verifyTerms(terms, workspaceId, 'cancel-now', await businessNow());
+  const { mode } = env().payments;
   const held = await db().subscription.findFirst({ where: { id: shown.contract.id, workspaceId, mode } });
   if (held === null || held.origin === 'foreign') throw appError('billing/no-subscription');
   const possible = cancelKind(held.status);

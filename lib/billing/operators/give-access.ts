@@ -29,7 +29,7 @@ interface GivingAccess {
  * no purchase. Throws not-found (404) for a user that doesn't exist or was deleted.
  */
 export async function giveAccess({ workspaceId, key, plan, days, reason, actor }: GivingAccess): Promise<void> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const from = await businessNow();
   const until = new Date(from.getTime() + days * DAY);
   await underLock(async (tx) => {
@@ -49,7 +49,7 @@ export async function endGivenAccess(
   { workspaceId, gift }: { readonly workspaceId: string; readonly gift?: string },
   actor: string,
 ): Promise<void> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const now = await businessNow();
   const where = { workspaceId, mode, endedAt: null, until: { gt: now }, ...(gift === undefined ? {} : { id: gift }) };
   await db().$transaction(async (tx) => {

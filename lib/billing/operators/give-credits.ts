@@ -18,7 +18,7 @@ interface GivingCredits {
 
 /** Gives a customer credits without a payment. Throws not-found (404) for a user that doesn't exist or was deleted. */
 export async function giveCredits({ workspaceId, key, amount, reason, actor }: GivingCredits): Promise<void> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   await underLock(async (tx) => {
     await lockWorkspace(tx, workspaceId);
     const workspace = await tx.workspace.findUnique({ where: { id: workspaceId }, select: { deletedAt: true } });

@@ -143,7 +143,7 @@ function assertNotDisputed({ disputes }: Pick<Money, 'disputes'>): void {
 type Refunding = Prisma.PaymentGetPayload<{ include: { refunds: true; disputes: true } }>;
 
 async function paymentOf(id: string): Promise<Refunding> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const payment = await db().payment.findFirst({
     where: { mode, OR: [{ id }, { externalId: id }] },
     include: { refunds: true, disputes: true },

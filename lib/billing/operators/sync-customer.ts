@@ -43,7 +43,7 @@ function countChanges(workspaceId: string): Promise<number> {
 }
 
 async function rootsOf(workspaceId: string): Promise<{ provider: Provider; root: Root }[]> {
-  const where = { workspaceId, mode: env().world.mode, provider: { in: configuredProviders() } };
+  const where = { workspaceId, mode: env().payments.mode, provider: { in: configuredProviders() } };
   const select = { provider: true, externalId: true } as const;
   const [customers, subscriptions, payments] = await Promise.all([
     db().customer.findMany({ where: { ...where, retiredAt: null }, select }),

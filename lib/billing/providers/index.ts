@@ -19,13 +19,13 @@ export function driver(provider: Provider): ProviderDriver {
 
 /** The providers with configured keys, in the order they're offered. */
 export function configuredProviders(): Provider[] {
-  const { stripe, dodo } = env().world;
+  const { stripe, dodo } = env().payments;
   return [...(stripe === null ? [] : ['stripe' as const]), ...(dodo === null ? [] : ['dodo' as const])];
 }
 
 function make(provider: Provider): ProviderDriver | null {
-  const { appId, providerRates, stripeTaxes, world } = env();
-  const { mode, stripe, dodo } = world;
+  const { appId, providerRates, stripeTaxes, payments } = env();
+  const { mode, stripe, dodo } = payments;
   switch (provider) {
     case 'stripe':
       setPace('stripe', mode, providerRates.stripe);

@@ -1,9 +1,10 @@
-import type { Marks } from './snapshots';
+import type { OwnMetadata } from './snapshots';
 
 /** Our metadata keys at both providers. */
-export const MARK = {
+export const METADATA = {
   app: 'app_id',
-  user: 'user_id',
+  /** Named when a customer was one user. */
+  workspace: 'user_id',
   checkout: 'checkout_id',
   operation: 'operation_id',
   sku: 'sku',
@@ -18,16 +19,16 @@ export const MARK = {
 export type Metadata = Readonly<Record<string, string | number | boolean>> | null | undefined;
 
 /** A single value; null if absent or empty. */
-export function mark(metadata: Metadata, key: (typeof MARK)[keyof typeof MARK]): string | null {
+export function metadataValue(metadata: Metadata, key: (typeof METADATA)[keyof typeof METADATA]): string | null {
   const value = metadata?.[key];
   return value === undefined || value === '' ? null : String(value);
 }
 
 /** Our metadata on a provider's object; the ledger decides by `appId` whether we may act on it. */
-export function marksOf(metadata: Metadata): Marks {
+export function ownMetadataOf(metadata: Metadata): OwnMetadata {
   return {
-    appId: mark(metadata, MARK.app),
-    workspaceId: mark(metadata, MARK.user),
-    checkoutId: mark(metadata, MARK.checkout),
+    appId: metadataValue(metadata, METADATA.app),
+    workspaceId: metadataValue(metadata, METADATA.workspace),
+    checkoutId: metadataValue(metadata, METADATA.checkout),
   };
 }

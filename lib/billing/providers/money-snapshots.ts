@@ -1,5 +1,5 @@
 import type { DisputeStatus, InvoiceStatus, PaymentStatus, RefundStatus } from '../types';
-import type { Marks } from './snapshots';
+import type { OwnMetadata } from './snapshots';
 
 export interface RefundSnapshot {
   readonly externalId: string;
@@ -74,7 +74,7 @@ export interface PaymentSnapshot {
   readonly invoiceExternalId: string | null;
   readonly subscriptionExternalId: string | null;
   readonly customerExternalId: string | null;
-  readonly marks: Marks;
+  readonly ownMetadata: OwnMetadata;
   readonly status: PaymentStatus;
   readonly providerStatus: string;
   /** The one-time items, from the provider's own lines; empty for a subscription's payments. */

@@ -15,7 +15,7 @@ export interface Root {
 }
 
 /** Our metadata on a provider's object; null where it has none of ours. */
-export interface Marks {
+export interface OwnMetadata {
   readonly appId: string | null;
   readonly workspaceId: string | null;
   readonly checkoutId: string | null;
@@ -79,7 +79,7 @@ export interface SubscriptionSnapshot extends CardFacts {
   /** A hash of what the list shows; see `ListedSubscription`. */
   readonly digest?: string;
   readonly customerExternalId: string;
-  readonly marks: Marks;
+  readonly ownMetadata: OwnMetadata;
   /** Null if the provider reports a status we don't know: the last one is kept and an alert is raised. */
   readonly status: SubscriptionStatus | null;
   readonly providerStatus: string;
@@ -135,7 +135,7 @@ export interface CheckoutSnapshot {
 export interface MethodSnapshot {
   readonly externalId: string;
   readonly customerExternalId: string | null;
-  readonly marks: Marks;
+  readonly ownMetadata: OwnMetadata;
   /** The subscription it was added for; null if our metadata doesn't say. */
   readonly subscriptionExternalId: string | null;
 }
@@ -162,7 +162,7 @@ export type Snapshot =
   | {
       readonly kind: 'customer';
       readonly externalId: string;
-      readonly marks: Marks;
+      readonly ownMetadata: OwnMetadata;
       readonly defaultMethod: string | null;
     }
   | { readonly kind: 'method'; readonly method: MethodSnapshot }

@@ -6,7 +6,7 @@ import { driver } from '../providers';
 import type { Root } from '../providers/snapshots';
 import { type Outage, outageOf } from '../webhooks/outage';
 import { type Facts, type Field, factsOf } from './facts';
-import { askTwice } from './patience';
+import { retryOnce } from './retry-once';
 
 /** Rolls back the transaction of a dry run once its differences are known. */
 class Undo extends Error {}
@@ -24,7 +24,7 @@ export async function compare(run: ReconcileRun, root: Root): Promise<Outcome | 
     if (dryRun) throw new Undo();
   };
   try {
-    await askTwice(() => sync(provider, root, { cause: `reconcile:${run.id}`, complete }));
+    await retryOnce(() => sync(provider, root, { cause: `reconcile:${run.id}`, complete }));
   } catch (error) {
     if (!(error instanceof Undo)) {
       log().error({ err: error, root: root.id }, 'not reconciled');

@@ -8,7 +8,7 @@ import type { Root } from '../providers/snapshots';
 import { type Outage, outageOf } from '../webhooks/outage';
 import { compare } from './compare';
 import { moveRun, openRun, type ReconcileOptions, releaseRun } from './open-run';
-import { askTwice } from './patience';
+import { retryOnce } from './retry-once';
 import { type Place, placeAfter, readPlace, rootsOf, type Step, toCursor } from './steps';
 import { takeUndelivered } from './undelivered';
 
@@ -63,14 +63,14 @@ async function goThrough(run: ReconcileRun, options: ReconcileOptions): Promise<
   const checkTime = () => {
     if (Date.now() >= until) throw new Stopped(TIME_IS_OVER);
   };
-  const events = await askTwice(() => takeUndelivered(provider, { dryRun, checkTime }));
+  const events = await retryOnce(() => takeUndelivered(provider, { dryRun, checkTime }));
   await moveRun(run, { events: { increment: events } });
   const lists = rootsOf(run, slice);
   const look = looker(run, options);
   for (let place: Place | null = readPlace(run.cursor); place !== null; ) {
     const { step, after }: Place = place;
     checkTime();
-    const page = await askTwice(() => lists[step](after));
+    const page = await retryOnce(() => lists[step](after));
     for (const root of page.items) {
       checkTime();
       await look(root);

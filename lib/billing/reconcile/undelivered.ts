@@ -3,7 +3,7 @@ import { log } from '@/lib/log';
 import { driver } from '../providers';
 import type { Provider } from '../types';
 import { isStored, store } from '../webhooks/inbox';
-import { settle } from '../webhooks/process';
+import { processRoot } from '../webhooks/process-root';
 
 const DAYS = 30;
 const DAY = 86_400_000;
@@ -29,7 +29,7 @@ export async function takeUndelivered(provider: Provider, { dryRun, checkTime }:
     missing += 1;
     if (dryRun) continue;
     await store(from, event);
-    await settle({ provider, mode, ...event.root });
+    await processRoot({ provider, mode, ...event.root });
   }
   if (missing > 0) log().warn({ provider, missing, dryRun }, 'undelivered events');
   return missing;

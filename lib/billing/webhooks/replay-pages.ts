@@ -23,7 +23,7 @@ const PAGE = 1_000;
 
 /** The condition for the events of a selection. Those that are being processed right now are left alone. */
 export function replayable(selection: ReplaySelection): Prisma.WebhookEventWhereInput {
-  const mine = { mode: env().world.mode, provider: { in: configuredProviders() } };
+  const mine = { mode: env().payments.mode, provider: { in: configuredProviders() } };
   return { ...mine, status: { not: 'processing' }, AND: whereOf(selection) };
 }
 
@@ -33,7 +33,7 @@ export function replayable(selection: ReplaySelection): Prisma.WebhookEventWhere
  * its own events meanwhile.
  */
 export async function* replayPages(selection: ReplaySelection): AsyncGenerator<readonly ReplayEvent[]> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   for (const provider of configuredProviders()) {
     for (const kind of ROOT_KINDS) {
       let last: { readonly rootId: string; readonly id: string } | null = null;

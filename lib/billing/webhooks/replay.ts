@@ -1,8 +1,8 @@
 import { audit } from '@/lib/audit';
 import { db } from '@/lib/db';
 import type { RootRef } from './lease';
+import { processRoots } from './process-roots';
 import { type ReplayEvent, type ReplaySelection, replayable, replayPages } from './replay-pages';
-import { settleRoots } from './settle-roots';
 
 export interface ReplayPlan {
   /** Events that would be processed again. */
@@ -67,7 +67,7 @@ export async function replay(
   let result: ReplayResult = { processed: 0, waiting: 0, dead: 0 };
   for await (const events of replayPages(selection)) {
     await makeDue(events);
-    await settleRoots(distinctRoots(events));
+    await processRoots(distinctRoots(events));
     result = plus(result, await resultOf(events));
     onProgress(result);
   }

@@ -9,8 +9,8 @@ import { traced } from '@/lib/tracing/span';
 import { driver } from '../providers';
 import { BadSignature } from '../providers/errors';
 import type { Provider } from '../types';
-import { settleAfterAnswer } from './after-answer';
 import { receive } from './inbox';
+import { processAfterResponse } from './process-after-response';
 
 /** Maximum size of a webhook body, in bytes. */
 const MAX_BODY = 1024 * 1024;
@@ -36,7 +36,7 @@ async function answer(provider: Provider, request: Request): Promise<Response> {
     const logger = log();
     afterResponse(async () => {
       logger.info({ provider, ...received }, 'webhook received');
-      if (root !== null) await settleAfterAnswer({ provider, mode, ...root });
+      if (root !== null) await processAfterResponse({ provider, mode, ...root });
     });
     return say(200, 'ok');
   } catch (error) {

@@ -10,7 +10,7 @@ interface Sum {
 
 /** Monthly revenue of all customers just before a time, by currency. Minor units a month. */
 export async function revenueAt(at: Date): Promise<Map<string, bigint>> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const rows = await db().$queryRaw<Sum[]>`
     SELECT currency, sum(amount)::text AS amount FROM "MrrChange"
     WHERE mode = ${mode}::"Mode" AND at < ${at} GROUP BY currency`;
@@ -19,7 +19,7 @@ export async function revenueAt(at: Date): Promise<Map<string, bigint>> {
 
 /** Every entry, until the end of a period, of the customers for whom something changed in it, oldest first. */
 export async function entriesOfMoved({ from, to }: Period): Promise<RevenueEntry[]> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   return db().$queryRaw<RevenueEntry[]>`
     SELECT "workspaceId", currency, at, amount FROM "MrrChange"
     WHERE mode = ${mode}::"Mode" AND at < ${to} AND "workspaceId" IN (
@@ -32,7 +32,7 @@ export async function dailyChanges({
   from,
   to,
 }: Period): Promise<(Omit<Sum, 'amount'> & { at: Date; amount: bigint })[]> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const rows = await db().$queryRaw<(Sum & { at: Date })[]>`
     SELECT date_trunc('day', at, 'UTC') AS at, currency, sum(amount)::text AS amount FROM "MrrChange"
     WHERE mode = ${mode}::"Mode" AND at >= ${from} AND at < ${to} GROUP BY 1, 2 ORDER BY 1, 2`;
@@ -41,7 +41,7 @@ export async function dailyChanges({
 
 /** How many customers had monthly revenue in any of these currencies just before a time. */
 export async function payingCustomersIn(currencies: readonly string[], at: Date): Promise<number> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const [row] = await db().$queryRaw<{ count: number }[]>`
     SELECT count(DISTINCT "workspaceId")::int AS count FROM (
       SELECT "workspaceId" FROM "MrrChange" WHERE mode = ${mode}::"Mode" AND at < ${at} AND currency = ANY(${currencies})
@@ -51,7 +51,7 @@ export async function payingCustomersIn(currencies: readonly string[], at: Date)
 
 /** How many customers had monthly revenue just before a time, by currency. */
 export async function payingCustomersAt(at: Date): Promise<Map<string, number>> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const rows = await db().$queryRaw<{ currency: string; count: number }[]>`
     SELECT currency, count(*)::int AS count FROM (
       SELECT currency FROM "MrrChange" WHERE mode = ${mode}::"Mode" AND at < ${at}

@@ -26,7 +26,7 @@ interface Row {
 
 /** Net revenue of a period, by currency. Money counts on the day it moved. */
 export async function netRevenue({ from, to }: Period): Promise<NetRevenue[]> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const rows = await db().$queryRaw<Row[]>`
     SELECT currency, sum(gross)::text AS gross, sum(tax)::text AS tax, sum(refunds)::text AS refunds,
       sum(disputes)::text AS disputes

@@ -14,7 +14,7 @@ export interface Trials {
 
 /** Trials of a period. Those that run at its end are counted back from now, through what has changed since. */
 export async function trialsOf({ from, to }: Period): Promise<Trials> {
-  const { mode } = env().world;
+  const { mode } = env().payments;
   const [running, [moved]] = await Promise.all([
     db().subscription.count({ where: { mode, status: 'trialing' } }),
     db().$queryRaw<{ since: number; started: number; converted: number; lost: number }[]>`

@@ -71,6 +71,6 @@ test('a future date, and a date together with a trial, are rejected', async () =
     refusal(world.client.subscriptions.create({ customer, items: [{ price: basic }], ...more }));
   expect(await ask({ backdate_start_date: world.now() + DAY })).toMatchObject({ param: 'backdate_start_date' });
   expect(await ask({ backdate_start_date: world.now() - DAY, trial_period_days: 3 })).toMatchObject({
-    code: 'sandbox_unplayed',
+    code: 'sandbox_unsupported',
   });
 });

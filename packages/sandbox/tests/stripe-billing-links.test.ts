@@ -51,6 +51,6 @@ test('a deactivated link opens nothing, and unsupported features of links are re
   const link = await world.client.paymentLinks.create({ line_items: [{ price, quantity: 1 }] });
   await world.client.paymentLinks.update(link.id, { active: false });
   expect((await fetch(link.url, { redirect: 'manual' })).status).toBe(400);
-  const wish = { line_items: [{ price, quantity: 1 }], automatic_tax: { enabled: true } };
-  expect(await refusal(world.client.paymentLinks.create(wish))).toMatchObject({ code: 'parameter_unknown' });
+  const requested = { line_items: [{ price, quantity: 1 }], automatic_tax: { enabled: true } };
+  expect(await refusal(world.client.paymentLinks.create(requested))).toMatchObject({ code: 'parameter_unknown' });
 });

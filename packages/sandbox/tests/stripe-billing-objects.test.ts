@@ -230,7 +230,7 @@ test('invalid requests are rejected with Stripe’s messages', async () => {
     [client.subscriptions.retrieve(sub.id, { expand: ['foo'] }), { statusCode: 400 }],
     [
       client.subscriptions.create({ customer, items: items(), default_tax_rates: ['txr_1'] }),
-      { statusCode: 400, param: 'default_tax_rates', code: 'sandbox_unplayed' },
+      { statusCode: 400, param: 'default_tax_rates', code: 'sandbox_unsupported' },
     ],
   ];
   for (const [call, expected] of cases) expect(await refusal(call)).toMatchObject(expected);

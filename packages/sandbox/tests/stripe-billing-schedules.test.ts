@@ -107,9 +107,11 @@ test('unsupported features of schedules are rejected', async () => {
   const { schedule, phase } = await discounted();
   const { subscriptionSchedules } = world.client;
   expect(await refusal(subscriptionSchedules.update(schedule.id, { end_behavior: 'renew' }))).toMatchObject({
-    code: 'sandbox_unplayed',
+    code: 'sandbox_unsupported',
     param: 'end_behavior',
   });
   const trial = { phases: [given(phase), next({ trial_end: phase.end_date + MONTH })] };
-  expect(await refusal(subscriptionSchedules.update(schedule.id, trial))).toMatchObject({ code: 'sandbox_unplayed' });
+  expect(await refusal(subscriptionSchedules.update(schedule.id, trial))).toMatchObject({
+    code: 'sandbox_unsupported',
+  });
 });

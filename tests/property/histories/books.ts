@@ -12,7 +12,7 @@ const OVER: readonly SubscriptionStatus[] = ['ended', 'failed'];
 export async function checkBooks(user: Customer): Promise<void> {
   await subscriptions(user);
   await money(user);
-  await mails(user);
+  await emails(user);
 }
 
 async function subscriptions(user: Customer): Promise<void> {
@@ -77,7 +77,7 @@ async function money(user: Customer): Promise<void> {
   }
 }
 
-async function mails(user: Customer): Promise<void> {
+async function emails(user: Customer): Promise<void> {
   const sent = await db().email.findMany({ where: { userId: user.id } });
   const payments = await db().payment.findMany({ where: { workspaceId: user.id } });
   const receipts = sent.filter(({ kind }) => kind === 'receipt').map(({ key }) => key);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { storedCoverage } from '@/lib/billing/access/stored-coverage';
 import { sync } from '@/lib/billing/ledger/sync';
 import { reconcile } from '@/lib/billing/reconcile/run';
-import { settle, waitingRoots } from '@/lib/billing/webhooks/process';
+import { processRoot, waitingRoots } from '@/lib/billing/webhooks/process-root';
 import { db } from '@/lib/db';
 import { drainBilling } from '@/lib/jobs';
 import { ledgerOf, newCustomer } from '../../fixtures/customer';
@@ -69,7 +69,7 @@ export async function play(world: TestWorld, second: SecondServer, it: Times): P
 /** Three concurrent workers process everything that waits, while the other server runs too. */
 async function someWorkers(): Promise<void> {
   const roots = await waitingRoots('sandbox');
-  await Promise.all([...roots, ...roots, ...roots].map((root) => settle(root)));
+  await Promise.all([...roots, ...roots, ...roots].map((root) => processRoot(root)));
 }
 
 /** The fencing token of a row never decreases, regardless of the last writer. */
@@ -123,7 +123,7 @@ export async function replayed(): Promise<void> {
   const roots = await waitingRoots('sandbox', 10_000);
   const list = [...roots, ...roots.toReversed()].values();
   const worker = async () => {
-    for (const root of list) await settle(root);
+    for (const root of list) await processRoot(root);
   };
   await Promise.all(Array.from({ length: WORKERS }, worker));
 }

@@ -58,7 +58,7 @@ beforeAll(async () => {
   const world = await startWorld();
   const second = secondServer();
   const io = watchIo();
-  const settings = env().world.stripe;
+  const settings = env().payments.stripe;
   if (settings === null) throw new Error('the sandbox speaks for Stripe');
   const stripe = stripeClient(settings);
   outcome = await fc.check(

@@ -1,9 +1,9 @@
 import { plansOf } from '../../e2e/account-ledger';
-import { DECLINED, payAtDodo, payAtStripe } from '../../e2e/buying';
+import { DECLINED_CARD, payAtDodo, payAtStripe } from '../../e2e/buying';
 import { expect, test, withAndWithoutScripts } from '../../e2e/fixtures';
 import { paymentsOf } from '../../e2e/ledger';
 import { webhooksArrived } from '../../e2e/sandbox';
-import { buyThrough, clock, comeBackTo, WEAK } from '../../e2e/subscribing';
+import { buyThrough, clock, comeBackTo, FAILS_LATER_CARD } from '../../e2e/subscribing';
 
 withAndWithoutScripts((providers) => {
   for (const provider of providers) {
@@ -13,7 +13,7 @@ withAndWithoutScripts((providers) => {
       page,
       person,
     }) => {
-      await buyThrough(page, provider, 'plan=starter&interval=month', WEAK);
+      await buyThrough(page, provider, 'plan=starter&interval=month', FAILS_LATER_CARD);
       await clock({ advanceDays: 32 });
       await page.goto('/account');
       await expect(page.getByText('Your last payment failed')).toBeVisible();
@@ -22,7 +22,7 @@ withAndWithoutScripts((providers) => {
       await expect(page.getByText('Visa ending in 0341')).toBeVisible();
       await expect(page.getByText('$9.00', { exact: true })).toBeVisible();
       await page.getByRole('button', { name: 'Continue to card details' }).click();
-      await payWith(page, DECLINED);
+      await payWith(page, DECLINED_CARD);
       await expect(page.getByRole('alert')).toContainText(/declined/i);
       await payWith(page);
       await comeBackTo(page, 'Your payment method was updated');

@@ -1,4 +1,4 @@
-import { continueWith, DECLINED, payAtDodo, payAtStripe } from '../../e2e/buying';
+import { continueWith, DECLINED_CARD, payAtDodo, payAtStripe } from '../../e2e/buying';
 import { expect, test, withAndWithoutScripts } from '../../e2e/fixtures';
 import { grantsOf, paymentsOf, subscriptionsOf } from '../../e2e/ledger';
 import { breakApi, holdWebhooks, repairApi } from '../../e2e/sandbox';
@@ -8,7 +8,7 @@ withAndWithoutScripts(() => {
   test('a declined card shows at Stripe, and another one succeeds', async ({ page, person }) => {
     await page.goto('/checkout/start?plan=starter&interval=month');
     await continueWith(page, 'Stripe');
-    await payAtStripe(page, DECLINED);
+    await payAtStripe(page, DECLINED_CARD);
     await expect(page.getByRole('alert')).toContainText(/declined/i);
     await payAtStripe(page);
     await expect(page.getByRole('heading', { name: 'Payment successful' })).toBeVisible();
@@ -18,7 +18,7 @@ withAndWithoutScripts(() => {
   test('a declined card shows at Dodo, and another one succeeds', async ({ page, person }) => {
     await page.goto('/checkout/start?plan=lifetime');
     await continueWith(page, 'Dodo Payments');
-    await payAtDodo(page, DECLINED);
+    await payAtDodo(page, DECLINED_CARD);
     await expect(page.getByRole('alert')).toContainText(/declined/i);
     await payAtDodo(page);
     await expect(page.getByRole('heading', { name: 'Payment successful' })).toBeVisible();

@@ -1,5 +1,5 @@
 import { plansOf, refundsOf } from '../../e2e/account-ledger';
-import { GOOD } from '../../e2e/buying';
+import { GOOD_CARD } from '../../e2e/buying';
 import { expect, test } from '../../e2e/fixtures';
 import { press, tabTo } from '../../e2e/keys';
 import { personByEmail } from '../../e2e/ledger';
@@ -21,7 +21,7 @@ test('with the keyboard alone a customer signs in, buys, changes plans, cancels,
   await press(page, 'button', 'Continue to payment');
   await tabTo(page, 'textbox', 'Card number');
   await page.keyboard.press('ControlOrMeta+A');
-  await page.keyboard.type(GOOD);
+  await page.keyboard.type(GOOD_CARD);
   await press(page, 'button', /^(Pay|Subscribe)/);
   await expect(page.getByRole('heading', { name: 'Payment successful' })).toBeVisible();
   const person = await personByEmail(email);

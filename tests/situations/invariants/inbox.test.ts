@@ -1,11 +1,11 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { stripeClient } from '@/lib/billing/providers/stripe/client';
-import { settleAfterAnswer } from '@/lib/billing/webhooks/after-answer';
 import { MAX_ATTEMPTS } from '@/lib/billing/webhooks/failure';
 import { receive } from '@/lib/billing/webhooks/inbox';
 import { endLease, LeaseLost, releaseLease, takeLease } from '@/lib/billing/webhooks/lease';
-import { settle } from '@/lib/billing/webhooks/process';
+import { processAfterResponse } from '@/lib/billing/webhooks/process-after-response';
+import { processRoot } from '@/lib/billing/webhooks/process-root';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { drainBilling } from '@/lib/jobs';
@@ -36,7 +36,7 @@ function signed(type: string, object: object, more: object = {}) {
     ...more,
   });
   const at = Math.floor(Date.now() / 1000);
-  const [secret = ''] = env().world.stripe?.webhookSecrets ?? [];
+  const [secret = ''] = env().payments.stripe?.webhookSecrets ?? [];
   const mac = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex');
   return { body, headers: { 'stripe-signature': `t=${at},v1=${mac}` } };
 }
@@ -74,7 +74,7 @@ describe.each(PROVIDERS)('a checkout’s burst of events at %s', (provider) => {
     const atWork: Promise<unknown>[] = [];
     for (const { body, headers } of kept) {
       const { root } = await receive(provider, body, headers);
-      if (root !== null) atWork.push(settleAfterAnswer({ provider, mode: 'sandbox', ...root }, arrived));
+      if (root !== null) atWork.push(processAfterResponse({ provider, mode: 'sandbox', ...root }, arrived));
     }
     expect(atWork.length).toBeGreaterThan(2);
     all();
@@ -170,7 +170,7 @@ test('invariant 24: a sandbox event never touches a row of another mode or provi
   const before = await rowsOf();
   expect(before).toHaveLength(3);
   await take(signed('customer.subscription.updated', { id: row.externalId }));
-  await settle({ provider: 'stripe', mode: 'sandbox', kind: 'subscription', id: row.externalId });
+  await processRoot({ provider: 'stripe', mode: 'sandbox', kind: 'subscription', id: row.externalId });
   await world.control('clock', { advanceDays: 32 });
   await world.quiet();
   expect(await rowsOf()).toEqual(before);
@@ -183,7 +183,7 @@ test('invariant 24: a sandbox event never touches a row of another mode or provi
 });
 
 test('invariant 30: a storm of five hundred events about fifty subscriptions costs four calls each', async () => {
-  const settings = env().world.stripe;
+  const settings = env().payments.stripe;
   if (settings === null) throw new Error('the sandbox speaks for Stripe');
   const stripe = stripeClient(settings);
   world.settling = false;
@@ -222,7 +222,7 @@ test('invariant 29: no request is sent from inside a transaction', async () => {
   // And a request that was sent that way would be seen, from either client.
   await db().$transaction(async () => {
     await fetch(`${world.sandbox.url}/_sandbox/health`);
-    await stripeClient(env().world.stripe ?? { secretKey: '' })
+    await stripeClient(env().payments.stripe ?? { secretKey: '' })
       .balance.retrieve()
       .catch(() => {});
   });

@@ -2,11 +2,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { driver } from '@/lib/billing/providers';
 import { receive } from '@/lib/billing/webhooks/inbox';
 import type { RootRef } from '@/lib/billing/webhooks/lease';
-import { settle } from '@/lib/billing/webhooks/process';
+import { processRoot } from '@/lib/billing/webhooks/process-root';
 import { db } from '@/lib/db';
 import { drainBilling } from '@/lib/jobs';
 import { ledgerOf, newCustomer, open, pay } from '../../fixtures/customer';
-import { makeMortal, mortal } from '../../fixtures/killable';
+import { interceptSteps, killedBeforeStep } from '../../fixtures/killed';
 import { PROVIDERS } from '../../fixtures/providers';
 import { startWorld, type TestWorld, type Webhook } from '../../fixtures/world';
 
@@ -14,7 +14,7 @@ import { startWorld, type TestWorld, type Webhook } from '../../fixtures/world';
 
 let world: TestWorld;
 beforeAll(async () => {
-  makeMortal();
+  interceptSteps();
   world = await startWorld();
   // Time is frozen, so that no two purchases differ.
   await world.control('clock', { freeze: true });
@@ -31,7 +31,7 @@ async function serve(webhooks: readonly Webhook[]): Promise<void> {
     const { root } = await receive(provider, body, headers);
     if (root !== null) roots.set(root.id, { provider, mode: driver(provider).mode, ...root });
   }
-  for (const root of roots.values()) await settle(root);
+  for (const root of roots.values()) await processRoot(root);
   await drainBilling();
 }
 
@@ -66,7 +66,7 @@ async function ledger(userId: string): Promise<string> {
 describe.each(PROVIDERS)('a purchase through %s', (provider) => {
   test('invariant 4: killed at any step and continued, it ends as if nothing had happened', async () => {
     const undisturbed = await purchase(provider);
-    const steps = await mortal(0, () => serve(undisturbed.webhooks));
+    const steps = await killedBeforeStep(0, () => serve(undisturbed.webhooks));
     const expected = await ledger(undisturbed.user.id);
     expect(steps.length).toBeGreaterThan(30);
     for (const wanted of [
@@ -94,11 +94,11 @@ describe.each(PROVIDERS)('a purchase through %s', (provider) => {
     }
     for (const [index, step] of steps.entries()) {
       const { user, webhooks } = await purchase(provider);
-      await mortal(index + 1, () => serve(webhooks));
+      await killedBeforeStep(index + 1, () => serve(webhooks));
       await aMinuteLater(webhooks);
       expect({ step, ledger: await ledger(user.id) }).toEqual({ step, ledger: expected });
-      const mails = await db().email.findMany({ where: { userId: user.id } });
-      expect(mails.map(({ kind, status }) => `${step}: ${kind} ${status}`)).toEqual([`${step}: receipt sent`]);
+      const emails = await db().email.findMany({ where: { userId: user.id } });
+      expect(emails.map(({ kind, status }) => `${step}: ${kind} ${status}`)).toEqual([`${step}: receipt sent`]);
     }
     expect(await db().webhookEvent.count({ where: { status: { notIn: ['processed', 'ignored'] } } })).toBe(0);
     console.log(`${provider}: killed before each of ${steps.length} steps`);

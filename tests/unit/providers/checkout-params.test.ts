@@ -20,7 +20,7 @@ const params: CheckoutParams = {
   amount: '27.00',
 };
 const credits: CheckoutParams = { ...params, lane: 'credits', sku: 'credits', quantity: 3, trialDays: 0 };
-const marks = { app_id: 'tollgate', user_id: 'user-1', checkout_id: 'checkout-1', sku: 'pro_month' };
+const ownMetadata = { app_id: 'tollgate', user_id: 'user-1', checkout_id: 'checkout-1', sku: 'pro_month' };
 
 describe('the checkout request to Stripe', () => {
   test('a subscription with a trial, with our metadata on the session and on what it creates, and always with a card', () => {
@@ -29,8 +29,8 @@ describe('the checkout request to Stripe', () => {
       customer: 'cus_1',
       client_reference_id: 'user-1',
       line_items: [{ price: 'price_1', quantity: 1 }],
-      metadata: marks,
-      subscription_data: { metadata: marks, trial_period_days: 14 },
+      metadata: ownMetadata,
+      subscription_data: { metadata: ownMetadata, trial_period_days: 14 },
       payment_method_collection: 'always',
       allow_promotion_codes: true,
       success_url: params.successUrl,
@@ -39,11 +39,11 @@ describe('the checkout request to Stripe', () => {
   });
 
   test('the same without a trial does not mention one', () => {
-    expect(toStripe('tollgate', { ...params, trialDays: 0 }).subscription_data).toEqual({ metadata: marks });
+    expect(toStripe('tollgate', { ...params, trialDays: 0 }).subscription_data).toEqual({ metadata: ownMetadata });
   });
 
   test('three packs once, with an invoice, and with the purchase described on the payment', () => {
-    const bought = { ...marks, sku: 'credits', price: 'price_1', quantity: '3' };
+    const bought = { ...ownMetadata, sku: 'credits', price: 'price_1', quantity: '3' };
     expect(toStripe('tollgate', credits)).toMatchObject({
       mode: 'payment',
       line_items: [{ price: 'price_1', quantity: 3 }],
@@ -80,7 +80,7 @@ describe('the checkout request to Dodo', () => {
     expect(toDodo('tollgate', params)).toEqual({
       product_cart: [{ product_id: 'price_1', quantity: 1 }],
       customer: { customer_id: 'cus_1' },
-      metadata: marks,
+      metadata: ownMetadata,
       return_url: params.successUrl,
       cancel_url: params.cancelUrl,
       billing_currency: 'EUR',

@@ -25,7 +25,7 @@ describe('a Dodo payment', () => {
       currency: 'USD',
       status: 'succeeded',
       paidAt: new Date(JAN),
-      marks: { appId: 'tollgate', workspaceId: 'user-1', checkoutId: 'checkout-1' },
+      ownMetadata: { appId: 'tollgate', workspaceId: 'user-1', checkoutId: 'checkout-1' },
     });
   });
 

@@ -10,7 +10,7 @@ test("Dodo's subscription is mapped to our terms", () => {
   expect(of()).toEqual({
     externalId: 'sub_1',
     customerExternalId: 'cus_1',
-    marks: { appId: 'tollgate', workspaceId: 'user-1', checkoutId: 'checkout-1' },
+    ownMetadata: { appId: 'tollgate', workspaceId: 'user-1', checkoutId: 'checkout-1' },
     status: 'active',
     providerStatus: 'active',
     items: [

@@ -59,7 +59,7 @@ describe('a Stripe payment', () => {
     const sold = invoice({ parent: null, lines: { data: [packs] } });
     const bought = toPayment(intent({ metadata, amount: 3000, amount_received: 3000 }), sold, []);
     expect(bought).toMatchObject({
-      marks: { appId: 'tollgate', workspaceId: 'user-1', checkoutId: 'checkout-1' },
+      ownMetadata: { appId: 'tollgate', workspaceId: 'user-1', checkoutId: 'checkout-1' },
       bought: [{ priceExternalId: 'price_credits', productExternalId: 'prod_credits', quantity: 3 }],
       amount: 3000n,
       subscriptionExternalId: null,
@@ -153,6 +153,6 @@ test('a Lifetime that a promotion code paid in full is a payment of zero, recogn
     amount: 0n,
     currency: 'EUR',
     bought: [{ priceExternalId: 'price_l', quantity: 1 }],
-    marks: { checkoutId: 'checkout-1' },
+    ownMetadata: { checkoutId: 'checkout-1' },
   });
 });

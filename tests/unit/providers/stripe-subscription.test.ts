@@ -44,7 +44,7 @@ describe('a Stripe subscription, whatever API version created it', () => {
     expect(expected).toEqual({
       externalId: 'sub_1',
       customerExternalId: 'cus_1',
-      marks: { appId: 'tollgate', workspaceId: 'user-1', checkoutId: 'checkout-1' },
+      ownMetadata: { appId: 'tollgate', workspaceId: 'user-1', checkoutId: 'checkout-1' },
       status: 'active',
       providerStatus: 'active',
       items: [

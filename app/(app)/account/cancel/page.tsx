@@ -9,7 +9,7 @@ import { formatDate } from '@/components/ui/format';
 import { LinkButton } from '@/components/ui/link-button';
 import { requireMember } from '@/lib/auth';
 import { cancelKind } from '@/lib/billing/account/cancel';
-import { sealCancellation } from '@/lib/billing/account/cancel-terms';
+import { signCancellation } from '@/lib/billing/account/cancel-terms';
 import { planOverview } from '@/lib/billing/account/overview';
 import { AppError, expected } from '@/lib/errors';
 
@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: CANCEL.link };
 export default async function CancelPlan() {
   const user = await requireMember('admin', '/account/cancel');
   // Sealed before the page is loaded, so that a change in between asks for a new confirmation.
-  const terms = await expected(() => sealCancellation(user.workspaceId));
+  const terms = await expected(() => signCancellation(user.workspaceId));
   const [{ subscription }, reader] = await Promise.all([planOverview(user.workspaceId), requestReader()]);
   const when = subscription === null || subscription.cancelAt !== null ? null : cancelKind(subscription.status);
   if (subscription === null || when === null || terms instanceof AppError)

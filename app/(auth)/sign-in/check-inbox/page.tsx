@@ -12,7 +12,7 @@ export const metadata: Metadata = { title: INBOX.title };
 // public: the same for every address, whether or not it has an account
 export default async function CheckInbox() {
   const address = await enteredAddress();
-  const { sandboxUrl } = env().world;
+  const { sandboxUrl } = env().payments;
   return (
     <AuthPage>
       <PageHeading title={INBOX.title}>{INBOX.sent(address)}</PageHeading>

@@ -7,14 +7,14 @@ import { readForm } from '@/lib/http/body';
 import { respondWithUrl } from '@/lib/http/responses';
 import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
-import { refundWish } from '@/lib/operators/refund-wish';
+import { refundOfForm } from '@/lib/operators/refund-form';
 
 /** Refunds a customer's payment, in full, in part, or by item, exactly as the page showed. */
 export const POST = route(async (request) => {
   const admin = await requireAdmin();
   assertSameOrigin(request);
   const { workspace, amount: minor, shown, ...chosen } = await readForm(request, operatorRefundInput);
-  const wanted = refundWish({ ...chosen, amount: minor === '' ? null : BigInt(minor) });
+  const wanted = refundOfForm({ ...chosen, amount: minor === '' ? null : BigInt(minor) });
   await assertRefundShown(wanted, shown);
   const { state } = await operatorRefund({ ...wanted, actor: `admin:${admin.id}` });
   const done = { done: 'refund', pending: 'pending', refused: 'refund-refused' }[state];

@@ -16,7 +16,7 @@ const input = z.strictObject({
 
 // public: signed by the sandbox; not found without a sandbox
 export const POST = route(async (request) => {
-  const { sandboxSecret } = env().world;
+  const { sandboxSecret } = env().payments;
   if (sandboxSecret === null) throw appError('not-found');
   const raw = await readText(request, 4096);
   const expected = createHmac('sha256', sandboxSecret).update(raw).digest();

@@ -1,5 +1,5 @@
 import type DodoPayments from 'dodopayments';
-import { MARK, mark } from '../metadata';
+import { METADATA, metadataValue } from '../metadata';
 import type { BillingInterval } from '../snapshots';
 import { reading, readingOrAbsent } from './errors';
 import { toInterval } from './interval';
@@ -46,7 +46,7 @@ export async function purchasesOf(
   const isFirst = listed.filter(tookMoney).length === 1;
   const entries = await Promise.all(
     unknown.filter(tookMoney).map(async (payment): Promise<[string, Bought]> => {
-      const isChange = mark(payment.metadata, MARK.operation) !== null;
+      const isChange = metadataValue(payment.metadata, METADATA.operation) !== null;
       const productId = isFirst ? null : await productOf(dodo, payment, raw);
       return [payment.payment_id, { productId, isChange, net: BigInt(payment.total_amount - (payment.tax ?? 0)) }];
     }),

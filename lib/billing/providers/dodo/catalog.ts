@@ -1,6 +1,6 @@
 import type DodoPayments from 'dodopayments';
 import { formatMoney, isCurrency } from '../../money';
-import { MARK, mark } from '../metadata';
+import { METADATA, metadataValue } from '../metadata';
 import type { PushRun } from '../push-run';
 import type { PriceSpec, PushedPrice } from '../requests';
 import { ONCE } from './client';
@@ -53,7 +53,10 @@ async function ownProducts(dodo: DodoPayments, appId: string): Promise<Listed[]>
     const products = await allPages((page) => dodo.products.list({ archived, ...page }));
     own.push(
       ...products
-        .filter(({ metadata }) => mark(metadata, MARK.app) === appId && mark(metadata, MARK.sku) !== null)
+        .filter(
+          ({ metadata }) =>
+            metadataValue(metadata, METADATA.app) === appId && metadataValue(metadata, METADATA.sku) !== null,
+        )
         .map((product) => ({ ...product, archived })),
     );
   }
@@ -101,7 +104,7 @@ function toProduct(appId: string, spec: PriceSpec): DodoPayments.ProductCreatePa
     name,
     description,
     tax_category: 'saas',
-    metadata: { [MARK.app]: appId, [MARK.sku]: sku },
+    metadata: { [METADATA.app]: appId, [METADATA.sku]: sku },
     price:
       interval === null
         ? { type: 'one_time_price', ...common }
@@ -122,7 +125,7 @@ function isAsSaid(product: Listed, spec: PriceSpec): boolean {
   const { price_detail: detail } = product;
   const recurring = detail?.type === 'recurring_price' ? detail : null;
   return (
-    mark(product.metadata, MARK.sku) === spec.sku &&
+    metadataValue(product.metadata, METADATA.sku) === spec.sku &&
     product.currency === spec.currency &&
     product.price === Number(spec.amount) &&
     (recurring?.payment_frequency_interval ?? null) === (spec.interval && UNITS[spec.interval.unit]) &&
@@ -136,7 +139,7 @@ function priceOf({ sku, currency, amount }: PriceSpec): Pick<PushedPrice, 'sku' 
 
 function toPushed(product: Listed): PushedPrice {
   return {
-    sku: mark(product.metadata, MARK.sku) ?? '',
+    sku: metadataValue(product.metadata, METADATA.sku) ?? '',
     currency: product.currency ?? '',
     amount: BigInt(product.price ?? 0),
     externalId: product.product_id,

@@ -1,6 +1,6 @@
 import type DodoPayments from 'dodopayments';
 import { ProviderRefused, ProviderUnknown } from '../errors';
-import { MARK, mark } from '../metadata';
+import { METADATA, metadataValue } from '../metadata';
 import type { ChangeRequest } from '../requests';
 import { reading } from './errors';
 import { paymentStatus } from './status';
@@ -57,7 +57,7 @@ async function paymentOf(
   const id = paymentId ?? (await newestPayment(dodo, subscription_id));
   if (id === null) return null;
   const payment = await reading(() => dodo.payments.retrieve(id));
-  return paymentId !== null || mark(payment.metadata, MARK.operation) === operationId ? payment : null;
+  return paymentId !== null || metadataValue(payment.metadata, METADATA.operation) === operationId ? payment : null;
 }
 
 async function newestPayment(dodo: DodoPayments, subscription_id: string): Promise<string | null> {

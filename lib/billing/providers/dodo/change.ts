@@ -1,6 +1,6 @@
 import type DodoPayments from 'dodopayments';
 import { ProviderRefused } from '../errors';
-import { MARK } from '../metadata';
+import { METADATA } from '../metadata';
 import type { ChangePreview, ChangeRequest } from '../requests';
 import { changeOutcome } from './change-outcome';
 import { ONCE } from './client';
@@ -76,7 +76,7 @@ async function send(
 ): Promise<DodoPayments.SubscriptionChangePlanResponse> {
   const { subscriptionExternalId: id } = request;
   const subscription = await reading(() => dodo.subscriptions.retrieve(id));
-  const metadata = { ...subscription.metadata, [MARK.operation]: operationId };
+  const metadata = { ...subscription.metadata, [METADATA.operation]: operationId };
   const body = { ...toBody(request, subscription), ...more, metadata };
   return withDiscounts(subscription, (discounts) =>
     acting(() => dodo.subscriptions.changePlan(id, { ...body, ...discounts }, ONCE)),

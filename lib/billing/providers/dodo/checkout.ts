@@ -1,7 +1,7 @@
 import type DodoPayments from 'dodopayments';
 import { isCurrency } from '../../money';
 import { ProviderRefused } from '../errors';
-import { MARK } from '../metadata';
+import { METADATA } from '../metadata';
 import type { CheckoutParams } from '../requests';
 import { ONCE } from './client';
 import { acting } from './errors';
@@ -35,7 +35,12 @@ export function toSessionParams(appId: string, params: CheckoutParams): DodoPaym
     product_cart: [{ product_id: priceExternalId, quantity }],
     customer: { customer_id: params.customerExternalId },
     // Returned on the payment, the subscription, and its renewals.
-    metadata: { [MARK.app]: appId, [MARK.user]: workspaceId, [MARK.checkout]: checkoutId, [MARK.sku]: sku },
+    metadata: {
+      [METADATA.app]: appId,
+      [METADATA.workspace]: workspaceId,
+      [METADATA.checkout]: checkoutId,
+      [METADATA.sku]: sku,
+    },
     return_url: params.successUrl,
     cancel_url: params.cancelUrl,
     billing_currency: currency,

@@ -1,6 +1,6 @@
 import DodoPayments from 'dodopayments';
-import { inTime } from '@/lib/in-time';
 import { recordProviderCall } from '@/lib/metrics/registry';
+import { withTimeout } from '@/lib/with-timeout';
 import { retryAfterSeconds } from '../retry-after';
 
 export interface DodoAccess {
@@ -37,7 +37,7 @@ function withinTime(timeout: number): typeof fetch {
 }
 
 async function wholeAnswer(input: RequestInfo | URL, init: RequestInit | undefined, timeout: number) {
-  return inTime(timeout, async (signal) => {
+  return withTimeout(timeout, async (signal) => {
     const { body, headers, status, statusText } = await fetch(input, { ...init, signal });
     return new Response(body && (await new Response(body).arrayBuffer()), { headers, status, statusText });
   });

@@ -1,5 +1,5 @@
 import type DodoPayments from 'dodopayments';
-import { MARK } from '../metadata';
+import { METADATA } from '../metadata';
 import { ONCE } from './client';
 import { acting } from './errors';
 
@@ -16,7 +16,7 @@ export async function createCustomer(
   appId: string,
   { operationId, workspaceId, email, name }: NewCustomer,
 ): Promise<{ externalId: string }> {
-  const metadata = { [MARK.app]: appId, [MARK.user]: workspaceId, [MARK.operation]: operationId };
+  const metadata = { [METADATA.app]: appId, [METADATA.workspace]: workspaceId, [METADATA.operation]: operationId };
   const standIn = email.slice(0, Math.max(1, email.indexOf('@')));
   const customer = await acting(() => dodo.customers.create({ email, name: name ?? standIn, metadata }, ONCE));
   return { externalId: customer.customer_id };

@@ -1,5 +1,5 @@
 import type DodoPayments from 'dodopayments';
-import { MARK, mark } from '../metadata';
+import { METADATA, metadataValue } from '../metadata';
 import type { CheckoutSnapshot, Root } from '../snapshots';
 import { sessionEnd } from './checkout';
 import { reading, readingOrAbsent } from './errors';
@@ -43,7 +43,7 @@ async function byPayment(dodo: DodoPayments, paymentId: string): Promise<Seen> {
 
 async function bySubscription(dodo: DodoPayments, customerId: string, checkoutId: string): Promise<Seen> {
   const subscriptions = await allPages((page) => dodo.subscriptions.list({ customer_id: customerId, ...page }));
-  const made = subscriptions.find(({ metadata }) => mark(metadata, MARK.checkout) === checkoutId);
+  const made = subscriptions.find(({ metadata }) => metadataValue(metadata, METADATA.checkout) === checkoutId);
   if (made === undefined) return { state: 'open', roots: [], failed: false };
   const status = subscriptionStatus(made.status);
   const begun = status !== 'pending' && status !== 'failed';

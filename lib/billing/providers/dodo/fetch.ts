@@ -1,5 +1,5 @@
 import type DodoPayments from 'dodopayments';
-import { marksOf } from '../metadata';
+import { ownMetadataOf } from '../metadata';
 import type { KnownInvoice } from '../money-snapshots';
 import type { Root, Snapshot } from '../snapshots';
 import { readingOrAbsent } from './errors';
@@ -28,5 +28,10 @@ async function fetchCustomer(dodo: DodoPayments, id: string): Promise<Snapshot> 
   const customer = await readingOrAbsent(() => dodo.customers.retrieve(id));
   return customer === null
     ? { kind: 'absent' }
-    : { kind: 'customer', externalId: customer.customer_id, marks: marksOf(customer.metadata), defaultMethod: null };
+    : {
+        kind: 'customer',
+        externalId: customer.customer_id,
+        ownMetadata: ownMetadataOf(customer.metadata),
+        defaultMethod: null,
+      };
 }

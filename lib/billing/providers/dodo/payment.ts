@@ -1,5 +1,5 @@
 import type { PaymentStatus } from '../../types';
-import { marksOf } from '../metadata';
+import { ownMetadataOf } from '../metadata';
 import type { BoughtLine, PaymentSnapshot } from '../money-snapshots';
 import { toDispute } from './dispute';
 import { toRefund } from './refund';
@@ -17,7 +17,7 @@ export function toPayment(raw: PaymentShape): PaymentSnapshot {
     invoiceExternalId: raw.invoice_id ?? null,
     subscriptionExternalId: subscription,
     customerExternalId: raw.customer.customer_id,
-    marks: marksOf(raw.metadata),
+    ownMetadata: ownMetadataOf(raw.metadata),
     status,
     providerStatus: raw.status ?? 'none',
     bought: subscription === null ? (raw.product_cart ?? []).map(toBought) : [],

@@ -1,5 +1,5 @@
 import type DodoPayments from 'dodopayments';
-import { MARK, mark } from '../metadata';
+import { METADATA, metadataValue } from '../metadata';
 import type { RefundSnapshot } from '../money-snapshots';
 import type { RefundLine, RefundShare } from '../requests';
 import { ONCE } from './client';
@@ -33,7 +33,7 @@ export async function refundPayment(
   operationId: string,
   share?: RefundShare,
 ): Promise<{ externalId: string }> {
-  const metadata = { [MARK.app]: appId, [MARK.operation]: operationId };
+  const metadata = { [METADATA.app]: appId, [METADATA.operation]: operationId };
   const items = (share?.items ?? []).map(({ id, amount }) => ({ item_id: id, amount: Number(amount) }));
   const body = {
     ...{ payment_id: paymentId, metadata },
@@ -68,7 +68,7 @@ export async function findRefund(
   const refunds = await allPages((page) => dodo.refunds.list({ customer_id: customerId, created_at_gte, ...page }));
   for (const { refund_id } of refunds.filter((refund) => refund.payment_id === paymentId)) {
     const refund = await reading(() => dodo.refunds.retrieve(refund_id));
-    if (mark(refund.metadata, MARK.operation) === operationId) return refund.refund_id;
+    if (metadataValue(refund.metadata, METADATA.operation) === operationId) return refund.refund_id;
   }
   return null;
 }

@@ -1,5 +1,5 @@
 import type { EndReason, SubscriptionStatus } from '../../types';
-import { marksOf } from '../metadata';
+import { ownMetadataOf } from '../metadata';
 import type { NextCharge, SubscriptionSnapshot } from '../snapshots';
 import { toDebt, type Unpaid, unpaidInvoices, unpaidOf } from './debt';
 import type { History } from './history';
@@ -35,7 +35,7 @@ export function toSubscription(raw: SubscriptionShape, related: Related): Subscr
   return {
     externalId: raw.subscription_id,
     customerExternalId: raw.customer.customer_id,
-    marks: marksOf(raw.metadata),
+    ownMetadata: ownMetadataOf(raw.metadata),
     status,
     providerStatus: raw.status,
     items: itemsOf(raw, related.addons),

@@ -1,6 +1,6 @@
 import type DodoPayments from 'dodopayments';
 import { compareTypes, type EndpointState, type PushedEndpoint } from '../endpoint';
-import { MARK } from '../metadata';
+import { METADATA } from '../metadata';
 import type { PushRun } from '../push-run';
 import { ONCE } from './client';
 import { acting, reading } from './errors';
@@ -36,7 +36,7 @@ export async function pushEndpoint(dodo: DodoPayments, settings: Settings, run: 
       acting(() =>
         dodo.webhooks.create(
           {
-            ...{ url, filter_types, metadata: { [MARK.app]: appId } },
+            ...{ url, filter_types, metadata: { [METADATA.app]: appId } },
             description: `Made by npm run billing:push of ${appId}`,
           },
           ONCE,

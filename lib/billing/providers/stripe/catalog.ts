@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { ProviderRefused } from '../errors';
-import { MARK, mark } from '../metadata';
+import { METADATA, metadataValue } from '../metadata';
 import type { PushRun } from '../push-run';
 import type { PriceSpec, PushedPrice } from '../requests';
 import { acting, reading } from './errors';
@@ -48,8 +48,8 @@ async function ownProducts(stripe: Stripe, appId: string): Promise<Map<string, S
   const own = new Map<string, Stripe.Product>();
   await reading(async () => {
     for await (const product of stripe.products.list({ limit: 100 })) {
-      const sku = mark(product.metadata, MARK.sku);
-      if (sku !== null && mark(product.metadata, MARK.app) === appId) own.set(sku, product);
+      const sku = metadataValue(product.metadata, METADATA.sku);
+      if (sku !== null && metadataValue(product.metadata, METADATA.app) === appId) own.set(sku, product);
     }
   });
   return own;
@@ -66,7 +66,7 @@ async function pushProduct(
   if (spec === undefined) throw new Error('a product needs at least one price');
   const { sku, name, description } = spec;
   if (existing === undefined) {
-    const metadata = { [MARK.app]: appId, [MARK.sku]: sku };
+    const metadata = { [METADATA.app]: appId, [METADATA.sku]: sku };
     // Our own id, so two concurrent deployments can't create the product twice.
     const id = `${appId}_${sku}`;
     const create = () => acting(() => stripe.products.create({ id, name, description, metadata }));

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { ProviderRefused } from '../errors';
-import { MARK } from '../metadata';
+import { METADATA } from '../metadata';
 import type { CheckoutParams, CheckoutTaxes } from '../requests';
 import { acting } from './errors';
 import { isOver } from './fetch-checkout';
@@ -26,14 +26,19 @@ export async function createCheckout(
 /** The exact request, built only from the stored parameters. No `payment_method_types`: endive has none. */
 export function toSessionParams(appId: string, params: CheckoutParams): Stripe.Checkout.SessionCreateParams {
   const { checkoutId, workspaceId, sku, priceExternalId, quantity, trialDays } = params;
-  const marks = { [MARK.app]: appId, [MARK.user]: workspaceId, [MARK.checkout]: checkoutId, [MARK.sku]: sku };
+  const ownMetadata = {
+    [METADATA.app]: appId,
+    [METADATA.workspace]: workspaceId,
+    [METADATA.checkout]: checkoutId,
+    [METADATA.sku]: sku,
+  };
   // Session metadata isn't copied to the objects a session creates, so they get our metadata separately.
-  const bought = { ...marks, [MARK.price]: priceExternalId, [MARK.quantity]: String(quantity) };
+  const bought = { ...ownMetadata, [METADATA.price]: priceExternalId, [METADATA.quantity]: String(quantity) };
   return {
     customer: params.customerExternalId,
     client_reference_id: workspaceId,
     line_items: [{ price: priceExternalId, quantity }],
-    metadata: marks,
+    metadata: ownMetadata,
     success_url: params.successUrl,
     cancel_url: params.cancelUrl,
     allow_promotion_codes: true,
@@ -43,7 +48,7 @@ export function toSessionParams(appId: string, params: CheckoutParams): Stripe.C
           mode: 'subscription',
           // A trial without a card would end in a failed payment.
           payment_method_collection: 'always',
-          subscription_data: { metadata: marks, ...(trialDays > 0 ? { trial_period_days: trialDays } : {}) },
+          subscription_data: { metadata: ownMetadata, ...(trialDays > 0 ? { trial_period_days: trialDays } : {}) },
         }
       : {
           mode: 'payment',

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { MARK } from '../metadata';
+import { METADATA } from '../metadata';
 import { acting } from './errors';
 
 export interface NewCustomer {
@@ -15,7 +15,7 @@ export async function createCustomer(
   appId: string,
   { operationId, workspaceId, email, name }: NewCustomer,
 ): Promise<{ externalId: string }> {
-  const metadata = { [MARK.app]: appId, [MARK.user]: workspaceId, [MARK.operation]: operationId };
+  const metadata = { [METADATA.app]: appId, [METADATA.workspace]: workspaceId, [METADATA.operation]: operationId };
   const customer = await acting(() =>
     stripe.customers.create({ email, ...(name === null ? {} : { name }), metadata }, { idempotencyKey: operationId }),
   );

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { objectIdIn } from '../envelope';
-import { MARK } from '../metadata';
+import { METADATA } from '../metadata';
 import type { ProviderEvent, Root, RootKind } from '../snapshots';
 import { idOf, type Ref } from './shapes';
 
@@ -104,7 +104,7 @@ function invoice(object: Payload): Root | null {
 function billedByHand(object: Payload): Root | null {
   const metadata = inner(object, 'metadata');
   const paid = typeof object.amount_paid === 'number' && object.amount_paid > 0;
-  return paid && metadata[MARK.app] === undefined ? to('payment', object.id) : null;
+  return paid && metadata[METADATA.app] === undefined ? to('payment', object.id) : null;
 }
 
 /** Refunds, disputes and charges all name their payment intent. */

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { ProviderRefused } from '../errors';
-import { MARK, mark } from '../metadata';
+import { METADATA, metadataValue } from '../metadata';
 import type { CheckoutSnapshot, Root } from '../snapshots';
 import { reading, readingOrAbsent } from './errors';
 import { idOf } from './shapes';
@@ -57,7 +57,7 @@ export async function isOver(stripe: Stripe, id: string): Promise<boolean> {
  */
 async function intentOf(stripe: Stripe, customer: string, checkoutId: string): Promise<Stripe.PaymentIntent | null> {
   const intents = await intentsOf(stripe, customer);
-  return intents.find((intent) => mark(intent.metadata, MARK.checkout) === checkoutId) ?? null;
+  return intents.find((intent) => metadataValue(intent.metadata, METADATA.checkout) === checkoutId) ?? null;
 }
 
 /** The customer's payment attempts, newest first. A deleted customer has none. */

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { marksOf } from '../metadata';
+import { ownMetadataOf } from '../metadata';
 import type { Root, Snapshot } from '../snapshots';
 import { readingOrAbsent } from './errors';
 import { fetchInvoice } from './fetch-invoice';
@@ -32,7 +32,7 @@ async function fetchCustomer(stripe: Stripe, id: string): Promise<Snapshot> {
   return {
     kind: 'customer',
     externalId: customer.id,
-    marks: marksOf(customer.metadata),
+    ownMetadata: ownMetadataOf(customer.metadata),
     defaultMethod: idOf(customer.invoice_settings.default_payment_method),
   };
 }

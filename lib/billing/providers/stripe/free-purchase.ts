@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { marksOf } from '../metadata';
+import { ownMetadataOf } from '../metadata';
 import type { PaymentSnapshot } from '../money-snapshots';
 import type { Snapshot } from '../snapshots';
 import { boughtOf } from './payment';
@@ -23,7 +23,7 @@ export function toFreePurchase(invoice: FreeInvoice): PaymentSnapshot {
     invoiceExternalId: invoice.id,
     subscriptionExternalId: null,
     customerExternalId: idOf(invoice.customer),
-    marks: marksOf(invoice.metadata),
+    ownMetadata: ownMetadataOf(invoice.metadata),
     status: paid ? 'succeeded' : invoice.status === 'void' ? 'failed' : 'processing',
     providerStatus: invoice.status ?? 'none',
     bought: boughtOf(invoice),

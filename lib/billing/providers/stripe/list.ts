@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { MARK, mark } from '../metadata';
+import { METADATA, metadataValue } from '../metadata';
 import { inSequence, type List, type Page } from '../pages';
 import type { ListedSubscription, Root } from '../snapshots';
 import { subscriptionDigest } from './digest';
@@ -25,7 +25,7 @@ export function listMoney(stripe: Stripe, appId: string, since: Date): List<Root
   return inSequence<Root>([
     listOf(
       (page) => stripe.paymentIntents.list({ ...recent, ...page }),
-      ({ id, metadata }) => (mark(metadata, MARK.app) === appId ? [{ kind: 'payment', id }] : []),
+      ({ id, metadata }) => (metadataValue(metadata, METADATA.app) === appId ? [{ kind: 'payment', id }] : []),
     ),
     listOf(
       (page) => stripe.refunds.list({ ...recent, ...page }),

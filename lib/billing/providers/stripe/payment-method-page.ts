@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { ProviderRefused } from '../errors';
-import { MARK, mark, marksOf } from '../metadata';
+import { METADATA, metadataValue, ownMetadataOf } from '../metadata';
 import type { CardPageRequest } from '../requests';
 import type { CardPageSnapshot, Snapshot } from '../snapshots';
 import { acting, readingOrAbsent } from './errors';
@@ -16,7 +16,11 @@ export async function openCardPage(
   { subscriptionExternalId, customerExternalId, workspaceId, currency, returnUrl, cancelUrl }: CardPageRequest,
   operationId: string,
 ): Promise<{ externalId: string; url: string }> {
-  const marks = { [MARK.app]: appId, [MARK.user]: workspaceId, [MARK.subscription]: subscriptionExternalId };
+  const ownMetadata = {
+    [METADATA.app]: appId,
+    [METADATA.workspace]: workspaceId,
+    [METADATA.subscription]: subscriptionExternalId,
+  };
   const session = await acting(() =>
     stripe.checkout.sessions.create(
       {
@@ -25,8 +29,8 @@ export async function openCardPage(
         currency: currency.toLowerCase(),
         success_url: returnUrl,
         cancel_url: cancelUrl,
-        metadata: marks,
-        setup_intent_data: { metadata: marks },
+        metadata: ownMetadata,
+        setup_intent_data: { metadata: ownMetadata },
       },
       { idempotencyKey: operationId },
     ),
@@ -54,8 +58,8 @@ export async function fetchMethod(stripe: Stripe, intentId: string): Promise<Sna
     method: {
       externalId,
       customerExternalId: idOf(intent.customer),
-      marks: marksOf(intent.metadata),
-      subscriptionExternalId: mark(intent.metadata, MARK.subscription),
+      ownMetadata: ownMetadataOf(intent.metadata),
+      subscriptionExternalId: metadataValue(intent.metadata, METADATA.subscription),
     },
   };
 }

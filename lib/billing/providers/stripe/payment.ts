@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { PaymentStatus } from '../../types';
-import { marksOf } from '../metadata';
+import { ownMetadataOf } from '../metadata';
 import type { BoughtLine, DisputeSnapshot, PaymentSnapshot } from '../money-snapshots';
 import { toLine } from './invoice';
 import { toRefund } from './refund';
@@ -48,7 +48,7 @@ export function toPayment(
     invoiceExternalId: invoice?.id ?? null,
     subscriptionExternalId: subscription,
     customerExternalId: idOf(intent.customer),
-    marks: marksOf(intent.metadata),
+    ownMetadata: ownMetadataOf(intent.metadata),
     status,
     providerStatus: intent.status,
     bought: subscription === null ? bought : [],

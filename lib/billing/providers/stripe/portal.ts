@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { MARK, mark } from '../metadata';
+import { METADATA, metadataValue } from '../metadata';
 import { isAsWanted, type PushRun } from '../push-run';
 import { acting, reading } from './errors';
 
@@ -39,7 +39,7 @@ const FEATURES: Stripe.BillingPortal.ConfigurationCreateParams.Features = {
 export async function pushPortal(stripe: Stripe, appId: string, run: PushRun): Promise<void> {
   const { configurations } = stripe.billingPortal;
   const configuration = await ownConfiguration(stripe, appId);
-  const metadata = { [MARK.app]: appId };
+  const metadata = { [METADATA.app]: appId };
   if (configuration === null) {
     await run.change('create the billing portal configuration', () =>
       acting(() => configurations.create({ features: FEATURES, metadata })),
@@ -60,7 +60,7 @@ export async function portalIsPushed(stripe: Stripe, appId: string): Promise<boo
 async function ownConfiguration(stripe: Stripe, appId: string): Promise<Stripe.BillingPortal.Configuration | null> {
   return reading(async () => {
     for await (const configuration of stripe.billingPortal.configurations.list({ active: true, limit: 100 })) {
-      if (mark(configuration.metadata, MARK.app) === appId) return configuration;
+      if (metadataValue(configuration.metadata, METADATA.app) === appId) return configuration;
     }
     return null;
   });

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { formatMoney } from '../../money';
-import { MARK, mark } from '../metadata';
+import { METADATA, metadataValue } from '../metadata';
 import type { PushRun } from '../push-run';
 import type { PriceSpec, PushedPrice } from '../requests';
 import { acting, reading } from './errors';
@@ -29,7 +29,7 @@ export async function pushPrices(
   }
   for (const price of existing) {
     // A price created manually for one customer isn't ours to archive.
-    const ours = mark(price.metadata, MARK.app) === appId;
+    const ours = metadataValue(price.metadata, METADATA.app) === appId;
     if (price.active && ours && !onSale.has(price.id)) {
       const archive = () => acting(() => stripe.prices.update(price.id, { active: false }));
       await run.change(`archive the price ${price.id} of ${sku}`, archive);
@@ -71,7 +71,9 @@ async function pushPrice(
 ): Promise<Stripe.Price | null> {
   const { interval } = spec;
   const lookup = { lookup_key: lookupKey(appId, spec.sku, spec.currency), transfer_lookup_key: true };
-  const same = existing.filter((price) => mark(price.metadata, MARK.app) === appId && isAsSaid(price, spec));
+  const same = existing.filter(
+    (price) => metadataValue(price.metadata, METADATA.app) === appId && isAsSaid(price, spec),
+  );
   const onSale = same.find((price) => price.active && price.lookup_key === lookup.lookup_key);
   if (onSale !== undefined) return onSale;
   const [archived] = same;
@@ -86,7 +88,7 @@ async function pushPrice(
         product,
         currency: spec.currency.toLowerCase(),
         unit_amount: Number(spec.amount),
-        metadata: { [MARK.app]: appId, [MARK.sku]: spec.sku },
+        metadata: { [METADATA.app]: appId, [METADATA.sku]: spec.sku },
         ...(interval === null ? {} : { recurring: { interval: interval.unit, interval_count: interval.count } }),
         ...lookup,
       }),

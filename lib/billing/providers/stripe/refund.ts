@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { MARK, mark } from '../metadata';
+import { METADATA, metadataValue } from '../metadata';
 import type { RefundSnapshot } from '../money-snapshots';
 import type { RefundShare } from '../requests';
 import { acting, reading } from './errors';
@@ -37,7 +37,7 @@ export async function refundPayment(
         payment_intent: intentId,
         ...(share?.amount == null ? {} : { amount: Number(share.amount) }),
         reason: 'requested_by_customer',
-        metadata: { [MARK.app]: appId, [MARK.operation]: operationId, ...why },
+        metadata: { [METADATA.app]: appId, [METADATA.operation]: operationId, ...why },
       },
       { idempotencyKey: operationId },
     ),
@@ -48,7 +48,7 @@ export async function refundPayment(
 /** The refund that an operation created, if any. */
 export async function findRefund(stripe: Stripe, intentId: string, operationId: string): Promise<string | null> {
   const refunds = await refundsOf(stripe, intentId);
-  return refunds.find((refund) => mark(refund.metadata, MARK.operation) === operationId)?.id ?? null;
+  return refunds.find((refund) => metadataValue(refund.metadata, METADATA.operation) === operationId)?.id ?? null;
 }
 
 export async function refundsOf(stripe: Stripe, intentId: string): Promise<Stripe.Refund[]> {

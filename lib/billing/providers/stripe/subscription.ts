@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { marksOf } from '../metadata';
+import { ownMetadataOf } from '../metadata';
 import type { PaymentSnapshot } from '../money-snapshots';
 import type { ContractItem, NextCharge, SubscriptionSnapshot } from '../snapshots';
 import { afterDiscounts } from './discounts';
@@ -35,7 +35,7 @@ export function toSubscription(
   return {
     externalId: raw.id,
     customerExternalId,
-    marks: marksOf(raw.metadata),
+    ownMetadata: ownMetadataOf(raw.metadata),
     status,
     providerStatus: raw.status,
     items,

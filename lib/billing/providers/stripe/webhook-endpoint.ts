@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { compareTypes, type EndpointState, fingerprint, type PushedEndpoint } from '../endpoint';
-import { MARK } from '../metadata';
+import { METADATA } from '../metadata';
 import type { PushRun } from '../push-run';
 import { acting, reading } from './errors';
 import { EVENT_TYPES } from './events';
@@ -45,7 +45,7 @@ export async function pushEndpoint(stripe: Stripe, settings: Settings, run: Push
 
 async function createEndpoint(stripe: Stripe, { appId, url }: Settings, run: PushRun): Promise<PushedEndpoint> {
   const what = `create a webhook endpoint for ${url} (${EVENT_TYPES.length} events, API version ${Stripe.API_VERSION})`;
-  const metadata = { [MARK.app]: appId };
+  const metadata = { [METADATA.app]: appId };
   const made = await run.change(what, () =>
     acting(() =>
       stripe.webhookEndpoints.create({

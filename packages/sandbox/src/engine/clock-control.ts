@@ -29,9 +29,9 @@ export function clockState(world: World) {
 /** Moves the main clock; `error` is a sentence when the request is invalid. */
 export async function moveClock(
   world: World,
-  wish: unknown,
+  requested: unknown,
 ): Promise<{ error: string } | (ReturnType<typeof clockState> & Partial<Advanced>)> {
-  const parsed = input.safeParse(wish);
+  const parsed = input.safeParse(requested);
   if (!parsed.success) {
     return {
       error:

@@ -7,18 +7,18 @@ import type { World } from '../engine/world';
 import type { Flash, Flashes } from './flash';
 import { count, longDay, offsetInWords, plainName, span, utc } from './words';
 
-const MOVES: Record<string, { label: string; wish: Record<string, unknown> }> = {
-  hour: { label: '+1 hour', wish: { advanceSeconds: 3600 } },
-  day: { label: '+1 day', wish: { advanceDays: 1 } },
-  week: { label: '+1 week', wish: { advanceDays: 7 } },
-  month: { label: '+1 month', wish: { advanceMonths: 1 } },
-  year: { label: '+1 year', wish: { advanceMonths: 12 } },
+const MOVES: Record<string, { label: string; requested: Record<string, unknown> }> = {
+  hour: { label: '+1 hour', requested: { advanceSeconds: 3600 } },
+  day: { label: '+1 day', requested: { advanceDays: 1 } },
+  week: { label: '+1 week', requested: { advanceDays: 7 } },
+  month: { label: '+1 month', requested: { advanceMonths: 1 } },
+  year: { label: '+1 year', requested: { advanceMonths: 12 } },
 };
 /** Moves that depend on scheduled actions. */
-function wishOf(world: World, move: string, to: string): Record<string, unknown> {
+function requestOf(world: World, move: string, to: string): Record<string, unknown> {
   const next = world.clocks.pending()[0];
   if (move === 'next' && next) return { to: new Date(Math.max(next.at, world.clocks.now()) * 1000).toISOString() };
-  return MOVES[move]?.wish ?? STANDING[move] ?? { to: `${to}:00Z` };
+  return MOVES[move]?.requested ?? STANDING[move] ?? { to: `${to}:00Z` };
 }
 
 const STANDING: Record<string, Record<string, unknown>> = {
@@ -32,14 +32,14 @@ export function clockRoutes(world: World, flashes: Flashes): Hono {
   const app = new Hono();
   app.post('/panel/clock', async (c) => {
     const form = await c.req.parseBody();
-    const wish = wishOf(world, String(form.move), String(form.to ?? ''));
-    return c.redirect(flashes.to('/', await moved(world, wish)), 303);
+    const requested = requestOf(world, String(form.move), String(form.to ?? ''));
+    return c.redirect(flashes.to('/', await moved(world, requested)), 303);
   });
   return app;
 }
 
-async function moved(world: World, wish: Record<string, unknown>): Promise<Flash> {
-  const result = await moveClock(world, wish).catch((error: unknown) => ({
+async function moved(world: World, requested: Record<string, unknown>): Promise<Flash> {
+  const result = await moveClock(world, requested).catch((error: unknown) => ({
     error: `It stopped early: ${error instanceof Error ? error.message : String(error)}`,
   }));
   if ('error' in result) return { tone: 'bad', message: result.error };

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { World } from '../engine/world';
 import { accounts } from './api/account';
 import { answer } from './api/answer';
-import { createContext, type StripeContext } from './api/kit';
+import { createContext, type StripeContext } from './api/context';
 import type { Resource } from './api/resource';
 import { Router } from './api/router';
 import { balances } from './balance/routes';

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import type { StripeContext } from './api/kit';
+import type { StripeContext } from './api/context';
 import type { Resource } from './api/resource';
 import { checkout } from './checkout/resource';
 import { creditNotes } from './credit-notes/resource';

@@ -1,6 +1,6 @@
 import type { Story } from '../engine/world';
+import type { StripeContext } from './api/context';
 import { StripeFault } from './api/errors';
-import type { StripeContext } from './api/kit';
 import type { InvoiceRecord, SubscriptionRecord } from './billing-tables';
 import { collect } from './invoices/collect';
 import { methodFor } from './invoices/payment-method';

@@ -150,16 +150,16 @@ async function run(steps: Step[]): Promise<void> {
       ({ status }) => status !== 'incomplete_expired',
     );
     if (it.do === 'subscribe') {
-      const wish = {
+      const requested = {
         line: { price: at(prices, it.price) ?? '', quantity: it.quantity },
         ...(it.coupon ? { discounts: [{ coupon: it.coupon }] } : {}),
       };
-      const { discounts } = wish;
+      const { discounts } = requested;
       if (it.checkout) {
         const session = await client.checkout.sessions.create({
           mode: 'subscription',
           customer,
-          line_items: [wish.line],
+          line_items: [requested.line],
           success_url: 'http://127.0.0.1/done',
           ...(discounts ? { discounts } : {}),
           ...(it.trial ? { subscription_data: { trial_period_days: it.trial } } : {}),
@@ -169,7 +169,7 @@ async function run(steps: Step[]): Promise<void> {
         await tried(
           client.subscriptions.create({
             customer,
-            items: [wish.line],
+            items: [requested.line],
             ...(discounts ? { discounts } : {}),
             ...(it.trial ? { trial_period_days: it.trial } : {}),
           }),

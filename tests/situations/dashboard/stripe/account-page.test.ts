@@ -14,7 +14,7 @@ import {
   setQuantity,
 } from '../../../fixtures/dashboard/stripe/subscriptions';
 import { stage } from '../../../fixtures/stage';
-import { customerAlone, DAY, mailsTo, nowSeconds, opened, ourPrice, subscribes } from './at-stripe';
+import { customerAlone, DAY, emailsTo, nowSeconds, opened, ourPrice, subscribes } from './at-stripe';
 
 const scene = stage();
 const ASKS_EVERY_TIME = 'pm_card_authenticationRequired';
@@ -31,7 +31,7 @@ test('a renewal that requires authentication leads to the page where the custome
   const { due } = await billingOverview(story.user.id);
   expect(due).toMatchObject({ amount: 900n, overdue: true, how: 'confirm', onInvoicePage: true });
   expect(await cardTerms(story.user.id)).toMatchObject({ owed: { amount: 900n, how: 'confirm' } });
-  expect((await mailsTo(story)).map(({ kind }) => kind)).toContain('action-required');
+  expect((await emailsTo(story)).map(({ kind }) => kind)).toContain('action-required');
   const invoice = await latestInvoice(story.stripe, subscription.id);
   expect(await payPage(story.user.id)).toBe(invoice.hosted_invoice_url);
 });

@@ -51,7 +51,7 @@ export async function opened({ world, user }: Story): Promise<Access> {
 export const nowSeconds = async (): Promise<number> => Math.floor((await businessNow()).getTime() / 1000);
 
 export const openAlerts = () => db().alert.findMany({ where: { closedAt: null } });
-export const mailsTo = ({ user }: Story) => db().email.findMany({ where: { userId: user.id } });
+export const emailsTo = ({ user }: Story) => db().email.findMany({ where: { userId: user.id } });
 
 /** What a customer paid and got refunded, in minor units, as Stripe counts it. */
 export async function paidAtStripe({ stripe }: Story, customer: string): Promise<{ paid: number; refunded: number }> {

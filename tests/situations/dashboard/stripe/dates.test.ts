@@ -4,7 +4,7 @@ import { backdateSubscription, cancelAt, moveNextCharge } from '../../../fixture
 import { stage } from '../../../fixtures/stage';
 import {
   DAY,
-  mailsTo,
+  emailsTo,
   nowSeconds,
   openAlerts,
   opened,
@@ -72,7 +72,7 @@ test('moving the next charge gives no trial to a customer who has paid', async (
   expect(moved.reason).not.toBe('trial');
   await story.days(39);
   expect(await opened(story)).toMatchObject({ plan: 'starter', level: 'full' });
-  expect((await mailsTo(story)).map(({ kind }) => kind)).not.toContain('trial-ending');
+  expect((await emailsTo(story)).map(({ kind }) => kind)).not.toContain('trial-ending');
   await story.days(2);
   expect(await opened(story)).toMatchObject({ plan: 'starter', level: 'full', reason: 'paid' });
   expect((await paidAtStripe(story, customer)).paid).toBe(1800);

@@ -6,7 +6,7 @@ import { IBAN_BOUNCES, IBAN_PAYS, saveBankAccount } from '../../../fixtures/dash
 import { createSubscription } from '../../../fixtures/dashboard/stripe/subscriptions';
 import { stage } from '../../../fixtures/stage';
 import type { Story } from '../../../fixtures/story';
-import { customerAlone, mailsTo, opened, ourPrice } from './at-stripe';
+import { customerAlone, emailsTo, opened, ourPrice } from './at-stripe';
 
 const scene = stage();
 const euro = { plan: 'starter', interval: 'month', currency: 'EUR', provider: 'stripe' } as const;
@@ -15,7 +15,7 @@ async function debited(story: Story, iban: string) {
   await pay(story.world, await open(story.user, euro), iban);
   return opened(story);
 }
-const kinds = async (story: Story) => (await mailsTo(story)).map(({ kind }) => kind);
+const kinds = async (story: Story) => (await emailsTo(story)).map(({ kind }) => kind);
 
 test('a first debit opens nothing and sends no receipt until the money arrives', async () => {
   const story = scene.story();

@@ -8,7 +8,7 @@ import { latestInvoice, payInvoice } from '../../../fixtures/dashboard/stripe/in
 import { cancelNow } from '../../../fixtures/dashboard/stripe/subscriptions';
 import { stage } from '../../../fixtures/stage';
 import type { Story } from '../../../fixtures/story';
-import { customerAlone, mailsTo, openAlerts, opened, paidAtStripe, starter, subscribes } from './at-stripe';
+import { customerAlone, emailsTo, openAlerts, opened, paidAtStripe, starter, subscribes } from './at-stripe';
 
 const scene = stage();
 
@@ -103,5 +103,5 @@ test('a renewal paid with a new card on day 13, while no webhook comes: the payi
   expect((await story.stripe.subscriptions.retrieve(subscription.id)).status).toBe('active');
   story.world.kept = null;
   expect(await opened(story)).toMatchObject({ plan: 'starter', level: 'full' });
-  expect((await mailsTo(story)).map(({ kind }) => kind)).not.toContain('ended');
+  expect((await emailsTo(story)).map(({ kind }) => kind)).not.toContain('ended');
 });

@@ -10,7 +10,7 @@ import { editPaymentMetadata, refundPayment } from '../../../fixtures/dashboard/
 import { makePriceBeside, makePromotionCode } from '../../../fixtures/dashboard/stripe/prices';
 import { createSubscription, giveDiscount, nextCharge } from '../../../fixtures/dashboard/stripe/subscriptions';
 import { stage } from '../../../fixtures/stage';
-import { customerAlone, mailsTo, opened, ourPrice, starterYear, subscribes } from './at-stripe';
+import { customerAlone, emailsTo, opened, ourPrice, starterYear, subscribes } from './at-stripe';
 
 const scene = stage();
 
@@ -38,7 +38,7 @@ test('support’s checkout link for Lifetime opens Lifetime', async () => {
   const link = await sendCheckoutLink(story.stripe, customer, await ourPrice('lifetime'));
   await payCheckoutLink(story.world, link.id);
   expect(await opened(story)).toMatchObject({ plan: 'pro', level: 'full', reason: 'lifetime' });
-  expect((await mailsTo(story)).map(({ kind }) => kind)).toContain('receipt');
+  expect((await emailsTo(story)).map(({ kind }) => kind)).toContain('receipt');
 });
 
 test.each(['two', '-3'])(
@@ -69,7 +69,7 @@ test('forints are written as Stripe counts them: 990000 is 9,900.00', async () =
   await createSubscription(story.stripe, customer, [price]);
   expect(await opened(story)).toMatchObject({ plan: 'starter', level: 'full' });
   const answer = await fetch(`${story.world.sandbox.url}/_sandbox/mail?to=${encodeURIComponent(story.user.email)}`);
-  const mails = await answer.text();
-  expect(mails).toMatch(/HUF\s*9,900/);
-  expect(mails).not.toContain('990,000');
+  const emails = await answer.text();
+  expect(emails).toMatch(/HUF\s*9,900/);
+  expect(emails).not.toContain('990,000');
 });

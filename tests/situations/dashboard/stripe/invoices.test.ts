@@ -4,7 +4,7 @@ import { saveCard } from '../../../fixtures/dashboard/stripe/customers';
 import { billExtra, latestInvoice, markPaidOutOfBand } from '../../../fixtures/dashboard/stripe/invoices';
 import { pauseCollection, sendNet30Invoice } from '../../../fixtures/dashboard/stripe/subscriptions';
 import { stage } from '../../../fixtures/stage';
-import { customerAlone, DAY, mailsTo, nowSeconds, opened, ourPrice, subscribes } from './at-stripe';
+import { customerAlone, DAY, emailsTo, nowSeconds, opened, ourPrice, subscribes } from './at-stripe';
 
 const scene = stage();
 
@@ -59,12 +59,12 @@ describe('collection paused by the merchant', () => {
 test('the first hour after a renewal, while Stripe keeps the invoice as a draft, nothing is wrong', async () => {
   const story = scene.story();
   const { subscription } = await subscribes(story);
-  const before = (await mailsTo(story)).length;
+  const before = (await emailsTo(story)).length;
   const end = subscription.items.data[0]?.current_period_end ?? 0;
   await story.world.control('clock', { advanceSeconds: end - (await nowSeconds()) + 600 });
   expect(await latestInvoice(story.stripe, subscription.id)).toMatchObject({ status: 'draft' });
   expect(await opened(story)).toMatchObject({ plan: 'starter', level: 'full', reason: 'paid' });
-  const fresh = (await mailsTo(story)).slice(before).map(({ kind }) => kind);
+  const fresh = (await emailsTo(story)).slice(before).map(({ kind }) => kind);
   expect(fresh.filter((kind) => kind !== 'renewing')).toEqual([]);
 });
 

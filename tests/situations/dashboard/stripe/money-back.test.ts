@@ -16,7 +16,7 @@ import {
 import { changePrice } from '../../../fixtures/dashboard/stripe/subscriptions';
 import { stage } from '../../../fixtures/stage';
 import type { Story } from '../../../fixtures/story';
-import { mailsTo, openAlerts, opened, ourPrice, paidAtStripe, starterYear, subscribes } from './at-stripe';
+import { emailsTo, openAlerts, opened, ourPrice, paidAtStripe, starterYear, subscribes } from './at-stripe';
 
 const scene = stage();
 
@@ -105,10 +105,10 @@ test('a refund that fails at the bank notifies the customer and the operator', a
   const { payments } = await billingOverview(story.user.id);
   await requestRefund(asOwner(story.user.id), payments[0]?.id ?? '');
   await opened(story);
-  const before = (await mailsTo(story)).length;
+  const before = (await emailsTo(story)).length;
   const { externalId } = await db().refund.findFirstOrThrow({ where: { payment: { workspaceId: story.user.id } } });
   await failRefund(story.world, externalId);
   await opened(story);
-  expect(await mailsTo(story)).toHaveLength(before + 1);
+  expect(await emailsTo(story)).toHaveLength(before + 1);
   expect(await openAlerts()).toHaveLength(1);
 });

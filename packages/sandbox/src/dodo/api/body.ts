@@ -41,7 +41,7 @@ function closest(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
 }
 
 /** A documented field of which only the default values are supported. Other values are rejected by name. */
-export function unplayed(...usual: unknown[]) {
+export function unsupported(...usual: unknown[]) {
   const plain = (value: unknown) => value == null || usual.includes(value) || (Array.isArray(value) && !value.length);
   return z.unknown().refine(plain, 'the sandbox does not play this').optional();
 }

@@ -1,7 +1,7 @@
 import type DodoPayments from 'dodopayments';
 import { z } from 'zod';
 import { id } from '../../engine/random';
-import { unplayed } from '../api/body';
+import { unsupported } from '../api/body';
 import { refused } from '../api/errors';
 import { billingAddress, currency, customerRequest, fullAddress, metadata, paymentMethodTypes } from '../api/fields';
 import { cardOf } from '../customers/methods';
@@ -33,8 +33,8 @@ const common = {
   force_3ds: z.boolean().nullish(),
   payment_method_id: z.string().nullish(),
   show_saved_payment_methods: z.boolean().optional(),
-  require_phone_number: unplayed(false),
-  short_link: unplayed(false),
+  require_phone_number: unsupported(false),
+  short_link: unsupported(false),
 };
 
 const onceItem = z.strictObject({
@@ -49,7 +49,7 @@ const onceItem = z.strictObject({
 export const legacyPaymentBody = z.strictObject({
   ...common,
   product_cart: z.array(onceItem).min(1).max(100),
-  adaptive_currency_fees_inclusive: unplayed(),
+  adaptive_currency_fees_inclusive: unsupported(),
 });
 
 export const legacySubscriptionBody = z.strictObject({
@@ -60,7 +60,7 @@ export const legacySubscriptionBody = z.strictObject({
   on_demand: onDemand.nullish(),
   one_time_product_cart: z.array(onceItem).nullish(),
   trial_period_days: z.number().int().min(0).max(10_000).nullish(),
-  mandate_min_amount_inr_paise: unplayed(),
+  mandate_min_amount_inr_paise: unsupported(),
 });
 
 type LegacyPayment = z.output<typeof legacyPaymentBody>;

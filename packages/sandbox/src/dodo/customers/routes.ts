@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { readBody, readQuery, unplayed } from '../api/body';
+import { readBody, readQuery, unsupported } from '../api/body';
 import { notFound } from '../api/errors';
 import { metadata } from '../api/fields';
 import { createdQuery, createdWithin } from '../api/filters';
@@ -68,7 +68,7 @@ export function customerRoutes(dodo: Dodo): Hono {
 
   routes.post('/:id/customer-portal/session', (c) => {
     const row = need(customers, c.req.param('id'));
-    const query = readQuery(c, z.strictObject({ return_url: z.url().optional(), send_email: unplayed('false') }));
+    const query = readQuery(c, z.strictObject({ return_url: z.url().optional(), send_email: unsupported('false') }));
     return c.json({ link: openPortal(dodo, row.id, query.return_url ?? null) });
   });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { unplayed } from '../api/body';
+import { unsupported } from '../api/body';
 import { currency, interval, metadata, taxCategory } from '../api/fields';
 import { BRAND_ID } from '../business';
 
@@ -22,9 +22,9 @@ const amount = z.number().int().min(0);
 
 const meter = z.strictObject({
   meter_id: z.string(),
-  credit_entitlement_id: unplayed(),
+  credit_entitlement_id: unsupported(),
   free_threshold: z.number().int().min(0).nullish(),
-  meter_units_per_credit: unplayed(),
+  meter_units_per_credit: unsupported(),
   // Only in responses; ignored in requests (SDK, `AddMeterToPrice`).
   name: z.string().nullish(),
   description: z.string().nullish(),
@@ -79,18 +79,18 @@ export const createBody = z.strictObject({
   addons: z.array(z.string()).nullish(),
   metadata: metadata.nullish(),
   ...license,
-  brand_id: unplayed(BRAND_ID),
-  credit_entitlements: unplayed(),
-  digital_product_delivery: unplayed(),
-  entitlements: unplayed(),
-  pricing_mode: unplayed(),
+  brand_id: unsupported(BRAND_ID),
+  credit_entitlements: unsupported(),
+  digital_product_delivery: unsupported(),
+  entitlements: unsupported(),
+  pricing_mode: unsupported(),
 });
 
 export const updateBody = createBody.partial().extend({
   name: z.string().min(1).nullish(),
   price: price.nullish(),
   tax_category: taxCategory.nullish(),
-  image_id: unplayed(),
+  image_id: unsupported(),
 });
 
 export type CreateBody = z.output<typeof createBody>;

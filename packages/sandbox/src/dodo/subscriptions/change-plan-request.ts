@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { unplayed } from '../api/body';
+import { unsupported } from '../api/body';
 import { conflict, refused } from '../api/errors';
 import { metadata } from '../api/fields';
 import { applyCodes } from '../discounts/apply';
@@ -24,7 +24,7 @@ export const changePlanBody = z.strictObject({
   metadata: metadata.nullish(),
   cancel_scheduled_change_plan: z.boolean().default(false),
   collect_via_payment_link: z.boolean().default(false),
-  adaptive_currency_fees_inclusive: unplayed(),
+  adaptive_currency_fees_inclusive: unsupported(),
 });
 
 export type ChangePlanBody = z.output<typeof changePlanBody>;

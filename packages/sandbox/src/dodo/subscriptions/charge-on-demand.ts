@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { unplayed } from '../api/body';
+import { unsupported } from '../api/body';
 import { conflict, refused } from '../api/errors';
 import { currency, metadata } from '../api/fields';
 import { checkMinimum } from '../checkouts/order';
@@ -16,8 +16,8 @@ export const chargeBody = z.strictObject({
   product_currency: currency.nullish(),
   product_description: z.string().nullish(),
   metadata: metadata.nullish(),
-  adaptive_currency_fees_inclusive: unplayed(),
-  customer_balance_config: unplayed(),
+  adaptive_currency_fees_inclusive: unsupported(),
+  customer_balance_config: unsupported(),
 });
 
 /**

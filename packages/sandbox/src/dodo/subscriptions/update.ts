@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { unplayed } from '../api/body';
+import { unsupported } from '../api/body';
 import { invalidBody, invalidParameters, refused } from '../api/errors';
 import { billingAddress, fullAddress, interval, metadata, moment } from '../api/fields';
 import type { Dodo } from '../dodo';
@@ -39,7 +39,7 @@ export const updateBody = z.strictObject({
   disable_on_demand: z.strictObject({ next_billing_date: moment }).nullish(),
   subscription_period_count: z.number().int().min(1).nullish(),
   subscription_period_interval: interval.nullish(),
-  credit_entitlement_cart: unplayed(),
+  credit_entitlement_cart: unsupported(),
 });
 
 export type UpdateBody = z.output<typeof updateBody>;

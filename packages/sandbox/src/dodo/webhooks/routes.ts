@@ -3,7 +3,7 @@ import type DodoPayments from 'dodopayments';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Endpoint } from '../../engine/deliveries';
-import { readBody, readQuery, unplayed } from '../api/body';
+import { readBody, readQuery, unsupported } from '../api/body';
 import { conflict, notFound } from '../api/errors';
 import type { Dodo } from '../dodo';
 import { newId } from '../ids';
@@ -17,7 +17,7 @@ const fields = {
   disabled: z.boolean().nullish(),
   filter_types: z.array(z.enum(EVENT_TYPES)).nullish(),
   metadata: text.nullish(),
-  rate_limit: unplayed(),
+  rate_limit: unsupported(),
 };
 
 const createBody = z.strictObject({

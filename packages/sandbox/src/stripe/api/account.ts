@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe';
 import { ACCOUNT_NAME } from '../billing-account';
+import { ACCOUNT_ID } from './context';
 import { resourceMissing } from './errors';
-import { ACCOUNT_ID } from './kit';
 import type { Resource } from './resource';
 import { defineRoute } from './route';
 import type { Wire } from './wire';

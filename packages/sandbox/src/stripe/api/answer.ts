@@ -1,12 +1,12 @@
 import { setImmediate as moment } from 'node:timers/promises';
 import type { Context } from 'hono';
 import { authenticate } from './auth';
+import { ACCOUNT_ID, API_VERSION, forRequest, type StripeContext } from './context';
 import { docUrl, invalidRequest, StripeFault } from './errors';
 import { expand } from './expand';
 import { parseForm } from './form';
 import { fingerprintOf, hold, recall, remember } from './idempotency';
 import { newId } from './ids';
-import { ACCOUNT_ID, API_VERSION, forRequest, type StripeContext } from './kit';
 import { isList, type ListObject } from './list';
 import type { Prepared } from './route';
 import type { Router } from './router';

@@ -1,5 +1,5 @@
+import { API_VERSION, type RequestFacts, type StripeContext } from './context';
 import { newId } from './ids';
-import { API_VERSION, type RequestFacts, type StripeContext } from './kit';
 import { signal } from './signal';
 import type { EventRecord } from './tables';
 import type { StripeObject } from './wire';

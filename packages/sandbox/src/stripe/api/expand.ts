@@ -1,5 +1,5 @@
+import type { StripeContext } from './context';
 import { invalidRequest } from './errors';
-import type { StripeContext } from './kit';
 import { isList } from './list';
 import type { StripeObject } from './wire';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { StripeContext } from './context';
 import { StripeFault } from './errors';
-import type { StripeContext } from './kit';
 import type { StoredAnswer } from './tables';
 
 const KEPT_SECONDS = 24 * 3600;

@@ -1,5 +1,5 @@
+import type { StripeContext } from './context';
 import type { Expandables } from './expand';
-import type { StripeContext } from './kit';
 import type { Route } from './route';
 
 /** How a stored record is serialized, if that differs from its stored form. Must not mutate the record. */

@@ -1,6 +1,6 @@
+import type { StripeContext } from './context';
 import { invalidParameter } from './errors';
 import type { RawObject } from './form';
-import type { StripeContext } from './kit';
 import { type ParamsOf, p, type Reading, readObject, type Schema } from './params';
 import type { StripeObject } from './wire';
 

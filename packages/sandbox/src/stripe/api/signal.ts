@@ -1,5 +1,5 @@
 import type { World } from '../../engine/world';
-import type { StripeContext } from './kit';
+import type { StripeContext } from './context';
 
 /**
  * Lets modules notify each other without importing each other. Listeners belong to a world and run in order of `on`.

@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { BalanceTransactionRecord } from '../api/tables';
 import { balanceObject } from './object';
 

@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import type { BalanceTransactionRecord } from '../api/tables';
 
 const DAY = 86_400;

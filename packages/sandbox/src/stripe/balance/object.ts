@@ -1,5 +1,5 @@
 import type { Stripe } from 'stripe';
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { Wire } from '../api/wire';
 
 type Balance = Wire<Stripe.Balance>;

@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import type { ChargeRecord, PaymentIntentRecord, PaymentMethodRecord } from '../api/tables';
 import type { CardErrorBody } from '../payment-methods/declines';
 import { methodDetails } from './method-details';

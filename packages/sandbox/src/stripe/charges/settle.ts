@@ -1,5 +1,5 @@
 import { findCard } from '../../engine/cards';
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { ChargeRecord } from '../api/tables';
 import { planAvailable } from '../balance/available';
 import { processingFee, record } from '../balance/ledger';

@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { PaymentIntentRecord } from '../api/tables';
 import type { CheckoutSessionRecord } from '../billing-tables';
 import { onPaymentOutcome } from '../payment-intents/outcomes';
@@ -8,7 +8,7 @@ import { addressOf, type Typed } from './customer';
 import { forgetExpiry } from './expire';
 import { checkoutMemory, keepCheckoutMemory, sessionOfIntent } from './memory';
 import { purchaseInvoice } from './purchase-invoice';
-import { subscriptionWish } from './subscription-wish';
+import { subscriptionParams } from './subscription-params';
 
 export interface Settled {
   /** The intent that paid or is processing; null when there was nothing to pay. */
@@ -35,7 +35,7 @@ export function completeSession(
       : ({ kind: 'collect', offSession: false } as const);
     const subscription = createSubscription(
       ctx,
-      subscriptionWish(ctx, session, memory, customer, { ...settled, payment }),
+      subscriptionParams(ctx, session, memory, customer, { ...settled, payment }),
     );
     Object.assign(made, { subscription: subscription.id, invoice: subscription.latest_invoice });
   }

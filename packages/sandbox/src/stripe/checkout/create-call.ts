@@ -1,6 +1,6 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import { mergeMetadata } from '../api/metadata';
 import type { CheckoutSessionRecord } from '../billing-tables';
 import { checkEmail } from '../customers/patch';
@@ -33,8 +33,8 @@ export function createCheckout(ctx: StripeContext, params: CheckoutParams): Chec
       currency,
     );
   }
-  const [wish = null] = params.discounts ?? [];
-  const coupon = wish && redeemable(ctx, wish, 'discounts[0]', currency ?? undefined).coupon;
+  const [requested = null] = params.discounts ?? [];
+  const coupon = requested && redeemable(ctx, requested, 'discounts[0]', currency ?? undefined).coupon;
   const order = summed(ctx, lines, coupon, hasTrialData(params.subscription_data));
   const sums = sessionSums(order);
   checkMinimum(params, sums.amount_total ?? 0, currency);
@@ -46,14 +46,16 @@ export function createCheckout(ctx: StripeContext, params: CheckoutParams): Chec
     customer,
     currency,
     setupIntent: setup,
-    discounts: wish ? [{ coupon: wish.coupon ?? null, promotion_code: wish.promotion_code ?? null }] : [],
+    discounts: requested
+      ? [{ coupon: requested.coupon ?? null, promotion_code: requested.promotion_code ?? null }]
+      : [],
     sums,
   });
   const { invoice_data: invoiceData } = session.invoice_creation ?? {};
   keepCheckoutMemory(ctx, {
     id,
     lines: order,
-    discount: wish,
+    discount: requested,
     subscriptionData: params.subscription_data ?? null,
     paymentIntentData: params.payment_intent_data ?? null,
     setupIntentData: params.setup_intent_data ?? null,

@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { CustomerRecord } from '../api/tables';
 import type { CheckoutSessionRecord } from '../billing-tables';
 import { createCustomer } from '../customers/create';

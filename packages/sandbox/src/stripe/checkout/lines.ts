@@ -1,25 +1,25 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import { mergeMetadata } from '../api/metadata';
 import type { CouponRecord } from '../api/tables';
 import type { CheckoutLineRecord, CheckoutSessionRecord } from '../billing-tables';
 import { couponReductions } from '../invoices/discounting';
 import { priceOf } from '../invoices/pricing';
 import { productName } from '../invoices/words';
-import { wishedPrice } from '../subscriptions/price-wish';
+import { requestedPrice } from '../subscriptions/price-params';
 import type { CheckoutParams } from './fields';
 
 /** The order of a session, from its `line_items`. @throws 400 for prices that can't be combined */
 export function orderLines(ctx: StripeContext, params: CheckoutParams): CheckoutLineRecord[] {
-  const wishes = params.line_items ?? [];
-  if (params.mode !== 'setup' && wishes.length === 0) {
+  const items = params.line_items ?? [];
+  if (params.mode !== 'setup' && items.length === 0) {
     throw invalidRequest('Missing required param: line_items.', { code: 'parameter_missing', param: 'line_items' });
   }
-  const lines = wishes.map((wish, index) => {
-    const price = wishedPrice(ctx, wish, `line_items[${index}]`);
-    const quantity = wish.quantity ?? (price.recurring?.usage_type === 'metered' ? null : 1);
-    const { adjustable_quantity: adjustable } = wish;
+  const lines = items.map((requested, index) => {
+    const price = requestedPrice(ctx, requested, `line_items[${index}]`);
+    const quantity = requested.quantity ?? (price.recurring?.usage_type === 'metered' ? null : 1);
+    const { adjustable_quantity: adjustable } = requested;
     return {
       id: newId('checkout_line'),
       object: 'item' as const,
@@ -32,7 +32,7 @@ export function orderLines(ctx: StripeContext, params: CheckoutParams): Checkout
       amount_total: 0,
       currency: price.currency,
       description: productName(ctx, price),
-      metadata: mergeMetadata(null, wish.metadata),
+      metadata: mergeMetadata(null, requested.metadata),
       price,
       quantity,
     };

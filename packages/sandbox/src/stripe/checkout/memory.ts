@@ -1,6 +1,6 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { CheckoutLineRecord } from '../billing-tables';
-import type { DiscountWish } from '../subscriptions/discounts';
+import type { DiscountParams } from '../subscriptions/discounts';
 import type { CheckoutParams } from './fields';
 
 /** What Stripe knows about a Checkout Session but doesn't return (or only when expanded). */
@@ -8,7 +8,7 @@ export interface CheckoutMemory {
   id: string;
   lines: CheckoutLineRecord[];
   /** The applied coupon or promotion code, or null. */
-  discount: DiscountWish | null;
+  discount: DiscountParams | null;
   subscriptionData: CheckoutParams['subscription_data'] | null;
   paymentIntentData: CheckoutParams['payment_intent_data'] | null;
   setupIntentData: CheckoutParams['setup_intent_data'] | null;

@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { CustomerRecord, PaymentIntentRecord, PaymentMethodRecord } from '../api/tables';
 import type { CheckoutSessionRecord } from '../billing-tables';
 import { takePayment } from '../payment-intents/take';
@@ -11,7 +11,7 @@ import { completeSession, type Settled } from './complete';
 import { checkoutCustomer, type Typed } from './customer';
 import { checkoutMemory, keepCheckoutMemory, noteIntent } from './memory';
 import { checkoutUrl } from './serialize';
-import { subscriptionWish } from './subscription-wish';
+import { subscriptionParams } from './subscription-params';
 
 /** The customer's input on the page. No payment method if none is required. */
 export interface CheckoutPayment {
@@ -99,7 +99,7 @@ export function amountDue(ctx: StripeContext, session: CheckoutSessionRecord, cu
   const memory = checkoutMemory(ctx, session.id);
   return firstAmount(
     ctx,
-    subscriptionWish(ctx, session, memory, customer, { method: null, payment: { kind: 'client' } }),
+    subscriptionParams(ctx, session, memory, customer, { method: null, payment: { kind: 'client' } }),
   );
 }
 

@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { cardError, invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import { p, required } from '../api/params';
 import { defineRoute } from '../api/route';
 import { paymentMethodOf } from '../payment-methods/attach';

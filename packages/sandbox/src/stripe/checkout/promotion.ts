@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { StripeFault } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { CheckoutSessionRecord } from '../billing-tables';
 import { redeemable } from '../subscriptions/discounts';
 import { hasTrialData, sessionSums, summed } from './lines';

@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { CustomerRecord, PaymentIntentRecord } from '../api/tables';
 import type { CheckoutSessionRecord, InvoiceRecord } from '../billing-tables';
 import { invoiceItemRecord } from '../invoice-items/record';

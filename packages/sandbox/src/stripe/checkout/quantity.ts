@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { CheckoutSessionRecord } from '../billing-tables';
 import { redeemable } from '../subscriptions/discounts';
 import { hasTrialData, sessionSums, summed } from './lines';

@@ -121,10 +121,10 @@ function recovery({ after_expiration: after }: CheckoutParams): CheckoutSessionR
   return { recovery: { allow_promotion_codes: allow, enabled: true, expires_at: null, url: null } };
 }
 
-function invoiceCreation({ invoice_creation: wish }: CheckoutParams): CheckoutSessionRecord['invoice_creation'] {
-  const data = wish?.invoice_data;
+function invoiceCreation({ invoice_creation: requested }: CheckoutParams): CheckoutSessionRecord['invoice_creation'] {
+  const data = requested?.invoice_data;
   return {
-    enabled: wish?.enabled ?? false,
+    enabled: requested?.enabled ?? false,
     invoice_data: {
       account_tax_ids: null,
       custom_fields: null,

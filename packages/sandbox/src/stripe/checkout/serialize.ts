@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { CheckoutSessionRecord } from '../billing-tables';
 
 export const checkoutUrl = (ctx: StripeContext, id: string): string =>

@@ -1,8 +1,8 @@
 import { stripeWebhookSecret } from '../../config';
 import { id as randomId } from '../../engine/random';
 import { afterAnswer } from '../../engine/request-scope';
+import type { StripeContext } from '../api/context';
 import { onEvent } from '../api/events';
-import type { StripeContext } from '../api/kit';
 import type { EventRecord } from '../api/tables';
 import { showEvent } from '../events/show';
 import { signatureHeader } from '../events/sign';

@@ -1,5 +1,5 @@
 import { id as randomId } from '../../engine/random';
-import { API_VERSION } from '../api/kit';
+import { API_VERSION } from '../api/context';
 import { p } from '../api/params';
 import type { Resource } from '../api/resource';
 import { defineRoute } from '../api/route';

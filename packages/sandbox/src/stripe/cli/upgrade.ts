@@ -3,7 +3,7 @@ import { Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { HttpBindings } from '@hono/node-server';
 import type { MiddlewareHandler } from 'hono';
-import { ACCOUNT_ID, type StripeContext } from '../api/kit';
+import { ACCOUNT_ID, type StripeContext } from '../api/context';
 import { heard, listeningOf } from './listeners';
 import { acceptSocket } from './socket';
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { ChargeRecord } from '../api/tables';
 import { openDispute } from '../disputes/open';
 import { resolveDispute } from '../disputes/resolve';

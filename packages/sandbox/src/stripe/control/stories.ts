@@ -1,5 +1,5 @@
 import type { Story } from '../../engine/world';
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { ChargeRecord, DisputeRecord, RefundRecord } from '../api/tables';
 import { openDispute } from '../disputes/open';
 import { resolveDispute } from '../disputes/resolve';

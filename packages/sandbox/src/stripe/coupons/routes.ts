@@ -1,14 +1,14 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
 import { type Expandables, included } from '../api/expand';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import { listOf, listParams } from '../api/list';
 import { mergeMetadata } from '../api/metadata';
 import { type ParamsOf, p, required } from '../api/params';
 import type { Resource } from '../api/resource';
 import { defineRoute } from '../api/route';
 import type { CouponRecord } from '../api/tables';
-import { unplayed } from '../subscriptions/unplayed';
+import { unsupported } from '../subscriptions/unsupported';
 import { isValid } from './valid';
 
 const url = '/v1/coupons';
@@ -17,7 +17,7 @@ const couponFields = {
   amount_off: p.integer({ min: 1 }),
   applies_to: p.object({ products: required(p.array(p.string())) }),
   currency: p.currency(),
-  currency_options: unplayed(),
+  currency_options: unsupported(),
   duration: p.enumOf('forever', 'once', 'repeating'),
   duration_in_months: p.integer({ min: 1 }),
   id: p.string({ max: 200 }),

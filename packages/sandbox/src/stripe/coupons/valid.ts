@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { CouponRecord } from '../api/tables';
 
 /** Whether a coupon can still be redeemed. */

@@ -1,7 +1,7 @@
 import { id as randomId } from '../../engine/random';
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import { embeddedList } from '../api/list';
 import { mergeMetadata } from '../api/metadata';
 import type { ParamsOf } from '../api/params';
@@ -23,22 +23,22 @@ export interface Division {
 
 function lineOf(
   invoice: InvoiceRecord,
-  wish: NonNullable<CreditNoteParams['lines']>[number],
+  requested: NonNullable<CreditNoteParams['lines']>[number],
   index: number,
 ): LineRecord {
-  const known = invoice.lines.data.find(({ id }) => id === wish.invoice_line_item);
-  if (wish.type === 'invoice_line_item' && !known) {
-    throw invalidRequest(`No such invoice line item: '${wish.invoice_line_item}'`, {
+  const known = invoice.lines.data.find(({ id }) => id === requested.invoice_line_item);
+  if (requested.type === 'invoice_line_item' && !known) {
+    throw invalidRequest(`No such invoice line item: '${requested.invoice_line_item}'`, {
       code: 'resource_missing',
       param: `lines[${index}][invoice_line_item]`,
     });
   }
-  const quantity = wish.quantity ?? (wish.amount === undefined ? (known?.quantity ?? 1) : null);
+  const quantity = requested.quantity ?? (requested.amount === undefined ? (known?.quantity ?? 1) : null);
   const whole = known ? netOf(known) : 0;
   const amount =
-    wish.amount ??
-    (known ? share(whole, quantity ?? 1, known.quantity ?? 1) : (wish.unit_amount ?? 0) * (quantity ?? 1));
-  return line(amount, wish.description ?? known?.description ?? null, quantity, known?.id, wish.type);
+    requested.amount ??
+    (known ? share(whole, quantity ?? 1, known.quantity ?? 1) : (requested.unit_amount ?? 0) * (quantity ?? 1));
+  return line(amount, requested.description ?? known?.description ?? null, quantity, known?.id, requested.type);
 }
 
 function line(
@@ -85,7 +85,7 @@ export function composeCreditNote(
     throw invalidRequest('Credit notes can only be created for open or paid invoices.', { param: 'invoice' });
   }
   const lines = params.lines?.length
-    ? params.lines.map((wish, index) => lineOf(invoice, wish, index))
+    ? params.lines.map((requested, index) => lineOf(invoice, requested, index))
     : [line(params.amount ?? 0, 'Credit', 1, undefined, 'custom_line_item')];
   const total = lines.reduce((sum, it) => sum + it.amount, 0);
   if (total <= 0) throw invalidRequest('The credit note’s amount must be greater than zero.', { param: 'amount' });

@@ -1,5 +1,5 @@
 import { p, required } from '../api/params';
-import { unplayed } from '../subscriptions/unplayed';
+import { unsupported } from '../subscriptions/unsupported';
 
 export const creditNoteFields = {
   amount: p.integer({ min: 0 }),
@@ -14,8 +14,8 @@ export const creditNoteFields = {
       invoice_line_item: p.string(),
       metadata: p.metadata(),
       quantity: p.integer({ min: 1 }),
-      tax_amounts: unplayed(),
-      tax_rates: unplayed(),
+      tax_amounts: unsupported(),
+      tax_rates: unsupported(),
       type: required(p.enumOf('custom_line_item', 'invoice_line_item')),
       unit_amount: p.integer({ min: 0 }),
       unit_amount_decimal: p.decimal({ min: 0 }),
@@ -29,10 +29,10 @@ export const creditNoteFields = {
   refunds: p.array(
     p.object({
       amount_refunded: p.integer({ min: 1 }),
-      payment_record_refund: unplayed(),
+      payment_record_refund: unsupported(),
       refund: p.string(),
       type: p.enumOf('payment_record_refund', 'refund'),
     }),
   ),
-  shipping_cost: unplayed(),
+  shipping_cost: unsupported(),
 };

@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { ChargeRecord } from '../api/tables';
 import type { CreditNoteRecord, InvoiceRecord } from '../billing-tables';
 import { changeBalance } from '../customers/balance';

@@ -1,6 +1,6 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import type { CustomerBalanceTransactionRecord, CustomerRecord } from '../api/tables';
 
 export interface BalanceChange {

@@ -1,6 +1,6 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
 import { invoicePrefix, newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import type { CustomerRecord } from '../api/tables';
 import { attach, paymentMethodOf } from '../payment-methods/attach';
 import { addSource } from '../payment-methods/source';

@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { resourceMissing } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import { clearable, p, removedIn } from '../api/params';
 import { defineRoute, type Route } from '../api/route';
 import type { CustomerRecord } from '../api/tables';
@@ -18,9 +18,9 @@ export const discountFields = {
 export function setCustomerDiscount(
   ctx: StripeContext,
   customer: CustomerRecord,
-  wish: { coupon?: string | null | undefined; promotion_code?: string | undefined },
+  requested: { coupon?: string | null | undefined; promotion_code?: string | undefined },
 ): CustomerRecord {
-  const { coupon, promotion_code } = wish;
+  const { coupon, promotion_code } = requested;
   if (coupon === undefined && promotion_code === undefined) return customer;
   if (coupon === null) return endCustomerDiscount(ctx, customer);
   const [id = ''] = grantDiscounts(ctx, [promotion_code === undefined ? { coupon } : { promotion_code }], {

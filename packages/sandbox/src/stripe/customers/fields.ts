@@ -1,5 +1,5 @@
 import { clearable, p, required } from '../api/params';
-import { unplayed } from '../subscriptions/unplayed';
+import { unsupported } from '../subscriptions/unsupported';
 
 export const address = p.object({
   city: clearable(p.string()),
@@ -33,7 +33,7 @@ export const customerFields = {
     ),
     default_payment_method: clearable(p.string()),
     footer: clearable(p.string()),
-    rendering_options: unplayed(),
+    rendering_options: unsupported(),
   }),
   metadata: p.metadata(),
   name: clearable(p.string({ max: 256 })),
@@ -42,7 +42,7 @@ export const customerFields = {
   preferred_locales: clearable(p.array(p.string())),
   shipping: clearable(shipping),
   source: p.string(),
-  tax: unplayed(),
+  tax: unsupported(),
   tax_exempt: clearable(p.enumOf('exempt', 'none', 'reverse')),
   validate: p.boolean(),
 };

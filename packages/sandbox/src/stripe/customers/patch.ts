@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import { mergeMetadata } from '../api/metadata';
 import type { ParamsOf } from '../api/params';
 import type { CustomerRecord } from '../api/tables';

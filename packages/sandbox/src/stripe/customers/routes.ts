@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { resourceMissing } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import { listOf, listParams } from '../api/list';
 import { p } from '../api/params';
 import type { Resource } from '../api/resource';

@@ -1,6 +1,6 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest, resourceMissing } from '../api/errors';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import { listOf, pageParams } from '../api/list';
 import { p, required } from '../api/params';
 import { defineRoute, type Route } from '../api/route';

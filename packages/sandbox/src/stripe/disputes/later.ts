@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { DisputeRecord } from '../api/tables';
 import { escalate } from './escalate';
 import { disputeTime, dueKey, resolveDispute } from './resolve';

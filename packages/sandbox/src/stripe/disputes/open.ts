@@ -1,6 +1,6 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import type { BalanceTransactionRecord, DisputeRecord } from '../api/tables';
 import { DISPUTE_FEE, record } from '../balance/ledger';
 import { settleCharge } from '../charges/settle';

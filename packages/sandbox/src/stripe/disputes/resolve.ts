@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { DisputeRecord } from '../api/tables';
 import { DISPUTE_FEE, record } from '../balance/ledger';
 

@@ -1,13 +1,13 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
 import { type Expandables, reference } from '../api/expand';
-import type { StripeContext } from '../api/kit';
 import { listOf, listParams } from '../api/list';
 import { type Metadata, mergeMetadata } from '../api/metadata';
 import { clearable, p, type Schema } from '../api/params';
 import type { Resource } from '../api/resource';
 import { defineRoute } from '../api/route';
 import type { DisputeRecord } from '../api/tables';
-import { unplayed } from '../subscriptions/unplayed';
+import { unsupported } from '../subscriptions/unsupported';
 import { type Evidence, evidenceFields } from './evidence';
 import { DECISIONS, planDecision, startDisputes } from './later';
 import { disputeTime, isInquiry, resolveDispute } from './resolve';
@@ -21,7 +21,7 @@ const expandables: Expandables = {
 
 const evidenceParams: Schema = {
   ...Object.fromEntries(evidenceFields.map((name) => [name, clearable(p.string({ max: 20_000 }))])),
-  enhanced_evidence: unplayed(),
+  enhanced_evidence: unsupported(),
 };
 
 /** Stores evidence and, unless it is only staged, submits it to the bank. */
@@ -85,7 +85,7 @@ export const disputes: Resource = {
       path: '/v1/disputes/:id',
       params: {
         evidence: p.object(evidenceParams),
-        intended_submission_method: unplayed(),
+        intended_submission_method: unsupported(),
         metadata: p.metadata(),
         submit: p.boolean(),
       },

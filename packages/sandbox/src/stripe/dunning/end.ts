@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import { markUncollectible } from '../invoices/close';
 import { subscriptionOf } from '../invoices/payment-method';
 import { endSubscription } from '../subscriptions/end';

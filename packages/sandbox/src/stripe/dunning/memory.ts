@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { InvoiceMemory } from '../billing-tables';
 
 /** Hidden state of an invoice's payment attempts. */

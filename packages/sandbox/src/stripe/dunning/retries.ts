@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { InvoiceRecord } from '../billing-tables';
 import { subscriptionOf } from '../invoices/payment-method';
 import { type CardErrorBody, isHardDecline } from '../payment-methods/declines';

@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import { collect } from '../invoices/collect';
 import { methodFor } from '../invoices/payment-method';
 import { memoryOf, remember } from './memory';

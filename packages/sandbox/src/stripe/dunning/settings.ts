@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 
 /** Dashboard settings for failed payments and reminders. */
 export interface BillingSettings {

@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import { endDunning } from './end';
 import { retryInvoice } from './run';
 

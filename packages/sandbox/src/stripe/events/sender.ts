@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../engine/deliveries';
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import { showEvent } from './show';
 import { signatureHeader } from './sign';
 

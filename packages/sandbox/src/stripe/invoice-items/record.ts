@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import type { CustomerRecord } from '../api/tables';
 import type { InvoiceItemRecord } from '../billing-tables';
 import type { Period } from '../periods/calendar';
@@ -25,33 +25,33 @@ export interface NewInvoiceItem {
 }
 
 /** A new invoice item. Stores nothing, because previews create them too. */
-export function invoiceItemRecord(wish: NewInvoiceItem): InvoiceItemRecord {
-  const { price, subscription } = wish;
+export function invoiceItemRecord(requested: NewInvoiceItem): InvoiceItemRecord {
+  const { price, subscription } = requested;
   return {
     id: newId('invoiceitem'),
     object: 'invoiceitem',
-    amount: wish.amount,
-    currency: wish.currency,
-    customer: wish.customer.id,
+    amount: requested.amount,
+    currency: requested.currency,
+    customer: requested.customer.id,
     customer_account: null,
-    date: wish.at,
-    description: wish.description,
-    discountable: wish.discountable ?? true,
-    discounts: wish.discounts ?? [],
-    invoice: wish.invoice ?? null,
+    date: requested.at,
+    description: requested.description,
+    discountable: requested.discountable ?? true,
+    discounts: requested.discounts ?? [],
+    invoice: requested.invoice ?? null,
     livemode: false,
-    metadata: wish.metadata ?? {},
-    net_amount: wish.amount,
+    metadata: requested.metadata ?? {},
+    net_amount: requested.amount,
     parent: subscription
       ? {
           subscription_details: {
             subscription,
-            ...(wish.subscriptionItem ? { subscription_item: wish.subscriptionItem } : {}),
+            ...(requested.subscriptionItem ? { subscription_item: requested.subscriptionItem } : {}),
           },
           type: 'subscription_details',
         }
       : null,
-    period: { end: wish.period.end, start: wish.period.start },
+    period: { end: requested.period.end, start: requested.period.start },
     pricing: price
       ? {
           price_details: { price: price.id, product: price.product },
@@ -59,12 +59,14 @@ export function invoiceItemRecord(wish: NewInvoiceItem): InvoiceItemRecord {
           unit_amount_decimal: price.unit,
         }
       : null,
-    proration: wish.proration !== undefined,
-    ...(wish.proration ? { proration_details: { credited_items: wish.proration.credited, discount_amounts: [] } } : {}),
-    quantity: wish.quantity ?? 1,
-    quantity_decimal: String(wish.quantity ?? 1),
+    proration: requested.proration !== undefined,
+    ...(requested.proration
+      ? { proration_details: { credited_items: requested.proration.credited, discount_amounts: [] } }
+      : {}),
+    quantity: requested.quantity ?? 1,
+    quantity_decimal: String(requested.quantity ?? 1),
     tax_rates: [],
-    test_clock: wish.customer.test_clock ?? null,
+    test_clock: requested.customer.test_clock ?? null,
   };
 }
 

@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import { listOf, listParams } from '../api/list';
 import { mergeMetadata } from '../api/metadata';
 import { type ParamsOf, p, required } from '../api/params';
@@ -11,8 +11,8 @@ import { productName } from '../invoices/words';
 import { editable, recompose } from '../invoices/write';
 import { grantDiscounts } from '../subscriptions/discounts';
 import { discountFields } from '../subscriptions/fields';
-import { priceData, wishedPrice } from '../subscriptions/price-wish';
-import { unplayed } from '../subscriptions/unplayed';
+import { priceData, requestedPrice } from '../subscriptions/price-params';
+import { unsupported } from '../subscriptions/unsupported';
 import { invoiceItemRecord } from './record';
 
 const url = '/v1/invoiceitems';
@@ -29,9 +29,9 @@ const fields = {
   pricing: p.object({ price: p.string() }),
   quantity: p.integer({ min: 0 }),
   quantity_decimal: p.decimal(),
-  tax_behavior: unplayed(),
-  tax_code: unplayed(),
-  tax_rates: unplayed(),
+  tax_behavior: unsupported(),
+  tax_code: unsupported(),
+  tax_rates: unsupported(),
   unit_amount_decimal: p.decimal(),
 };
 const createFields = {
@@ -54,9 +54,9 @@ function create(ctx: StripeContext, params: ParamsOf<typeof createFields>): Invo
       ? null
       : ctx.need(ctx.tables.subscriptions, 'subscription', params.subscription, 'subscription');
   const named = params.pricing?.price ?? params.price;
-  const wish = { price: named, price_data: params.price_data };
+  const requested = { price: named, price_data: params.price_data };
   const price =
-    named !== undefined || params.price_data ? wishedPrice(ctx, wish, 'pricing', { type: 'one_time' }) : null;
+    named !== undefined || params.price_data ? requestedPrice(ctx, requested, 'pricing', { type: 'one_time' }) : null;
   if (!price && params.amount === undefined && params.unit_amount_decimal === undefined) {
     throw invalidRequest('Missing required param: amount.', { code: 'parameter_missing', param: 'amount' });
   }

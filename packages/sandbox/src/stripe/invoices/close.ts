@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { InvoiceRecord } from '../billing-tables';
 import { changeBalance } from '../customers/balance';
 import { cancelRetries } from '../dunning/retries';

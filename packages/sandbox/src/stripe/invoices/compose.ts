@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import { embeddedList } from '../api/list';
 import type { CustomerRecord } from '../api/tables';
 import { ACCOUNT_NAME } from '../billing-account';

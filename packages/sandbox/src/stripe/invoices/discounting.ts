@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { CouponRecord } from '../api/tables';
 import type { DiscountRecord } from '../billing-tables';
 import { percentOf, spread } from '../proration/amounts';

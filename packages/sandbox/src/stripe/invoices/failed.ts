@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { InvoiceRecord } from '../billing-tables';
 import { planRetry } from '../dunning/retries';
 import type { CardErrorBody } from '../payment-methods/declines';

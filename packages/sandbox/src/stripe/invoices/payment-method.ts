@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { InvoiceRecord, SubscriptionRecord } from '../billing-tables';
 
 /** The subscription of an invoice, if it still exists. */

@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import type { PaymentIntentRecord } from '../api/tables';
 import type { InvoicePaymentRecord, InvoiceRecord } from '../billing-tables';
 import { cancelIntent } from '../payment-intents/cancel';

@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { PriceRecord } from '../api/tables';
 import { times } from '../proration/amounts';
 

@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { decimals } from '../api/currencies';
-import type { StripeContext } from '../api/kit';
 import type { PriceRecord } from '../api/tables';
 
 const formats = new Map<string, Intl.NumberFormat>();

@@ -1,12 +1,12 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest, resourceMissing } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import { mergeMetadata } from '../api/metadata';
 import { p, required } from '../api/params';
 import { defineRoute } from '../api/route';
 import type { InvoiceRecord } from '../billing-tables';
 import { invoiceItemRecord } from '../invoice-items/record';
-import { priceData, wishedPrice } from '../subscriptions/price-wish';
-import { unplayed } from '../subscriptions/unplayed';
+import { priceData, requestedPrice } from '../subscriptions/price-params';
+import { unsupported } from '../subscriptions/unsupported';
 import { finalizeKey } from './finalize';
 import { priceOf } from './pricing';
 import { productName } from './words';
@@ -17,15 +17,15 @@ const lineFields = {
   amount: p.integer(),
   description: p.string(),
   discountable: p.boolean(),
-  discounts: unplayed(),
+  discounts: unsupported(),
   invoice_item: p.string(),
   metadata: p.metadata(),
   period: p.object({ end: required(p.timestamp()), start: required(p.timestamp()) }),
   price_data: p.object(priceData),
   pricing: p.object({ price: p.string() }),
   quantity: p.integer({ min: 0 }),
-  tax_amounts: unplayed(),
-  tax_rates: unplayed(),
+  tax_amounts: unsupported(),
+  tax_rates: unsupported(),
 };
 
 const found = (ctx: StripeContext, id: string): InvoiceRecord => ctx.need(ctx.tables.invoices, 'invoice', id);
@@ -78,33 +78,33 @@ export const invoiceWrites = [
       const invoice = found(ctx, id);
       editable(invoice);
       const customer = ctx.need(ctx.tables.customers, 'customer', invoice.customer ?? '');
-      for (const [index, wish] of params.lines.entries()) {
-        if (wish.invoice_item !== undefined) {
+      for (const [index, requested] of params.lines.entries()) {
+        if (requested.invoice_item !== undefined) {
           const item = ctx.need(
             ctx.tables.invoiceItems,
             'invoiceitem',
-            wish.invoice_item,
+            requested.invoice_item,
             `lines[${index}][invoice_item]`,
           );
           ctx.tables.invoiceItems.put(item.id, { ...item, invoice: id });
           continue;
         }
-        const named = wish.pricing?.price ?? wish.price_data;
-        const wanted = { price: wish.pricing?.price, price_data: wish.price_data };
-        const price = named ? wishedPrice(ctx, wanted, `lines[${index}]`) : null;
-        const quantity = wish.quantity ?? 1;
+        const named = requested.pricing?.price ?? requested.price_data;
+        const wanted = { price: requested.pricing?.price, price_data: requested.price_data };
+        const price = named ? requestedPrice(ctx, wanted, `lines[${index}]`) : null;
+        const quantity = requested.quantity ?? 1;
         const now = ctx.now(customer.id);
         const item = invoiceItemRecord({
           customer,
-          amount: price ? priceOf(ctx, price, quantity) : (wish.amount ?? 0),
+          amount: price ? priceOf(ctx, price, quantity) : (requested.amount ?? 0),
           currency: invoice.currency,
-          description: wish.description ?? (price ? productName(ctx, price) : null),
-          period: wish.period ?? { start: now, end: now },
+          description: requested.description ?? (price ? productName(ctx, price) : null),
+          period: requested.period ?? { start: now, end: now },
           at: now,
           quantity,
           price: price && { id: price.id, product: price.product, unit: price.unit_amount_decimal },
-          discountable: wish.discountable ?? true,
-          metadata: mergeMetadata(null, wish.metadata),
+          discountable: requested.discountable ?? true,
+          metadata: mergeMetadata(null, requested.metadata),
           invoice: id,
         });
         ctx.tables.invoiceItems.put(item.id, item);
@@ -122,16 +122,16 @@ export const invoiceWrites = [
     handler(ctx, { id, params }) {
       const invoice = found(ctx, id);
       editable(invoice);
-      for (const wish of params.lines) {
-        const item = itemOfLine(ctx, invoice, wish.id);
+      for (const requested of params.lines) {
+        const item = itemOfLine(ctx, invoice, requested.id);
         ctx.tables.invoiceItems.put(item.id, {
           ...item,
-          amount: wish.amount ?? item.amount,
-          description: wish.description ?? item.description,
-          metadata: mergeMetadata(item.metadata, wish.metadata),
-          period: wish.period ?? item.period,
-          quantity: wish.quantity ?? item.quantity,
-          quantity_decimal: String(wish.quantity ?? item.quantity),
+          amount: requested.amount ?? item.amount,
+          description: requested.description ?? item.description,
+          metadata: mergeMetadata(item.metadata, requested.metadata),
+          period: requested.period ?? item.period,
+          quantity: requested.quantity ?? item.quantity,
+          quantity_decimal: String(requested.quantity ?? item.quantity),
         });
       }
       return recompose(ctx, invoice);
@@ -149,9 +149,9 @@ export const invoiceWrites = [
     handler(ctx, { id, params }) {
       const invoice = found(ctx, id);
       editable(invoice);
-      for (const wish of params.lines) {
-        const item = itemOfLine(ctx, invoice, wish.id);
-        if (wish.behavior === 'delete') {
+      for (const requested of params.lines) {
+        const item = itemOfLine(ctx, invoice, requested.id);
+        if (requested.behavior === 'delete') {
           ctx.tables.invoiceItems.remove(item.id);
           ctx.emit('invoiceitem.deleted', item);
         } else ctx.tables.invoiceItems.put(item.id, { ...item, invoice: null });

@@ -1,8 +1,8 @@
 /** @jsxImportSource hono/jsx */
 import { Hono } from 'hono';
 import { layout, Notice } from '../../engine/page';
+import type { StripeContext } from '../api/context';
 import { StripeFault } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import { challengePages } from './challenge';
 import { checkoutPages } from './checkout-routes';
 import { billingControl } from './control';

@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import { type Context, Hono } from 'hono';
 import { Button, Line, layout, Notice } from '../../engine/page';
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { PaymentIntentRecord, SetupIntentRecord } from '../api/tables';
 import { ACCOUNT_NAME } from '../billing-account';
 import { sessionOfIntent } from '../checkout/memory';

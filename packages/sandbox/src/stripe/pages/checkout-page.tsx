@@ -1,6 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import { Button, CardFields, Field, layout, Notice, Panel } from '../../engine/page';
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import { ACCOUNT_NAME } from '../billing-account';
 import type { CheckoutSessionRecord } from '../billing-tables';
 import { checkoutMemory } from '../checkout/memory';

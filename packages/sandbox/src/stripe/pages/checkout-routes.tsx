@@ -1,8 +1,8 @@
 /** @jsxImportSource hono/jsx */
 import { type Context, Hono } from 'hono';
 import { Button, ButtonLink, layout, Notice } from '../../engine/page';
+import type { StripeContext } from '../api/context';
 import { StripeFault } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { CheckoutSessionRecord } from '../billing-tables';
 import { checkoutMemory } from '../checkout/memory';
 import { type CheckoutResult, emailOf, payCheckout } from '../checkout/pay';

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import { payCheckout } from '../checkout/pay';
 import { controlled } from '../control/json';
 import { type BillingSettings, changeBillingSettings } from '../dunning/settings';

@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type { FC } from 'hono/jsx';
 import { Badge, Button, ButtonLink, CardFields, Line, layout, Notice, Panel, type Tone } from '../../engine/page';
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import { ACCOUNT_NAME } from '../billing-account';
 import type { InvoiceRecord } from '../billing-tables';
 import { methodFor } from '../invoices/payment-method';

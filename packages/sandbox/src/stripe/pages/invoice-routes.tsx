@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
+import type { StripeContext } from '../api/context';
 import { resourceMissing, StripeFault } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { InvoiceRecord } from '../billing-tables';
 import { collect } from '../invoices/collect';
 import { methodFor } from '../invoices/payment-method';

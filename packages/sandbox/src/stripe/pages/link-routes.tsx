@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import { Hono } from 'hono';
 import { layout, Notice } from '../../engine/page';
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import { checkoutUrl } from '../checkout/serialize';
 import { visitLink } from '../payment-links/visit';
 

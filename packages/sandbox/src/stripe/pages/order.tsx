@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type { FC } from 'hono/jsx';
 import { Button, Line } from '../../engine/page';
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { CheckoutSessionRecord } from '../billing-tables';
 import { checkoutMemory } from '../checkout/memory';
 import { every, money } from '../invoices/words';

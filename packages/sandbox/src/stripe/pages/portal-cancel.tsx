@@ -1,8 +1,8 @@
 /** @jsxImportSource hono/jsx */
 import { Hono } from 'hono';
 import { Button, ButtonLink, Notice, Panel } from '../../engine/page';
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import { day } from '../invoices/words';
 import { releaseSchedule } from '../schedules/release';
 import { cancelCall } from '../subscriptions/cancel-call';

@@ -1,8 +1,8 @@
 /** @jsxImportSource hono/jsx */
 import { Hono } from 'hono';
 import { Button, ButtonLink, Field, Notice, Panel } from '../../engine/page';
+import type { StripeContext } from '../api/context';
 import { StripeFault } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import { customerPatch } from '../customers/patch';
 import { field, readForm } from './form';
 import { portalPage } from './portal-home';
@@ -19,11 +19,16 @@ export function portalDetails(ctx: StripeContext): Hono {
     const posted = await readForm(http);
     const allowed = visit.features.customer_update.allowed_updates;
     try {
-      const wish = {
+      const requested = {
         ...(allowed.includes('email') ? { email: field(posted, 'email') } : {}),
         ...(allowed.includes('name') ? { name: field(posted, 'name') || null } : {}),
       };
-      ctx.update(ctx.tables.customers, visit.customer, customerPatch(ctx, visit.customer, wish), 'customer.updated');
+      ctx.update(
+        ctx.tables.customers,
+        visit.customer,
+        customerPatch(ctx, visit.customer, requested),
+        'customer.updated',
+      );
     } catch (error) {
       if (error instanceof StripeFault) return http.html(page(visit, error.message), 400);
       throw error;

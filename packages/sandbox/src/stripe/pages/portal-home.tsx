@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type { Child, FC } from 'hono/jsx';
 import { Badge, Button, ButtonLink, Line, layout, Notice, Panel, type Tone } from '../../engine/page';
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import { ACCOUNT_NAME } from '../billing-account';
 import type { InvoiceRecord, SubscriptionRecord } from '../billing-tables';
 import { defaultMethod } from '../invoices/payment-method';

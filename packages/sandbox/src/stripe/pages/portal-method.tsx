@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import { Hono } from 'hono';
 import { Button, ButtonLink, CardFields, Notice, Panel } from '../../engine/page';
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import { addFromPortal } from '../portal/payment-method';
 import { field, readForm } from './form';
 import { portalPage } from './portal-home';

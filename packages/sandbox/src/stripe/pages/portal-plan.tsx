@@ -2,8 +2,8 @@
 import { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { Button, ButtonLink, Line, Notice, Panel } from '../../engine/page';
+import type { StripeContext } from '../api/context';
 import { invalidRequest, StripeFault } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { PriceRecord } from '../api/tables';
 import type { InvoiceRecord, SubscriptionRecord } from '../billing-tables';
 import { every, money, productName } from '../invoices/words';
@@ -26,9 +26,16 @@ export function portalPlan(ctx: StripeContext): Hono {
       return http.html(
         choice(ctx, visit, it, error === undefined ? null : 'The payment did not work. Nothing has changed.'),
       );
-    const wish = wished(ctx, visit, it, price, quantity);
+    const requested = planRequest(ctx, visit, it, price, quantity);
     return http.html(
-      confirmation(ctx, visit, it, wish.price, wish.quantity, previewInPortal(ctx, visit.features, it, wish)),
+      confirmation(
+        ctx,
+        visit,
+        it,
+        requested.price,
+        requested.quantity,
+        previewInPortal(ctx, visit.features, it, requested),
+      ),
     );
   });
 
@@ -36,9 +43,9 @@ export function portalPlan(ctx: StripeContext): Hono {
     const visit = visitOf(ctx, http);
     const it = subscriptionOf(ctx, http, visit);
     const form = await readForm(http);
-    const wish = wished(ctx, visit, it, field(form, 'price'), field(form, 'quantity'));
+    const requested = planRequest(ctx, visit, it, field(form, 'price'), field(form, 'quantity'));
     try {
-      changeInPortal(ctx, visit.features, it, { ...wish, date: Number(field(form, 'date')) || undefined });
+      changeInPortal(ctx, visit.features, it, { ...requested, date: Number(field(form, 'date')) || undefined });
     } catch (error) {
       if (!(error instanceof StripeFault) || error.status !== 402) throw error;
       return http.redirect(`${visit.home}/plan/${it.id}?error=payment`, 303);
@@ -50,7 +57,13 @@ export function portalPlan(ctx: StripeContext): Hono {
 }
 
 /** The requested plan, which must be on offer. @throws 400 otherwise */
-function wished(ctx: StripeContext, visit: Visit, it: SubscriptionRecord, id: string, quantity: string | undefined) {
+function planRequest(
+  ctx: StripeContext,
+  visit: Visit,
+  it: SubscriptionRecord,
+  id: string,
+  quantity: string | undefined,
+) {
   const [item] = it.items.data;
   const offered = offers(ctx, visit, it).some((price) => price.id === id);
   const confirmed = visit.session.flow?.subscription_update_confirm?.items.some(({ price }) => price === id) ?? false;

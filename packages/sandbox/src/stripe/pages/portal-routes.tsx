@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import { Hono } from 'hono';
 import { ButtonLink, Notice } from '../../engine/page';
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import { portalCancel } from './portal-cancel';
 import { portalDetails } from './portal-details';
 import { portalHome, portalPage } from './portal-home';

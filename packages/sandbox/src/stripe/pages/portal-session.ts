@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
+import type { StripeContext } from '../api/context';
 import { resourceMissing } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { CustomerRecord } from '../api/tables';
 import type { PortalConfigurationRecord, PortalSessionRecord, SubscriptionRecord } from '../billing-tables';
 

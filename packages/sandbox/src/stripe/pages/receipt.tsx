@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import { Hono } from 'hono';
 import { Badge, Line, layout } from '../../engine/page';
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import { ACCOUNT_NAME } from '../billing-account';
 import { day, money } from '../invoices/words';
 

@@ -1,6 +1,6 @@
 import { readCard } from '../../engine/card-input';
+import type { StripeContext } from '../api/context';
 import { StripeFault } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { PaymentMethodRecord } from '../api/tables';
 import { createCard, createSepa } from '../payment-methods/create';
 import { type Form, field } from './form';

@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { ChargeRecord, PaymentIntentRecord, PaymentMethodRecord } from '../api/tables';
 import { makeCharge } from '../charges/make';
 import { planSettlement } from '../charges/settle';

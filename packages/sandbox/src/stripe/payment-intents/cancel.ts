@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { PaymentIntentRecord } from '../api/tables';
 import { checkStatus } from './checks';
 

@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { PaymentIntentRecord } from '../api/tables';
 import { planSettlement } from '../charges/settle';
 import { cancelIntent, captureExpiryKey } from './cancel';

@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { PaymentIntentRecord, SetupIntentRecord } from '../api/tables';
 
 /** The page where the customer passes or fails the 3-D Secure challenge of an intent. `id` is a `pi_…` or `seti_…`. */

@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { docUrl, invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { PaymentIntentRecord } from '../api/tables';
 import { attemptPayment } from './attempt';
 import { declineAnswer, lastError } from './decline';

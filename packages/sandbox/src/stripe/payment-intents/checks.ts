@@ -1,6 +1,6 @@
+import type { StripeContext } from '../api/context';
 import { checkChargeable } from '../api/currencies';
 import { invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { PaymentIntentRecord, PaymentMethodRecord } from '../api/tables';
 import { formatAmount, minimumCharge } from './minimum';
 

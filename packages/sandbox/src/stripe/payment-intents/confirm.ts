@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { cardError, invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { ParamsOf } from '../api/params';
 import type { PaymentIntentRecord, PaymentMethodRecord } from '../api/tables';
 import { disputeIfWanted } from '../charges/settle';

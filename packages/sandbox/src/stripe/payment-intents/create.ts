@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import { mergeMetadata } from '../api/metadata';
 import { type ParamsOf, p, required } from '../api/params';
 import type { PaymentIntentRecord } from '../api/tables';

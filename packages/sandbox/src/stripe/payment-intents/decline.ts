@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { docUrl } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { PaymentIntentRecord, PaymentMethodRecord } from '../api/tables';
 import { makeCharge } from '../charges/make';
 import type { CardErrorBody } from '../payment-methods/declines';

@@ -1,17 +1,17 @@
 import { clearable, p } from '../api/params';
 import { shipping } from '../customers/fields';
 import { methodFields } from '../payment-methods/fields';
-import { unplayed } from '../subscriptions/unplayed';
+import { unsupported } from '../subscriptions/unsupported';
 
 const types = p.array(p.string());
 
 /** Parameters of intents for create, update and confirm. */
 export const intentFields = {
   allowed_payment_method_types: types,
-  amount_details: unplayed(),
+  amount_details: unsupported(),
   capture_method: p.enumOf('automatic', 'automatic_async', 'manual'),
   excluded_payment_method_types: clearable(types),
-  hooks: unplayed(),
+  hooks: unsupported(),
   payment_details: clearable(p.object({ customer_reference: p.string(), order_reference: p.string() })),
   payment_method: p.string(),
   payment_method_data: p.object(methodFields),
@@ -28,7 +28,7 @@ export const intentFields = {
   }),
   // Parsed here so that the handler can respond with Stripe's own code instead of parameter_unknown.
   payment_method_types: types,
-  radar_options: unplayed(),
+  radar_options: unsupported(),
   receipt_email: clearable(p.string()),
   setup_future_usage: clearable(p.enumOf('off_session', 'on_session')),
   shipping: clearable(shipping),

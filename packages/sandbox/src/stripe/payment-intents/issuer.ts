@@ -1,5 +1,5 @@
 import { type CardBehavior, findCard } from '../../engine/cards';
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { PaymentMethodRecord } from '../api/tables';
 import { debitOutcome } from '../payment-methods/bank';
 import { authenticationRequired, type CardErrorBody, declineBody } from '../payment-methods/declines';

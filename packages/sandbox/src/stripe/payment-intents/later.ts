@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { ChargeRecord, PaymentIntentRecord } from '../api/tables';
 import { planSettlement } from '../charges/settle';
 import { debitOutcome } from '../payment-methods/bank';

@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { ChargeRecord, PaymentIntentRecord } from '../api/tables';
 import { paymentMethodOf } from '../payment-methods/attach';
 import type { CardErrorBody } from '../payment-methods/declines';

@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe';
+import type { StripeContext } from '../api/context';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import { mergeMetadata } from '../api/metadata';
 import type { Wire } from '../api/wire';
 import { orderLines } from '../checkout/lines';

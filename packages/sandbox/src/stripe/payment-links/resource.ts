@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { included } from '../api/expand';
-import type { StripeContext } from '../api/kit';
 import { embeddedList, listOf, pageParams } from '../api/list';
 import { p } from '../api/params';
 import type { Resource } from '../api/resource';

@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { CheckoutSessionRecord } from '../billing-tables';
 import { createCheckout } from '../checkout/create-call';
 import { linkMode, linkParams, linkTable } from './record';
@@ -37,4 +37,4 @@ export function visitLink(ctx: StripeContext, id: string, visit: Visit): Checkou
   return ctx.tables.checkoutSessions.put(session.id, { ...session, payment_link: id });
 }
 
-const always = (wish: string) => (wish === 'always' ? ('always' as const) : ('if_required' as const));
+const always = (requested: string) => (requested === 'always' ? ('always' as const) : ('if_required' as const));

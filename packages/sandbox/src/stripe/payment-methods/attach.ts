@@ -1,6 +1,6 @@
 import { findCard } from '../../engine/cards';
+import type { StripeContext } from '../api/context';
 import { cardError, invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { PaymentMethodRecord } from '../api/tables';
 import { createFromName } from './create';
 import { declineBody } from './declines';

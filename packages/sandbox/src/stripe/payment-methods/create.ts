@@ -1,7 +1,7 @@
 import { type Card, findCard } from '../../engine/cards';
+import type { StripeContext } from '../api/context';
 import { cardError, invalidRequest } from '../api/errors';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import { type MetadataChange, mergeMetadata } from '../api/metadata';
 import type { PaymentMethodRecord } from '../api/tables';
 import { sepaDetails, usBankDetails } from './bank';

@@ -1,11 +1,11 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import { mergeMetadata } from '../api/metadata';
 import { clearable, type ParamsOf, p, required } from '../api/params';
 import type { PaymentMethodRecord } from '../api/tables';
 import { address } from '../customers/fields';
 import { wholeAddress } from '../customers/patch';
-import { unplayed } from '../subscriptions/unplayed';
+import { unsupported } from '../subscriptions/unsupported';
 import { paymentMethodOf } from './attach';
 import {
   type BillingDetails,
@@ -35,7 +35,7 @@ export const methodFields = {
     exp_year: p.integer(),
     cvc: p.string({ max: 4 }),
     token: p.string(),
-    networks: unplayed(),
+    networks: unsupported(),
   }),
   metadata: p.metadata(),
   sepa_debit: p.object({ iban: required(p.string()) }),

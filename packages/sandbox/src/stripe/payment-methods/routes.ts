@@ -6,7 +6,7 @@ import { p, required } from '../api/params';
 import type { Resource } from '../api/resource';
 import { defineRoute } from '../api/route';
 import type { PaymentMethodRecord } from '../api/tables';
-import { unplayed } from '../subscriptions/unplayed';
+import { unsupported } from '../subscriptions/unsupported';
 import { attach, detach, paymentMethodOf } from './attach';
 import { billingFields, billingPatch, createTyped, methodFields } from './fields';
 
@@ -57,7 +57,7 @@ export const paymentMethods: Resource = {
         card: p.object({
           exp_month: p.integer({ min: 1, max: 12 }),
           exp_year: p.integer({ min: 1 }),
-          networks: unplayed(),
+          networks: unsupported(),
         }),
         metadata: p.metadata(),
       },

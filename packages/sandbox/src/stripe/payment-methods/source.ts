@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe';
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import type { PaymentMethodRecord } from '../api/tables';
 import type { Wire } from '../api/wire';
 import { attach } from './attach';

@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { StripeFault } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { PriceRecord } from '../api/tables';
 import type { InvoiceRecord, PortalConfigurationRecord, SubscriptionRecord } from '../billing-tables';
 import { priceOf } from '../invoices/pricing';
@@ -11,20 +11,20 @@ import { updateSubscription } from '../subscriptions/update-call';
 
 type Features = PortalConfigurationRecord['features'];
 
-export interface PlanWish {
+export interface PlanParams {
   price: PriceRecord;
   quantity: number;
   /** Proration time of the preview, so that the charge matches what was shown. */
   date?: number | undefined;
 }
 
-function parameters(features: Features, it: SubscriptionRecord, wish: PlanWish, date: number) {
+function parameters(features: Features, it: SubscriptionRecord, requested: PlanParams, date: number) {
   const { billing_cycle_anchor, proration_behavior, trial_update_behavior } = features.subscription_update;
   const endsTrial = it.status === 'trialing' && trial_update_behavior === 'end_trial';
   const known = ['always_invoice', 'create_prorations', 'none'] as const;
   const behavior = known.find((value) => value === proration_behavior) ?? 'create_prorations';
   return {
-    items: [{ id: it.items.data[0]?.id, price: wish.price.id, quantity: wish.quantity }],
+    items: [{ id: it.items.data[0]?.id, price: requested.price.id, quantity: requested.quantity }],
     proration_behavior: behavior,
     ...(behavior === 'none' || it.status === 'trialing' ? {} : { proration_date: date }),
     ...(billing_cycle_anchor === 'now' ? { billing_cycle_anchor: { type: 'now' as const } } : {}),
@@ -37,14 +37,14 @@ export function previewInPortal(
   ctx: StripeContext,
   features: Features,
   it: SubscriptionRecord,
-  wish: PlanWish,
+  requested: PlanParams,
 ): { invoice: InvoiceRecord | null; atPeriodEnd: boolean; date: number } {
   const date = ctx.now(it.customer);
-  if (waitsForPeriodEnd(ctx, features, it, wish)) return { invoice: null, atPeriodEnd: true, date };
+  if (waitsForPeriodEnd(ctx, features, it, requested)) return { invoice: null, atPeriodEnd: true, date };
   try {
     const invoice = previewInvoice(ctx, {
       subscription: it.id,
-      subscription_details: parameters(features, it, wish, date),
+      subscription_details: parameters(features, it, requested, date),
     });
     return { invoice, atPeriodEnd: false, date };
   } catch (error) {
@@ -58,20 +58,34 @@ export function previewInPortal(
  * Changes the plan, now or at the end of the period. @throws 402 when the payment is declined, in which case nothing
  * changes
  */
-export function changeInPortal(ctx: StripeContext, features: Features, it: SubscriptionRecord, wish: PlanWish): void {
-  if (waitsForPeriodEnd(ctx, features, it, wish)) {
-    scheduleChange(ctx, it, [{ price: wish.price, quantity: wish.quantity }]);
+export function changeInPortal(
+  ctx: StripeContext,
+  features: Features,
+  it: SubscriptionRecord,
+  requested: PlanParams,
+): void {
+  if (waitsForPeriodEnd(ctx, features, it, requested)) {
+    scheduleChange(ctx, it, [{ price: requested.price, quantity: requested.quantity }]);
     return;
   }
-  const date = wish.date ?? ctx.now(it.customer);
-  updateSubscription(ctx, it.id, { ...parameters(features, it, wish, date), payment_behavior: 'error_if_incomplete' });
+  const date = requested.date ?? ctx.now(it.customer);
+  updateSubscription(ctx, it.id, {
+    ...parameters(features, it, requested, date),
+    payment_behavior: 'error_if_incomplete',
+  });
 }
 
-function waitsForPeriodEnd(ctx: StripeContext, features: Features, it: SubscriptionRecord, wish: PlanWish): boolean {
+function waitsForPeriodEnd(
+  ctx: StripeContext,
+  features: Features,
+  it: SubscriptionRecord,
+  requested: PlanParams,
+): boolean {
   const [item] = it.items.data;
   if (!item || it.status === 'trialing') return false;
   return features.subscription_update.schedule_at_period_end.conditions.some(({ type }) => {
-    if (type === 'decreasing_item_amount') return priceOf(ctx, wish.price, wish.quantity) < itemAmount(ctx, item);
-    return boundary(0, recurrenceOf({ price: wish.price }), 1) < boundary(0, recurrenceOf(item), 1);
+    if (type === 'decreasing_item_amount')
+      return priceOf(ctx, requested.price, requested.quantity) < itemAmount(ctx, item);
+    return boundary(0, recurrenceOf({ price: requested.price }), 1) < boundary(0, recurrenceOf(item), 1);
   });
 }

@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import { mergeMetadata } from '../api/metadata';
 import type { ParamsOf } from '../api/params';
 import type { PortalConfigurationRecord } from '../billing-tables';
@@ -7,7 +7,7 @@ import type { configurationFields } from './fields';
 
 export type ConfigurationParams = ParamsOf<typeof configurationFields>;
 type Features = PortalConfigurationRecord['features'];
-type Wish = NonNullable<ConfigurationParams['features']>;
+type Params = NonNullable<ConfigurationParams['features']>;
 
 const off: Features = {
   customer_update: { allowed_updates: [], enabled: false },
@@ -35,23 +35,23 @@ const defined = <T extends object>(value: T | undefined): Partial<T> =>
   Object.fromEntries(Object.entries(value ?? {}).filter(([, it]) => it !== undefined)) as Partial<T>;
 
 /** The features with the settings from a request. */
-export function featuresWith(base: Features, wish: Wish | undefined): Features {
-  if (!wish) return base;
-  const { subscription_cancel: cancel, subscription_update: update } = wish;
+export function featuresWith(base: Features, requested: Params | undefined): Features {
+  if (!requested) return base;
+  const { subscription_cancel: cancel, subscription_update: update } = requested;
   return {
     customer_update: {
       ...base.customer_update,
-      ...(wish.customer_update
+      ...(requested.customer_update
         ? {
-            enabled: wish.customer_update.enabled,
-            allowed_updates: wish.customer_update.allowed_updates ?? base.customer_update.allowed_updates,
+            enabled: requested.customer_update.enabled,
+            allowed_updates: requested.customer_update.allowed_updates ?? base.customer_update.allowed_updates,
           }
         : {}),
     },
-    invoice_history: { ...base.invoice_history, ...defined(wish.invoice_history) },
+    invoice_history: { ...base.invoice_history, ...defined(requested.invoice_history) },
     payment_method_update: {
       ...base.payment_method_update,
-      ...(wish.payment_method_update ? { enabled: wish.payment_method_update.enabled } : {}),
+      ...(requested.payment_method_update ? { enabled: requested.payment_method_update.enabled } : {}),
     },
     subscription_cancel: cancel
       ? {
@@ -69,7 +69,7 @@ export function featuresWith(base: Features, wish: Wish | undefined): Features {
       : base.subscription_cancel,
     subscription_pause: {
       ...base.subscription_pause,
-      ...(wish.subscription_pause ? { enabled: wish.subscription_pause.enabled } : {}),
+      ...(requested.subscription_pause ? { enabled: requested.subscription_pause.enabled } : {}),
     },
     subscription_update: update
       ? {

@@ -1,6 +1,6 @@
 import { clearable, p, required } from '../api/params';
 import { prorationBehavior } from '../subscriptions/fields';
-import { unplayed } from '../subscriptions/unplayed';
+import { unsupported } from '../subscriptions/unsupported';
 
 const enabled = required(p.boolean());
 const reasons = p.enumOf(
@@ -29,12 +29,12 @@ export const configurationFields = {
     invoice_history: p.object({ enabled }),
     payment_method_update: p.object({ enabled, payment_method_configuration: p.string() }),
     subscription_cancel: p.object({
-      cancellation_reason: p.object({ enabled, feedback_options: unplayed(), options: clearable(p.array(reasons)) }),
+      cancellation_reason: p.object({ enabled, feedback_options: unsupported(), options: clearable(p.array(reasons)) }),
       enabled,
       mode: p.enumOf('at_period_end', 'immediately'),
       proration_behavior: prorationBehavior,
     }),
-    subscription_pause: p.object({ duration: unplayed(), enabled }),
+    subscription_pause: p.object({ duration: unsupported(), enabled }),
     subscription_update: p.object({
       billing_cycle_anchor: p.enumOf('now', 'unchanged'),
       default_allowed_updates: clearable(p.array(p.enumOf('price', 'promotion_code', 'quantity'))),
@@ -75,12 +75,12 @@ export const sessionFields = {
   customer_account: p.string(),
   flow_data: p.object({
     after_completion: afterCompletion,
-    customer_update: unplayed(),
-    subscription_cancel: p.object({ retention: unplayed(), subscription: required(p.string()) }),
+    customer_update: unsupported(),
+    subscription_cancel: p.object({ retention: unsupported(), subscription: required(p.string()) }),
     subscription_pause: p.object({ subscription: required(p.string()) }),
     subscription_update: p.object({ subscription: required(p.string()) }),
     subscription_update_confirm: p.object({
-      discounts: unplayed(),
+      discounts: unsupported(),
       items: required(
         p.array(p.object({ id: required(p.string()), price: p.string(), quantity: p.integer({ min: 0 }) }), { max: 1 }),
       ),

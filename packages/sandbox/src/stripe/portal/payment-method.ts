@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { PaymentMethodRecord, SetupIntentRecord } from '../api/tables';
 import { confirmSetup, type SetupResult } from '../setup-intents/confirm';
 import { onSetupOutcome } from '../setup-intents/outcomes';

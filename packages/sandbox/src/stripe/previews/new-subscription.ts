@@ -1,12 +1,12 @@
+import type { StripeContext } from '../api/context';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import type { CustomerRecord } from '../api/tables';
 import type { InvoiceItemRecord, InvoiceRecord } from '../billing-tables';
 import { composeSubscription } from '../subscriptions/create';
 import { oneCurrency } from '../subscriptions/create-call';
 import { composeFirstInvoice } from '../subscriptions/first-invoice';
-import { wishedPrice } from '../subscriptions/price-wish';
-import { trialEndOf } from '../subscriptions/trial-wish';
+import { requestedPrice } from '../subscriptions/price-params';
+import { trialEndOf } from '../subscriptions/trial-params';
 import type { PreviewParams } from './preview';
 
 /** The first invoice of a subscription that does not exist yet. */
@@ -18,9 +18,9 @@ export function previewNewSubscription(
   extras: InvoiceItemRecord[],
 ): InvoiceRecord {
   const details = params.subscription_details ?? {};
-  const items = (details.items ?? []).map((wish, index) => ({
-    price: wishedPrice(ctx, wish, `subscription_details[items][${index}]`, { type: 'recurring' }),
-    quantity: wish.quantity ?? 1,
+  const items = (details.items ?? []).map((requested, index) => ({
+    price: requestedPrice(ctx, requested, `subscription_details[items][${index}]`, { type: 'recurring' }),
+    quantity: requested.quantity ?? 1,
   }));
   const prices = items.map(({ price }) => price);
   const at = ctx.now(customer.id);

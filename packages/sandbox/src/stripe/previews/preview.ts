@@ -1,6 +1,6 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import type { ParamsOf } from '../api/params';
 import type { CustomerRecord } from '../api/tables';
 import type { InvoiceItemRecord, InvoiceRecord, SubscriptionRecord } from '../billing-tables';

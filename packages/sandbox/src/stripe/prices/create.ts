@@ -1,7 +1,7 @@
+import type { StripeContext } from '../api/context';
 import { checkChargeable } from '../api/currencies';
 import { invalidRequest } from '../api/errors';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import { type MetadataChange, mergeMetadata } from '../api/metadata';
 import type { ParamsOf } from '../api/params';
 import type { PriceRecord } from '../api/tables';

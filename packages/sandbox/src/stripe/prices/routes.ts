@@ -8,7 +8,7 @@ import { defineRoute } from '../api/route';
 import { searchOf, searchParams } from '../api/search';
 import type { PriceRecord } from '../api/tables';
 import { createProduct } from '../products/create';
-import { unplayed } from '../subscriptions/unplayed';
+import { unsupported } from '../subscriptions/unsupported';
 import { claimLookupKey, createPrice } from './create';
 import { priceAmount, recurringFields, tierFields } from './fields';
 import { updatePrice } from './update';
@@ -24,7 +24,7 @@ export const prices: Resource = {
       params: {
         ...priceAmount,
         currency: required(p.currency()),
-        currency_options: unplayed(),
+        currency_options: unsupported(),
         active: p.boolean(),
         billing_scheme: p.enumOf('per_unit', 'tiered'),
         lookup_key: p.string({ max: 200 }),

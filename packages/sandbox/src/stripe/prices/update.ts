@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { diff } from '../api/diff';
-import type { StripeContext } from '../api/kit';
 import type { PriceRecord } from '../api/tables';
 import { planOf } from './plan';
 

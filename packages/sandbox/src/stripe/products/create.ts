@@ -1,6 +1,6 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import { mergeMetadata } from '../api/metadata';
 import type { ParamsOf } from '../api/params';
 import type { ProductRecord } from '../api/tables';

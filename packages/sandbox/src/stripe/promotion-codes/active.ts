@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { PromotionCodeRecord } from '../api/tables';
 import { isValid } from '../coupons/valid';
 

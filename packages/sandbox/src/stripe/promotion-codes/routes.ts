@@ -1,8 +1,8 @@
 import { id as randomCode } from '../../engine/random';
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
 import { type Expandables, reference } from '../api/expand';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import { listOf, listParams } from '../api/list';
 import { mergeMetadata } from '../api/metadata';
 import { p, removedIn, required } from '../api/params';
@@ -10,7 +10,7 @@ import type { Resource } from '../api/resource';
 import { defineRoute } from '../api/route';
 import type { CouponRecord, PromotionCodeRecord } from '../api/tables';
 import { isValid } from '../coupons/valid';
-import { unplayed } from '../subscriptions/unplayed';
+import { unsupported } from '../subscriptions/unsupported';
 import { isActive } from './active';
 
 const url = '/v1/promotion_codes';
@@ -140,7 +140,7 @@ export const promotionCodes: Resource = {
     defineRoute({
       method: 'POST',
       path: '/v1/promotion_codes/:id',
-      params: { active: p.boolean(), metadata: p.metadata(), restrictions: unplayed() },
+      params: { active: p.boolean(), metadata: p.metadata(), restrictions: unsupported() },
       handler(ctx, { id, params }) {
         const record = ctx.need(ctx.tables.promotionCodes, label, id, 'promotion_code', 404);
         if (params.active === true && !isActive(ctx, { ...record, active: true })) {

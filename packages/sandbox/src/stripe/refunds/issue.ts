@@ -1,8 +1,8 @@
 import { findCard } from '../../engine/cards';
+import type { StripeContext } from '../api/context';
 import { checkChargeable } from '../api/currencies';
 import { invalidRequest } from '../api/errors';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import type { ChargeRecord, RefundRecord } from '../api/tables';
 import { record } from '../balance/ledger';
 import { settleCharge } from '../charges/settle';

@@ -1,5 +1,5 @@
 import type { CardBehavior } from '../../engine/cards';
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { RefundRecord } from '../api/tables';
 import { record } from '../balance/ledger';
 

@@ -1,6 +1,6 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
 import { type Expandables, reference } from '../api/expand';
-import type { StripeContext } from '../api/kit';
 import { listOf, listParams, pageParams } from '../api/list';
 import { mergeMetadata } from '../api/metadata';
 import { p } from '../api/params';

@@ -1,13 +1,13 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { SubscriptionItemRecord, SubscriptionRecord, SubscriptionScheduleRecord } from '../billing-tables';
 import { withProvisional } from '../subscriptions/discounts';
 import { endSubscription } from '../subscriptions/end';
 import { itemList, newItem, recurrenceOf, sharedPlan } from '../subscriptions/items';
 import { applyPhase } from './apply';
-import { type PhaseRecord, wishesOf } from './phase';
+import { type PhaseRecord, paramsOf } from './phase';
 import { planSchedule } from './plan';
 import { phaseAt, spanOf } from './record';
-import { phaseDiscounts, phaseSettings, phaseWishes } from './settings';
+import { phaseDiscounts, phaseParams, phaseSettings } from './settings';
 
 export interface Advanced {
   /** The stored schedule. */
@@ -85,7 +85,7 @@ export function asScheduled<T>(
   if (!phase) return work(subscription);
   const changed = { ...phaseSettings(subscription, schedule, phase), ...changedBy(ctx, subscription, phase, at) };
   const owner = { customer: subscription.customer, currency: subscription.currency, subscription: subscription.id };
-  return withProvisional(ctx, phaseWishes(phase), owner, (discounts) =>
+  return withProvisional(ctx, phaseParams(phase), owner, (discounts) =>
     work({ ...subscription, ...changed, discounts }),
   );
 }
@@ -93,11 +93,11 @@ export function asScheduled<T>(
 /** The items of the phase. An unchanged item keeps its id, and so does a single item that is replaced (our choice). */
 function itemsOf(ctx: StripeContext, it: SubscriptionRecord, phase: PhaseRecord, at: number): SubscriptionItemRecord[] {
   const there = it.items.data;
-  return wishesOf(ctx, phase).map((wish, index) => {
-    const same = there.find((item) => item.price.id === wish.price.id);
+  return paramsOf(ctx, phase).map((requested, index) => {
+    const same = there.find((item) => item.price.id === requested.price.id);
     const kept = same ?? (there.length === 1 && phase.items.length === 1 ? there[index] : undefined);
-    if (!kept) return newItem(it.id, wish, { start: at, end: at }, at);
-    return { ...kept, price: wish.price, plan: sharedPlan(wish.price), quantity: wish.quantity };
+    if (!kept) return newItem(it.id, requested, { start: at, end: at }, at);
+    return { ...kept, price: requested.price, plan: sharedPlan(requested.price), quantity: requested.quantity };
   });
 }
 

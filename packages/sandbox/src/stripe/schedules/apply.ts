@@ -1,10 +1,10 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { SubscriptionRecord, SubscriptionScheduleRecord } from '../billing-tables';
 import { applyChange } from '../subscriptions/change';
 import { type ItemChange, planChange } from '../subscriptions/change-plan';
-import { type ItemWish, quantityOf } from '../subscriptions/items';
+import { type ItemParams, quantityOf } from '../subscriptions/items';
 import { planSubscription } from '../subscriptions/timetable';
-import { type PhaseRecord, wishesOf } from './phase';
+import { type PhaseRecord, paramsOf } from './phase';
 import { phaseSettings } from './settings';
 
 interface Applying {
@@ -39,14 +39,14 @@ export function applyPhase(ctx: StripeContext, applying: Applying): Subscription
 }
 
 function changesTo(ctx: StripeContext, it: SubscriptionRecord, phase: PhaseRecord): ItemChange[] {
-  const wishes = wishesOf(ctx, phase);
+  const requested = paramsOf(ctx, phase);
   const there = it.items.data;
   const [only] = there;
-  const [wish] = wishes;
-  if (only && wish && there.length === 1 && wishes.length === 1)
-    return same(only, wish) ? [] : [{ id: only.id, ...wish }];
-  const kept = wishes.map((each) => ({ ...each, id: there.find((item) => item.price.id === each.price.id)?.id }));
-  const gone = there.filter((item) => !wishes.some(({ price }) => price.id === item.price.id));
+  const [first] = requested;
+  if (only && first && there.length === 1 && requested.length === 1)
+    return same(only, first) ? [] : [{ id: only.id, ...first }];
+  const kept = requested.map((each) => ({ ...each, id: there.find((item) => item.price.id === each.price.id)?.id }));
+  const gone = there.filter((item) => !requested.some(({ price }) => price.id === item.price.id));
   const touched = kept.filter((each) => {
     const item = there.find(({ id }) => id === each.id);
     return item === undefined || !same(item, each);
@@ -54,5 +54,5 @@ function changesTo(ctx: StripeContext, it: SubscriptionRecord, phase: PhaseRecor
   return [...touched, ...gone.map(({ id }) => ({ id, deleted: true }))];
 }
 
-const same = (item: SubscriptionRecord['items']['data'][number], wish: ItemWish): boolean =>
-  item.price.id === wish.price.id && quantityOf(item) === wish.quantity;
+const same = (item: SubscriptionRecord['items']['data'][number], requested: ItemParams): boolean =>
+  item.price.id === requested.price.id && quantityOf(item) === requested.quantity;

@@ -1,15 +1,15 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import { mergeMetadata } from '../api/metadata';
 import type { ParamsOf } from '../api/params';
 import type { SubscriptionRecord, SubscriptionScheduleRecord } from '../billing-tables';
 import { boundary } from '../periods/calendar';
 import { createSubscription } from '../subscriptions/create';
-import { type ItemWish, recurrenceOf } from '../subscriptions/items';
+import { type ItemParams, recurrenceOf } from '../subscriptions/items';
 import { checkDaysUntilDue } from '../subscriptions/terms';
 import { applyPhase } from './apply';
 import type { createFields, updateFields } from './fields';
-import { asPhaseItems, type PhaseRecord, phaseRecord, resolvePhases, wishesOf } from './phase';
+import { asPhaseItems, type PhaseRecord, paramsOf, phaseRecord, resolvePhases } from './phase';
 import { planSchedule } from './plan';
 import {
   currentPhaseOf,
@@ -20,7 +20,7 @@ import {
   spanOf,
   withSettings,
 } from './record';
-import { phaseDiscounts, phaseWishes } from './settings';
+import { phaseDiscounts, phaseParams } from './settings';
 
 type CreateParams = ParamsOf<typeof createFields>;
 type UpdateParams = ParamsOf<typeof updateFields>;
@@ -96,11 +96,11 @@ export function beginSchedule(ctx: StripeContext, schedule: SubscriptionSchedule
   checkDaysUntilDue(send ? 'send_invoice' : undefined, days);
   const subscription = createSubscription(ctx, {
     customer,
-    items: wishesOf(ctx, phase),
+    items: paramsOf(ctx, phase),
     currency: phase.currency,
     trialEnd: phase.trial_end !== null && phase.trial_end > now ? phase.trial_end : null,
     anchor: null,
-    discounts: phaseWishes(phase),
+    discounts: phaseParams(phase),
     fields: {
       schedule: schedule.id,
       collection_method: send ? 'send_invoice' : 'charge_automatically',
@@ -174,7 +174,7 @@ function applyCurrent(
 function endBehavior(wanted: CreateParams['end_behavior']): 'cancel' | 'release' {
   if (wanted === undefined || wanted === 'cancel' || wanted === 'release') return wanted ?? 'release';
   throw invalidRequest(`The sandbox does not play end_behavior=${wanted}.`, {
-    code: 'sandbox_unplayed',
+    code: 'sandbox_unsupported',
     param: 'end_behavior',
   });
 }
@@ -187,7 +187,7 @@ const settingsGiven = (given: CreateParams['default_settings']): DefaultSettings
 });
 
 /** Schedules other items for the next period: a schedule with two phases that is released afterwards. */
-export function scheduleChange(ctx: StripeContext, subscription: SubscriptionRecord, items: ItemWish[]): void {
+export function scheduleChange(ctx: StripeContext, subscription: SubscriptionRecord, items: ItemParams[]): void {
   const schedule = fromSubscription(ctx, subscription.id, { end_behavior: 'release' });
   const [now] = schedule.phases;
   const [first] = items;

@@ -1,16 +1,16 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import { mergeMetadata } from '../api/metadata';
 import type { ParamsOf } from '../api/params';
 import type { SubscriptionItemRecord, SubscriptionScheduleRecord } from '../billing-tables';
 import { boundary } from '../periods/calendar';
 import { taxSetting } from '../subscriptions/create-call';
-import { type ItemWish, quantityOf, recurrenceOf } from '../subscriptions/items';
-import { wishedPrice } from '../subscriptions/price-wish';
+import { type ItemParams, quantityOf, recurrenceOf } from '../subscriptions/items';
+import { requestedPrice } from '../subscriptions/price-params';
 import type { phaseFields } from './fields';
 
 export type PhaseRecord = SubscriptionScheduleRecord['phases'][number];
-export type PhaseWish = ParamsOf<typeof phaseFields>;
+export type PhaseParams = ParamsOf<typeof phaseFields>;
 
 const phaseItem = (
   price: string,
@@ -61,7 +61,7 @@ export const asPhaseItems = (items: SubscriptionItemRecord[]): PhaseRecord['item
   items.map((item) => phaseItem(item.price.id, quantityOf(item)));
 
 /** The items of a phase. */
-export function wishesOf(ctx: StripeContext, phase: PhaseRecord): ItemWish[] {
+export function paramsOf(ctx: StripeContext, phase: PhaseRecord): ItemParams[] {
   return phase.items.map(({ price, quantity, metadata }) => ({
     price: ctx.need(ctx.tables.prices, 'price', price, 'phases'),
     quantity: quantity ?? 1,
@@ -73,19 +73,24 @@ export function wishesOf(ctx: StripeContext, phase: PhaseRecord): ItemWish[] {
  * The phases of a request, each starting where the previous one ends. Without an end a phase lasts one billing period.
  * @throws 400 for phases without items or out of order
  */
-export function resolvePhases(ctx: StripeContext, customer: string, wishes: PhaseWish[], from: number): PhaseRecord[] {
+export function resolvePhases(
+  ctx: StripeContext,
+  customer: string,
+  phases: PhaseParams[],
+  from: number,
+): PhaseRecord[] {
   let start = from;
-  return wishes.map((wish, index) => {
+  return phases.map((requested, index) => {
     const param = `phases[${index}]`;
-    const begins = typeof wish.start_date === 'number' && index === 0 ? wish.start_date : start;
-    const items = wish.items.map((item, position) => {
-      const price = wishedPrice(ctx, item, `${param}[items][${position}]`, { type: 'recurring', inactive: true });
+    const begins = typeof requested.start_date === 'number' && index === 0 ? requested.start_date : start;
+    const items = requested.items.map((item, position) => {
+      const price = requestedPrice(ctx, item, `${param}[items][${position}]`, { type: 'recurring', inactive: true });
       return { ...phaseItem(price.id, item.quantity ?? 1, mergeMetadata(null, item.metadata)), of: price };
     });
     const [first] = items;
     if (!first) throw invalidRequest(`Missing required param: ${param}[items].`, { code: 'parameter_missing', param });
-    checkPlayed(ctx, customer, wish, index);
-    const end = endOf(wish, begins, recurrenceOf({ price: first.of }), ctx.now());
+    checkPlayed(ctx, customer, requested, index);
+    const end = endOf(requested, begins, recurrenceOf({ price: first.of }), ctx.now());
     if (end <= begins) {
       throw invalidRequest('The phase’s end_date must be after its start_date.', { param: `${param}[end_date]` });
     }
@@ -95,39 +100,39 @@ export function resolvePhases(ctx: StripeContext, customer: string, wishes: Phas
       items.map(({ of: _, ...item }) => item),
       first.of.currency,
       {
-        ...(wish.automatic_tax ? { automatic_tax: taxSetting(wish.automatic_tax.enabled) } : {}),
-        billing_cycle_anchor: wish.billing_cycle_anchor ?? null,
-        collection_method: wish.collection_method ?? null,
-        default_payment_method: wish.default_payment_method ?? null,
-        description: wish.description ?? null,
-        discounts: (wish.discounts ?? []).map((it) => ({
+        ...(requested.automatic_tax ? { automatic_tax: taxSetting(requested.automatic_tax.enabled) } : {}),
+        billing_cycle_anchor: requested.billing_cycle_anchor ?? null,
+        collection_method: requested.collection_method ?? null,
+        default_payment_method: requested.default_payment_method ?? null,
+        description: requested.description ?? null,
+        discounts: (requested.discounts ?? []).map((it) => ({
           coupon: it.coupon ?? null,
           discount: it.discount ?? null,
           promotion_code: it.promotion_code ?? null,
         })),
-        invoice_settings: dueIn(wish.invoice_settings?.days_until_due),
+        invoice_settings: dueIn(requested.invoice_settings?.days_until_due),
         // An empty value is kept: it removes the key when the phase starts.
-        metadata: wish.metadata ?? {},
-        proration_behavior: wish.proration_behavior ?? 'create_prorations',
-        ...(wish.trial ? { trial: true } : {}),
-        trial_end: typeof wish.trial_end === 'number' ? wish.trial_end : wish.trial ? end : null,
+        metadata: requested.metadata ?? {},
+        proration_behavior: requested.proration_behavior ?? 'create_prorations',
+        ...(requested.trial ? { trial: true } : {}),
+        trial_end: typeof requested.trial_end === 'number' ? requested.trial_end : requested.trial ? end : null,
       },
     );
   });
 }
 
 /** @throws 400 for a trial that starts in a later phase, and for a phase that excludes the customer's discount */
-function checkPlayed(ctx: StripeContext, customer: string, wish: PhaseWish, index: number): void {
+function checkPlayed(ctx: StripeContext, customer: string, requested: PhaseParams, index: number): void {
   const param = `phases[${index}]`;
-  if (index > 0 && (wish.trial || wish.trial_end !== undefined)) {
+  if (index > 0 && (requested.trial || requested.trial_end !== undefined)) {
     throw invalidRequest('The sandbox does not play a trial that begins in a later phase.', {
-      code: 'sandbox_unplayed',
+      code: 'sandbox_unsupported',
       param: `${param}[trial_end]`,
     });
   }
-  if (wish.discounts !== null || !ctx.tables.customers.get(customer)?.discount) return;
+  if (requested.discounts !== null || !ctx.tables.customers.get(customer)?.discount) return;
   throw invalidRequest('The sandbox does not play a phase that takes no discount of its customer.', {
-    code: 'sandbox_unplayed',
+    code: 'sandbox_unsupported',
     param: `${param}[discounts]`,
   });
 }
@@ -146,14 +151,14 @@ const dueIn = (days: number | undefined): PhaseRecord['invoice_settings'] =>
       };
 
 function endOf(
-  wish: PhaseWish,
+  requested: PhaseParams,
   start: number,
   natural: { interval: string; interval_count: number },
   now: number,
 ): number {
-  if (wish.end_date === 'now') return now;
-  if (wish.end_date !== undefined) return wish.end_date;
-  const { duration } = wish;
+  if (requested.end_date === 'now') return now;
+  if (requested.end_date !== undefined) return requested.end_date;
+  const { duration } = requested;
   const span = duration ? { interval: duration.interval, interval_count: duration.interval_count ?? 1 } : natural;
-  return boundary(start, span, wish.iterations ?? 1);
+  return boundary(start, span, requested.iterations ?? 1);
 }

@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { SubscriptionScheduleRecord } from '../billing-tables';
 
 /** `subscription_schedule.expiring` is sent this long before the end (docs: event types). */

@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import type { CustomerRecord } from '../api/tables';
 import type { SubscriptionRecord, SubscriptionScheduleRecord } from '../billing-tables';
 import { lastPeriodEnd } from '../subscriptions/items';

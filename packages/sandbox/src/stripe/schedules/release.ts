@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { SubscriptionScheduleRecord } from '../billing-tables';
 import { planSubscription } from '../subscriptions/timetable';
 import { planSchedule } from './plan';

@@ -1,11 +1,11 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { SubscriptionRecord, SubscriptionScheduleRecord } from '../billing-tables';
 import { taxSetting } from '../subscriptions/create-call';
-import { type DiscountWish, grantDiscounts } from '../subscriptions/discounts';
+import { type DiscountParams, grantDiscounts } from '../subscriptions/discounts';
 import type { PhaseRecord } from './phase';
 
 /** The discounts of a phase. */
-export const phaseWishes = (phase: PhaseRecord): DiscountWish[] =>
+export const phaseParams = (phase: PhaseRecord): DiscountParams[] =>
   phase.discounts.map(({ coupon, promotion_code, discount }) => ({
     ...(typeof coupon === 'string' ? { coupon } : {}),
     ...(typeof promotion_code === 'string' ? { promotion_code } : {}),
@@ -41,7 +41,7 @@ export function phaseSettings(
  * the subscription's, and invoices use the customer's discount.
  */
 export const phaseDiscounts = (ctx: StripeContext, it: SubscriptionRecord, phase: PhaseRecord): string[] =>
-  grantDiscounts(ctx, phaseWishes(phase), { customer: it.customer, currency: it.currency, subscription: it.id });
+  grantDiscounts(ctx, phaseParams(phase), { customer: it.customer, currency: it.currency, subscription: it.id });
 
 const idOf = (of: string | { id: string } | null): string | null => (typeof of === 'string' ? of : (of?.id ?? null));
 

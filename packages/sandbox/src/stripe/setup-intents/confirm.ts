@@ -1,6 +1,6 @@
 import { findCard } from '../../engine/cards';
+import type { StripeContext } from '../api/context';
 import { cardError, invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { PaymentMethodRecord, SetupIntentRecord } from '../api/tables';
 import { challengeAction } from '../payment-intents/challenge-url';
 import { lastError } from '../payment-intents/decline';

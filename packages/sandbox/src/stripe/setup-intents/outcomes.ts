@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import { signal } from '../api/signal';
 import type { SetupIntentRecord } from '../api/tables';
 

@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { clientSecret, newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import type { SetupIntentRecord } from '../api/tables';
 
 export interface NewSetup {

@@ -1,6 +1,6 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
 import { type Expandables, reference } from '../api/expand';
-import type { StripeContext } from '../api/kit';
 import { listOf, listParams } from '../api/list';
 import { mergeMetadata } from '../api/metadata';
 import { clearable, type ParamsOf, p, required } from '../api/params';
@@ -10,7 +10,7 @@ import type { PaymentMethodRecord, SetupIntentRecord } from '../api/tables';
 import { checkMethodTypes, checkOwner } from '../payment-intents/checks';
 import { paymentMethodOf } from '../payment-methods/attach';
 import { createTyped, methodFields } from '../payment-methods/fields';
-import { unplayed } from '../subscriptions/unplayed';
+import { unsupported } from '../subscriptions/unsupported';
 import { confirmSetupCall } from './confirm';
 import { tellSetup } from './outcomes';
 import { newSetupIntent } from './record';
@@ -23,7 +23,7 @@ const methodChoice = {
   excluded_payment_method_types: p.array(p.string()),
   payment_method: p.string(),
   payment_method_data: p.object(methodFields),
-  payment_method_options: unplayed(),
+  payment_method_options: unsupported(),
   payment_method_types: p.array(p.string()),
 };
 const confirmation = { mandate_data: clearable(p.anything()), return_url: p.string(), use_stripe_sdk: p.boolean() };

@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest, resourceMissing } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import { listOf, pageParams } from '../api/list';
 import { clearable, type ParamsOf, p, required } from '../api/params';
 import type { Resource } from '../api/resource';

@@ -1,7 +1,7 @@
 import { invalidRequest } from '../api/errors';
 import { p, required } from '../api/params';
 import { defineRoute } from '../api/route';
-import { unplayed } from '../subscriptions/unplayed';
+import { unsupported } from '../subscriptions/unsupported';
 import { pauseFields, pauseSubscription, resumeFields, resumeSubscription } from './resume';
 
 /** Routes for specific actions on a subscription. */
@@ -21,7 +21,7 @@ export const subscriptionActions = [
   defineRoute({
     method: 'POST',
     path: '/v1/subscriptions/:id/migrate',
-    params: { billing_mode: required(p.object({ flexible: unplayed(), type: required(p.enumOf('flexible')) })) },
+    params: { billing_mode: required(p.object({ flexible: unsupported(), type: required(p.enumOf('flexible')) })) },
     handler(ctx, { id }) {
       const it = ctx.need(ctx.tables.subscriptions, 'subscription', id);
       if (it.billing_mode.type === 'flexible') {

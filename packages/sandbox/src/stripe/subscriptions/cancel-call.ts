@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { resourceMissing } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import { type ParamsOf, p } from '../api/params';
 import type { SubscriptionRecord } from '../billing-tables';
 import { voidInvoice } from '../invoices/close';

@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { CustomerRecord, PriceRecord } from '../api/tables';
 import type { Debit, InvoiceItemRecord, SubscriptionItemRecord, SubscriptionRecord } from '../billing-tables';
 import type { LineDraft } from '../invoices/line';
@@ -129,8 +129,8 @@ function pairsOf(subscription: SubscriptionRecord, request: ChangeRequest, now: 
   const added = request.items.flatMap((change): Pair[] => {
     if (change.id || !change.price) return [];
     const { price, quantity = 1, metadata = {}, discounts = [] } = change;
-    const wish = { price, quantity, metadata, discounts };
-    return [{ before: null, after: newItem(subscription.id, wish, { start: now, end: now }, now) }];
+    const requested = { price, quantity, metadata, discounts };
+    return [{ before: null, after: newItem(subscription.id, requested, { start: now, end: now }, now) }];
   });
   return [...there, ...added];
 }

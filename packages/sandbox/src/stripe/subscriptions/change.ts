@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { cardError } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { CustomerRecord } from '../api/tables';
 import type { InvoiceRecord, SubscriptionRecord } from '../billing-tables';
 import { pendingItems } from '../invoice-items/record';

@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import { mergeMetadata } from '../api/metadata';
 import { type ParamsOf, p, required } from '../api/params';
 import type { CustomerRecord, PriceRecord } from '../api/tables';
@@ -12,18 +12,18 @@ import { periodAt } from '../periods/calendar';
 import { createSubscription, type FirstPayment, type NewSubscription } from './create';
 import { grantDiscounts } from './discounts';
 import { cancelAt, commonFields, itemFields } from './fields';
-import { type ItemWish, recurrenceOf } from './items';
-import { wishedPrice } from './price-wish';
+import { type ItemParams, recurrenceOf } from './items';
+import { requestedPrice } from './price-params';
 import { backdatedTo, checkDaysUntilDue } from './terms';
-import { trialEndOf } from './trial-wish';
-import { unplayed } from './unplayed';
+import { trialEndOf } from './trial-params';
+import { unsupported } from './unsupported';
 
 export const createFields = {
   ...commonFields,
   backdate_start_date: p.timestamp(),
   billing_cycle_anchor: p.timestamp(),
-  billing_cycle_anchor_config: unplayed(),
-  billing_mode: p.object({ flexible: unplayed(), type: required(p.enumOf('classic', 'flexible')) }),
+  billing_cycle_anchor_config: unsupported(),
+  billing_mode: p.object({ flexible: unsupported(), type: required(p.enumOf('classic', 'flexible')) }),
   cancel_at: cancelAt,
   currency: p.currency(),
   customer: required(p.string()),
@@ -36,7 +36,7 @@ export type CreateParams = ParamsOf<typeof createFields>;
 /** `POST /v1/subscriptions`. @throws 400 and 402 like Stripe */
 export function createSubscriptionCall(ctx: StripeContext, params: CreateParams): SubscriptionRecord {
   const customer = ctx.need(ctx.tables.customers, 'customer', params.customer, 'customer');
-  const items = wishedItems(ctx, params);
+  const items = requestedItems(ctx, params);
   const currency = oneCurrency(
     ctx,
     customer,
@@ -51,7 +51,7 @@ export function createSubscriptionCall(ctx: StripeContext, params: CreateParams)
   const anchor = checkedAnchor(params.billing_cycle_anchor, items, trialEnd ?? now);
   const startDate = backdatedTo(params.backdate_start_date, now, trialEnd);
   const method = params.default_payment_method && ownMethod(ctx, customer, params.default_payment_method);
-  const wish: NewSubscription = {
+  const requested: NewSubscription = {
     customer,
     items,
     extras: extrasOf(ctx, params, now),
@@ -66,25 +66,25 @@ export function createSubscriptionCall(ctx: StripeContext, params: CreateParams)
   };
   checkDaysUntilDue(params.collection_method, params.days_until_due);
   const amount = items.reduce((sum, item) => sum + priceOf(ctx, item.price, item.quantity), 0);
-  const collecting = wish.payment.kind === 'collect' || wish.payment.kind === 'collect_or_fail';
+  const collecting = requested.payment.kind === 'collect' || requested.payment.kind === 'collect_or_fail';
   if (collecting && trialEnd === null && amount > 0 && !method && defaultMethod(ctx, customer.id) === null)
     throw noMethod();
-  return createSubscription(ctx, wish);
+  return createSubscription(ctx, requested);
 }
 
-function wishedItems(ctx: StripeContext, params: CreateParams): ItemWish[] {
-  const wishes = params.items ?? [];
-  if (wishes.length === 0) {
+function requestedItems(ctx: StripeContext, params: CreateParams): ItemParams[] {
+  const list = params.items ?? [];
+  if (list.length === 0) {
     throw invalidRequest('Missing required param: items.', { code: 'parameter_missing', param: 'items' });
   }
-  const items = wishes.map((wish, index) => {
-    const price = wishedPrice(ctx, wish, `items[${index}]`, { type: 'recurring' });
+  const items = list.map((requested, index) => {
+    const price = requestedPrice(ctx, requested, `items[${index}]`, { type: 'recurring' });
     const owner = { customer: params.customer };
     return {
       price,
-      quantity: wish.quantity ?? 1,
-      metadata: mergeMetadata(null, wish.metadata),
-      discounts: grantDiscounts(ctx, wish.discounts ?? [], owner, `items[${index}][discounts]`),
+      quantity: requested.quantity ?? 1,
+      metadata: mergeMetadata(null, requested.metadata),
+      discounts: grantDiscounts(ctx, requested.discounts ?? [], owner, `items[${index}][discounts]`),
     };
   });
   const seen = new Set(items.map(({ price }) => price.id));
@@ -117,7 +117,7 @@ export function oneCurrency(
   return currency;
 }
 
-function checkedAnchor(anchor: number | undefined, items: ItemWish[], from: number): number | null {
+function checkedAnchor(anchor: number | undefined, items: ItemParams[], from: number): number | null {
   if (anchor === undefined) return null;
   const latest = Math.min(...items.map((item) => periodAt(from, recurrenceOf(item), from).end));
   if (anchor < from || anchor > latest) {
@@ -144,16 +144,16 @@ export function extrasOf(
   params: Pick<CreateParams, 'add_invoice_items'>,
   now: number,
 ): NonNullable<NewSubscription['extras']> {
-  return (params.add_invoice_items ?? []).map((wish, index) => {
-    const price = wishedPrice(ctx, wish, `add_invoice_items[${index}]`, { type: 'one_time' });
-    const quantity = wish.quantity ?? 1;
+  return (params.add_invoice_items ?? []).map((requested, index) => {
+    const price = requestedPrice(ctx, requested, `add_invoice_items[${index}]`, { type: 'one_time' });
+    const quantity = requested.quantity ?? 1;
     return {
       amount: priceOf(ctx, price, quantity),
       description: planWords(ctx, price, quantity),
       period: { start: now, end: now },
       quantity,
       price: { id: price.id, product: price.product, unit: price.unit_amount_decimal },
-      metadata: mergeMetadata(null, wish.metadata),
+      metadata: mergeMetadata(null, requested.metadata),
     };
   });
 }

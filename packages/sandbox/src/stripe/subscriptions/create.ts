@@ -1,6 +1,6 @@
+import type { StripeContext } from '../api/context';
 import { cardError } from '../api/errors';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import type { CustomerRecord } from '../api/tables';
 import type { InvoiceItemRecord, InvoiceRecord, SubscriptionRecord } from '../billing-tables';
 import type { NewInvoiceItem } from '../invoice-items/record';
@@ -14,9 +14,9 @@ import { storeInvoice } from '../invoices/store';
 import { takePayment } from '../payment-intents/take';
 import { periodAt } from '../periods/calendar';
 import { noteDebits } from './debits';
-import { afterInvoice, type DiscountOwner, type DiscountWish, grantDiscounts, withProvisional } from './discounts';
+import { afterInvoice, type DiscountOwner, type DiscountParams, grantDiscounts, withProvisional } from './discounts';
 import { composeFirstInvoice } from './first-invoice';
-import { type ItemWish, itemList, newItem, recurrenceOf } from './items';
+import { type ItemParams, itemList, newItem, recurrenceOf } from './items';
 import { subscriptionRecord } from './record';
 import { inOrder } from './staging';
 import { planSubscription } from './timetable';
@@ -37,7 +37,7 @@ export type FirstPayment =
 
 export interface NewSubscription {
   customer: CustomerRecord;
-  items: ItemWish[];
+  items: ItemParams[];
   extras?: Omit<NewInvoiceItem, 'customer' | 'at' | 'currency'>[];
   currency: string;
   trialEnd: number | null;
@@ -46,7 +46,7 @@ export interface NewSubscription {
   freeStub?: boolean;
   /** Start date in the past (`backdate_start_date`); defaults to now. */
   startDate?: number;
-  discounts: DiscountWish[];
+  discounts: DiscountParams[];
   /** The Checkout Session that creates it. */
   checkoutSession?: string;
   fields: Partial<SubscriptionRecord>;
@@ -75,25 +75,30 @@ interface Composed {
 }
 
 /** The amount due of a subscription's first invoice now, in minor units. Stores nothing. */
-export function firstAmount(ctx: StripeContext, wish: NewSubscription): number {
-  return withProvisional(ctx, wish.discounts, { customer: wish.customer.id, currency: wish.currency }, (discounts) => {
-    return composeSubscription(ctx, wish, newId('subscription'), discounts).invoice.amount_due;
-  });
+export function firstAmount(ctx: StripeContext, requested: NewSubscription): number {
+  return withProvisional(
+    ctx,
+    requested.discounts,
+    { customer: requested.customer.id, currency: requested.currency },
+    (discounts) => {
+      return composeSubscription(ctx, requested, newId('subscription'), discounts).invoice.amount_due;
+    },
+  );
 }
 
 /** A subscription and its first invoice before anything is stored or paid. */
 export function composeSubscription(
   ctx: StripeContext,
-  wish: NewSubscription,
+  requested: NewSubscription,
   id: string,
   discounts: string[],
 ): Composed {
-  const { customer, currency, trialEnd } = wish;
+  const { customer, currency, trialEnd } = requested;
   const at = ctx.now(customer.id);
-  const anchor = wish.anchor ?? trialEnd ?? at;
-  const items = wish.items.map((item) => {
+  const anchor = requested.anchor ?? trialEnd ?? at;
+  const items = requested.items.map((item) => {
     const natural = periodAt(anchor, recurrenceOf(item), at);
-    const start = trialEnd === null ? Math.max(natural.start, wish.startDate ?? at) : at;
+    const start = trialEnd === null ? Math.max(natural.start, requested.startDate ?? at) : at;
     const end = trialEnd ?? (anchor > at ? Math.min(anchor, natural.end) : natural.end);
     return newItem(id, item, { start, end }, at);
   });
@@ -105,18 +110,18 @@ export function composeSubscription(
       currency,
       customer: customer.id,
       items: itemList(id, items),
-      start_date: wish.startDate ?? at,
+      start_date: requested.startDate ?? at,
       status: trialEnd === null ? 'incomplete' : 'trialing',
       test_clock: customer.test_clock ?? null,
       trial_end: trialEnd,
       trial_start: trialEnd === null ? null : at,
     },
-    { ...wish.fields, discounts },
+    { ...requested.fields, discounts },
   );
-  const extras = (wish.extras ?? []).map((extra) =>
+  const extras = (requested.extras ?? []).map((extra) =>
     invoiceItemRecord({ ...extra, customer, currency, at, subscription: id }),
   );
-  const freeStub = wish.freeStub ?? false;
+  const freeStub = requested.freeStub ?? false;
   const invoice = composeFirstInvoice(ctx, { subscription, customer, at, extras, freeStub });
   return { subscription: { ...subscription, latest_invoice: invoice.id }, invoice, extras };
 }
@@ -125,17 +130,17 @@ export function composeSubscription(
  * Creates a subscription with its first invoice and emits the events in the order of real runs.
  * @throws 402 with `collect_or_fail` when the payment is declined
  */
-export function createSubscription(ctx: StripeContext, wish: NewSubscription): SubscriptionRecord {
-  const payment = paymentFirst(ctx, wish);
+export function createSubscription(ctx: StripeContext, requested: NewSubscription): SubscriptionRecord {
+  const payment = paymentFirst(ctx, requested);
   const order = payment.kind === 'client' ? ORDER : PAID_ORDER;
   const id = newId('subscription');
   const owner: DiscountOwner = {
-    customer: wish.customer.id,
-    currency: wish.currency,
+    customer: requested.customer.id,
+    currency: requested.currency,
     subscription: id,
-    checkoutSession: wish.checkoutSession ?? null,
+    checkoutSession: requested.checkoutSession ?? null,
   };
-  const composed = composeSubscription(ctx, wish, id, grantDiscounts(ctx, wish.discounts, owner));
+  const composed = composeSubscription(ctx, requested, id, grantDiscounts(ctx, requested.discounts, owner));
   inOrder(
     ctx,
     order,
@@ -192,10 +197,10 @@ function payFirst(ctx: StripeContext, open: InvoiceRecord, payment: Exclude<Firs
 /** `error_if_incomplete`: the payment comes first, so that a decline leaves nothing behind. */
 function paymentFirst(
   ctx: StripeContext,
-  { customer, currency, fields, payment, ...wish }: NewSubscription,
+  { customer, currency, fields, payment, ...requested }: NewSubscription,
 ): FirstPayment {
   if (payment.kind !== 'collect_or_fail') return payment;
-  const amount = firstAmount(ctx, { ...wish, customer, currency, fields, payment });
+  const amount = firstAmount(ctx, { ...requested, customer, currency, fields, payment });
   if (amount === 0) return payment;
   const result = takePayment(ctx, {
     customer: customer.id,

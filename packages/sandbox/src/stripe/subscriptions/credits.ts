@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { CustomerRecord, PriceRecord } from '../api/tables';
 import type { Debit, InvoiceItemRecord, SubscriptionItemRecord, SubscriptionRecord } from '../billing-tables';
 import { type CreditedItems, invoiceItemRecord } from '../invoice-items/record';

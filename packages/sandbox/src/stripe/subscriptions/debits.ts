@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { Debit, InvoiceRecord, SubscriptionItemRecord } from '../billing-tables';
 import { netOf } from '../invoices/line';
 

@@ -1,13 +1,13 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest, resourceMissing } from '../api/errors';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import type { CouponRecord, PromotionCodeRecord } from '../api/tables';
 import type { DiscountRecord, SubscriptionRecord } from '../billing-tables';
 import { couponOf } from '../invoices/discounting';
 import { addMonths } from '../periods/calendar';
 
 /** A discount parameter of a request. */
-export interface DiscountWish {
+export interface DiscountParams {
   coupon?: string | undefined;
   promotion_code?: string | undefined;
   /** An existing discount to keep. */
@@ -30,15 +30,15 @@ export interface DiscountOwner {
  */
 export function grantDiscounts(
   ctx: StripeContext,
-  wishes: DiscountWish[],
+  discounts: DiscountParams[],
   owner: DiscountOwner,
   param = 'discounts',
 ): string[] {
-  return wishes.map((wish, index) => {
-    if (wish.discount !== undefined) {
-      return ctx.need(ctx.tables.discounts, 'discount', wish.discount, `${param}[${index}][discount]`).id;
+  return discounts.map((requested, index) => {
+    if (requested.discount !== undefined) {
+      return ctx.need(ctx.tables.discounts, 'discount', requested.discount, `${param}[${index}][discount]`).id;
     }
-    const { coupon, promotion } = redeemable(ctx, wish, `${param}[${index}]`, owner.currency);
+    const { coupon, promotion } = redeemable(ctx, requested, `${param}[${index}]`, owner.currency);
     countRedemption(ctx, coupon, promotion);
     return makeDiscount(ctx, coupon, promotion, owner).id;
   });
@@ -47,14 +47,15 @@ export function grantDiscounts(
 /** Runs work as if the discounts existed: for previews and for totals that are needed beforehand. */
 export function withProvisional<T>(
   ctx: StripeContext,
-  wishes: DiscountWish[],
+  discounts: DiscountParams[],
   owner: DiscountOwner,
-  work: (discounts: string[]) => T,
+  work: (ids: string[]) => T,
 ): T {
   const made: string[] = [];
-  const ids = wishes.map((wish, index) => {
-    if (wish.discount !== undefined) return ctx.need(ctx.tables.discounts, 'discount', wish.discount, 'discounts').id;
-    const { coupon, promotion } = redeemable(ctx, wish, `discounts[${index}]`, owner.currency);
+  const ids = discounts.map((requested, index) => {
+    if (requested.discount !== undefined)
+      return ctx.need(ctx.tables.discounts, 'discount', requested.discount, 'discounts').id;
+    const { coupon, promotion } = redeemable(ctx, requested, `discounts[${index}]`, owner.currency);
     const { id } = makeDiscount(ctx, coupon, promotion, owner);
     made.push(id);
     return id;
@@ -72,15 +73,16 @@ export function withProvisional<T>(
 /** The coupon of a parameter. @throws 400 when it can't be redeemed */
 export function redeemable(
   ctx: StripeContext,
-  wish: DiscountWish,
+  requested: DiscountParams,
   param: string,
   currency?: string,
 ): { coupon: CouponRecord; promotion: PromotionCodeRecord | null } {
-  const promotion = wish.promotion_code === undefined ? null : ctx.tables.promotionCodes.get(wish.promotion_code);
+  const promotion =
+    requested.promotion_code === undefined ? null : ctx.tables.promotionCodes.get(requested.promotion_code);
   if (promotion === undefined) {
-    throw resourceMissing('promotion code', wish.promotion_code ?? '', `${param}[promotion_code]`);
+    throw resourceMissing('promotion code', requested.promotion_code ?? '', `${param}[promotion_code]`);
   }
-  const code = promotion ? (promotion.promotion.coupon ?? '') : (wish.coupon ?? '');
+  const code = promotion ? (promotion.promotion.coupon ?? '') : (requested.coupon ?? '');
   const coupon = ctx.need(ctx.tables.coupons, 'coupon', code, `${param}[coupon]`);
   const now = ctx.now();
   const spent = (it: { max_redemptions: number | null; times_redeemed: number }): boolean =>

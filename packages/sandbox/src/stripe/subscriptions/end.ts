@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { SubscriptionRecord } from '../billing-tables';
 import { cancelRetries } from '../dunning/retries';
 import { planFinalization } from '../invoices/store';

@@ -1,6 +1,6 @@
 import { clearable, p, required } from '../api/params';
-import { priceData } from './price-wish';
-import { unplayed } from './unplayed';
+import { priceData } from './price-params';
+import { unsupported } from './unsupported';
 
 export const discountFields = p.array(
   p.object({ coupon: p.string(), discount: p.string(), promotion_code: p.string() }),
@@ -11,16 +11,16 @@ export const discountFields = p.array(
  * Stripe Tax for an account without registrations: it can be enabled and calculates no tax.
  * @see https://docs.stripe.com/tax/zero-tax
  */
-export const automaticTax = p.object({ enabled: required(p.boolean()), liability: unplayed() });
+export const automaticTax = p.object({ enabled: required(p.boolean()), liability: unsupported() });
 
 export const itemFields = {
-  billing_thresholds: unplayed(),
+  billing_thresholds: unsupported(),
   discounts: clearable(discountFields),
   metadata: p.metadata(),
   price: p.string(),
   price_data: p.object(priceData),
   quantity: p.integer({ min: 0 }),
-  tax_rates: unplayed(),
+  tax_rates: unsupported(),
 };
 
 export const paymentBehavior = p.enumOf(
@@ -46,15 +46,15 @@ export const cancellationDetails = p.object({ comment: clearable(p.string()), fe
 export const trialSettings = p.object({
   end_behavior: required(
     p.object({
-      billing_cycle_anchor: unplayed(),
+      billing_cycle_anchor: unsupported(),
       missing_payment_method: required(p.enumOf('cancel', 'create_invoice', 'pause')),
     }),
   ),
 });
 
 export const paymentSettings = p.object({
-  payment_method_options: unplayed(),
-  payment_method_types: unplayed(),
+  payment_method_options: unsupported(),
+  payment_method_types: unsupported(),
   save_default_payment_method: p.enumOf('off', 'on_subscription'),
 });
 
@@ -65,35 +65,35 @@ export const cancelAt = p.orText(['max_billed_until', 'max_period_end', 'min_per
 export const commonFields = {
   add_invoice_items: p.array(
     p.object({
-      discounts: unplayed(),
+      discounts: unsupported(),
       metadata: p.metadata(),
-      period: unplayed(),
+      period: unsupported(),
       price: p.string(),
       price_data: p.object(priceData),
       quantity: p.integer({ min: 0 }),
-      tax_rates: unplayed(),
+      tax_rates: unsupported(),
     }),
     { max: 20 },
   ),
-  application_fee_percent: unplayed(),
+  application_fee_percent: unsupported(),
   automatic_tax: automaticTax,
-  billing_thresholds: unplayed(),
+  billing_thresholds: unsupported(),
   cancel_at_period_end: p.boolean(),
   collection_method: p.enumOf('charge_automatically', 'send_invoice'),
   days_until_due: p.integer({ min: 0 }),
-  default_source: unplayed(),
-  default_tax_rates: unplayed(),
+  default_source: unsupported(),
+  default_tax_rates: unsupported(),
   description: clearable(p.string({ max: 500 })),
   discounts: clearable(discountFields),
-  invoice_settings: unplayed(),
+  invoice_settings: unsupported(),
   metadata: p.metadata(),
   off_session: p.boolean(),
-  on_behalf_of: unplayed(),
+  on_behalf_of: unsupported(),
   payment_behavior: paymentBehavior,
   payment_settings: paymentSettings,
-  pending_invoice_item_interval: unplayed(),
+  pending_invoice_item_interval: unsupported(),
   proration_behavior: prorationBehavior,
-  transfer_data: unplayed(),
+  transfer_data: unsupported(),
   trial_end: p.orText('now', p.timestamp()),
   trial_from_plan: p.boolean(),
   trial_settings: trialSettings,

@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { InvoiceItemRecord, SubscriptionRecord } from '../billing-tables';
 import { pendingItems } from '../invoice-items/record';
 import { collect } from '../invoices/collect';

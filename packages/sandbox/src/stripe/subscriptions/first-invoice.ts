@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { CustomerRecord } from '../api/tables';
 import type { InvoiceItemRecord, InvoiceRecord, SubscriptionItemRecord, SubscriptionRecord } from '../billing-tables';
 import { pendingItems } from '../invoice-items/record';

@@ -1,14 +1,14 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import { mergeMetadata } from '../api/metadata';
 import type { ParamsOf } from '../api/params';
 import type { SubscriptionRecord } from '../billing-tables';
 import type { ItemChange } from './change-plan';
 import { grantDiscounts } from './discounts';
 import type { itemFields } from './fields';
-import { wishedPrice } from './price-wish';
+import { requestedPrice } from './price-params';
 
-export type ItemParams = ParamsOf<typeof itemFields> & { id?: string | undefined; deleted?: boolean | undefined };
+export type ItemChangeParams = ParamsOf<typeof itemFields> & { id?: string | undefined; deleted?: boolean | undefined };
 
 /**
  * The changes of a list of item parameters. An item without an id is added, not changed
@@ -18,22 +18,24 @@ export type ItemParams = ParamsOf<typeof itemFields> & { id?: string | undefined
 export function itemChanges(
   ctx: StripeContext,
   subscription: SubscriptionRecord,
-  items: ItemParams[],
+  items: ItemChangeParams[],
   prefix = '',
 ): ItemChange[] {
-  const changes = items.map((wish, index): ItemChange => {
+  const changes = items.map((requested, index): ItemChange => {
     const param = prefix === '' ? `items[${index}]` : `${prefix}[items][${index}]`;
-    const known = subscription.items.data.find(({ id }) => id === wish.id);
-    if (wish.id !== undefined && !known) {
-      throw invalidRequest(`No such subscription_item: '${wish.id}'`, {
+    const known = subscription.items.data.find(({ id }) => id === requested.id);
+    if (requested.id !== undefined && !known) {
+      throw invalidRequest(`No such subscription_item: '${requested.id}'`, {
         code: 'resource_missing',
         param: `${param}[id]`,
       });
     }
-    const asked = wish.price !== undefined || wish.price_data !== undefined;
-    const same = known && wish.price === known.price.id;
+    const asked = requested.price !== undefined || requested.price_data !== undefined;
+    const same = known && requested.price === known.price.id;
     const price =
-      asked || !known ? wishedPrice(ctx, wish, param, { type: 'recurring', inactive: same === true }) : undefined;
+      asked || !known
+        ? requestedPrice(ctx, requested, param, { type: 'recurring', inactive: same === true })
+        : undefined;
     if (price && price.currency !== subscription.currency) {
       throw invalidRequest(
         `The price specified only supports \`${price.currency}\`. This doesn't match the expected currency: \`${subscription.currency}\`.`,
@@ -41,13 +43,14 @@ export function itemChanges(
       );
     }
     return {
-      id: wish.id,
+      id: requested.id,
       price,
-      quantity: wish.quantity,
-      deleted: wish.deleted,
-      metadata: wish.metadata === undefined ? undefined : mergeMetadata(known?.metadata ?? null, wish.metadata),
-      discounts: wish.discounts?.length
-        ? grantDiscounts(ctx, wish.discounts, { customer: subscription.customer, subscription: subscription.id })
+      quantity: requested.quantity,
+      deleted: requested.deleted,
+      metadata:
+        requested.metadata === undefined ? undefined : mergeMetadata(known?.metadata ?? null, requested.metadata),
+      discounts: requested.discounts?.length
+        ? grantDiscounts(ctx, requested.discounts, { customer: subscription.customer, subscription: subscription.id })
         : undefined,
     };
   });

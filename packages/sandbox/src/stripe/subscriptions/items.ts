@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import type { PriceRecord } from '../api/tables';
 import type { SubscriptionItemRecord, SubscriptionRecord } from '../billing-tables';
 import { priceOf } from '../invoices/pricing';
@@ -7,7 +7,7 @@ import type { Period, Recurrence } from '../periods/calendar';
 import { planOf } from '../prices/plan';
 
 /** Parameters of one item. */
-export interface ItemWish {
+export interface ItemParams {
   price: PriceRecord;
   quantity: number;
   metadata?: Record<string, string>;
@@ -34,7 +34,12 @@ export const quantityOf = (item: SubscriptionItemRecord): number => item.quantit
 export const itemAmount = (ctx: StripeContext, item: SubscriptionItemRecord): number =>
   priceOf(ctx, item.price, quantityOf(item));
 
-export function newItem(subscription: string, wish: ItemWish, period: Period, created: number): SubscriptionItemRecord {
+export function newItem(
+  subscription: string,
+  requested: ItemParams,
+  period: Period,
+  created: number,
+): SubscriptionItemRecord {
   return {
     id: newId('subscription_item'),
     object: 'subscription_item',
@@ -43,11 +48,11 @@ export function newItem(subscription: string, wish: ItemWish, period: Period, cr
     current_period_end: period.end,
     current_period_start: period.start,
     current_trial: null,
-    discounts: wish.discounts ?? [],
-    metadata: wish.metadata ?? {},
-    plan: sharedPlan(wish.price),
-    price: wish.price,
-    ...(wish.price.recurring?.usage_type === 'metered' ? {} : { quantity: wish.quantity }),
+    discounts: requested.discounts ?? [],
+    metadata: requested.metadata ?? {},
+    plan: sharedPlan(requested.price),
+    price: requested.price,
+    ...(requested.price.recurring?.usage_type === 'metered' ? {} : { quantity: requested.quantity }),
     subscription,
     tax_rates: [],
   };

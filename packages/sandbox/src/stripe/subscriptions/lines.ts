@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { InvoiceItemRecord, SubscriptionItemRecord, SubscriptionRecord } from '../billing-tables';
 import type { LineDraft } from '../invoices/line';
 import { planWords, trialWords } from '../invoices/words';

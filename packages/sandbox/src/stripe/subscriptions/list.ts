@@ -1,10 +1,10 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import { inRange, listOf, listParams } from '../api/list';
 import { p } from '../api/params';
 import { defineRoute } from '../api/route';
 import { searchOf, searchParams } from '../api/search';
 import type { SubscriptionRecord } from '../billing-tables';
-import { unplayed } from '../subscriptions/unplayed';
+import { unsupported } from '../subscriptions/unsupported';
 
 const url = '/v1/subscriptions';
 const over = ['canceled', 'incomplete_expired'];
@@ -24,7 +24,7 @@ const statuses = p.enumOf(
 
 const params = {
   ...listParams,
-  automatic_tax: unplayed(),
+  automatic_tax: unsupported(),
   collection_method: p.enumOf('charge_automatically', 'send_invoice'),
   current_period_end: p.range(),
   current_period_start: p.range(),

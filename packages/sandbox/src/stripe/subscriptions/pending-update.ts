@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { CustomerRecord } from '../api/tables';
 import type { InvoiceRecord, SubscriptionRecord } from '../billing-tables';
 import { balanceUsed, voidInvoice } from '../invoices/close';

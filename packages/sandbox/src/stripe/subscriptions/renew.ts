@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { InvoiceRecord, SubscriptionRecord } from '../billing-tables';
 import { storeInvoice } from '../invoices/store';
 import { type Advanced, advanceSchedule } from '../schedules/advance';

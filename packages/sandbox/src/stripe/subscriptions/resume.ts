@@ -1,8 +1,8 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import { type ParamsOf, p, required } from '../api/params';
 import type { SubscriptionRecord } from '../billing-tables';
-import { unplayed } from '../subscriptions/unplayed';
+import { unsupported } from '../subscriptions/unsupported';
 import { applyChange } from './change';
 import { planChange } from './change-plan';
 import { prorationBehavior } from './fields';
@@ -18,7 +18,7 @@ export const resumeFields = {
 
 export const pauseFields = {
   bill_for: p.object({
-    outstanding_usage_through: unplayed(),
+    outstanding_usage_through: unsupported(),
     unused_time_from: p.object({ type: required(p.enumOf('item_current_period_start', 'none', 'now')) }),
   }),
   invoicing_behavior: p.enumOf('invoice', 'pending_invoice_item'),

@@ -1,20 +1,24 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { SubscriptionRecord } from '../billing-tables';
 import { bothCancels } from './create-call';
 import { lastPeriodEnd, nextPeriodEnd } from './items';
 import type { UpdateParams } from './update-call';
 
-type Wish = Pick<UpdateParams, 'cancel_at' | 'cancel_at_period_end' | 'cancellation_details' | 'proration_behavior'>;
+type Params = Pick<UpdateParams, 'cancel_at' | 'cancel_at_period_end' | 'cancellation_details' | 'proration_behavior'>;
 
 /**
  * The effects of the cancellation parameters (docs/providers/stripe.md#subscriptions).
  * @throws 400 when both parameters are used, or the date has passed
  */
-export function cancelPatch(ctx: StripeContext, it: SubscriptionRecord, wish: Wish): Partial<SubscriptionRecord> {
-  const { cancel_at, cancel_at_period_end } = wish;
+export function cancelPatch(
+  ctx: StripeContext,
+  it: SubscriptionRecord,
+  requested: Params,
+): Partial<SubscriptionRecord> {
+  const { cancel_at, cancel_at_period_end } = requested;
   if (cancel_at !== undefined && cancel_at_period_end !== undefined) throw bothCancels();
-  const told = wish.cancellation_details ? toldReasons(wish.cancellation_details) : {};
+  const told = requested.cancellation_details ? toldReasons(requested.cancellation_details) : {};
   const details = { comment: null, feedback: null, feedback_option: null, reason: null, ...it.cancellation_details };
   const now = ctx.now(it.customer);
   const leaving = {
@@ -35,23 +39,23 @@ export function cancelPatch(ctx: StripeContext, it: SubscriptionRecord, wish: Wi
     };
   }
   if (cancel_at === undefined) {
-    return wish.cancellation_details ? { cancellation_details: { ...details, ...told } } : {};
+    return requested.cancellation_details ? { cancellation_details: { ...details, ...told } } : {};
   }
   const at = dateOf(it, cancel_at);
   if (at <= now) throw invalidRequest('`cancel_at` must be a future date.', { param: 'cancel_at' });
   return { ...leaving, cancel_at: at, cancel_at_period_end: false };
 }
 
-function dateOf(it: SubscriptionRecord, wish: NonNullable<Wish['cancel_at']>): number {
-  if (typeof wish === 'number') return wish;
-  return wish === 'min_period_end' ? nextPeriodEnd(it) : lastPeriodEnd(it);
+function dateOf(it: SubscriptionRecord, requested: NonNullable<Params['cancel_at']>): number {
+  if (typeof requested === 'number') return requested;
+  return requested === 'min_period_end' ? nextPeriodEnd(it) : lastPeriodEnd(it);
 }
 
 /** A date within a period: the paid time after it is credited when it is reached, unless proration is off. */
 export function noteCancelProration(
   ctx: StripeContext,
   it: SubscriptionRecord,
-  behavior: Wish['proration_behavior'],
+  behavior: Params['proration_behavior'],
 ): void {
   const memory = ctx.tables.subscriptionMemory.get(it.id);
   const prorateOnCancel = behavior !== 'none' && it.cancel_at !== null && it.cancel_at < lastPeriodEnd(it);

@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { SubscriptionItemRecord, SubscriptionRecord } from '../billing-tables';
 import { sharedPlan } from './items';
 

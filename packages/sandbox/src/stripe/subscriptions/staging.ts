@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import type { EventOptions } from '../api/events';
-import type { StripeContext } from '../api/kit';
 import type { StripeObject } from '../api/wire';
 
 interface Staged {

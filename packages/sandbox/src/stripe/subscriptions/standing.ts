@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { InvoiceRecord, SubscriptionRecord } from '../billing-tables';
 import { onInvoice } from '../invoices/listeners';
 import { subscriptionOf } from '../invoices/payment-method';

@@ -22,7 +22,7 @@ export function backdatedTo(date: number | undefined, now: number, trialEnd: num
   if (date >= now) throw invalidRequest('The `backdate_start_date` must be in the past.', { param });
   if (trialEnd === null) return date;
   throw invalidRequest('The sandbox does not play backdate_start_date together with a trial.', {
-    code: 'sandbox_unplayed',
+    code: 'sandbox_unsupported',
     param,
   });
 }

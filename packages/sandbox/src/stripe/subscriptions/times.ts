@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import { expireIncomplete } from './incomplete';
 import { endAsPlanned, endsNow, periodOver } from './renew';
 import { planSubscription } from './timetable';

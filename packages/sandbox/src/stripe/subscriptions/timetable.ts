@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { SubscriptionRecord } from '../billing-tables';
 import { billingSettings } from '../dunning/settings';
 import { nextPeriodEnd } from './items';

@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import type { SubscriptionRecord } from '../billing-tables';
 import { defaultMethod } from '../invoices/payment-method';
 import { endSubscription } from './end';

@@ -1,4 +1,4 @@
-import type { StripeContext } from '../api/kit';
+import type { StripeContext } from '../api/context';
 import { asScheduled } from '../schedules/advance';
 import { composeCycleInvoice } from './cycle-invoice';
 import { nextPeriodEnd } from './items';

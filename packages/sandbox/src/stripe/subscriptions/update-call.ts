@@ -1,5 +1,5 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import { mergeMetadata } from '../api/metadata';
 import { clearable, type ParamsOf, p, required } from '../api/params';
 import type { CustomerRecord } from '../api/tables';
@@ -112,8 +112,8 @@ export function updateSubscription(ctx: StripeContext, id: string, params: Updat
 function addExtras(ctx: StripeContext, it: SubscriptionRecord, customer: CustomerRecord, params: UpdateParams): void {
   const now = ctx.now(customer.id);
   for (const extra of extrasOf(ctx, params, now)) {
-    const wish = { ...extra, customer, currency: it.currency, at: now, subscription: it.id };
-    const item = invoiceItemRecord(wish);
+    const requested = { ...extra, customer, currency: it.currency, at: now, subscription: it.id };
+    const item = invoiceItemRecord(requested);
     ctx.tables.invoiceItems.put(item.id, item);
     ctx.emit('invoiceitem.created', item);
   }

@@ -1,6 +1,6 @@
 import { afterAnswer } from '../../engine/request-scope';
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 import type { TestClockRecord } from '../api/tables';
 import { checkTarget } from './limit';
 

@@ -1,6 +1,6 @@
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import { listOf, pageParams } from '../api/list';
 import { p, required } from '../api/params';
 import type { Resource } from '../api/resource';

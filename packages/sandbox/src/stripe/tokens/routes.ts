@@ -1,14 +1,14 @@
 import { id as randomId } from '../../engine/random';
+import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
 import { newId } from '../api/ids';
-import type { StripeContext } from '../api/kit';
 import { p } from '../api/params';
 import type { Resource } from '../api/resource';
 import { defineRoute } from '../api/route';
 import type { PaymentMethodRecord, TokenRecord } from '../api/tables';
 import { createCard } from '../payment-methods/create';
 import { cardSource, renamed } from '../payment-methods/source';
-import { unplayed } from '../subscriptions/unplayed';
+import { unsupported } from '../subscriptions/unsupported';
 
 const cardFields = p.object({
   number: p.string(),
@@ -51,7 +51,7 @@ export const tokens: Resource = {
     defineRoute({
       method: 'POST',
       path: '/v1/tokens',
-      params: { card: cardFields, cvc_update: p.object({ cvc: p.string({ max: 4 }) }), pii: unplayed() },
+      params: { card: cardFields, cvc_update: p.object({ cvc: p.string({ max: 4 }) }), pii: unsupported() },
       handler(ctx, { params }) {
         const id = newId('token');
         const base: TokenRecord = {

@@ -1,6 +1,6 @@
 import { id as randomId } from '../../engine/random';
+import type { StripeContext } from '../api/context';
 import { resourceMissing } from '../api/errors';
-import type { StripeContext } from '../api/kit';
 
 const LONGEST = 24 * 3600;
 

@@ -1,9 +1,9 @@
 import type { Stripe } from 'stripe';
 import type { Endpoint } from '../../engine/deliveries';
 import { id as randomId } from '../../engine/random';
+import { API_VERSION, type StripeContext } from '../api/context';
 import { invalidRequest, resourceMissing } from '../api/errors';
 import { newId } from '../api/ids';
-import { API_VERSION, type StripeContext } from '../api/kit';
 import { listOf, pageParams } from '../api/list';
 import { type Metadata, mergeMetadata } from '../api/metadata';
 import { clearable, p, required } from '../api/params';

@@ -8,7 +8,7 @@ import { operatorRefundTerms, refundableItems } from '@/lib/billing/operators/re
 import { refundFingerprint } from '@/lib/billing/operators/refund-shown';
 import { AppError, expected } from '@/lib/errors';
 import { customerPayment } from '@/lib/operators/customer';
-import { refundWish } from '@/lib/operators/refund-wish';
+import { refundOfForm } from '@/lib/operators/refund-form';
 import { isId, readQuery } from '../../../../query';
 import { titleForAdmins } from '../../../../title';
 
@@ -29,7 +29,7 @@ export default async function RefundPayment({ params, searchParams }: Props) {
   const items = itemsOf((await searchParams).items);
   const bad = typed !== '' && amount === null;
   const [terms, lines] = await Promise.all([
-    bad ? null : expected(async () => operatorRefundTerms(refundWish({ payment: id, amount, items, reason: null }))),
+    bad ? null : expected(async () => operatorRefundTerms(refundOfForm({ payment: id, amount, items, reason: null }))),
     expected(() => refundableItems(id)),
   ]);
   const shown =

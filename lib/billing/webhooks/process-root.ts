@@ -1,0 +1,85 @@
+import { db, type Tx } from '@/lib/db';
+import { log } from '@/lib/log';
+import { traced } from '@/lib/tracing/span';
+import { resolveAlerts } from '../ledger/alerts';
+import { type Outcome, sync } from '../ledger/sync';
+import type { RootKind } from '../providers/snapshots';
+import type { Mode, Provider } from '../types';
+import { deadAlertKey, recordFailure } from './failure';
+import { endLease, type Lease, LeaseLost, type RootRef, releaseLease, takeLease } from './lease';
+import { type Outage, outageOf } from './outage';
+
+/**
+ * Processes everything waiting for a root: takes the lease with all waiting events, syncs once, and releases the lease
+ * in the same transaction. Events that arrive in the meantime wait for the next round, so a burst of a dozen costs only
+ * a few calls. Returns the outage that prevented this, otherwise null.
+ */
+export async function processRoot(root: RootRef): Promise<Outage | null> {
+  // Check again after each round: an event may have arrived while the lease was held.
+  for (;;) {
+    const lease = await takeLease(root);
+    if (lease === null) return null;
+    const { provider, kind, id } = root;
+    const outage = await traced('webhook.process', { provider, kind, id }, () => processRound(lease));
+    if (outage !== null) return outage;
+  }
+}
+
+async function processRound(lease: Lease): Promise<Outage | null> {
+  const { eventIds } = lease;
+  try {
+    const outcome = await sync(lease.provider, lease, {
+      cause: `event:${eventIds[0]}`,
+      complete: (tx, result) => complete(tx, lease, result),
+    });
+    log().info({ root: lease.id, events: eventIds.length, outcome }, 'settled');
+    return null;
+  } catch (error) {
+    // Another worker has the lease, and our events. If it just expired without being taken, that's an ordinary failure.
+    if (error instanceof LeaseLost && !(await releaseLease(lease))) return null;
+    const outage = outageOf(error);
+    try {
+      await recordFailure(lease, eventIds, error, outage);
+    } finally {
+      await releaseLease(lease);
+    }
+    return outage;
+  }
+}
+
+async function complete(tx: Tx, lease: Lease, outcome: Outcome): Promise<void> {
+  await endLease(tx, lease);
+  const foreign = outcome === 'foreign';
+  await tx.webhookEvent.updateMany({
+    where: { id: { in: [...lease.eventIds] } },
+    data: {
+      status: foreign ? 'ignored' : 'processed',
+      reason: foreign ? 'foreign' : outcome,
+      processedAt: new Date(),
+      error: null,
+      // A foreign customer: we keep none of the payload.
+      ...(foreign ? { payload: {} } : {}),
+    },
+  });
+  await resolveAlerts(tx, lease.eventIds.map(deadAlertKey), 'processed');
+}
+
+/** Due events that are read to find the roots they're waiting for: a backlog of any size costs no more than this. */
+const LOOKED_AT = 500;
+
+/** Roots with something due, longest waiting first: left by a crash, a failure, or an overloaded machine. */
+export async function waitingRoots(mode: Mode, max = 100): Promise<RootRef[]> {
+  return db().$queryRaw<{ provider: Provider; mode: Mode; kind: RootKind; id: string }[]>`
+    SELECT provider, mode, "rootKind" AS kind, "rootId" AS id
+    FROM (
+      SELECT event.provider, event.mode, event."rootKind", event."rootId", event."nextAttemptAt"
+      FROM "WebhookEvent" event
+      WHERE event.mode = ${mode}::"Mode" AND event.status IN ('received', 'processing', 'failed')
+        AND event."nextAttemptAt" <= now() AND event."rootKind" IS NOT NULL
+        AND NOT EXISTS (
+          SELECT 1 FROM "RootLease" lease
+          WHERE lease.provider = event.provider AND lease.mode = event.mode AND lease."rootKind" = event."rootKind"
+            AND lease."rootId" = event."rootId" AND lease.until > now())
+      ORDER BY event."nextAttemptAt" LIMIT ${LOOKED_AT}) due
+    GROUP BY 1, 2, 3, 4 ORDER BY min("nextAttemptAt") LIMIT ${max}`;
+}
