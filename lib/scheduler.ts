@@ -11,7 +11,7 @@ export const JOBS = {
   billing: { everySeconds: 4, run: async () => void (await drainBilling()) },
   alerts: { everySeconds: 60, run: async () => void (await notifyOfAlerts()) },
   // Separate from `billing`, whose providers may be slow.
-  emails: { everySeconds: 2, run: async () => void (await drainOutbox()) },
+  mails: { everySeconds: 2, run: async () => void (await drainOutbox()) },
   // Separate from `billing` too: what a fork's effects call may be slower still.
   effects: { everySeconds: 2, run: runEffects },
   cleanup: { everySeconds: 3600, run: cleanUp },

@@ -14,7 +14,7 @@ export function EmailList({ emails }: Props) {
         <ul className="divide-y divide-border">
           {emails.map(({ kind, subject }) => (
             <li key={kind}>
-              <a href={`/dev/emails/${kind}`} className="grid gap-1 py-3 hover:bg-muted">
+              <a href={`/dev/mails/${kind}`} className="grid gap-1 py-3 hover:bg-muted">
                 <span className="font-medium">{subject}</span>
                 <span className="text-sm text-muted-foreground">{kind}</span>
               </a>

@@ -13,7 +13,7 @@ export function EmailPreview({ subject, html, text }: Props) {
       <SiteHeader />
       <main id="content" className="mx-auto grid w-full max-w-4xl gap-8 px-4 py-10 sm:px-6">
         <p>
-          <a href="/dev/emails" className="underline">
+          <a href="/dev/mails" className="underline">
             All emails
           </a>
         </p>

@@ -11,7 +11,7 @@ export type EmailsFromProvider = Readonly<Record<'stripe' | 'dodo', ReadonlySet<
 const DEFAULTS: EmailsFromProvider = { stripe: new Set(), dodo: new Set(['receipt', 'refund']) };
 const NONE: EmailsFromProvider = { stripe: new Set(), dodo: new Set() };
 
-/** Parses EMAILS_FROM_PROVIDER: `receipt` for every provider, `stripe:receipt` for one, `none`; empty means the defaults. */
+/** Parses MAILS_FROM_PROVIDER: `receipt` for every provider, `stripe:receipt` for one, `none`; empty means the defaults. */
 export function emailsFromProvider(
   entries: readonly string[],
   { mode }: PaymentEnv,
@@ -25,7 +25,7 @@ export function emailsFromProvider(
     const kind = name.replaceAll('_', '-');
     if (!isBillingMail(kind)) {
       report(
-        'EMAILS_FROM_PROVIDER must be none or a list of kinds from docs/emails.md, each with an optional prefix stripe: or dodo:',
+        'MAILS_FROM_PROVIDER must be none or a list of kinds from docs/emails.md, each with an optional prefix stripe: or dodo:',
       );
       continue;
     }

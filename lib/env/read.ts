@@ -109,7 +109,7 @@ export function readEnvironment(source: Source): Reading {
     google: oauthClient('GOOGLE', v.AUTH_GOOGLE_ID, v.AUTH_GOOGLE_SECRET, payments, report),
     smtpUrl: need('SMTP_URL', v.SMTP_URL),
     mailFrom,
-    emailsFromProvider: emailsFromProvider(v.EMAILS_FROM_PROVIDER, payments, report),
+    emailsFromProvider: emailsFromProvider(v.MAILS_FROM_PROVIDER, payments, report),
     checkoutProvider: checkoutProvider(v, payments, report),
     billing: { actions: v.BILLING_ACTIONS !== 'off', endOnRefund: v.BILLING_END_ON_REFUND !== 'off' },
     stripeTaxes: {

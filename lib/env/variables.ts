@@ -105,7 +105,7 @@ export const variables = z.object({
   AUTH_GOOGLE_SECRET: optional,
   SMTP_URL: url(['smtp:', 'smtps:']),
   MAIL_FROM: optional,
-  EMAILS_FROM_PROVIDER: list,
+  MAILS_FROM_PROVIDER: list,
   STRIPE_SECRET_KEY: optional.pipe(
     z
       .string()

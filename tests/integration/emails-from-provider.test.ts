@@ -9,7 +9,7 @@ import { startWorld, type TestWorld } from '../fixtures/world';
 let world: TestWorld;
 beforeAll(async () => {
   // Read once, with the first email.
-  process.env.EMAILS_FROM_PROVIDER = 'dodo:receipt, stripe:canceled';
+  process.env.MAILS_FROM_PROVIDER = 'dodo:receipt, stripe:canceled';
   world = await startWorld();
 });
 afterAll(() => world.close());

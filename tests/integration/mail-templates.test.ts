@@ -21,8 +21,8 @@ test('every kind of email has text, and its links lead to the app', async () => 
 });
 
 test('the preview page is for development only', async () => {
-  const { default: list } = await import('@/app/dev/emails/page');
-  const { default: one } = await import('@/app/dev/emails/[kind]/page');
+  const { default: list } = await import('@/app/dev/mails/page');
+  const { default: one } = await import('@/app/dev/mails/[kind]/page');
   const notFound = { digest: expect.stringContaining('404') };
   await expect(list()).rejects.toMatchObject(notFound);
   await expect(one({ params: Promise.resolve({ kind: 'receipt' }) })).rejects.toMatchObject(notFound);

@@ -86,7 +86,7 @@ test('a configured server has one line per check, and nothing left to do but sta
       'clock and dodo',
       'job billing',
       'job alerts',
-      'job emails',
+      'job mails',
       'job effects',
       'job cleanup',
       'job reconcile',

@@ -267,7 +267,7 @@ describe('where play money is allowed', () => {
 
 describe('who emails customers', () => {
   const written = (said: string, more: Source = development) => {
-    const { stripe, dodo } = env({ ...more, EMAILS_FROM_PROVIDER: said }).emailsFromProvider;
+    const { stripe, dodo } = env({ ...more, MAILS_FROM_PROVIDER: said }).emailsFromProvider;
     return { stripe: [...stripe], dodo: [...dodo] };
   };
 
@@ -291,7 +291,7 @@ describe('who emails customers', () => {
   });
 
   test.each(['recipt', 'paypal:receipt', 'none,receipt', 'toString'])('is not guessed from %j', (said) => {
-    expect(problems({ ...development, EMAILS_FROM_PROVIDER: said })).toContain('EMAILS_FROM_PROVIDER');
+    expect(problems({ ...development, MAILS_FROM_PROVIDER: said })).toContain('MAILS_FROM_PROVIDER');
   });
 });
 

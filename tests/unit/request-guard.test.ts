@@ -53,7 +53,7 @@ describe('malformed requests are routed to our own refusal', () => {
     'GET /account/refund/%',
     'GET /account/refund/%ff',
     'GET /api/cron/%E0%A4%A',
-    'GET /dev/emails/%00',
+    'GET /dev/mails/%00',
     'OPTIONS *',
     'GET http://evil.example/',
     'TRACE /',

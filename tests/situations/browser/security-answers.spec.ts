@@ -157,8 +157,8 @@ test('check 105: nothing but the pages is served: no source, no repository, no e
     ...['/_next/../package.json', '/_next/static/../../package.json', '/%2e%2e/package.json', '/..%2fpackage.json'],
     ...[
       '/_next/static/%2e%2e%2f%2e%2e%2fpackage.json',
-      '/dev/emails',
-      '/dev/emails/receipt',
+      '/dev/mails',
+      '/dev/mails/receipt',
       '/server-status',
       '/metrics',
     ],

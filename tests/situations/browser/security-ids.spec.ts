@@ -26,7 +26,7 @@ const READ = [
     '/checkout/success?checkout[]=$',
   ],
   ...['/checkout/canceled?checkout=$', '/api/billing/status?checkout=$', '/account/email/confirm?token=$'],
-  ...['/sign-in/confirm?token=$', '/sign-in/confirm?token[]=$', '/api/cron/$', '/api/auth/callback/$', '/dev/emails/$'],
+  ...['/sign-in/confirm?token=$', '/sign-in/confirm?token[]=$', '/api/cron/$', '/api/auth/callback/$', '/dev/mails/$'],
   ...[
     '/checkout/start?plan=$',
     '/account/change/confirm?plan=$&interval=month',

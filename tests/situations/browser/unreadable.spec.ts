@@ -33,7 +33,7 @@ const PATHS = [
   ...['/%', '/%ff', '/account/refund/%', '/account/refund/%ff', '/account/refund/%00', '/account/refund/%E0%A4%A'],
   ...['/account/payments/%/invoice', '/account/payments/%ff/invoice', '/account/payments/%00/invoice'],
   ...['/api/cron/%', '/api/cron/%ff', '/api/cron/%00', '/api/auth/callback/%', '/api/auth/callback/%ff', '/api/%ff'],
-  ...['/dev/emails/%', '/dev/emails/%ff', '/dev/emails/__proto__', '/__proto__', '/api/cron/__proto__', '/_next/%ff'],
+  ...['/dev/mails/%', '/dev/mails/%ff', '/dev/mails/__proto__', '/__proto__', '/api/cron/__proto__', '/_next/%ff'],
   ...['/_next/data/x/%ff.json', '/%ff.png', '/_next/static/%ff', '*', 'http://evil.example/', '/a%5c..%2f'],
   ...[`/?${'a=1&'.repeat(1_500)}`, `/api/health?${'a=1&'.repeat(1_500)}`, `/pricing?${'a'.repeat(5_000)}`],
 ];

@@ -9,7 +9,7 @@ import { loseAnswers, refuseCalls } from '../../../fixtures/dashboard/dodo/outag
 import { chargesAt, emailsTo } from '../../../fixtures/dashboard/dodo/state';
 import { stage } from '../../../fixtures/stage';
 import type { Story } from '../../../fixtures/story';
-import { choose } from '../scenarios/dodo/at-dodo';
+import { choose } from '../../scenarios/dodo/at-dodo';
 import { access, answered, bought, FAILS_LATER_CARD, pass, pro, starter } from './scene';
 
 const scene = stage();

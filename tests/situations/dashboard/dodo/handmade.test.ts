@@ -18,7 +18,7 @@ import {
 import { alertsAbout, chargesAt, subscriptionsAt } from '../../../fixtures/dashboard/dodo/state';
 import { createSubscription, editMetadata, setSeats } from '../../../fixtures/dashboard/dodo/subscriptions';
 import { stage } from '../../../fixtures/stage';
-import { choose } from '../scenarios/dodo/at-dodo';
+import { choose } from '../../scenarios/dodo/at-dodo';
 import { access, answered, bought, known, pass, pro, starter } from './scene';
 
 const scene = stage();

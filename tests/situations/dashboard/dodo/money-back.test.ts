@@ -22,7 +22,7 @@ import {
 } from '../../../fixtures/dashboard/dodo/state';
 import { changeProduct, failCharges } from '../../../fixtures/dashboard/dodo/subscriptions';
 import { stage } from '../../../fixtures/stage';
-import { choose } from '../scenarios/dodo/at-dodo';
+import { choose } from '../../scenarios/dodo/at-dodo';
 import { access, answered, bought, lifetime, pass, starter, starterYear } from './scene';
 
 const scene = stage();

@@ -10,7 +10,7 @@ import { chargesAt, emailsTo, newestPayment, newestSubscription } from '../../..
 import { failCharges } from '../../../fixtures/dashboard/dodo/subscriptions';
 import { stage } from '../../../fixtures/stage';
 import type { Story } from '../../../fixtures/story';
-import { choose } from '../scenarios/dodo/at-dodo';
+import { choose } from '../../scenarios/dodo/at-dodo';
 import { access, bought, pass, starter, starterEuro } from './scene';
 
 const scene = stage();
