@@ -70,14 +70,17 @@ export async function runTests(words) {
 
   generateClient();
   await stage('lint', () => one(processes, [BIOME, 'check', '--error-on-warnings']));
-  await stage('types', async () => {
-    const types = await one(processes, [NEXT, 'typegen']);
-    const projects = existsSync(PACKAGE) ? ['.', PACKAGE] : ['.'];
-    const results = [types];
-    for (const project of projects) results.push(await one(processes, [TSC, '--noEmit', '-p', project]));
-    return results.find(({ failed }) => failed) ?? types;
-  });
-  await stage('unit', (only) => vitest(processes, 'unit', only, ENV));
+  // One core checks types while the other runs tests.
+  await Promise.all([
+    stage('types', async () => {
+      const types = await one(processes, [NEXT, 'typegen']);
+      const projects = existsSync(PACKAGE) ? ['.', PACKAGE] : ['.'];
+      const results = [types];
+      for (const project of projects) results.push(await one(processes, [TSC, '--noEmit', '-p', project]));
+      return results.find(({ failed }) => failed) ?? types;
+    }),
+    stage('unit', (only) => vitest(processes, 'unit', only, ENV)),
+  ]);
   if (existsSync(PACKAGE))
     await stage('sandbox', async (only) => vitest(processes, 'sandbox', only, await withBrowser()));
   for (const name of WITH_DATABASE) {
