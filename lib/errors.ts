@@ -35,6 +35,11 @@ const ERRORS = {
   },
   'billing/preview-expired': { status: 409, message: 'The amounts may have changed. Please review them again.' },
   'billing/not-changeable': { status: 409, message: 'You can’t change this subscription right now.' },
+  'billing/paid-by-invoice': {
+    status: 409,
+    message:
+      'Your plan is paid by invoice, so this change can’t be charged to a card. Contact us, and we’ll invoice it.',
+  },
   'billing/change-planned': {
     status: 409,
     message: 'You already have a scheduled change. Cancel it on your account page first.',

@@ -147,6 +147,18 @@ describe('a subscription opens', () => {
     expect(accessOfSubscription(changed, NOW)).toMatchObject({ plan: 'pro', seats: 4, level: 'full', reason: 'paid' });
   });
 
+  test('more seats and a better plan until the invoice for them is due, and afterwards what is paid', () => {
+    const coverage = [paid(300, { sku: 'starter_year' })];
+    const invoiced = { ...active, coverage, quantity: 5, givenUntil: days(20) };
+    expect(accessOfSubscription(invoiced, NOW)).toEqual({
+      ...{ plan: 'pro', seats: 5, level: 'full', reason: 'paid', until: days(20) },
+    });
+    const overdue = { ...invoiced, givenUntil: days(-1) };
+    expect(accessOfSubscription(overdue, NOW)).toMatchObject({ plan: 'starter', seats: 1, until: days(300) });
+    const fewer = { ...active, coverage: [paid(300, { quantity: 9 })], quantity: 5, givenUntil: days(20) };
+    expect(accessOfSubscription(fewer, NOW)).toMatchObject({ plan: 'pro', seats: 5, until: days(300) });
+  });
+
   test('nothing for a contract of ours that now belongs to another customer, except what was paid before', () => {
     const foreign = { ...active, plan: 'free' as const };
     expect(accessOfSubscription(foreign, NOW)).toMatchObject({ plan: 'pro', level: 'full' });

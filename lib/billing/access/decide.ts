@@ -123,12 +123,22 @@ function byMoney(fact: SubscriptionFact, now: Date): Decision | null {
     return gone === undefined ? null : none(fact, isTakenBack(gone.standing) ? gone.standing : 'ended');
   }
   const paid = planOf(kept.sku) ?? BASE_PLAN;
-  const given = fact.unbilled && PLANS[fact.plan].rank >= PLANS[paid].rank;
-  const seats = given ? fact.quantity : paid === fact.plan ? Math.min(fact.quantity, kept.quantity) : kept.quantity;
-  const open = { plan: given ? fact.plan : paid, seats };
+  const seats = paid === fact.plan ? Math.min(fact.quantity, kept.quantity) : kept.quantity;
+  const open = grantedOnTop(fact, { plan: paid, seats, until: kept.until }, now);
   return kept.standing === 'disputed'
     ? { ...open, level: 'read_only', reason: 'disputed', until: null }
-    : { ...open, level: 'full', reason: fact.status === 'ended' ? 'canceling' : 'paid', until: kept.until };
+    : { ...open, level: 'full', reason: fact.status === 'ended' ? 'canceling' : 'paid' };
+}
+
+type Opened = Pick<Decision, 'plan' | 'seats' | 'until'>;
+
+/** More than is paid for: the merchant changed the contract and billed nothing for it, or its invoice isn't due yet. */
+function grantedOnTop({ plan, quantity, unbilled, givenUntil }: SubscriptionFact, paid: Opened, now: Date): Opened {
+  if (PLANS[plan].rank < PLANS[paid.plan].rank) return paid;
+  if (unbilled) return { ...paid, plan, seats: quantity };
+  const isMore = plan !== paid.plan || quantity > paid.seats;
+  if (!isMore || givenUntil === null || givenUntil <= now) return paid;
+  return { plan, seats: quantity, until: paid.until !== null && paid.until < givenUntil ? paid.until : givenUntil };
 }
 
 /** Undisputed first, then the better plan, more seats, the longer time. */

@@ -8,7 +8,7 @@ import { signContract } from '../operations/shown-terms';
 import type { Provider } from '../types';
 import { cancelKind } from './cancel';
 import { isOwing } from './payment-method';
-import { refundRules } from './refund-rules';
+import { REFUNDABLE, refundRules } from './refund-rules';
 
 export interface CancelTerms {
   readonly plan: string;
@@ -41,7 +41,7 @@ export async function cancelTermsOf(held: Subscription): Promise<CancelTerms> {
     db().payment.findFirst({
       where: { subscriptionId: held.id, status: 'succeeded', amount: { gt: 0 } },
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-      include: { refunds: true, disputes: true, grants: true },
+      ...REFUNDABLE,
     }),
   ]);
   const until = held.status === 'trialing' ? (held.trialEnd ?? held.paidUntil) : held.paidUntil;

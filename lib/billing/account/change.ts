@@ -60,7 +60,10 @@ export interface Change {
   readonly terms: string;
 }
 
-/** What changing to another plan would mean, to the cent, before anything happens. */
+/**
+ * What changing to another plan would mean, to the cent, before anything happens. Raises what `changeable` does, and
+ * billing/paid-by-invoice (409).
+ */
 export async function previewChange(workspaceId: string, input: ChangeInput): Promise<Change> {
   const now = await businessNow();
   const plan = await planned(workspaceId, input);
@@ -146,6 +149,8 @@ async function planned(workspaceId: string, input: ChangeInput) {
   const price = held.sku === sku ? await seatPrice(held) : await offeredPrice(held, sku);
   if (price === null || !isCurrency(held.currency)) throw appError('billing/not-changeable');
   const when = whenOf(held, from, to, quantity);
+  // Stripe keeps a change pending only where it charges a card (docs.stripe.com/billing/subscriptions/pending-updates).
+  if (when === 'now' && held.collection === 'invoice') throw appError('billing/paid-by-invoice');
   const { externalId: priceExternalId, amount } = price;
   return { held, from, to, when, quantity, priceExternalId, amount: amount * BigInt(quantity) };
 }

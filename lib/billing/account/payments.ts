@@ -5,7 +5,7 @@ import { givenBackOf } from '../access/standing';
 import { purchaseName } from '../catalog/purchase-name';
 import type { PaymentStatus, Provider } from '../types';
 import { paidOutOfBand } from './paid-out-of-band';
-import { type Refundable, type RefundBlock, refundRules } from './refund-rules';
+import { REFUNDABLE, type Refundable, type RefundBlock, refundRules } from './refund-rules';
 
 export interface PaymentView {
   readonly id: string;
@@ -37,7 +37,7 @@ export async function paymentHistory(workspaceId: string): Promise<PaymentView[]
       where: { workspaceId, mode, providerStatus: { notIn: ['canceled', 'cancelled'] } },
       orderBy: { createdAt: 'desc' },
       take: PAYMENTS_SHOWN,
-      include: { refunds: true, disputes: true, grants: true },
+      ...REFUNDABLE,
     }),
     paidOutOfBand(workspaceId, mode, PAYMENTS_SHOWN),
     businessNow().then((now) => refundRules(workspaceId, now)),

@@ -14,13 +14,17 @@ export const REFUND_DAYS = 14;
 const DAY = 86_400_000;
 
 /**
- * Why a customer may not refund a payment without us. `not-refundable`: too old, refunded, disputed, or its credits
- * are spent. `newer-payment`: a newer payment builds on it. `credited`: part of it was credited to the customer already.
+ * Why a customer may not refund a payment without us. `not-refundable`: not for anything of ours, too old, refunded,
+ * disputed, or its credits are spent. `newer-payment`: a newer payment builds on it. `credited`: part of it was credited to the customer already.
  * `already-used`: the person's one refund of this product.
  */
 export type RefundBlock = 'not-refundable' | 'newer-payment' | 'credited' | 'already-used';
 
-export type Refundable = Prisma.PaymentGetPayload<{ include: { refunds: true; disputes: true; grants: true } }>;
+/** What the refund rules read of a payment. */
+export const REFUNDABLE = {
+  include: { refunds: true, disputes: true, grants: true, subscription: { select: { origin: true } } },
+} as const;
+export type Refundable = Prisma.PaymentGetPayload<typeof REFUNDABLE>;
 
 /**
  * The refund rules for any payment of the customer; null means refundable. Loaded once, and again inside the transaction
@@ -52,14 +56,20 @@ export async function refundRules(
   };
 }
 
-/** Within the window, untouched, credits unspent. */
+/** Ours, within the window, untouched, credits unspent. */
 function isWithinTerms(payment: Refundable, now: Date, creditsLeft: number): boolean {
+  if (!isOurs(payment)) return false;
   if (payment.status !== 'succeeded' || payment.amount === 0n) return false;
   if (givenBackOf(payment) > 0n || standingOf(payment) !== 'clear') return false;
   const paidAt = payment.paidAt ?? payment.createdAt;
   if (now.getTime() - paidAt.getTime() > REFUND_DAYS * DAY) return false;
   const credits = payment.grants.filter((grant) => !LIFETIME_SKUS.includes(grant.sku));
   return credits.every((grant) => grant.quantity - grant.revoked <= creditsLeft);
+}
+
+/** For a price of ours, or of a subscription that is ours: not another business's money from the same provider account. */
+function isOurs({ sku, subscription }: Refundable): boolean {
+  return sku !== null || (subscription !== null && subscription.origin !== 'foreign');
 }
 
 /**

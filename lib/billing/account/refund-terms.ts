@@ -8,7 +8,7 @@ import { LIFETIME_SKUS } from '../catalog/plans';
 import { purchaseName } from '../catalog/purchase-name';
 import type { Provider } from '../types';
 import { type Closes, closesOf, refundEffect } from './refund-effect';
-import { type RefundBlock, refundRules } from './refund-rules';
+import { REFUNDABLE, type RefundBlock, refundRules } from './refund-rules';
 
 export interface RefundTerms {
   readonly paymentId: string;
@@ -38,7 +38,7 @@ export async function refundTerms(workspaceId: string, paymentId: string): Promi
   const { mode } = env().payments;
   const payment = await db().payment.findFirst({
     where: { id: paymentId, workspaceId, mode },
-    include: { refunds: true, disputes: true, grants: true },
+    ...REFUNDABLE,
   });
   if (payment === null) throw appError('not-found');
   const now = await businessNow();

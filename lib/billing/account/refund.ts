@@ -6,7 +6,7 @@ import { type Actor, actorName } from '@/lib/workspaces/actor';
 import { claimSelfServiceRefund } from '../ledger/self-service-refund';
 import { runOperationNow } from '../operations/request';
 import { refundEffect } from './refund-effect';
-import { type RefundBlock, refundRules } from './refund-rules';
+import { REFUNDABLE, type RefundBlock, refundRules } from './refund-rules';
 
 export { REFUND_DAYS } from './refund-rules';
 
@@ -42,8 +42,7 @@ export async function requestRefund(actor: Actor, paymentId: string): Promise<vo
       // Under the lock that spending and syncing take too: credits cannot be spent and given back at the same time.
       const under = { key, status: { in: ['planned' as const, 'sent' as const, 'unknown' as const] } };
       if ((await tx.operation.count({ where: under })) > 0) throw appError('billing/in-progress');
-      const include = { refunds: true, disputes: true, grants: true };
-      const current = await tx.payment.findFirstOrThrow({ where: own, include });
+      const current = await tx.payment.findFirstOrThrow({ where: own, ...REFUNDABLE });
       const block = (await refundRules(workspaceId, now, tx))(current);
       if (block !== null) throw refused(block);
       if ((await refundEffect(current, tx)).ends !== endsSubscription) throw appError('billing/in-progress');

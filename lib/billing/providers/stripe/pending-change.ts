@@ -10,10 +10,15 @@ export function pendingChange(schedule: SubscriptionShape['schedule'], items: re
   if (typeof schedule !== 'object' || schedule === null || schedule.status !== 'active') return none;
   const now = schedule.current_phase?.start_date ?? 0;
   const [next] = schedule.phases.filter((phase) => phase.start_date > now).sort((a, b) => a.start_date - b.start_date);
-  const [item] = next?.items ?? [];
+  // Items of other products stay in a phase beside the plan's, in any order.
+  const item = next?.items.find((candidate) => !isHeld(candidate, items));
   const price = idOf(item?.price);
-  const quantity = item?.quantity ?? 1;
-  if (next === undefined || price === null) return none;
-  if (items.some((one) => one.priceExternalId === price && one.quantity === quantity)) return none;
-  return { pendingPriceExternalId: price, pendingQuantity: quantity, pendingAt: at(next.start_date) };
+  if (next === undefined || item === undefined || price === null) return none;
+  return { pendingPriceExternalId: price, pendingQuantity: item.quantity ?? 1, pendingAt: at(next.start_date) };
+}
+
+type PhaseItem = Extract<SubscriptionShape['schedule'], object>['phases'][number]['items'][number];
+
+function isHeld({ price, quantity }: PhaseItem, items: readonly ContractItem[]): boolean {
+  return items.some((held) => held.priceExternalId === idOf(price) && held.quantity === (quantity ?? 1));
 }

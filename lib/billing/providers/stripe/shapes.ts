@@ -75,6 +75,7 @@ export type InvoiceShape = Pick<Stripe.Invoice, 'id' | 'status' | 'created' | 's
       | 'amount_remaining'
       | 'attempted'
       | 'attempt_count'
+      | 'auto_advance'
       | 'collection_method'
       | 'currency'
       | 'due_date'

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
 import { billingOverview } from '@/lib/billing/account/overview';
+import { paymentHistory } from '@/lib/billing/account/payments';
+import { requestRefund } from '@/lib/billing/account/refund';
+import { db } from '@/lib/db';
+import { asOwner } from '../../../fixtures/as-owner';
 import { open, pay } from '../../../fixtures/customer';
 import { sellByLink } from '../../../fixtures/dashboard/dodo/money';
 import { createProduct, createRetainer, customerOf } from '../../../fixtures/dashboard/dodo/products';
@@ -28,6 +32,23 @@ test('a retainer created after our Starter runs next to it, and one alert is rai
   expect(await access(story)).toBe('starter full');
   expect(await alertsAbout(id, productId)).toHaveLength(1);
   expect(new Set(await emailsTo(story.user.id))).toEqual(new Set(['receipt']));
+});
+
+test('a retainer can’t be refunded on the account page, and our own payment beside it can', async () => {
+  const story = scene.story();
+  const { customerId } = await bought(story, starter);
+  await createSubscription(story, { customerId, productId: await createRetainer(story) });
+  await pass(story, 0);
+  const payments = await db().payment.findMany({ where: { workspaceId: story.user.id }, orderBy: { amount: 'asc' } });
+  expect(payments.map(({ amount }) => amount)).toEqual([900n, 50_000n]);
+  const [own = '', retainer = ''] = payments.map(({ id }) => id);
+  expect((await paymentHistory(story.user.id)).filter(({ refundPage }) => refundPage).map(({ id }) => id)).toEqual([
+    own,
+  ]);
+  await expect(requestRefund(asOwner(story.user.id), retainer)).rejects.toMatchObject({
+    code: 'billing/not-refundable',
+  });
+  await requestRefund(asOwner(story.user.id), own);
 });
 
 test('an earlier retainer does not block our Starter', async () => {

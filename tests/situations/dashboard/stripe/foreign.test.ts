@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { paymentHistory } from '@/lib/billing/account/payments';
+import { requestRefund } from '@/lib/billing/account/refund';
+import { db } from '@/lib/db';
+import { asOwner } from '../../../fixtures/as-owner';
 import { saveCard } from '../../../fixtures/dashboard/stripe/customers';
 import { makeForeignPrice } from '../../../fixtures/dashboard/stripe/prices';
 import { createSubscription } from '../../../fixtures/dashboard/stripe/subscriptions';
@@ -19,6 +23,26 @@ describe('a retainer of another product, created by hand for a customer of ours'
     expect((await story.stripe.subscriptions.retrieve(retainer.id)).status).toBe('active');
     expect(await paidAtStripe(story, customer)).toEqual({ paid: 2 * (900 + 50_000), refunded: 0 });
     expect(await openAlerts()).toHaveLength(1);
+  });
+
+  test('can’t be refunded on the account page, and our own payment beside it can', async () => {
+    const story = scene.story();
+    const { customer } = await subscribes(story);
+    await saveCard(story.stripe, customer);
+    await createSubscription(story.stripe, customer, [await makeForeignPrice(story.stripe)]);
+    await opened(story);
+    const payments = await db().payment.findMany({ where: { workspaceId: story.user.id }, orderBy: { amount: 'asc' } });
+    expect(payments.map(({ amount }) => amount)).toEqual([900n, 50_000n]);
+    const [own = '', retainer = ''] = payments.map(({ id }) => id);
+    expect((await paymentHistory(story.user.id)).filter(({ refundPage }) => refundPage).map(({ id }) => id)).toEqual([
+      own,
+    ]);
+    await expect(requestRefund(asOwner(story.user.id), retainer)).rejects.toMatchObject({
+      code: 'billing/not-refundable',
+    });
+    await requestRefund(asOwner(story.user.id), own);
+    await opened(story);
+    expect(await paidAtStripe(story, customer)).toEqual({ paid: 50_900, refunded: 900 });
   });
 
   test('alone and before our plan: it opens nothing, and our plan can be bought next to it', async () => {

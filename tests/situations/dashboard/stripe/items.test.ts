@@ -66,6 +66,29 @@ test('a change of plan on the account page keeps the add-on, now and at the end 
   );
 });
 
+test('a smaller plan for the end of the period is planned, also when the add-on comes first', async () => {
+  const story = scene.story();
+  const customer = await payingCustomer(story);
+  const addOn = await addOnOf(story);
+  const { id } = await createSubscription(story.stripe, customer, [addOn, await ourPrice('pro_month')]);
+  await opened(story);
+  const to = { plan: 'starter', interval: 'month' } as const;
+  await changePlan(asOwner(story.user.id), to, (await previewChange(story.user.id, to)).terms);
+  await opened(story);
+  expect(await db().subscription.findFirstOrThrow({ where: { externalId: id } })).toMatchObject({
+    pendingSku: 'starter_month',
+    pendingQuantity: 1,
+  });
+  expect(await db().operation.findMany({ where: { kind: 'change-at-period-end' } })).toMatchObject([
+    { status: 'succeeded' },
+  ]);
+  await story.days(32);
+  expect(await opened(story)).toMatchObject({ plan: 'starter', level: 'full' });
+  const kinds = await db().email.findMany({ where: { userId: story.user.id }, select: { kind: true } });
+  expect(kinds).toContainEqual({ kind: 'change-planned' });
+  expect(kinds).not.toContainEqual({ kind: 'not-done' });
+});
+
 test('no seats, no access', async () => {
   const story = scene.story();
   const customer = await payingCustomer(story);
