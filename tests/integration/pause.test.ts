@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { getAccess } from '@/lib/billing/access/get-access';
 import { cancelNow } from '@/lib/billing/account/cancel';
 import { cancelTerms } from '@/lib/billing/account/cancel-terms';
+import { changePlan, previewChange } from '@/lib/billing/account/change';
 import { changeOptions } from '@/lib/billing/account/change-options';
 import { billingOverview } from '@/lib/billing/account/overview';
 import { pauseSubscription, pauseTerms, resumeSubscription, resumeTerms } from '@/lib/billing/account/pause';
@@ -165,4 +166,26 @@ test('a declined card leaves it paused, and nothing is owed', async () => {
   expect(await held(user.id)).toMatchObject({ status: 'paused' });
   expect(await paidTimes(user.id)).toBe(1);
   expect(await db().delinquencyCase.count({ where: { subscription: { workspaceId: user.id } } })).toBe(0);
+});
+
+test('after a declined upgrade, a pause still begins at the end of the paid month, and undoing it before is free', async () => {
+  const user = await newCustomer();
+  expect(await pay(world, await open(user, starter('stripe')), FAILS_LATER_CARD)).toBe(true);
+  await world.quiet();
+  await advance(5);
+  const to = { plan: 'pro', interval: 'month' } as const;
+  const { terms } = await previewChange(user.id, to);
+  await expect(changePlan(asOwner(user.id), to, terms)).rejects.toMatchObject({ code: 'billing/provider-refused' });
+  await world.quiet();
+  await advance(1);
+  await pauseSubscription(asOwner(user.id));
+  await world.quiet();
+  expect(await held(user.id)).toMatchObject({ status: 'active', pausedAt: null });
+  expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
+  const undo = await resumeTerms(user.id);
+  expect(undo).toMatchObject({ dueNow: 0n });
+  await resumeSubscription(asOwner(user.id), undo.terms);
+  await world.quiet();
+  expect(await held(user.id)).toMatchObject({ status: 'active', pausesAt: null });
+  expect(await paidTimes(user.id)).toBe(1);
 });

@@ -10,7 +10,9 @@ import { runOperation } from '@/lib/billing/operations/run';
 import { driver } from '@/lib/billing/providers';
 import { db } from '@/lib/db';
 import { asOwner } from '../fixtures/as-owner';
+import { dashboard } from '../fixtures/by-hand';
 import { DECLINED_CARD, FAILS_LATER_CARD, GOOD_CARD, newCustomer, open, pay } from '../fixtures/customer';
+import { makeForeignPrice } from '../fixtures/dashboard/stripe/prices';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
@@ -181,4 +183,52 @@ test('a card changed in Stripe’s own billing portal pays the open invoice too'
   expect(await held(user.id)).toMatchObject({ status: 'active' });
   expect(await paidTimes(user.id)).toBe(2);
   expect(await emails(user.id, 'recovered')).toBe(1);
+});
+
+test('a new card for an invoice that isn’t due yet, an extra, or another business’s debt is charged nothing', async () => {
+  const user = await newCustomer();
+  expect(await pay(world, await open(user, starter('stripe')))).toBe(true);
+  await world.quiet();
+  const { stripe } = dashboard();
+  const { externalId } = await held(user.id);
+  const { customer } = await stripe.subscriptions.retrieve(externalId);
+  await stripe.subscriptions.update(externalId, { collection_method: 'send_invoice', days_until_due: 30 });
+  const extra = await stripe.invoices.create({
+    ...{ customer: String(customer), subscription: externalId, auto_advance: false },
+    ...{ collection_method: 'send_invoice', days_until_due: 30 },
+  });
+  await stripe.invoiceItems.create({ customer: String(customer), invoice: extra.id, amount: 500, currency: 'usd' });
+  await stripe.invoices.finalizeInvoice(extra.id);
+  await world.control('clock', { advanceDays: 32 });
+  await world.quiet();
+  expect((await cardTerms(user.id)).owed).toBeNull();
+  expect(await give(user.id, GOOD_CARD)).toBe(true);
+  await world.quiet();
+  expect(await syncEnteredCard(user.id)).not.toBe('refused');
+  const unpaid = await stripe.invoices.list({ subscription: externalId, status: 'open' });
+  expect(unpaid.data.map(({ amount_due }) => amount_due).sort()).toEqual([500, 900]);
+  expect(await paidTimes(user.id)).toBe(1);
+});
+
+test('a default card changed at Stripe pays no debt of another business', async () => {
+  const user = await newCustomer();
+  expect(await pay(world, await open(user, starter('stripe')))).toBe(true);
+  await world.quiet();
+  const { stripe } = dashboard();
+  const { externalId } = await held(user.id);
+  const customer = String((await stripe.subscriptions.retrieve(externalId)).customer);
+  const failing = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer });
+  const price = await makeForeignPrice(stripe);
+  const retainer = await stripe.subscriptions.create({
+    ...{ customer, items: [{ price }], default_payment_method: failing.id, payment_behavior: 'allow_incomplete' },
+    trial_period_days: 1,
+  });
+  await world.control('clock', { advanceDays: 3 });
+  await world.quiet();
+  expect((await stripe.subscriptions.retrieve(retainer.id)).status).toBe('past_due');
+  const good = await stripe.paymentMethods.attach('pm_card_visa', { customer });
+  await stripe.customers.update(customer, { invoice_settings: { default_payment_method: good.id } });
+  await world.quiet();
+  expect((await stripe.subscriptions.retrieve(retainer.id)).status).toBe('past_due');
+  expect(await db().operation.count({ where: { workspaceId: user.id, kind: 'adopt-method' } })).toBe(0);
 });

@@ -2,6 +2,7 @@ import type { Tx } from '@/lib/db';
 import type { Payment, Prisma } from '@/lib/generated/prisma/client';
 import { MONEY, standingOf } from '../access/standing';
 import { LIFETIME_SKUS } from '../catalog/plans';
+import { endsWithPeriod } from '../ends-with-period';
 import { LIVE } from '../types';
 import type { LedgerContext } from './context';
 import { putEmail } from './email';
@@ -59,9 +60,10 @@ export async function endWhatLifetimeReplaces(context: LedgerContext): Promise<v
       },
     },
   });
-  for (const { id, provider, externalId, status, cancelAt } of running) {
+  for (const subscription of running) {
+    const { id, provider, externalId, status } = subscription;
     const paid = status === 'active' || status === 'trialing';
-    if (paid && cancelAt !== null) continue;
+    if (paid && endsWithPeriod(subscription)) continue;
     const planned = await planOperation(context, {
       kind: paid ? 'schedule-cancel' : 'cancel',
       // By provider ids, which a rebuilt ledger has too.

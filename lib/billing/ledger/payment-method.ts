@@ -1,20 +1,25 @@
+import type { Subscription } from '@/lib/generated/prisma/client';
 import type { MethodSnapshot } from '../providers/snapshots';
 import type { LedgerContext } from './context';
 import { planOperation } from './plan-operation';
 
+const OWING = ['past_due', 'unpaid'] as const;
+const isOwing = ({ status }: Pick<Subscription, 'status'>) => OWING.some((owing) => owing === status);
+
 /**
- * A card added for a subscription becomes its payment method, and open invoices are charged to it immediately. Once per
- * card, however many events mention it: a replay doesn't retry a declined card.
+ * A card added for a subscription of ours becomes its payment method, and what is overdue, as the card page showed it, is
+ * charged to it immediately. Once per card, however many events mention it: a replay doesn't retry a declined card.
  */
 export async function takeMethod(
   context: LedgerContext,
   { externalId, subscriptionExternalId }: Pick<MethodSnapshot, 'externalId' | 'subscriptionExternalId'>,
 ): Promise<void> {
   if (subscriptionExternalId === null) return;
-  const { tx, provider, mode, owner } = context;
+  const { tx, provider, mode, owner, now } = context;
   const subscription = await tx.subscription.findFirst({
     where: {
       ...{ workspaceId: owner.workspaceId, provider, mode, externalId: subscriptionExternalId },
+      origin: { not: 'foreign' },
       status: { notIn: ['pending', 'ended', 'failed'] },
     },
   });
@@ -25,7 +30,11 @@ export async function takeMethod(
     provider,
     because: 'new-method',
     once: true,
-    params: { subscriptionExternalId, methodExternalId: externalId },
+    params: {
+      subscriptionExternalId,
+      methodExternalId: externalId,
+      owedAt: isOwing(subscription) ? now.toISOString() : null,
+    },
   });
 }
 
@@ -34,7 +43,10 @@ export async function takeDefaultMethod(context: LedgerContext, methodExternalId
   if (methodExternalId === null) return;
   const { tx, provider, mode, owner } = context;
   const owing = await tx.subscription.findMany({
-    where: { workspaceId: owner.workspaceId, provider, mode, status: { in: ['past_due', 'unpaid'] } },
+    where: {
+      ...{ workspaceId: owner.workspaceId, provider, mode, origin: { not: 'foreign' } },
+      status: { in: [...OWING] },
+    },
     select: { externalId: true },
   });
   for (const { externalId: subscriptionExternalId } of owing)

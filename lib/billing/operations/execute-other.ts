@@ -2,10 +2,14 @@ import { z } from 'zod';
 import type { Operation, Prisma } from '@/lib/generated/prisma/client';
 import { ProviderRefused, ProviderUnavailable, ProviderUnknown } from '../providers/errors';
 import type { ProviderDriver } from '../providers/provider';
-import type { CardPageRequest } from '../providers/requests';
+import type { CardPageRequest, MethodRequest } from '../providers/requests';
 import { makeCustomer, tellDetails } from './execute-customer';
 
-const ofMethod = z.object({ subscriptionExternalId: z.string(), methodExternalId: z.string() });
+const ofMethod = z.object({
+  subscriptionExternalId: z.string(),
+  methodExternalId: z.string(),
+  owedAt: z.coerce.date().nullable().default(null),
+}) satisfies z.ZodType<MethodRequest>;
 const ofCardPage = z.object({
   subscriptionExternalId: z.string(),
   customerExternalId: z.string(),

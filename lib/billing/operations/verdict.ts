@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Operation } from '@/lib/generated/prisma/client';
+import { endsWithPeriod } from '../ends-with-period';
 import type { PaymentSnapshot } from '../providers/money-snapshots';
 import type { Snapshot, SubscriptionSnapshot } from '../providers/snapshots';
 import { expectedOf } from './expected';
@@ -31,7 +32,7 @@ export function verdictOf(operation: Operation, snapshot: Snapshot): Verdict {
     case 'cancel':
       return is(ended);
     case 'schedule-cancel':
-      return is(ended || now.cancelAt !== null);
+      return is(ended || endsWithPeriod(now));
     case 'undo-cancel':
       return is(!ended && now.cancelAt === null);
     case 'undo-change':

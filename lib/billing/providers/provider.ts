@@ -11,6 +11,7 @@ import type {
   CheckoutParams,
   CheckoutTaxes,
   InvoiceDocument,
+  MethodRequest,
   PriceSpec,
   PushedPrice,
   RefundLine,
@@ -78,11 +79,8 @@ interface Selling {
   /** A page for adding another card; at Dodo, any outstanding balance is charged there immediately. */
   openCardPage(request: CardPageRequest, operationId: string): Promise<{ externalId: string; url: string }>;
   fetchCardPage(externalId: string, subscriptionExternalId: string): Promise<CardPageSnapshot>;
-  /** Makes a card the subscription's payment method and pays its open invoices. Refused if the card is declined. */
-  adoptMethod(
-    request: { subscriptionExternalId: string; methodExternalId: string },
-    operationId: string,
-  ): Promise<void>;
+  /** Makes a card the subscription's payment method and pays what is overdue. Refused if the card is declined. */
+  adoptMethod(request: MethodRequest, operationId: string): Promise<void>;
 }
 
 /** Changes to a running subscription. */

@@ -46,6 +46,14 @@ export interface ChangePreview {
   readonly currency: string;
 }
 
+/** A card to use for a subscription from now on. */
+export interface MethodRequest {
+  readonly subscriptionExternalId: string;
+  readonly methodExternalId: string;
+  /** Business time: its invoices for time that were due by then are paid with the card. Null when nothing was owed. */
+  readonly owedAt: Date | null;
+}
+
 /** A request for a page where a customer adds another card for a subscription. */
 export interface CardPageRequest {
   readonly subscriptionExternalId: string;

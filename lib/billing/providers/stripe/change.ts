@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { ProviderRefused, ProviderUnknown } from '../errors';
 import type { ChangePreview, ChangeRequest } from '../requests';
 import { acting, reading } from './errors';
+import { currentPeriod } from './period';
 import { nextPhase, phaseAsIs } from './phase';
 import { idOf } from './shapes';
 
@@ -80,8 +81,13 @@ const NO_INTENT = { status: null, last_payment_error: null } as const;
  */
 export async function changeAtPeriodEnd(stripe: Stripe, request: ChangeRequest, operationId: string): Promise<void> {
   const { subscriptionExternalId, priceExternalId, quantity } = request;
+  const subscription = await reading(() =>
+    stripe.subscriptions.retrieve(subscriptionExternalId, { expand: ['schedule'] }),
+  );
   const schedule =
-    (await scheduleOf(stripe, subscriptionExternalId)) ?? (await newSchedule(stripe, request, operationId));
+    typeof subscription.schedule === 'object' && subscription.schedule !== null
+      ? subscription.schedule
+      : await newSchedule(stripe, request, operationId);
   const current = schedule.phases.find((phase) => phase.start_date === schedule.current_phase?.start_date);
   const own = (await reading(() => stripe.subscriptionItems.retrieve(request.itemExternalId))).price.id;
   if (current === undefined || !current.items.some(({ price }) => idOf(price) === own)) {
@@ -94,7 +100,7 @@ export async function changeAtPeriodEnd(stripe: Stripe, request: ChangeRequest, 
       {
         end_behavior: 'release',
         phases: [
-          { ...phaseAsIs(current), start_date: current.start_date, end_date: current.end_date },
+          { ...phaseAsIs(current), start_date: current.start_date, end_date: endOf(subscription, current.end_date) },
           { ...nextPhase(current, own, { price: priceExternalId, quantity }), duration },
         ],
       },
@@ -103,9 +109,10 @@ export async function changeAtPeriodEnd(stripe: Stripe, request: ChangeRequest, 
   );
 }
 
-async function scheduleOf(stripe: Stripe, subscriptionId: string): Promise<Stripe.SubscriptionSchedule | null> {
-  const { schedule } = await reading(() => stripe.subscriptions.retrieve(subscriptionId, { expand: ['schedule'] }));
-  return typeof schedule === 'object' ? schedule : null;
+/** A phase of an existing schedule may last for several periods; what is paid ends with this one. */
+function endOf(subscription: Stripe.Subscription, phaseEnd: number): number {
+  const { end } = currentPeriod(subscription);
+  return end === null ? phaseEnd : Math.min(end, phaseEnd);
 }
 
 async function newSchedule(stripe: Stripe, request: ChangeRequest, operationId: string) {

@@ -1,6 +1,7 @@
 import { digestOf } from '../digest';
+import { currentPeriod } from './period';
 import { idOf, type SubscriptionShape } from './shapes';
-import { currentPeriod, toItem } from './subscription';
+import { toItem } from './subscription';
 
 /** All fields of a subscription that its list shows and a change would affect. The same whether expanded or not. */
 export function subscriptionDigest(raw: SubscriptionShape): string {

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { ChangePreview } from '../requests';
 import { acting, reading } from './errors';
+import { periodVoidedAt } from './voided-period';
 
 /** From the next renewal on, nothing is charged: its invoices are voided. The paid period stays active to its end. */
 export async function pause(stripe: Stripe, subscriptionId: string, operationId: string): Promise<void> {
@@ -17,7 +18,7 @@ export async function pause(stripe: Stripe, subscriptionId: string, operationId:
 export async function previewResume(stripe: Stripe, subscriptionId: string): Promise<ChangePreview> {
   const subscription = await reading(() => stripe.subscriptions.retrieve(subscriptionId));
   const currency = subscription.currency.toUpperCase();
-  if (!(await isVoid(stripe, subscriptionId))) return { dueNow: 0n, credit: 0n, currency };
+  if (!(await isVoided(stripe, subscription))) return { dueNow: 0n, credit: 0n, currency };
   const preview = await reading(() =>
     stripe.invoices.createPreview({
       subscription: subscriptionId,
@@ -32,9 +33,9 @@ export async function previewResume(stripe: Stripe, subscriptionId: string): Pro
  * is charged now. Once the pause is over there's nothing left to do, so a repeat is harmless.
  */
 export async function resume(stripe: Stripe, subscriptionId: string, operationId: string): Promise<void> {
-  const { pause_collection: paused } = await reading(() => stripe.subscriptions.retrieve(subscriptionId));
-  if (paused === null) return;
-  const newCycle = (await isVoid(stripe, subscriptionId))
+  const subscription = await reading(() => stripe.subscriptions.retrieve(subscriptionId));
+  if (subscription.pause_collection === null) return;
+  const newCycle = (await isVoided(stripe, subscription))
     ? ({
         billing_cycle_anchor: { type: 'now' },
         proration_behavior: 'none',
@@ -46,8 +47,11 @@ export async function resume(stripe: Stripe, subscriptionId: string, operationId
   );
 }
 
-/** Whether the current period's invoice was voided. */
-async function isVoid(stripe: Stripe, subscription: string): Promise<boolean> {
-  const { data } = await reading(() => stripe.invoices.list({ subscription, limit: 1 }));
-  return data[0]?.status === 'void';
+/** Invoices of one period, and more. */
+const NEWEST = 20;
+
+/** Whether the running period's invoice was voided. */
+async function isVoided(stripe: Stripe, subscription: Stripe.Subscription): Promise<boolean> {
+  const { data } = await reading(() => stripe.invoices.list({ subscription: subscription.id, limit: NEWEST }));
+  return periodVoidedAt(subscription, data) !== null;
 }

@@ -8,9 +8,11 @@ import { toInvoices } from './invoice';
 import { debtOf, hasPaidTime, unexplained } from './past-due';
 import { cardFacts } from './payment-method';
 import { pendingChange } from './pending-change';
+import { currentPeriod } from './period';
 import { type InvoiceShape, type ItemShape, idOf, type SubscriptionShape } from './shapes';
 import { endedBy, subscriptionStatus } from './status';
 import { at, atOrNull } from './time';
+import { periodVoidedAt } from './voided-period';
 
 /**
  * Stripe's subscription with its invoices, normalized. Pure: the same object in any API version's shape gives the same
@@ -64,15 +66,6 @@ export function toSubscription(
   };
 }
 
-/** Since basil each item has its own period; the subscription's is the one that ends last. */
-export function currentPeriod(raw: SubscriptionShape): { start: number | null; end: number | null } {
-  const periods = raw.items.data.flatMap(({ current_period_start: start, current_period_end: end }) =>
-    start === undefined || end === undefined ? [] : [{ start, end }],
-  );
-  const [latest] = periods.sort((a, b) => b.end - a.end);
-  return latest ?? { start: raw.current_period_start ?? null, end: raw.current_period_end ?? null };
-}
-
 function currencyOf(raw: SubscriptionShape): string {
   const [item] = raw.items.data;
   return raw.currency ?? item?.price?.currency ?? item?.plan?.currency ?? '';
@@ -123,15 +116,8 @@ function endReason(raw: SubscriptionShape, cancelAt: number | null): Subscriptio
   return cancelAt !== null && raw.ended_at !== null && raw.ended_at >= cancelAt ? 'scheduled' : 'immediate';
 }
 
-/**
- * Since when nothing is provided, unix seconds: status `paused`, or collection paused as "void" once the first invoice
- * has been voided (until then the period is paid).
- */
+/** Since when nothing is provided, unix seconds: status `paused`, or a period whose invoice was voided. */
 function pausedSince(raw: SubscriptionShape, invoices: readonly InvoiceShape[]): number | null {
-  if (raw.status === 'paused') {
-    return raw.status_details?.paused.transitioned_at ?? raw.trial_end ?? currentPeriod(raw).start ?? raw.start_date;
-  }
-  if (raw.status !== 'active' || raw.pause_collection?.behavior !== 'void') return null;
-  const [newest] = [...invoices].sort((a, b) => b.created - a.created);
-  return newest?.status === 'void' ? (newest.status_transitions.voided_at ?? newest.created) : null;
+  if (raw.status !== 'paused') return periodVoidedAt(raw, invoices);
+  return raw.status_details?.paused.transitioned_at ?? raw.trial_end ?? currentPeriod(raw).start ?? raw.start_date;
 }

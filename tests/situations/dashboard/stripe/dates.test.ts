@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest';
+import { cancelTerms } from '@/lib/billing/account/cancel-terms';
+import { changePlan, previewChange } from '@/lib/billing/account/change';
+import { operatorCancel } from '@/lib/billing/operators/cancel';
+import { db } from '@/lib/db';
+import { asOwner } from '../../../fixtures/as-owner';
 import { saveCard } from '../../../fixtures/dashboard/stripe/customers';
-import { backdateSubscription, cancelAt, moveNextCharge } from '../../../fixtures/dashboard/stripe/subscriptions';
-import { stage } from '../../../fixtures/stage';
+import {
+  backdateSubscription,
+  cancelAt,
+  moveNextCharge,
+  scheduleForYear,
+} from '../../../fixtures/dashboard/stripe/subscriptions';
+import { buys, stage } from '../../../fixtures/stage';
 import {
   DAY,
   emailsTo,
@@ -10,6 +20,7 @@ import {
   opened,
   ourPrice,
   paidAtStripe,
+  starter,
   starterYear,
   subscribes,
 } from './at-stripe';
@@ -28,6 +39,43 @@ test('an end scheduled 3.5 months ahead: every month until then is charged, and 
   await story.days(32);
   expect(await opened(story)).toMatchObject({ plan: 'starter', level: 'full' });
   expect((await paidAtStripe(story, customer)).paid).toBe(1800);
+});
+
+test.each(['Lifetime', 'an operator’s cancellation'] as const)(
+  'an end scheduled 3.5 months ahead: %s ends it with the paid month',
+  async (ends) => {
+    const story = scene.story();
+    const { customer, subscription } = await subscribes(story);
+    await cancelAt(story.stripe, subscription.id, (await nowSeconds()) + 107 * DAY);
+    await opened(story);
+    if (ends === 'Lifetime') await buys(story, { plan: 'lifetime', currency: 'USD', provider: 'stripe' });
+    else {
+      const { terms } = await cancelTerms(story.user.id);
+      await operatorCancel({
+        ...{ workspaceId: story.user.id, when: 'period_end', terms, reason: 'a promise', actor: 'admin:1' },
+      });
+    }
+    await opened(story);
+    await story.days(70);
+    expect((await story.stripe.subscriptions.retrieve(subscription.id)).status).toBe('canceled');
+    expect((await paidAtStripe(story, customer)).paid).toBe(ends === 'Lifetime' ? 900 + 59_000 : 900);
+  },
+);
+
+test('a smaller plan is for the end of the paid month, also when a schedule in the dashboard spans a year', async () => {
+  const story = scene.story();
+  const { subscription } = await subscribes(story, { ...starter, plan: 'pro' });
+  await story.days(20);
+  await scheduleForYear(story.stripe, subscription.id);
+  await opened(story);
+  const to = { plan: 'starter', interval: 'month' } as const;
+  const preview = await previewChange(story.user.id, to);
+  await changePlan(asOwner(story.user.id), to, preview.terms);
+  await opened(story);
+  const held = await db().subscription.findFirstOrThrow({ where: { externalId: subscription.id } });
+  expect(held).toMatchObject({ pendingSku: 'starter_month', pendingAt: preview.startsAt });
+  await story.days(32);
+  expect(await opened(story)).toMatchObject({ plan: 'starter', level: 'full' });
 });
 
 test('an end scheduled ahead opens nothing for an unpaid month', async () => {
