@@ -233,8 +233,19 @@ describe('a paused Stripe subscription', () => {
     });
   });
 
-  test('provides nothing from then on', () => {
+  test('provides what is paid although the invoice of a declined upgrade was voided', () => {
     expect(toSubscription(subscription({ pause_collection }), [voided, invoice()], [])).toMatchObject({
+      status: 'active',
+      pausedAt: null,
+      pausesAt: at(FEB),
+    });
+  });
+
+  test('provides nothing from then on', () => {
+    const [only] = subscription().items.data;
+    const next = { data: [{ ...only, current_period_start: FEB, current_period_end: MAR }] };
+    const paused = { ...subscription({ pause_collection }), items: next } as ReturnType<typeof subscription>; // the period after
+    expect(toSubscription(paused, [voided, invoice()], [])).toMatchObject({
       status: 'paused',
       providerStatus: 'active',
       pausedAt: at(FEB + 60),

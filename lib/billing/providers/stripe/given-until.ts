@@ -5,7 +5,7 @@ import { at } from './time';
  * Until when the merchant grants time without payment, the latest of: the due date of an open invoice that the customer
  * pays manually, and the end of a period whose invoice stayed a draft or was marked uncollectible because collection was
  * paused: both leave the subscription active (docs.stripe.com/billing/subscriptions/pause-payment), also for the rest of
- * the period once collection goes on. Null if nothing is granted.
+ * the period once collection resumes. Null if nothing is granted.
  */
 export function givenUntil(raw: SubscriptionShape, invoices: readonly InvoiceShape[]): Date | null {
   const forTime = invoices.filter(({ lines }) => lines.data.some(isForTime));

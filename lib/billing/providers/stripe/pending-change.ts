@@ -10,7 +10,7 @@ export function pendingChange(schedule: SubscriptionShape['schedule'], items: re
   if (typeof schedule !== 'object' || schedule === null || schedule.status !== 'active') return none;
   const now = schedule.current_phase?.start_date ?? 0;
   const [next] = schedule.phases.filter((phase) => phase.start_date > now).sort((a, b) => a.start_date - b.start_date);
-  // Items of other products stay in a phase beside the plan's, in any order.
+  // A phase also has the items of other products, in any order.
   const item = next?.items.find((candidate) => !isHeld(candidate, items));
   const price = idOf(item?.price);
   if (next === undefined || item === undefined || price === null) return none;

@@ -34,7 +34,7 @@ test('a retainer created after our Starter runs next to it, and one alert is rai
   expect(new Set(await emailsTo(story.user.id))).toEqual(new Set(['receipt']));
 });
 
-test('a retainer can’t be refunded on the account page, and our own payment beside it can', async () => {
+test('a retainer can’t be refunded on the account page, and our own payment can', async () => {
   const story = scene.story();
   const { customerId } = await bought(story, starter);
   await createSubscription(story, { customerId, productId: await createRetainer(story) });

@@ -25,7 +25,7 @@ describe('a retainer of another product, created by hand for a customer of ours'
     expect(await openAlerts()).toHaveLength(1);
   });
 
-  test('can’t be refunded on the account page, and our own payment beside it can', async () => {
+  test('can’t be refunded on the account page, and our own payment can', async () => {
     const story = scene.story();
     const { customer } = await subscribes(story);
     await saveCard(story.stripe, customer);

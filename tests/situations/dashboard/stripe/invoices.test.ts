@@ -51,7 +51,7 @@ describe('collection paused by the merchant', () => {
     expect(await opened(story)).toMatchObject({ plan: 'starter', level: 'full' });
     await story.days(45);
     expect((await opened(story)).level).toBe(level);
-    // Collection goes on in the middle of a period without a payment.
+    // Collection resumes in the middle of a period without a payment.
     await story.days(30);
     expect((await opened(story)).level).toBe(level);
     await story.days(20);
