@@ -205,7 +205,9 @@ export async function purchase(
   seats: number,
 ): Promise<void> {
   const { url } = await startCheckout(buyer, pro(provider, seats));
-  const checkout = await db().checkout.findFirstOrThrow({ where: { url }, orderBy: { createdAt: 'desc' } });
+  const checkout = await db().checkout.findFirst({ where: { url }, orderBy: { createdAt: 'desc' } });
+  // Another person has opened a newer one for the workspace in the meantime.
+  if (checkout === null) return;
   // Another person may have paid or closed the page in the meantime: the provider says so.
   await pay(world, checkout).catch((error: unknown) => {
     if (!(error instanceof Error) || !error.message.startsWith('Paying answered 4')) throw error;
