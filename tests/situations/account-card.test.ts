@@ -192,10 +192,10 @@ test('a new card for an invoice that isn’t due yet, an extra, or another busin
   const { stripe } = dashboard();
   const { externalId } = await held(user.id);
   const { customer } = await stripe.subscriptions.retrieve(externalId);
-  await stripe.subscriptions.update(externalId, { collection_method: 'send_invoice', days_until_due: 30 });
+  await stripe.subscriptions.update(externalId, { collection_method: 'send_invoice', days_until_due: 60 });
   const extra = await stripe.invoices.create({
     ...{ customer: String(customer), subscription: externalId, auto_advance: false },
-    ...{ collection_method: 'send_invoice', days_until_due: 30 },
+    ...{ collection_method: 'send_invoice', days_until_due: 60 },
   });
   await stripe.invoiceItems.create({ customer: String(customer), invoice: extra.id, amount: 500, currency: 'usd' });
   await stripe.invoices.finalizeInvoice(extra.id);

@@ -57,6 +57,7 @@ test.each(['Lifetime', 'an operator’s cancellation'] as const)(
     }
     await opened(story);
     await story.days(70);
+    await opened(story);
     expect((await story.stripe.subscriptions.retrieve(subscription.id)).status).toBe('canceled');
     expect((await paidAtStripe(story, customer)).paid).toBe(ends === 'Lifetime' ? 900 + 59_000 : 900);
   },

@@ -41,22 +41,25 @@ describe('invoices that are sent', () => {
 
 describe('collection paused by the merchant', () => {
   test.each([
-    ['keep_as_draft', 'full'],
-    ['mark_uncollectible', 'full'],
-    ['void', 'none'],
-  ] as const)('%s for 70 days: %s access in the unpaid month, and afterwards it renews', async (behavior, level) => {
-    const story = scene.story();
-    const { subscription } = await subscribes(story);
-    await pauseCollection(story.stripe, subscription.id, behavior, (await nowSeconds()) + 70 * DAY);
-    expect(await opened(story)).toMatchObject({ plan: 'starter', level: 'full' });
-    await story.days(45);
-    expect((await opened(story)).level).toBe(level);
-    // Collection resumes in the middle of a period without a payment.
-    await story.days(30);
-    expect((await opened(story)).level).toBe(level);
-    await story.days(20);
-    expect(await opened(story)).toMatchObject({ plan: 'starter', level: 'full' });
-  });
+    ['keep_as_draft', 'full', 'full'],
+    ['mark_uncollectible', 'full', 'full'],
+    ['void', 'none', 'read_only'],
+  ] as const)(
+    '%s for 70 days: %s access in the unpaid month, %s in the rest of the last one, and then it renews',
+    async (behavior, level, rest) => {
+      const story = scene.story();
+      const { subscription } = await subscribes(story);
+      await pauseCollection(story.stripe, subscription.id, behavior, (await nowSeconds()) + 70 * DAY);
+      expect(await opened(story)).toMatchObject({ plan: 'starter', level: 'full' });
+      await story.days(45);
+      expect((await opened(story)).level).toBe(level);
+      // Collection resumes in the middle of a period without a payment.
+      await story.days(30);
+      expect((await opened(story)).level).toBe(rest);
+      await story.days(20);
+      expect(await opened(story)).toMatchObject({ plan: 'starter', level: 'full' });
+    },
+  );
 });
 
 test('the first hour after a renewal, while Stripe keeps the invoice as a draft, nothing is wrong', async () => {
