@@ -14,19 +14,28 @@ const LONG_INTERVAL_DAYS = 180;
 /** Two notices; only the second if the first would come just before it or later. */
 const CARD_NOTICE_DAYS = [30, 7] as const;
 
-/** Emails the customer what changed about their subscription, and plans the advance notices. */
+/** Emails the customer what changed about a subscription of ours, and plans the advance notices. */
 export async function putNotices(
   context: LedgerContext,
   before: Subscription | null,
   after: Subscription,
 ): Promise<void> {
+  if (after.origin === 'foreign') return tellForeign(context, before, after);
   await putAhead(context, after);
-  if (before === null || after.duplicateOf !== null) return;
+  if (before === null || before.origin === 'foreign' || after.duplicateOf !== null) return;
   await tellCancellation(context, before, after);
   await tellChange(context, before, after);
   if (after.status === 'ended' && before.status !== 'ended' && !(await isSecondTrial(context, after))) {
     await putEmail(context, 'ended', `ended:${after.id}`, { subscriptionId: after.id });
   }
+}
+
+/** Another business writes about its own contracts. One that was ours until it ended was our customer's plan. */
+async function tellForeign(context: LedgerContext, before: Subscription | null, after: Subscription): Promise<void> {
+  if (before === null || before.origin === 'foreign' || after.duplicateOf !== null) return;
+  const from = heldOf(before);
+  if (after.status !== 'ended' || before.status === 'ended' || from === null) return;
+  await putEmail(context, 'ended', `ended:${after.id}`, { subscriptionId: after.id, from });
 }
 
 async function putAhead(context: LedgerContext, after: Subscription): Promise<void> {

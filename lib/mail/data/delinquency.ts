@@ -13,8 +13,8 @@ async function owedIn(reference: Reference) {
     where: { id: caseId },
     include: { subscription: { include: { payments: { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: 1 } } } },
   });
-  if (found.state !== 'open') return null;
   const { subscription } = found;
+  if (found.state !== 'open' || subscription.origin === 'foreign') return null;
   const [latest] = subscription.payments;
   const unpaid = latest === undefined || latest.status === 'succeeded' ? null : latest;
   return {
@@ -50,6 +50,7 @@ export async function endAhead(reference: Reference) {
 
 export async function recovered(reference: Reference) {
   const { subscriptionId } = ofSubscription.parse(reference);
-  const { sku, quantity } = await db().subscription.findUniqueOrThrow({ where: { id: subscriptionId } });
+  const { origin, sku, quantity } = await db().subscription.findUniqueOrThrow({ where: { id: subscriptionId } });
+  if (origin === 'foreign') return null;
   return { what: nameOf(sku, quantity) };
 }
