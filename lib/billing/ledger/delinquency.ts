@@ -91,6 +91,8 @@ async function followRetries(context: LedgerContext, open: DelinquencyCase, afte
   if (attempts === open.attempts && declineClass === open.declineClass) return;
   const data = { attempts, declineClass };
   const now = await context.tx.delinquencyCase.update({ where: { id: open.id }, data });
+  // What was tried on the invoice's page, its visitor saw there.
+  if (after.collection === 'invoice') return;
   if (declineClass !== open.declineClass && declineClass !== 'soft') return tellDecline(context, now);
   const told = TOLD_ATTEMPTS.find((attempt) => open.attempts < attempt && attempt <= attempts);
   if (declineClass === 'soft' && told !== undefined) {
@@ -125,7 +127,9 @@ const HARD = new Set([
 /** The bank requires the customer to authenticate. */
 const ACTION = new Set(['authentication_required', 'authentication_failure', 'payment_intent_authentication_failure']);
 
-async function declineOf({ tx }: LedgerContext, { id }: Subscription): Promise<DeclineClass> {
+async function declineOf({ tx }: LedgerContext, { id, collection }: Subscription): Promise<DeclineClass> {
+  // An invoice is overdue, and nothing was declined.
+  if (collection === 'invoice') return 'soft';
   const latest = await tx.payment.findFirst({
     where: { subscriptionId: id, status: { not: 'succeeded' } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],

@@ -50,7 +50,7 @@ async function putAhead(context: LedgerContext, after: Subscription): Promise<vo
   if (status === 'active' && isLongInterval(after)) {
     await ahead(context, 'renewing', `renewing:${id}:${at}`, { id, at: periodEnd, days: RENEWAL_NOTICE_DAYS });
   }
-  if (after.cardExpires !== null && after.cardExpires <= periodEnd) {
+  if (after.collection === 'automatic' && after.cardExpires !== null && after.cardExpires <= periodEnd) {
     const key = `card-expiring:${id}:${at}:${after.cardLast4}:${after.cardExpires.toISOString().slice(0, 7)}`;
     const daysLeft = (periodEnd.getTime() - context.now.getTime()) / DAY;
     for (const days of CARD_NOTICE_DAYS.filter((days) => daysLeft > (days === 30 ? 7 : 0))) {

@@ -3,20 +3,20 @@ import { momentOf, type Reference } from './common';
 import { isPast, ofOurs, subscriptionOf } from './our-subscription';
 
 /** Null when the trial has ended or won't be charged. */
-export const trialEnding = ofOurs(async ({ status, cancelAt, trialEnd, scheduled, what, charge }) => {
+export const trialEnding = ofOurs(async ({ status, cancelAt, trialEnd, scheduled, what, charge, paidBy }) => {
   const endsAt = momentOf(trialEnd);
   if (status !== 'trialing' || cancelAt !== null || endsAt === null || endsAt !== scheduled.at) return null;
   if (await isPast(endsAt)) return null;
-  return { what, amount: charge, endsAt };
+  return { what, amount: charge, endsAt, paidBy };
 });
 
 /** Null when the subscription won't renew on that date. */
-export const renewing = ofOurs(async ({ status, cancelAt, pausesAt, periodEnd, scheduled, what, charge }) => {
+export const renewing = ofOurs(async ({ status, cancelAt, pausesAt, periodEnd, scheduled, what, charge, paidBy }) => {
   const renewsAt = momentOf(periodEnd);
   if (status !== 'active' || cancelAt !== null || pausesAt !== null || renewsAt === null || renewsAt !== scheduled.at)
     return null;
   if (await isPast(renewsAt)) return null;
-  return { what, amount: charge, renewsAt };
+  return { what, amount: charge, renewsAt, paidBy };
 });
 
 /**
@@ -30,9 +30,9 @@ export async function cardExpiring(given: Reference) {
 }
 
 const expiringCard = ofOurs(async (seen) => {
-  const { status, cancelAt, pausesAt, periodEnd, cardExpires, cardLast4, scheduled, what, charge } = seen;
+  const { status, cancelAt, pausesAt, periodEnd, cardExpires, cardLast4, scheduled, what, charge, paidBy } = seen;
   if ((status !== 'active' && status !== 'trialing') || cancelAt !== null || pausesAt !== null) return null;
-  if (periodEnd === null || cardExpires === null || cardExpires > periodEnd) return null;
+  if (paidBy === 'invoice' || periodEnd === null || cardExpires === null || cardExpires > periodEnd) return null;
   if (periodEnd.toISOString() !== scheduled.at || (await isPast(scheduled.at))) return null;
   const lastDay = new Date(cardExpires.getTime() - 1).toISOString();
   return { what, amount: charge, renewsAt: periodEnd.toISOString(), cardLast4, lastDay };

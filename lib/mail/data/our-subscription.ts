@@ -19,7 +19,8 @@ export async function subscriptionOf(given: Reference) {
   const price = moneyOf(row.amount, row.currency, row.provider);
   // The provider's preview of the next charge, including tax and discounts, where it has one.
   const charge = row.nextChargeAmount === null ? price : moneyOf(row.nextChargeAmount, row.currency, row.provider);
-  return { ...row, scheduled, what: nameOf(row.sku, row.quantity), price, charge };
+  const paidBy = row.collection === 'invoice' ? ('invoice' as const) : ('card' as const);
+  return { ...row, scheduled, paidBy, what: nameOf(row.sku, row.quantity), price, charge };
 }
 
 type Seen = Awaited<ReturnType<typeof subscriptionOf>>;

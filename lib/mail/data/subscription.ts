@@ -35,9 +35,9 @@ function intervalOf(sku: string): Interval | 'period' {
 
 /** Null for a subscription that wasn't ours; one that was until it ended is named by what it sold then. */
 export async function ended(given: Reference) {
-  const { origin, what, endReason, scheduled } = await subscriptionOf(given);
+  const { origin, what, endReason, scheduled, paidBy } = await subscriptionOf(given);
   const unpaid = endReason === 'unpaid';
-  if (origin !== 'foreign') return { what, unpaid };
+  if (origin !== 'foreign') return { what, unpaid, paidBy };
   const { from } = scheduled;
-  return from === undefined ? null : { what: nameOf(from.sku, from.quantity), unpaid };
+  return from === undefined ? null : { what: nameOf(from.sku, from.quantity), unpaid, paidBy };
 }

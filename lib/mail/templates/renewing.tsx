@@ -1,23 +1,25 @@
 import { z } from 'zod';
+import { PAYING } from './copy';
 import { EXAMPLE_LONGEST_ITEM } from './example-items';
 import { Paragraph } from './layout';
-import { moment, money, template } from './template';
+import { moment, money, paidBy, template } from './template';
 
 /** Sent before yearly renewals, because the amount is large and the last payment long ago. */
 export const renewing = template({
-  data: z.object({ what: z.string(), amount: money, renewsAt: moment }),
+  data: z.object({ what: z.string(), amount: money, renewsAt: moment, paidBy }),
   example: {
     what: EXAMPLE_LONGEST_ITEM,
     amount: { minor: '29000', currency: 'USD' },
     renewsAt: '2027-05-01T10:00:00.000Z',
+    paidBy: 'card',
   },
-  compose: ({ what, amount, renewsAt }, fmt) => ({
+  compose: ({ what, amount, renewsAt, paidBy }, fmt) => ({
     subject: `Your subscription renews on ${fmt.chargeDay(renewsAt)}`,
-    preview: `You’ll be charged ${fmt.money(amount)} for another year.`,
+    preview: `${PAYING[paidBy].comes(fmt.money(amount))} for another year.`,
     body: (
       <>
         <Paragraph>
-          Your subscription to {what} renews on {fmt.chargeDay(renewsAt)}. You’ll be charged {fmt.money(amount)} for
+          Your subscription to {what} renews on {fmt.chargeDay(renewsAt)}. {PAYING[paidBy].comes(fmt.money(amount))} for
           another year.
         </Paragraph>
         <Paragraph>You can change or cancel your plan on your account page until then.</Paragraph>

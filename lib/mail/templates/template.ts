@@ -16,6 +16,12 @@ export type Money = z.infer<typeof money>;
 /** A moment as stored with an email: ISO 8601 in UTC. */
 export const moment = z.iso.datetime();
 
+/** How the next payment comes. Missing in emails queued before it was stored. */
+export const paidBy = z.enum(['card', 'invoice']).default('card');
+
+/** When the invoice that is owed was due, for customers who pay invoices themselves; null when a card is charged. */
+export const invoiceDueAt = moment.nullable().default(null);
+
 /** The content of one email, before layout. */
 export interface EmailContent {
   readonly subject: string;
