@@ -60,14 +60,15 @@ async function putAhead(context: LedgerContext, after: Subscription): Promise<vo
 }
 
 async function tellCancellation(context: LedgerContext, before: Subscription, after: Subscription): Promise<void> {
-  const data = { subscriptionId: after.id };
   const was = before.cancelAt?.toISOString();
   const is = after.cancelAt?.toISOString();
   if (after.status === 'ended') return;
-  if (is !== undefined && was === undefined && !(await isReplaced(context, after))) {
+  if (is !== undefined && was !== is && !(await isReplaced(context, after))) {
+    const data = { subscriptionId: after.id, at: is, moved: was !== undefined };
     await putEmail(context, 'canceled', `canceled:${after.id}:${is}:${context.ticket}`, data);
   }
   if (was !== undefined && is === undefined) {
+    const data = { subscriptionId: after.id };
     await putEmail(context, 'cancel-undone', `cancel-undone:${after.id}:${was}:${context.ticket}`, data);
   }
 }

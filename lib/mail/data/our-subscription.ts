@@ -6,8 +6,10 @@ import { moneyOf, nameOf, type Reference } from './common';
 const held = z.object({ sku: z.string(), quantity: z.number() });
 const reference = z.object({
   subscriptionId: z.string(),
-  /** The trial end or renewal when the email was scheduled. */
+  /** The end, trial end, or renewal when the email was queued. */
   at: z.string().optional(),
+  /** Whether the customer has been told another end before. */
+  moved: z.boolean().optional(),
   from: held.optional(),
   to: held.optional(),
 });

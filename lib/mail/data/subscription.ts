@@ -1,11 +1,28 @@
+import { toSubscriptionView } from '@/lib/billing/account/subscription-view';
 import { type Interval, isSku, offerOf } from '@/lib/billing/catalog/plans';
-import { momentOf, nameOf, type Reference } from './common';
+import type { SubscriptionStatus } from '@/lib/billing/types';
+import { momentOf, moneyOf, nameOf, type Reference } from './common';
 import { ofOurs, subscriptionOf } from './our-subscription';
 
 /** The canceled trial's plan, and its price without a trial. */
 export const secondTrial = ofOurs(({ what, price, sku }) => ({ what, amount: price, every: intervalOf(sku ?? '') }));
 
-export const canceled = ofOurs(({ cancelAt, what }) => cancelAt && { what, until: cancelAt.toISOString() });
+/** Null when it no longer ends, or ends on another day, about which there is a newer email. */
+export const canceled = ofOurs(({ scheduled: { at, moved = false }, what, ...row }) => {
+  const until = momentOf(row.cancelAt);
+  if (until === null || (at !== undefined && at !== until)) return null;
+  const charge = toSubscriptionView(row).nextCharge;
+  const next = charge && {
+    amount: moneyOf(charge.amount ?? row.amount, row.currency, row.provider),
+    at: charge.at.toISOString(),
+  };
+  return { what, until, next, state: stateOf(row), moved };
+});
+
+function stateOf({ status }: { readonly status: SubscriptionStatus }): 'open' | 'owing' | 'closed' {
+  if (status === 'active' || status === 'trialing') return 'open';
+  return status === 'past_due' || status === 'unpaid' ? 'owing' : 'closed';
+}
 
 export const cancellationUndone = ofOurs(({ cancelAt, status, what, periodEnd }) =>
   cancelAt !== null || status === 'ended' ? null : { what, nextPayment: momentOf(periodEnd) },

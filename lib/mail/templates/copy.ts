@@ -13,3 +13,20 @@ export const PAYING = {
     unpaid: ' because your invoice wasn’t paid',
   },
 } as const;
+
+export const CANCELED = {
+  subject: 'Your subscription was canceled',
+  movedSubject: (day: string) => `Your subscription now ends on ${day}`,
+  done: (what: string) => `We’ve canceled ${what}.`,
+  moved: (what: string) => `The end date of ${what} has changed.`,
+  openUntil: (day: string) => `You have full access until ${day}.`,
+  endsOn: (day: string) => `It ends on ${day}.`,
+  open: (day: string) => `You have full access until ${day}, and you won’t be charged again.`,
+  closed: (day: string) => `It ends on ${day}, and you won’t be charged again.`,
+  noRenewal: (day: string) => `It ends on ${day} and won’t renew.`,
+  renewsUntil: (day: string, amount: string, chargeDay: string) =>
+    `It ends on ${day}. Until then, it renews as usual. Your next payment is ${amount} on ${chargeDay}.`,
+  owed: 'Your overdue payment is still due.',
+  undo: 'Changed your mind? You can undo the cancellation on your account page until then.',
+  keep: 'Keep my plan',
+} as const;
