@@ -10,7 +10,7 @@ export const secondTrial = ofOurs(({ what, price, sku }) => ({ what, amount: pri
 /** Null when it no longer ends, or ends on another day, about which there is a newer email. */
 export const canceled = ofOurs(({ scheduled: { at, moved = false }, what, ...row }) => {
   const until = momentOf(row.cancelAt);
-  if (until === null || (at !== undefined && at !== until)) return null;
+  if (row.status === 'ended' || until === null || (at !== undefined && at !== until)) return null;
   const charge = toSubscriptionView(row).nextCharge;
   const next = charge && {
     amount: moneyOf(charge.amount ?? row.amount, row.currency, row.provider),
