@@ -25,7 +25,7 @@ export async function subscriptionOf(given: Reference) {
   return { ...row, scheduled, paidBy, what: nameOf(row.sku, row.quantity), price, charge };
 }
 
-type Seen = Awaited<ReturnType<typeof subscriptionOf>>;
+export type Seen = Awaited<ReturnType<typeof subscriptionOf>>;
 
 /** Loads an email about a subscription of ours; null about any other, whose own business writes to its customers. */
 export function ofOurs<Data>(load: (seen: Seen) => Data | null | Promise<Data | null>) {
