@@ -1,7 +1,5 @@
 import type { Subscription } from '@/lib/generated/prisma/client';
 import { storedCoverage } from '../access/stored-coverage';
-import { INTERVALS } from '../catalog/intervals';
-import { isSku, offerOf } from '../catalog/plans';
 import type { LedgerContext } from './context';
 import { putEmail } from './email';
 import { secondTrialKey } from './trial';
@@ -124,8 +122,9 @@ async function ahead(
   await putEmail(context, kind, key, { subscriptionId: id, at: at.toISOString() }, due);
 }
 
-function isLongInterval({ sku }: Subscription): boolean {
-  if (sku === null || !isSku(sku)) return false;
-  const offer = offerOf(sku);
-  return offer.lane === 'subscription' && INTERVALS[offer.interval].days >= LONG_INTERVAL_DAYS;
+const DAYS = { day: 1, week: 7, month: 30, year: 365 } as const;
+
+/** By the contract's own interval: a price made by hand may have another one than ours. */
+function isLongInterval({ interval, intervalCount }: Subscription): boolean {
+  return interval !== null && DAYS[interval] * (intervalCount ?? 1) >= LONG_INTERVAL_DAYS;
 }

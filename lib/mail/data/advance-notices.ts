@@ -10,11 +10,11 @@ export const trialEnding = synced(({ status, cancelAt, trialEnd, scheduled, what
 });
 
 /** Null when the subscription won't renew on that date. */
-export const renewing = synced(({ status, cancelAt, pausesAt, periodEnd, scheduled, what, charge, paidBy }) => {
+export const renewing = synced(({ status, cancelAt, pausesAt, periodEnd, scheduled, what, charge, paidBy, every }) => {
   const renewsAt = momentOf(periodEnd);
   if (status !== 'active' || cancelAt !== null || pausesAt !== null || renewsAt === null || renewsAt !== scheduled.at)
     return null;
-  return { what, amount: charge, renewsAt, paidBy };
+  return { what, amount: charge, renewsAt, paidBy, every };
 });
 
 /** Null when the card was replaced or won't be charged on that date. */

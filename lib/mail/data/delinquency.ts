@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import type { Invoice, Subscription } from '@/lib/generated/prisma/client';
-import { moneyOf, nameOf, type Reference } from './common';
+import { contractName, moneyOf, type Reference } from './common';
 
 const ofCase = z.object({ caseId: z.string() });
 const ofSubscription = z.object({ subscriptionId: z.string() });
@@ -24,7 +24,7 @@ async function owedIn(reference: Reference) {
     ...found,
     // A later invoice that isn't due yet keeps access open for longer.
     openUntil: givenUntil !== null && givenUntil > found.graceEndsAt ? givenUntil : found.graceEndsAt,
-    what: nameOf(subscription.sku, subscription.quantity),
+    what: contractName(subscription),
     // Charged automatically if null.
     invoiceDueAt: subscription.collection === 'invoice' ? (invoice?.dueAt ?? found.openedAt).toISOString() : null,
     // What is left of the unpaid invoice, or the failed payment including tax, or the price.
@@ -81,5 +81,5 @@ function endOf({ what, amount, exhaustsAt, invoiceDueAt }: NonNullable<Awaited<R
 export async function recovered(reference: Reference) {
   const { subscriptionId } = ofSubscription.parse(reference);
   const subscription = await db().subscription.findUniqueOrThrow({ where: { id: subscriptionId } });
-  return subscription.origin === 'foreign' ? null : { what: nameOf(subscription.sku, subscription.quantity) };
+  return subscription.origin === 'foreign' ? null : { what: contractName(subscription) };
 }

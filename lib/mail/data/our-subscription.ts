@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { toSubscriptionView } from '@/lib/billing/account/subscription-view';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
-import { moneyOf, nameOf, type Reference } from './common';
+import { contractName, moneyOf, type Reference } from './common';
 
 const held = z.object({ sku: z.string(), quantity: z.number() });
 const reference = z.object({
@@ -22,7 +23,8 @@ export async function subscriptionOf(given: Reference) {
   // The provider's preview of the next charge, including tax and discounts, where it has one.
   const charge = row.nextChargeAmount === null ? price : moneyOf(row.nextChargeAmount, row.currency, row.provider);
   const paidBy = row.collection === 'invoice' ? ('invoice' as const) : ('card' as const);
-  return { ...row, scheduled, paidBy, what: nameOf(row.sku, row.quantity), price, charge };
+  const { every } = toSubscriptionView(row);
+  return { ...row, scheduled, paidBy, every: every && { ...every }, what: contractName(row), price, charge };
 }
 
 export type Seen = Awaited<ReturnType<typeof subscriptionOf>>;

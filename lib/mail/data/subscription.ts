@@ -1,11 +1,10 @@
 import { toSubscriptionView } from '@/lib/billing/account/subscription-view';
-import { type Interval, isSku, offerOf } from '@/lib/billing/catalog/plans';
 import type { SubscriptionStatus } from '@/lib/billing/types';
 import { momentOf, moneyOf, nameOf, type Reference } from './common';
 import { ofOurs, subscriptionOf } from './our-subscription';
 
 /** The canceled trial's plan, and its price without a trial. */
-export const secondTrial = ofOurs(({ what, price, sku }) => ({ what, amount: price, every: intervalOf(sku ?? '') }));
+export const secondTrial = ofOurs(({ what, price, every }) => ({ what, amount: price, every }));
 
 /** Null when it no longer ends, or ends on another day, about which there is a newer email. */
 export const canceled = ofOurs(({ scheduled: { at, moved = false }, what, ...row }) => {
@@ -40,15 +39,10 @@ export const changeUndone = ofOurs(({ status, what, scheduled: { from } }) => {
 });
 
 /** Null when the plan has changed again since; the newer email covers it. */
-export const planChanged = ofOurs(({ sku, quantity, scheduled: { from, to }, what, price }) => {
+export const planChanged = ofOurs(({ sku, quantity, scheduled: { from, to }, what, price, every }) => {
   if (from === undefined || to === undefined || sku !== to.sku || quantity !== to.quantity) return null;
-  return { from: nameOf(from.sku, from.quantity), to: what, amount: price, every: intervalOf(to.sku) };
+  return { from: nameOf(from.sku, from.quantity), to: what, amount: price, every };
 });
-
-function intervalOf(sku: string): Interval | 'period' {
-  const offer = isSku(sku) ? offerOf(sku) : null;
-  return offer?.lane === 'subscription' ? offer.interval : 'period';
-}
 
 /** Null for a subscription that wasn't ours; one that was until it ended is named by what it sold then. */
 export async function ended(given: Reference) {

@@ -1,3 +1,17 @@
+import type { BillingInterval } from '@/lib/billing/providers/snapshots';
+
+/** "per month", or "every 3 months". */
+export function perInterval(every: BillingInterval | null): string {
+  if (every === null) return 'per billing period';
+  return every.count === 1 ? `per ${every.unit}` : `every ${every.count} ${every.unit}s`;
+}
+
+/** "for another year", or "for another 6 months". */
+export function forAnother(every: BillingInterval | null): string {
+  if (every === null) return 'for another billing period';
+  return `for another ${every.count === 1 ? every.unit : `${every.count} ${every.unit}s`}`;
+}
+
 /** What several emails say, in the words for how a subscription is paid: charged to a card, or by invoice. */
 export const PAYING = {
   card: {
