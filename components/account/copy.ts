@@ -158,6 +158,7 @@ export const PLAN_STATES = {
   canceling: ({ plan, date }: PlanFigures) => `${plan} stays active until ${date}. You won’t be charged again.`,
   renewal_due: ({ plan }: PlanFigures) => `Your renewal payment for ${plan} hasn’t arrived yet.`,
   past_due: ({ plan }: PlanFigures) => `Your last payment for ${plan} failed. We’ll retry it automatically.`,
+  invoiceOverdue: ({ plan }: PlanFigures) => `Your invoice for ${plan} is overdue.`,
   lifetime: ({ plan }: PlanFigures) => `You have lifetime access to ${plan}. You won’t be charged again.`,
   disputed: ({ plan }: PlanFigures) =>
     `A payment for ${plan} is under dispute with your bank. Your account is read-only until the dispute is resolved.`,
@@ -165,6 +166,7 @@ export const PLAN_STATES = {
   charged_back: ({ plan }: PlanFigures) => `Your bank reversed a payment for ${plan}, so it’s no longer active.`,
   paused: ({ plan }: PlanFigures) => `${plan} is paused. You won’t be charged until you resume.`,
   unpaid: ({ plan }: PlanFigures) => `${plan} is inactive because its payments failed.`,
+  invoiceUnpaid: ({ plan }: PlanFigures) => `${plan} is inactive because its invoice wasn’t paid.`,
   ended: ({ plan }: PlanFigures) => `${plan} has ended. You’re on the ${FREE} plan.`,
   pending: ({ plan }: PlanFigures) => `${plan} starts as soon as your first payment is confirmed.`,
 } as const;

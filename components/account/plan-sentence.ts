@@ -33,7 +33,9 @@ function renewing(state: State, plan: string, next: string | null): State {
 
 /** Scheduled ends and pauses refine the reason of the access decision. */
 function stateOf(reason: Overview['access']['reason'], subscription: SubscriptionView): State {
-  const { pausesAt, cancelAt, nextCharge, collectionPaused, status } = subscription;
+  const { pausesAt, cancelAt, nextCharge, collectionPaused, status, byInvoice } = subscription;
+  if (byInvoice && reason === 'past_due') return 'invoiceOverdue';
+  if (byInvoice && reason === 'unpaid') return 'invoiceUnpaid';
   if (reason === 'paid' && pausesAt !== null) return 'pausing';
   if (reason === 'canceling' && cancelAt !== null && nextCharge !== null) return 'cancelingLater';
   if ((reason === 'given' || reason === 'paid') && collectionPaused) return 'collectionPaused';

@@ -1,4 +1,5 @@
 import type { Prisma } from '@/lib/generated/prisma/client';
+import * as ahead from './data/advance-notices';
 import type { Reference } from './data/common';
 import * as delinquency from './data/delinquency';
 import * as purchases from './data/purchases';
@@ -61,9 +62,9 @@ export const KINDS = {
   'second-trial': kind(secondTrial, subscription.secondTrial),
   'second-lifetime': kind(secondLifetime, purchases.secondLifetime),
   'lifetime-replaces': kind(lifetimeReplaces, purchases.lifetimeReplaces),
-  'trial-ending': kind(trialEnding, subscription.trialEnding),
-  renewing: kind(renewing, subscription.renewing),
-  'card-expiring': kind(cardExpiring, subscription.cardExpiring),
+  'trial-ending': kind(trialEnding, ahead.trialEnding),
+  renewing: kind(renewing, ahead.renewing),
+  'card-expiring': kind(cardExpiring, ahead.cardExpiring),
   canceled: kind(canceled, subscription.canceled),
   'cancel-undone': kind(cancellationUndone, subscription.cancellationUndone),
   'change-planned': kind(changePlanned, subscription.changePlanned),
@@ -72,8 +73,8 @@ export const KINDS = {
   ended: kind(ended, subscription.ended),
   'payment-failed': kind(paymentFailed, delinquency.paymentFailed),
   'action-required': kind(actionRequired, delinquency.actionRequired),
-  'access-limited': kind(accessLimited, delinquency.endAhead),
-  'final-notice': kind(finalNotice, delinquency.endAhead),
+  'access-limited': kind(accessLimited, delinquency.accessLimited),
+  'final-notice': kind(finalNotice, delinquency.finalNotice),
   recovered: kind(recovered, delinquency.recovered),
   'not-done': kind(notDone, requests.notDone),
   invitation: kind(invitation, team.invitation),

@@ -66,6 +66,12 @@ describe('the next charge on the account page', () => {
     expect(toSubscriptionView(contract({ cancelAt: days(30) })).nextCharge).toBeNull();
   });
 
+  test('an invoice that is overdue is not a payment that we retry', () => {
+    const late = { level: 'full', reason: 'past_due', until: days(7) } as const;
+    expect(says(late, { collection: 'invoice', status: 'past_due' })).toBe('Your invoice for Starter is overdue.');
+    expect(says(late, { status: 'past_due' })).toContain('We’ll retry it automatically');
+  });
+
   test('nothing is charged while collection is paused', () => {
     const parts = { collectionPause: 'keep_as_draft', nextChargeAt: null, nextChargeAmount: null };
     expect(toSubscriptionView(contract(parts)).nextCharge).toBeNull();

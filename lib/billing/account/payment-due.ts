@@ -46,7 +46,8 @@ export async function paymentDue(held: Held): Promise<PaymentDue | null> {
   const how = byInvoice ? 'invoice' : asked > 0 ? 'confirm' : 'card';
   return {
     invoiceExternalId: held.debtInvoiceId ?? open?.externalId ?? null,
-    amount: held.debtAmount ?? open?.amountDue ?? failed ?? held.amount,
+    // A later invoice that isn't due yet may be open as well.
+    amount: (byInvoice ? open?.amountDue : null) ?? held.debtAmount ?? open?.amountDue ?? failed ?? held.amount,
     dueAt: open?.dueAt ?? held.pastDueSince,
     overdue: owing,
     how,

@@ -4,6 +4,7 @@ import type { BillingMail } from '@/lib/mail/names';
 import { GRACE_DAYS } from '../access/decide';
 import type { LedgerContext } from './context';
 import { dropWaiting, putEmail } from './email';
+import { wasPaid } from './recovery';
 
 const DAY = 86_400_000;
 /**
@@ -19,10 +20,14 @@ const TOLD_ATTEMPTS = [5, 3];
 
 /**
  * Keeps a subscription's single open case in sync with what was just written: opens it when money is owed, follows the
- * retries, and closes it when the debt is paid or the subscription ends. Emails for later days are planned when it
+ * retries, and closes it when nothing is owed anymore or the subscription ends. Emails for later days are planned when it
  * opens and dropped when it closes, so customers never get duplicate or outdated emails.
  */
-export async function followDelinquency(context: LedgerContext, after: Subscription): Promise<void> {
+export async function followDelinquency(
+  context: LedgerContext,
+  before: Subscription | null,
+  after: Subscription,
+): Promise<void> {
   const { tx } = context;
   const open = await tx.delinquencyCase.findFirst({ where: { subscriptionId: after.id, state: 'open' } });
   const owes = after.status === 'past_due' && after.pastDueSince !== null && isOurs(after);
@@ -39,7 +44,8 @@ export async function followDelinquency(context: LedgerContext, after: Subscript
   }
   const recovered = after.status !== 'ended' && after.status !== 'failed';
   await close(context, open, recovered ? 'recovered' : 'exhausted');
-  if (after.status === 'active') {
+  // A voided or uncollectible invoice, or a contract that isn't ours anymore, closes it too, and nobody paid.
+  if (after.status === 'active' && isOurs(after) && (await wasPaid(context, open, before ?? after))) {
     await putEmail(context, 'recovered', `recovered:${open.id}`, { subscriptionId: after.id });
   }
 }
@@ -91,6 +97,8 @@ async function followRetries(context: LedgerContext, open: DelinquencyCase, afte
   if (attempts === open.attempts && declineClass === open.declineClass) return;
   const data = { attempts, declineClass };
   const now = await context.tx.delinquencyCase.update({ where: { id: open.id }, data });
+  // What was tried on the invoice's page, its visitor saw there.
+  if (after.collection === 'invoice') return;
   if (declineClass !== open.declineClass && declineClass !== 'soft') return tellDecline(context, now);
   const told = TOLD_ATTEMPTS.find((attempt) => open.attempts < attempt && attempt <= attempts);
   if (declineClass === 'soft' && told !== undefined) {
@@ -125,7 +133,9 @@ const HARD = new Set([
 /** The bank requires the customer to authenticate. */
 const ACTION = new Set(['authentication_required', 'authentication_failure', 'payment_intent_authentication_failure']);
 
-async function declineOf({ tx }: LedgerContext, { id }: Subscription): Promise<DeclineClass> {
+async function declineOf({ tx }: LedgerContext, { id, collection }: Subscription): Promise<DeclineClass> {
+  // An invoice is overdue, and nothing was declined.
+  if (collection === 'invoice') return 'soft';
   const latest = await tx.payment.findFirst({
     where: { subscriptionId: id, status: { not: 'succeeded' } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],

@@ -5,8 +5,16 @@ import type { LedgerContext } from './context';
 import { putEmail } from './email';
 import { recordDisputeFact } from './payment-facts';
 
-/** Writes a payment's disputes, and notifies the customer and the operator about each. */
-export async function writeDisputes(context: LedgerContext, payment: Payment, seen: PaymentSnapshot): Promise<void> {
+/**
+ * Writes a payment's disputes, and notifies the operator about each. If it paid for something of ours, emails the
+ * customer about each that is new, or all of them if it is `newlyOurs`.
+ */
+export async function writeDisputes(
+  context: LedgerContext,
+  payment: Payment,
+  seen: PaymentSnapshot,
+  newlyOurs: boolean,
+): Promise<void> {
   const { tx, provider, mode, ticket } = context;
   for (const { externalId, ...facts } of seen.disputes) {
     const key = { provider_mode_externalId: { provider, mode, externalId } };
@@ -17,21 +25,21 @@ export async function writeDisputes(context: LedgerContext, payment: Payment, se
       update: { ticket, ...facts },
     });
     await recordDisputeFact(context, payment, before, row);
-    await tell(context, payment, row);
+    await report(context, payment, row);
+    if (payment.sku === null || row.status !== 'open' || (!newlyOurs && before?.status === 'open')) continue;
+    await putEmail(context, 'dispute-opened', `dispute-opened:${row.id}`, { disputeId: row.id });
   }
 }
 
 /** An inquiry has taken no money and limits nothing, but needs a response. */
-async function tell(context: LedgerContext, payment: Payment, dispute: Dispute): Promise<void> {
-  const { tx } = context;
+async function report({ tx }: LedgerContext, payment: Payment, dispute: Dispute): Promise<void> {
   const key = `dispute:${dispute.id}`;
   switch (dispute.status) {
     case 'inquiry':
       if (dispute.evidenceDueAt === null) return resolveAlerts(tx, [key], 'the inquiry is closed');
       return raiseAlert(tx, key, 'dispute', detailOf(payment, dispute));
     case 'open':
-      await raiseAlert(tx, key, 'dispute', detailOf(payment, dispute));
-      return putEmail(context, 'dispute-opened', `dispute-opened:${dispute.id}`, { disputeId: dispute.id });
+      return raiseAlert(tx, key, 'dispute', detailOf(payment, dispute));
     case 'won':
       return resolveAlerts(tx, [key, `dispute-lost:${dispute.id}`], 'the bank decided for us');
     case 'lost':

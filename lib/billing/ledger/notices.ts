@@ -1,7 +1,5 @@
 import type { Subscription } from '@/lib/generated/prisma/client';
 import { storedCoverage } from '../access/stored-coverage';
-import { INTERVALS } from '../catalog/intervals';
-import { isSku, offerOf } from '../catalog/plans';
 import type { LedgerContext } from './context';
 import { putEmail } from './email';
 import { secondTrialKey } from './trial';
@@ -14,19 +12,28 @@ const LONG_INTERVAL_DAYS = 180;
 /** Two notices; only the second if the first would come just before it or later. */
 const CARD_NOTICE_DAYS = [30, 7] as const;
 
-/** Emails the customer what changed about their subscription, and plans the advance notices. */
+/** Emails the customer what changed about a subscription of ours, and plans the advance notices. */
 export async function putNotices(
   context: LedgerContext,
   before: Subscription | null,
   after: Subscription,
 ): Promise<void> {
+  if (after.origin === 'foreign') return tellForeign(context, before, after);
   await putAhead(context, after);
-  if (before === null || after.duplicateOf !== null) return;
+  if (before === null || before.origin === 'foreign' || after.duplicateOf !== null) return;
   await tellCancellation(context, before, after);
   await tellChange(context, before, after);
   if (after.status === 'ended' && before.status !== 'ended' && !(await isSecondTrial(context, after))) {
     await putEmail(context, 'ended', `ended:${after.id}`, { subscriptionId: after.id });
   }
+}
+
+/** Another business writes about its own contracts. One that was ours until it ended was our customer's plan. */
+async function tellForeign(context: LedgerContext, before: Subscription | null, after: Subscription): Promise<void> {
+  if (before === null || before.origin === 'foreign' || after.duplicateOf !== null) return;
+  const from = heldOf(before);
+  if (after.status !== 'ended' || before.status === 'ended' || from === null) return;
+  await putEmail(context, 'ended', `ended:${after.id}`, { subscriptionId: after.id, from });
 }
 
 async function putAhead(context: LedgerContext, after: Subscription): Promise<void> {
@@ -41,7 +48,7 @@ async function putAhead(context: LedgerContext, after: Subscription): Promise<vo
   if (status === 'active' && isLongInterval(after)) {
     await ahead(context, 'renewing', `renewing:${id}:${at}`, { id, at: periodEnd, days: RENEWAL_NOTICE_DAYS });
   }
-  if (after.cardExpires !== null && after.cardExpires <= periodEnd) {
+  if (after.collection === 'automatic' && after.cardExpires !== null && after.cardExpires <= periodEnd) {
     const key = `card-expiring:${id}:${at}:${after.cardLast4}:${after.cardExpires.toISOString().slice(0, 7)}`;
     const daysLeft = (periodEnd.getTime() - context.now.getTime()) / DAY;
     for (const days of CARD_NOTICE_DAYS.filter((days) => daysLeft > (days === 30 ? 7 : 0))) {
@@ -51,14 +58,15 @@ async function putAhead(context: LedgerContext, after: Subscription): Promise<vo
 }
 
 async function tellCancellation(context: LedgerContext, before: Subscription, after: Subscription): Promise<void> {
-  const data = { subscriptionId: after.id };
   const was = before.cancelAt?.toISOString();
   const is = after.cancelAt?.toISOString();
   if (after.status === 'ended') return;
-  if (is !== undefined && was === undefined && !(await isReplaced(context, after))) {
+  if (is !== undefined && was !== is && !(await isReplaced(context, after))) {
+    const data = { subscriptionId: after.id, at: is, moved: was !== undefined };
     await putEmail(context, 'canceled', `canceled:${after.id}:${is}:${context.ticket}`, data);
   }
   if (was !== undefined && is === undefined) {
+    const data = { subscriptionId: after.id };
     await putEmail(context, 'cancel-undone', `cancel-undone:${after.id}:${was}:${context.ticket}`, data);
   }
 }
@@ -114,8 +122,9 @@ async function ahead(
   await putEmail(context, kind, key, { subscriptionId: id, at: at.toISOString() }, due);
 }
 
-function isLongInterval({ sku }: Subscription): boolean {
-  if (sku === null || !isSku(sku)) return false;
-  const offer = offerOf(sku);
-  return offer.lane === 'subscription' && INTERVALS[offer.interval].days >= LONG_INTERVAL_DAYS;
+const DAYS = { day: 1, week: 7, month: 30, year: 365 } as const;
+
+/** By the contract's own interval: a price made by hand may have another one than ours. */
+function isLongInterval({ interval, intervalCount }: Subscription): boolean {
+  return interval !== null && DAYS[interval] * (intervalCount ?? 1) >= LONG_INTERVAL_DAYS;
 }

@@ -14,6 +14,15 @@ export async function isNews(context: LedgerContext, before: Payment | null, aft
   return !(await isOlderThanAdoption(context, before, after));
 }
 
+/**
+ * Whether a payment that the ledger knew already is ours since this sync, so that its refunds and disputes are news to
+ * its customer. What happened before an operator adopted its contract isn't.
+ */
+export async function isNewlyOurs(context: LedgerContext, before: Payment | null, after: Payment): Promise<boolean> {
+  if (before === null || before.sku !== null || after.sku === null) return false;
+  return !(await isOlderThanAdoption(context, before, after));
+}
+
 /** Payments made before an operator adopted the contract belong to the other business; we record no facts for them. */
 async function isOlderThanAdoption(
   { tx, provider, mode }: LedgerContext,

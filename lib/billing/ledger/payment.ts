@@ -8,7 +8,7 @@ import { countDecline } from './decline';
 import { writeDisputes } from './disputes';
 import { putEmail } from './email';
 import { writeGrant } from './grant';
-import { isNews, recordPaymentFact } from './payment-facts';
+import { isNewlyOurs, isNews, recordPaymentFact } from './payment-facts';
 import { writeRefunds } from './refunds';
 
 /** Writes a payment, its refunds, disputes, receipt, and grant. Null if refused as older and nothing was new. */
@@ -26,8 +26,9 @@ export async function writePayment(context: LedgerContext, seen: PaymentSnapshot
       : await tx.payment.updateMany({ where: { id: before.id, ticket: { lt: ticket } }, data: row });
   if (written.count === 0) return linkLate(context, before, row);
   const payment = await tx.payment.findUniqueOrThrow({ where: { provider_mode_externalId: key } });
-  await writeRefunds(context, payment, seen);
-  await writeDisputes(context, payment, seen);
+  const newlyOurs = await isNewlyOurs(context, before, payment);
+  await writeRefunds(context, payment, seen, newlyOurs);
+  await writeDisputes(context, payment, seen, newlyOurs);
   await countDecline(context, before, payment);
   await alertForeign(context, payment, seen);
   const news = await isNews(context, before, payment);

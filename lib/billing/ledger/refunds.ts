@@ -5,8 +5,16 @@ import type { LedgerContext } from './context';
 import { dropWaiting, putEmail } from './email';
 import { recordRefundFact } from './payment-facts';
 
-/** Writes a payment's refunds, and emails the customer about each: that it was sent, or that their bank returned it. */
-export async function writeRefunds(context: LedgerContext, payment: Payment, seen: PaymentSnapshot): Promise<void> {
+/**
+ * Writes a payment's refunds. If it paid for something of ours, emails the customer about each that is new, or all of
+ * them if it is `newlyOurs`: that it was sent, or that their bank returned it.
+ */
+export async function writeRefunds(
+  context: LedgerContext,
+  payment: Payment,
+  seen: PaymentSnapshot,
+  newlyOurs: boolean,
+): Promise<void> {
   const { tx, provider, mode, ticket } = context;
   for (const { externalId, ...facts } of seen.refunds) {
     const key = { provider_mode_externalId: { provider, mode, externalId } };
@@ -17,20 +25,26 @@ export async function writeRefunds(context: LedgerContext, payment: Payment, see
       update: { ticket, ...facts },
     });
     await recordRefundFact(context, payment, before, row);
-    if (row.status === 'failed') await tellFailure(context, payment, row);
+    const tells = payment.sku !== null && (newlyOurs || before?.status !== row.status);
+    if (row.status === 'failed') await reportFailure(context, payment, row, tells);
     if (row.status !== 'succeeded') continue;
     await resolveAlerts(tx, [failureKey(row)], 'the refund arrived');
-    await putEmail(context, 'refund', `refund:${row.id}`, { refundId: row.id });
+    if (tells) await putEmail(context, 'refund', `refund:${row.id}`, { refundId: row.id });
   }
 }
 
 const failureKey = ({ id }: Refund): string => `refund-failed:${id}`;
 
 /** A refund can fail days later (docs.stripe.com/refunds#failed-refunds): we have the money again and still owe it. */
-async function tellFailure(context: LedgerContext, { externalId: payment }: Payment, refund: Refund): Promise<void> {
+async function reportFailure(
+  context: LedgerContext,
+  { externalId: payment }: Payment,
+  refund: Refund,
+  tells: boolean,
+): Promise<void> {
   const { id, externalId, amount, currency, provider } = refund;
   await dropWaiting(context, `refund:${id}`);
   const detail = { provider, payment, refund: externalId, amount: String(amount), currency };
   await raiseAlert(context.tx, failureKey(refund), 'refund failed', detail);
-  await putEmail(context, 'refund-failed', failureKey(refund), { refundId: id });
+  if (tells) await putEmail(context, 'refund-failed', failureKey(refund), { refundId: id });
 }

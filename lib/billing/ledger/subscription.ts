@@ -54,7 +54,7 @@ export async function writeSubscription(context: LedgerContext, seen: Subscripti
   await writeRevenueChanges(context);
   const settled = await tx.subscription.findUniqueOrThrow({ where: { provider_mode_externalId: key } });
   await recordSubscriptionFacts(context, before, settled);
-  await followDelinquency(context, settled);
+  await followDelinquency(context, before, settled);
 }
 
 /** The provider doesn't have it (or no longer does), so it has ended, whatever its last status was. */
@@ -74,7 +74,7 @@ export async function writeAbsentSubscription(context: LedgerContext, externalId
   await writeRevenueChanges(context);
   await putNotices(context, before, after);
   await recordSubscriptionFacts(context, before, after);
-  await followDelinquency(context, after);
+  await followDelinquency(context, before, after);
 }
 
 async function toRow(context: LedgerContext, seen: SubscriptionSnapshot, before: Subscription | null) {

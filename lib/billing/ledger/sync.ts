@@ -8,7 +8,7 @@ import { ProviderDenied } from '../providers/errors';
 import type { KnownInvoice, PaymentSnapshot } from '../providers/money-snapshots';
 import type { ProviderDriver } from '../providers/provider';
 import type { Root, Snapshot } from '../providers/snapshots';
-import type { Provider } from '../types';
+import { LIVE, type Provider } from '../types';
 import { type LedgerContext, StaleHolder } from './context';
 import { refreshCoverage } from './coverage';
 import { retireCustomer } from './customer';
@@ -45,7 +45,28 @@ const MAX_HOLDER_SYNCS = 3;
  * user's lock. Throws `ProviderUnavailable` or `ProviderUnknown` when the provider can't be reached.
  */
 export async function sync(provider: Provider, root: Root, options: SyncOptions): Promise<Outcome> {
-  return traced('sync', { provider, kind: root.kind, id: root.id }, () => syncOnce(provider, root, options, null, 0));
+  return traced('sync', { provider, kind: root.kind, id: root.id }, async () => {
+    if (root.kind === 'customer') await syncContractsOf(provider, root.id, options.cause);
+    return syncOnce(provider, root, options, null, 0);
+  });
+}
+
+/**
+ * A customer's address, tax ids, and balance change their next charges, which no subscription event reports. Before the
+ * customer itself, so that an event about it is done only when this is.
+ */
+async function syncContractsOf(provider: Provider, customerExternalId: string, cause: string): Promise<void> {
+  const { mode } = driver(provider);
+  const customer = await db().customer.findUnique({
+    where: { provider_mode_externalId: { provider, mode, externalId: customerExternalId } },
+    select: { workspaceId: true },
+  });
+  if (customer === null) return;
+  const running = await db().subscription.findMany({
+    where: { ...customer, provider, mode, status: { in: [...LIVE] }, origin: { not: 'foreign' } },
+    select: { externalId: true },
+  });
+  for (const { externalId: id } of running) await syncOnce(provider, { kind: 'subscription', id }, { cause }, null, 0);
 }
 
 async function syncOnce(

@@ -13,8 +13,10 @@ function paymentOf(reference: Reference) {
   return db().payment.findUniqueOrThrow({ where: { id: paymentId } });
 }
 
+/** Null, as everything here, for a payment that isn't ours: another business writes about its own. */
 export async function receipt(reference: Reference) {
   const { sku, quantity, amount, tax, currency, provider, paidAt, createdAt, cardLast4 } = await paymentOf(reference);
+  if (sku === null) return null;
   return {
     what: nameOf(sku, quantity),
     amount: moneyOf(amount, currency, provider),
@@ -30,6 +32,7 @@ export async function refund(reference: Reference) {
     where: { id: refundId },
     include: { payment: true },
   });
+  if (payment.sku === null) return null;
   return {
     what: nameOf(payment.sku, payment.quantity),
     amount: moneyOf(amount, currency, payment.provider),
@@ -44,7 +47,7 @@ export async function refundFailed(reference: Reference) {
     where: { id: refundId },
     include: { payment: true },
   });
-  if (status !== 'failed') return null;
+  if (status !== 'failed' || payment.sku === null) return null;
   return { what: nameOf(payment.sku, payment.quantity), amount: moneyOf(amount, currency, payment.provider) };
 }
 
@@ -55,7 +58,7 @@ export async function disputeOpened(reference: Reference) {
     where: { id: disputeId },
     include: { payment: true },
   });
-  if (status !== 'open') return null;
+  if (status !== 'open' || payment.sku === null) return null;
   // What was bought once and is not Lifetime are credits, which are on hold.
   const readOnly = payment.subscriptionId !== null || planOf(payment.sku) !== null;
   return { what: nameOf(payment.sku, payment.quantity), amount: moneyOf(amount, currency, payment.provider), readOnly };
@@ -74,6 +77,9 @@ export async function secondLifetime(reference: Reference) {
 
 export async function lifetimeReplaces(reference: Reference) {
   const { subscriptionId } = ofSubscription.parse(reference);
-  const { sku, quantity, paidUntil } = await db().subscription.findUniqueOrThrow({ where: { id: subscriptionId } });
+  const { origin, sku, quantity, paidUntil } = await db().subscription.findUniqueOrThrow({
+    where: { id: subscriptionId },
+  });
+  if (origin === 'foreign') return null;
   return { what: nameOf(sku, quantity), until: momentOf(paidUntil) };
 }

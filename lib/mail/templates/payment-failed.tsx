@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { EXAMPLE_ITEM } from './example-items';
+import { invoiceOverdue } from './invoice-overdue';
 import { Paragraph } from './layout';
-import { moment, money, template } from './template';
+import { type EmailContent, type Formatter, invoiceDueAt, moment, money, template } from './template';
 
 const REASONS = {
   soft: 'was declined. We’ll try again, or you can update your payment method now.',
@@ -9,18 +10,21 @@ const REASONS = {
   action: 'was declined because your bank needs your confirmation.',
 } as const;
 
+const owed = z.object({
+  what: z.string(),
+  amount: money,
+  cardLast4: z.string().nullable(),
+  decline: z.enum(['soft', 'hard', 'action']),
+  /** Payment attempts so far. */
+  attempts: z.number(),
+  graceEndsAt: moment,
+  /** Whether access is already read-only. */
+  limited: z.boolean(),
+});
+
+/** A renewal wasn't paid: a card was declined, or an invoice is overdue. */
 export const paymentFailed = template({
-  data: z.object({
-    what: z.string(),
-    amount: money,
-    cardLast4: z.string().nullable(),
-    decline: z.enum(['soft', 'hard', 'action']),
-    /** Payment attempts so far. */
-    attempts: z.number(),
-    graceEndsAt: moment,
-    /** Whether access is already read-only. */
-    limited: z.boolean(),
-  }),
+  data: owed.extend({ invoiceDueAt }),
   example: {
     what: EXAMPLE_ITEM,
     amount: { minor: '2900', currency: 'USD' },
@@ -29,8 +33,17 @@ export const paymentFailed = template({
     attempts: 1,
     graceEndsAt: '2026-06-08T10:00:00.000Z',
     limited: false,
+    invoiceDueAt: null,
   },
-  compose: ({ what, amount, cardLast4, decline, attempts, graceEndsAt, limited }, fmt) => ({
+  compose: ({ invoiceDueAt: dueAt, ...failed }, fmt) =>
+    dueAt === null ? declined(failed, fmt) : invoiceOverdue({ ...failed, dueAt }, fmt),
+});
+
+function declined(
+  { what, amount, cardLast4, decline, attempts, graceEndsAt, limited }: z.infer<typeof owed>,
+  fmt: Formatter,
+): EmailContent {
+  return {
     subject:
       attempts > 1
         ? `Your payment of ${fmt.money(amount)} failed again`
@@ -55,5 +68,5 @@ export const paymentFailed = template({
       decline === 'action'
         ? { label: 'Confirm payment', href: fmt.link('/account/pay') }
         : { label: 'Update payment method', href: fmt.link('/account/payment-method') },
-  }),
-});
+  };
+}

@@ -1,25 +1,23 @@
 import { z } from 'zod';
-import { INTERVAL_KEYS } from '@/lib/billing/catalog/intervals';
+import { perInterval } from './copy';
 import { EXAMPLE_ITEM, EXAMPLE_SMALLER_ITEM } from './example-items';
 import { Paragraph } from './layout';
-import { money, template } from './template';
-
-const periodName = (every: string) => (every === 'period' ? 'billing period' : every);
+import { billingInterval, money, template } from './template';
 
 export const planChanged = template({
-  data: z.object({ from: z.string(), to: z.string(), amount: money, every: z.enum([...INTERVAL_KEYS, 'period']) }),
+  data: z.object({ from: z.string(), to: z.string(), amount: money, every: billingInterval }),
   example: {
     from: EXAMPLE_SMALLER_ITEM,
     to: EXAMPLE_ITEM,
     amount: { minor: '2900', currency: 'USD' },
-    every: 'month',
+    every: { unit: 'month', count: 1 },
   },
   compose: ({ from, to, amount, every }, fmt) => ({
     subject: `You’re now on ${to}`,
-    preview: `${fmt.money(amount)} per ${periodName(every)}.`,
+    preview: `${fmt.money(amount)} ${perInterval(every)}.`,
     body: (
       <Paragraph>
-        Your plan changed from {from} to {to}. You’ll pay {fmt.money(amount)} per {periodName(every)}.
+        Your plan changed from {from} to {to}. You’ll pay {fmt.money(amount)} {perInterval(every)}.
       </Paragraph>
     ),
     button: { label: 'View account', href: fmt.link('/account') },

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { INTERVAL_KEYS } from '@/lib/billing/catalog/intervals';
+import { perInterval } from './copy';
 import { EXAMPLE_ITEM } from './example-items';
 import { Paragraph } from './layout';
-import { money, template } from './template';
+import { billingInterval, money, template } from './template';
 
 export const secondTrial = template({
-  data: z.object({ what: z.string(), amount: money, every: z.enum([...INTERVAL_KEYS, 'period']) }),
-  example: { what: EXAMPLE_ITEM, amount: { minor: '2900', currency: 'USD' }, every: 'month' },
+  data: z.object({ what: z.string(), amount: money, every: billingInterval }),
+  example: { what: EXAMPLE_ITEM, amount: { minor: '2900', currency: 'USD' }, every: { unit: 'month', count: 1 } },
   compose: ({ what, amount, every }, fmt) => ({
     subject: 'Your second trial was canceled',
     preview: 'You weren’t charged.',
@@ -17,7 +17,7 @@ export const secondTrial = template({
           You weren’t charged.
         </Paragraph>
         <Paragraph>
-          You can subscribe without a trial anytime, for {fmt.money(amount)} a {every}.
+          You can subscribe without a trial anytime, for {fmt.money(amount)} {perInterval(every)}.
         </Paragraph>
       </>
     ),

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { z } from 'zod';
+import { INTERVAL_KEYS, INTERVALS } from '@/lib/billing/catalog/intervals';
 import { formatMoney } from '@/lib/billing/money';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import { dateAndZoneIn, dateIn, type Reader } from '@/lib/time-zone';
@@ -15,6 +16,23 @@ export type Money = z.infer<typeof money>;
 
 /** A moment as stored with an email: ISO 8601 in UTC. */
 export const moment = z.iso.datetime();
+
+const LISTED = z.enum([...INTERVAL_KEYS, 'period']);
+const UNITS = ['day', 'week', 'month', 'year'] as const;
+
+/** How often a price is charged; null when unknown. Emails queued before it was the price's own have our name for it. */
+export const billingInterval = z.union([
+  z.object({ unit: z.enum(UNITS), count: z.int() }).nullable(),
+  LISTED.transform((name) =>
+    name === 'period' ? null : { unit: INTERVALS[name].unit, count: Number(INTERVALS[name].count) },
+  ),
+]);
+
+/** How the next payment comes. Missing in emails queued before it was stored. */
+export const paidBy = z.enum(['card', 'invoice']).default('card');
+
+/** When the invoice that is owed was due, for customers who pay invoices themselves; null when a card is charged. */
+export const invoiceDueAt = moment.nullable().default(null);
 
 /** The content of one email, before layout. */
 export interface EmailContent {
