@@ -221,6 +221,12 @@ export const ACTION_NOT_DONE: NoticeCopy = {
   text: 'Nothing changed, and you weren’t charged. You can try again.',
 };
 
+/** The request would have replaced a scheduled plan change, and only that one was canceled. */
+export const CHANGE_DROPPED: NoticeCopy = {
+  title: 'Your request didn’t go through',
+  text: 'Only your scheduled plan change was canceled. You keep your current plan, and you weren’t charged. You can try again.',
+};
+
 export const CARD_DECLINED: NoticeCopy = {
   title: 'Your new card was declined',
   text: 'You weren’t charged. Please try a different card.',

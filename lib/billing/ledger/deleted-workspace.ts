@@ -8,7 +8,7 @@ import { planOperation } from './plan-operation';
 
 /**
  * A workspace that was deleted: its payments are still recorded, names aren't. Anything bought since then (on
- * a page that was still open) is refunded, and ends once the refund is accepted.
+ * a page that was still open) is refunded, and ends once the refund is accepted. So is money that arrives only then.
  */
 export async function closeOutDeletedWorkspace(context: LedgerContext, root: Root): Promise<void> {
   const { tx, provider, mode, owner } = context;
@@ -47,8 +47,11 @@ async function giveBack(context: LedgerContext, deletedAt: Date): Promise<Readon
   const paid = await tx.payment.findMany({
     where: {
       ...{ workspaceId: owner.workspaceId, provider, mode, status: 'succeeded', amount: { gt: 0 } },
-      createdAt: { gt: deletedAt },
-      OR: [{ subscriptionId: null }, { subscription: { origin: { not: 'foreign' } } }],
+      AND: [
+        // A bank debit from before the deletion may arrive days after it.
+        { OR: [{ createdAt: { gt: deletedAt } }, { paidAt: { gt: deletedAt } }] },
+        { OR: [{ subscriptionId: null }, { subscription: { origin: { not: 'foreign' } } }] },
+      ],
     },
     include: { refunds: true, disputes: true, subscription: true },
   });

@@ -8,6 +8,7 @@ import { countDecline } from './decline';
 import { writeDisputes } from './disputes';
 import { putEmail } from './email';
 import { writeGrant } from './grant';
+import { paidAtOf } from './paid-at';
 import { isNewlyOurs, isNews, recordPaymentFact } from './payment-facts';
 import { writeRefunds } from './refunds';
 
@@ -83,6 +84,7 @@ async function toRow(context: LedgerContext, seen: PaymentSnapshot, before: Paym
   const sold = await soldOf(context, bought);
   return {
     ...facts,
+    paidAt: paidAtOf(before, seen, context.now),
     subscriptionId: subscription?.id ?? before?.subscriptionId ?? null,
     checkoutId,
     // A subscription payment keeps the plan it paid for, even after the plan changes.

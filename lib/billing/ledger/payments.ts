@@ -1,6 +1,7 @@
 import type { Prisma } from '@/lib/generated/prisma/client';
 import type { PaymentSnapshot } from '../providers/money-snapshots';
 import type { LedgerContext } from './context';
+import { paidAtOf } from './paid-at';
 import { writePayment } from './payment';
 import { saysAll } from './unchanged';
 
@@ -25,7 +26,7 @@ export async function writePayments(
   // Oldest first, so our ids keep the order of payments made within the same second.
   for (const payment of seen.toReversed()) {
     const row = known.get(payment.externalId);
-    if (row?.subscriptionId === subscriptionId && isKnown(row, payment)) unchanged.push(row.id);
+    if (row?.subscriptionId === subscriptionId && isKnown(row, payment, context.now)) unchanged.push(row.id);
     else await writePayment(context, payment);
   }
   // Bump the ticket even if nothing changed, so an older fetch that finishes later can't overwrite this state.
@@ -33,7 +34,7 @@ export async function writePayments(
 }
 
 /** All of its consequences were applied when it was written. A payment that wasn't recognized then may be now. */
-function isKnown(row: Known, seen: PaymentSnapshot): boolean {
+function isKnown(row: Known, seen: PaymentSnapshot, now: Date): boolean {
   const {
     subscriptionExternalId: _,
     customerExternalId: __,
@@ -46,7 +47,7 @@ function isKnown(row: Known, seen: PaymentSnapshot): boolean {
   return (
     row.sku !== null &&
     (row.checkoutId !== null || ownMetadata.checkoutId === null) &&
-    saysAll(row, { ...facts }) &&
+    saysAll(row, { ...facts, paidAt: paidAtOf(row, seen, now) }) &&
     areKnown(row.refunds, refunds) &&
     areKnown(row.disputes, disputes)
   );

@@ -3,6 +3,7 @@ import { env } from '@/lib/env';
 import type { OperationStatus } from '@/lib/generated/prisma/enums';
 import { type Actor, actorName } from '@/lib/workspaces/actor';
 import type { OperationKind } from '../ledger/plan-operation';
+import { hasDroppedChange } from './dropped-change';
 
 /** What a customer can request on the account page. */
 export type CustomerAction = 'change' | 'undo-change' | 'cancel' | 'undo-cancel' | 'refund' | 'pause' | 'resume';
@@ -19,9 +20,10 @@ const KINDS: Record<CustomerAction, OperationKind[]> = {
 
 /**
  * `pending`: it may have been sent and its outcome isn't known yet; the jobs find out. `not-done`: it certainly didn't
- * happen and won't happen later.
+ * happen and won't happen later. `change-dropped`: nor did this one, but the scheduled plan change that it would have
+ * replaced was canceled.
  */
-export type Outcome = 'done' | 'refused' | 'pending' | 'not-done';
+export type Outcome = 'done' | 'refused' | 'pending' | 'not-done' | 'change-dropped';
 
 const OUTCOMES = {
   planned: 'pending',
@@ -45,9 +47,12 @@ export async function recentOutcome(actor: Actor, action: CustomerAction): Promi
       updatedAt: { gte: new Date(Date.now() - RECENT) },
     },
     orderBy: { createdAt: 'desc' },
-    select: { status: true },
+    select: { status: true, kind: true, expected: true },
   });
-  return asked === null ? null : OUTCOMES[asked.status];
+  if (asked === null) return null;
+  const outcome = OUTCOMES[asked.status];
+  const failed = asked.status === 'withdrawn' || asked.status === 'refused';
+  return failed && (await hasDroppedChange(asked)) ? 'change-dropped' : outcome;
 }
 
 export function isCustomerAction(word: unknown): word is CustomerAction {

@@ -54,3 +54,16 @@ export class ProviderUnknown extends Error {
 export class ProviderBusy extends ProviderUnknown {
   override readonly name: string = 'ProviderBusy';
 }
+
+/**
+ * Runs the rest of an action whose earlier step has changed something at the provider: if the provider can't be reached
+ * now, it's unknown how far the action came, and "nothing happened" would be wrong.
+ */
+export async function afterEffect<T>(rest: () => Promise<T>): Promise<T> {
+  try {
+    return await rest();
+  } catch (cause) {
+    if (!(cause instanceof ProviderUnavailable)) throw cause;
+    throw new ProviderUnknown(`an earlier step took effect, then: ${cause.message}`, { cause });
+  }
+}

@@ -94,6 +94,7 @@ export interface PaymentSnapshot {
   readonly failureCode: string | null;
   readonly failureMessage: string | null;
   readonly createdAt: Date;
+  /** When the money arrived; null if it hasn't, or the provider doesn't say. */
   readonly paidAt: Date | null;
   readonly refunds: readonly RefundSnapshot[];
   readonly disputes: readonly DisputeSnapshot[];

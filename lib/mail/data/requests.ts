@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { hasDroppedChange } from '@/lib/billing/operations/dropped-change';
+import { db } from '@/lib/db';
 import type { Reference } from './common';
 
-const reference = z.object({ kind: z.string() });
+const reference = z.object({ kind: z.string(), operationId: z.string() });
 
 const NAMES: Readonly<Record<string, string>> = {
   'change-now': 'plan change',
@@ -17,6 +19,8 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** The request that never reached the provider. */
 export async function notDone(given: Reference) {
-  const { kind } = reference.parse(given);
-  return { request: NAMES[kind] ?? 'request' };
+  const { kind, operationId } = reference.parse(given);
+  const operation = await db().operation.findUnique({ where: { id: operationId } });
+  const droppedChange = operation !== null && (await hasDroppedChange(operation));
+  return { request: NAMES[kind] ?? 'request', droppedChange };
 }

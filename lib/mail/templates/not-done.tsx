@@ -2,16 +2,23 @@ import { z } from 'zod';
 import { Paragraph } from './layout';
 import { template } from './template';
 
+const UNCHANGED = 'Nothing changed, and you weren’t charged.';
+const DROPPED = 'Only your scheduled plan change was canceled. You keep your current plan, and you weren’t charged.';
+
 export const notDone = template({
-  data: z.object({ request: z.string() }),
-  example: { request: 'plan change' },
-  compose: ({ request }, fmt) => ({
+  data: z.object({
+    request: z.string(),
+    /** A plan change that was scheduled has been canceled all the same. */
+    droppedChange: z.boolean(),
+  }),
+  example: { request: 'plan change', droppedChange: false },
+  compose: ({ request, droppedChange }, fmt) => ({
     subject: `Your ${request} didn’t go through`,
-    preview: 'Nothing changed, and you weren’t charged.',
+    preview: droppedChange ? DROPPED : UNCHANGED,
     body: (
       <>
         <Paragraph>
-          We couldn’t send your {request} to our payment provider. Nothing changed, and you weren’t charged.
+          We couldn’t send your {request} to our payment provider. {droppedChange ? DROPPED : UNCHANGED}
         </Paragraph>
         <Paragraph>You can try again on your account page.</Paragraph>
       </>

@@ -18,14 +18,15 @@ export type Answer =
   | 'stall-body' // it stalls halfway through the answer and stays connected
   | 'silence'; // no answer ever arrives
 
-/** A server that answers every request in the same way and records the requests. */
-export async function answering(answer: Answer): Promise<{ port: number; asked: Asked[] }> {
+/** A server that gives these answers in turn, the last one to every further request, and records the requests. */
+export async function answering(...answers: [Answer, ...Answer[]]): Promise<{ port: number; asked: Asked[] }> {
   const asked: Asked[] = [];
   const listener: RequestListener = (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { method = '', url = '', headers } = request;
+      const answer = answers[asked.length] ?? answers.at(-1) ?? answers[0];
       asked.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
       if (answer === 'silence') return;
       if (answer === 'cut') return void request.socket.destroy();

@@ -54,6 +54,18 @@ describe('when Stripe is unreachable or refuses', () => {
     await expect(look(port)).rejects.toBeInstanceOf(ProviderUnavailable);
   });
 
+  test.each<[string, Answer, number?]>([
+    ['silence', 'silence', 300],
+    ['a dropped connection', 'cut'],
+    ['500', { status: 500, body: { error: { type: 'api_error', message: 'later' } } }],
+  ])('%s, and too many requests for the next attempt: a refund may have happened', async (_, answer, timeout) => {
+    const { port, asked } = await answering(answer, error(429, { code: 'rate_limit' }));
+    await expect(refund(port, timeout)).rejects.toBeInstanceOf(ProviderUnknown);
+    expect(asked).toHaveLength(2);
+    const read = await answering(answer, error(429, { code: 'rate_limit' }));
+    await expect(look(read.port, timeout)).rejects.toBeInstanceOf(ProviderUnavailable);
+  });
+
   test.each([401, 403])('%i: our key is rejected, and nothing happened', async (status) => {
     const { port } = await answering(error(status, { code: 'x' }));
     await expect(refund(port)).rejects.toBeInstanceOf(ProviderDenied);

@@ -3,7 +3,7 @@ import { toFreePurchase } from '@/lib/billing/providers/stripe/free-purchase';
 import { type ChargeShape, toPayment } from '@/lib/billing/providers/stripe/payment';
 import { paymentIntentsOf } from '@/lib/billing/providers/stripe/shapes';
 import { disputeStatus, refundStatus } from '@/lib/billing/providers/stripe/status';
-import { intent, invoice, JAN, line } from './stripe-objects';
+import { FEB, intent, invoice, JAN, line } from './stripe-objects';
 
 const charge: ChargeShape = {
   id: 'ch_1',
@@ -13,6 +13,9 @@ const charge: ChargeShape = {
   refunds: null,
   payment_method_details: null,
 };
+
+/** Only two fields of it are read. */
+type Card = NonNullable<NonNullable<ChargeShape['payment_method_details']>['card']>;
 
 const declined = {
   type: 'card_error',
@@ -49,8 +52,17 @@ describe('a Stripe payment', () => {
       tax: 451n,
       currency: 'USD',
       bought: [],
-      paidAt: new Date((JAN + 5) * 1000),
     });
+  });
+
+  test('by card arrives when it is charged, by bank debit when its invoice is paid, days after the charge', () => {
+    const card = { brand: 'visa', last4: '4242' } as Card;
+    const byCard = { ...charge, payment_method_details: { type: 'card', card } };
+    const paid = invoice({ status_transitions: { ...invoice().status_transitions, paid_at: FEB } });
+    expect(toPayment(intent({ latest_charge: byCard }), paid, []).paidAt).toEqual(new Date((JAN + 5) * 1000));
+    expect(toPayment(intent({ latest_charge: charge }), paid, []).paidAt).toEqual(new Date(FEB * 1000));
+    expect(toPayment(intent({ latest_charge: charge }), null, []).paidAt).toBeNull();
+    expect(toPayment(intent({ status: 'processing', latest_charge: charge }), paid, []).paidAt).toBeNull();
   });
 
   test('for three credit packs gets the purchase from its lines, whatever its metadata says', () => {
@@ -92,9 +104,7 @@ describe('a Stripe payment', () => {
   });
 
   test('by card shows the card', () => {
-    const card = { brand: 'visa', last4: '4242' } as NonNullable<
-      NonNullable<ChargeShape['payment_method_details']>['card']
-    >; // only the two fields that are read
+    const card = { brand: 'visa', last4: '4242' } as Card;
     const raw = intent({ latest_charge: { ...charge, payment_method_details: { type: 'card', card } } });
     expect(toPayment(raw, null, [])).toMatchObject({ cardBrand: 'visa', cardLast4: '4242' });
   });

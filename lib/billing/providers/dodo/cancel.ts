@@ -1,5 +1,5 @@
 import type DodoPayments from 'dodopayments';
-import { ProviderRefused } from '../errors';
+import { afterEffect, ProviderRefused } from '../errors';
 import type { CancelReason } from '../requests';
 import { undoScheduledChange } from './change';
 import { ONCE } from './client';
@@ -25,12 +25,14 @@ export async function scheduleCancel(
   subscriptionId: string,
   { feedback, comment }: CancelReason = { feedback: null, comment: null },
 ): Promise<void> {
-  await undoScheduledChange(dodo, subscriptionId);
+  const undone = await undoScheduledChange(dodo, subscriptionId);
   const why = {
     ...(feedback === null ? {} : { cancellation_feedback: feedback }),
     ...(comment === null ? {} : { cancellation_comment: comment }),
   };
-  await acting(() => dodo.subscriptions.update(subscriptionId, { cancel_at_next_billing_date: true, ...why }, ONCE));
+  const params = { cancel_at_next_billing_date: true, ...why };
+  const cancel = () => acting(() => dodo.subscriptions.update(subscriptionId, params, ONCE));
+  await (undone ? afterEffect(cancel) : cancel());
 }
 
 /** Undoes a scheduled cancellation. Repeating it changes nothing. */

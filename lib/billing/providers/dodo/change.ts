@@ -1,5 +1,5 @@
 import type DodoPayments from 'dodopayments';
-import { ProviderRefused } from '../errors';
+import { afterEffect, ProviderRefused } from '../errors';
 import { METADATA } from '../metadata';
 import type { ChangePreview, ChangeRequest } from '../requests';
 import { changeOutcome } from './change-outcome';
@@ -39,19 +39,23 @@ export async function changeAtPeriodEnd(
   request: ChangeRequest,
   operationId: string,
 ): Promise<void> {
-  await undoScheduledChange(dodo, request.subscriptionExternalId);
-  await send(dodo, request, operationId, {
-    proration_billing_mode: 'full_immediately',
-    effective_at: 'next_billing_date',
-  });
+  const undone = await undoScheduledChange(dodo, request.subscriptionExternalId);
+  const change = () =>
+    send(dodo, request, operationId, {
+      proration_billing_mode: 'full_immediately',
+      effective_at: 'next_billing_date',
+    });
+  await (undone ? afterEffect(change) : change());
 }
 
-/** Cancels a scheduled change; if there is none, that counts as done. */
-export async function undoScheduledChange(dodo: DodoPayments, subscriptionId: string): Promise<void> {
+/** Cancels a scheduled change; if there is none, that counts as done. Returns whether there was one. */
+export async function undoScheduledChange(dodo: DodoPayments, subscriptionId: string): Promise<boolean> {
   try {
     await acting(() => dodo.subscriptions.cancelChangePlan(subscriptionId, ONCE));
+    return true;
   } catch (error) {
     if (!(error instanceof ProviderRefused) || error.code !== 'SCHEDULED_PLAN_CHANGE_NOT_FOUND') throw error;
+    return false;
   }
 }
 

@@ -60,7 +60,7 @@ export function dodoDriver({ webhookKeys, mode, appId, now, ...access }: DodoSet
     previewChange: (request) => previewChange(dodo, request),
     changeNow: (request, operationId) => changeNow(dodo, request, operationId),
     changeAtPeriodEnd: (request, operationId) => changeAtPeriodEnd(dodo, request, operationId),
-    undoScheduledChange: (id) => undoScheduledChange(dodo, id),
+    undoScheduledChange: async (id) => void (await undoScheduledChange(dodo, id)),
     refundPayment: (id, operationId, share) => refundPayment(dodo, appId, id, operationId, share),
     refundLines: (id) => refundLines(dodo, id),
     // A payment is its own invoice here; debts are paid on the page for changing the payment method.

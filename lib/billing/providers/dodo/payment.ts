@@ -31,7 +31,7 @@ export function toPayment(raw: PaymentShape): PaymentSnapshot {
     failureMessage: failed ? (raw.error_message ?? null) : null,
     createdAt: at(raw.created_at),
     // `updated_at` changes with every refund; Dodo has no time of the charge itself.
-    paidAt: status === 'succeeded' ? at(raw.created_at) : null,
+    paidAt: null,
     // Dodo has no credit notes.
     credited: 0n,
     refunds: raw.refunds.map((refund) => toRefund(refund, raw)),

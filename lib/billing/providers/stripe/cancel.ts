@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { afterEffect } from '../errors';
 import type { CancelReason } from '../requests';
 import { undoScheduledChange } from './change';
 import { acting, isAbsent, reading } from './errors';
@@ -22,19 +23,16 @@ export async function scheduleCancel(
   operationId: string,
   reason: CancelReason = { feedback: null, comment: null },
 ): Promise<void> {
-  await undoScheduledChange(stripe, subscriptionId);
+  const undone = await undoScheduledChange(stripe, subscriptionId);
   const { feedback, comment } = reason;
   const why =
     feedback === null && comment === null
       ? {}
       : { cancellation_details: { ...(feedback ? { feedback } : {}), ...(comment ? { comment } : {}) } };
-  await acting(() =>
-    stripe.subscriptions.update(
-      subscriptionId,
-      { cancel_at_period_end: true, ...why },
-      { idempotencyKey: operationId },
-    ),
-  );
+  const params = { cancel_at_period_end: true, ...why };
+  const cancel = () =>
+    acting(() => stripe.subscriptions.update(subscriptionId, params, { idempotencyKey: operationId }));
+  await (undone ? afterEffect(cancel) : cancel());
 }
 
 /**

@@ -124,11 +124,12 @@ async function newSchedule(stripe: Stripe, request: ChangeRequest, operationId: 
   );
 }
 
-/** Releases the schedule if there is one; the subscription continues unchanged. */
-export async function undoScheduledChange(stripe: Stripe, subscriptionId: string): Promise<void> {
+/** Releases the schedule if there is one; the subscription continues unchanged. Returns whether there was one. */
+export async function undoScheduledChange(stripe: Stripe, subscriptionId: string): Promise<boolean> {
   const { schedule } = await reading(() => stripe.subscriptions.retrieve(subscriptionId));
   const id = idOf(schedule);
   if (id !== null) await acting(() => stripe.subscriptionSchedules.release(id));
+  return id !== null;
 }
 
 /** The new plan runs for one period in the schedule, then continues without it. */

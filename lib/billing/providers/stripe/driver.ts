@@ -62,7 +62,7 @@ export function stripeDriver({ webhookSecrets, mode, appId, taxes, ...access }: 
     previewChange: (request) => previewChange(stripe, request),
     changeNow: (request, operationId) => changeNow(stripe, request, operationId),
     changeAtPeriodEnd: (request, operationId) => changeAtPeriodEnd(stripe, request, operationId),
-    undoScheduledChange: (id) => undoScheduledChange(stripe, id),
+    undoScheduledChange: async (id) => void (await undoScheduledChange(stripe, id)),
     refundPayment: (id, operationId, share) => refundPayment(stripe, appId, id, operationId, share),
     refundLines: async () => null,
     invoicePage: (id) => invoicePage(stripe, id),

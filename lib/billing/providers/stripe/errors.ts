@@ -10,6 +10,7 @@ import {
 } from '../errors';
 import { paced } from '../pace';
 import { retryAfterSeconds } from '../retry-after';
+import { noting } from './attempts';
 
 /** For requests that only read: whatever goes wrong, nothing happened at Stripe. */
 export async function reading<T>(ask: () => Promise<T>): Promise<T> {
@@ -20,13 +21,22 @@ export async function reading<T>(ask: () => Promise<T>): Promise<T> {
   );
 }
 
-/** For requests that change something: after a timeout, a dropped connection, or a 5xx, the outcome is unknown. */
+/**
+ * For requests that change something: after a timeout, a dropped connection, or a 5xx, the outcome is unknown, even if
+ * the SDK's next attempt never reached Stripe.
+ */
 export async function acting<T>(ask: () => Promise<T>): Promise<T> {
-  return paced('stripe', () =>
-    ask().catch((error: unknown) => {
-      throw translate(error, ProviderUnknown);
-    }),
-  );
+  const attempts = { mayHaveActed: false };
+  try {
+    return await paced('stripe', () =>
+      noting(attempts, ask).catch((error: unknown) => {
+        throw translate(error, ProviderUnknown);
+      }),
+    );
+  } catch (cause) {
+    if (!(attempts.mayHaveActed && cause instanceof ProviderUnavailable)) throw cause;
+    throw new ProviderUnknown(`${cause.message} (an earlier attempt may have taken effect)`, { cause });
+  }
 }
 
 /** Like `reading`, but null if Stripe doesn't have the object. */

@@ -63,10 +63,19 @@ export function toPayment(
     failureCode: failure?.decline_code ?? failure?.code ?? null,
     failureMessage: failure?.message ?? null,
     createdAt: at(intent.created),
-    paidAt: status === 'succeeded' ? atOrNull(charge?.created ?? intent.created) : null,
+    paidAt: status === 'succeeded' ? paidAtOf(charge, invoice) : null,
     refunds: (charge?.refunds?.data ?? []).map(toRefund),
     disputes,
   };
+}
+
+/**
+ * A card pays when it's charged. Other methods may pay days after the charge was made
+ * (docs.stripe.com/payments/payment-methods#payment-notification); only the invoice says when.
+ */
+function paidAtOf(charge: ChargeShape | null, invoice: InvoiceShape | null): Date | null {
+  if (charge?.payment_method_details?.card) return at(charge.created);
+  return atOrNull(invoice?.status_transitions.paid_at ?? null);
 }
 
 /** What an invoice without a subscription sold. */
