@@ -124,7 +124,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     });
   });
 
-  test('our plan that became a retainer and goes on has neither ended nor changed for its customer', async () => {
+  test('our plan that became a retainer and keeps running has neither ended nor changed for its customer', async () => {
     const { world } = scene.story();
     await buys(scene.story(), starter);
     await world.quiet();

@@ -38,7 +38,7 @@ const recovered = () => db().email.count({ where: { kind: 'recovered' } });
 const waiting = () => db().email.count({ where: { status: 'waiting', key: { startsWith: 'case:' } } });
 
 describe.each(PROVIDERS)('through %s', (provider) => {
-  test('a customer whose late payment arrives is told that it went through', async () => {
+  test('a customer whose late payment arrives gets an email that it went through', async () => {
     const story = scene.story();
     const { customer } = await late(provider);
     changeCards(story.world, provider, customer, { number: GOOD });
@@ -60,7 +60,7 @@ describe('through Stripe, which lets a merchant waive an invoice (a payment at D
   test.each([
     ['voids it', voidInvoice],
     ['marks it as uncollectible', markUncollectible],
-  ] as const)('a merchant who %s ends the reminders, and nobody is told of a payment', async (_, waive) => {
+  ] as const)('a merchant who %s ends the reminders, and no email claims a payment', async (_, waive) => {
     const story = scene.story();
     const { externalId } = await late('stripe');
     await waive(story.stripe, (await latestInvoice(story.stripe, externalId)).id);

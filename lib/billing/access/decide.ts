@@ -1,6 +1,7 @@
 import { BASE_PLAN, type Feature, PLANS, type PlanKey, planOf } from '../catalog/plans';
 import type { EndReason, SubscriptionStatus } from '../types';
 import { best, worth } from './best';
+import { bestSpan } from './best-span';
 import { type CoveredSpan, isTakenBack, type Standing } from './coverage';
 import { accessOfGift, type GiftFact } from './gift';
 import { withinSeats } from './within-seats';
@@ -139,19 +140,6 @@ function grantedOnTop({ plan, quantity, unbilled, givenUntil }: SubscriptionFact
   const isMore = plan !== paid.plan || quantity > paid.seats;
   if (!isMore || givenUntil === null || givenUntil <= now) return paid;
   return { plan, seats: quantity, until: paid.until !== null && paid.until < givenUntil ? paid.until : givenUntil };
-}
-
-/** Undisputed first, then the better plan, more seats, the longer time. */
-function bestSpan(spans: readonly CoveredSpan[]): CoveredSpan | null {
-  const rank = ({ sku }: CoveredSpan) => PLANS[planOf(sku) ?? BASE_PLAN].rank;
-  const [best] = [...spans].sort(
-    (a, b) =>
-      Number(b.standing === 'clear') - Number(a.standing === 'clear') ||
-      rank(b) - rank(a) ||
-      b.quantity - a.quantity ||
-      b.until.getTime() - a.until.getTime(),
-  );
-  return best ?? null;
 }
 
 /** Time that needs no money: the trial, and what the merchant gives. */

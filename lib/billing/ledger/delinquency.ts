@@ -44,7 +44,7 @@ export async function followDelinquency(
   }
   const recovered = after.status !== 'ended' && after.status !== 'failed';
   await close(context, open, recovered ? 'recovered' : 'exhausted');
-  // A voided or uncollectible invoice, or a contract that isn't ours anymore, closes it too, and nobody paid.
+  // A voided or uncollectible invoice, or a contract that isn't ours anymore, closes it too, without a payment.
   if (after.status === 'active' && isOurs(after) && (await wasPaid(context, open, before ?? after))) {
     await putEmail(context, 'recovered', `recovered:${open.id}`, { subscriptionId: after.id });
   }

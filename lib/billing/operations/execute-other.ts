@@ -8,7 +8,11 @@ import { makeCustomer, tellDetails } from './execute-customer';
 const ofMethod = z.object({
   subscriptionExternalId: z.string(),
   methodExternalId: z.string(),
-  owedAt: z.coerce.date().nullable().default(null),
+  owedAt: z.iso
+    .datetime()
+    .transform((text) => new Date(text))
+    .nullable()
+    .default(null),
 }) satisfies z.ZodType<MethodRequest>;
 const ofCardPage = z.object({
   subscriptionExternalId: z.string(),

@@ -57,7 +57,7 @@ describe('a company that pays invoices within 30 days', () => {
     for (const text of [overdue, limited, last, ended]) expect(text).not.toMatch(CARD);
   });
 
-  test('and is late with one of two is told the amount of that one, and not that access is limited before it is', async () => {
+  test('and is late with one of two gets the amount of that one, and not that access is limited before it is', async () => {
     const story = scene.story();
     const { user } = story;
     await sendNet30Invoice(story.stripe, await customerAlone(story), await ourPrice('starter_month'));
@@ -75,7 +75,7 @@ describe('a company that pays invoices within 30 days', () => {
     );
   });
 
-  test('is told of its trial’s end and of its yearly renewal that an invoice comes', async () => {
+  test('reads about its trial’s end and its yearly renewal that an invoice comes', async () => {
     const story = scene.story();
     const { user } = story;
     const customer = await customerAlone(story);
