@@ -4,13 +4,13 @@ import { deleteAccount } from '@/lib/account/delete';
 import { billingOverview } from '@/lib/billing/account/overview';
 import { requestRefund } from '@/lib/billing/account/refund';
 import { refundTerms } from '@/lib/billing/account/refund-terms';
-import type { CheckoutInput } from '@/lib/billing/checkout/start';
+import { type CheckoutInput, startCheckout } from '@/lib/billing/checkout/start';
 import { operatorRefund } from '@/lib/billing/operators/refund';
 import { driver } from '@/lib/billing/providers';
 import { db } from '@/lib/db';
 import { newUser } from '@/lib/workspaces/new-user';
 import { asOwner } from '../fixtures/as-owner';
-import { buy, type Customer, newCustomer } from '../fixtures/customer';
+import { buy, type Customer, newCustomer, pay } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
@@ -28,6 +28,7 @@ const starter = (provider: Provider): CheckoutInput => ({
   currency: 'USD',
   provider,
 });
+const credits = (provider: Provider): CheckoutInput => ({ plan: 'credits', quantity: 1, currency: 'USD', provider });
 const lifetime = (provider: Provider): CheckoutInput => ({ plan: 'lifetime', currency: 'USD', provider });
 
 async function bought(user: Customer, input: CheckoutInput): Promise<string> {
@@ -46,6 +47,18 @@ async function withAddress(email: string) {
     data: newUser({ email, name: 'Ada Customer', emailVerified: new Date() }),
   });
   return { id, email, name };
+}
+
+/** What an admin buys for the workspace of someone else, and their request for the money. */
+async function boughtFor(person: Customer, input: CheckoutInput) {
+  const owner = await newCustomer();
+  await db().member.create({ data: { workspaceId: owner.id, userId: person.id, role: 'admin' } });
+  const asAdmin = { workspaceId: owner.id, userId: person.id };
+  const { url } = await startCheckout({ ...person, ...asAdmin }, input);
+  await pay(world, await db().checkout.findFirstOrThrow({ where: { workspaceId: owner.id, url } }));
+  await world.quiet();
+  const { id: payment } = await db().payment.findFirstOrThrow({ where: { workspaceId: owner.id } });
+  return { owner, payment, requested: () => requestRefund(asAdmin, payment) };
 }
 
 const moneyBack = (userId: string) => db().refund.count({ where: { payment: { workspaceId: userId } } });
@@ -90,6 +103,31 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await db().user.update({ where: { id: mover.id }, data: { email: `${randomUUID()}@customer.test` } });
     const third = await bought(mover, lifetime(provider));
     await expect(requestRefund(asOwner(mover.id), third)).rejects.toMatchObject(usedUp);
+  });
+
+  test('a person who buys for several workspaces gets one refund of a product', async () => {
+    const person = await newCustomer();
+    await refunded(person, credits(provider));
+    const { owner, payment, requested } = await boughtFor(person, credits(provider));
+    expect(await refundTerms(owner.id, payment)).toMatchObject({ refundable: false, block: 'already-used' });
+    await expect(requested()).rejects.toMatchObject(usedUp);
+    // The owner has had none.
+    const own = await bought(owner, credits(provider));
+    expect(await refundTerms(owner.id, own)).toMatchObject({ refundable: true });
+    await requestRefund(asOwner(owner.id), own);
+    await expect(requested()).rejects.toMatchObject(usedUp);
+    await world.quiet();
+    expect(await moneyBack(owner.id)).toBe(1);
+  });
+
+  test('a person who requests a refund in two workspaces simultaneously gets one', async () => {
+    const person = await newCustomer();
+    const places = [await boughtFor(person, credits(provider)), await boughtFor(person, credits(provider))];
+    const results = await Promise.allSettled(places.map(({ requested }) => requested()));
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    await world.quiet();
+    const counts = await Promise.all(places.map(({ owner }) => moneyBack(owner.id)));
+    expect(counts.sort()).toEqual([0, 1]);
   });
 
   test('two accounts of one person that request a refund simultaneously get one', async () => {

@@ -16,13 +16,18 @@ const DAY = 86_400_000;
 /**
  * Why a customer may not refund a payment without us. `not-refundable`: not for anything of ours, too old, refunded,
  * disputed, or its credits are spent. `newer-payment`: a newer payment builds on it. `credited`: part of it was credited to the customer already.
- * `already-used`: the person's one refund of this product.
+ * `already-used`: the one refund of this product, of the workspace, its owner, or the person who bought it.
  */
 export type RefundBlock = 'not-refundable' | 'newer-payment' | 'credited' | 'already-used';
 
 /** What the refund rules read of a payment. */
 export const REFUNDABLE = {
-  include: { refunds: true, disputes: true, grants: true, subscription: { select: { origin: true } } },
+  include: {
+    refunds: true,
+    disputes: true,
+    grants: true,
+    subscription: { select: { origin: true, checkoutId: true } },
+  },
 } as const;
 export type Refundable = Prisma.PaymentGetPayload<typeof REFUNDABLE>;
 
