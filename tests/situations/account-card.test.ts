@@ -134,7 +134,12 @@ describe.each(PROVIDERS)('through %s', (provider) => {
 
   test('a lost answer leaves no one stuck: the next click creates another page', async () => {
     const user = await owing(provider);
-    await world.control('faults', { provider, kind: 'timeout_after_effect', probability: 1, match: 'POST' });
+    await world.control('faults', {
+      provider,
+      kind: 'timeout_after_effect',
+      probability: 1,
+      match: 'POST .*(checkout/sessions|update-payment-method)',
+    });
     await expect(openCardPage(asOwner(user.id))).rejects.toMatchObject({ code: 'billing/provider-refused' });
     await world.calm();
     expect(await give(user.id, GOOD_CARD)).toBe(true);

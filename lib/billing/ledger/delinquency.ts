@@ -4,7 +4,7 @@ import type { BillingMail } from '@/lib/mail/names';
 import { GRACE_DAYS } from '../access/decide';
 import type { LedgerContext } from './context';
 import { dropWaiting, putEmail } from './email';
-import { wasPaid } from './recovery';
+import { isStillOpen, wasPaid } from './recovery';
 
 const DAY = 86_400_000;
 /**
@@ -42,12 +42,14 @@ export async function followDelinquency(
     await dropWaiting(context, `case:${open.id}:payment-failed`);
     return dropWaiting(context, `case:${open.id}:access-limited`);
   }
+  const owing = before ?? after;
+  // A voided or uncollectible invoice, or a contract that isn't ours anymore, closes it too, without a payment.
+  const runs = after.status === 'active' && isOurs(after);
+  const paid = runs && (await wasPaid(context, open, owing));
+  if (runs && !paid && (await isStillOpen(context, owing))) return;
   const recovered = after.status !== 'ended' && after.status !== 'failed';
   await close(context, open, recovered ? 'recovered' : 'exhausted');
-  // A voided or uncollectible invoice, or a contract that isn't ours anymore, closes it too, without a payment.
-  if (after.status === 'active' && isOurs(after) && (await wasPaid(context, open, before ?? after))) {
-    await putEmail(context, 'recovered', `recovered:${open.id}`, { subscriptionId: after.id });
-  }
+  if (paid) await putEmail(context, 'recovered', `recovered:${open.id}`, { subscriptionId: after.id });
 }
 
 async function close(context: LedgerContext, { id }: DelinquencyCase, state: 'recovered' | 'exhausted'): Promise<void> {

@@ -24,6 +24,17 @@ export async function wasPaid(
   return hasPayment(context, id, { invoiceExternalId: { in: forTime.map(({ externalId }) => externalId) } });
 }
 
+/**
+ * Whether the invoice that was owed is still open in the ledger. The answers of one look may be from before and after a
+ * payment; its own webhook follows.
+ */
+export async function isStillOpen(
+  { tx, provider, mode }: LedgerContext,
+  { debtInvoiceId: externalId }: Pick<Subscription, 'debtInvoiceId'>,
+): Promise<boolean> {
+  return externalId !== null && (await tx.invoice.count({ where: { provider, mode, externalId, status: 'open' } })) > 0;
+}
+
 function isForTime({ lines }: Invoice): boolean {
   return storedLines(lines).some(({ kind }) => kind !== 'one_time');
 }

@@ -49,6 +49,7 @@ test('a retainer can’t be refunded on the account page, and our own payment ca
     code: 'billing/not-refundable',
   });
   await requestRefund(asOwner(story.user.id), own);
+  await pass(story, 0);
 });
 
 test('an earlier retainer does not block our Starter', async () => {
