@@ -82,7 +82,7 @@ describe.each(PROVIDERS)('through %s, a customer who was given 5.00 of credit', 
   test('sees the next payment after that on the account page once the customer was synced', async () => {
     const story = scene.story();
     await buys(story, { ...yearly, interval: 'month' });
-    await story.world.quiet();
+    await story.days(1);
     await giveCredit(provider);
     await story.world.quiet();
     // Dodo has no event about a customer or their wallet: an operator's sync finds it.

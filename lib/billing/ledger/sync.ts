@@ -1,4 +1,4 @@
-import { businessNowIn } from '@/lib/clock';
+import { businessNow, businessNowIn } from '@/lib/clock';
 import { db, type Tx } from '@/lib/db';
 import { traced } from '@/lib/tracing/span';
 import { lockWorkspace, underLock } from '../lock';
@@ -51,9 +51,12 @@ export async function sync(provider: Provider, root: Root, options: SyncOptions)
   });
 }
 
+/** A purchase changes the customer several times, and its own events bring the subscription. */
+const PURCHASE = 3_600_000;
+
 /**
  * A customer's address, tax ids, and balance change their next charges, which no subscription event reports. Before the
- * customer itself, so that an event about it is done only when this is.
+ * customer itself, so that an event about it is done only when this is. Not in the first hour of a subscription.
  */
 async function syncContractsOf(provider: Provider, customerExternalId: string, cause: string): Promise<void> {
   const { mode } = driver(provider);
@@ -62,8 +65,12 @@ async function syncContractsOf(provider: Provider, customerExternalId: string, c
     select: { workspaceId: true },
   });
   if (customer === null) return;
+  const before = new Date((await businessNow()).getTime() - PURCHASE);
   const running = await db().subscription.findMany({
-    where: { ...customer, provider, mode, status: { in: [...LIVE] }, origin: { not: 'foreign' } },
+    where: {
+      ...{ ...customer, provider, mode, origin: { not: 'foreign' } },
+      ...{ status: { in: [...LIVE] }, startedAt: { lt: before } },
+    },
     select: { externalId: true },
   });
   for (const { externalId: id } of running) await syncOnce(provider, { kind: 'subscription', id }, { cause }, null, 0);
