@@ -25,3 +25,10 @@ export const LIVE = [
 export function isLive(status: SubscriptionStatus): boolean {
   return LIVE.some((live) => live === status);
 }
+
+/** A contract for whose time money is owed: a new card is charged immediately. */
+export const OWING = ['past_due', 'unpaid'] as const satisfies readonly SubscriptionStatus[];
+
+export function isOwing(status: SubscriptionStatus): boolean {
+  return OWING.some((owing) => owing === status);
+}

@@ -5,9 +5,8 @@ import type { Subscription } from '@/lib/generated/prisma/client';
 import { planNameOf } from '../catalog/plans';
 import { currentSubscription } from '../operations/request';
 import { signContract } from '../operations/shown-terms';
-import type { Provider } from '../types';
+import { isOwing, type Provider } from '../types';
 import { cancelKind } from './cancel';
-import { isOwing } from './payment-method';
 import { REFUNDABLE, refundRules } from './refund-rules';
 
 export interface CancelTerms {

@@ -1,6 +1,6 @@
 import { db } from '@/lib/db';
 import type { Subscription } from '@/lib/generated/prisma/client';
-import { isOwing } from './payment-method';
+import { isOwing } from '../types';
 
 /** What a customer has to pay, or will have to, without being charged automatically. */
 export interface PaymentDue {

@@ -12,21 +12,15 @@ import type { Outcome } from '../operations/action-status';
 import { currentSubscription, type OperationRequest, runOperationNow } from '../operations/request';
 import { runOperation } from '../operations/run';
 import { driver } from '../providers';
-import type { SubscriptionStatus } from '../types';
+import { isOwing } from '../types';
 
 const page = z.object({ externalId: z.string(), url: z.string() });
 const pageParams = z.object({ subscriptionExternalId: z.string(), owing: z.boolean() });
 
 /** A page is good for a day at both providers; a little less, in ms of real time. */
 const PAGE_VALID = 23 * 3_600_000;
-const OWING: readonly SubscriptionStatus[] = ['past_due', 'unpaid'];
 const MADE_PAUSE = 200;
 const MADE_LOOKS = 25;
-
-/** Whether a new card would be charged immediately. */
-export function isOwing(status: SubscriptionStatus): boolean {
-  return OWING.includes(status);
-}
 
 /**
  * The provider's page where a customer updates the card of their subscription; what they owe is charged to it right away.

@@ -1,10 +1,7 @@
-import type { Subscription } from '@/lib/generated/prisma/client';
 import type { MethodSnapshot } from '../providers/snapshots';
+import { isOwing, OWING } from '../types';
 import type { LedgerContext } from './context';
 import { planOperation } from './plan-operation';
-
-const OWING = ['past_due', 'unpaid'] as const;
-const isOwing = ({ status }: Pick<Subscription, 'status'>) => OWING.some((owing) => owing === status);
 
 /**
  * A card added for a subscription of ours becomes its payment method, and what is overdue, as the card page showed it, is
@@ -33,7 +30,7 @@ export async function takeMethod(
     params: {
       subscriptionExternalId,
       methodExternalId: externalId,
-      owedAt: isOwing(subscription) ? now.toISOString() : null,
+      owedAt: isOwing(subscription.status) ? now.toISOString() : null,
     },
   });
 }

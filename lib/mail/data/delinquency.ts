@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isOwing } from '@/lib/billing/types';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import type { Invoice, Subscription } from '@/lib/generated/prisma/client';
@@ -16,7 +17,8 @@ async function owedIn(reference: Reference) {
   });
   const { subscription } = found;
   const { provider, mode, debtInvoiceId, givenUntil } = subscription;
-  if (found.state !== 'open' || subscription.origin === 'foreign') return null;
+  // A case stays open a little longer than its debt, until the payment is seen.
+  if (found.state !== 'open' || !isOwing(subscription.status) || subscription.origin === 'foreign') return null;
   const invoice = subscription.collection === 'invoice' ? await owedInvoice({ provider, mode, debtInvoiceId }) : null;
   const [latest] = subscription.payments;
   const unpaid = latest === undefined || latest.status === 'succeeded' ? null : latest;

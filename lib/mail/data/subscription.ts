@@ -1,5 +1,5 @@
 import { toSubscriptionView } from '@/lib/billing/account/subscription-view';
-import type { SubscriptionStatus } from '@/lib/billing/types';
+import { isOwing, type SubscriptionStatus } from '@/lib/billing/types';
 import { momentOf, moneyOf, nameOf, type Reference } from './common';
 import { ofOurs, subscriptionOf } from './our-subscription';
 
@@ -20,7 +20,7 @@ export const canceled = ofOurs(({ scheduled: { at, moved = false }, what, ...row
 
 function stateOf({ status }: { readonly status: SubscriptionStatus }): 'open' | 'owing' | 'closed' {
   if (status === 'active' || status === 'trialing') return 'open';
-  return status === 'past_due' || status === 'unpaid' ? 'owing' : 'closed';
+  return isOwing(status) ? 'owing' : 'closed';
 }
 
 export const cancellationUndone = ofOurs(({ cancelAt, status, what, periodEnd }) =>

@@ -11,7 +11,7 @@ export interface Attempts {
 const underWay = new AsyncLocalStorage<Attempts>();
 
 /** Runs a request and notes in `attempts` what became of each attempt that the SDK made at it. */
-export function noting<T>(attempts: Attempts, ask: () => Promise<T>): Promise<T> {
+export function trackingAttempts<T>(attempts: Attempts, ask: () => Promise<T>): Promise<T> {
   return underWay.run(attempts, ask);
 }
 
@@ -19,7 +19,7 @@ export function noting<T>(attempts: Attempts, ask: () => Promise<T>): Promise<T>
  * The SDK's own HTTP client. The SDK reports only its last attempt, and repeats a request once after a closed connection
  * even with `maxNetworkRetries: 0` (github.com/stripe/stripe-node/issues/1040), so the others can be seen only here.
  */
-export function notingHttpClient(): ReturnType<typeof Stripe.createNodeHttpClient> {
+export function httpClientTrackingAttempts(): ReturnType<typeof Stripe.createNodeHttpClient> {
   const client = Stripe.createNodeHttpClient();
   return {
     getClientName: () => client.getClientName(),

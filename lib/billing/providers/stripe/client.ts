@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { recordProviderCall } from '@/lib/metrics/registry';
-import { notingHttpClient } from './attempts';
+import { httpClientTrackingAttempts } from './attempts';
 
 export interface StripeAccess {
   readonly secretKey: string;
@@ -25,10 +25,10 @@ const TIMEOUT = 8_000;
  */
 const RETRIES = 2;
 
-/** The SDK, unmodified but for noting its attempts. It pins its own API version on every request, so shapes match its types. */
+/** The SDK, unmodified except that its attempts are tracked. It pins its own API version on every request, so shapes match its types. */
 export function stripeClient({ secretKey, host, port, protocol, timeout }: StripeAccess): Stripe {
   const client = new Stripe(secretKey, {
-    httpClient: notingHttpClient(),
+    httpClient: httpClientTrackingAttempts(),
     maxNetworkRetries: RETRIES,
     timeout: timeout ?? TIMEOUT,
     telemetry: false,

@@ -10,7 +10,7 @@ import {
 } from '../errors';
 import { paced } from '../pace';
 import { retryAfterSeconds } from '../retry-after';
-import { noting } from './attempts';
+import { trackingAttempts } from './attempts';
 
 /** For requests that only read: whatever goes wrong, nothing happened at Stripe. */
 export async function reading<T>(ask: () => Promise<T>): Promise<T> {
@@ -29,7 +29,7 @@ export async function acting<T>(ask: () => Promise<T>): Promise<T> {
   const attempts = { mayHaveActed: false };
   try {
     return await paced('stripe', () =>
-      noting(attempts, ask).catch((error: unknown) => {
+      trackingAttempts(attempts, ask).catch((error: unknown) => {
         throw translate(error, ProviderUnknown);
       }),
     );
