@@ -1,12 +1,13 @@
 import { isSubscribed } from '@/lib/billing/access/decide';
 import type { Overview, SubscriptionView } from '@/lib/billing/account/overview';
+import { perInterval } from '@/lib/billing/interval-text';
 import { Card, CardDivider } from '../ui/card';
 import { type DescriptionItem, DescriptionList } from '../ui/description-list';
 import { formatAmount, formatChargeDate, formatCount, type Reader } from '../ui/format';
 import { LinkButton } from '../ui/link-button';
 import { SEATS } from './change/copy';
 import { ACCOUNT, PROVIDER_NAMES } from './copy';
-import { formatInterval } from './format-interval';
+
 import { PlanLinks } from './plan-links';
 import { currentPlanName, planSentence } from './plan-sentence';
 import { PortalButton } from './portal-button';
@@ -75,7 +76,7 @@ function itemsOf({ subscription, due, access, credits }: Overview, reader: Reade
     const price = formatAmount(subscription.amount, subscription, reader);
     if (quantity > 1)
       items.push({ name: SEATS.name, value: <span className="figures">{formatCount(quantity, reader.locale)}</span> });
-    const full = every === null ? price : `${price} ${formatInterval(every)}`;
+    const full = every === null ? price : `${price} ${perInterval(every)}`;
     items.push({ name: ACCOUNT.price, value: otherItems === 0 ? full : `${full}. ${ACCOUNT.otherItems(otherItems)}` });
     const owed = due?.overdue ? formatAmount(due.amount, subscription, reader) : null;
     items.push({

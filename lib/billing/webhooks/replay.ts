@@ -42,16 +42,11 @@ async function unknownOf(ids: readonly string[]): Promise<string[]> {
 
 /**
  * Makes events due again as if they had just arrived, with no attempts counted. The jobs process them. `actor` goes
- * into the audit log. Returns how many they are.
+ * into the audit log.
  */
-export async function requeue(selection: ReplaySelection, actor: string): Promise<number> {
+export async function requeue(selection: ReplaySelection, actor: string): Promise<void> {
   await record(selection, actor);
-  let requeued = 0;
-  for await (const events of replayPages(selection)) {
-    await makeDue(events);
-    requeued += events.length;
-  }
-  return requeued;
+  for await (const events of replayPages(selection)) await makeDue(events);
 }
 
 /**

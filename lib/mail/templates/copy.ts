@@ -1,9 +1,9 @@
+import { perInterval } from '@/lib/billing/interval-text';
 import type { BillingInterval } from '@/lib/billing/providers/snapshots';
 
-/** "per month", or "every 3 months". */
-export function perInterval(every: BillingInterval | null): string {
-  if (every === null) return 'per billing period';
-  return every.count === 1 ? `per ${every.unit}` : `every ${every.count} ${every.unit}s`;
+/** "per month", "every 3 months", or "per billing period" where the interval isn't known. */
+export function perPeriod(every: BillingInterval | null): string {
+  return every === null ? 'per billing period' : perInterval(every);
 }
 
 /** "for another year", or "for another 6 months". */

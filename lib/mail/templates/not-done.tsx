@@ -9,7 +9,7 @@ export const notDone = template({
   data: z.object({
     request: z.string(),
     /** A plan change that was scheduled has been canceled all the same. */
-    droppedChange: z.boolean(),
+    droppedChange: z.boolean().default(false),
   }),
   example: { request: 'plan change', droppedChange: false },
   compose: ({ request, droppedChange }, fmt) => ({

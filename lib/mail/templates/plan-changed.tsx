@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { perInterval } from './copy';
+import { perPeriod } from './copy';
 import { EXAMPLE_ITEM, EXAMPLE_SMALLER_ITEM } from './example-items';
 import { Paragraph } from './layout';
 import { billingInterval, money, template } from './template';
@@ -14,10 +14,10 @@ export const planChanged = template({
   },
   compose: ({ from, to, amount, every }, fmt) => ({
     subject: `You’re now on ${to}`,
-    preview: `${fmt.money(amount)} ${perInterval(every)}.`,
+    preview: `${fmt.money(amount)} ${perPeriod(every)}.`,
     body: (
       <Paragraph>
-        Your plan changed from {from} to {to}. You’ll pay {fmt.money(amount)} {perInterval(every)}.
+        Your plan changed from {from} to {to}. You’ll pay {fmt.money(amount)} {perPeriod(every)}.
       </Paragraph>
     ),
     button: { label: 'View account', href: fmt.link('/account') },

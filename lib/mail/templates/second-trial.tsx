@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { perInterval } from './copy';
+import { perPeriod } from './copy';
 import { EXAMPLE_ITEM } from './example-items';
 import { Paragraph } from './layout';
 import { billingInterval, money, template } from './template';
@@ -17,7 +17,7 @@ export const secondTrial = template({
           You weren’t charged.
         </Paragraph>
         <Paragraph>
-          You can subscribe without a trial anytime, for {fmt.money(amount)} {perInterval(every)}.
+          You can subscribe without a trial anytime, for {fmt.money(amount)} {perPeriod(every)}.
         </Paragraph>
       </>
     ),
