@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { formatInterval } from '@/components/account/format-interval';
 import { planSentence } from '@/components/account/plan-sentence';
 import { formatAmount, formatChargeDate } from '@/components/ui/format';
 import type { Access } from '@/lib/billing/access/decide';
 import type { Overview } from '@/lib/billing/account/overview';
 import { toSubscriptionView } from '@/lib/billing/account/subscription-view';
+import { perInterval } from '@/lib/billing/interval-text';
 import type { Subscription } from '@/lib/generated/prisma/client';
 import { formatter } from '@/lib/mail/templates/template';
 
@@ -124,8 +124,8 @@ describe('the price of a plan', () => {
   test('is shown for the interval of its price, even one that we do not sell', () => {
     const quarterly = toSubscriptionView(contract({ intervalCount: 3, amount: 2500n }));
     expect(quarterly.interval).toBeNull();
-    expect(quarterly.every === null ? '' : formatInterval(quarterly.every)).toBe('every 3 months');
-    expect(formatInterval({ unit: 'year', count: 1 })).toBe('per year');
+    expect(quarterly.every === null ? '' : perInterval(quarterly.every)).toBe('every 3 months');
+    expect(perInterval({ unit: 'year', count: 1 })).toBe('per year');
   });
 
   test('includes the items besides the plan', () => {
