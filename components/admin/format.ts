@@ -1,5 +1,6 @@
 import { formatMoney } from '@/lib/billing/money';
 import type { Provider } from '@/lib/billing/types';
+import { COUNT_LIMIT } from '@/lib/operators/page';
 import { ADMIN } from './copy';
 
 /** `2026-11-28 22:50:12` in UTC: sorts, compares, and pastes into a query. */
@@ -15,6 +16,11 @@ export function formatDate(at: Date | null): string {
 /** An amount in minor units, always in one locale, so that two operators read the same. */
 export function formatAmount(minor: bigint, currency: string, provider?: Provider): string {
   return formatMoney(minor, currency, 'en-US', provider === undefined ? {} : { provider });
+}
+
+/** A count that stopped at its limit says that there are more. */
+export function formatCount(count: number): string {
+  return count > COUNT_LIMIT ? `${COUNT_LIMIT.toLocaleString('en-US')}+` : count.toLocaleString('en-US');
 }
 
 /** The address of a page with query parameters; empty ones are left out. */

@@ -1,9 +1,11 @@
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
+import { COUNTED } from './page';
 
 export interface EndpointRow {
   readonly provider: string;
   readonly lastReceivedAt: Date | null;
+  /** Up to `COUNT_LIMIT`, and one more if there are more; `dead`, too. */
   readonly waiting: number;
   readonly dead: number;
 }
@@ -19,8 +21,11 @@ export async function listEndpoints(): Promise<EndpointRow[]> {
           orderBy: [{ receivedAt: 'desc' }, { id: 'desc' }],
           select: { lastReceivedAt: true },
         }),
-        db().webhookEvent.count({ where: { mode, provider, status: { in: ['received', 'processing', 'failed'] } } }),
-        db().webhookEvent.count({ where: { mode, provider, status: 'dead' } }),
+        db().webhookEvent.count({
+          where: { mode, provider, status: { in: ['received', 'processing', 'failed'] } },
+          ...COUNTED,
+        }),
+        db().webhookEvent.count({ where: { mode, provider, status: 'dead' }, ...COUNTED }),
       ]);
       return { provider, lastReceivedAt: last?.lastReceivedAt ?? null, waiting, dead };
     }),

@@ -4,7 +4,7 @@ import { env } from '@/lib/env';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import type { EventStatus } from '@/lib/generated/prisma/enums';
 import { ownedBy } from './owned';
-import { after, PAGE_SIZE, type Page, readCursor, toPage } from './page';
+import { after, COUNTED, PAGE_SIZE, type Page, readCursor, toPage } from './page';
 
 export type EventRow = Omit<Prisma.WebhookEventGetPayload<object>, 'payload'>;
 
@@ -59,7 +59,7 @@ export async function findEvent(id: string) {
   return { event, changes };
 }
 
-/** How many webhooks are dead: failed as often as they are tried. */
+/** How many webhooks are dead, failed as often as they are tried; more than `COUNT_LIMIT` are `COUNT_LIMIT` + 1. */
 export function countDead(): Promise<number> {
-  return db().webhookEvent.count({ where: { mode: env().payments.mode, status: 'dead' } });
+  return db().webhookEvent.count({ where: { mode: env().payments.mode, status: 'dead' }, ...COUNTED });
 }

@@ -3,6 +3,11 @@ import { z } from 'zod';
 /** Rows of a list page. */
 export const PAGE_SIZE = 50;
 
+/** A count on a page stops here: after a long outage, counting everything would take longer than the page. */
+export const COUNT_LIMIT = 10_000;
+/** For Prisma's `count`: one more than the limit tells that there are more. */
+export const COUNTED = { take: COUNT_LIMIT + 1 } as const;
+
 /** Where a list page begins: after the row with this time and id. Newest rows come first. */
 export interface Cursor {
   readonly at: Date;

@@ -1,6 +1,7 @@
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import type { Email, Operation, Prisma } from '@/lib/generated/prisma/client';
+import { COUNTED } from './page';
 
 /** Rows of each list; the counts say when there are more. */
 const SHOWN = 50;
@@ -9,6 +10,7 @@ export interface WaitingWork {
   readonly events: readonly Omit<Prisma.WebhookEventGetPayload<object>, 'payload'>[];
   readonly operations: readonly Operation[];
   readonly emails: readonly Email[];
+  /** Up to `COUNT_LIMIT`, and one more if there are more. */
   readonly counts: { readonly events: number; readonly operations: number; readonly emails: number };
 }
 
@@ -32,9 +34,9 @@ export async function waitingWork(): Promise<WaitingWork> {
     db().webhookEvent.findMany({ where: events, omit: { payload: true }, ...oldest }),
     db().operation.findMany({ where: operations, ...oldest }),
     db().email.findMany({ where: emails, ...oldest }),
-    db().webhookEvent.count({ where: events }),
-    db().operation.count({ where: operations }),
-    db().email.count({ where: emails }),
+    db().webhookEvent.count({ where: events, ...COUNTED }),
+    db().operation.count({ where: operations, ...COUNTED }),
+    db().email.count({ where: emails, ...COUNTED }),
   ]);
   return {
     ...{ events: eventRows, operations: operationRows, emails: emailRows },

@@ -82,8 +82,9 @@ export const TABLES: readonly Table[] = [
   table(
     'SubscriptionTransition',
     customers,
-    'id subscriptionId ticket to cause diff',
-    () => `'bench-transition-' || n, 'bench-subscription-' || n, n, 'active', 'event:bench', '{}'`,
+    'id subscriptionId ticket to cause diff at',
+    (_, total) =>
+      `'bench-transition-' || n, 'bench-subscription-' || n, n, 'active', 'event:bench', '{}', ${past(`n / ${total}.0`)}`,
   ),
   table(
     'MrrChange',

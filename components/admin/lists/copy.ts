@@ -62,8 +62,8 @@ export const EVENTS = {
   change: { at: 'When', from: 'From', to: 'To', diff: 'Fields' },
   replay: 'Replay',
   replayHint: 'Processes it again: the ledger is synced with what the provider says now.',
-  dead: (count: number) =>
-    count === 1 ? '1 webhook is dead: it failed ten times.' : `${count} webhooks are dead: each failed ten times.`,
+  dead: (count: string) =>
+    count === '1' ? '1 webhook is dead: it failed ten times.' : `${count} webhooks are dead: each failed ten times.`,
   reviewDead: 'Review and replay',
   replayAll: (count: number) => (count === 1 ? 'Replay 1 event' : `Replay ${count} events`),
   reviewFilter: 'Replay these webhooks',
@@ -86,9 +86,9 @@ export const EVENTS = {
 export const WORK = {
   title: 'Waiting work',
   lead: 'Anything that’s dead, overdue, or waiting for an answer. Empty lists mean everything is done.',
-  events: (count: number) => `Webhooks (${count})`,
-  operations: (count: number) => `Operations (${count})`,
-  emails: (count: number) => `Emails (${count})`,
+  events: (count: string) => `Webhooks (${count})`,
+  operations: (count: string) => `Operations (${count})`,
+  emails: (count: string) => `Emails (${count})`,
   columns: {
     created: 'Created',
     next: 'Next attempt',

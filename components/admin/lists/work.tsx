@@ -2,6 +2,7 @@ import { canResend } from '@/lib/mail/resend';
 import type { WaitingWork } from '@/lib/operators/work';
 import { ADMIN } from '../copy';
 import { type Column, DataTable } from '../data-table';
+import { formatCount } from '../format';
 import { CustomerLink, Time } from '../parts';
 import { SmallButton } from '../small-button';
 import { WORK } from './copy';
@@ -31,7 +32,7 @@ const COLUMNS = [created, next, kind, status, attempts, error, customer];
 export function WaitingOperations({ operations }: { readonly operations: readonly Operation[] }) {
   return (
     <DataTable
-      caption={WORK.operations(operations.length)}
+      caption={WORK.operations(formatCount(operations.length))}
       columns={COLUMNS}
       rows={operations}
       keyOf={({ id }) => id}
@@ -51,6 +52,11 @@ export function WaitingEmails({ emails }: { readonly emails: readonly Email[] })
       ),
   };
   return (
-    <DataTable caption={WORK.emails(emails.length)} columns={[...COLUMNS, act]} rows={emails} keyOf={({ id }) => id} />
+    <DataTable
+      caption={WORK.emails(formatCount(emails.length))}
+      columns={[...COLUMNS, act]}
+      rows={emails}
+      keyOf={({ id }) => id}
+    />
   );
 }

@@ -22,13 +22,13 @@ export interface ReplayResult {
 
 /** What a replay would do. Changes nothing. */
 export async function planReplay(selection: ReplaySelection): Promise<ReplayPlan> {
-  const where = replayable(selection);
-  const [count, nothing, unknown] = await Promise.all([
-    db().webhookEvent.count({ where: { AND: [where, { rootKind: { not: null }, rootId: { not: null } }] } }),
-    db().webhookEvent.count({ where: { AND: [where, { OR: [{ rootKind: null }, { rootId: null }] }] } }),
+  const [kinds, unknown] = await Promise.all([
+    db().webhookEvent.groupBy({ by: ['rootKind'], where: replayable(selection), _count: { _all: true, rootId: true } }),
     selection.by === 'ids' ? unknownOf(selection.ids) : [],
   ]);
-  return { count, nothing, unknown };
+  const all = kinds.reduce((sum, { _count }) => sum + _count._all, 0);
+  const count = kinds.reduce((sum, { rootKind, _count }) => (rootKind === null ? sum : sum + _count.rootId), 0);
+  return { count, nothing: all - count, unknown };
 }
 
 async function unknownOf(ids: readonly string[]): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { AdminPage } from '@/components/admin/admin-page';
 import { Done } from '@/components/admin/done';
 import { Filters } from '@/components/admin/filters';
-import { withQuery } from '@/components/admin/format';
+import { formatCount, withQuery } from '@/components/admin/format';
 import { EVENTS } from '@/components/admin/lists/copy';
 import { Events } from '@/components/admin/lists/events';
 import { Pager } from '@/components/admin/pager';
@@ -38,7 +38,7 @@ export default async function EventsPage({ searchParams }: Props) {
       {dead > 0 && (
         <Alert
           variant="warning"
-          title={EVENTS.dead(dead)}
+          title={EVENTS.dead(formatCount(dead))}
           action={
             <LinkButton variant="outline" href="/admin/events/dead">
               {EVENTS.reviewDead}

@@ -1,5 +1,6 @@
 import { AdminPage } from '@/components/admin/admin-page';
 import { Done } from '@/components/admin/done';
+import { formatCount } from '@/components/admin/format';
 import { WORK } from '@/components/admin/lists/copy';
 import { Events } from '@/components/admin/lists/events';
 import { WaitingEmails, WaitingOperations } from '@/components/admin/lists/work';
@@ -22,13 +23,13 @@ export default async function Work({ searchParams }: Props) {
     <AdminPage current="/admin/work" title={WORK.title}>
       <Done copy={WORK.done} done={query.done} />
       <p className="text-sm text-muted-foreground">{WORK.lead}</p>
-      <Section id="events" title={WORK.events(counts.events)}>
+      <Section id="events" title={WORK.events(formatCount(counts.events))}>
         <Events events={work.events} />
       </Section>
-      <Section id="operations" title={WORK.operations(counts.operations)}>
+      <Section id="operations" title={WORK.operations(formatCount(counts.operations))}>
         <WaitingOperations operations={work.operations} />
       </Section>
-      <Section id="emails" title={WORK.emails(counts.emails)}>
+      <Section id="emails" title={WORK.emails(formatCount(counts.emails))}>
         <WaitingEmails emails={work.emails} />
       </Section>
     </AdminPage>
