@@ -24,7 +24,10 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: process.env.E2E_REPORT ?? 'test-results/e2e.json' }]],
   use: {
     baseURL: APP,
-    trace: 'retain-on-failure',
+    // A trace of every test costs a third more time; `npx playwright show-trace` opens one of a second try.
+    trace: 'on-first-retry',
+    screenshot: 'only-on-failure',
+    actionTimeout: 60_000,
     launchOptions: {
       ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
       // Chromium's sandbox doesn't work as root.

@@ -45,7 +45,7 @@ export default defineConfig({
     environment: 'node',
     // next-auth imports 'next/server' without an extension, which only bundlers resolve.
     server: { deps: { inline: ['next-auth'] } },
-    pool: 'forks',
+    pool: 'threads',
     maxWorkers: 2,
     // Only guards against hanging: small, busy machines are slow.
     testTimeout: 300_000,

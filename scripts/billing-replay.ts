@@ -61,9 +61,9 @@ for (const { id, eventId, type, root } of shown) {
 }
 if (count > shown.length) console.log(`  and ${count - shown.length} more`);
 if (values['dry-run'] || count === 0) process.exit(unknown.length === 0 ? 0 : 1);
-const { processed, waiting, dead } = await replay(selected, 'command line', (so) => {
-  const done = so.processed + so.waiting + so.dead;
+const { processed, failed, waiting, dead } = await replay(selected, 'command line', (so) => {
+  const done = so.processed + so.failed + so.waiting + so.dead;
   if (done < count) console.log(`${done} of ${count}`);
 });
-console.log(`${processed} processed, ${waiting} waiting for the next attempt, ${dead} dead.`);
-process.exit(unknown.length === 0 && waiting + dead === 0 ? 0 : 1);
+console.log(`${processed} processed, ${failed} failed, ${waiting} left to the background jobs, ${dead} dead.`);
+process.exit(unknown.length === 0 && failed + waiting + dead === 0 ? 0 : 1);

@@ -11,6 +11,7 @@ export const ADMIN_NAV = {
     { href: '/admin/audit', name: 'Audit' },
     { href: '/admin/jobs', name: 'Jobs' },
     { href: '/admin/api', name: 'API' },
+    { href: '/admin/run-book', name: 'Run book' },
   ],
   leave: 'Back to the app',
 } as const;

@@ -92,7 +92,7 @@ test.each(PROVIDERS)(
 
     // What is dead is replayed, and nothing is left.
     expect(await planReplay({ by: 'dead' })).toMatchObject({ count: dead });
-    expect(await replay({ by: 'dead' }, 'test')).toEqual({ processed: dead, waiting: 0, dead: 0 });
+    expect(await replay({ by: 'dead' }, 'test')).toEqual({ processed: dead, failed: 0, waiting: 0, dead: 0 });
     expect(await access(waiting)).toBe('full');
     await world.quiet();
     const last = await sweep(provider);

@@ -126,7 +126,33 @@ describe.each(PROVIDERS)('events of %s that failed permanently', (provider) => {
     const counted = await command('--dead', '--dry-run');
     expect(counted).toMatchObject({ code: 0, output: expect.stringMatching(/^\d+ events to replay/) });
     expect((await getAccess(user.id)).level).toBe('none');
-    expect(await command('--dead')).toMatchObject({ code: 0, output: expect.stringContaining('0 waiting') });
+    expect(await command('--dead')).toMatchObject({ code: 0, output: expect.stringContaining('0 failed, 0 left') });
+    expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
+  });
+
+  test('what a job is working on is left to it, and isn’t called failed', async () => {
+    const user = await buyAndGiveUp(provider);
+    const roots = await db().webhookEvent.findMany({
+      where: { status: 'dead', rootId: { not: null } },
+      distinct: ['rootKind', 'rootId'],
+      select: { provider: true, mode: true, rootKind: true, rootId: true },
+    });
+    const until = new Date(Date.now() + 60_000);
+    await db().rootLease.createMany({
+      data: roots.map((root) => ({
+        ...root,
+        rootKind: root.rootKind ?? '',
+        rootId: root.rootId ?? '',
+        token: 'a job',
+        until,
+      })),
+    });
+    const dead = await db().webhookEvent.count({ where: { status: 'dead', rootId: { not: null } } });
+    expect(await replay({ by: 'dead' }, 'test')).toEqual({ processed: 0, failed: 0, waiting: dead, dead: 0 });
+    await db().rootLease.deleteMany();
+    // The jobs process it a minute later.
+    await db().$executeRaw`UPDATE "WebhookEvent" SET "nextAttemptAt" = "nextAttemptAt" - interval '1 minute'`;
+    await world.quiet();
     expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
   });
 
@@ -141,7 +167,7 @@ describe.each(PROVIDERS)('events of %s that failed permanently', (provider) => {
     expect(await planReplay(named)).toEqual({ count: ids.size, nothing: 0, unknown: ['evt_unknown'] });
     expect(await idsOf({ by: 'since', since: last.receivedAt })).toContain(last.id);
     expect(await idsOf({ by: 'since', since: new Date(Date.now() + 1000) })).toEqual([]);
-    expect(await replay(named, 'test')).toEqual({ processed: ids.size, waiting: 0, dead: 0 });
+    expect(await replay(named, 'test')).toEqual({ processed: ids.size, failed: 0, waiting: 0, dead: 0 });
     expect(await db().auditLog.count({ where: { action: 'webhooks.replayed', actor: 'test' } })).toBeGreaterThan(0);
   });
 });

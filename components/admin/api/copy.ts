@@ -5,6 +5,7 @@ export const API = {
   lead: 'Every route and its input, generated from the schemas that validate it. Errors are JSON with a code and a message.',
   document: 'OpenAPI document',
   columns: { route: 'Route', summary: 'What it does', input: 'Input', answer: 'Answer' },
+  caption: (callers: string) => `Routes for: ${callers}`,
   schema: 'Schema',
 } as const;
 

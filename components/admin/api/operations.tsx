@@ -32,7 +32,7 @@ export function Operations({ paths }: Props) {
   return Object.entries(CALLERS).map(([caller, name]) => (
     <Section key={caller} id={caller} title={name}>
       <DataTable
-        caption={name}
+        caption={API.caption(name)}
         columns={COLUMNS}
         rows={rows.filter(({ operation }) => operation.tags.includes(caller as Caller))}
         keyOf={({ route }) => route}

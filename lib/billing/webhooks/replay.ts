@@ -15,10 +15,15 @@ export interface ReplayPlan {
 
 export interface ReplayResult {
   readonly processed: number;
-  /** To be retried by the jobs: the provider was unavailable, or the attempt failed. */
+  /** They failed again. The jobs retry them. */
+  readonly failed: number;
+  /** Skipped, because the provider was unavailable or a job was working on the same object. The jobs process them. */
   readonly waiting: number;
   readonly dead: number;
 }
+
+/** The jobs leave what a replay is about to process alone for this long, and process what an interrupted one left. */
+const JOBS_WAIT_SECONDS = 60;
 
 /** What a replay would do. Changes nothing. */
 export async function planReplay(selection: ReplaySelection): Promise<ReplayPlan> {
@@ -46,7 +51,7 @@ async function unknownOf(ids: readonly string[]): Promise<string[]> {
  */
 export async function requeue(selection: ReplaySelection, actor: string): Promise<void> {
   await record(selection, actor);
-  for await (const events of replayPages(selection)) await makeDue(events);
+  for await (const events of replayPages(selection)) await makeDue(events, 0);
 }
 
 /**
@@ -59,9 +64,9 @@ export async function replay(
   onProgress: (result: ReplayResult) => void = () => {},
 ): Promise<ReplayResult> {
   await record(selection, actor);
-  let result: ReplayResult = { processed: 0, waiting: 0, dead: 0 };
+  let result: ReplayResult = { processed: 0, failed: 0, waiting: 0, dead: 0 };
   for await (const events of replayPages(selection)) {
-    await makeDue(events);
+    await makeDue(events, JOBS_WAIT_SECONDS);
     await processRoots(distinctRoots(events));
     result = plus(result, await resultOf(events));
     onProgress(result);
@@ -75,25 +80,32 @@ async function record(selection: ReplaySelection, actor: string): Promise<void> 
   await audit({ actor, action: 'webhooks.replayed', target, detail: { events: count } });
 }
 
-async function makeDue(events: readonly ReplayEvent[]): Promise<void> {
+async function makeDue(events: readonly ReplayEvent[], inSeconds: number): Promise<void> {
   await db().$executeRaw`
-    UPDATE "WebhookEvent" SET status = 'received', attempts = 0, "nextAttemptAt" = now()
+    UPDATE "WebhookEvent"
+    SET status = 'received', attempts = 0, "nextAttemptAt" = now() + make_interval(secs => ${inSeconds})
     WHERE id = ANY(${idsOf(events)}) AND status <> 'processing'`;
 }
 
 async function resultOf(events: readonly ReplayEvent[]): Promise<ReplayResult> {
-  const counted = await db().$queryRaw<{ processed: number; dead: number }[]>`
+  const counted = await db().$queryRaw<Omit<ReplayResult, 'waiting'>[]>`
     SELECT count(*) FILTER (WHERE status IN ('processed', 'ignored'))::int AS processed,
+           count(*) FILTER (WHERE status = 'failed')::int AS failed,
            count(*) FILTER (WHERE status = 'dead')::int AS dead
     FROM "WebhookEvent" WHERE id = ANY(${idsOf(events)})`;
-  const { processed, dead } = counted[0] ?? { processed: 0, dead: 0 };
-  return { processed, dead, waiting: events.length - processed - dead };
+  const { processed, failed, dead } = counted[0] ?? { processed: 0, failed: 0, dead: 0 };
+  return { processed, failed, dead, waiting: events.length - processed - failed - dead };
 }
 
 const idsOf = (events: readonly ReplayEvent[]): string[] => events.map(({ id }) => id);
 
 function plus(a: ReplayResult, b: ReplayResult): ReplayResult {
-  return { processed: a.processed + b.processed, waiting: a.waiting + b.waiting, dead: a.dead + b.dead };
+  return {
+    processed: a.processed + b.processed,
+    failed: a.failed + b.failed,
+    waiting: a.waiting + b.waiting,
+    dead: a.dead + b.dead,
+  };
 }
 
 function distinctRoots(events: readonly ReplayEvent[]): RootRef[] {

@@ -83,7 +83,7 @@ test('“Why do I have this plan?” It was changed in the dashboard', async ({ 
 test('“Can you change the address on my invoice?” The run book says where', async ({ page, person }) => {
   await buyThrough(page, 'Stripe', 'plan=starter&interval=month');
   await lookUp(page, person.email);
-  await page.getByRole('link', { name: 'Run book' }).first().click();
+  await page.getByRole('navigation', { name: 'Operator pages' }).getByRole('link', { name: 'Run book' }).click();
   const answer = page.getByRole('row').filter({ hasText: 'Can you change the address on my invoice?' });
   await expect(answer).toContainText('the customer changes them under Manage billing');
 });

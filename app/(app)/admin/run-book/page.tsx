@@ -10,7 +10,7 @@ export const generateMetadata = titleForAdmins(ALERTS.runBook);
 export default async function RunBookPage() {
   await requireAdmin();
   return (
-    <AdminPage current="/admin/alerts" title={ALERTS.runBook}>
+    <AdminPage current="/admin/run-book" title={ALERTS.runBook}>
       <RunBook sections={await readRunBook()} />
     </AdminPage>
   );

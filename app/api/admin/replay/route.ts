@@ -24,11 +24,9 @@ export const POST = route(async (request) => {
     await requeue(selection, actor);
     return respondWithUrl(request, `${env().appUrl}/admin/events?done=queued`);
   }
-  const { waiting, dead } = await replay(selection, actor);
-  return respondWithUrl(
-    request,
-    `${env().appUrl}/admin/events?done=${waiting + dead === 0 ? 'replayed' : 'replayed-partly'}`,
-  );
+  const { failed, waiting, dead } = await replay(selection, actor);
+  const done = failed + dead > 0 ? 'replayed-partly' : waiting > 0 ? 'queued' : 'replayed';
+  return respondWithUrl(request, `${env().appUrl}/admin/events?done=${done}`);
 });
 
 async function selectionOf(wanted: z.output<typeof replayInput>): Promise<ReplaySelection> {
