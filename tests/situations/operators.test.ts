@@ -233,7 +233,10 @@ test('the timeline has the whole history in order, page by page, without a gap o
 test('the timeline says what changed in a subscription in plain text, and who changed it', async () => {
   const { user, contract } = await subscriber('stripe');
   await world.quiet();
+  // Otherwise the webhook of the cancellation may be the first to bring it.
+  await world.control('pause-deliveries', { on: true });
   await command(user.email, 'cancel', '--at-period-end', '--reason', 'asked by email');
+  await world.control('pause-deliveries', { on: false });
   await world.quiet();
   await db().subscription.update({
     where: { id: contract.id },

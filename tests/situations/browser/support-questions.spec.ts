@@ -10,7 +10,7 @@ import {
 } from '../../e2e/dashboard';
 import { expect, test } from '../../e2e/fixtures';
 import { failOnce, operatorSignsIn } from '../../e2e/operators';
-import { disputePayment, failRefundAtStripe, webhooksArrived } from '../../e2e/sandbox';
+import { disputePayment, failRefundAtStripe, holdWebhooks, webhooksArrived } from '../../e2e/sandbox';
 import { buyThrough, clock, FAILS_LATER_CARD } from '../../e2e/subscribing';
 import { inviteOn } from '../../e2e/team';
 
@@ -125,9 +125,12 @@ test('“What happens to my disputed payment?” Its evidence is due', async ({ 
 
 test('“I was charged after canceling.” The cancellation was undone in the dashboard', async ({ page, person }) => {
   await buyThrough(page, 'Stripe', 'plan=starter&interval=month');
+  // Otherwise the webhook of the cancellation may be the first to bring it.
+  await holdWebhooks(true);
   await page.goto('/account/cancel');
   await page.getByRole('button', { name: 'Cancel subscription' }).click();
   await expect(page.getByText('Your subscription was canceled')).toBeVisible();
+  await holdWebhooks(false);
   await webhooksArrived();
   await uncancelAtStripe(person);
   await webhooksArrived();
