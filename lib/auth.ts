@@ -90,10 +90,10 @@ export async function requireMemberApi(role: MemberRole, page?: string, options 
 }
 
 /**
- * For operators' pages: shows the not-found page to everyone who isn't an admin. They stay the operator's own while a
+ * For operators' pages: shows the not-found page to everyone else. They stay the operator's own while a
  * customer's pages are viewed, and change nothing meanwhile, except `whileViewing`.
  */
-export async function requireAdmin({ whileViewing = false } = {}): Promise<SignedIn> {
+export async function requireOperator({ whileViewing = false } = {}): Promise<SignedIn> {
   const session = await getSession();
   const user = session?.account ?? null;
   if (user?.role === 'ADMIN') {

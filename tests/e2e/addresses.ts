@@ -15,7 +15,7 @@ export const PAGES = files.filter(({ path }) => path.endsWith('/page.tsx')).map(
 export const PRIVATE_PAGES = pagesWith(/requireUser|requireMember/);
 
 /** Pages for operators only. */
-export const ADMIN_PAGES = pagesWith(/requireAdmin/);
+export const ADMIN_PAGES = pagesWith(/requireOperator/);
 
 function pagesWith(guard: RegExp): string[] {
   return files
@@ -33,5 +33,5 @@ export const ROUTES = files
     /** Requires a signed-in user. */
     isPrivate: /requireUserApi|requireMemberApi/.test(text),
     /** For operators only. */
-    isAdmin: /requireAdmin/.test(text),
+    isAdmin: /requireOperator/.test(text),
   }));

@@ -86,7 +86,8 @@ export interface Person {
 /** A new user. */
 export async function newPerson(): Promise<Person> {
   const id = randomUUID();
-  const email = `ada.${id.slice(0, 8)}@customer.test`;
+  // Longer than the narrowest screen is wide.
+  const email = `ada.with-a-longer-name-than-most.${id.slice(0, 8)}@customer.test`;
   await pool.query(
     `WITH person AS (INSERT INTO "User" (id, email, name, "emailVerified") VALUES ($1, $2, $3, now()) RETURNING id),
        own AS (INSERT INTO "Workspace" (id) SELECT id FROM person)

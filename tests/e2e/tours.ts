@@ -30,7 +30,7 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
     await see('/account-deleted', 'account-deleted');
     await see('/nothing-here', 'not-found');
     await see('/sign-in', 'sign-in');
-    const email = `tour-${Date.now()}@customer.test`;
+    const email = `tour-of-a-longer-name-than-most-${Date.now()}@customer.test`;
     await page.getByLabel('Email address').fill('nobody');
     await page.evaluate(() => document.querySelector('form')?.setAttribute('novalidate', ''));
     await page.getByRole('button', { name: 'Send sign-in link' }).click();

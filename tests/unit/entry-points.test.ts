@@ -65,7 +65,7 @@ describe('the check itself', () => {
 
   test('requires a guard for each function of an actions file', () => {
     const text =
-      "'use server';\n\nexport async function a() {\n  await requireAdmin();\n}\n\nexport async function b() {}";
+      "'use server';\n\nexport async function a() {\n  await requireOperator();\n}\n\nexport async function b() {}";
     expect(open(text, 'app/x/actions.ts')).toEqual(['app/x/actions.ts b']);
   });
 

@@ -24,7 +24,7 @@ test('the description of the API has every route with its methods, and nothing e
 
 /** Who a route lets in; the roles of a workspace are those that `requireMemberApi` names. */
 function guardOf(text: string): string {
-  if (/requireAdmin\(/.test(text)) return 'operator';
+  if (/requireOperator\(/.test(text)) return 'operator';
   const role = /requireMemberApi\('(member|admin|owner)'/.exec(text)?.[1];
   if (role !== undefined) return role === 'member' ? 'user' : role;
   return /requireUserApi\(|requireUser\(/.test(text) ? 'user' : 'other';

@@ -5,13 +5,13 @@ import { Pager } from '@/components/admin/pager';
 import { CustomerLink, Id, Time } from '@/components/admin/parts';
 import { SearchForm } from '@/components/admin/search-form';
 import { UnmatchedEventAlert } from '@/components/admin/unmatched-event-alert';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { type Found, findCustomers } from '@/lib/operators/search';
 import { findUnmatchedEvent } from '@/lib/operators/unmatched-event';
 import { readQuery } from './query';
-import { titleForAdmins } from './title';
+import { titleForOperators } from './title';
 
-export const generateMetadata = titleForAdmins(CUSTOMERS.title);
+export const generateMetadata = titleForOperators(CUSTOMERS.title);
 
 interface Props {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -26,7 +26,7 @@ const COLUMNS: Column<Found>[] = [
 ];
 
 export default async function Customers({ searchParams }: Props) {
-  await requireAdmin();
+  await requireOperator();
   const query = await readQuery(searchParams);
   const { rows, next } = await findCustomers(query.q ?? '', query.cursor);
   const sighting = rows.length === 0 ? await findUnmatchedEvent(query.q ?? '') : null;

@@ -2,6 +2,6 @@ import type { Metadata } from 'next';
 import { getOperator } from '@/lib/auth';
 
 /** The title of an operators' page, for operators only: to everyone else, the page doesn't exist. */
-export function titleForAdmins(title: string): () => Promise<Metadata> {
+export function titleForOperators(title: string): () => Promise<Metadata> {
   return async () => ((await getOperator()) === null ? {} : { title });
 }

@@ -76,8 +76,21 @@ export async function finalNotice(reference: Reference) {
   return owed && endOf(owed);
 }
 
-function endOf({ what, amount, exhaustsAt, invoiceDueAt }: NonNullable<Awaited<ReturnType<typeof owedIn>>>) {
-  return { what, amount, endsAt: exhaustsAt.toISOString(), invoiceDueAt };
+function endOf({
+  what,
+  amount,
+  exhaustsAt,
+  invoiceDueAt,
+  subscription,
+}: NonNullable<Awaited<ReturnType<typeof owedIn>>>) {
+  return {
+    what,
+    amount,
+    endsAt: exhaustsAt.toISOString(),
+    invoiceDueAt,
+    // What our checkout didn't sell, a person ends or doesn't.
+    certain: subscription.origin === 'checkout',
+  };
 }
 
 export async function recovered(reference: Reference) {

@@ -7,14 +7,15 @@ import { invoiceDueAt, moment, money, template } from './template';
 const REMEDY = { card: 'Update your payment method', invoice: 'Pay your invoice' } as const;
 
 export const accessLimited = template({
-  data: z.object({ what: z.string(), amount: money, endsAt: moment, invoiceDueAt }),
+  data: z.object({ what: z.string(), amount: money, endsAt: moment, invoiceDueAt, certain: z.boolean() }),
   example: {
     what: EXAMPLE_ITEM,
     amount: { minor: '2900', currency: 'USD' },
     endsAt: '2026-06-15T10:00:00.000Z',
     invoiceDueAt: null,
+    certain: true,
   },
-  compose: ({ what, amount, endsAt, invoiceDueAt: dueAt }, fmt) => ({
+  compose: ({ what, amount, endsAt, invoiceDueAt: dueAt, certain }, fmt) => ({
     subject: `Your account is read-only until your ${dueAt === null ? 'payment goes through' : 'invoice is paid'}`,
     preview: `${REMEDY[dueAt === null ? 'card' : 'invoice']} to restore full access.`,
     body: (
@@ -26,8 +27,10 @@ export const accessLimited = template({
           You can view and export your data, but you can’t change anything.
         </Paragraph>
         <Paragraph>
-          {REMEDY[dueAt === null ? 'card' : 'invoice']} to restore full access right away. Otherwise, your subscription
-          ends on {fmt.day(endsAt)}.
+          {REMEDY[dueAt === null ? 'card' : 'invoice']} to restore full access right away. Otherwise,{' '}
+          {certain
+            ? `your subscription ends on ${fmt.day(endsAt)}.`
+            : `we may cancel your subscription after ${fmt.day(endsAt)}.`}
         </Paragraph>
       </>
     ),

@@ -4,20 +4,20 @@ import { Filters } from '@/components/admin/filters';
 import { AlertGroups, Alerts } from '@/components/admin/lists/alerts';
 import { ALERTS } from '@/components/admin/lists/copy';
 import { Pager } from '@/components/admin/pager';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { ALERT_KINDS } from '@/lib/billing/ledger/alert-kinds';
 import { ALERT_STATES, alertGroups, listAlerts } from '@/lib/operators/alerts';
 import { isId, oneOf, readQuery } from '../query';
-import { titleForAdmins } from '../title';
+import { titleForOperators } from '../title';
 
-export const generateMetadata = titleForAdmins(ALERTS.title);
+export const generateMetadata = titleForOperators(ALERTS.title);
 
 interface Props {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
 export default async function AlertsPage({ searchParams }: Props) {
-  await requireAdmin();
+  await requireOperator();
   const query = await readQuery(searchParams);
   const { kind, cursor } = query;
   // One alert is shown whatever its state; the list begins with what is open.

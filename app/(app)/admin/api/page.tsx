@@ -2,14 +2,14 @@ import { AdminPage } from '@/components/admin/admin-page';
 import { API } from '@/components/admin/api/copy';
 import { Operations } from '@/components/admin/api/operations';
 import { openApiDocument } from '@/lib/api/openapi';
-import { requireAdmin } from '@/lib/auth';
-import { titleForAdmins } from '../title';
+import { requireOperator } from '@/lib/auth';
+import { titleForOperators } from '../title';
 
-export const generateMetadata = titleForAdmins(API.title);
+export const generateMetadata = titleForOperators(API.title);
 
 /** The document of /api/openapi.json, to be read. */
 export default async function Api() {
-  await requireAdmin();
+  await requireOperator();
   return (
     <AdminPage current="/admin/api" title={API.title}>
       <p className="max-w-prose text-sm text-muted-foreground">

@@ -5,12 +5,12 @@ import { Filters } from '@/components/admin/filters';
 import { AUDIT } from '@/components/admin/lists/copy';
 import { Pager } from '@/components/admin/pager';
 import { Id, Json, Time } from '@/components/admin/parts';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { listAudit } from '@/lib/operators/audit-log';
 import { readQuery } from '../query';
-import { titleForAdmins } from '../title';
+import { titleForOperators } from '../title';
 
-export const generateMetadata = titleForAdmins(AUDIT.title);
+export const generateMetadata = titleForOperators(AUDIT.title);
 
 interface Props {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -19,7 +19,7 @@ interface Props {
 const { columns: names } = AUDIT;
 
 export default async function Audit({ searchParams }: Props) {
-  await requireAdmin();
+  await requireOperator();
   const { actor, action, target, cursor } = await readQuery(searchParams);
   const { rows, next } = await listAudit({ actor, action, target, cursor });
   return (

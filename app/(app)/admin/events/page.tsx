@@ -7,20 +7,20 @@ import { Events } from '@/components/admin/lists/events';
 import { Pager } from '@/components/admin/pager';
 import { Alert } from '@/components/ui/alert';
 import { LinkButton } from '@/components/ui/link-button';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { EVENT_PROVIDERS, EVENT_STATUSES, eventFilter } from '@/lib/operators/event-filter';
 import { countDead, listEvents } from '@/lib/operators/events';
 import { dayOf, oneOf, readQuery } from '../query';
-import { titleForAdmins } from '../title';
+import { titleForOperators } from '../title';
 
-export const generateMetadata = titleForAdmins(EVENTS.title);
+export const generateMetadata = titleForOperators(EVENTS.title);
 
 interface Props {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
 export default async function EventsPage({ searchParams }: Props) {
-  await requireAdmin();
+  await requireOperator();
   const query = await readQuery(searchParams);
   const { type, customer, cursor, since, until } = query;
   const provider = oneOf(EVENT_PROVIDERS, query.provider);

@@ -6,13 +6,13 @@ import { JOBS_PAGE } from '@/components/admin/lists/copy';
 import { Time } from '@/components/admin/parts';
 import { Section } from '@/components/admin/section';
 import { SmallButton } from '@/components/admin/small-button';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { listEndpoints } from '@/lib/operators/endpoints';
 import { listJobs } from '@/lib/operators/jobs';
 import { readQuery } from '../query';
-import { titleForAdmins } from '../title';
+import { titleForOperators } from '../title';
 
-export const generateMetadata = titleForAdmins(JOBS_PAGE.title);
+export const generateMetadata = titleForOperators(JOBS_PAGE.title);
 
 interface Props {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -21,7 +21,7 @@ interface Props {
 const { columns: names, endpointColumns } = JOBS_PAGE;
 
 export default async function Jobs({ searchParams }: Props) {
-  await requireAdmin();
+  await requireOperator();
   const [query, jobs, endpoints] = await Promise.all([readQuery(searchParams), listJobs(), listEndpoints()]);
   return (
     <AdminPage current="/admin/jobs" title={JOBS_PAGE.title}>

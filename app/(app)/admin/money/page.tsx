@@ -5,13 +5,13 @@ import { MONEY } from '@/components/admin/lists/copy';
 import { caseColumns, DISPUTES, INVOICES, PAYMENTS, REFUNDS } from '@/components/admin/lists/money';
 import { Tabs } from '@/components/admin/lists/tabs';
 import { Pager } from '@/components/admin/pager';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { businessNow } from '@/lib/clock';
 import { listCases, listDisputes, listOpenInvoices, listPayments, listRefunds } from '@/lib/operators/money';
 import { oneOf, readQuery } from '../query';
-import { titleForAdmins } from '../title';
+import { titleForOperators } from '../title';
 
-export const generateMetadata = titleForAdmins(MONEY.title);
+export const generateMetadata = titleForOperators(MONEY.title);
 
 interface Props {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -22,7 +22,7 @@ const STATUSES = ['processing', 'succeeded', 'failed'] as const;
 const keyOf = ({ id }: { readonly id: string }) => id;
 
 export default async function Money({ searchParams }: Props) {
-  await requireAdmin();
+  await requireOperator();
   const query = await readQuery(searchParams);
   const list = oneOf(LISTS, query.list) ?? 'payments';
   const status = oneOf(STATUSES, query.state);

@@ -4,12 +4,12 @@ import { JOBS_PAGE, RECONCILE } from '@/components/admin/lists/copy';
 import { Pager } from '@/components/admin/pager';
 import { Time } from '@/components/admin/parts';
 import { SmallButton } from '@/components/admin/small-button';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { listRuns, type RunRow } from '@/lib/operators/reconcile-runs';
 import { readQuery } from '../query';
-import { titleForAdmins } from '../title';
+import { titleForOperators } from '../title';
 
-export const generateMetadata = titleForAdmins(RECONCILE.title);
+export const generateMetadata = titleForOperators(RECONCILE.title);
 
 interface Props {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -42,7 +42,7 @@ const COLUMNS: Column<RunRow>[] = [
 ];
 
 export default async function Reconcile({ searchParams }: Props) {
-  await requireAdmin();
+  await requireOperator();
   const query = await readQuery(searchParams);
   const { rows, next } = await listRuns(query.cursor);
   return (

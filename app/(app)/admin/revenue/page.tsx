@@ -4,23 +4,23 @@ import { withQuery } from '@/components/admin/format';
 import { Changes } from '@/components/admin/revenue/changes';
 import { REVENUE } from '@/components/admin/revenue/copy';
 import { Currency } from '@/components/admin/revenue/currency';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { businessNow } from '@/lib/clock';
 import { TERMS } from '@/lib/operators/revenue/bridge';
 import { customersOf } from '@/lib/operators/revenue/customers';
 import { lastDayOf, readPeriod, STEPS } from '@/lib/operators/revenue/period';
 import { revenueReport } from '@/lib/operators/revenue/report';
 import { oneOf, readQuery } from '../query';
-import { titleForAdmins } from '../title';
+import { titleForOperators } from '../title';
 
-export const generateMetadata = titleForAdmins(REVENUE.title);
+export const generateMetadata = titleForOperators(REVENUE.title);
 
 interface Props {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
 export default async function Revenue({ searchParams }: Props) {
-  await requireAdmin();
+  await requireOperator();
   const params = await readQuery(searchParams);
   const step = oneOf(STEPS, params.step) ?? 'day';
   const period = readPeriod(params.from, params.to, await businessNow());

@@ -5,19 +5,19 @@ import { WORK } from '@/components/admin/lists/copy';
 import { Events } from '@/components/admin/lists/events';
 import { WaitingEmails, WaitingOperations } from '@/components/admin/lists/work';
 import { Section } from '@/components/admin/section';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { waitingWork } from '@/lib/operators/work';
 import { readQuery } from '../query';
-import { titleForAdmins } from '../title';
+import { titleForOperators } from '../title';
 
-export const generateMetadata = titleForAdmins(WORK.title);
+export const generateMetadata = titleForOperators(WORK.title);
 
 interface Props {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
 export default async function Work({ searchParams }: Props) {
-  await requireAdmin();
+  await requireOperator();
   const [query, { counts, ...work }] = await Promise.all([readQuery(searchParams), waitingWork()]);
   return (
     <AdminPage current="/admin/work" title={WORK.title}>

@@ -1,5 +1,5 @@
 import { giveAccessInput } from '@/lib/api/inputs';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { giveAccess } from '@/lib/billing/operators/give-access';
 import { readForm } from '@/lib/http/body';
 import { redirectAfter } from '@/lib/http/redirect-after';
@@ -8,7 +8,7 @@ import { assertSameOrigin } from '@/lib/http/same-origin';
 
 /** Gives a customer days of a plan. */
 export const POST = route(async (request) => {
-  const admin = await requireAdmin();
+  const admin = await requireOperator();
   assertSameOrigin(request);
   const { workspace, ...gift } = await readForm(request, giveAccessInput);
   return redirectAfter(request, { success: `/admin/customers/${workspace}?done=access` }, () =>

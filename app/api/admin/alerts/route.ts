@@ -1,5 +1,5 @@
 import { closeAlertInput } from '@/lib/api/inputs';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { closeAlert } from '@/lib/billing/operators/alerts';
 import { appError } from '@/lib/errors';
 import { readForm } from '@/lib/http/body';
@@ -9,7 +9,7 @@ import { assertSameOrigin } from '@/lib/http/same-origin';
 
 /** Closes an alert with a note. */
 export const POST = route(async (request) => {
-  const admin = await requireAdmin();
+  const admin = await requireOperator();
   assertSameOrigin(request);
   const { alert, note } = await readForm(request, closeAlertInput);
   return redirectAfter(request, { success: '/admin/alerts?done=closed' }, async () => {

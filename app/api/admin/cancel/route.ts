@@ -1,5 +1,5 @@
 import { operatorCancelInput } from '@/lib/api/inputs';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { operatorCancel } from '@/lib/billing/operators/cancel';
 import { readForm } from '@/lib/http/body';
 import { redirectAfter } from '@/lib/http/redirect-after';
@@ -8,7 +8,7 @@ import { assertSameOrigin } from '@/lib/http/same-origin';
 
 /** Cancels a customer's subscription. */
 export const POST = route(async (request) => {
-  const admin = await requireAdmin();
+  const admin = await requireOperator();
   assertSameOrigin(request);
   const { workspace, ...wanted } = await readForm(request, operatorCancelInput);
   const page = `/admin/customers/${workspace}`;

@@ -1,5 +1,5 @@
 import { resendInput } from '@/lib/api/inputs';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { appError } from '@/lib/errors';
 import { readForm } from '@/lib/http/body';
 import { redirectAfter } from '@/lib/http/redirect-after';
@@ -9,7 +9,7 @@ import { resendMail } from '@/lib/mail/resend';
 
 /** Sends an email again that failed, that was sent but never arrived, or that waits after a failed attempt. */
 export const POST = route(async (request) => {
-  const admin = await requireAdmin();
+  const admin = await requireOperator();
   assertSameOrigin(request);
   const { email, workspace } = await readForm(request, resendInput);
   const success = workspace === undefined ? '/admin/work?done=email' : `/admin/customers/${workspace}?done=email`;

@@ -1,6 +1,6 @@
 import { jobInput } from '@/lib/api/inputs';
 import { audit } from '@/lib/audit';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { env } from '@/lib/env';
 import { appError } from '@/lib/errors';
 import { readForm } from '@/lib/http/body';
@@ -11,7 +11,7 @@ import { isJob, runJob } from '@/lib/scheduler';
 
 /** Runs a job now, unless it is running. */
 export const POST = route(async (request) => {
-  const admin = await requireAdmin();
+  const admin = await requireOperator();
   assertSameOrigin(request);
   const { job } = await readForm(request, jobInput);
   if (!isJob(job)) throw appError('not-found', { message: 'There is no such job.' });

@@ -1,5 +1,5 @@
 import { operatorRefundInput } from '@/lib/api/inputs';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { operatorRefund } from '@/lib/billing/operators/refund';
 import { assertRefundShown } from '@/lib/billing/operators/refund-shown';
 import { env } from '@/lib/env';
@@ -11,7 +11,7 @@ import { refundOfForm } from '@/lib/operators/refund-form';
 
 /** Refunds a customer's payment, in full, in part, or by item, exactly as the page showed. */
 export const POST = route(async (request) => {
-  const admin = await requireAdmin();
+  const admin = await requireOperator();
   assertSameOrigin(request);
   const { workspace, amount: minor, shown, ...chosen } = await readForm(request, operatorRefundInput);
   const wanted = refundOfForm({ ...chosen, amount: minor === '' ? null : BigInt(minor) });

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { replayInput } from '@/lib/api/inputs';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { planReplay, replay, requeue } from '@/lib/billing/webhooks/replay';
 import type { ReplaySelection } from '@/lib/billing/webhooks/replay-pages';
 import { env } from '@/lib/env';
@@ -15,7 +15,7 @@ const AT_ONCE = 50;
 
 /** Processes stored webhooks again. */
 export const POST = route(async (request) => {
-  const admin = await requireAdmin();
+  const admin = await requireOperator();
   assertSameOrigin(request);
   const wanted = await readForm(request, replayInput);
   const selection = await selectionOf(wanted);

@@ -1,5 +1,5 @@
 import { searchInput } from '@/lib/api/inputs';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { env } from '@/lib/env';
 import { readForm } from '@/lib/http/body';
 import { respondWithUrl } from '@/lib/http/responses';
@@ -9,7 +9,7 @@ import { findCustomers } from '@/lib/operators/search';
 
 /** Leads to the one customer who is found, or to the list. A POST, because addresses of people don't belong in URLs. */
 export const POST = route(async (request) => {
-  await requireAdmin();
+  await requireOperator();
   assertSameOrigin(request);
   const { q } = await readForm(request, searchInput);
   const { rows } = await findCustomers(q, undefined);

@@ -1,5 +1,5 @@
 import { customerInput } from '@/lib/api/inputs';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { readForm } from '@/lib/http/body';
 import { redirectAfter } from '@/lib/http/redirect-after';
 import { route } from '@/lib/http/route';
@@ -9,7 +9,7 @@ import { endAllSessions } from '@/lib/operators/end-sessions';
 
 /** Signs a customer out everywhere. */
 export const POST = route(async (request) => {
-  const admin = await requireAdmin();
+  const admin = await requireOperator();
   assertSameOrigin(request);
   const { workspace } = await readForm(request, customerInput);
   return redirectAfter(request, { success: `/admin/customers/${workspace}?done=sessions` }, async () => {

@@ -1,5 +1,5 @@
 import { customerInput } from '@/lib/api/inputs';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { syncCustomer } from '@/lib/billing/operators/sync-customer';
 import { env } from '@/lib/env';
 import { readForm } from '@/lib/http/body';
@@ -10,7 +10,7 @@ import { assertWorkspace } from '@/lib/operators/assert-workspace';
 
 /** Reads everything of a customer from the providers. */
 export const POST = route(async (request) => {
-  const admin = await requireAdmin();
+  const admin = await requireOperator();
   assertSameOrigin(request);
   const { workspace } = await readForm(request, customerInput);
   await assertWorkspace(workspace);

@@ -43,13 +43,16 @@ describe('a company that pays invoices within 30 days', () => {
     expect(limited).toContain('Your account is read-only until your invoice is paid');
     expect(limited).toMatch(/Your invoice of \$[\d.]+ for Pro \(yearly\) was due on March 31/);
     expect(limited).toContain('Pay your invoice to restore full access');
+    // Nothing that a person made is ended without one.
+    expect(limited).toMatch(/we may cancel your subscription after April \d+, \d{4}/);
 
     await story.days(5);
     await opened(story);
     const last = await sentEmail(user.id, 'final-notice');
     expect(last).toMatch(/Your invoice of \$[\d.]+ for Pro \(yearly\) was due on March 31/);
+    expect(last).toMatch(/Pay by April \d+, \d{4} to keep your subscription/);
+    expect(last).not.toContain('your subscription ends');
 
-    // Nothing that a person made is ended without one.
     await story.stripe.subscriptions.cancel(id);
     expect((await opened(story)).level).toBe('none');
     const ended = await sentEmail(user.id, 'ended');

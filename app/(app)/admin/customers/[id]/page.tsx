@@ -13,15 +13,15 @@ import { People } from '@/components/admin/customer/people';
 import { PersonCard } from '@/components/admin/customer/person-card';
 import { Timeline } from '@/components/admin/customer/timeline';
 import { Done } from '@/components/admin/done';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { cancelKind } from '@/lib/billing/account/cancel';
 import { customerStory } from '@/lib/operators/customer';
 import { openAlertsOf } from '@/lib/operators/customer-alerts';
 import { timelineOf } from '@/lib/operators/timeline';
 import { isId, readQuery, timeOf } from '../../query';
-import { titleForAdmins } from '../../title';
+import { titleForOperators } from '../../title';
 
-export const generateMetadata = titleForAdmins('Customer');
+export const generateMetadata = titleForOperators('Customer');
 
 interface Props {
   readonly params: Promise<{ readonly id: string }>;
@@ -29,7 +29,7 @@ interface Props {
 }
 
 export default async function Customer({ params, searchParams }: Props) {
-  await requireAdmin();
+  await requireOperator();
   const [{ id }, query] = await Promise.all([params, readQuery(searchParams)]);
   if (!isId(id)) notFound();
   const before = timeOf(query.before);

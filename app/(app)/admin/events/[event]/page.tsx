@@ -2,19 +2,19 @@ import { notFound } from 'next/navigation';
 import { AdminPage } from '@/components/admin/admin-page';
 import { EVENTS } from '@/components/admin/lists/copy';
 import { EventStory } from '@/components/admin/lists/event-story';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { findEvent } from '@/lib/operators/events';
 import { isId } from '../../query';
-import { titleForAdmins } from '../../title';
+import { titleForOperators } from '../../title';
 
-export const generateMetadata = titleForAdmins(EVENTS.one);
+export const generateMetadata = titleForOperators(EVENTS.one);
 
 interface Props {
   readonly params: Promise<{ readonly event: string }>;
 }
 
 export default async function EventPage({ params }: Props) {
-  await requireAdmin();
+  await requireOperator();
   const { event: id } = await params;
   const found = isId(id) ? await findEvent(id) : null;
   if (found === null) notFound();

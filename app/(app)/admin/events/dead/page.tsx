@@ -2,12 +2,12 @@ import { AdminPage } from '@/components/admin/admin-page';
 import { EVENTS } from '@/components/admin/lists/copy';
 import { Events } from '@/components/admin/lists/events';
 import { Button } from '@/components/ui/button';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { planReplay } from '@/lib/billing/webhooks/replay';
 import { listEvents } from '@/lib/operators/events';
-import { titleForAdmins } from '../../title';
+import { titleForOperators } from '../../title';
 
-export const generateMetadata = titleForAdmins(EVENTS.preview);
+export const generateMetadata = titleForOperators(EVENTS.preview);
 
 const EVERYTHING = {
   ...{ provider: undefined, type: undefined, customer: undefined },
@@ -15,7 +15,7 @@ const EVERYTHING = {
 };
 
 export default async function DeadEvents() {
-  await requireAdmin();
+  await requireOperator();
   const [{ count, nothing }, { rows }] = await Promise.all([
     planReplay({ by: 'dead' }),
     listEvents({ ...EVERYTHING, status: 'dead' }),

@@ -3,14 +3,14 @@ import { AdminPage } from '@/components/admin/admin-page';
 import { EVENTS } from '@/components/admin/lists/copy';
 import { Events } from '@/components/admin/lists/events';
 import { Button } from '@/components/ui/button';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { planReplay } from '@/lib/billing/webhooks/replay';
 import { eventFilter } from '@/lib/operators/event-filter';
 import { eventsWhere, listEvents } from '@/lib/operators/events';
 import { readQuery } from '../../query';
-import { titleForAdmins } from '../../title';
+import { titleForOperators } from '../../title';
 
-export const generateMetadata = titleForAdmins(EVENTS.previewFilter);
+export const generateMetadata = titleForOperators(EVENTS.previewFilter);
 
 interface Props {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -18,7 +18,7 @@ interface Props {
 
 /** How many webhooks of a filter would be processed again, and the newest of them. */
 export default async function ReplayFilter({ searchParams }: Props) {
-  await requireAdmin();
+  await requireOperator();
   const query = await readQuery(searchParams);
   // What arrives after the preview isn't part of what was reviewed.
   const given = { ...query, until: query.until ?? new Date().toISOString() };

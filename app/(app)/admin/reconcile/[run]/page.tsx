@@ -4,12 +4,12 @@ import { DataTable } from '@/components/admin/data-table';
 import { formatTime } from '@/components/admin/format';
 import { RECONCILE } from '@/components/admin/lists/copy';
 import { Value } from '@/components/admin/parts';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { findRun } from '@/lib/operators/reconcile-runs';
 import { isId } from '../../query';
-import { titleForAdmins } from '../../title';
+import { titleForOperators } from '../../title';
 
-export const generateMetadata = titleForAdmins(RECONCILE.run);
+export const generateMetadata = titleForOperators(RECONCILE.run);
 
 interface Props {
   readonly params: Promise<{ readonly run: string }>;
@@ -18,7 +18,7 @@ interface Props {
 const { diffColumns: names } = RECONCILE;
 
 export default async function ReconcileRun({ params }: Props) {
-  await requireAdmin();
+  await requireOperator();
   const { run: id } = await params;
   const found = isId(id) ? await findRun(id) : null;
   if (found === null) notFound();

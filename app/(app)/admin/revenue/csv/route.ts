@@ -1,4 +1,4 @@
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { businessNow } from '@/lib/clock';
 import { route } from '@/lib/http/route';
 import { movementsCsv, reportCsv } from '@/lib/operators/revenue/csv';
@@ -7,7 +7,7 @@ import { revenueReport } from '@/lib/operators/revenue/report';
 
 /** The numbers of the revenue page as a file. */
 export const GET = route(async (request) => {
-  await requireAdmin();
+  await requireOperator();
   const query = request.nextUrl.searchParams;
   const period = readPeriod(query.get('from') ?? undefined, query.get('to') ?? undefined, await businessNow());
   const step = STEPS.find((known) => known === query.get('step')) ?? 'day';

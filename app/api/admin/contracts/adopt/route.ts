@@ -1,5 +1,5 @@
 import { adoptInput } from '@/lib/api/inputs';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { adoptContract } from '@/lib/billing/operators/adopt';
 import { readForm } from '@/lib/http/body';
 import { redirectAfter } from '@/lib/http/redirect-after';
@@ -8,7 +8,7 @@ import { assertSameOrigin } from '@/lib/http/same-origin';
 
 /** Makes a foreign subscription the customer’s plan. */
 export const POST = route(async (request) => {
-  const admin = await requireAdmin();
+  const admin = await requireOperator();
   assertSameOrigin(request);
   const { workspace, ...decision } = await readForm(request, adoptInput);
   const page = `/admin/customers/${workspace}`;

@@ -1,5 +1,5 @@
 import { leaveInput } from '@/lib/api/inputs';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { leaveContract } from '@/lib/billing/operators/adopt';
 import { readForm } from '@/lib/http/body';
 import { redirectAfter } from '@/lib/http/redirect-after';
@@ -8,7 +8,7 @@ import { assertSameOrigin } from '@/lib/http/same-origin';
 
 /** Leaves a foreign subscription alone: closes its alert, or takes an adoption back. */
 export const POST = route(async (request) => {
-  const admin = await requireAdmin();
+  const admin = await requireOperator();
   assertSameOrigin(request);
   const { workspace, ...decision } = await readForm(request, leaveInput);
   const page = `/admin/customers/${workspace}`;

@@ -1,5 +1,5 @@
 import { emptyInput } from '@/lib/api/inputs';
-import { requireAdmin, stopViewing } from '@/lib/auth';
+import { requireOperator, stopViewing } from '@/lib/auth';
 import { env } from '@/lib/env';
 import { readForm } from '@/lib/http/body';
 import { respondWithUrl } from '@/lib/http/responses';
@@ -8,7 +8,7 @@ import { assertSameOrigin } from '@/lib/http/same-origin';
 
 /** The operator is themselves again, and is led to the customer's page. */
 export const POST = route(async (request) => {
-  await requireAdmin({ whileViewing: true });
+  await requireOperator({ whileViewing: true });
   assertSameOrigin(request);
   await readForm(request, emptyInput);
   const viewed = await stopViewing();

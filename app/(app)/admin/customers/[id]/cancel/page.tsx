@@ -3,14 +3,14 @@ import { AdminPage } from '@/components/admin/admin-page';
 import { CancelChoice } from '@/components/admin/customer/cancel-choice';
 import { CancelForms } from '@/components/admin/customer/cancel-forms';
 import { CANCEL } from '@/components/admin/customer/steps-copy';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { cancelableSubscriptions, operatorCancelTerms } from '@/lib/billing/operators/cancel';
 import { AppError, expected } from '@/lib/errors';
 import { customerStory } from '@/lib/operators/customer';
 import { isId, readQuery } from '../../../query';
-import { titleForAdmins } from '../../../title';
+import { titleForOperators } from '../../../title';
 
-export const generateMetadata = titleForAdmins(CANCEL.title);
+export const generateMetadata = titleForOperators(CANCEL.title);
 
 interface Props {
   readonly params: Promise<{ readonly id: string }>;
@@ -18,7 +18,7 @@ interface Props {
 }
 
 export default async function CancelSubscription({ params, searchParams }: Props) {
-  await requireAdmin();
+  await requireOperator();
   const [{ id }, query] = await Promise.all([params, readQuery(searchParams)]);
   if (!isId(id)) notFound();
   const chosen = query.subscription ?? null;

@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation';
 import { AdminPage } from '@/components/admin/admin-page';
 import { RefundForms } from '@/components/admin/customer/refund-forms';
 import { REFUND } from '@/components/admin/customer/steps-copy';
-import { requireAdmin } from '@/lib/auth';
+import { requireOperator } from '@/lib/auth';
 import { fromDecimal } from '@/lib/billing/money';
 import { operatorRefundTerms, refundableItems } from '@/lib/billing/operators/refund';
 import { refundFingerprint } from '@/lib/billing/operators/refund-shown';
@@ -10,9 +10,9 @@ import { AppError, expected } from '@/lib/errors';
 import { customerPayment } from '@/lib/operators/customer';
 import { refundOfForm } from '@/lib/operators/refund-form';
 import { isId, readQuery } from '../../../../query';
-import { titleForAdmins } from '../../../../title';
+import { titleForOperators } from '../../../../title';
 
-export const generateMetadata = titleForAdmins(REFUND.title);
+export const generateMetadata = titleForOperators(REFUND.title);
 
 interface Props {
   readonly params: Promise<{ readonly id: string; readonly payment: string }>;
@@ -20,7 +20,7 @@ interface Props {
 }
 
 export default async function RefundPayment({ params, searchParams }: Props) {
-  await requireAdmin();
+  await requireOperator();
   const [{ id: workspaceId, payment: id }, query] = await Promise.all([params, readQuery(searchParams)]);
   const payment = isId(workspaceId) && isId(id) ? await customerPayment(workspaceId, id) : null;
   if (payment === null) notFound();
