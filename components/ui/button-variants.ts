@@ -2,7 +2,7 @@ import { cva, type VariantProps } from 'class-variance-authority';
 
 /** Classes of buttons and of links that look like buttons. */
 export const buttonVariants = cva(
-  'inline-flex items-center justify-center gap-2 rounded-sm font-medium whitespace-nowrap select-none ' +
+  'inline-flex items-center justify-center gap-2 rounded-sm text-center font-medium whitespace-nowrap select-none max-[24rem]:whitespace-normal ' +
     'transition-colors duration-150 ease-out cursor-pointer disabled:cursor-not-allowed disabled:opacity-60',
   {
     variants: {

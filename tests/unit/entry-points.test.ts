@@ -27,7 +27,7 @@ describe('every entry point of the application', () => {
     '%s without its guard would be noticed',
     (_, { path, text }) => {
       const bare = text
-        .replace(/require(User|UserApi|Member|MemberApi|Admin)\(/g, 'look(')
+        .replace(/require(User|UserApi|Member|MemberApi|Operator)\(/g, 'look(')
         .replace(/\/\/ public:/g, '// all:');
       const there = entryPointsOf({ path, text }).map(({ name }) => name);
       expect(open(bare, path)).toEqual(there);
@@ -37,7 +37,7 @@ describe('every entry point of the application', () => {
   test('is not guarded by layouts or by the proxy, which requests can bypass', () => {
     const others = [...sources.filter(({ path }) => /layout\.tsx$/.test(path)), ...sourcesIn('proxy.ts')];
     expect(
-      others.filter(({ text }) => /require(User|UserApi|Member|MemberApi|Admin)\(/.test(text)).map(({ path }) => path),
+      others.filter(({ text }) => /require(User|UserApi|Member|MemberApi|Operator)\(/.test(text)).map(({ path }) => path),
     ).toEqual([]);
   });
 

@@ -28,7 +28,7 @@ function Anchor({ href = '', children }: { readonly href?: string; readonly chil
   );
 }
 
-const CELL = 'border-b border-border py-2 pr-4 text-left align-top wrap-anywhere';
+const CELL = 'border-b border-border py-2 pr-4 text-left align-top wrap-break-word';
 
 const ELEMENTS = {
   a: { component: Anchor },
