@@ -37,7 +37,9 @@ describe('every entry point of the application', () => {
   test('is not guarded by layouts or by the proxy, which requests can bypass', () => {
     const others = [...sources.filter(({ path }) => /layout\.tsx$/.test(path)), ...sourcesIn('proxy.ts')];
     expect(
-      others.filter(({ text }) => /require(User|UserApi|Member|MemberApi|Operator)\(/.test(text)).map(({ path }) => path),
+      others
+        .filter(({ text }) => /require(User|UserApi|Member|MemberApi|Operator)\(/.test(text))
+        .map(({ path }) => path),
     ).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { readSite } from '../../lib/site.mjs';
 
 const DAY = 86_400_000;
 
@@ -70,5 +71,6 @@ async function createCustomer(database) {
       ...{ id: randomUUID(), workspaceId, mode: 'sandbox', key: `report:${number}`, amount: 1, purpose: 'Report' },
       createdAt: at(-number),
     });
-  return `tollgate.session=${token}`;
+  const { id } = await readSite();
+  return `${id}.session=${token}`;
 }
