@@ -1,6 +1,7 @@
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
-import { COUNTED } from './page';
+import { Prisma } from '@/lib/generated/prisma/client';
+import { countUpTo } from './page';
 
 export interface EndpointRow {
   readonly provider: string;
@@ -21,11 +22,10 @@ export async function listEndpoints(): Promise<EndpointRow[]> {
           orderBy: [{ receivedAt: 'desc' }, { id: 'desc' }],
           select: { lastReceivedAt: true },
         }),
-        db().webhookEvent.count({
-          where: { mode, provider, status: { in: ['received', 'processing', 'failed'] } },
-          ...COUNTED,
-        }),
-        db().webhookEvent.count({ where: { mode, provider, status: 'dead' }, ...COUNTED }),
+        countUpTo(Prisma.sql`SELECT 1 FROM "WebhookEvent" WHERE mode = ${mode}::"Mode"
+          AND provider = ${provider}::"Provider" AND status IN ('received', 'processing', 'failed')`),
+        countUpTo(Prisma.sql`SELECT 1 FROM "WebhookEvent" WHERE mode = ${mode}::"Mode"
+          AND provider = ${provider}::"Provider" AND status = 'dead'`),
       ]);
       return { provider, lastReceivedAt: last?.lastReceivedAt ?? null, waiting, dead };
     }),

@@ -1,10 +1,10 @@
 import type { Provider } from '@/lib/billing/types';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
-import type { Prisma } from '@/lib/generated/prisma/client';
+import { Prisma } from '@/lib/generated/prisma/client';
 import type { EventStatus } from '@/lib/generated/prisma/enums';
 import { ownedBy } from './owned';
-import { after, COUNTED, PAGE_SIZE, type Page, readCursor, toPage } from './page';
+import { after, countUpTo, PAGE_SIZE, type Page, readCursor, toPage } from './page';
 
 export type EventRow = Omit<Prisma.WebhookEventGetPayload<object>, 'payload'>;
 
@@ -61,5 +61,6 @@ export async function findEvent(id: string) {
 
 /** How many webhooks are dead, failed as often as they are tried; more than `COUNT_LIMIT` are `COUNT_LIMIT` + 1. */
 export function countDead(): Promise<number> {
-  return db().webhookEvent.count({ where: { mode: env().payments.mode, status: 'dead' }, ...COUNTED });
+  const { mode } = env().payments;
+  return countUpTo(Prisma.sql`SELECT 1 FROM "WebhookEvent" WHERE mode = ${mode}::"Mode" AND status = 'dead'`);
 }

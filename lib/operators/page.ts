@@ -1,12 +1,24 @@
 import { z } from 'zod';
+import { db } from '@/lib/db';
+import { Prisma } from '@/lib/generated/prisma/client';
 
 /** Rows of a list page. */
 export const PAGE_SIZE = 50;
 
 /** A count on a page stops here: after a long outage, counting everything would take longer than the page. */
 export const COUNT_LIMIT = 10_000;
-/** For Prisma's `count`: one more than the limit tells that there are more. */
-export const COUNTED = { take: COUNT_LIMIT + 1 } as const;
+
+/**
+ * How many rows these selections have together; `COUNT_LIMIT` + 1 if there are more. Each can follow an index of its own.
+ * Prisma's `count` with `take` would sort by the id first, which reads a whole table.
+ */
+export async function countUpTo(...selections: readonly Prisma.Sql[]): Promise<number> {
+  const most = COUNT_LIMIT + 1;
+  const parts = selections.map((rows) => Prisma.sql`SELECT 1 FROM (${rows} LIMIT ${most}) AS part`);
+  const [found] = await db().$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM (${Prisma.join(parts, ' UNION ALL ')} LIMIT ${most}) AS bounded`;
+  return found?.count ?? 0;
+}
 
 /** Where a list page begins: after the row with this time and id. Newest rows come first. */
 export interface Cursor {

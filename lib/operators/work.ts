@@ -1,7 +1,7 @@
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
-import type { Email, Operation, Prisma } from '@/lib/generated/prisma/client';
-import { COUNTED } from './page';
+import { type Email, type Operation, Prisma } from '@/lib/generated/prisma/client';
+import { countUpTo } from './page';
 
 /** Rows of each list; the counts say when there are more. */
 const SHOWN = 50;
@@ -34,9 +34,19 @@ export async function waitingWork(): Promise<WaitingWork> {
     db().webhookEvent.findMany({ where: events, omit: { payload: true }, ...oldest }),
     db().operation.findMany({ where: operations, ...oldest }),
     db().email.findMany({ where: emails, ...oldest }),
-    db().webhookEvent.count({ where: events, ...COUNTED }),
-    db().operation.count({ where: operations, ...COUNTED }),
-    db().email.count({ where: emails, ...COUNTED }),
+    countUpTo(
+      Prisma.sql`SELECT 1 FROM "WebhookEvent" WHERE mode = ${mode}::"Mode" AND status = 'dead'`,
+      Prisma.sql`SELECT 1 FROM "WebhookEvent" WHERE mode = ${mode}::"Mode"
+        AND status IN ('received', 'processing', 'failed') AND "nextAttemptAt" < ${late}`,
+    ),
+    countUpTo(
+      Prisma.sql`SELECT 1 FROM "Operation" WHERE mode = ${mode}::"Mode" AND status IN ('planned', 'sent', 'unknown')`,
+    ),
+    countUpTo(
+      Prisma.sql`SELECT 1 FROM "Email" WHERE status = 'failed'`,
+      Prisma.sql`SELECT 1 FROM "Email" WHERE status IN ('waiting', 'sending')
+        AND "dueAt" < ${late} AND "nextAttemptAt" < ${late}`,
+    ),
   ]);
   return {
     ...{ events: eventRows, operations: operationRows, emails: emailRows },
