@@ -17,7 +17,7 @@ const withoutNext = [
 // Needs the system's package; `.ci/run` installs it.
 const cannotRun = existsSync('/usr/sbin/pgbouncer') ? [] : ['tests/situations/pgbouncer.test.ts'];
 
-/** A stage. Each of its files has a process of its own, so that none depends on what ran before it. */
+/** A stage. Each of its files has a thread and modules of its own, so that none depends on what ran before it. */
 function stage(
   name: string,
   folders: string[],

@@ -88,8 +88,8 @@ function endOf({
     amount,
     endsAt: exhaustsAt.toISOString(),
     invoiceDueAt,
-    // What our checkout didn't sell, a person ends or doesn't.
-    certain: subscription.origin === 'checkout',
+    // We only end what our own checkout sold; anything else is up to a person.
+    endsAutomatically: subscription.origin === 'checkout',
   };
 }
 

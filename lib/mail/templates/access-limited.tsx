@@ -7,15 +7,15 @@ import { invoiceDueAt, moment, money, template } from './template';
 const REMEDY = { card: 'Update your payment method', invoice: 'Pay your invoice' } as const;
 
 export const accessLimited = template({
-  data: z.object({ what: z.string(), amount: money, endsAt: moment, invoiceDueAt, certain: z.boolean() }),
+  data: z.object({ what: z.string(), amount: money, endsAt: moment, invoiceDueAt, endsAutomatically: z.boolean() }),
   example: {
     what: EXAMPLE_ITEM,
     amount: { minor: '2900', currency: 'USD' },
     endsAt: '2026-06-15T10:00:00.000Z',
     invoiceDueAt: null,
-    certain: true,
+    endsAutomatically: true,
   },
-  compose: ({ what, amount, endsAt, invoiceDueAt: dueAt, certain }, fmt) => ({
+  compose: ({ what, amount, endsAt, invoiceDueAt: dueAt, endsAutomatically }, fmt) => ({
     subject: `Your account is read-only until your ${dueAt === null ? 'payment goes through' : 'invoice is paid'}`,
     preview: `${REMEDY[dueAt === null ? 'card' : 'invoice']} to restore full access.`,
     body: (
@@ -28,7 +28,7 @@ export const accessLimited = template({
         </Paragraph>
         <Paragraph>
           {REMEDY[dueAt === null ? 'card' : 'invoice']} to restore full access right away. Otherwise,{' '}
-          {certain
+          {endsAutomatically
             ? `your subscription ends on ${fmt.day(endsAt)}.`
             : `we may cancel your subscription after ${fmt.day(endsAt)}.`}
         </Paragraph>

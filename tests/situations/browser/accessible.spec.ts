@@ -18,7 +18,7 @@ test.describe('while our own side fails', () => {
   });
 });
 
-/** No axe violation, and nothing wider than the viewport. */
+/** No axe violation, nothing wider than the viewport, and nothing in the page's margin. */
 async function inspect(page: Page, state: string): Promise<void> {
   for (const look of INSPECTED) {
     await lookAt(page, look);
@@ -27,7 +27,25 @@ async function inspect(page: Page, state: string): Promise<void> {
     expect(found, `${state}, ${look.name}`).toEqual([]);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow, `${state}, ${look.name}: wider than the window`).toBeLessThanOrEqual(0);
+    expect(await inMargin(page), `${state}, ${look.name}: in the margin`).toEqual([]);
   }
+}
+
+/** What reaches into the right padding of `main`, outside of what scrolls. */
+function inMargin(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const main = document.querySelector('main');
+    if (main === null) return [];
+    const limit = main.getBoundingClientRect().right - Number.parseFloat(getComputedStyle(main).paddingRight);
+    const scrolls = (element: Element): boolean =>
+      element !== main &&
+      (getComputedStyle(element).overflowX !== 'visible' ||
+        (element.parentElement !== null && scrolls(element.parentElement)));
+    return [...main.querySelectorAll('a, button, p, h1, h2, h3, dd, input, select')]
+      .filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > limit + 1)
+      .filter((element) => !scrolls(element))
+      .map((element) => element.outerHTML.slice(0, 120));
+  });
 }
 
 /** What axe finds on the page, which loads it once. There are no frames. */

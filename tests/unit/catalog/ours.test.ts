@@ -11,7 +11,7 @@ const ALSO_WORDS = new Set(['lifetime', 'credits']);
 const KEYS = [...new Set<string>([...PLAN_KEYS, ...SKUS])].filter((key) => !ALSO_WORDS.has(key));
 const NAMED = new RegExp(`['"\`](?:${KEYS.join('|')})['"\`]|\\bPLANS\\.\\w+|sku(?::| ===) '(?:lifetime|credits)'`, 'g');
 
-/** Each place that names a plan instead of using the catalog. A comment may use any word. */
+/** Each place that names a plan instead of using the catalog. A comment on its own line may use any word. */
 function namedPlans({ path, text }: Source): string[] {
   const code = text.replaceAll(/^ *(?:\/\*\*|\*|\/\/).*$/gm, '');
   return [...code.matchAll(NAMED)].map(([found]) => `${path}: ${found}`);
