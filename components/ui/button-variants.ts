@@ -13,7 +13,7 @@ export const buttonVariants = cva(
         destructive: 'border border-destructive bg-card text-destructive hover:bg-destructive-muted',
       },
       // At least 44 px high, the target size of WCAG 2.5.5.
-      size: { default: 'min-h-11 px-4 text-sm', lg: 'min-h-13 px-6 text-base' },
+      size: { default: 'min-h-11 px-4 py-2 text-sm', lg: 'min-h-13 px-6 py-2 text-base' },
     },
     defaultVariants: { variant: 'default', size: 'default' },
   },
