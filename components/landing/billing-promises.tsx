@@ -1,3 +1,5 @@
+'use client';
+
 import { Check } from '../ui/icons';
 import { BILLING_PROMISES } from './copy';
 

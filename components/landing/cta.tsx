@@ -1,3 +1,5 @@
+'use client';
+
 import { LinkButton } from '../ui/link-button';
 import { CTA, HERO } from './copy';
 

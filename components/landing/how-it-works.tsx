@@ -1,3 +1,5 @@
+'use client';
+
 import { HOW_IT_WORKS } from './copy';
 
 export function HowItWorks() {

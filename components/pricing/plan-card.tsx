@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
-import { PLANS, type PlanKey } from '@/lib/billing/catalog/plans';
+'use client';
+
 import { Badge } from '../ui/badge';
 import { CardDivider } from '../ui/card';
 import { Check } from '../ui/icons';
@@ -7,101 +7,45 @@ import { LinkButton } from '../ui/link-button';
 import { BuyForm } from './buy-form';
 import { PER_INTERVAL, PRICING } from './copy';
 import { CurrentPlan } from './current-plan';
-import { currencyNumber, EachCurrency } from './each-currency';
-import { formatPrice, pricesOf } from './price-display';
+import type { PlanPrice } from './price-display';
+import type { PlanView } from './views';
 
 interface Props {
-  readonly plan: PlanKey;
+  readonly view: PlanView;
 }
 
-export function PlanCard({ plan }: Props) {
-  const { highlighted = false, button } = PLANS[plan];
-  // Only what differs is repeated for each price, which keeps the page small.
-  const prices = pricesOf(plan).map(({ interval, shownFor, currency, ...texts }) => ({
-    ...{ interval, currency, ...texts },
-    shown: { 'data-interval': shownFor.join(' '), 'data-currency': currencyNumber(currency) },
-  }));
-  return (
-    <Card plan={plan}>
-      <div>
-        {prices.map(({ interval, currency, shown, price, saving }) => (
-          <div key={`${interval}-${currency}`} {...shown}>
-            <p>
-              <span className="figures text-3xl font-medium">{price}</span>{' '}
-              <span className="text-muted-foreground">{PER_INTERVAL[interval]}</span>
-            </p>
-            <p className="mt-1 text-sm text-muted-foreground">
-              {saving === null ? PRICING.renews : PRICING.saves(saving)}
-            </p>
-          </div>
-        ))}
-        <div className="stack mt-5">
-          {prices.map(({ interval, currency, shown }) => (
-            <BuyForm
-              key={`${interval}-${currency}`}
-              className="group-data-[subscribed=yes]/viewer:invisible"
-              order={{ plan, interval, currency }}
-              button={button}
-              variant={highlighted ? 'default' : 'outline'}
-              {...shown}
-            />
-          ))}
-          <LinkButton
-            variant="outline"
-            href="/account"
-            size="lg"
-            className="invisible group-data-[subscribed=yes]/viewer:visible"
-          >
-            {PRICING.manage}
-          </LinkButton>
-        </div>
-      </div>
-    </Card>
-  );
-}
-
-export function FreeCard({ plan }: Props) {
-  return (
-    <Card plan={plan}>
-      <div>
-        <EachCurrency>
-          {(currency) => <p className="figures text-3xl font-medium">{formatPrice(0n, currency)}</p>}
-        </EachCurrency>
-        <p className="mt-1 text-sm text-muted-foreground">{PRICING.free}</p>
-        <LinkButton variant="outline" href="/dashboard" size="lg" className="mt-5 w-full">
-          {PLANS[plan].button}
-        </LinkButton>
-      </div>
-    </Card>
-  );
-}
-
-function Card({ plan, children }: Props & { readonly children: ReactNode }) {
-  const lifted = PLANS[plan].highlighted ? 'shadow-lift [--border:var(--input)]' : '';
+export function PlanCard({ view }: Props) {
+  const lifted = view.highlighted ? 'shadow-lift [--border:var(--input)]' : '';
   return (
     <article
-      aria-labelledby={`plan-${plan}`}
+      aria-labelledby={`plan-${view.plan}`}
       className={`flex flex-col rounded-md border border-border bg-card ${lifted}`}
     >
       <div className="grid gap-5 p-6">
-        <Head plan={plan} />
-        {children}
+        <Head view={view} />
+        {view.prices === null ? <FreeOffer view={view} /> : <Offer view={view} prices={view.prices} />}
       </div>
       <CardDivider />
-      <Points plan={plan} />
+      <ul className="grid gap-2.5 p-6 text-sm">
+        {view.points.map((point) => (
+          <li key={point} className="flex gap-2.5">
+            <Check className="mt-0.5 size-4" />
+            {point}
+          </li>
+        ))}
+      </ul>
     </article>
   );
 }
 
-function Head({ plan }: Props) {
-  const { name, line, trialDays = 0, prices } = PLANS[plan];
+function Head({ view: { plan, name, line, trialDays, prices } }: Props) {
   return (
     <header>
       <div className="flex items-start justify-between gap-3">
         <h3 id={`plan-${plan}`} className="text-xl">
           {name}
         </h3>
-        {prices !== undefined && (
+        {prices !== null && (
           <span className="stack justify-items-end">
             {trialDays > 0 && (
               <span className="group-data-[subscribed=yes]/viewer:invisible">
@@ -117,15 +61,59 @@ function Head({ plan }: Props) {
   );
 }
 
-function Points({ plan }: Props) {
+/** Only what differs is repeated for each price, which keeps the page small. */
+function Offer({ view, prices }: Props & { readonly prices: readonly PlanPrice[] }) {
+  const { plan, button, highlighted } = view;
+  const shown = ({ shownFor, number }: PlanPrice) => ({ 'data-interval': shownFor.join(' '), 'data-currency': number });
   return (
-    <ul className="grid gap-2.5 p-6 text-sm">
-      {PLANS[plan].points.map((point) => (
-        <li key={point} className="flex gap-2.5">
-          <Check className="mt-0.5 size-4" />
-          {point}
-        </li>
+    <div>
+      {prices.map((one) => (
+        <div key={`${one.interval}-${one.currency}`} {...shown(one)}>
+          <p>
+            <span className="figures text-3xl font-medium">{one.price}</span>{' '}
+            <span className="text-muted-foreground">{PER_INTERVAL[one.interval]}</span>
+          </p>
+          <p className="mt-1 text-sm text-muted-foreground">
+            {one.saving === null ? PRICING.renews : PRICING.saves(one.saving)}
+          </p>
+        </div>
       ))}
-    </ul>
+      <div className="stack mt-5">
+        {prices.map((one) => (
+          <BuyForm
+            key={`${one.interval}-${one.currency}`}
+            className="group-data-[subscribed=yes]/viewer:invisible"
+            order={{ plan, interval: one.interval, currency: one.currency }}
+            button={button}
+            variant={highlighted ? 'default' : 'outline'}
+            {...shown(one)}
+          />
+        ))}
+        <LinkButton
+          variant="outline"
+          href="/account"
+          size="lg"
+          className="invisible group-data-[subscribed=yes]/viewer:visible"
+        >
+          {PRICING.manage}
+        </LinkButton>
+      </div>
+    </div>
+  );
+}
+
+function FreeOffer({ view: { free, button } }: Props) {
+  return (
+    <div>
+      {free.map(({ currency, number, price }) => (
+        <p key={currency} data-currency={number} className="figures text-3xl font-medium">
+          {price}
+        </p>
+      ))}
+      <p className="mt-1 text-sm text-muted-foreground">{PRICING.free}</p>
+      <LinkButton variant="outline" href="/dashboard" size="lg" className="mt-5 w-full">
+        {button}
+      </LinkButton>
+    </div>
   );
 }

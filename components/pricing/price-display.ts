@@ -4,29 +4,42 @@ import { offerOf, type PlanKey, skuOfPlan } from '@/lib/billing/catalog/plans';
 import { CURRENCIES, type Currency, formatMoney } from '@/lib/billing/money';
 
 /** A price as shown on the prerendered page, the same for every visitor and therefore in one locale. */
-export interface DisplayPrice {
+export interface CurrencyPrice {
+  readonly currency: Currency;
+  /** How price-toggles.css knows the currency. */
+  readonly number: number;
+  readonly price: string;
+}
+
+/** One of a plan's prices. */
+export interface PlanPrice extends CurrencyPrice {
   readonly interval: Interval;
   /** The choices of billing period that show it: its own, and those the plan isn't sold in. */
   readonly shownFor: readonly Interval[];
-  readonly currency: Currency;
-  readonly price: string;
   /** Savings per year over the plan's shortest interval; null when there are none. */
   readonly saving: string | null;
 }
 
+/** The same price in every currency. */
+export function inEachCurrency(amountIn: (currency: Currency) => bigint): CurrencyPrice[] {
+  return CURRENCIES.map((currency, index) => ({
+    ...{ currency, number: index + 1 },
+    price: formatPrice(amountIn(currency), currency),
+  }));
+}
+
 /** A plan's prices in every interval and currency. */
-export function pricesOf(plan: PlanKey): DisplayPrice[] {
+export function pricesOf(plan: PlanKey): PlanPrice[] {
   return intervalsOf(plan).flatMap((interval) => {
     const sku = skuOfPlan(plan, interval);
     if (sku === null) return [];
-    return CURRENCIES.map((currency) => {
-      const saving = savingOf(plan, interval, currency);
+    return inEachCurrency((currency) => offerOf(sku).prices[currency]).map((price) => {
+      const saving = savingOf(plan, interval, price.currency);
       return {
+        ...price,
         interval,
         shownFor: INTERVALS_ON_SALE.filter((choice) => closestTo(choice, plan) === interval),
-        currency,
-        price: formatPrice(offerOf(sku).prices[currency], currency),
-        saving: saving === null ? null : formatPrice(saving, currency),
+        saving: saving === null ? null : formatPrice(saving, price.currency),
       };
     });
   });

@@ -6,16 +6,7 @@ interface Props {
 
 function Icon({ path, className = 'size-5' }: Props & { readonly path: string }) {
   return (
-    <svg
-      aria-hidden="true"
-      viewBox="0 0 20 20"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="2"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      className={`shrink-0 ${className}`}
-    >
+    <svg aria-hidden="true" viewBox="0 0 20 20" className={`icon ${className}`}>
       <path d={path} />
     </svg>
   );
