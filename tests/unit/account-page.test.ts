@@ -43,7 +43,7 @@ const paid: Access = { plan: 'starter', level: 'full', until: days(30), reason: 
 function says(access: Partial<Access>, parts: Partial<Subscription> = {}): string {
   const view = toSubscriptionView(contract(parts));
   const overview: Overview = {
-    ...{ access: { ...paid, ...access }, subscription: view, due: null, awaitsConfirmation: false },
+    ...{ access: { ...paid, ...access }, asOf: new Date(0), subscription: view, due: null, awaitsConfirmation: false },
     ...{ lifetime: false, credits: 0, payments: [], portals: [], workspaceId: 'w', team: false, duplicates: 0 },
   };
   return planSentence(overview, UTC);

@@ -15,7 +15,7 @@ const owed = { invoiceExternalId: null, amount: 900n, dueAt: null, overdue: true
 
 function shown(withoutGift: Decision, due: Overview['due']): string {
   const overview: Overview = {
-    ...{ access: { ...gift, withoutGift }, subscription: null, due, awaitsConfirmation: false },
+    ...{ access: { ...gift, withoutGift }, asOf: new Date(0), subscription: null, due, awaitsConfirmation: false },
     ...{ lifetime: false, credits: 0, portals: [], workspaceId: 'w', team: false, duplicates: 0 },
   };
   return renderToStaticMarkup(createElement(BillingBanner, { overview, reader: READER, manages: true }));

@@ -31,8 +31,9 @@ describe('a color of the theme, for what can’t read style sheets', () => {
   });
 
   test('exists for each token that emails and images use', () => {
-    const used = ['lib/mail/templates/layout.tsx', 'app/opengraph-image.tsx', 'app/layout.tsx'].flatMap((path) =>
-      [...readFileSync(join(root, path), 'utf8').matchAll(/[cC]olor\('([\w-]+)'\)/g)].map(([, token = '']) => token),
+    const used = ['lib/mail/templates/layout.tsx', 'app/(marketing)/opengraph-image.tsx', 'app/layout.tsx'].flatMap(
+      (path) =>
+        [...readFileSync(join(root, path), 'utf8').matchAll(/[cC]olor\('([\w-]+)'\)/g)].map(([, token = '']) => token),
     );
     expect(used.length).toBeGreaterThan(8);
     for (const token of used) expect(themeColor(token).light).toMatch(/^#[0-9a-f]{6}$/);

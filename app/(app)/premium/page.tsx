@@ -14,7 +14,6 @@ import { requireUser } from '@/lib/auth';
 import { can, isSubscribed } from '@/lib/billing/access/decide';
 import { planOverview } from '@/lib/billing/account/overview';
 import { smallestPlanWith } from '@/lib/billing/catalog/on-sale';
-import { businessNow } from '@/lib/clock';
 import { includedDays, includedLongReports } from '@/lib/reports/allowance';
 import { exampleText } from '@/lib/reports/example';
 import { creditsUsed } from '@/lib/reports/usage';
@@ -74,7 +73,7 @@ export default async function Premium({ searchParams }: Props) {
           </Alert>
         )}
         <UsageCard
-          days={await creditsUsed(user.workspaceId, await businessNow())}
+          days={await creditsUsed(user.workspaceId, overview.asOf)}
           credits={access.credits}
           locale={reader.locale}
         />

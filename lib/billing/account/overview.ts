@@ -19,6 +19,8 @@ export type { PendingView, SubscriptionView } from './subscription-view';
 
 export interface Overview {
   readonly workspaceId: string;
+  /** The business time that it describes. */
+  readonly asOf: Date;
   readonly access: Access;
   readonly subscription: SubscriptionView | null;
   /** What the customer pays themselves or owes; null when everything is charged automatically and paid. */
@@ -55,7 +57,8 @@ export const planOverview = cache(async (workspaceId: string): Promise<Overview>
   const [row] = await prepared<OverviewRow>('overview', overviewOf(workspaceId, env().payments.mode));
   if (row === undefined) throw new Error('The overview answered nothing');
   const facts = toFacts(row);
-  const access = decideAccess(facts, timeOf(row));
+  const asOf = timeOf(row);
+  const access = decideAccess(facts, asOf);
   const held = isHeld(row) ? row : null;
   const [due, awaited] = await Promise.all([
     held === null ? null : paymentDue(held),
@@ -63,8 +66,7 @@ export const planOverview = cache(async (workspaceId: string): Promise<Overview>
   ]);
   const configured = configuredProviders();
   return {
-    workspaceId,
-    access,
+    ...{ workspaceId, asOf, access },
     subscription: held === null ? null : toSubscriptionView(held),
     due,
     awaitsConfirmation: awaited !== null,
