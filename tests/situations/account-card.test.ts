@@ -160,9 +160,9 @@ test('a payment that is requested again after a lost answer is one payment', asy
   const user = await owing('stripe');
   expect(await give(user.id, GOOD_CARD)).toBe(true);
   const { externalId } = await pageOf(user.id);
-  const { root } = await driver('stripe').fetchCardPage(externalId, '');
-  if (root === null) throw new Error('no card was given');
-  await sync('stripe', root, { cause: 'test' });
+  const { target } = await driver('stripe').fetchCardPage(externalId, '');
+  if (target === null) throw new Error('no card was given');
+  await sync('stripe', target, { cause: 'test' });
   const asked = await db().operation.findFirstOrThrow({ where: { workspaceId: user.id, kind: 'adopt-method' } });
   await world.control('faults', { provider: 'stripe', kind: 'timeout_after_effect', probability: 1, match: '/pay$' });
   await runOperation(asked.id, { eager: true });

@@ -93,8 +93,8 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await db().alert.count({ where: { key: `duplicate:${second?.id}`, closedAt: null } })).toBe(1);
     const from = driver(other(provider));
     const fetch = from.fetch.bind(from);
-    vi.spyOn(from, 'fetch').mockImplementation(async (root, known) =>
-      root.id === first?.externalId ? { kind: 'absent' } : fetch(root, known),
+    vi.spyOn(from, 'fetch').mockImplementation(async (target, known) =>
+      target.id === first?.externalId ? { kind: 'absent' } : fetch(target, known),
     );
     await db().operation.updateMany({ where: { workspaceId: user.id, kind: 'refund' }, data: { status: 'refused' } });
     await sync(from.name, { kind: 'subscription', id: first?.externalId ?? '' }, { cause: 'test' });

@@ -35,9 +35,9 @@ test('a storm of webhooks is stored immediately, and processed with few connecti
   const deliveries = storm.values();
   const sender = async (): Promise<void> => {
     for (const { provider, body, headers } of deliveries) {
-      const { root } = await receive(provider, body, headers);
-      if (root !== null) settling.push(processAfterResponse({ provider, mode: 'sandbox', ...root }));
-      most = Math.max(most, await db().rootLease.count({ where: { until: { gt: new Date() } } }));
+      const { target } = await receive(provider, body, headers);
+      if (target !== null) settling.push(processAfterResponse({ provider, mode: 'sandbox', ...target }));
+      most = Math.max(most, await db().syncTargetLease.count({ where: { until: { gt: new Date() } } }));
     }
   };
   await Promise.all(Array.from({ length: SENDERS }, sender));
@@ -50,15 +50,15 @@ test('a storm of webhooks is stored immediately, and processed with few connecti
   expect(most).toBeLessThanOrEqual(3);
 });
 
-test('what exceeds a hundred waiting roots is left to the jobs, which find it', async () => {
-  const root = (index: number) =>
+test('what exceeds a hundred waiting targets is left to the jobs, which find it', async () => {
+  const target = (index: number) =>
     ({ provider: 'stripe', mode: 'sandbox', kind: 'subscription', id: `sub_${index}` }) as const;
   let all = () => {};
   const burst = new Promise<void>((resolve) => {
     all = resolve;
   });
-  const settling = Array.from({ length: 150 }, (_, index) => processAfterResponse(root(index), burst));
-  const again = processAfterResponse(root(0), burst);
+  const settling = Array.from({ length: 150 }, (_, index) => processAfterResponse(target(index), burst));
+  const again = processAfterResponse(target(0), burst);
   all();
   expect((await Promise.all(settling)).filter((settled) => !settled)).toHaveLength(50);
   expect(await again).toBe(true);

@@ -30,8 +30,8 @@ async function close(
 ): Promise<'complete' | 'expired' | 'superseded'> {
   try {
     const at = driver(provider);
-    const { state, roots } = await at.fetchCheckout(externalId, customerExternalId, id);
-    for (const root of roots) await sync(provider, root, { cause: `checkout:${id}` });
+    const { state, targets } = await at.fetchCheckout(externalId, customerExternalId, id);
+    for (const target of targets) await sync(provider, target, { cause: `checkout:${id}` });
     if (state !== 'open') return state;
     return (await at.closeCheckout(externalId)) ? 'expired' : 'superseded';
   } catch (error) {

@@ -59,7 +59,7 @@ export async function clearLane(wanted: Wanted): Promise<{ url: string } | null>
   const from = driver(current.provider);
   const params = storedParams.parse(current.params);
   const seen = await ask(() => from.fetchCheckout(current.externalId ?? '', params.customerExternalId, current.id));
-  for (const root of seen.roots) await ask(() => sync(from.name, root, { cause: `checkout:${current.id}` }));
+  for (const target of seen.targets) await ask(() => sync(from.name, target, { cause: `checkout:${current.id}` }));
   if (seen.state === 'complete') {
     await give(current, 'complete');
     throw appError('billing/checkout-complete');

@@ -1,5 +1,5 @@
 import type { Tx } from '@/lib/db';
-import type { Root } from '../providers/snapshots';
+import type { SyncTarget } from '../providers/snapshots';
 import type { Mode, Provider } from '../types';
 import type { Owner } from './owner';
 
@@ -22,8 +22,8 @@ export class StaleHolder extends Error {
   override readonly name = 'StaleHolder';
   constructor(
     readonly provider: Provider,
-    readonly root: Root,
+    readonly target: SyncTarget,
   ) {
-    super(`The slot holder ${root.id} must be synced first`);
+    super(`The slot holder ${target.id} must be synced first`);
   }
 }

@@ -3,7 +3,7 @@ import type { ReconcileRun } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
 import { type Outcome, sync } from '../ledger/sync';
 import { driver } from '../providers';
-import type { Root } from '../providers/snapshots';
+import type { SyncTarget } from '../providers/snapshots';
 import { type Outage, outageOf } from '../webhooks/outage';
 import { type Facts, type Field, factsOf } from './facts';
 import { retryOnce } from './retry-once';
@@ -11,23 +11,23 @@ import { retryOnce } from './retry-once';
 /** Rolls back the transaction of a dry run once its differences are known. */
 class Undo extends Error {}
 
-/** Syncs one root and records what differed. An outage is returned; other failures are logged and count as failed. */
-export async function compare(run: ReconcileRun, root: Root): Promise<Outcome | 'failed' | Outage> {
+/** Syncs one target and records what differed. An outage is returned; other failures are logged and count as failed. */
+export async function compare(run: ReconcileRun, target: SyncTarget): Promise<Outcome | 'failed' | Outage> {
   const { provider, dryRun } = run;
   const { mode } = driver(provider);
-  const before = await factsOf(db(), provider, mode, root);
+  const before = await factsOf(db(), provider, mode, target);
   let after: Facts = before;
   let outcome: Outcome | 'failed' = 'failed';
   const complete = async (tx: Tx, result: Outcome) => {
     outcome = result;
-    after = await factsOf(tx, provider, mode, root);
+    after = await factsOf(tx, provider, mode, target);
     if (dryRun) throw new Undo();
   };
   try {
-    await retryOnce(() => sync(provider, root, { cause: `reconcile:${run.id}`, complete }));
+    await retryOnce(() => sync(provider, target, { cause: `reconcile:${run.id}`, complete }));
   } catch (error) {
     if (!(error instanceof Undo)) {
-      log().error({ err: error, root: root.id }, 'not reconciled');
+      log().error({ err: error, root: target.id }, 'not reconciled');
       return outageOf(error) ?? 'failed';
     }
   }
@@ -35,8 +35,8 @@ export async function compare(run: ReconcileRun, root: Root): Promise<Outcome | 
     data: differences(before, after).map((field) => ({
       ...field,
       runId: run.id,
-      rootKind: root.kind,
-      rootId: root.id,
+      targetKind: target.kind,
+      targetId: target.id,
       action: dryRun ? 'reported' : 'corrected',
     })),
   });

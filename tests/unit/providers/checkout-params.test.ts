@@ -114,16 +114,16 @@ describe("the state of Stripe's session", () => {
   } as const;
 
   test('open and untouched', () =>
-    expect(toCheckout(session)).toEqual({ externalId: 'cs_1', state: 'open', roots: [], failed: false }));
+    expect(toCheckout(session)).toEqual({ externalId: 'cs_1', state: 'open', targets: [], failed: false }));
   test('expired', () => expect(toCheckout({ ...session, status: 'expired' }).state).toBe('expired'));
   test('complete, with the resulting objects', () => {
     const complete = { ...session, status: 'complete', payment_status: 'paid' } as const;
-    expect(toCheckout({ ...complete, subscription: 'sub_1', invoice: 'in_1' }).roots).toEqual([
+    expect(toCheckout({ ...complete, subscription: 'sub_1', invoice: 'in_1' }).targets).toEqual([
       { kind: 'subscription', id: 'sub_1' },
     ]);
-    expect(toCheckout({ ...complete, payment_intent: 'pi_1', invoice: 'in_1' }).roots).toEqual([
+    expect(toCheckout({ ...complete, payment_intent: 'pi_1', invoice: 'in_1' }).targets).toEqual([
       { kind: 'payment', id: 'pi_1' },
     ]);
-    expect(toCheckout({ ...complete, invoice: 'in_1' }).roots).toEqual([{ kind: 'payment', id: 'in_1' }]);
+    expect(toCheckout({ ...complete, invoice: 'in_1' }).targets).toEqual([{ kind: 'payment', id: 'in_1' }]);
   });
 });

@@ -7,7 +7,7 @@ import { changeAtPeriodEnd, changeNow, previewChange, undoScheduledChange } from
 import { createCheckout } from './checkout';
 import { type DodoAccess, dodoClient } from './client';
 import { createCustomer, updateCustomer } from './customer';
-import { fetchRoot } from './fetch';
+import { fetchTarget } from './fetch';
 import { fetchCheckout } from './fetch-checkout';
 import { invoiceDocument } from './invoice-document';
 import { listCustomers, listMoney, listSubscriptions } from './list';
@@ -34,7 +34,7 @@ export function dodoDriver({ webhookKeys, mode, appId, now, ...access }: DodoSet
     mode,
     forgetsPurchases: true,
     verify: (rawBody, headers) => verify(rawBody, headers, { keys: webhookKeys }),
-    fetch: (root, known = []) => fetchRoot(dodo, root, known),
+    fetch: (target, known = []) => fetchTarget(dodo, target, known),
     fetchCheckout: async (id, customerId, checkoutId) =>
       fetchCheckout(dodo, id, { customerId, checkoutId, now: await now() }),
     createCustomer: (input) => createCustomer(dodo, appId, input),

@@ -8,7 +8,7 @@ import { changeAtPeriodEnd, changeNow, previewChange, undoScheduledChange } from
 import { closeCheckout, createCheckout } from './checkout';
 import { type StripeAccess, stripeClient } from './client';
 import { createCustomer, updateCustomer } from './customer';
-import { fetchRoot } from './fetch';
+import { fetchTarget } from './fetch';
 import { fetchCheckout } from './fetch-checkout';
 import { invoiceDocument } from './invoice-document';
 import { invoicePage } from './invoice-page';
@@ -38,7 +38,7 @@ export function stripeDriver({ webhookSecrets, mode, appId, taxes, ...access }: 
     mode,
     forgetsPurchases: false,
     verify: (rawBody, headers) => verify(rawBody, headers, { secrets: webhookSecrets, live: mode === 'live' }),
-    fetch: (root) => fetchRoot(stripe, root),
+    fetch: (target) => fetchTarget(stripe, target),
     fetchCheckout: (id, customer, checkoutId) => fetchCheckout(stripe, id, customer, checkoutId),
     createCustomer: (input) => createCustomer(stripe, appId, input),
     updateCustomer: (id, details) => updateCustomer(stripe, id, details),
