@@ -15,6 +15,7 @@ import { cancelableSubscriptions, operatorCancel, operatorCancelTerms } from '@/
 import { endGivenAccess, GIVEN_PLANS, giveAccess, MAX_GIVEN_DAYS } from '@/lib/billing/operators/give-access';
 import { giveCredits, MAX_GIVEN_CREDITS } from '@/lib/billing/operators/give-credits';
 import { syncCustomer } from '@/lib/billing/operators/sync-customer';
+import { subscriptionColumns } from '@/lib/column-names';
 import { emailAddress } from '@/lib/email-address';
 import { AppError } from '@/lib/errors';
 import type { Subscription } from '@/lib/generated/prisma/client';
@@ -133,7 +134,7 @@ async function onlySubscription(workspaceId: string): Promise<null> {
   return null;
 }
 
-function lineOf({ sku, quantity, amount, currency, provider, holdsSlot, ...row }: Subscription): string {
+function lineOf({ sku, quantity, amount, currency, provider, isCurrent, ...row }: Subscription): string {
   const price = formatMoney(amount, currency, 'en-US', { provider });
   const parts = [
     `${planNameOf(sku)} × ${quantity}`,
@@ -142,7 +143,7 @@ function lineOf({ sku, quantity, amount, currency, provider, holdsSlot, ...row }
     row.origin,
     `since ${row.createdAt.toISOString()}`,
   ];
-  return `  ${row.externalId}  ${[...parts, ...(holdsSlot ? ['current'] : [])].join('  ')}`;
+  return `  ${row.externalId}  ${[...parts, ...(isCurrent ? ['current'] : [])].join('  ')}`;
 }
 
 function toJson(value: unknown): string {
@@ -166,7 +167,9 @@ async function show(workspaceId: string): Promise<void> {
   const [story, timeline] = await Promise.all([customerStory(workspaceId), timelineOf(workspaceId, null)]);
   if (story === null) return fail(`There is no customer ${workspaceId}.`, 2);
   if (values.json) {
-    return console.log(toJson({ ...story, timeline: timeline.entries }));
+    return console.log(
+      toJson({ ...story, contracts: story.contracts.map(subscriptionColumns), timeline: timeline.entries }),
+    );
   }
   const { plan, level, until, reason: why, credits } = story.access;
   const { workspace, person, team, others } = story;

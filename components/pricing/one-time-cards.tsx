@@ -65,7 +65,7 @@ export function CreditsCard({ sku }: Props) {
                 type="number"
                 inputMode="numeric"
                 min={1}
-                max={offer.lane === 'credits' ? offer.maxQuantity : 1}
+                max={offer.kind === 'credits' ? offer.maxQuantity : 1}
                 step={1}
                 defaultValue={1}
                 required

@@ -1,5 +1,6 @@
 import 'server-only';
 import { audit } from '@/lib/audit';
+import { checkoutColumns, eventColumns, subscriptionColumns } from '@/lib/column-names';
 import { db } from '@/lib/db';
 import { type Actor, actorName } from '@/lib/workspaces/actor';
 
@@ -60,8 +61,10 @@ async function workspaceTables(workspaceIds: readonly string[]) {
     Member: await db().member.findMany({ where }),
     Invitation: await db().invitation.findMany({ where, omit: { tokenHash: true } }),
     Customer: await db().customer.findMany({ where }),
-    Checkout: await db().checkout.findMany({ where }),
-    Subscription: await db().subscription.findMany({ where, include: { transitions: true, cases: true } }),
+    Checkout: (await db().checkout.findMany({ where })).map(checkoutColumns),
+    Subscription: (await db().subscription.findMany({ where, include: { transitions: true, cases: true } })).map(
+      subscriptionColumns,
+    ),
     MrrChange: await db().mrrChange.findMany({ where }),
     Invoice: await db().invoice.findMany({ where }),
     Payment: await db().payment.findMany({ where, include: { refunds: true, disputes: true } }),
@@ -75,7 +78,7 @@ async function workspaceTables(workspaceIds: readonly string[]) {
     BillingFact: await db().billingFact.findMany({ where }),
     Operation: await db().operation.findMany({ where, omit: { error: true } }),
     // What the providers sent about the workspace; other events name a customer or subscription of theirs only.
-    WebhookEvent: await db().webhookEvent.findMany({ where, omit: { error: true } }),
+    WebhookEvent: (await db().webhookEvent.findMany({ where, omit: { error: true } })).map(eventColumns),
   };
 }
 

@@ -117,7 +117,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
       refunds: payment.refunds.map((refund) => ({ ...refund, reason: null })),
     }));
     expect(after.payments).toEqual(kept);
-    expect(after.subscriptions).toMatchObject([{ status: 'ended', holdsSlot: false }]);
+    expect(after.subscriptions).toMatchObject([{ status: 'ended', isCurrent: false }]);
     expect(after.emails.length).toBeGreaterThanOrEqual(before.emails.length);
     expect(await db().user.findUnique({ where: { id: user.id } })).toMatchObject({ email: null, role: 'USER' });
     expect(await db().user.create({ data: { email: user.email } })).toMatchObject({ deletedAt: null });
@@ -183,14 +183,14 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await world.control('pause-deliveries', { on: true });
     await world.control('clock', { advanceSeconds: 32 * 86_400 });
     await deleteAccount(user.id);
-    world.settling = false;
+    world.processing = false;
     const before = await db().webhookEvent.count();
     await world.control('pause-deliveries', { on: false });
     await world.control('deliveries/idle', {});
     expect(await db().webhookEvent.count()).toBeGreaterThan(before);
     // The farewell email keeps its address until it is sent.
     for (const canary of [user.email, NAME]) expect(await tablesWith(canary), canary).not.toContain('WebhookEvent');
-    world.settling = true;
+    world.processing = true;
     await world.quiet();
     for (const canary of [user.email, NAME]) expect(await tablesWith(canary), canary).toEqual([]);
   });

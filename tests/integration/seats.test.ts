@@ -24,7 +24,7 @@ const pro = (quantity?: number): ChangeInput => ({
   ...(quantity === undefined ? {} : { quantity }),
 });
 const held = (userId: string) =>
-  db().subscription.findFirstOrThrow({ where: { workspaceId: userId, holdsSlot: true } });
+  db().subscription.findFirstOrThrow({ where: { workspaceId: userId, isCurrent: true } });
 const latest = (userId: string) =>
   db().payment.findFirstOrThrow({
     where: { workspaceId: userId, status: 'succeeded' },

@@ -28,7 +28,7 @@ const starter = (provider: Provider): CheckoutInput => ({
   ...{ plan: 'starter', interval: 'month', currency: 'USD', provider },
 });
 const held = (userId: string) =>
-  db().subscription.findFirstOrThrow({ where: { workspaceId: userId, holdsSlot: true } });
+  db().subscription.findFirstOrThrow({ where: { workspaceId: userId, isCurrent: true } });
 const paidTimes = (userId: string) => db().payment.count({ where: { workspaceId: userId, status: 'succeeded' } });
 const emails = (userId: string, kind: string) => db().email.count({ where: { userId, kind, status: 'sent' } });
 

@@ -123,8 +123,8 @@ describe.each(PROVIDERS)('at %s', (provider) => {
     const second = await db().subscription.findFirstOrThrow({ where: { externalId } });
     const running = await cancelableSubscriptions(user.id);
     expect(running).toMatchObject([
-      { id: contract.id, origin: 'checkout', holdsSlot: true },
-      { id: second.id, origin: 'dashboard', holdsSlot: false },
+      { id: contract.id, origin: 'checkout', isCurrent: true },
+      { id: second.id, origin: 'dashboard', isCurrent: false },
     ]);
     await expect(operatorCancelTerms(user.id, null)).rejects.toMatchObject({ code: 'request/invalid' });
     const other = await newCustomer();

@@ -38,11 +38,11 @@ async function idsOf(selection: ReplaySelection): Promise<string[]> {
 /** Buys, and every webhook of the purchase arrives while the provider or our side fails in some way. */
 async function buyDuring(provider: 'stripe' | 'dodo', trouble: () => Promise<unknown>) {
   const user = await newCustomer();
-  world.settling = false;
+  world.processing = false;
   await pay(world, await open(user, { ...starter, provider }));
   await trouble();
   await world.control('deliveries/idle', {});
-  world.settling = true;
+  world.processing = true;
   await drainBilling();
   return user;
 }

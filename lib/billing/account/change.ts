@@ -132,7 +132,7 @@ export async function changeable(workspaceId: string): Promise<{ held: Subscript
   // At Stripe the planned one would undo this one later; Dodo refuses it (SCHEDULED_PLAN_CHANGE_EXISTS).
   if (held.pendingAt !== null) throw appError('billing/change-planned');
   const from = held.sku !== null && isSku(held.sku) ? offerOf(held.sku) : null;
-  if (from?.lane !== 'subscription') throw appError('billing/not-changeable');
+  if (from?.kind !== 'subscription') throw appError('billing/not-changeable');
   return { held, from };
 }
 
@@ -140,7 +140,7 @@ async function planned(workspaceId: string, input: ChangeInput) {
   const { held, from } = await changeable(workspaceId);
   const sku = skuOfPlan(input.plan, input.interval);
   const to = sku === null ? null : offerOf(sku);
-  if (sku === null || to?.lane !== 'subscription') throw appError('request/invalid', { field: 'interval' });
+  if (sku === null || to?.kind !== 'subscription') throw appError('request/invalid', { field: 'interval' });
   if (!to.onSale && held.sku !== sku) throw appError('request/invalid', { field: 'plan' });
   const quantity = input.quantity ?? seatsIn(to, held);
   if (quantity > to.maxSeats) throw appError('request/invalid', { field: 'quantity' });

@@ -9,7 +9,7 @@ import type { KnownInvoice, PaymentSnapshot } from '../providers/money-snapshots
 import type { ProviderDriver } from '../providers/provider';
 import type { Snapshot, SyncTarget } from '../providers/snapshots';
 import { LIVE, type Provider } from '../types';
-import { type LedgerContext, StaleHolder } from './context';
+import { type LedgerContext, StaleCurrentSubscription } from './context';
 import { refreshCoverage } from './coverage';
 import { retireCustomer } from './customer';
 import { closeOutDeletedWorkspace } from './deleted-workspace';
@@ -21,7 +21,7 @@ import { findOwner, type Owner } from './owner';
 import { writePayment } from './payment';
 import { takeDefaultMethod, takeMethod } from './payment-method';
 import { alertDenied } from './provider-alerts';
-import { decideSlot } from './single-subscription';
+import { decideCurrentSubscription } from './single-subscription';
 import { writeAbsentSubscription, writeSubscription } from './subscription';
 import { alertUnknownBuyer } from './unknown-buyer';
 
@@ -37,7 +37,7 @@ export interface SyncOptions {
   readonly complete?: (tx: Tx, outcome: Outcome) => Promise<void>;
 }
 
-const MAX_HOLDER_SYNCS = 3;
+const MAX_CURRENT_SYNCS = 3;
 
 /**
  * Updates the ledger to match the provider for one target. Webhooks, the success page, replay, and reconciliation all use
@@ -104,8 +104,8 @@ async function syncOnce(
     };
     return await traced('sync.apply', { provider }, () => underLock(apply));
   } catch (error) {
-    // The slot is decided on fresh data only: sync the holder first, then this target again.
-    if (!(error instanceof StaleHolder) || depth >= MAX_HOLDER_SYNCS) throw error;
+    // Which one is current is decided on fresh data only: sync that one first, then this target again.
+    if (!(error instanceof StaleCurrentSubscription) || depth >= MAX_CURRENT_SYNCS) throw error;
     await syncOnce(error.provider, error.target, { cause: options.cause }, null, depth + 1);
     return syncOnce(provider, target, options, started, depth + 1);
   }
@@ -161,6 +161,6 @@ async function writePaymentAlone(context: LedgerContext, seen: PaymentSnapshot):
   const written = await writePayment(context, seen);
   if (written === null || written.subscriptionId === null) return;
   const contract = await refreshCoverage(context, written.subscriptionId);
-  if (contract.duplicateOf !== null) await decideSlot(context, contract, contract);
+  if (contract.duplicateOf !== null) await decideCurrentSubscription(context, contract, contract);
   await applyPaymentChanges(context, written.subscriptionId);
 }

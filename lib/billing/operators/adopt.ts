@@ -15,7 +15,7 @@ import { lockWorkspace, underLock } from '../lock';
 import { isLive } from '../types';
 
 /** The plans a contract can be adopted as. */
-export const ADOPTABLE: readonly Sku[] = SKUS.filter((sku) => offerOf(sku).lane === 'subscription');
+export const ADOPTABLE: readonly Sku[] = SKUS.filter((sku) => offerOf(sku).kind === 'subscription');
 
 interface Decision {
   readonly workspaceId: string;

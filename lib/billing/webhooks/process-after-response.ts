@@ -36,12 +36,12 @@ export async function processAfterResponse(
 }
 
 function take(waiting: Map<string, Promise<unknown>>, name: string, target: SyncTargetRef, burst: Promise<unknown>) {
-  const settled = burst.then(() =>
+  const processed = burst.then(() =>
     withConcurrencyLimit(async () => {
       waiting.delete(name);
       await processTarget(target);
     }),
   );
-  waiting.set(name, settled);
-  return settled;
+  waiting.set(name, processed);
+  return processed;
 }

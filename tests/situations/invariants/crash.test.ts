@@ -31,7 +31,7 @@ const PAST = new Date(0);
 async function storedOnly(provider: 'stripe' | 'dodo') {
   const user = await newCustomer();
   const checkout = await open(user, starter(provider));
-  world.settling = false;
+  world.processing = false;
   await pay(world, checkout);
   await world.control('deliveries/idle', {});
   return user;

@@ -49,14 +49,14 @@ describe.each(PROVIDERS)('a checkout’s burst of events at %s', (provider) => {
   test('invariant 30: costs a handful of calls, for a dozen events or so', async () => {
     const user = await newCustomer();
     const checkout = await open(user, starter(provider));
-    world.settling = false;
+    world.processing = false;
     await pay(world, checkout);
     await world.control('deliveries/idle', {});
     io.providerCalls();
     await drainBilling();
     const calls = io.providerCalls();
     expect(calls.length, calls.join('\n')).toBeLessThanOrEqual(MOST_CALLS[provider]);
-    expect(await db().subscription.count({ where: { workspaceId: user.id, holdsSlot: true } })).toBe(1);
+    expect(await db().subscription.count({ where: { workspaceId: user.id, isCurrent: true } })).toBe(1);
   });
 
   test('invariant 30: and so it does when each event is processed as soon as it arrives', async () => {
@@ -161,9 +161,9 @@ test('invariant 24: a sandbox event never touches a row of another mode or provi
   await buy(world, user, starter('stripe'));
   const { id: _, ...row } = await db().subscription.findFirstOrThrow({ where: { workspaceId: user.id } });
   const twins = [
-    { ...row, mode: 'live', holdsSlot: true },
-    { ...row, mode: 'test', holdsSlot: true },
-    { ...row, provider: 'dodo', holdsSlot: false, duplicateOf: 'another' },
+    { ...row, mode: 'live', isCurrent: true },
+    { ...row, mode: 'test', isCurrent: true },
+    { ...row, provider: 'dodo', isCurrent: false, duplicateOf: 'another' },
   ] as const;
   await db().subscription.createMany({ data: twins.map((twin) => ({ ...twin, ticket: 0n, items: [], coverage: {} })) });
   const rowsOf = () => db().subscription.findMany({ where: { externalId: row.externalId, ticket: 0n } });
@@ -186,7 +186,7 @@ test('invariant 30: a storm of five hundred events about fifty subscriptions cos
   const settings = env().payments.stripe;
   if (settings === null) throw new Error('the sandbox speaks for Stripe');
   const stripe = stripeClient(settings);
-  world.settling = false;
+  world.processing = false;
   const { externalId: price } = await db().providerPrice.findFirstOrThrow({
     where: { provider: 'stripe', sku: 'starter_month', currency: 'USD', active: true },
   });

@@ -9,7 +9,7 @@ const params: CheckoutParams = {
   checkoutId: 'checkout-1',
   workspaceId: 'user-1',
   customerExternalId: 'cus_1',
-  lane: 'subscription',
+  kind: 'subscription',
   sku: 'pro_month',
   priceExternalId: 'price_1',
   quantity: 1,
@@ -19,7 +19,7 @@ const params: CheckoutParams = {
   cancelUrl: 'https://shop.test/checkout/canceled?checkout=checkout-1',
   amount: '27.00',
 };
-const credits: CheckoutParams = { ...params, lane: 'credits', sku: 'credits', quantity: 3, trialDays: 0 };
+const credits: CheckoutParams = { ...params, kind: 'credits', sku: 'credits', quantity: 3, trialDays: 0 };
 const ownMetadata = { app_id: 'tollgate', user_id: 'user-1', checkout_id: 'checkout-1', sku: 'pro_month' };
 
 describe('the checkout request to Stripe', () => {
