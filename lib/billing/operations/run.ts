@@ -4,7 +4,7 @@ import { env } from '@/lib/env';
 import type { Operation } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
 import { DISPUTE_MESSAGES } from '../access/dispute-block';
-import { alertHeld, whyHeld } from '../ledger/brakes';
+import { alertHeld, whyHeld } from '../ledger/automatic-limits';
 import { sync } from '../ledger/sync';
 import { driver } from '../providers';
 import { ProviderDenied, ProviderRefused, ProviderUnavailable } from '../providers/errors';

@@ -8,12 +8,12 @@ import {
 } from 'dodopayments';
 import { neverConnected } from '../connection';
 import { ProviderCrowded, ProviderDenied, ProviderRefused, ProviderUnavailable, ProviderUnknown } from '../errors';
-import { paced } from '../pace';
 import { retryAfterSeconds } from '../retry-after';
+import { throttled } from '../throttle';
 
 /** For requests that only read: whatever goes wrong, nothing happened at Dodo. */
 export async function reading<T>(ask: () => Promise<T>): Promise<T> {
-  return paced('dodo', () =>
+  return throttled('dodo', () =>
     ask().catch((error: unknown) => {
       throw translate(error, ProviderUnavailable);
     }),
@@ -22,7 +22,7 @@ export async function reading<T>(ask: () => Promise<T>): Promise<T> {
 
 /** For requests that change something: after a timeout, a dropped connection, or a 5xx, the outcome is unknown. */
 export async function acting<T>(ask: () => Promise<T>): Promise<T> {
-  return paced('dodo', () =>
+  return throttled('dodo', () =>
     ask().catch((error: unknown) => {
       throw translate(error, ProviderUnknown);
     }),

@@ -8,13 +8,13 @@ import {
   ProviderUnavailable,
   ProviderUnknown,
 } from '../errors';
-import { paced } from '../pace';
 import { retryAfterSeconds } from '../retry-after';
+import { throttled } from '../throttle';
 import { trackingAttempts } from './attempts';
 
 /** For requests that only read: whatever goes wrong, nothing happened at Stripe. */
 export async function reading<T>(ask: () => Promise<T>): Promise<T> {
-  return paced('stripe', () =>
+  return throttled('stripe', () =>
     ask().catch((error: unknown) => {
       throw translate(error, ProviderUnavailable);
     }),
@@ -28,7 +28,7 @@ export async function reading<T>(ask: () => Promise<T>): Promise<T> {
 export async function acting<T>(ask: () => Promise<T>): Promise<T> {
   const attempts = { mayHaveActed: false };
   try {
-    return await paced('stripe', () =>
+    return await throttled('stripe', () =>
       trackingAttempts(attempts, ask).catch((error: unknown) => {
         throw translate(error, ProviderUnknown);
       }),
