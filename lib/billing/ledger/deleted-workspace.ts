@@ -1,6 +1,6 @@
 import type { Tx } from '@/lib/db';
 import { disputeBlock } from '../access/dispute-block';
-import { givenBackOf } from '../access/standing';
+import { givenBackOf } from '../access/payment-standing';
 import type { SyncTarget } from '../providers/snapshots';
 import { LIVE } from '../types';
 import type { LedgerContext } from './context';

@@ -1,9 +1,9 @@
 import type { Payment } from '@/lib/generated/prisma/client';
-import { givenBackOf } from '../access/standing';
+import { givenBackOf } from '../access/payment-standing';
 import { isSku, offerOf } from '../catalog/plans';
 import { recordFact } from './billing-fact';
 import type { LedgerContext } from './context';
-import { endWhatLifetimeReplaces, giveBackSecond } from './lifetime';
+import { endWhatLifetimeReplaces, refundDuplicateLifetime } from './lifetime';
 
 /**
  * What a one-time payment grants, once per payment and SKU, and what its refunds revoke: Lifetime on a full refund,
@@ -28,7 +28,7 @@ export async function writeGrant(context: LedgerContext, payment: Payment): Prom
     await recordFact(context, 'credits.granted', externalId, { sku, credits: quantity, paymentId, externalId });
   }
   if (offer.kind !== 'lifetime') return;
-  if (granted.count === 1) await giveBackSecond(context);
+  if (granted.count === 1) await refundDuplicateLifetime(context);
   await endWhatLifetimeReplaces(context);
 }
 

@@ -1,6 +1,6 @@
 import type { Payment, Refund, Subscription } from '@/lib/generated/prisma/client';
 import { disputeBlock } from '../access/dispute-block';
-import { givenBackOf } from '../access/standing';
+import { givenBackOf } from '../access/payment-standing';
 import { isLive, LIVE } from '../types';
 import { raiseAlert, resolveAlerts } from './alerts';
 import { type LedgerContext, StaleCurrentSubscription } from './context';

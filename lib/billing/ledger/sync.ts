@@ -26,7 +26,7 @@ import { writeAbsentSubscription, writeSubscription } from './subscription';
 import { alertUnknownBuyer } from './unknown-buyer';
 
 /** `foreign`: the object isn't ours, nothing was written. `absent`: the provider doesn't have it. */
-export type Outcome = 'written' | 'absent' | 'foreign';
+export type SyncOutcome = 'written' | 'absent' | 'foreign';
 
 export interface SyncOptions {
   /** Who requested it, for the transition log: `event:<id>`, `checkout:<id>`, `reconcile:<run>`, `admin:<user>`. */
@@ -34,7 +34,7 @@ export interface SyncOptions {
   /** Runs first in the writing transaction with the provider's snapshot: completes the requesting operation. */
   readonly begin?: (tx: Tx, snapshot: Snapshot) => Promise<void>;
   /** Runs last in the writing transaction: marks events, verifies the lease. */
-  readonly complete?: (tx: Tx, outcome: Outcome) => Promise<void>;
+  readonly complete?: (tx: Tx, outcome: SyncOutcome) => Promise<void>;
 }
 
 const MAX_CURRENT_SYNCS = 3;
@@ -44,7 +44,7 @@ const MAX_CURRENT_SYNCS = 3;
  * it, and nothing else writes provider data. Draws a ticket, fetches, then writes in one short transaction under the
  * user's lock. Throws `ProviderUnavailable` or `ProviderUnknown` when the provider can't be reached.
  */
-export async function sync(provider: Provider, target: SyncTarget, options: SyncOptions): Promise<Outcome> {
+export async function sync(provider: Provider, target: SyncTarget, options: SyncOptions): Promise<SyncOutcome> {
   return traced('sync', { provider, kind: target.kind, id: target.id }, async () => {
     if (target.kind === 'customer') await syncContractsOf(provider, target.id, options.cause);
     return syncOnce(provider, target, options, null, 0);
@@ -82,15 +82,15 @@ async function syncOnce(
   options: SyncOptions,
   startedAt: bigint | null,
   depth: number,
-): Promise<Outcome> {
+): Promise<SyncOutcome> {
   const ticket = await drawTicket();
   const started = startedAt ?? ticket;
   const from = driver(provider);
   const snapshot = withoutNul(await traced('sync.fetch', { provider }, () => fetchTarget(from, target)));
   try {
-    const apply = async (tx: Tx): Promise<Outcome> => {
+    const apply = async (tx: Tx): Promise<SyncOutcome> => {
       const owner = await findOwner(tx, from, target, snapshot);
-      const outcome: Outcome = owner === null ? 'foreign' : snapshot.kind === 'absent' ? 'absent' : 'written';
+      const outcome: SyncOutcome = owner === null ? 'foreign' : snapshot.kind === 'absent' ? 'absent' : 'written';
       if (owner !== null) await lockWorkspace(tx, owner.workspaceId);
       await options.begin?.(tx, snapshot);
       if (owner !== null) {

@@ -80,7 +80,7 @@ interface Selling {
   openCardPage(request: CardPageRequest, operationId: string): Promise<{ externalId: string; url: string }>;
   fetchCardPage(externalId: string, subscriptionExternalId: string): Promise<CardPageSnapshot>;
   /** Makes a card the subscription's payment method and pays what is overdue. Refused if the card is declined. */
-  adoptMethod(request: MethodRequest, operationId: string): Promise<void>;
+  setDefaultMethod(request: MethodRequest, operationId: string): Promise<void>;
 }
 
 /** Changes to a running subscription. */

@@ -3,7 +3,7 @@ import type { SyncTarget } from '../providers/snapshots';
 import type { Mode, Provider } from '../types';
 
 /** Field names with their values as text, for one target. */
-export type Facts = ReadonlyMap<string, string | null>;
+export type LedgerFacts = ReadonlyMap<string, string | null>;
 
 export interface Field {
   readonly field: string;
@@ -25,7 +25,7 @@ const OURS = new Set([
 ]);
 
 /** Everything the ledger stores about a target, except our own fields. */
-export async function factsOf(tx: Tx, provider: Provider, mode: Mode, target: SyncTarget): Promise<Facts> {
+export async function factsOf(tx: Tx, provider: Provider, mode: Mode, target: SyncTarget): Promise<LedgerFacts> {
   const key = { provider, mode };
   const subscriptions = await tx.subscription.findMany({
     where: { ...key, externalId: target.id },

@@ -2,7 +2,7 @@ import { db, type Tx } from '@/lib/db';
 import { log } from '@/lib/log';
 import { traced } from '@/lib/tracing/span';
 import { resolveAlerts } from '../ledger/alerts';
-import { type Outcome, sync } from '../ledger/sync';
+import { type SyncOutcome, sync } from '../ledger/sync';
 import type { SyncTargetKind } from '../providers/snapshots';
 import type { Mode, Provider } from '../types';
 import { deadAlertKey, recordFailure } from './failure';
@@ -47,7 +47,7 @@ async function processRound(lease: Lease): Promise<Outage | null> {
   }
 }
 
-async function complete(tx: Tx, lease: Lease, outcome: Outcome): Promise<void> {
+async function complete(tx: Tx, lease: Lease, outcome: SyncOutcome): Promise<void> {
   await endLease(tx, lease);
   const foreign = outcome === 'foreign';
   await tx.webhookEvent.updateMany({

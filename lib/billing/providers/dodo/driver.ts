@@ -12,7 +12,7 @@ import { fetchCheckout } from './fetch-checkout';
 import { invoiceDocument } from './invoice-document';
 import { listCustomers, listMoney, listSubscriptions } from './list';
 import { pause, previewResume, resume } from './pause';
-import { adoptMethod, fetchCardPage, openCardPage } from './payment-method-page';
+import { fetchCardPage, openCardPage, setDefaultMethod } from './payment-method-page';
 import { portalUrl } from './portal';
 import { findRefund, refundLines, refundPayment } from './refund';
 import { verify } from './verify';
@@ -47,7 +47,7 @@ export function dodoDriver({ webhookKeys, mode, appId, now, ...access }: DodoSet
     portalUrl: (customer, returnUrl) => portalUrl(dodo, customer, returnUrl),
     openCardPage: (request) => openCardPage(dodo, request),
     fetchCardPage: (id, subscription) => fetchCardPage(dodo, id, subscription),
-    adoptMethod,
+    setDefaultMethod,
     cancelNow: (id) => cancelNow(dodo, id),
     voidInvoice,
     scheduleCancel: (id, _operationId, reason) => scheduleCancel(dodo, id, reason),

@@ -41,6 +41,6 @@ export async function fetchCardPage(
 }
 
 /** Never called: Dodo sets the new card and charges it as soon as it's added. */
-export async function adoptMethod(): Promise<void> {
+export async function setDefaultMethod(): Promise<void> {
   throw new ProviderRefused('Dodo: a card is changed on its own page', 'not_offered');
 }

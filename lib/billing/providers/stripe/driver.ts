@@ -17,7 +17,7 @@ import { pause, previewResume, resume } from './pause';
 import { fetchCardPage, openCardPage } from './payment-method-page';
 import { portalIsPushed, portalUrl } from './portal';
 import { findRefund, refundPayment } from './refund';
-import { adoptMethod } from './set-default-method';
+import { setDefaultMethod } from './set-default-method';
 import { undelivered } from './undelivered';
 import { verify } from './verify';
 import { voidInvoice } from './void-invoice';
@@ -49,7 +49,7 @@ export function stripeDriver({ webhookSecrets, mode, appId, taxes, ...access }: 
     portalUrl: (customer, returnUrl) => portalUrl(stripe, appId, customer, returnUrl),
     openCardPage: (request, operationId) => openCardPage(stripe, appId, request, operationId),
     fetchCardPage: (id) => fetchCardPage(stripe, id),
-    adoptMethod: (request, operationId) => adoptMethod(stripe, request, operationId),
+    setDefaultMethod: (request, operationId) => setDefaultMethod(stripe, request, operationId),
     cancelNow: (id) => cancelNow(stripe, id),
     voidInvoice: (id, operationId) => voidInvoice(stripe, id, operationId),
     scheduleCancel: (id, operationId, reason) => scheduleCancel(stripe, id, operationId, reason),
