@@ -68,7 +68,7 @@ export async function previewChange(workspaceId: string, input: ChangeInput): Pr
   const now = await businessNow();
   const plan = await planned(workspaceId, input);
   const prorationAt = new Date(Math.floor(now.getTime() / 1000) * 1000);
-  const preview = plan.when === 'now' ? await ask(plan, prorationAt) : nothingNow(plan.held);
+  const preview = plan.when === 'now' ? await previewAtProvider(plan, prorationAt) : nothingNow(plan.held);
   const { held, from, to, when, amount, quantity, priceExternalId } = plan;
   const terms = signTerms({
     ...{ workspaceId, act: 'change', shownAt: prorationAt.toISOString(), contract: contractShown(held) },
@@ -212,7 +212,7 @@ function nothingNow({ currency }: Subscription): ChangePreview {
   return { dueNow: 0n, credit: 0n, currency };
 }
 
-async function ask(
+async function previewAtProvider(
   { held, priceExternalId, quantity }: { held: Subscription; priceExternalId: string; quantity: number },
   prorationAt: Date,
 ): Promise<ChangePreview> {

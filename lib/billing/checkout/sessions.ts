@@ -58,15 +58,18 @@ export async function clearOpenCheckout(wanted: Wanted): Promise<{ url: string }
   if (current.externalId === null) return closeAs(current, 'failed');
   const from = driver(current.provider);
   const params = storedParams.parse(current.params);
-  const seen = await ask(() => from.fetchCheckout(current.externalId ?? '', params.customerExternalId, current.id));
-  for (const target of seen.targets) await ask(() => sync(from.name, target, { cause: `checkout:${current.id}` }));
+  const seen = await callProvider(() =>
+    from.fetchCheckout(current.externalId ?? '', params.customerExternalId, current.id),
+  );
+  for (const target of seen.targets)
+    await callProvider(() => sync(from.name, target, { cause: `checkout:${current.id}` }));
   if (seen.state === 'complete') {
     await closeAs(current, 'complete');
     throw appError('billing/checkout-complete');
   }
   if (seen.state === 'expired' || isOver(current, await businessNow())) return closeAs(current, 'expired');
   if (isSame(current, wanted) && current.url !== null) return { url: current.url };
-  const closed = await ask(() => from.closeCheckout(current.externalId ?? ''));
+  const closed = await callProvider(() => from.closeCheckout(current.externalId ?? ''));
   return closeAs(current, closed ? 'expired' : 'superseded');
 }
 
@@ -194,9 +197,9 @@ function isSame(current: Checkout, wanted: Wanted): boolean {
   );
 }
 
-async function ask<T>(question: () => Promise<T>): Promise<T> {
+async function callProvider<T>(call: () => Promise<T>): Promise<T> {
   try {
-    return await question();
+    return await call();
   } catch (error) {
     if (error instanceof AppError || isDatabaseUnavailable(error)) throw error;
     // Another click closed it, or it was paid, since we looked.

@@ -31,12 +31,12 @@ export function setRateLimit(provider: Provider, mode: Mode, perSecond: number |
  * processes share one limit. If the provider reports too many requests, all of them pause for as long as it says.
  * Throws `ProviderCrowded` if the wait is too long; nothing has been sent then. Never called in a transaction.
  */
-export async function throttled<T>(provider: Provider, ask: () => Promise<T>): Promise<T> {
+export async function throttled<T>(provider: Provider, call: () => Promise<T>): Promise<T> {
   const limit = limits.get(provider);
-  if (limit === undefined) return ask();
+  if (limit === undefined) return call();
   await takeTurn(provider, limit);
   try {
-    return await ask();
+    return await call();
   } catch (error) {
     if (error instanceof ProviderCrowded) await rest(provider, limit, error.retryAfter ?? REST);
     throw error;

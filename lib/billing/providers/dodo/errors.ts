@@ -12,27 +12,27 @@ import { retryAfterSeconds } from '../retry-after';
 import { throttled } from '../throttle';
 
 /** For requests that only read: whatever goes wrong, nothing happened at Dodo. */
-export async function reading<T>(ask: () => Promise<T>): Promise<T> {
+export async function reading<T>(call: () => Promise<T>): Promise<T> {
   return throttled('dodo', () =>
-    ask().catch((error: unknown) => {
+    call().catch((error: unknown) => {
       throw translate(error, ProviderUnavailable);
     }),
   );
 }
 
 /** For requests that change something: after a timeout, a dropped connection, or a 5xx, the outcome is unknown. */
-export async function acting<T>(ask: () => Promise<T>): Promise<T> {
+export async function acting<T>(call: () => Promise<T>): Promise<T> {
   return throttled('dodo', () =>
-    ask().catch((error: unknown) => {
+    call().catch((error: unknown) => {
       throw translate(error, ProviderUnknown);
     }),
   );
 }
 
 /** Like `reading`, but null if Dodo doesn't have the object. */
-export async function readingOrAbsent<T>(ask: () => Promise<T>): Promise<T | null> {
+export async function readingOrAbsent<T>(call: () => Promise<T>): Promise<T | null> {
   return reading(() =>
-    ask().catch((error: unknown) => {
+    call().catch((error: unknown) => {
       if (isAbsent(error)) return null;
       throw error;
     }),

@@ -63,18 +63,18 @@ function paymentsOf(payments: readonly Ref[]): SyncTarget[] {
   });
 }
 
-interface Asked {
+interface PageRequest {
   readonly limit: number;
   readonly starting_after?: string;
 }
 
 function listOf<Raw extends { readonly id: string }, Item>(
-  ask: (page: Asked) => Promise<{ readonly data: readonly Raw[]; readonly has_more: boolean }>,
+  fetchPage: (page: PageRequest) => Promise<{ readonly data: readonly Raw[]; readonly has_more: boolean }>,
   toItems: (raw: Raw) => Item[],
 ): List<Item> {
   return async (after): Promise<Page<Item>> => {
     const { data, has_more: more } = await reading(() =>
-      ask({ limit: 100, ...(after === null ? {} : { starting_after: after }) }),
+      fetchPage({ limit: 100, ...(after === null ? {} : { starting_after: after }) }),
     );
     return { items: data.flatMap(toItems), next: more ? (data.at(-1)?.id ?? null) : null };
   };
