@@ -4,15 +4,15 @@ import { exhaustCases } from './billing/ledger/give-up';
 import { dueOperations } from './billing/operations/claim';
 import { runOperation } from './billing/operations/run';
 import { type ProviderReport, reconcileProviders } from './billing/reconcile/all';
-import { waitingRoots } from './billing/webhooks/process-root';
-import { processRoots } from './billing/webhooks/process-roots';
+import { waitingTargets } from './billing/webhooks/process-target';
+import { processTargets } from './billing/webhooks/process-targets';
 import { env } from './env';
 import { log } from './log';
 import { drainOutbox } from './mail/outbox';
 import { sendAllHeld } from './team/invite';
 
 export interface Drained {
-  readonly roots: number;
+  readonly targets: number;
   readonly operations: number;
   readonly emails: number;
 }
@@ -23,17 +23,17 @@ export interface Drained {
  */
 export async function drainBilling(): Promise<Drained> {
   const { mode } = env().payments;
-  const roots = await waitingRoots(mode);
-  await processRoots(roots);
+  const targets = await waitingTargets(mode);
+  await processTargets(targets);
   await exhaustCases(mode);
   const operations = await dueOperations(mode);
   for (const id of operations) await runOperation(id);
   await sendAllHeld();
   const emails = await drainOutbox();
-  if (roots.length + operations.length + emails > 0) {
-    log().info({ roots: roots.length, operations: operations.length, emails }, 'drained');
+  if (targets.length + operations.length + emails > 0) {
+    log().info({ roots: targets.length, operations: operations.length, emails }, 'drained');
   }
-  return { roots: roots.length, operations: operations.length, emails };
+  return { targets: targets.length, operations: operations.length, emails };
 }
 
 /** Seconds of real time that a round of effects lasts at most, unless its caller has fewer. */

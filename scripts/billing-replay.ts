@@ -56,8 +56,8 @@ const { count, unknown, nothing } = await planReplay(selected);
 for (const id of unknown) console.error(`${id} is not a webhook of ours.`);
 console.log(`${count} events to replay${nothing > 0 ? `, ${nothing} are about objects we don’t store` : ''}.`);
 const shown = await someOf(selected);
-for (const { id, eventId, type, root } of shown) {
-  console.log(`  ${id}  ${root.provider}  ${type}  ${eventId}  ${root.kind} ${root.id}`);
+for (const { id, eventId, type, target } of shown) {
+  console.log(`  ${id}  ${target.provider}  ${type}  ${eventId}  ${target.kind} ${target.id}`);
 }
 if (count > shown.length) console.log(`  and ${count - shown.length} more`);
 if (values['dry-run'] || count === 0) process.exit(unknown.length === 0 ? 0 : 1);

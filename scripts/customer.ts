@@ -133,7 +133,7 @@ async function onlySubscription(workspaceId: string): Promise<null> {
   return null;
 }
 
-function lineOf({ sku, quantity, amount, currency, provider, holdsSlot, ...row }: Subscription): string {
+function lineOf({ sku, quantity, amount, currency, provider, isCurrent, ...row }: Subscription): string {
   const price = formatMoney(amount, currency, 'en-US', { provider });
   const parts = [
     `${planNameOf(sku)} × ${quantity}`,
@@ -142,7 +142,7 @@ function lineOf({ sku, quantity, amount, currency, provider, holdsSlot, ...row }
     row.origin,
     `since ${row.createdAt.toISOString()}`,
   ];
-  return `  ${row.externalId}  ${[...parts, ...(holdsSlot ? ['current'] : [])].join('  ')}`;
+  return `  ${row.externalId}  ${[...parts, ...(isCurrent ? ['current'] : [])].join('  ')}`;
 }
 
 function toJson(value: unknown): string {

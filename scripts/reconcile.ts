@@ -15,12 +15,12 @@ for (const { provider, state, checked, events, foreign, failed, stoppedAt, reaso
     `${provider}: ${checked} checked, ${events} undelivered events, ${diffs.length} differences, ${foreign} foreign, ${failed} failed`,
   );
   for (const diff of diffs)
-    console.log(`  ${diff.rootId} ${diff.field}: ${diff.local} -> ${diff.remote} (${diff.action})`);
+    console.log(`  ${diff.targetId} ${diff.field}: ${diff.local} -> ${diff.remote} (${diff.action})`);
   if (state === 'partial')
     console.log(
       `  Stopped at ${stoppedAt}: ${reason ?? 'the provider could not be reached'}. Run it again to continue.`,
     );
 }
 const underWay = reports.some(({ state }) => state === 'under way');
-const failed = reports.some(({ state, failed: roots }) => state === 'partial' || roots > 0);
+const failed = reports.some(({ state, failed: targets }) => state === 'partial' || targets > 0);
 process.exit(underWay ? 3 : failed ? 1 : 0);

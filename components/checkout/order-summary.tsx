@@ -29,7 +29,7 @@ export function OrderSummary({ input, sku, workspaceId, terms, quantity, provide
   const offer = offerOf(sku);
   const { provider: _ignored, ...order } = checkoutParams({ ...input, currency: terms.currency });
   const rest = quantity > 1 ? { ...order, quantity: `${quantity}` } : order;
-  const most = offer.lane === 'subscription' ? offer.maxSeats : 1;
+  const most = offer.kind === 'subscription' ? offer.maxSeats : 1;
   return (
     <Card labelledBy="item">
       <div className="p-6">
@@ -58,7 +58,7 @@ export function OrderSummary({ input, sku, workspaceId, terms, quantity, provide
 
 function descriptionOf(sku: Sku): string {
   const offer = offerOf(sku);
-  return offer.lane === 'subscription' ? PLANS[offer.plan].line : oneTimeCopy(sku).line;
+  return offer.kind === 'subscription' ? PLANS[offer.plan].line : oneTimeCopy(sku).line;
 }
 
 function itemsOf(sku: Sku, quantity: number, { trialDays, currency }: Terms, locale: string): DescriptionItem[] {
@@ -67,8 +67,8 @@ function itemsOf(sku: Sku, quantity: number, { trialDays, currency }: Terms, loc
   const total = offer.prices[currency] * BigInt(quantity);
   const items: DescriptionItem[] = [];
   if (quantity > 1)
-    items.push({ name: offer.lane === 'subscription' ? START.seats : START.quantity, value: `${quantity}` });
-  items.push({ name: START.billing, value: offer.lane === 'subscription' ? START.renews[offer.interval] : START.once });
+    items.push({ name: offer.kind === 'subscription' ? START.seats : START.quantity, value: `${quantity}` });
+  items.push({ name: START.billing, value: offer.kind === 'subscription' ? START.renews[offer.interval] : START.once });
   if (trialDays > 0)
     items.push({ name: START.price, value: START.after(formatMoney(total, currency, locale), trialDays) });
   items.push({

@@ -45,6 +45,6 @@ export function oneTimeView(sku: Sku): OneTimeView {
   return {
     ...{ sku, ...oneTimeCopy(sku) },
     prices: inEachCurrency((currency) => offer.prices[currency]),
-    maxQuantity: offer.lane === 'credits' ? offer.maxQuantity : null,
+    maxQuantity: offer.kind === 'credits' ? offer.maxQuantity : null,
   };
 }

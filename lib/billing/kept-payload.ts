@@ -13,7 +13,7 @@ export interface Kept extends Named {
  * abandoned cart, another application's customer), because we couldn't tell whose data to delete from it.
  */
 export function keptPayload(event: ProviderEvent): Kept {
-  return event.root === null
+  return event.target === null
     ? { customerExternalId: null, workspaceId: null, payload: {} }
     : { ...namedIn(event.payload), payload: event.payload };
 }

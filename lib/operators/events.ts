@@ -48,12 +48,12 @@ export async function listEvents({ cursor, ...filter }: EventFilter): Promise<Pa
 export async function findEvent(id: string) {
   const event = await db().webhookEvent.findFirst({ where: { id, mode: env().payments.mode } });
   if (event === null) return null;
-  const { provider, mode, rootKind, rootId } = event;
+  const { provider, mode, targetKind, targetId } = event;
   const changes =
-    rootKind !== 'subscription' || rootId === null
+    targetKind !== 'subscription' || targetId === null
       ? []
       : await db().subscriptionTransition.findMany({
-          where: { cause: `event:${event.id}`, subscription: { provider, mode, externalId: rootId } },
+          where: { cause: `event:${event.id}`, subscription: { provider, mode, externalId: targetId } },
           orderBy: { at: 'asc' },
         });
   return { event, changes };

@@ -1,4 +1,4 @@
-import type { RootKind } from '@/lib/billing/providers/snapshots';
+import type { SyncTargetKind } from '@/lib/billing/providers/snapshots';
 import type { Mode } from '@/lib/billing/types';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
@@ -42,10 +42,10 @@ export async function ownedBy(workspaceId: string): Promise<Owned> {
     db().payment.findMany({ where, select, orderBy: { createdAt: 'desc' }, take: PAYMENTS }),
     db().licenseKey.findMany({ where, select }),
   ]);
-  const toRoots = (rootKind: RootKind, rows: typeof payments) =>
+  const toTargets = (targetKind: SyncTargetKind, rows: typeof payments) =>
     (['stripe', 'dodo'] as const).flatMap((provider) => {
       const ids = rows.filter((row) => row.provider === provider).map(({ externalId }) => externalId);
-      return ids.length === 0 ? [] : [{ provider, mode, rootKind, rootId: { in: ids } }];
+      return ids.length === 0 ? [] : [{ provider, mode, targetKind, targetId: { in: ids } }];
     });
   const all = [...customers, ...subscriptions, ...payments, ...licenses];
   return {
@@ -53,10 +53,10 @@ export async function ownedBy(workspaceId: string): Promise<Owned> {
     events: [
       { workspaceId },
       { customerExternalId: { in: customers.map(({ externalId }) => externalId) } },
-      ...toRoots('customer', customers),
-      ...toRoots('subscription', subscriptions),
-      ...toRoots('payment', payments),
-      ...toRoots('license', licenses),
+      ...toTargets('customer', customers),
+      ...toTargets('subscription', subscriptions),
+      ...toTargets('payment', payments),
+      ...toTargets('license', licenses),
     ],
     subscriptions: subscriptions.map(({ id }) => id),
     payments: payments.map(({ id }) => id),

@@ -1,4 +1,4 @@
-import { ROOT_KINDS } from '@/lib/billing/providers/snapshots';
+import { SYNC_TARGET_KINDS } from '@/lib/billing/providers/snapshots';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import type { Prisma } from '@/lib/generated/prisma/client';
@@ -35,12 +35,12 @@ export async function findUnmatchedEvent(text: string): Promise<UnmatchedEvent |
 }
 
 /** By what it is about. All of an object's webhooks are read: a limit would let PostgreSQL walk an index on the time. */
-async function newestAbout(rootId: string): Promise<Seen | null> {
+async function newestAbout(targetId: string): Promise<Seen | null> {
   const where = {
     provider: { in: [...PROVIDERS] },
     mode: env().payments.mode,
-    rootKind: { in: [...ROOT_KINDS] },
-    rootId,
+    targetKind: { in: [...SYNC_TARGET_KINDS] },
+    targetId,
   };
   return newest(await db().webhookEvent.findMany({ where, select: SEEN }));
 }

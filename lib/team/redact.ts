@@ -55,15 +55,15 @@ async function forgetReasons(workspaceId: string): Promise<void> {
 
 function emptyPayloads(workspaceId: string): Promise<number> {
   return db().$executeRaw`
-    WITH roots AS (
+    WITH targets AS (
       SELECT provider, mode, 'subscription' AS kind, "externalId" AS id FROM "Subscription" WHERE "workspaceId" = ${workspaceId}
       UNION ALL SELECT provider, mode, 'payment', "externalId" FROM "Payment" WHERE "workspaceId" = ${workspaceId}
       UNION ALL SELECT provider, mode, 'license', "externalId" FROM "LicenseKey" WHERE "workspaceId" = ${workspaceId}
       UNION ALL SELECT provider, mode, 'customer', "externalId" FROM "Customer" WHERE "workspaceId" = ${workspaceId})
     UPDATE "WebhookEvent" SET payload = '{}' WHERE id = ANY(ARRAY(
       SELECT named.id FROM (
-        SELECT event.id FROM roots JOIN "WebhookEvent" event ON event.provider = roots.provider
-            AND event.mode = roots.mode AND event."rootKind" = roots.kind AND event."rootId" = roots.id
+        SELECT event.id FROM targets JOIN "WebhookEvent" event ON event.provider = targets.provider
+            AND event.mode = targets.mode AND event."rootKind" = targets.kind AND event."rootId" = targets.id
           WHERE event.payload <> '{}'
         UNION ALL SELECT event.id FROM "Customer" own JOIN "WebhookEvent" event
             ON event."customerExternalId" = own."externalId" AND event.provider = own.provider

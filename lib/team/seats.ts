@@ -29,7 +29,7 @@ export async function loadSeats(workspaceId: string, tx: Tx = db()): Promise<Sea
     await tx.invitation.count({ where: { ...open, held: false } }),
     await tx.invitation.count({ where: { ...open, held: true } }),
     await tx.subscription.findFirst({
-      where: { workspaceId, mode, holdsSlot: true },
+      where: { workspaceId, mode, isCurrent: true },
       select: { sku: true, pendingQuantity: true },
     }),
   ];

@@ -7,7 +7,7 @@ import { exhaustCases } from '@/lib/billing/ledger/give-up';
 import { planOperation } from '@/lib/billing/ledger/plan-operation';
 import { dueOperations } from '@/lib/billing/operations/claim';
 import { factsOf } from '@/lib/billing/reconcile/facts';
-import { waitingRoots } from '@/lib/billing/webhooks/process-root';
+import { waitingTargets } from '@/lib/billing/webhooks/process-target';
 import { cleanUp } from '@/lib/cleanup';
 import { db } from '@/lib/db';
 import { drainOutbox } from '@/lib/mail/outbox';
@@ -34,10 +34,10 @@ export const CORE: readonly Measured[] = [
   ['Plan an operation', '344–523 ms', 5, (call) => plan(ended(call))],
   ['Find due operations', '', 5, () => dueOperations('sandbox')],
   ['Find cases to give up on', '', 5, () => exhaustCases('sandbox')],
-  ['Find roots behind a backlog of failed events', '1,090 ms', 5, () => waitingRoots('sandbox')],
+  ['Find sync targets behind a backlog of failed events', '1,090 ms', 5, () => waitingTargets('sandbox')],
   ['Clean up when nothing is due', '11,000 ms', 100, () => cleanUp()],
   ['Delete an account', 'more than 648,000 ms', 1_000, (call) => deleteAccount(`bench-user-${ended(call)}`)],
-  ['Compare one root in a reconciliation', '1,800–2,700 ms', 20, compare],
+  ['Compare one sync target in a reconciliation', '1,800–2,700 ms', 20, compare],
   ['Decide access', '', 5, (call) => loadFacts(`bench-user-${call + 1}`)],
   ['Account page, billing part', '', 20, (call) => billingOverview(`bench-user-${call + 1}`)],
   ['Export an account', '', 200, (call) => exportAccount(`bench-user-${call + 1}`)],

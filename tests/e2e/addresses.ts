@@ -33,5 +33,5 @@ export const ROUTES = files
     /** Requires a signed-in user. */
     isPrivate: /requireUserApi|requireMemberApi/.test(text),
     /** For operators only. */
-    isAdmin: /requireOperator/.test(text),
+    isOperator: /requireOperator/.test(text),
   }));

@@ -44,7 +44,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
       ...{ owing: false, paused: false, refund: null },
     });
     await cancelNow(asOwner(user.id), await shown(user.id));
-    expect(await only(user.id)).toMatchObject({ status: 'ended', endReason: 'immediate', holdsSlot: false });
+    expect(await only(user.id)).toMatchObject({ status: 'ended', endReason: 'immediate', isCurrent: false });
     expect(await getAccess(user.id)).toMatchObject({ level: 'none', reason: 'ended' });
     await world.quiet();
     expect(await recentOutcome(asOwner(user.id), 'cancel')).toBe('done');

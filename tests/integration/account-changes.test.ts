@@ -26,7 +26,7 @@ const plan = (provider: Provider, sku: 'starter' | 'pro', interval: 'month' | 'y
 /** What the page for canceling immediately shows, sealed. */
 const shown = async (userId: string) => (await cancelTerms(userId)).terms;
 const held = (userId: string) =>
-  db().subscription.findFirstOrThrow({ where: { workspaceId: userId, holdsSlot: true } });
+  db().subscription.findFirstOrThrow({ where: { workspaceId: userId, isCurrent: true } });
 
 async function advance(days: number): Promise<void> {
   await world.control('clock', { advanceDays: days });
@@ -192,7 +192,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await recentOutcome(asOwner(user.id), 'cancel')).toBe('done');
     expect(await db().subscription.findFirst({ where: { workspaceId: user.id } })).toMatchObject({
       status: 'ended',
-      holdsSlot: false,
+      isCurrent: false,
     });
     await advance(30);
     expect(await db().payment.count({ where: { workspaceId: user.id, status: 'succeeded' } })).toBe(1);

@@ -8,9 +8,9 @@ import { giveCredits } from '@/lib/billing/operators/give-credits';
 import { operatorRefund } from '@/lib/billing/operators/refund';
 import { driver } from '@/lib/billing/providers';
 import { dodoClient } from '@/lib/billing/providers/dodo/client';
-import { rootOf as dodoRoot } from '@/lib/billing/providers/dodo/events';
+import { targetOf as dodoTarget } from '@/lib/billing/providers/dodo/events';
 import { stripeClient } from '@/lib/billing/providers/stripe/client';
-import { rootOf as stripeRoot } from '@/lib/billing/providers/stripe/events';
+import { targetOf as stripeTarget } from '@/lib/billing/providers/stripe/events';
 import { reconcile } from '@/lib/billing/reconcile/run';
 import { store } from '@/lib/billing/webhooks/inbox';
 import { db } from '@/lib/db';
@@ -117,7 +117,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
       refunds: payment.refunds.map((refund) => ({ ...refund, reason: null })),
     }));
     expect(after.payments).toEqual(kept);
-    expect(after.subscriptions).toMatchObject([{ status: 'ended', holdsSlot: false }]);
+    expect(after.subscriptions).toMatchObject([{ status: 'ended', isCurrent: false }]);
     expect(after.emails.length).toBeGreaterThanOrEqual(before.emails.length);
     expect(await db().user.findUnique({ where: { id: user.id } })).toMatchObject({ email: null, role: 'USER' });
     expect(await db().user.create({ data: { email: user.email } })).toMatchObject({ deletedAt: null });
@@ -183,14 +183,14 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await world.control('pause-deliveries', { on: true });
     await world.control('clock', { advanceSeconds: 32 * 86_400 });
     await deleteAccount(user.id);
-    world.settling = false;
+    world.processing = false;
     const before = await db().webhookEvent.count();
     await world.control('pause-deliveries', { on: false });
     await world.control('deliveries/idle', {});
     expect(await db().webhookEvent.count()).toBeGreaterThan(before);
     // The farewell email keeps its address until it is sent.
     for (const canary of [user.email, NAME]) expect(await tablesWith(canary), canary).not.toContain('WebhookEvent');
-    world.settling = true;
+    world.processing = true;
     await world.quiet();
     for (const canary of [user.email, NAME]) expect(await tablesWith(canary), canary).toEqual([]);
   });
@@ -203,7 +203,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await world.control('clock', { advanceSeconds: 60 });
     await world.quiet();
     const before = await ledgerOf(user.id);
-    await db().webhookEvent.updateMany({ where: { rootKind: { not: null } }, data: { status: 'received' } });
+    await db().webhookEvent.updateMany({ where: { targetKind: { not: null } }, data: { status: 'received' } });
     await world.quiet();
     expect(await ledgerOf(user.id)).toEqual(before);
     const run = await reconcile({ provider, actor: 'test', rootsPerSecond: 1000 });
@@ -221,7 +221,7 @@ describe('an event that concerns nothing of ours', () => {
   ] as const)('%s %s keeps its type and loses all personal data', async (provider, type) => {
     const from = driver(provider);
     const canary = `${randomUUID()}@stranger.test`;
-    const about = rootOf(provider, type, { email: canary, metadata: { note: canary } });
+    const about = targetOf(provider, type, { email: canary, metadata: { note: canary } });
     const event = { eventId: randomUUID(), type, occurredAt: new Date(), apiVersion: null };
     await store(from, { ...event, payload: { type, data: { email: canary, object: { email: canary } } }, ...about });
     expect(await db().webhookEvent.findFirst({ where: { eventId: event.eventId } })).toMatchObject({
@@ -256,6 +256,6 @@ describe('an event that concerns nothing of ours', () => {
   );
 });
 
-function rootOf(provider: 'stripe' | 'dodo', type: string, data: Record<string, unknown>) {
-  return provider === 'stripe' ? stripeRoot(type, data) : dodoRoot(type, data);
+function targetOf(provider: 'stripe' | 'dodo', type: string, data: Record<string, unknown>) {
+  return provider === 'stripe' ? stripeTarget(type, data) : dodoTarget(type, data);
 }

@@ -39,7 +39,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await confirmCheckout(user.id, checkout.id)).toMatchObject({ state: 'paid', trial: true });
     expect(await db().email.count({ where: { userId: user.id, kind: 'receipt' } })).toBe(0);
     expect(await db().subscription.findMany({ where: { workspaceId: user.id } })).toMatchObject([
-      { provider, sku: 'pro_month', status: 'trialing', holdsSlot: true, amount: 2900n, currency: 'USD' },
+      { provider, sku: 'pro_month', status: 'trialing', isCurrent: true, amount: 2900n, currency: 'USD' },
     ]);
   });
 
@@ -211,9 +211,9 @@ test('a second subscription bought in another tab is canceled and refunded', asy
     where: { workspaceId: user.id },
     orderBy: { startedAt: 'asc' },
   });
-  expect(subscriptions.map((row) => row.holdsSlot).sort()).toEqual([false, true]);
+  expect(subscriptions.map((row) => row.isCurrent).sort()).toEqual([false, true]);
   const duplicate = subscriptions.find((row) => row.duplicateOf !== null);
-  expect(duplicate).toMatchObject({ status: 'ended', holdsSlot: false });
+  expect(duplicate).toMatchObject({ status: 'ended', isCurrent: false });
   const payment = await db().payment.findFirstOrThrow({
     where: { subscriptionId: duplicate?.id ?? '' },
     include: { refunds: true },

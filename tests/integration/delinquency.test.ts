@@ -121,7 +121,7 @@ describe.each(PROVIDERS)('a renewal that fails through %s', (provider) => {
     expect(await cases(late.userId)).toMatchObject([{ state: 'exhausted' }]);
     expect(await db().subscription.findUniqueOrThrow({ where: { id: late.subscriptionId } })).toMatchObject({
       status: 'ended',
-      holdsSlot: false,
+      isCurrent: false,
     });
   });
 

@@ -198,7 +198,7 @@ describe('one statement reads what many queries would', () => {
 test('the current subscription of the overview is the row as Prisma reads it, to the millisecond and the cent', async () => {
   const { id } = await newCustomer();
   const row = await subscription(id, {
-    ...{ holdsSlot: true, periodEnd: at(20), nextChargeAt: at(21), nextChargeAmount: 9_007_199_254_740_995n },
+    ...{ isCurrent: true, periodEnd: at(20), nextChargeAt: at(21), nextChargeAmount: 9_007_199_254_740_995n },
     ...{ trialEnd: at(2), cancelAt: at(30), paidUntil: at(20), interval: 'month', intervalCount: 3 },
     ...{ items: [], pendingSku: 'starter_year', pendingQuantity: 1, pendingAt: at(22), pausesAt: at(25) },
   });
@@ -210,7 +210,7 @@ test('the current subscription of the overview is the row as Prisma reads it, to
 
 test('a column that a migration adds while the app runs doesn’t affect it', async () => {
   const { id } = await newCustomer();
-  await subscription(id, { holdsSlot: true });
+  await subscription(id, { isCurrent: true });
   const before = await planOverview(id);
   await db().$executeRaw`ALTER TABLE "Subscription" ADD COLUMN added TEXT`;
   await db().$executeRaw`ALTER TABLE "User" ADD COLUMN added TEXT`;

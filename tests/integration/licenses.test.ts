@@ -47,7 +47,7 @@ test('a key that was disabled at the provider is found by reconciling, once', as
   await dodo.licenseKeys.update(externalId, { disabled: true });
   const run = await repair();
   expect(await licensesOf(user.id)).toMatchObject([{ state: 'off' }]);
-  expect(await db().reconcileDiff.findMany({ where: { runId: run.id, rootId: externalId } })).toMatchObject([
+  expect(await db().reconcileDiff.findMany({ where: { runId: run.id, targetId: externalId } })).toMatchObject([
     { field: 'license disabled', local: 'false', remote: 'true', action: 'corrected' },
   ]);
   const again = await repair();

@@ -75,7 +75,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await cancelAtPeriodEnd(asOwner(user.id), { feedback: null, comment: null });
     await advance(32);
     expect(await now(user.id)).toMatchObject({ level: 'none', reason: 'ended' });
-    expect(await held(user.id)).toMatchObject({ status: 'ended', endReason: 'scheduled', holdsSlot: false });
+    expect(await held(user.id)).toMatchObject({ status: 'ended', endReason: 'scheduled', isCurrent: false });
     expect(await emails(user.id)).toEqual(expect.arrayContaining(['canceled', 'cancel-undone', 'ended']));
   });
 

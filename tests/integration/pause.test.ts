@@ -31,7 +31,7 @@ const starter = (provider: Provider): CheckoutInput => ({
 const shown = async (userId: string) => (await cancelTerms(userId)).terms;
 const shownAgain = async (userId: string) => (await resumeTerms(userId)).terms;
 const held = (userId: string) =>
-  db().subscription.findFirstOrThrow({ where: { workspaceId: userId, holdsSlot: true } });
+  db().subscription.findFirstOrThrow({ where: { workspaceId: userId, isCurrent: true } });
 const paidTimes = (userId: string) => db().payment.count({ where: { workspaceId: userId, status: 'succeeded' } });
 const daysFromNow = async (date: Date | null) => ((date?.getTime() ?? 0) - (await businessNow()).getTime()) / DAY;
 

@@ -20,9 +20,9 @@ const newPerson = () =>
 async function event(eventId: string, days: number, status: EventStatus = 'processed', more: object = {}) {
   const at = ago(days);
   const when = { occurredAt: at, receivedAt: at, lastReceivedAt: at };
-  const about = { provider: 'stripe', mode: 'sandbox', type: 'invoice.paid', rootKind: 'subscription' } as const;
+  const about = { provider: 'stripe', mode: 'sandbox', type: 'invoice.paid', targetKind: 'subscription' } as const;
   await db().webhookEvent.create({
-    data: { ...about, rootId: 'sub_1', payload: {}, eventId, status, ...when, ...more },
+    data: { ...about, targetId: 'sub_1', payload: {}, eventId, status, ...when, ...more },
   });
 }
 
@@ -108,7 +108,7 @@ describe('data past its retention period', () => {
 
   test('a reconciliation is deleted with its differences', async () => {
     for (const days of [11, 9]) {
-      const diffs = { create: [{ rootKind: 'payment', rootId: 'pi_1', field: 'status', action: 'corrected' }] };
+      const diffs = { create: [{ targetKind: 'payment', targetId: 'pi_1', field: 'status', action: 'corrected' }] };
       await db().reconcileRun.create({
         data: { provider: 'stripe', mode: 'sandbox', dryRun: false, actor: 'test', startedAt: ago(days), diffs },
       });
@@ -126,7 +126,7 @@ describe('a deleted account', () => {
     await db().webhookEvent.createMany({
       data: Array.from({ length: 1_201 }, (_, index) => ({
         ...at,
-        ...{ eventId: `evt_${index}`, type: 'invoice.paid', rootKind: 'payment', rootId: `pi_${index}` },
+        ...{ eventId: `evt_${index}`, type: 'invoice.paid', targetKind: 'payment', targetId: `pi_${index}` },
         ...{
           payload: { email },
           occurredAt: ago(1),
@@ -147,7 +147,7 @@ describe('a deleted account', () => {
         data: { provider: 'stripe', mode: 'sandbox', workspaceId: id, externalId: `cus_${id}` },
       });
       const payload = { data: { object: { object: 'invoice', customer: `cus_${id}`, customer_email: email } } };
-      await event(`evt_${id}`, 1, 'processed', { rootId: `sub_${id}`, payload });
+      await event(`evt_${id}`, 1, 'processed', { targetId: `sub_${id}`, payload });
     }
     await deleteAccount(leaving.id);
     expect((await db().workspace.findUniqueOrThrow({ where: { id: leaving.id } })).redactedAt).toBeNull();

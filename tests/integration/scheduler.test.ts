@@ -38,7 +38,7 @@ test('each provider gets its share of a short time', async () => {
 test('an email that is due is sent while a reconciliation runs', async () => {
   const [known] = await db().subscription.findMany({ take: 1 });
   if (known === undefined) throw new Error('a subscription was bought');
-  const { id: _, holdsSlot: __, items, coverage, ...like } = known;
+  const { id: _, isCurrent: __, items, coverage, ...like } = known;
   // Two minutes of work for the reconciliation, which is rate-limited on purpose.
   await db().subscription.createMany({
     data: Array.from({ length: 300 }, (_each, index) => ({

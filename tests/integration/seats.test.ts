@@ -24,7 +24,7 @@ const pro = (quantity?: number): ChangeInput => ({
   ...(quantity === undefined ? {} : { quantity }),
 });
 const held = (userId: string) =>
-  db().subscription.findFirstOrThrow({ where: { workspaceId: userId, holdsSlot: true } });
+  db().subscription.findFirstOrThrow({ where: { workspaceId: userId, isCurrent: true } });
 const latest = (userId: string) =>
   db().payment.findFirstOrThrow({
     where: { workspaceId: userId, status: 'succeeded' },
@@ -39,8 +39,8 @@ async function advance(days: number): Promise<void> {
 /** A customer with Pro who is past the trial and ten days into a paid month. */
 async function withPro(provider: Provider) {
   const user = await newCustomer();
-  const wish: CheckoutInput = { plan: 'pro', interval: 'month', currency: 'USD', provider };
-  await buy(world, user, wish);
+  const input: CheckoutInput = { plan: 'pro', interval: 'month', currency: 'USD', provider };
+  await buy(world, user, input);
   await advance(25);
   expect(await held(user.id)).toMatchObject({ status: 'active', quantity: 1, amount: 2900n });
   return user;

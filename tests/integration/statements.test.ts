@@ -50,7 +50,7 @@ async function subscribe(userId: string): Promise<void> {
         amount: 2900n,
         startedAt: now(),
       },
-      ...{ holdsSlot: true, coverage: { spans: [span], disputed: false, unbilled: false } },
+      ...{ isCurrent: true, coverage: { spans: [span], disputed: false, unbilled: false } },
     },
   });
   for (let month = 0; month < 12; month += 1)

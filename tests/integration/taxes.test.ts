@@ -39,8 +39,8 @@ test('tax that the seller of record adds is part of the payment, and is refunded
 test('Stripe calculates the tax and collects a tax ID, for subscriptions and for one-time purchases', async () => {
   for (const plan of ['lifetime', 'starter'] as const) {
     const common = { currency: 'USD', provider: 'stripe' } as const;
-    const wish = plan === 'lifetime' ? { plan, ...common } : { plan, interval: 'month' as const, ...common };
-    const checkout = await open(await newCustomer(), wish);
+    const input = plan === 'lifetime' ? { plan, ...common } : { plan, interval: 'month' as const, ...common };
+    const checkout = await open(await newCustomer(), input);
     expect(await stripe(`checkout/sessions/${checkout.externalId}`)).toMatchObject({
       automatic_tax: { enabled: true },
       tax_id_collection: { enabled: true },

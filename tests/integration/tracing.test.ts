@@ -68,17 +68,17 @@ test('one trace leads from a webhook to the ledger, without personal data', asyn
   expect([...paths]).toEqual(['/v1/traces']);
   const whole = named('sync.apply')
     .map((apply) => ({ apply, sync: parentOf(apply) }))
-    .map(({ apply, sync }) => ({ apply, sync, settle: sync && parentOf(sync) }))
-    .map((chain) => ({ ...chain, receive: chain.settle && parentOf(chain.settle) }))
+    .map(({ apply, sync }) => ({ apply, sync, process: sync && parentOf(sync) }))
+    .map((chain) => ({ ...chain, receive: chain.process && parentOf(chain.process) }))
     .find(({ receive }) => receive?.name === 'webhook.receive');
-  expect(whole).toMatchObject({ sync: { name: 'sync' }, settle: { name: 'webhook.process' } });
+  expect(whole).toMatchObject({ sync: { name: 'sync' }, process: { name: 'webhook.process' } });
   const trace = spans.filter(({ traceId }) => traceId === whole?.receive?.traceId).map(({ name }) => name);
   expect(new Set(trace)).toEqual(new Set(['webhook.receive', 'webhook.process', 'sync', 'sync.fetch', 'sync.apply']));
   const { externalId } = await db().subscription.findFirstOrThrow({ where: { workspaceId: user.id } });
-  const settled = named('webhook.process').flatMap(({ attributes }) =>
+  const processed = named('webhook.process').flatMap(({ attributes }) =>
     attributes.map(({ value }) => value.stringValue),
   );
-  expect(settled).toContain(externalId);
+  expect(processed).toContain(externalId);
   expect(JSON.stringify(spans)).not.toContain(user.email);
 
   const before = spans.length;

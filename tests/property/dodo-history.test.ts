@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { coverageOf } from '@/lib/billing/access/coverage';
 import { dodoClient } from '@/lib/billing/providers/dodo/client';
 import type { InvoiceSnapshot, KnownInvoice } from '@/lib/billing/providers/money-snapshots';
-import type { Root, SubscriptionSnapshot } from '@/lib/billing/providers/snapshots';
+import type { SubscriptionSnapshot, SyncTarget } from '@/lib/billing/providers/snapshots';
 import { sandboxKeys } from '@/lib/env/sandbox-keys';
 import { buy, type DriverWorld, GOOD_CARD, paramsOf, SECRET, startDriverWorld } from '../fixtures/driver-world';
 
@@ -37,36 +37,38 @@ afterAll(() => world.close());
 const dodo = () =>
   dodoClient({ apiKey: sandboxKeys(SECRET).dodoKey, environment: null, baseUrl: `${world.sandbox.url}/dodo` });
 
-async function play(root: Root, move: Step, prices: ReadonlyMap<string, string>): Promise<void> {
+async function play(target: SyncTarget, move: Step, prices: ReadonlyMap<string, string>): Promise<void> {
   const { subscriptions } = dodo();
   if (move.kind === 'days') return world.advanceDays(move.days);
   if (move.kind === 'change') {
     const { mode: proration_billing_mode, quantity } = move;
     const product_id = prices.get(move.sku) ?? '';
-    await subscriptions.changePlan(root.id, { product_id, quantity, proration_billing_mode });
+    await subscriptions.changePlan(target.id, { product_id, quantity, proration_billing_mode });
     return;
   }
   if (move.kind === 'pause') {
-    await subscriptions.update(root.id, { status: 'paused' });
+    await subscriptions.update(target.id, { status: 'paused' });
     await world.advanceDays(move.days);
-    await subscriptions.update(root.id, { status: 'active' });
+    await subscriptions.update(target.id, { status: 'active' });
     return;
   }
-  const before = new Date((await subscriptions.retrieve(root.id)).next_billing_date).getTime();
+  const before = new Date((await subscriptions.retrieve(target.id)).next_billing_date).getTime();
   if (move.kind === 'move') {
     const to = new Date(before + move.days * 24 * HOUR);
-    await subscriptions.update(root.id, { next_billing_date: to.toISOString() });
+    await subscriptions.update(target.id, { next_billing_date: to.toISOString() });
     return;
   }
-  await world.control(`dodo/subscriptions/${root.id}/fail-next`, { count: 1 });
+  await world.control(`dodo/subscriptions/${target.id}/fail-next`, { count: 1 });
   await world.advanceDays((before - (await world.now()).getTime()) / 24 / HOUR + 0.1 + move.days);
-  if ((await subscriptions.retrieve(root.id)).status !== 'on_hold') return;
-  const { payment_link: link } = await subscriptions.updatePaymentMethod(root.id, { payment_method: { type: 'new' } });
+  if ((await subscriptions.retrieve(target.id)).status !== 'on_hold') return;
+  const { payment_link: link } = await subscriptions.updatePaymentMethod(target.id, {
+    payment_method: { type: 'new' },
+  });
   await world.control(`dodo/checkout/${encodeURIComponent(link ?? '')}/pay`, { card: GOOD_CARD });
 }
 
-async function fetched(root: Root, known: readonly KnownInvoice[]): Promise<SubscriptionSnapshot> {
-  const seen = await world.driver.fetch(root, known);
+async function fetched(target: SyncTarget, known: readonly KnownInvoice[]): Promise<SubscriptionSnapshot> {
+  const seen = await world.driver.fetch(target, known);
   if (seen.kind !== 'subscription') throw new Error(`it is ${seen.kind}`);
   return seen.subscription;
 }
@@ -90,22 +92,22 @@ test('whatever happens to a subscription, it is paid or granted until its next c
   for (const sku of SKUS) prices.set(sku, (await paramsOf(world.driver, sku)).priceExternalId);
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
-      const root = await buy(world, await paramsOf(world.driver, 'starter_month'));
+      const target = await buy(world, await paramsOf(world.driver, 'starter_month'));
       let ledger = new Map<string, InvoiceSnapshot>();
       for (const move of [null, ...steps]) {
-        if (move !== null) await play(root, move, prices);
-        const seen = await fetched(root, [...ledger.values()]);
+        if (move !== null) await play(target, move, prices);
+        const seen = await fetched(target, [...ledger.values()]);
         ledger = new Map([
           ...ledger,
           ...seen.invoices.flatMap((one) => (one.status === 'paid' ? [[one.externalId, one] as const] : [])),
         ]);
-        const raw = await dodo().subscriptions.retrieve(root.id);
+        const raw = await dodo().subscriptions.retrieve(target.id);
         const now = await world.now();
         const kept = open([...ledger.values()], seen, now);
         expect(kept).toEqual({ sold: `${raw.product_id} × ${raw.quantity}`, until: kept.until, isNow: true });
         expect(Math.abs(kept.until - new Date(raw.next_billing_date).getTime())).toBeLessThanOrEqual(HOUR);
         expect(seen).toMatchObject({ status: 'active', debt: null });
-        const refetched = await fetched(root, []);
+        const refetched = await fetched(target, []);
         const again = open(
           refetched.invoices.filter(({ status }) => status === 'paid'),
           refetched,

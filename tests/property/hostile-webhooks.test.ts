@@ -103,7 +103,7 @@ describe.each(PROVIDERS)('an event %s signed', (provider) => {
       RUNS,
     );
     expect([...answers].sort()).toEqual([200, 400]);
-    for (let { roots } = await drainBilling(); roots > 0; { roots } = await drainBilling());
+    for (let { targets } = await drainBilling(); targets > 0; { targets } = await drainBilling());
     const left = await db().webhookEvent.groupBy({ by: ['status', 'reason'], where: { provider } });
     expect(left.filter(({ status }) => status !== 'ignored')).toEqual([]);
     expect(left.every(({ reason }) => reason !== null)).toBe(true);

@@ -28,7 +28,7 @@ const starter = (provider: Provider): CheckoutInput => ({
   ...{ plan: 'starter', interval: 'month', currency: 'USD', provider },
 });
 const held = (userId: string) =>
-  db().subscription.findFirstOrThrow({ where: { workspaceId: userId, holdsSlot: true } });
+  db().subscription.findFirstOrThrow({ where: { workspaceId: userId, isCurrent: true } });
 const paidTimes = (userId: string) => db().payment.count({ where: { workspaceId: userId, status: 'succeeded' } });
 const emails = (userId: string, kind: string) => db().email.count({ where: { userId, kind, status: 'sent' } });
 
@@ -160,9 +160,9 @@ test('a payment that is requested again after a lost answer is one payment', asy
   const user = await owing('stripe');
   expect(await give(user.id, GOOD_CARD)).toBe(true);
   const { externalId } = await pageOf(user.id);
-  const { root } = await driver('stripe').fetchCardPage(externalId, '');
-  if (root === null) throw new Error('no card was given');
-  await sync('stripe', root, { cause: 'test' });
+  const { target } = await driver('stripe').fetchCardPage(externalId, '');
+  if (target === null) throw new Error('no card was given');
+  await sync('stripe', target, { cause: 'test' });
   const asked = await db().operation.findFirstOrThrow({ where: { workspaceId: user.id, kind: 'adopt-method' } });
   await world.control('faults', { provider: 'stripe', kind: 'timeout_after_effect', probability: 1, match: '/pay$' });
   await runOperation(asked.id, { eager: true });

@@ -55,13 +55,13 @@ describe.each(PROVIDERS)('a retainer at %s', (provider) => {
     await pass(story, 0);
     expect(await getAccess(user.id)).toMatchObject({ level: 'none' });
     const contract = await contractOf(externalId);
-    expect(contract).toMatchObject({ origin: 'foreign', holdsSlot: false });
+    expect(contract).toMatchObject({ origin: 'foreign', isCurrent: false });
 
     const decision = { workspaceId: user.id, contract: contract.id, reason: 'sold by phone', actor: 'admin:1' };
     await adoptContract({ ...decision, sku: 'pro_month' });
     await pass(story, 0);
     expect(await getAccess(user.id)).toMatchObject({ plan: 'pro', level: 'full', reason: 'paid' });
-    expect(await contractOf(externalId)).toMatchObject({ origin: 'dashboard', sku: 'pro_month', holdsSlot: true });
+    expect(await contractOf(externalId)).toMatchObject({ origin: 'dashboard', sku: 'pro_month', isCurrent: true });
     expect((await billingOverview(user.id)).subscription).toMatchObject({ amount: 50_000n });
     expect(await alertsOf(contract.id)).toEqual([{ open: false, note: 'adopted as pro_month: sold by phone' }]);
     expect(
@@ -110,7 +110,7 @@ describe.each(PROVIDERS)('a retainer at %s', (provider) => {
     await pass(story, 1);
     expect(await payment()).toMatchObject({ sku: null });
     expect(await getAccess(user.id)).toMatchObject({ level: 'none' });
-    expect(await contractOf(externalId)).toMatchObject({ origin: 'foreign', status: 'active', holdsSlot: false });
+    expect(await contractOf(externalId)).toMatchObject({ origin: 'foreign', status: 'active', isCurrent: false });
     expect((await alertsOf(id)).map(({ open }) => open)).toEqual([false]);
     expect(await money()).toEqual({ operations: 0, refunds: 0 });
   });
@@ -186,7 +186,7 @@ test('what our checkout sold, and a person moved to another price and adopted, i
   await pass(story, 0);
   expect(await contractOf(externalId)).toMatchObject({ origin: 'foreign' });
   await adoptContract({ workspaceId: user.id, contract: id, sku: 'pro_month', reason: 'by phone', actor: 'admin:1' });
-  expect(await contractOf(externalId)).toMatchObject({ origin: 'dashboard', sku: 'pro_month', holdsSlot: true });
+  expect(await contractOf(externalId)).toMatchObject({ origin: 'dashboard', sku: 'pro_month', isCurrent: true });
 });
 
 test('a contract counts as current from its adoption on, even before the ledger has looked at it again', async () => {

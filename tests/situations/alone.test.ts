@@ -69,14 +69,14 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const user = await twice(other(provider), provider);
     await world.quiet();
     const [first, second] = await subscriptions(user.id);
-    expect(second).toMatchObject({ status: 'active', duplicateOf: first?.id, holdsSlot: false });
+    expect(second).toMatchObject({ status: 'active', duplicateOf: first?.id, isCurrent: false });
     await world.calm();
     if (first?.provider === 'stripe') await dashboard().stripe.subscriptions.cancel(first.externalId);
     else await dashboard().dodo.subscriptions.update(first?.externalId ?? '', { status: 'cancelled' });
     await world.quiet();
     await db().providerCircuit.updateMany({ data: { retryAt: new Date(0) } });
     await minutesPass(world, user.id);
-    expect((await subscriptions(user.id))[1]).toMatchObject({ status: 'active', duplicateOf: null, holdsSlot: true });
+    expect((await subscriptions(user.id))[1]).toMatchObject({ status: 'active', duplicateOf: null, isCurrent: true });
     expect(await db().refund.count({ where: { payment: { workspaceId: user.id } } })).toBe(0);
     expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
     await expect(startCheckout(asOwner(user), starter(provider))).rejects.toMatchObject({
@@ -93,14 +93,14 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await db().alert.count({ where: { key: `duplicate:${second?.id}`, closedAt: null } })).toBe(1);
     const from = driver(other(provider));
     const fetch = from.fetch.bind(from);
-    vi.spyOn(from, 'fetch').mockImplementation(async (root, known) =>
-      root.id === first?.externalId ? { kind: 'absent' } : fetch(root, known),
+    vi.spyOn(from, 'fetch').mockImplementation(async (target, known) =>
+      target.id === first?.externalId ? { kind: 'absent' } : fetch(target, known),
     );
     await db().operation.updateMany({ where: { workspaceId: user.id, kind: 'refund' }, data: { status: 'refused' } });
     await sync(from.name, { kind: 'subscription', id: first?.externalId ?? '' }, { cause: 'test' });
     expect(await subscriptions(user.id)).toMatchObject([
-      { status: 'ended', endReason: 'absent', holdsSlot: false },
-      { status: 'active', duplicateOf: null, holdsSlot: true },
+      { status: 'ended', endReason: 'absent', isCurrent: false },
+      { status: 'active', duplicateOf: null, isCurrent: true },
     ]);
     expect(await db().alert.count({ where: { key: `duplicate:${second?.id}`, closedAt: null } })).toBe(0);
     expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
@@ -128,7 +128,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     if (first?.provider === 'stripe') await dashboard().stripe.subscriptions.cancel(first.externalId);
     else await dashboard().dodo.subscriptions.update(first?.externalId ?? '', { status: 'cancelled' });
     await minutesPass(world, user.id);
-    expect((await subscriptions(user.id))[1]).toMatchObject({ status: 'active', duplicateOf: null, holdsSlot: true });
+    expect((await subscriptions(user.id))[1]).toMatchObject({ status: 'active', duplicateOf: null, isCurrent: true });
     await world.control('clock', { advanceDays: 31 });
     await minutesPass(world, user.id);
     expect((await subscriptions(user.id))[1]).toMatchObject({ status: 'active' });
@@ -152,7 +152,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
         : (await dashboard().dodo.subscriptions.list({ customer_id: customer })).items[0]?.subscription_id;
     await sync(provider, { kind: 'subscription', id: id ?? '' }, { cause: 'test' });
     const rows = await subscriptions(user.id);
-    expect(rows.map((row) => [row.provider, row.status, row.holdsSlot, row.duplicateOf])).toEqual([
+    expect(rows.map((row) => [row.provider, row.status, row.isCurrent, row.duplicateOf])).toEqual([
       [provider, 'active', true, null],
       [other(provider), 'active', false, null],
     ]);

@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { driver } from '@/lib/billing/providers';
 import { receive } from '@/lib/billing/webhooks/inbox';
-import { processRoot } from '@/lib/billing/webhooks/process-root';
+import { processTarget } from '@/lib/billing/webhooks/process-target';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { ledgerOf, newCustomer, open, pay } from '../fixtures/customer';
@@ -52,8 +52,8 @@ describe.each(PROVIDERS)('webhooks of %s', (provider) => {
 
     await db().webhookEvent.updateMany({ where: { status: 'processed' }, data: { status: 'received' } });
     for (const webhook of sent.reverse()) {
-      const { root } = await receive(webhook.provider, webhook.body, webhook.headers);
-      if (root !== null) await processRoot({ provider, mode: driver(provider).mode, ...root });
+      const { target } = await receive(webhook.provider, webhook.body, webhook.headers);
+      if (target !== null) await processTarget({ provider, mode: driver(provider).mode, ...target });
     }
     await world.quiet();
     expect(await ledgerOf(user.id)).toEqual(once);

@@ -6,7 +6,7 @@ import { dodoClient } from '@/lib/billing/providers/dodo/client';
 import { fetchSubscription } from '@/lib/billing/providers/dodo/fetch-subscription';
 import { ProviderRefused, ProviderUnknown } from '@/lib/billing/providers/errors';
 import type { InvoiceSnapshot } from '@/lib/billing/providers/money-snapshots';
-import type { Root, Snapshot } from '@/lib/billing/providers/snapshots';
+import type { Snapshot, SyncTarget } from '@/lib/billing/providers/snapshots';
 import { sandboxKeys } from '@/lib/env/sandbox-keys';
 import { buy, FAILS_LATER_CARD, paramsOf, SECRET, subscriptionAt } from '../fixtures/driver-world';
 import { testDriver } from './driver-contract';
@@ -31,31 +31,31 @@ describe('only at Dodo', () => {
 
   test('a refund whose answer never arrived is unknown, requested once, and found afterwards', async () => {
     const params = await paramsOf(world().driver, 'lifetime');
-    const root = await buy(world(), params);
+    const target = await buy(world(), params);
     const since = await world().now();
     await world().control('faults', { kind: 'timeout_after_effect', provider: 'dodo', match: 'refunds', times: 1 });
     const operationId = randomUUID();
-    await expect(world().driver.refundPayment(root.id, operationId)).rejects.toBeInstanceOf(ProviderUnknown);
-    const found = await world().driver.findRefund(root.id, params.customerExternalId, operationId, since);
-    const seen = await world().driver.fetch(root);
+    await expect(world().driver.refundPayment(target.id, operationId)).rejects.toBeInstanceOf(ProviderUnknown);
+    const found = await world().driver.findRefund(target.id, params.customerExternalId, operationId, since);
+    const seen = await world().driver.fetch(target);
     if (seen.kind !== 'payment') throw new Error(`it is ${seen.kind}`);
     expect(seen.payment.refunds.map(({ externalId }) => externalId)).toEqual([found]);
   });
 
   test('payments in the ledger are not fetched again, until one is refunded', async () => {
-    const root = await buy(world(), await paramsOf(world().driver, 'starter_month'));
+    const target = await buy(world(), await paramsOf(world().driver, 'starter_month'));
     await world().advanceDays(32);
-    const seen = await world().driver.fetch(root);
+    const seen = await world().driver.fetch(target);
     if (seen.kind !== 'subscription') throw new Error(`it is ${seen.kind}`);
     const known = seen.subscription.invoices;
     expect(known).toHaveLength(2);
-    const calls = await world().calls(() => world().driver.fetch(root, known));
+    const calls = await world().calls(() => world().driver.fetch(target, known));
     expect(calls.filter((call) => call.includes('/payments/'))).toEqual([]);
     const refunded = known.at(-1);
     await world().driver.refundPayment(refunded?.externalId ?? '', randomUUID());
     // The list includes a refund once the bank has made it.
     await world().advanceDays(1);
-    const after = await world().driver.fetch(root, known);
+    const after = await world().driver.fetch(target, known);
     if (after.kind !== 'subscription') throw new Error(`it is ${after.kind}`);
     expect(after.subscription.payments.map(({ externalId }) => externalId)).toEqual([refunded?.externalId]);
     expect(after.subscription.invoices).toEqual([]);
@@ -64,33 +64,36 @@ describe('only at Dodo', () => {
   test('a trial that begins without any payment is found by its checkout’s metadata', async () => {
     await world().control('dodo/switches', { trial_payment: 'none' });
     const params = await paramsOf(world().driver, 'pro_month', { trialDays: 14 });
-    const root = await buy(world(), params);
-    expect(root.kind).toBe('subscription');
-    expect(await world().driver.fetch(root)).toMatchObject({ subscription: { status: 'trialing', payments: [] } });
+    const target = await buy(world(), params);
+    expect(target.kind).toBe('subscription');
+    expect(await world().driver.fetch(target)).toMatchObject({ subscription: { status: 'trialing', payments: [] } });
   });
 
   /** Changes our item to a quantity of a product, effective now. */
-  async function changeOf(root: Root, priceExternalId: string, quantity = 1) {
-    const [item] = (await subscriptionAt(world().driver, root)).items;
+  async function changeOf(target: SyncTarget, priceExternalId: string, quantity = 1) {
+    const [item] = (await subscriptionAt(world().driver, target)).items;
     const prorationAt = await world().now();
     const itemExternalId = item?.externalId ?? '';
-    return { subscriptionExternalId: root.id, itemExternalId, priceExternalId, quantity, prorationAt };
+    return { subscriptionExternalId: target.id, itemExternalId, priceExternalId, quantity, prorationAt };
   }
 
   test('a change keeps the add-ons and the discount that a person added', async () => {
     const params = await paramsOf(world().driver, 'pro_month');
     const addon = await dodo().addons.create({ name: 'Support', currency: 'USD', price: 1500, tax_category: 'saas' });
     await dodo().products.update(params.priceExternalId, { addons: [addon.id] });
-    const root = await buy(world(), params);
+    const target = await buy(world(), params);
     const half = await dodo().discounts.create({ type: 'percentage', amount: 5000, code: 'FRIEND' });
     const addons = [{ addon_id: addon.id, quantity: 1 }];
-    await dodo().subscriptions.changePlan(root.id, {
+    await dodo().subscriptions.changePlan(target.id, {
       ...{ product_id: params.priceExternalId, quantity: 1, addons, discount_codes: [half.code] },
       proration_billing_mode: 'do_not_bill',
     });
-    expect(await subscriptionAt(world().driver, root)).toMatchObject({ amount: 2200n, nextCharge: { amount: 2200n } });
-    await world().driver.changeNow(await changeOf(root, params.priceExternalId, 2), randomUUID());
-    const changed = await subscriptionAt(world().driver, root);
+    expect(await subscriptionAt(world().driver, target)).toMatchObject({
+      amount: 2200n,
+      nextCharge: { amount: 2200n },
+    });
+    await world().driver.changeNow(await changeOf(target, params.priceExternalId, 2), randomUUID());
+    const changed = await subscriptionAt(world().driver, target);
     expect(changed).toMatchObject({ amount: 3650n, nextCharge: { amount: 3650n } });
     expect(changed.items.map((item) => [item.priceExternalId, item.quantity])).toEqual([
       [params.priceExternalId, 2],
@@ -116,10 +119,10 @@ describe('only at Dodo', () => {
 
   test('a change with a pending payment is neither done nor refused', async () => {
     const pro = (await paramsOf(world().driver, 'pro_month')).priceExternalId;
-    const root = await buy(world(), await paramsOf(world().driver, 'starter_month'), INDIAN_CARD);
-    const changing = world().driver.changeNow(await changeOf(root, pro), randomUUID());
+    const target = await buy(world(), await paramsOf(world().driver, 'starter_month'), INDIAN_CARD);
+    const changing = world().driver.changeNow(await changeOf(target, pro), randomUUID());
     await expect(changing).rejects.toBeInstanceOf(ProviderUnknown);
-    expect(await subscriptionAt(world().driver, root)).toMatchObject({ amount: 900n, debt: null });
+    expect(await subscriptionAt(world().driver, target)).toMatchObject({ amount: 900n, debt: null });
   });
 
   test('yesterday’s session is expired, and one that was paid is not', async () => {
@@ -136,7 +139,7 @@ describe('only at Dodo', () => {
       await world().driver.fetchCheckout(left.externalId, other.customerExternalId, other.checkoutId),
     ).toMatchObject({
       state: 'expired',
-      roots: [],
+      targets: [],
     });
   });
 
@@ -144,9 +147,9 @@ describe('only at Dodo', () => {
     const year = await paramsOf(world().driver, 'starter_year');
     const { externalId } = await world().driver.createCheckout(year);
     await world().control(`dodo/checkout/${externalId}/pay`, { country: 'HU' });
-    const [root] = (await world().driver.fetchCheckout(externalId, year.customerExternalId, year.checkoutId)).roots;
-    if (root === undefined) throw new Error('nothing was bought');
-    expect(await subscriptionAt(world().driver, root)).toMatchObject({
+    const [target] = (await world().driver.fetchCheckout(externalId, year.customerExternalId, year.checkoutId)).targets;
+    if (target === undefined) throw new Error('nothing was bought');
+    expect(await subscriptionAt(world().driver, target)).toMatchObject({
       amount: 9000n,
       nextCharge: { amount: 11_430n },
     });
@@ -163,27 +166,27 @@ describe('only at Dodo', () => {
   });
 
   test('the next charge is what is left of it after the wallet', async () => {
-    const root = await buy(world(), await paramsOf(world().driver, 'starter_month'));
-    const { customerExternalId } = await subscriptionAt(world().driver, root);
+    const target = await buy(world(), await paramsOf(world().driver, 'starter_month'));
+    const { customerExternalId } = await subscriptionAt(world().driver, target);
     const fill = (amount: number) =>
       dodo().customers.wallets.ledgerEntries.create(customerExternalId, {
         ...{ amount, currency: 'USD' as const, entry_type: 'credit' as const },
       });
     await fill(200);
-    expect((await subscriptionAt(world().driver, root)).nextCharge?.amount).toBe(700n);
+    expect((await subscriptionAt(world().driver, target)).nextCharge?.amount).toBe(700n);
     await fill(800);
-    expect((await subscriptionAt(world().driver, root)).nextCharge?.amount).toBe(0n);
+    expect((await subscriptionAt(world().driver, target)).nextCharge?.amount).toBe(0n);
     await world().advanceDays(32);
-    const free = await subscriptionAt(world().driver, root);
+    const free = await subscriptionAt(world().driver, target);
     expect(free.invoices.map(({ status, total }) => `${status} ${total}`).sort()).toEqual(['paid 0', 'paid 900']);
     expect(free.nextCharge?.amount).toBe(800n);
   });
 
   test('a product that is no longer sold is charged as it was last charged', async () => {
     const params = await paramsOf(world().driver, 'starter_month', { currency: 'EUR' });
-    const root = await buy(world(), params);
+    const target = await buy(world(), params);
     await dodo().products.archive(params.priceExternalId);
-    expect((await subscriptionAt(world().driver, root)).nextCharge?.amount).toBe(BigInt(params.amount));
+    expect((await subscriptionAt(world().driver, target)).nextCharge?.amount).toBe(BigInt(params.amount));
   });
 });
 
@@ -221,7 +224,7 @@ describe('a charge between the reads of a subscription and its payments', () => 
     ['a renewal', 'subscription', 0, 32],
     ['a renewal', 'payments', 0, 32],
   ] as const)('at %s pays for the period it began, reading the %s first', async (_, before, trialDays, days) => {
-    const root = await buy(world(), await paramsOf(world().driver, 'pro_month', { trialDays }));
+    const target = await buy(world(), await paramsOf(world().driver, 'pro_month', { trialDays }));
     const ledger = new Map<string, InvoiceSnapshot>();
     const look = async (fetched: Promise<Snapshot>) => {
       const seen = await fetched;
@@ -229,17 +232,17 @@ describe('a charge between the reads of a subscription and its payments', () => 
       for (const invoice of seen.subscription.invoices) ledger.set(invoice.externalId, invoice);
       return [...ledger.values()].filter(({ status }) => status === 'paid');
     };
-    const known = await look(world().driver.fetch(root));
+    const known = await look(world().driver.fetch(target));
     const during = await look(
       fetchSubscription(
         dividedBy(() => world().advanceDays(days), before),
-        root.id,
+        target.id,
         known,
       ),
     );
-    const after = await look(world().driver.fetch(root, during));
+    const after = await look(world().driver.fetch(target, during));
     expect(after.map(({ externalId }) => externalId.replace(/_.*/, ''))).toEqual(after.map(() => 'pay'));
-    const { periodStart, periodEnd } = await subscriptionAt(world().driver, root);
+    const { periodStart, periodEnd } = await subscriptionAt(world().driver, target);
     const [line] = after.at(-1)?.lines ?? [];
     expect([line?.from, line?.until]).toEqual([periodStart, periodEnd]);
   });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { priceSpecs } from '@/lib/billing/catalog/push';
 import { ProviderRefused } from '@/lib/billing/providers/errors';
-import type { Root, SubscriptionSnapshot } from '@/lib/billing/providers/snapshots';
+import type { SubscriptionSnapshot, SyncTarget } from '@/lib/billing/providers/snapshots';
 import type { Provider } from '@/lib/billing/types';
 import {
   APP_ID,
@@ -77,14 +77,14 @@ export function testDriver(provider: Provider): { world: () => DriverWorld } {
   describe('a subscription', () => {
     test('is bought in five calls at most, and reports everything about itself', async () => {
       const params = await paramsOf(world.driver, 'starter_month', { currency: 'EUR' });
-      const root = await buy(world, params);
-      expect(root.kind).toBe('subscription');
-      const calls = await world.calls(() => world.driver.fetch(root));
+      const target = await buy(world, params);
+      expect(target.kind).toBe('subscription');
+      const calls = await world.calls(() => world.driver.fetch(target));
       expect(calls.length, calls.join('\n')).toBeLessThanOrEqual(5);
       const now = (await world.now()).getTime();
-      const bought = await subscriptionAt(world.driver, root);
+      const bought = await subscriptionAt(world.driver, target);
       expect(bought).toMatchObject({
-        externalId: root.id,
+        externalId: target.id,
         customerExternalId: params.customerExternalId,
         ownMetadata: { appId: APP_ID, workspaceId: params.workspaceId, checkoutId: params.checkoutId },
         status: 'active',
@@ -101,7 +101,7 @@ export function testDriver(provider: Provider): { world: () => DriverWorld } {
         payments: [
           {
             status: 'succeeded',
-            subscriptionExternalId: root.id,
+            subscriptionExternalId: target.id,
             customerExternalId: params.customerExternalId,
             bought: [],
             currency: 'EUR',
@@ -119,8 +119,8 @@ export function testDriver(provider: Provider): { world: () => DriverWorld } {
     });
 
     test('with a trial is a trial, open until it ends, and nothing is paid', async () => {
-      const root = await buy(world, await paramsOf(world.driver, 'pro_month', { trialDays: 14 }));
-      const trial = await subscriptionAt(world.driver, root);
+      const target = await buy(world, await paramsOf(world.driver, 'pro_month', { trialDays: 14 }));
+      const trial = await subscriptionAt(world.driver, target);
       expect(trial).toMatchObject({ status: 'trialing', amount: 2900n, payments: [] });
       expect(paidUntil(trial)).toBe(0);
       expect(trial.nextCharge?.amount).toBe(2900n);
@@ -128,21 +128,21 @@ export function testDriver(provider: Provider): { world: () => DriverWorld } {
     });
 
     test('whose trial is over is paid for', async () => {
-      const root = await buy(world, await paramsOf(world.driver, 'pro_month', { trialDays: 14 }));
-      const { trialEnd } = await subscriptionAt(world.driver, root);
+      const target = await buy(world, await paramsOf(world.driver, 'pro_month', { trialDays: 14 }));
+      const { trialEnd } = await subscriptionAt(world.driver, target);
       await world.advanceDays(15);
-      const paid = await subscriptionAt(world.driver, root);
+      const paid = await subscriptionAt(world.driver, target);
       expect(paid).toMatchObject({ status: 'active', trialEnd, payments: [{ status: 'succeeded' }] });
       expect(paidUntil(paid)).toBeGreaterThan(trialEnd?.getTime() ?? Number.POSITIVE_INFINITY);
     });
 
     test('renews month after month: every payment is there and the period advances', async () => {
-      const root = await buy(world, await paramsOf(world.driver, 'starter_month'));
-      const first = await subscriptionAt(world.driver, root);
+      const target = await buy(world, await paramsOf(world.driver, 'starter_month'));
+      const first = await subscriptionAt(world.driver, target);
       await world.advanceDays(32);
       await world.advanceDays(31);
-      const calls = await world.calls(() => world.driver.fetch(root));
-      const third = await subscriptionAt(world.driver, root);
+      const calls = await world.calls(() => world.driver.fetch(target));
+      const third = await subscriptionAt(world.driver, target);
       expect(third.payments.map(({ status, amount }) => ({ status, amount }))).toEqual(
         [1, 2, 3].map(() => ({ status: 'succeeded', amount: first.payments[0]?.amount })),
       );
@@ -152,10 +152,10 @@ export function testDriver(provider: Provider): { world: () => DriverWorld } {
     });
 
     test('whose renewal fails is past due since it was due, and what was paid stays as it was', async () => {
-      const root = await buy(world, await paramsOf(world.driver, 'starter_month'), FAILS_LATER_CARD);
-      const before = await subscriptionAt(world.driver, root);
+      const target = await buy(world, await paramsOf(world.driver, 'starter_month'), FAILS_LATER_CARD);
+      const before = await subscriptionAt(world.driver, target);
       await world.advanceDays(32);
-      const owing = await subscriptionAt(world.driver, root);
+      const owing = await subscriptionAt(world.driver, target);
       expect(owing).toMatchObject({ status: 'past_due', debt: { amount: before.payments[0]?.amount } });
       expect(paidUntil(owing)).toBe(paidUntil(before));
       const late = ((owing.debt?.since.getTime() ?? 0) - paidUntil(before)) / DAY;
@@ -167,10 +167,10 @@ export function testDriver(provider: Provider): { world: () => DriverWorld } {
     });
 
     test('is canceled immediately, and canceling it again is no error', async () => {
-      const root = await buy(world, await paramsOf(world.driver, 'starter_month'));
-      await world.driver.cancelNow(root.id, randomUUID());
-      await world.driver.cancelNow(root.id, randomUUID());
-      const ended = await subscriptionAt(world.driver, root);
+      const target = await buy(world, await paramsOf(world.driver, 'starter_month'));
+      await world.driver.cancelNow(target.id, randomUUID());
+      await world.driver.cancelNow(target.id, randomUUID());
+      const ended = await subscriptionAt(world.driver, target);
       expect(ended).toMatchObject({ status: 'ended', endReason: 'immediate' });
       expect(ended.endedAt).not.toBeNull();
     });
@@ -181,10 +181,10 @@ export function testDriver(provider: Provider): { world: () => DriverWorld } {
     };
 
     test('changes its plan now for exactly the previewed amount', async () => {
-      const root = await buy(world, await paramsOf(world.driver, 'starter_month'));
-      const bought = await subscriptionAt(world.driver, root);
+      const target = await buy(world, await paramsOf(world.driver, 'starter_month'));
+      const bought = await subscriptionAt(world.driver, target);
       const request = {
-        subscriptionExternalId: root.id,
+        subscriptionExternalId: target.id,
         itemExternalId: bought.items[0]?.externalId ?? '',
         priceExternalId: await priceOf('pro_month'),
         quantity: 1,
@@ -192,7 +192,7 @@ export function testDriver(provider: Provider): { world: () => DriverWorld } {
       };
       const { dueNow, currency } = await world.driver.previewChange(request);
       expect(await world.driver.changeNow(request, randomUUID())).toEqual({ confirmUrl: null });
-      const changed = await subscriptionAt(world.driver, root);
+      const changed = await subscriptionAt(world.driver, target);
       expect(changed).toMatchObject({ status: 'active', amount: 2900n });
       expect(items(changed)).toEqual([{ priceExternalId: request.priceExternalId, quantity: 1, amount: 2900n }]);
       const known = bought.payments.map(({ externalId }) => externalId);
@@ -205,10 +205,10 @@ export function testDriver(provider: Provider): { world: () => DriverWorld } {
     });
 
     test('changes its plan at the end of its period, requested once or twice, and reports it until then', async () => {
-      const root = await buy(world, await paramsOf(world.driver, 'pro_month'));
-      const bought = await subscriptionAt(world.driver, root);
+      const target = await buy(world, await paramsOf(world.driver, 'pro_month'));
+      const bought = await subscriptionAt(world.driver, target);
       const request = {
-        subscriptionExternalId: root.id,
+        subscriptionExternalId: target.id,
         itemExternalId: bought.items[0]?.externalId ?? '',
         priceExternalId: await priceOf('starter_month'),
         quantity: 1,
@@ -217,7 +217,7 @@ export function testDriver(provider: Provider): { world: () => DriverWorld } {
       const operationId = randomUUID();
       await world.driver.changeAtPeriodEnd(request, operationId);
       await world.driver.changeAtPeriodEnd(request, operationId);
-      const waiting = await subscriptionAt(world.driver, root);
+      const waiting = await subscriptionAt(world.driver, target);
       expect(waiting).toMatchObject({
         items: bought.items,
         pendingPriceExternalId: request.priceExternalId,
@@ -226,7 +226,7 @@ export function testDriver(provider: Provider): { world: () => DriverWorld } {
       expect(waiting.nextCharge?.amount).toBe(900n);
       expect(paidUntil(waiting)).toBe(paidUntil(bought));
       await world.advanceDays(32);
-      expect(await subscriptionAt(world.driver, root)).toMatchObject({
+      expect(await subscriptionAt(world.driver, target)).toMatchObject({
         status: 'active',
         items: [{ priceExternalId: request.priceExternalId, quantity: 1 }],
         amount: 900n,
@@ -235,19 +235,19 @@ export function testDriver(provider: Provider): { world: () => DriverWorld } {
     });
 
     test('keeps its plan when the scheduled change is undone', async () => {
-      const root = await buy(world, await paramsOf(world.driver, 'pro_month'));
-      const { items: before } = await subscriptionAt(world.driver, root);
+      const target = await buy(world, await paramsOf(world.driver, 'pro_month'));
+      const { items: before } = await subscriptionAt(world.driver, target);
       const request = {
-        subscriptionExternalId: root.id,
+        subscriptionExternalId: target.id,
         itemExternalId: before[0]?.externalId ?? '',
         priceExternalId: await priceOf('starter_month'),
         quantity: 1,
         prorationAt: await world.now(),
       };
       await world.driver.changeAtPeriodEnd(request, randomUUID());
-      await world.driver.undoScheduledChange(root.id, randomUUID());
-      await world.driver.undoScheduledChange(root.id, randomUUID());
-      expect(await subscriptionAt(world.driver, root)).toMatchObject({
+      await world.driver.undoScheduledChange(target.id, randomUUID());
+      await world.driver.undoScheduledChange(target.id, randomUUID());
+      expect(await subscriptionAt(world.driver, target)).toMatchObject({
         status: 'active',
         pendingPriceExternalId: null,
         cancelAt: null,
@@ -255,21 +255,21 @@ export function testDriver(provider: Provider): { world: () => DriverWorld } {
     });
 
     test('continues when its cancellation is undone', async () => {
-      const root = await buy(world, await paramsOf(world.driver, 'starter_month'));
-      await world.driver.scheduleCancel(root.id, randomUUID(), { feedback: 'unused', comment: 'No time.' });
-      await world.driver.undoCancel(root.id, randomUUID());
-      expect(await subscriptionAt(world.driver, root)).toMatchObject({ status: 'active', cancelAt: null });
+      const target = await buy(world, await paramsOf(world.driver, 'starter_month'));
+      await world.driver.scheduleCancel(target.id, randomUUID(), { feedback: 'unused', comment: 'No time.' });
+      await world.driver.undoCancel(target.id, randomUUID());
+      expect(await subscriptionAt(world.driver, target)).toMatchObject({ status: 'active', cancelAt: null });
     });
 
     test('is canceled at the end of its period, and ends there', async () => {
-      const root = await buy(world, await paramsOf(world.driver, 'starter_month'));
-      await world.driver.scheduleCancel(root.id, randomUUID());
-      const ending = await subscriptionAt(world.driver, root);
+      const target = await buy(world, await paramsOf(world.driver, 'starter_month'));
+      await world.driver.scheduleCancel(target.id, randomUUID());
+      const ending = await subscriptionAt(world.driver, target);
       expect(ending).toMatchObject({ status: 'active', endReason: null });
       expect(ending.cancelAt?.getTime()).toBe(paidUntil(ending));
       expect(ending.nextCharge).toBeNull();
       await world.advanceDays(32);
-      const ended = await subscriptionAt(world.driver, root);
+      const ended = await subscriptionAt(world.driver, target);
       expect(ended).toMatchObject({ status: 'ended', endReason: 'scheduled', nextCharge: null });
       expect(paidUntil(ended)).toBe(paidUntil(ending));
     });
@@ -278,12 +278,12 @@ export function testDriver(provider: Provider): { world: () => DriverWorld } {
   describe('a purchase', () => {
     test('of three packs of credits reports what was bought, in yen, without fetching the session', async () => {
       const params = await paramsOf(world.driver, 'credits', { currency: 'JPY', quantity: 3 });
-      const root = await buy(world, params);
-      expect(root.kind).toBe('payment');
-      expect(await world.driver.fetch(root)).toMatchObject({
+      const target = await buy(world, params);
+      expect(target.kind).toBe('payment');
+      expect(await world.driver.fetch(target)).toMatchObject({
         kind: 'payment',
         payment: {
-          externalId: root.id,
+          externalId: target.id,
           ownMetadata: { appId: APP_ID, workspaceId: params.workspaceId, checkoutId: params.checkoutId },
           customerExternalId: params.customerExternalId,
           subscriptionExternalId: null,
@@ -301,24 +301,24 @@ export function testDriver(provider: Provider): { world: () => DriverWorld } {
       const look = () => world.driver.fetchCheckout(externalId, params.customerExternalId, params.checkoutId);
       expect((await fetch(url)).status).toBe(200);
       expect((expiresAt.getTime() - (await world.now()).getTime()) / DAY).toBeCloseTo(1, 1);
-      expect(await look()).toMatchObject({ externalId, state: 'open', failed: false, roots: [] });
+      expect(await look()).toMatchObject({ externalId, state: 'open', failed: false, targets: [] });
       expect(await world.pay(externalId, DECLINED_CARD)).toBe(false);
       expect((await look()).state).toBe('open');
       expect(await world.pay(externalId)).toBe(true);
-      expect(await look()).toMatchObject({ state: 'complete', failed: false, roots: [{ kind: 'payment' }] });
+      expect(await look()).toMatchObject({ state: 'complete', failed: false, targets: [{ kind: 'payment' }] });
     });
 
     test('is refunded once, and the refund is found by the operation that requested it', async () => {
       const params = await paramsOf(world.driver, 'lifetime');
-      const root = await buy(world, params);
+      const target = await buy(world, params);
       const operationId = randomUUID();
       const since = await world.now();
-      const find = (id: string) => world.driver.findRefund(root.id, params.customerExternalId, id, since);
+      const find = (id: string) => world.driver.findRefund(target.id, params.customerExternalId, id, since);
       expect(await find(operationId)).toBeNull();
-      const { externalId } = await world.driver.refundPayment(root.id, operationId);
+      const { externalId } = await world.driver.refundPayment(target.id, operationId);
       expect(await find(operationId)).toBe(externalId);
       expect(await find(randomUUID())).toBeNull();
-      const seen = await world.driver.fetch(root);
+      const seen = await world.driver.fetch(target);
       if (seen.kind !== 'payment') throw new Error(`it is ${seen.kind}`);
       expect(seen.payment.refunds).toMatchObject([
         {
@@ -328,13 +328,13 @@ export function testDriver(provider: Provider): { world: () => DriverWorld } {
           status: expect.stringMatching(/pending|succeeded/),
         },
       ]);
-      await expect(world.driver.refundPayment(root.id, randomUUID())).rejects.toBeInstanceOf(ProviderRefused);
+      await expect(world.driver.refundPayment(target.id, randomUUID())).rejects.toBeInstanceOf(ProviderRefused);
     });
 
     test('that the bank disputes includes the dispute', async () => {
-      const root = await buy(world, await paramsOf(world.driver, 'lifetime'), DISPUTED_CARD);
+      const target = await buy(world, await paramsOf(world.driver, 'lifetime'), DISPUTED_CARD);
       await world.advanceDays(1);
-      const seen = await world.driver.fetch(root);
+      const seen = await world.driver.fetch(target);
       if (seen.kind !== 'payment') throw new Error(`it is ${seen.kind}`);
       expect(seen.payment.disputes).toMatchObject([
         { status: 'open', amount: seen.payment.amount, currency: seen.payment.currency },
@@ -349,25 +349,25 @@ export function testDriver(provider: Provider): { world: () => DriverWorld } {
   });
 
   test('what the provider never had is absent', async () => {
-    for (const root of [
+    for (const target of [
       { kind: 'subscription', id: 'sub_0000000000000000000000' },
       { kind: 'payment', id: provider === 'stripe' ? 'pi_3000000000000000000000000' : 'pay_0000000000000000000000' },
       { kind: 'customer', id: 'cus_0000000000000000000000' },
     ] as const) {
-      expect(await world.driver.fetch(root)).toEqual({ kind: 'absent' });
+      expect(await world.driver.fetch(target)).toEqual({ kind: 'absent' });
     }
   });
 
-  test('every webhook so far is verified, and each that has a root leads to an existing object', async () => {
+  test('every webhook so far is verified, and each that has a target leads to an existing object', async () => {
     await world.control('deliveries/idle', {});
     expect(world.delivered.length).toBeGreaterThan(20);
-    const roots = new Map<string, Root>();
+    const targets = new Map<string, SyncTarget>();
     for (const { body, headers } of world.delivered) {
-      const { root } = world.driver.verify(body, headers);
-      if (root !== null) roots.set(`${root.kind} ${root.id}`, root);
+      const { target } = world.driver.verify(body, headers);
+      if (target !== null) targets.set(`${target.kind} ${target.id}`, target);
     }
-    expect(roots.size).toBeGreaterThan(5);
-    for (const root of roots.values()) expect((await world.driver.fetch(root)).kind).toBe(root.kind);
+    expect(targets.size).toBeGreaterThan(5);
+    for (const target of targets.values()) expect((await world.driver.fetch(target)).kind).toBe(target.kind);
   });
 
   return { world: () => world };

@@ -126,7 +126,7 @@ describe.each(PROVIDERS)('a bank debit through %s', (provider) => {
     await world.quiet();
     await days(user.id, 8);
     const [kept, second] = await subscriptions(user.id);
-    expect(kept).toMatchObject({ status: 'active', holdsSlot: true });
+    expect(kept).toMatchObject({ status: 'active', isCurrent: true });
     expect(second).toMatchObject({ status: 'ended', duplicateOf: kept?.id });
     expect((await payments(user.id)).map(({ refunds }) => refunds.length)).toEqual([0, 1]);
   });

@@ -38,14 +38,14 @@ async function endByHand(provider: Provider, { id }: Customer): Promise<void> {
 /** A purchase whose webhooks are dead because of a bug that is fixed now. */
 async function buyDuringABug(provider: Provider): Promise<Customer> {
   const customer = await newCustomer();
-  world.settling = false;
+  world.processing = false;
   await pay(world, await open(customer, starter(provider)));
   await world.control('deliveries/idle', {});
   await db().webhookEvent.updateMany({
     where: { status: 'received' },
     data: { status: 'dead', attempts: MAX_ATTEMPTS, error: 'a bug' },
   });
-  world.settling = true;
+  world.processing = true;
   return customer;
 }
 

@@ -20,9 +20,9 @@ afterAll(() => world.close());
 
 type Provider = 'stripe' | 'dodo';
 
-async function customer(provider: Provider, wish: Wish) {
+async function customer(provider: Provider, input: InputOf) {
   const user = await newCustomer();
-  await buy(world, user, wish(provider));
+  await buy(world, user, input(provider));
   return { user, payment: await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } }) };
 }
 
@@ -31,10 +31,10 @@ async function tell(path: string, body: object = {}): Promise<void> {
   await world.quiet();
 }
 
-type Wish = (provider: Provider) => CheckoutInput;
-const lifetime: Wish = (provider) => ({ plan: 'lifetime', currency: 'USD', provider });
-const credits: Wish = (provider) => ({ plan: 'credits', quantity: 2, currency: 'USD', provider });
-const starter: Wish = (provider) => ({ plan: 'starter', interval: 'month', currency: 'USD', provider });
+type InputOf = (provider: Provider) => CheckoutInput;
+const lifetime: InputOf = (provider) => ({ plan: 'lifetime', currency: 'USD', provider });
+const credits: InputOf = (provider) => ({ plan: 'credits', quantity: 2, currency: 'USD', provider });
+const starter: InputOf = (provider) => ({ plan: 'starter', interval: 'month', currency: 'USD', provider });
 const grant = (paymentId: string) => db().grant.findFirstOrThrow({ where: { paymentId } });
 const part = (payment: string, amount: bigint | null) =>
   operatorRefund({ payment, amount, items: [], reason: null, actor: 'command line' });
@@ -92,15 +92,15 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await tell(path, provider === 'stripe' ? { outcome } : {});
   }
 
-  const BOUGHT: [string, Wish, object, object][] = [
+  const BOUGHT: [string, InputOf, object, object][] = [
     ['Lifetime', lifetime, { level: 'full' }, { level: 'read_only', reason: 'disputed' }],
     ['a plan', starter, { level: 'full' }, { level: 'read_only', reason: 'disputed' }],
     ['credits', credits, { credits: 200 }, { credits: 0 }],
   ];
   test.each(BOUGHT)(
     'check 71: a dispute over %s freezes it; won, it is open as before',
-    async (_, wish, open, frozen) => {
-      const { user, payment } = await customer(provider, wish);
+    async (_, input, open, frozen) => {
+      const { user, payment } = await customer(provider, input);
       expect(await getAccess(user.id)).toMatchObject(open);
       await disputed(payment.externalId);
       expect(await getAccess(user.id)).toMatchObject(frozen);
@@ -109,8 +109,8 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     },
   );
 
-  test.each(BOUGHT)('check 71: a lost dispute over %s revokes it', async (_, wish) => {
-    const { user, payment } = await customer(provider, wish);
+  test.each(BOUGHT)('check 71: a lost dispute over %s revokes it', async (_, input) => {
+    const { user, payment } = await customer(provider, input);
     await disputed(payment.externalId);
     await decided(payment.id, 'lost');
     expect(await getAccess(user.id)).toMatchObject({ level: 'none', credits: 0 });

@@ -248,13 +248,13 @@ describe('at Stripe, what is still due once a subscription is over', () => {
   test('paid by its link after the end, before it was voided: the payment is refunded', async () => {
     const { user, customer } = await owing('stripe');
     const { externalId } = await only(user.id);
-    world.settling = false;
+    world.processing = false;
     await dashboard().stripe.subscriptions.cancel(externalId);
     await world.control('clock', { advanceSeconds: 3_600 });
     changeCards(world, 'stripe', customer, { number: GOOD_CARD });
     const invoice = await openInvoice(externalId);
     await dashboard().stripe.invoices.pay(invoice?.id ?? '');
-    world.settling = true;
+    world.processing = true;
     await minutesPass(world, user.id, 2);
     expect(await only(user.id)).toMatchObject({ status: 'ended' });
     const late = await db().payment.findFirstOrThrow({

@@ -36,7 +36,7 @@ test('an alert names its customer by whatever its detail names of theirs, in one
   const contract = await db().subscription.findFirstOrThrow({ where: { workspaceId: userId } });
   const payment = await db().payment.findFirstOrThrow({ where: { workspaceId: userId } });
   const email = await db().email.findFirstOrThrow({ where: { userId } });
-  const event = await db().webhookEvent.findFirstOrThrow({ where: { rootId: subscription.id } });
+  const event = await db().webhookEvent.findFirstOrThrow({ where: { targetId: subscription.id } });
   const details = [
     { userId },
     { provider: 'stripe', externalId: subscription.id },
@@ -134,7 +134,7 @@ describe('an id that no customer has', () => {
   test('is said to wait, when its webhook failed, and is unknown when none arrived', async () => {
     const id = await paidByLink(await ourPrice('lifetime'));
     await db().alert.deleteMany();
-    await db().webhookEvent.updateMany({ where: { rootId: id }, data: { status: 'dead' } });
+    await db().webhookEvent.updateMany({ where: { targetId: id }, data: { status: 'dead' } });
     expect(await findUnmatchedEvent(id)).toMatchObject({ meaning: 'not processed', event: { status: 'dead' } });
     expect(await findUnmatchedEvent('pi_never_seen')).toBeNull();
     expect(await findUnmatchedEvent('')).toBeNull();

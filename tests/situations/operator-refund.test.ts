@@ -126,7 +126,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   test('the preview of a subscription that has ended, but is open to the end of what is paid, says that it has', async () => {
     const { user, payment } = await starter(provider);
     // As the refund of an upgrade leaves it.
-    const ended = { status: 'ended', endReason: 'refunded', endedAt: new Date(), holdsSlot: false } as const;
+    const ended = { status: 'ended', endReason: 'refunded', endedAt: new Date(), isCurrent: false } as const;
     await db().subscription.updateMany({ where: { workspaceId: user.id }, data: ended });
     expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
     const { closes } = await operatorRefundTerms({ payment: payment.id, amount: null, ...asked });

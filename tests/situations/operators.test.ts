@@ -123,8 +123,8 @@ describe.each(PROVIDERS)('at %s', (provider) => {
     const second = await db().subscription.findFirstOrThrow({ where: { externalId } });
     const running = await cancelableSubscriptions(user.id);
     expect(running).toMatchObject([
-      { id: contract.id, origin: 'checkout', holdsSlot: true },
-      { id: second.id, origin: 'dashboard', holdsSlot: false },
+      { id: contract.id, origin: 'checkout', isCurrent: true },
+      { id: second.id, origin: 'dashboard', isCurrent: false },
     ]);
     await expect(operatorCancelTerms(user.id, null)).rejects.toMatchObject({ code: 'request/invalid' });
     const other = await newCustomer();
@@ -158,7 +158,7 @@ test('the command replays the webhooks that match a filter, and no others', asyn
   await db().webhookEvent.updateMany({ data: { status: 'dead', attempts: 10 } });
   const about = (userId: string) => db().subscription.findFirstOrThrow({ where: { workspaceId: userId } });
   const dead = async (userId: string) =>
-    db().webhookEvent.count({ where: { rootId: (await about(userId)).externalId, status: 'dead' } });
+    db().webhookEvent.count({ where: { targetId: (await about(userId)).externalId, status: 'dead' } });
   const count = await dead(user.id);
   expect(count).toBeGreaterThan(0);
   const filter = ['--customer', user.id, '--state', 'dead', '--provider', 'stripe'];

@@ -31,7 +31,7 @@ describe('behind PgBouncer in transaction mode', () => {
       await buy(world, user, { plan: 'starter', interval: 'month', currency: 'USD', provider });
       await cancelAtPeriodEnd(asOwner(user.id), { feedback: 'other', comment: '' });
       await world.quiet();
-      expect((await ledgerOf(user.id)).subscriptions).toMatchObject([{ status: 'active', holdsSlot: true }]);
+      expect((await ledgerOf(user.id)).subscriptions).toMatchObject([{ status: 'active', isCurrent: true }]);
     }
     await assertHealthy();
     await cleanUp();

@@ -58,9 +58,9 @@ async function enter(checkout: { provider: Provider; url: string | null }, code:
   expect(answer.ok).toBe(true);
 }
 
-async function buyWith(code: string, wish: CheckoutInput) {
+async function buyWith(code: string, input: CheckoutInput) {
   const user = await newCustomer();
-  const checkout = await open(user, wish);
+  const checkout = await open(user, input);
   await enter(checkout, code);
   expect(await pay(world, checkout)).toBe(true);
   await world.quiet();

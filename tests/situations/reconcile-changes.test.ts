@@ -128,7 +128,7 @@ test('a list of many pages: what it shows as changed, and what is active here an
   await world.control('deliveries/idle', {});
   const {
     id: _,
-    holdsSlot: __,
+    isCurrent: __,
     items,
     coverage,
     ...like

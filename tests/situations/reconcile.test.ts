@@ -64,7 +64,7 @@ describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
     expect(dry.events).toBe(found.events);
     expect(await db().webhookEvent.count({ where: { provider } })).toBe(events + found.events);
     expect(
-      await db().webhookEvent.count({ where: { provider, status: { not: 'processed' }, rootId: { not: null } } }),
+      await db().webhookEvent.count({ where: { provider, status: { not: 'processed' }, targetId: { not: null } } }),
     ).toBe(0);
 
     // Delivered after all, they change nothing.
@@ -169,7 +169,7 @@ describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
     }
   });
 
-  test('stops in the middle when it is refused, raises one alert, and continues at the same root', async () => {
+  test('stops in the middle when it is refused, raises one alert, and continues at the same target', async () => {
     await buy(world, await newCustomer(), { ...starter, provider });
     const subscription = { stripe: '/v1/subscriptions/', dodo: '/subscriptions/' }[provider];
     await world.control('faults', { kind: '403', provider, match: `GET .*${subscription}` });
@@ -212,7 +212,12 @@ test('a customer deleted in the Dashboard without a webhook is retired', async (
   world.kept = null;
   const found = await runTwice('stripe');
   expect(await diffsOf(found)).toContainEqual(
-    expect.objectContaining({ rootId: customer.externalId, field: 'customer retired', local: 'false', remote: 'true' }),
+    expect.objectContaining({
+      targetId: customer.externalId,
+      field: 'customer retired',
+      local: 'false',
+      remote: 'true',
+    }),
   );
   expect(await db().customer.count({ where: { workspaceId: user.id, retiredAt: null } })).toBe(0);
 });

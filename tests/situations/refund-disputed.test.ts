@@ -147,23 +147,26 @@ describe.each(PROVIDERS)('through %s', (provider) => {
   test.each([
     ['subscription', starter],
     ['Lifetime', lifetime],
-  ] as const)('a second %s disputed before its refund raises an alert and is not refunded as well', async (_, wish) => {
-    const { user, second } = await boughtTwice(wish(provider), wish(provider));
-    const before = await sent(provider);
-    await withSettings({ actions: false }, () => world.quiet());
-    world.kept = [];
-    const { externalId } = await second();
-    await dispute(provider, externalId);
-    await world.quiet();
-    expect(await sent(provider)).toBe(before);
-    expect(await heldBecause(user.id)).toEqual([expect.stringMatching(DISPUTED)]);
-    world.kept = null;
-    await decide(provider, externalId, 'lost');
-    expect(await sent(provider)).toBe(before);
-    const subscriptions = await db().subscription.findMany({ where: { workspaceId: user.id } });
-    expect(subscriptions.map(({ status }) => status).sort()).toEqual(wish === starter ? ['active', 'ended'] : []);
-    expect(await heldBecause(user.id)).toEqual([]);
-  });
+  ] as const)(
+    'a second %s disputed before its refund raises an alert and is not refunded as well',
+    async (_, input) => {
+      const { user, second } = await boughtTwice(input(provider), input(provider));
+      const before = await sent(provider);
+      await withSettings({ actions: false }, () => world.quiet());
+      world.kept = [];
+      const { externalId } = await second();
+      await dispute(provider, externalId);
+      await world.quiet();
+      expect(await sent(provider)).toBe(before);
+      expect(await heldBecause(user.id)).toEqual([expect.stringMatching(DISPUTED)]);
+      world.kept = null;
+      await decide(provider, externalId, 'lost');
+      expect(await sent(provider)).toBe(before);
+      const subscriptions = await db().subscription.findMany({ where: { workspaceId: user.id } });
+      expect(subscriptions.map(({ status }) => status).sort()).toEqual(input === starter ? ['active', 'ended'] : []);
+      expect(await heldBecause(user.id)).toEqual([]);
+    },
+  );
 });
 
 // Stripe's page is closed with the account.

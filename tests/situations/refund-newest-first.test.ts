@@ -39,10 +39,10 @@ async function buyAndChange(provider: Provider, first: 'starter' | 'pro', change
   const user = await newCustomer();
   await buy(world, user, { plan: first, interval: 'month', currency: 'USD', provider } satisfies CheckoutInput);
   if (first === 'pro') await advance(15);
-  for (const wish of changes) {
+  for (const input of changes) {
     await advance(1);
-    const { terms } = await previewChange(user.id, wish);
-    await changePlan(asOwner(user.id), wish, terms);
+    const { terms } = await previewChange(user.id, input);
+    await changePlan(asOwner(user.id), input, terms);
     await world.quiet();
   }
   const payments = await db().payment.findMany({

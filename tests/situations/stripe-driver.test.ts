@@ -28,7 +28,7 @@ describe('only at Stripe', () => {
     expect(await world().driver.closeCheckout(externalId)).toBe(true);
     expect(await world().driver.fetchCheckout(externalId, params.customerExternalId, params.checkoutId)).toMatchObject({
       state: 'expired',
-      roots: [],
+      targets: [],
     });
   });
 
@@ -40,12 +40,12 @@ describe('only at Stripe', () => {
   });
 
   test('the same refund requested twice is one refund, even when the first answer never arrived', async () => {
-    const root = await buy(world(), await paramsOf(world().driver, 'lifetime'));
+    const target = await buy(world(), await paramsOf(world().driver, 'lifetime'));
     await world().control('faults', { kind: 'timeout_after_effect', provider: 'stripe', match: 'refunds', times: 1 });
     const operationId = randomUUID();
-    const first = await world().driver.refundPayment(root.id, operationId);
-    expect(await world().driver.refundPayment(root.id, operationId)).toEqual(first);
-    const { data } = await stripe().refunds.list({ payment_intent: root.id });
+    const first = await world().driver.refundPayment(target.id, operationId);
+    expect(await world().driver.refundPayment(target.id, operationId)).toEqual(first);
+    const { data } = await stripe().refunds.list({ payment_intent: target.id });
     expect(data).toHaveLength(1);
   });
 
@@ -63,9 +63,9 @@ describe('only at Stripe', () => {
     const { id } = await stripe().checkout.sessions.create({ ...session, discounts: [{ coupon: coupon.id }] });
     expect(await world().pay(id)).toBe(true);
     const seen = await world().driver.fetchCheckout(id, params.customerExternalId, params.checkoutId);
-    expect(seen).toMatchObject({ state: 'complete', roots: [{ kind: 'payment' }] });
-    const [root] = seen.roots;
-    expect(root && (await world().driver.fetch(root))).toMatchObject({
+    expect(seen).toMatchObject({ state: 'complete', targets: [{ kind: 'payment' }] });
+    const [target] = seen.targets;
+    expect(target && (await world().driver.fetch(target))).toMatchObject({
       payment: {
         status: 'succeeded',
         amount: 0n,

@@ -149,7 +149,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await joins(world, owner.id);
     await world.control('clock', { advanceDays: 1 });
     const { externalId } = await heldBy(owner.id);
-    await db().subscription.updateMany({ where: { externalId }, data: { holdsSlot: false, status: 'ended' } });
+    await db().subscription.updateMany({ where: { externalId }, data: { isCurrent: false, status: 'ended' } });
     const by = asOwner(owner);
     const inUse = { code: 'workspace/seats-in-use' };
     await expect(startCheckout(by, pro(provider, 1))).rejects.toMatchObject(inUse);

@@ -57,7 +57,7 @@ async function newCheckout(userId: string) {
     workspaceId: userId,
     provider: 'stripe',
     mode: env().payments.mode,
-    lane: 'subscription',
+    kind: 'subscription',
     sku: 'pro_month',
   } as const;
   const params = { customerExternalId: 'cus_nobody' };

@@ -38,11 +38,11 @@ async function idsOf(selection: ReplaySelection): Promise<string[]> {
 /** Buys, and every webhook of the purchase arrives while the provider or our side fails in some way. */
 async function buyDuring(provider: 'stripe' | 'dodo', trouble: () => Promise<unknown>) {
   const user = await newCustomer();
-  world.settling = false;
+  world.processing = false;
   await pay(world, await open(user, { ...starter, provider }));
   await trouble();
   await world.control('deliveries/idle', {});
-  world.settling = true;
+  world.processing = true;
   await drainBilling();
   return user;
 }
@@ -132,24 +132,24 @@ describe.each(PROVIDERS)('events of %s that failed permanently', (provider) => {
 
   test('what a job is working on is left to it, and isn’t called failed', async () => {
     const user = await buyAndGiveUp(provider);
-    const roots = await db().webhookEvent.findMany({
-      where: { status: 'dead', rootId: { not: null } },
-      distinct: ['rootKind', 'rootId'],
-      select: { provider: true, mode: true, rootKind: true, rootId: true },
+    const targets = await db().webhookEvent.findMany({
+      where: { status: 'dead', targetId: { not: null } },
+      distinct: ['targetKind', 'targetId'],
+      select: { provider: true, mode: true, targetKind: true, targetId: true },
     });
     const until = new Date(Date.now() + 60_000);
-    await db().rootLease.createMany({
-      data: roots.map((root) => ({
-        ...root,
-        rootKind: root.rootKind ?? '',
-        rootId: root.rootId ?? '',
+    await db().syncTargetLease.createMany({
+      data: targets.map((target) => ({
+        ...target,
+        targetKind: target.targetKind ?? '',
+        targetId: target.targetId ?? '',
         token: 'a job',
         until,
       })),
     });
-    const dead = await db().webhookEvent.count({ where: { status: 'dead', rootId: { not: null } } });
+    const dead = await db().webhookEvent.count({ where: { status: 'dead', targetId: { not: null } } });
     expect(await replay({ by: 'dead' }, 'test')).toEqual({ processed: 0, failed: 0, waiting: dead, dead: 0 });
-    await db().rootLease.deleteMany();
+    await db().syncTargetLease.deleteMany();
     // The jobs process it a minute later.
     await db().$executeRaw`UPDATE "WebhookEvent" SET "nextAttemptAt" = "nextAttemptAt" - interval '1 minute'`;
     await world.quiet();

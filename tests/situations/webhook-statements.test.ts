@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { receive } from '@/lib/billing/webhooks/inbox';
 import { processAfterResponse } from '@/lib/billing/webhooks/process-after-response';
-import { processRoot } from '@/lib/billing/webhooks/process-root';
+import { processTarget } from '@/lib/billing/webhooks/process-target';
 import { db } from '@/lib/db';
 import { dashboard } from '../fixtures/by-hand';
 import { buy, newCustomer } from '../fixtures/customer';
@@ -9,7 +9,7 @@ import { PROVIDERS } from '../fixtures/providers';
 import { statementsOf } from '../fixtures/watch-statements';
 import { startWorld, type TestWorld, type Webhook } from '../fixtures/world';
 
-/** From the arrival of an event until its root is processed; the sandbox's clock is one of them. */
+/** From the arrival of an event until its target is processed; the sandbox's clock is one of them. */
 const MOST_TRANSACTIONS = 6;
 
 let world: TestWorld;
@@ -27,15 +27,15 @@ describe.each(PROVIDERS)('an event about a subscription at %s', (provider) => {
     const announced = await cancelByHand(provider, externalId);
     const webhook = announced.find(({ body }) => /subscription\.(deleted|cancelled)/.test(body));
     if (webhook === undefined) throw new Error('nothing was announced');
-    // Late webhooks of the purchase are processed, so that the root is free.
+    // Late webhooks of the purchase are processed, so that the target is free.
     await world.quiet();
     const statements = await statementsOf(async () => {
-      const { root } = await receive(provider, webhook.body, webhook.headers);
-      if (root !== null) await processRoot({ provider, mode: 'sandbox', ...root });
+      const { target } = await receive(provider, webhook.body, webhook.headers);
+      if (target !== null) await processTarget({ provider, mode: 'sandbox', ...target });
     });
     expect(await db().subscription.findFirst({ where: { externalId } })).toMatchObject({ status: 'ended' });
     expect(transactionsOf(statements), statements.join('\n')).toBeLessThanOrEqual(MOST_TRANSACTIONS);
-    expect(await db().rootLease.count()).toBe(0);
+    expect(await db().syncTargetLease.count()).toBe(0);
   });
 });
 

@@ -29,37 +29,37 @@ test('a storm of webhooks is stored immediately, and processed with few connecti
   await world.control('deliveries/idle', {});
   const storm = Array.from({ length: DELIVERIES }, () => world.kept ?? []).flat();
   expect(storm.length).toBeGreaterThan(500);
-  const settling: Promise<boolean>[] = [];
+  const processing: Promise<boolean>[] = [];
   let most = 0;
   // All senders take from the same list.
   const deliveries = storm.values();
   const sender = async (): Promise<void> => {
     for (const { provider, body, headers } of deliveries) {
-      const { root } = await receive(provider, body, headers);
-      if (root !== null) settling.push(processAfterResponse({ provider, mode: 'sandbox', ...root }));
-      most = Math.max(most, await db().rootLease.count({ where: { until: { gt: new Date() } } }));
+      const { target } = await receive(provider, body, headers);
+      if (target !== null) processing.push(processAfterResponse({ provider, mode: 'sandbox', ...target }));
+      most = Math.max(most, await db().syncTargetLease.count({ where: { until: { gt: new Date() } } }));
     }
   };
   await Promise.all(Array.from({ length: SENDERS }, sender));
-  await Promise.all(settling);
+  await Promise.all(processing);
   await drainSoon();
   expect(await db().webhookEvent.count({ where: { status: { notIn: ['processed', 'ignored'] } } })).toBe(0);
   expect(await db().webhookEvent.count({ where: { OR: [{ attempts: { gt: 1 } }, { error: { not: null } }] } })).toBe(0);
-  expect(await db().subscription.count({ where: { status: 'active', holdsSlot: true } })).toBe(CUSTOMERS);
+  expect(await db().subscription.count({ where: { status: 'active', isCurrent: true } })).toBe(CUSTOMERS);
   // Those of the requests and those of the jobs together.
   expect(most).toBeLessThanOrEqual(3);
 });
 
-test('what exceeds a hundred waiting roots is left to the jobs, which find it', async () => {
-  const root = (index: number) =>
+test('what exceeds a hundred waiting targets is left to the jobs, which find it', async () => {
+  const target = (index: number) =>
     ({ provider: 'stripe', mode: 'sandbox', kind: 'subscription', id: `sub_${index}` }) as const;
   let all = () => {};
   const burst = new Promise<void>((resolve) => {
     all = resolve;
   });
-  const settling = Array.from({ length: 150 }, (_, index) => processAfterResponse(root(index), burst));
-  const again = processAfterResponse(root(0), burst);
+  const processing = Array.from({ length: 150 }, (_, index) => processAfterResponse(target(index), burst));
+  const again = processAfterResponse(target(0), burst);
   all();
-  expect((await Promise.all(settling)).filter((settled) => !settled)).toHaveLength(50);
+  expect((await Promise.all(processing)).filter((processed) => !processed)).toHaveLength(50);
   expect(await again).toBe(true);
 });

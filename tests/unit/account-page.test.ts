@@ -19,7 +19,7 @@ const NOTHING = {
   ...{ collectionResumesAt: null, periodStart: NOW, trialEnd: null, cancelAt: null, canceledAt: null, endedAt: null },
   ...{ endReason: null, pastDueSince: null, debtInvoiceId: null, debtAmount: null, givenUntil: null, pausedAt: null },
   ...{ pausesAt: null, pendingSku: null, pendingQuantity: null, pendingAt: null, cardBrand: null, cardLast4: null },
-  ...{ cardExpires: null, failedAttempts: 0, checkoutId: null, holdsSlot: true, duplicateOf: null },
+  ...{ cardExpires: null, failedAttempts: 0, checkoutId: null, isCurrent: true, duplicateOf: null },
 } as const;
 
 /** Starter at 9.00 a month, renewed on March 15 and paid for until April 14. */

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { coverageOf, isTakenBack, type PaidInvoice, type PlanLine, type Standing } from '@/lib/billing/access/coverage';
+import {
+  coverageOf,
+  isTakenBack,
+  type PaidInvoice,
+  type PaymentStanding,
+  type PlanLine,
+} from '@/lib/billing/access/coverage';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 0, 1);
@@ -83,7 +89,7 @@ describe('a refund closes what that payment covers', () => {
 });
 
 describe('whatever happens to a chain of upgrades', () => {
-  const standing = fc.constantFrom<Standing>('clear', 'disputed', 'refunded', 'charged_back');
+  const standing = fc.constantFrom<PaymentStanding>('clear', 'disputed', 'refunded', 'charged_back');
   /** A yearly plan, then changes of seats, each crediting the one before, as both providers bill them. */
   const chain = fc
     .array(fc.record({ seats: fc.integer({ min: 1, max: 60 }), after: fc.integer({ min: 1, max: 40 }) }), {
@@ -134,7 +140,7 @@ describe('whatever happens to a chain of upgrades', () => {
       fc.property(
         chain,
         fc.nat(5),
-        fc.constantFrom<Standing>('disputed', 'refunded', 'charged_back'),
+        fc.constantFrom<PaymentStanding>('disputed', 'refunded', 'charged_back'),
         (invoices, which, what) => {
           const before = seatsOpen(invoices);
           const after = seatsOpen(invoices.map((one, index) => (index === which ? { ...one, standing: what } : one)));

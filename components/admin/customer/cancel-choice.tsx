@@ -40,7 +40,7 @@ export function CancelChoice({ workspaceId, email, running }: Props) {
 
 /** What tells one subscription of a customer from another. */
 export function subscriptionFacts(contract: CustomerContract) {
-  const { provider, externalId, status, holdsSlot, createdAt, origin } = contract;
+  const { provider, externalId, status, isCurrent, createdAt, origin } = contract;
   return [
     {
       name: CANCEL.subscription,
@@ -50,7 +50,7 @@ export function subscriptionFacts(contract: CustomerContract) {
         </>
       ),
     },
-    { name: CANCEL.status, value: holdsSlot ? `${status}, ${CANCEL.current}` : status },
+    { name: CANCEL.status, value: isCurrent ? `${status}, ${CANCEL.current}` : status },
     { name: CANCEL.amount, value: priceOf(contract) },
     { name: CANCEL.since, value: formatTime(createdAt) },
     { name: CANCEL.madeBy, value: CANCEL.origins[origin] },

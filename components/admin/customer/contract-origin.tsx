@@ -11,10 +11,10 @@ interface Props {
 
 /** Who sold a subscription, and the other one when the customer has two. */
 export function Origin({ contract, all }: Props) {
-  const { id, status, origin, holdsSlot, duplicateOf } = contract;
+  const { id, status, origin, isCurrent, duplicateOf } = contract;
   const first = all.find((other) => other.id === duplicateOf);
-  const current = all.find((other) => other.holdsSlot && other.id !== id);
-  const isSecond = duplicateOf === null && !holdsSlot && origin !== 'foreign' && isLive(status);
+  const current = all.find((other) => other.isCurrent && other.id !== id);
+  const isSecond = duplicateOf === null && !isCurrent && origin !== 'foreign' && isLive(status);
   return (
     <>
       {STORY.origins[origin]}

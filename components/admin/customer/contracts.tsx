@@ -52,10 +52,10 @@ export function Contracts({ contracts }: { readonly contracts: readonly Customer
   );
 }
 
-function statusOf({ status, holdsSlot, duplicateOf, pausesAt, pendingSku, pendingAt }: CustomerContract): string {
+function statusOf({ status, isCurrent, duplicateOf, pausesAt, pendingSku, pendingAt }: CustomerContract): string {
   return [
     status,
-    ...(holdsSlot ? [STORY.current] : []),
+    ...(isCurrent ? [STORY.current] : []),
     ...(duplicateOf === null ? [] : [STORY.duplicate]),
     ...(pausesAt === null ? [] : [`pauses ${formatDate(pausesAt)}`]),
     ...(pendingSku === null ? [] : [`${pendingSku} from ${formatDate(pendingAt)}`]),

@@ -1,4 +1,4 @@
-import { givenBackOf } from '@/lib/billing/access/standing';
+import { givenBackOf } from '@/lib/billing/access/payment-standing';
 import { disputePage } from '@/lib/billing/providers/dispute-page';
 import type { CustomerPayment } from '@/lib/operators/customer';
 import { ADMIN } from '../copy';

@@ -1,4 +1,4 @@
-import { givenBackOf } from '@/lib/billing/access/standing';
+import { givenBackOf } from '@/lib/billing/access/payment-standing';
 import type { OperatorRefundTerms } from '@/lib/billing/operators/refund';
 import type { RefundLine } from '@/lib/billing/providers/requests';
 import type { CustomerPayment } from '@/lib/operators/customer';

@@ -160,7 +160,7 @@ export const RECONCILE = {
   unfinished: 'unfinished',
   run: 'Run',
   diffs: 'Differences, field by field',
-  diffColumns: { root: 'Object', field: 'Field', local: 'Ledger', remote: 'Provider', action: 'Action' },
+  diffColumns: { target: 'Object', field: 'Field', local: 'Ledger', remote: 'Provider', action: 'Action' },
   noDiffs: 'No differences.',
   none: 'It hasn’t run yet.',
 } as const;

@@ -23,7 +23,7 @@ export function EventStory({ event, changes }: Props) {
           items={[
             { name: fields.id, value: <Id>{event.id}</Id> },
             { name: fields.eventId, value: <Id>{event.eventId}</Id> },
-            { name: columns.about, value: `${event.rootKind ?? ADMIN.noValue} ${event.rootId ?? ''}` },
+            { name: columns.about, value: `${event.targetKind ?? ADMIN.noValue} ${event.targetId ?? ''}` },
             { name: columns.status, value: event.status },
             { name: columns.error, value: event.error ?? event.reason ?? ADMIN.noValue },
             { name: fields.occurred, value: formatTime(event.occurredAt) },
@@ -36,7 +36,7 @@ export function EventStory({ event, changes }: Props) {
           ]}
         />
       </Card>
-      {event.rootId !== null && (
+      {event.targetId !== null && (
         <form method="post" action="/api/admin/replay" className="flex flex-wrap items-center gap-4">
           <input type="hidden" name="event" value={event.id} />
           <Button variant="outline">{EVENTS.replay}</Button>

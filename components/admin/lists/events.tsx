@@ -30,12 +30,12 @@ const COLUMNS: Column<EventRow>[] = [
   { name: names.status, cell: ({ status }) => <Badge variant={VARIANTS[status]}>{status}</Badge> },
   {
     name: names.about,
-    cell: ({ rootKind, rootId }) =>
-      rootId === null ? (
+    cell: ({ targetKind, targetId }) =>
+      targetId === null ? (
         ADMIN.noValue
       ) : (
         <>
-          {rootKind} <Id>{rootId}</Id>
+          {targetKind} <Id>{targetId}</Id>
         </>
       ),
   },

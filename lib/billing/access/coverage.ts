@@ -4,7 +4,7 @@ import type { InvoiceLine } from '../providers/money-snapshots';
  * What became of the money behind something: `disputed` freezes it; refunded in full or lost in a dispute it is taken
  * back.
  */
-export type Standing = 'clear' | 'disputed' | 'refunded' | 'charged_back';
+export type PaymentStanding = 'clear' | 'disputed' | 'refunded' | 'charged_back';
 
 /** A line of a paid invoice that sells one of our plans, or gives its time back. */
 export interface PlanLine extends Pick<InvoiceLine, 'quantity' | 'amount' | 'from' | 'until'> {
@@ -15,7 +15,7 @@ export interface PlanLine extends Pick<InvoiceLine, 'quantity' | 'amount' | 'fro
 export interface PaidInvoice {
   readonly externalId: string;
   readonly createdAt: Date;
-  readonly standing: Standing;
+  readonly standing: PaymentStanding;
   /** Minor units; negative when the customer was credited. */
   readonly total: bigint;
   /** Minor units of the customer's balance that paid for it. */
@@ -30,7 +30,7 @@ export interface CoveredSpan {
   readonly quantity: number;
   readonly from: Date;
   readonly until: Date;
-  readonly standing: Standing;
+  readonly standing: PaymentStanding;
   /** External ids, the invoice that sold it first. */
   readonly invoices: readonly string[];
 }
@@ -86,13 +86,13 @@ export function coverageOf(invoices: readonly PaidInvoice[]): Coverage {
   return { spans, credited };
 }
 
-export function isTakenBack(standing: Standing): standing is 'refunded' | 'charged_back' {
+export function isTakenBack(standing: PaymentStanding): standing is 'refunded' | 'charged_back' {
   return standing === 'refunded' || standing === 'charged_back';
 }
 
-const ORDER: readonly Standing[] = ['clear', 'disputed', 'refunded', 'charged_back'];
+const ORDER: readonly PaymentStanding[] = ['clear', 'disputed', 'refunded', 'charged_back'];
 
-function worst(standings: readonly Standing[]): Standing {
+function worst(standings: readonly PaymentStanding[]): PaymentStanding {
   return ORDER.findLast((standing) => standings.includes(standing)) ?? 'clear';
 }
 

@@ -2,7 +2,7 @@ import { BASE_PLAN, type Feature, PLANS, type PlanKey, planOf } from '../catalog
 import type { EndReason, SubscriptionStatus } from '../types';
 import { best, worth } from './best';
 import { bestSpan } from './best-span';
-import { type CoveredSpan, isTakenBack, type Standing } from './coverage';
+import { type CoveredSpan, isTakenBack, type PaymentStanding } from './coverage';
 import { accessOfGift, type GiftFact } from './gift';
 import { withinSeats } from './within-seats';
 
@@ -49,7 +49,7 @@ export interface SubscriptionFact {
 
 export interface LifetimeFact {
   readonly plan: PlanKey;
-  readonly standing: Standing;
+  readonly standing: PaymentStanding;
 }
 
 export interface Facts {

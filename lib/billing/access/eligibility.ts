@@ -37,11 +37,11 @@ export async function assertMayBuy(buyer: Buyer, offer: Offer, wanted: Currency)
     select: { currency: true },
   });
   const currency = first !== null && isCurrency(first.currency) ? first.currency : wanted;
-  if (offer.lane === 'credits') return { trialDays: 0, currency };
+  if (offer.kind === 'credits') return { trialDays: 0, currency };
   if (facts.lifetimes.some((lifetime) => lifetime.standing === 'clear' || lifetime.standing === 'disputed')) {
     throw appError('billing/already-owned');
   }
-  if (offer.lane === 'lifetime') return { trialDays: 0, currency };
+  if (offer.kind === 'lifetime') return { trialDays: 0, currency };
   if (await isContractRunning(buyer.workspaceId)) throw appError('billing/already-subscribed');
   return {
     trialDays: first === null && !(await hasHadTrial(buyer.email)) ? offer.trialDays : 0,

@@ -6,7 +6,7 @@ import { BASE_PLAN, PLAN_KEYS, planOf } from '../catalog/plans';
 import type { Facts, SubscriptionFact } from './decide';
 import { type FactsRow, factColumns, type GiftJson, type GrantJson, type SubscriptionJson } from './facts-row';
 import type { GiftFact } from './gift';
-import { standingOf } from './standing';
+import { standingOf } from './payment-standing';
 import { storedCoverage } from './stored-coverage';
 
 type Terms = Omit<SubscriptionFact, 'plan' | 'coverage' | 'disputed' | 'unbilled'>;

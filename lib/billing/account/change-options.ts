@@ -41,7 +41,7 @@ export async function changeOptions(workspaceId: string): Promise<ChangeOptions>
   const options = SKUS.flatMap((sku): ChangeOption[] => {
     const to = offerOf(sku);
     const price = prices.find((row) => row.sku === sku);
-    if (to.lane !== 'subscription' || !to.onSale || sku === held.sku || price === undefined) return [];
+    if (to.kind !== 'subscription' || !to.onSale || sku === held.sku || price === undefined) return [];
     const { plan, interval, name } = to;
     const seats = seatsIn(to, held);
     const amount = price.amount * BigInt(seats);

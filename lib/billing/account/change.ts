@@ -68,7 +68,7 @@ export async function previewChange(workspaceId: string, input: ChangeInput): Pr
   const now = await businessNow();
   const plan = await planned(workspaceId, input);
   const prorationAt = new Date(Math.floor(now.getTime() / 1000) * 1000);
-  const preview = plan.when === 'now' ? await ask(plan, prorationAt) : nothingNow(plan.held);
+  const preview = plan.when === 'now' ? await previewAtProvider(plan, prorationAt) : nothingNow(plan.held);
   const { held, from, to, when, amount, quantity, priceExternalId } = plan;
   const terms = signTerms({
     ...{ workspaceId, act: 'change', shownAt: prorationAt.toISOString(), contract: contractShown(held) },
@@ -132,7 +132,7 @@ export async function changeable(workspaceId: string): Promise<{ held: Subscript
   // At Stripe the planned one would undo this one later; Dodo refuses it (SCHEDULED_PLAN_CHANGE_EXISTS).
   if (held.pendingAt !== null) throw appError('billing/change-planned');
   const from = held.sku !== null && isSku(held.sku) ? offerOf(held.sku) : null;
-  if (from?.lane !== 'subscription') throw appError('billing/not-changeable');
+  if (from?.kind !== 'subscription') throw appError('billing/not-changeable');
   return { held, from };
 }
 
@@ -140,7 +140,7 @@ async function planned(workspaceId: string, input: ChangeInput) {
   const { held, from } = await changeable(workspaceId);
   const sku = skuOfPlan(input.plan, input.interval);
   const to = sku === null ? null : offerOf(sku);
-  if (sku === null || to?.lane !== 'subscription') throw appError('request/invalid', { field: 'interval' });
+  if (sku === null || to?.kind !== 'subscription') throw appError('request/invalid', { field: 'interval' });
   if (!to.onSale && held.sku !== sku) throw appError('request/invalid', { field: 'plan' });
   const quantity = input.quantity ?? seatsIn(to, held);
   if (quantity > to.maxSeats) throw appError('request/invalid', { field: 'quantity' });
@@ -212,7 +212,7 @@ function nothingNow({ currency }: Subscription): ChangePreview {
   return { dueNow: 0n, credit: 0n, currency };
 }
 
-async function ask(
+async function previewAtProvider(
   { held, priceExternalId, quantity }: { held: Subscription; priceExternalId: string; quantity: number },
   prorationAt: Date,
 ): Promise<ChangePreview> {

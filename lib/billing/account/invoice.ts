@@ -17,12 +17,12 @@ export async function invoiceOf(workspaceId: string, paymentId: string): Promise
     select: { provider: true, externalId: true },
   });
   if (payment === null) throw appError('not-found', { target: paymentId });
-  const found = await ask(payment);
+  const found = await fetchInvoice(payment);
   if (found === null) throw appError('not-found', { message: 'There’s no invoice for this payment yet.' });
   return found;
 }
 
-async function ask({ provider, externalId }: { provider: Provider; externalId: string }) {
+async function fetchInvoice({ provider, externalId }: { provider: Provider; externalId: string }) {
   try {
     return await driver(provider).invoiceDocument(externalId);
   } catch (error) {

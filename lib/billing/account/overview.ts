@@ -88,7 +88,7 @@ function isHeld(row: OverviewRow): row is OverviewRow & Subscription {
  */
 const HELD = Prisma.raw(
   Object.values(Prisma.SubscriptionScalarFieldEnum)
-    .map((column) => `held."${column}"`)
+    .map((field) => (field === 'isCurrent' ? 'held."holdsSlot" AS "isCurrent"' : `held."${field}"`))
     .join(', '),
 );
 

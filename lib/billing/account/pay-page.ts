@@ -15,7 +15,7 @@ import { paymentDue } from './payment-due';
  */
 export async function payPage(workspaceId: string): Promise<string | null> {
   const { mode } = env().payments;
-  const held = await db().subscription.findFirst({ where: { workspaceId, mode, holdsSlot: true } });
+  const held = await db().subscription.findFirst({ where: { workspaceId, mode, isCurrent: true } });
   if (held === null) return null;
   const invoice = (await awaitedInvoice(held)) ?? (await invoiceDue(held));
   return invoice === null ? null : invoicePageOf(held.provider, invoice);

@@ -131,9 +131,9 @@ export async function syncEnteredCard(workspaceId: string): Promise<Outcome | nu
       page.parse(asked.result).externalId,
       subscriptionExternalId,
     );
-    if (seen.root === null || seen.state === 'open' || seen.state === 'over') return null;
-    await sync(asked.provider, seen.root, { cause: `operation:${asked.id}` });
-    if (seen.root.kind !== 'method') return seen.state === 'given' ? 'done' : 'refused';
+    if (seen.target === null || seen.state === 'open' || seen.state === 'over') return null;
+    await sync(asked.provider, seen.target, { cause: `operation:${asked.id}` });
+    if (seen.target.kind !== 'method') return seen.state === 'given' ? 'done' : 'refused';
     return await usedSince(asked);
   } catch (error) {
     // The page says "still waiting"; the webhook or the next look will tell.

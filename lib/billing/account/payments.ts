@@ -1,7 +1,7 @@
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
-import { givenBackOf } from '../access/standing';
+import { givenBackOf } from '../access/payment-standing';
 import { purchaseName } from '../catalog/purchase-name';
 import type { PaymentStatus, Provider } from '../types';
 import { paidOutOfBand } from './paid-out-of-band';

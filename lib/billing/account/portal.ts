@@ -30,7 +30,7 @@ export async function openPortal(workspaceId: string, provider?: Provider): Prom
 async function openOnce(workspaceId: string, provider?: Provider): Promise<{ url: string }> {
   const { mode } = env().payments;
   const held = await db().subscription.findFirst({
-    where: { workspaceId, mode, holdsSlot: true },
+    where: { workspaceId, mode, isCurrent: true },
     select: { provider: true },
   });
   const wanted = provider ?? held?.provider;

@@ -3,7 +3,7 @@ import { env } from '@/lib/env';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import { coverageOf, isTakenBack } from '../access/coverage';
 import { loadFacts } from '../access/facts';
-import { givenBackOf, standingOf } from '../access/standing';
+import { givenBackOf, standingOf } from '../access/payment-standing';
 import { LIFETIME_SKUS } from '../catalog/plans';
 import { isPaid, type LedgerInvoice, loadInvoices } from '../ledger/coverage';
 import { hasUsedRefund, selfServiceRefunds } from '../ledger/self-service-refund';

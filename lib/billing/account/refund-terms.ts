@@ -3,7 +3,7 @@ import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { appError } from '@/lib/errors';
 import { loadFacts } from '../access/facts';
-import { givenBackOf } from '../access/standing';
+import { givenBackOf } from '../access/payment-standing';
 import { LIFETIME_SKUS } from '../catalog/plans';
 import { purchaseName } from '../catalog/purchase-name';
 import type { Provider } from '../types';

@@ -58,7 +58,7 @@ export function toSubscriptionView(row: Subscription): SubscriptionView {
   const plan = planOf(row.sku);
   const offer = row.sku !== null && isSku(row.sku) ? offerOf(row.sku) : null;
   const every = row.interval === null ? null : { unit: row.interval, count: row.intervalCount ?? 1 };
-  const sold = offer?.lane === 'subscription' ? offer.interval : null;
+  const sold = offer?.kind === 'subscription' ? offer.interval : null;
   const listed = sold === null ? null : { unit: INTERVALS[sold].unit, count: INTERVALS[sold].count };
   return {
     id: row.id,
@@ -117,7 +117,7 @@ function pendingOf({
   if (pendingAt === null) return null;
   const offer = pendingSku !== null && isSku(pendingSku) ? offerOf(pendingSku) : null;
   const seats = pendingQuantity ?? quantity;
-  if (offer?.lane !== 'subscription' || !isCurrency(currency))
+  if (offer?.kind !== 'subscription' || !isCurrency(currency))
     return { name: 'another plan', planName: null, interval: null, amount: null, quantity: seats, at: pendingAt };
   const amount = inUnitsOf(provider, offer.prices[currency], currency) * BigInt(seats);
   return {

@@ -65,9 +65,9 @@ function yearlyCost(plan: PlanKey, interval: Interval, currency: Currency): bigi
   return sku === null ? 0n : offerOf(sku).prices[currency] * INTERVALS[interval].perYear;
 }
 
-function isOnSale(sku: Sku, lane: Offer['lane']): boolean {
+function isOnSale(sku: Sku, kind: Offer['kind']): boolean {
   const offer = offerOf(sku);
-  return offer.lane === lane && offer.onSale;
+  return offer.kind === kind && offer.onSale;
 }
 
 interface OneTimeCopy {

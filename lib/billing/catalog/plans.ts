@@ -14,8 +14,8 @@ export interface Plan extends PlanConfig<Currency, Feature, Limit> {
   readonly rank: number;
 }
 
-/** Which open checkout an offer competes with: a customer has at most one open checkout a lane. */
-export type Lane = 'subscription' | 'lifetime' | 'credits';
+/** Which open checkout an offer competes with: a customer has at most one open checkout of each kind. */
+export type CheckoutKind = 'subscription' | 'lifetime' | 'credits';
 
 interface Sold {
   /** Shown at the provider's checkout and on receipts. */
@@ -28,7 +28,7 @@ interface Sold {
 }
 
 export interface SubscriptionOffer extends Sold {
-  readonly lane: 'subscription';
+  readonly kind: 'subscription';
   readonly plan: PlanKey;
   readonly interval: Interval;
   readonly trialDays: number;
@@ -37,12 +37,12 @@ export interface SubscriptionOffer extends Sold {
 }
 
 export interface LifetimeOffer extends Sold {
-  readonly lane: 'lifetime';
+  readonly kind: 'lifetime';
   readonly plan: PlanKey;
 }
 
 export interface CreditsOffer extends Sold {
-  readonly lane: 'credits';
+  readonly kind: 'credits';
   /** Credits in one pack. */
   readonly credits: number;
   readonly maxQuantity: number;
@@ -83,13 +83,13 @@ export function skuOfPlan(plan: PlanKey, interval: Interval): Sku | null {
 }
 
 /** The SKUs that open a plan without an end, also those off sale. */
-export const LIFETIME_SKUS: string[] = SKUS.filter((sku) => offerOf(sku).lane === 'lifetime');
+export const LIFETIME_SKUS: string[] = SKUS.filter((sku) => offerOf(sku).kind === 'lifetime');
 
 /** The plan a SKU opens; null for credits, which open none, and for what isn't ours. */
 export function planOf(sku: string | null): PlanKey | null {
   if (sku === null || !isSku(sku)) return null;
   const offer = offerOf(sku);
-  return offer.lane === 'credits' ? null : offer.plan;
+  return offer.kind === 'credits' ? null : offer.plan;
 }
 
 /** Name of the plan that a SKU opens; of the plan everyone has when it opens none. */
@@ -109,7 +109,7 @@ function subscriptionOffers(plan: PlanKey): [string, SubscriptionOffer][] {
     const amounts = prices[interval];
     if (amounts === undefined) return [];
     const sold = { name: `${name} (${INTERVALS[interval].adverb})`, description: line, prices: amounts, onSale };
-    return [[`${plan}_${interval}`, { lane: 'subscription', plan, interval, trialDays, maxSeats, ...sold }]];
+    return [[`${plan}_${interval}`, { kind: 'subscription', plan, interval, trialDays, maxSeats, ...sold }]];
   });
 }
 
@@ -118,13 +118,13 @@ function oneTimeOffers(): [string, Offer][] {
   return configured.map(([sku, config]): [string, Offer] => {
     const { name, itemName = name, line: description, prices, onSale = true } = config;
     const sold = { name: itemName, description, prices, onSale };
-    if (config.kind === 'lifetime') return [sku, { lane: 'lifetime', plan: config.plan, ...sold }];
-    return [sku, { lane: 'credits', credits: config.credits, maxQuantity: config.maxQuantity, ...sold }];
+    if (config.kind === 'lifetime') return [sku, { kind: 'lifetime', plan: config.plan, ...sold }];
+    return [sku, { kind: 'credits', credits: config.credits, maxQuantity: config.maxQuantity, ...sold }];
   });
 }
 
 /** How many seats a subscription with this SKU can have; 1 for a plan for one person, and for none of ours. */
 export function mostSeatsOf(sku: string | null): number {
   const offer = sku !== null && isSku(sku) ? offerOf(sku) : null;
-  return offer?.lane === 'subscription' ? offer.maxSeats : 1;
+  return offer?.kind === 'subscription' ? offer.maxSeats : 1;
 }

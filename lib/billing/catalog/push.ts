@@ -60,7 +60,7 @@ export async function pullPrices(provider: Provider): Promise<void> {
 export function priceSpecs(provider: Provider): PriceSpec[] {
   return SKUS.filter((sku) => offerOf(sku).onSale).flatMap((sku) => {
     const offer = offerOf(sku);
-    const interval = offer.lane === 'subscription' ? toBillingInterval(offer.interval) : null;
+    const interval = offer.kind === 'subscription' ? toBillingInterval(offer.interval) : null;
     return CURRENCIES.map((currency) => ({
       sku,
       name: offer.name,

@@ -6,12 +6,12 @@ import type { PaymentStatus } from '../types';
 /** How what a checkout led to has been paid; null when it has led to nothing that can be told yet. */
 export type BoughtState = 'paid' | 'processing' | 'failed' | 'trial-used';
 
-type Bought = Pick<Checkout, 'id' | 'workspaceId' | 'lane'>;
+type Bought = Pick<Checkout, 'id' | 'workspaceId' | 'kind'>;
 
 /** Read from the ledger. Money that was refunded or disputed later was paid all the same. */
 export async function boughtState(checkout: Bought): Promise<BoughtState | null> {
   const states =
-    checkout.lane === 'subscription' ? await ofSubscriptions(checkout) : (await paymentsOf(checkout)).map(ofPayment);
+    checkout.kind === 'subscription' ? await ofSubscriptions(checkout) : (await paymentsOf(checkout)).map(ofPayment);
   if (states.includes('trial-used')) return 'trial-used';
   if (states.includes('paid')) return 'paid';
   if (states.includes('processing')) return 'processing';

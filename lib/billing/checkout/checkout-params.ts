@@ -13,7 +13,7 @@ export function checkoutParams(input: CheckoutInput): CheckoutParams {
 /** The order for a SKU. */
 export function paramsForSku(sku: Sku, quantity: number): CheckoutParams {
   const offer = offerOf(sku);
-  switch (offer.lane) {
+  switch (offer.kind) {
     case 'subscription':
       return { plan: offer.plan, interval: offer.interval };
     case 'lifetime':

@@ -10,7 +10,7 @@ const stored = z.object({ customerExternalId: z.string() });
 
 /**
  * Closes every open checkout of a customer, so that it can't be paid after their account is deleted. One that was paid
- * meanwhile is settled first. Dodo cannot close one: paid later, it is given back (lib/billing/ledger/deleted-workspace.ts).
+ * meanwhile is synced first. Dodo cannot close one: paid later, it is given back (lib/billing/ledger/deleted-workspace.ts).
  * Raises billing/provider-unavailable (503).
  */
 export async function closeCheckouts(workspaceId: string): Promise<void> {
@@ -30,8 +30,8 @@ async function close(
 ): Promise<'complete' | 'expired' | 'superseded'> {
   try {
     const at = driver(provider);
-    const { state, roots } = await at.fetchCheckout(externalId, customerExternalId, id);
-    for (const root of roots) await sync(provider, root, { cause: `checkout:${id}` });
+    const { state, targets } = await at.fetchCheckout(externalId, customerExternalId, id);
+    for (const target of targets) await sync(provider, target, { cause: `checkout:${id}` });
     if (state !== 'open') return state;
     return (await at.closeCheckout(externalId)) ? 'expired' : 'superseded';
   } catch (error) {

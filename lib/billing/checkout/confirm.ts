@@ -57,7 +57,7 @@ async function askProvider(checkout: Checkout, externalId: string): Promise<void
   try {
     const ticket = await drawTicket();
     const seen = await driver(provider).fetchCheckout(externalId, customerExternalId, id);
-    for (const root of seen.roots) await sync(provider, root, { cause: `checkout:${id}` });
+    for (const target of seen.targets) await sync(provider, target, { cause: `checkout:${id}` });
     const over = seen.state === 'expired' || (seen.state === 'open' && isOver(checkout, await businessNow()));
     await db().checkout.updateMany({
       where: { id, state: { in: ['creating', 'open'] }, ticket: { lt: ticket } },

@@ -23,7 +23,7 @@ function lifetimeInput(sku: Sku) {
 
 function creditsInput(sku: Sku) {
   const offer = offerOf(sku);
-  const most = offer.lane === 'credits' ? offer.maxQuantity : 1;
+  const most = offer.kind === 'credits' ? offer.maxQuantity : 1;
   return z.strictObject({ plan: z.literal(sku), quantity: wholeNumber(1, most).default(1), ...common });
 }
 

@@ -22,7 +22,7 @@ export interface Wanted {
   readonly startedById: string;
   readonly provider: Provider;
   readonly mode: Mode;
-  readonly lane: CheckoutParams['lane'];
+  readonly kind: CheckoutParams['kind'];
   readonly sku: string;
   readonly quantity: number;
   readonly currency: string;
@@ -40,34 +40,37 @@ const MADE_PAUSE = 200;
 const MADE_LOOKS = { only: 40, first: 10 } as const;
 
 /**
- * Looks at the lane's open checkout: a usable one for the same thing is returned, one that was paid meanwhile is synced
+ * Looks at the open checkout of that kind: a usable one for the same thing is returned, one that was paid meanwhile is synced
  * and raises billing/checkout-complete (409), any other is closed so that it can't be paid in addition to the new one. One
  * whose time is over is not usable, whatever the provider says: Dodo reports no end.
  */
-export async function clearLane(wanted: Wanted): Promise<{ url: string } | null> {
+export async function clearOpenCheckout(wanted: Wanted): Promise<{ url: string } | null> {
   const current = await db().checkout.findFirst({
     where: {
       workspaceId: wanted.workspaceId,
       mode: wanted.mode,
-      lane: wanted.lane,
+      kind: wanted.kind,
       state: { in: ['creating', 'open'] },
     },
   });
   if (current === null) return null;
   if (current.state === 'creating') return clearCreating(current, wanted);
-  if (current.externalId === null) return give(current, 'failed');
+  if (current.externalId === null) return closeAs(current, 'failed');
   const from = driver(current.provider);
   const params = storedParams.parse(current.params);
-  const seen = await ask(() => from.fetchCheckout(current.externalId ?? '', params.customerExternalId, current.id));
-  for (const root of seen.roots) await ask(() => sync(from.name, root, { cause: `checkout:${current.id}` }));
+  const seen = await callProvider(() =>
+    from.fetchCheckout(current.externalId ?? '', params.customerExternalId, current.id),
+  );
+  for (const target of seen.targets)
+    await callProvider(() => sync(from.name, target, { cause: `checkout:${current.id}` }));
   if (seen.state === 'complete') {
-    await give(current, 'complete');
+    await closeAs(current, 'complete');
     throw appError('billing/checkout-complete');
   }
-  if (seen.state === 'expired' || isOver(current, await businessNow())) return give(current, 'expired');
+  if (seen.state === 'expired' || isOver(current, await businessNow())) return closeAs(current, 'expired');
   if (isSame(current, wanted) && current.url !== null) return { url: current.url };
-  const closed = await ask(() => from.closeCheckout(current.externalId ?? ''));
-  return give(current, closed ? 'expired' : 'superseded');
+  const closed = await callProvider(() => from.closeCheckout(current.externalId ?? ''));
+  return closeAs(current, closed ? 'expired' : 'superseded');
 }
 
 /**
@@ -77,11 +80,12 @@ export async function clearLane(wanted: Wanted): Promise<{ url: string } | null>
 async function clearCreating(current: Checkout, wanted: Wanted): Promise<{ url: string } | null> {
   const { findsCheckoutAgain } = driver(current.provider);
   if (!findsCheckoutAgain && Date.now() - current.createdAt.getTime() > CREATING_TIMEOUT)
-    return give(current, 'superseded');
-  if (await isMade(current.id, findsCheckoutAgain ? MADE_LOOKS.first : MADE_LOOKS.only)) return clearLane(wanted);
+    return closeAs(current, 'superseded');
+  if (await isMade(current.id, findsCheckoutAgain ? MADE_LOOKS.first : MADE_LOOKS.only))
+    return clearOpenCheckout(wanted);
   if (!findsCheckoutAgain) throw appError('billing/checkout-in-progress');
   const made = await send(current);
-  return isSame(current, wanted) ? made : clearLane(wanted);
+  return isSame(current, wanted) ? made : clearOpenCheckout(wanted);
 }
 
 /** Whether the other click's session is there, after so many looks. */
@@ -98,13 +102,13 @@ async function isMade(id: string, looks: number): Promise<boolean> {
 export async function openSession(wanted: Wanted, round = 0): Promise<{ url: string }> {
   const id = newId();
   const back = (page: string) => `${env().appUrl}/checkout/${page}?checkout=${id}`;
-  const { workspaceId, startedById, provider, mode, lane, sku, quantity, currency, trialDays } = wanted;
+  const { workspaceId, startedById, provider, mode, kind, sku, quantity, currency, trialDays } = wanted;
   const { customerExternalId, priceExternalId, amount } = wanted;
   const { checkoutTaxes } = driver(provider);
   const params = {
     checkoutId: id,
     customerExternalId,
-    lane,
+    lane: kind,
     sku,
     priceExternalId,
     quantity,
@@ -114,58 +118,64 @@ export async function openSession(wanted: Wanted, round = 0): Promise<{ url: str
     successUrl: back('success'),
     cancelUrl: back('canceled'),
     ...(checkoutTaxes === null ? {} : { taxes: { ...checkoutTaxes } }),
-  } satisfies Omit<CheckoutParams, 'workspaceId'>;
-  const row = { id, workspaceId, startedById, provider, mode, lane, sku, quantity, currency, trialDays };
-  const { count } = await db().checkout.createMany({ data: [{ ...row, params }], skipDuplicates: true });
+  } satisfies z.input<typeof storedParams>;
+  const row = { id, workspaceId, startedById, provider, mode, kind, sku, quantity, currency, trialDays };
+  const { count } = await db().checkout.createMany({
+    data: [{ ...row, params }],
+    skipDuplicates: true,
+  });
   if (count === 1) return send(await db().checkout.findUniqueOrThrow({ where: { id } }));
   if (round >= MAX_ROUNDS) throw appError('billing/checkout-in-progress');
-  return (await clearLane(wanted)) ?? openSession(wanted, round + 1);
+  return (await clearOpenCheckout(wanted)) ?? openSession(wanted, round + 1);
 }
 
-const storedParams = z.object({
-  checkoutId: z.string(),
-  customerExternalId: z.string(),
-  lane: z.enum(['subscription', 'lifetime', 'credits']),
-  sku: z.string(),
-  priceExternalId: z.string(),
-  quantity: z.number(),
-  currency: z.string(),
-  trialDays: z.number(),
-  successUrl: z.string(),
-  cancelUrl: z.string(),
-  amount: z.string(),
-  taxes: z.object({ automatic: z.boolean(), taxId: z.boolean(), address: z.enum(['auto', 'required']) }).optional(),
-}) satisfies z.ZodType<Omit<CheckoutParams, 'workspaceId'>>;
+/** Rows call the kind `lane`: they outlive a version of the app. */
+const storedParams = z
+  .object({
+    checkoutId: z.string(),
+    customerExternalId: z.string(),
+    lane: z.enum(['subscription', 'lifetime', 'credits']),
+    sku: z.string(),
+    priceExternalId: z.string(),
+    quantity: z.number(),
+    currency: z.string(),
+    trialDays: z.number(),
+    successUrl: z.string(),
+    cancelUrl: z.string(),
+    amount: z.string(),
+    taxes: z.object({ automatic: z.boolean(), taxId: z.boolean(), address: z.enum(['auto', 'required']) }).optional(),
+  })
+  .transform(({ lane, ...params }): Omit<CheckoutParams, 'workspaceId'> => ({ ...params, kind: lane }));
 
 /** Sends exactly the stored parameters, with the row's id as the key. */
 async function send(checkout: Checkout): Promise<{ url: string }> {
   const params = storedParams.parse(checkout.params);
   try {
     const made = await driver(checkout.provider).createCheckout({ ...params, workspaceId: checkout.workspaceId });
-    await settle(checkout, { state: 'open', ...made });
+    await updateCheckout(checkout, { state: 'open', ...made });
     return { url: made.url };
   } catch (error) {
     log().error({ err: error, checkout: checkout.id }, 'checkout not opened');
     const message = withoutNul(error instanceof Error ? error.message.slice(0, 500) : 'unknown error');
     if (error instanceof ProviderBusy) throw appError('billing/checkout-in-progress');
     if (error instanceof ProviderRefused) {
-      await settle(checkout, { state: 'failed', error: message });
+      await updateCheckout(checkout, { state: 'failed', error: message });
       throw appError('billing/provider-refused');
     }
     // Not created: reset. Possibly created: Stripe returns it for the same idempotency key; at Dodo its URL is lost.
-    if (error instanceof ProviderUnavailable) await settle(checkout, { state: 'failed', error: message });
+    if (error instanceof ProviderUnavailable) await updateCheckout(checkout, { state: 'failed', error: message });
     else if (!driver(checkout.provider).findsCheckoutAgain)
-      await settle(checkout, { state: 'superseded', error: message });
+      await updateCheckout(checkout, { state: 'superseded', error: message });
     throw appError('billing/provider-unavailable');
   }
 }
 
-async function settle(checkout: Checkout, data: Prisma.CheckoutUpdateManyMutationInput): Promise<void> {
+async function updateCheckout(checkout: Checkout, data: Prisma.CheckoutUpdateManyMutationInput): Promise<void> {
   await db().checkout.updateMany({ where: { id: checkout.id, state: { in: ['creating', 'open'] } }, data });
 }
 
-async function give(checkout: Checkout, state: 'failed' | 'complete' | 'expired' | 'superseded'): Promise<null> {
-  await settle(checkout, { state });
+async function closeAs(checkout: Checkout, state: 'failed' | 'complete' | 'expired' | 'superseded'): Promise<null> {
+  await updateCheckout(checkout, { state });
   return null;
 }
 
@@ -187,9 +197,9 @@ function isSame(current: Checkout, wanted: Wanted): boolean {
   );
 }
 
-async function ask<T>(question: () => Promise<T>): Promise<T> {
+async function callProvider<T>(call: () => Promise<T>): Promise<T> {
   try {
-    return await question();
+    return await call();
   } catch (error) {
     if (error instanceof AppError || isDatabaseUnavailable(error)) throw error;
     // Another click closed it, or it was paid, since we looked.

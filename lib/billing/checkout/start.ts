@@ -12,7 +12,7 @@ import type { Provider } from '../types';
 import { type Buyer, ensureCustomer } from './customers';
 import { type CheckoutInput, quantityOf, skuOf } from './input';
 import { refreshAfterRefusal } from './refresh';
-import { clearLane, openSession, type Wanted } from './sessions';
+import { clearOpenCheckout, openSession, type Wanted } from './sessions';
 
 export type { CheckoutInput } from './input';
 
@@ -37,7 +37,7 @@ export async function startCheckout(buyer: Buyer, input: CheckoutInput): Promise
       startedById: buyer.userId,
       provider: at,
       mode,
-      lane: offer.lane,
+      kind: offer.kind,
       sku,
       quantity,
       currency: billed,
@@ -46,7 +46,7 @@ export async function startCheckout(buyer: Buyer, input: CheckoutInput): Promise
       priceExternalId: price.externalId,
       amount: toDecimal(price.amount, billed, at),
     };
-    return (await clearLane(wanted)) ?? openSession(wanted);
+    return (await clearOpenCheckout(wanted)) ?? openSession(wanted);
   };
   try {
     return await open();
@@ -62,7 +62,7 @@ export async function startCheckout(buyer: Buyer, input: CheckoutInput): Promise
  * seats than that, also when the plan has only one.
  */
 export async function orderedQuantity(workspaceId: string, input: CheckoutInput): Promise<number> {
-  if (offerOf(skuOf(input)).lane === 'credits') return quantityOf(input, 1);
+  if (offerOf(skuOf(input)).kind === 'credits') return quantityOf(input, 1);
   const taken = await seatsTaken(workspaceId);
   const quantity = quantityOf(input, taken);
   if (quantity < taken) throw appError('workspace/seats-in-use');

@@ -1,5 +1,5 @@
 import type { Tx } from '@/lib/db';
-import type { Root } from '../providers/snapshots';
+import type { SyncTarget } from '../providers/snapshots';
 import type { Mode, Provider } from '../types';
 import type { Owner } from './owner';
 
@@ -10,20 +10,20 @@ export interface LedgerContext {
   readonly mode: Mode;
   readonly owner: Owner;
   readonly ticket: bigint;
-  /** The ticket of the first attempt: a slot holder with a higher ticket has been synced since. */
+  /** The ticket of the first attempt: a current subscription with a higher ticket has been synced since. */
   readonly started: bigint;
   /** Business time. */
   readonly now: Date;
   readonly cause: string;
 }
 
-/** The subscription that holds the slot hasn't been synced since this sync began: sync it, then retry. */
-export class StaleHolder extends Error {
-  override readonly name = 'StaleHolder';
+/** The customer's current subscription hasn't been synced since this sync began: sync it, then retry. */
+export class StaleCurrentSubscription extends Error {
+  override readonly name = 'StaleCurrentSubscription';
   constructor(
     readonly provider: Provider,
-    readonly root: Root,
+    readonly target: SyncTarget,
   ) {
-    super(`The slot holder ${root.id} must be synced first`);
+    super(`The current subscription ${target.id} must be synced first`);
   }
 }

@@ -1,6 +1,6 @@
 import type { Invoice, Subscription } from '@/lib/generated/prisma/client';
-import { coverageOf, type PaidInvoice, type PlanLine, type Standing } from '../access/coverage';
-import { MONEY, type Money, standingOf, standingOfAll } from '../access/standing';
+import { coverageOf, type PaidInvoice, type PaymentStanding, type PlanLine } from '../access/coverage';
+import { MONEY, type Money, standingOf, standingOfAll } from '../access/payment-standing';
 import { type StoredCoverage, toStored } from '../access/stored-coverage';
 import type { InvoiceLine } from '../providers/money-snapshots';
 import { withAdopted } from './adopted';
@@ -9,7 +9,7 @@ import { skusOf } from './contract';
 import { storedLines } from './invoice';
 
 /** A dispute lost over a past period still freezes access: its payer is known to reverse charges. */
-const DISPUTED: readonly Standing[] = ['disputed', 'charged_back'];
+const DISPUTED: readonly PaymentStanding[] = ['disputed', 'charged_back'];
 
 type Context = Pick<LedgerContext, 'tx' | 'provider' | 'mode'>;
 
@@ -105,7 +105,7 @@ function planLine(line: InvoiceLine, skus: ReadonlyMap<string, string>): (PlanLi
 }
 
 /** Without a payment (paid from the customer's balance, say), an invoice credited in full counts as refunded. */
-function standingOfInvoice({ total, credited }: Invoice, payments: readonly Money[]): Standing {
+function standingOfInvoice({ total, credited }: Invoice, payments: readonly Money[]): PaymentStanding {
   const isCollected = payments.some(({ status, amount }) => status === 'succeeded' && amount > 0n);
   return !isCollected && total > 0n && credited >= total ? 'refunded' : standingOfAll(payments);
 }

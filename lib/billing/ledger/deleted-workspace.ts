@@ -1,7 +1,7 @@
 import type { Tx } from '@/lib/db';
 import { disputeBlock } from '../access/dispute-block';
-import { givenBackOf } from '../access/standing';
-import type { Root } from '../providers/snapshots';
+import { givenBackOf } from '../access/payment-standing';
+import type { SyncTarget } from '../providers/snapshots';
 import { LIVE } from '../types';
 import type { LedgerContext } from './context';
 import { planOperation } from './plan-operation';
@@ -10,13 +10,13 @@ import { planOperation } from './plan-operation';
  * A workspace that was deleted: its payments are still recorded, names aren't. Anything bought since then (on
  * a page that was still open) is refunded, and ends once the refund is accepted. So is money that arrives only then.
  */
-export async function closeOutDeletedWorkspace(context: LedgerContext, root: Root): Promise<void> {
+export async function closeOutDeletedWorkspace(context: LedgerContext, target: SyncTarget): Promise<void> {
   const { tx, provider, mode, owner } = context;
   const where = { id: owner.workspaceId };
   const { deletedAt } = await tx.workspace.findUniqueOrThrow({ where, select: { deletedAt: true } });
   if (deletedAt === null) return;
   await tx.webhookEvent.updateMany({
-    where: { provider, mode, rootKind: root.kind, rootId: root.id },
+    where: { provider, mode, targetKind: target.kind, targetId: target.id },
     data: { payload: {} },
   });
   await forgetRefundWords(tx, owner.workspaceId);

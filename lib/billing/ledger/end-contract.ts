@@ -1,7 +1,7 @@
 import { env } from '@/lib/env';
 import type { Subscription } from '@/lib/generated/prisma/client';
 import { isTakenBack, lastEnd } from '../access/coverage';
-import { givenBackOf, MONEY, standingOf } from '../access/standing';
+import { givenBackOf, MONEY, standingOf } from '../access/payment-standing';
 import { storedCoverage } from '../access/stored-coverage';
 import { isLive } from '../types';
 import { raiseAlert } from './alerts';

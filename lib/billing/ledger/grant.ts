@@ -1,9 +1,9 @@
 import type { Payment } from '@/lib/generated/prisma/client';
-import { givenBackOf } from '../access/standing';
+import { givenBackOf } from '../access/payment-standing';
 import { isSku, offerOf } from '../catalog/plans';
 import { recordFact } from './billing-fact';
 import type { LedgerContext } from './context';
-import { endWhatLifetimeReplaces, giveBackSecond } from './lifetime';
+import { endWhatLifetimeReplaces, refundDuplicateLifetime } from './lifetime';
 
 /**
  * What a one-time payment grants, once per payment and SKU, and what its refunds revoke: Lifetime on a full refund,
@@ -12,9 +12,9 @@ import { endWhatLifetimeReplaces, giveBackSecond } from './lifetime';
 export async function writeGrant(context: LedgerContext, payment: Payment): Promise<void> {
   if (payment.sku === null || !isSku(payment.sku) || payment.subscriptionId !== null) return;
   const offer = offerOf(payment.sku);
-  if (offer.lane === 'subscription') return;
+  if (offer.kind === 'subscription') return;
   const { tx, mode } = context;
-  const quantity = offer.lane === 'credits' ? offer.credits * payment.quantity : 1;
+  const quantity = offer.kind === 'credits' ? offer.credits * payment.quantity : 1;
   const granted = await tx.grant.createMany({
     data: [{ workspaceId: payment.workspaceId, paymentId: payment.id, mode, sku: payment.sku, quantity }],
     skipDuplicates: true,
@@ -23,12 +23,12 @@ export async function writeGrant(context: LedgerContext, payment: Payment): Prom
     where: { paymentId: payment.id, sku: payment.sku },
     data: { revoked: await takenBack(context, payment, quantity) },
   });
-  if (offer.lane === 'credits' && granted.count === 1) {
+  if (offer.kind === 'credits' && granted.count === 1) {
     const { id: paymentId, externalId, sku } = payment;
     await recordFact(context, 'credits.granted', externalId, { sku, credits: quantity, paymentId, externalId });
   }
-  if (offer.lane !== 'lifetime') return;
-  if (granted.count === 1) await giveBackSecond(context);
+  if (offer.kind !== 'lifetime') return;
+  if (granted.count === 1) await refundDuplicateLifetime(context);
   await endWhatLifetimeReplaces(context);
 }
 

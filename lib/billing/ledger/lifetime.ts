@@ -1,6 +1,6 @@
 import type { Tx } from '@/lib/db';
 import type { Payment, Prisma } from '@/lib/generated/prisma/client';
-import { MONEY, standingOf } from '../access/standing';
+import { MONEY, standingOf } from '../access/payment-standing';
 import { LIFETIME_SKUS } from '../catalog/plans';
 import { endsWithPeriod } from '../ends-with-period';
 import { LIVE } from '../types';
@@ -15,7 +15,7 @@ const FIRST_BOUGHT = [
 ] satisfies Prisma.GrantOrderByWithRelationInput[];
 
 /** Only the first Lifetime has a value to its buyer, so each later one is refunded. */
-export async function giveBackSecond(context: LedgerContext): Promise<void> {
+export async function refundDuplicateLifetime(context: LedgerContext): Promise<void> {
   const { tx, mode, owner } = context;
   const grants = await tx.grant.findMany({
     where: { workspaceId: owner.workspaceId, mode, sku: { in: LIFETIME_SKUS }, revoked: 0 },

@@ -1,7 +1,7 @@
 import type { Tx } from '@/lib/db';
 import { env } from '@/lib/env';
 import type { ProviderDriver } from '../providers/provider';
-import type { OwnMetadata, Root, Snapshot } from '../providers/snapshots';
+import type { OwnMetadata, Snapshot, SyncTarget } from '../providers/snapshots';
 
 export interface Owner {
   readonly workspaceId: string;
@@ -11,8 +11,13 @@ export interface Owner {
  * The owner of this object: by the customer we created, otherwise by our metadata on it (a crash may have lost the
  * customer row). Never by email. Null means foreign: another application's object on the same provider account.
  */
-export async function findOwner(tx: Tx, from: ProviderDriver, root: Root, snapshot: Snapshot): Promise<Owner | null> {
-  const { customerExternalId, ownMetadata } = identity(root, snapshot);
+export async function findOwner(
+  tx: Tx,
+  from: ProviderDriver,
+  target: SyncTarget,
+  snapshot: Snapshot,
+): Promise<Owner | null> {
+  const { customerExternalId, ownMetadata } = identity(target, snapshot);
   const at = { provider: from.name, mode: from.mode };
   if (customerExternalId !== null) {
     const customer = await tx.customer.findUnique({
@@ -21,7 +26,7 @@ export async function findOwner(tx: Tx, from: ProviderDriver, root: Root, snapsh
     });
     if (customer !== null) return customer;
   }
-  if (snapshot.kind === 'absent') return ownerOfKnown(tx, from, root);
+  if (snapshot.kind === 'absent') return ownerOfKnown(tx, from, target);
   if (ownMetadata === null || ownMetadata.appId !== env().appId || ownMetadata.workspaceId === null) return null;
   const workspace = await tx.workspace.findUnique({ where: { id: ownMetadata.workspaceId }, select: { id: true } });
   if (workspace === null) return null;
@@ -30,7 +35,7 @@ export async function findOwner(tx: Tx, from: ProviderDriver, root: Root, snapsh
 }
 
 function identity(
-  root: Root,
+  target: SyncTarget,
   snapshot: Snapshot,
 ): { customerExternalId: string | null; ownMetadata: OwnMetadata | null } {
   switch (snapshot.kind) {
@@ -45,16 +50,16 @@ function identity(
     case 'license':
       return { customerExternalId: snapshot.license.customerExternalId, ownMetadata: null };
     case 'absent':
-      return { customerExternalId: root.kind === 'customer' ? root.id : null, ownMetadata: null };
+      return { customerExternalId: target.kind === 'customer' ? target.id : null, ownMetadata: null };
   }
 }
 
 /** An absent object is ours if the ledger knows it. */
-async function ownerOfKnown(tx: Tx, from: ProviderDriver, root: Root): Promise<Owner | null> {
-  const where = { provider_mode_externalId: { provider: from.name, mode: from.mode, externalId: root.id } };
-  if (root.kind === 'subscription') return tx.subscription.findUnique({ where, select: { workspaceId: true } });
-  if (root.kind === 'payment') return tx.payment.findUnique({ where, select: { workspaceId: true } });
-  if (root.kind === 'license') return tx.licenseKey.findUnique({ where, select: { workspaceId: true } });
+async function ownerOfKnown(tx: Tx, from: ProviderDriver, target: SyncTarget): Promise<Owner | null> {
+  const where = { provider_mode_externalId: { provider: from.name, mode: from.mode, externalId: target.id } };
+  if (target.kind === 'subscription') return tx.subscription.findUnique({ where, select: { workspaceId: true } });
+  if (target.kind === 'payment') return tx.payment.findUnique({ where, select: { workspaceId: true } });
+  if (target.kind === 'license') return tx.licenseKey.findUnique({ where, select: { workspaceId: true } });
   return null;
 }
 

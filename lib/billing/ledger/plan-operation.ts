@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import type { Provider } from '../types';
-import { alertHeld, whyHeld } from './brakes';
+import { alertHeld, whyHeld } from './automatic-limits';
 import type { LedgerContext } from './context';
 import { operationSubject } from './operation-subject';
 
@@ -51,7 +51,7 @@ export interface Planned {
 /**
  * Records an operation the system needs, in the transaction that found it necessary. Returns false if it's already
  * planned or done, was refused and awaits its retry, or another operation is in progress for the same subject (the sync
- * that follows plans it). If the brakes hold it, an alert is raised instead. Sent after the commit.
+ * that follows plans it). If the automatic limits hold it, an alert is raised instead. Sent after the commit.
  */
 export async function planOperation(
   context: PlanContext,

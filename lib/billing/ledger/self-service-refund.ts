@@ -31,7 +31,7 @@ export interface RefundClaims {
 function productOf({ sku }: RefundedPayment): string {
   if (sku === null || !isSku(sku)) return sku ?? 'unknown';
   const offer = offerOf(sku);
-  return offer.lane === 'subscription' ? offer.plan : offer.lane;
+  return offer.kind === 'subscription' ? offer.plan : offer.kind;
 }
 
 /** The payments of one subscription are one purchase: refunding it may take several refunds, newest first. */

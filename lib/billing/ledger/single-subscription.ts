@@ -1,9 +1,9 @@
 import type { Payment, Refund, Subscription } from '@/lib/generated/prisma/client';
 import { disputeBlock } from '../access/dispute-block';
-import { givenBackOf } from '../access/standing';
+import { givenBackOf } from '../access/payment-standing';
 import { isLive, LIVE } from '../types';
 import { raiseAlert, resolveAlerts } from './alerts';
-import { type LedgerContext, StaleHolder } from './context';
+import { type LedgerContext, StaleCurrentSubscription } from './context';
 import { putEmail } from './email';
 import { planOperation } from './plan-operation';
 
@@ -11,11 +11,11 @@ import { planOperation } from './plan-operation';
 const DUPLICATE_AGE = 2 * 86_400_000;
 
 /**
- * One live subscription per customer. Decided under the user's lock: a holder that hasn't been synced since this sync
- * began is synced first. Of two, the one created later is the duplicate if our checkout just sold it; otherwise an
+ * One live subscription per customer. Decided under the user's lock: a current one that hasn't been synced since this
+ * sync began is synced first. Of two, the one created later is the duplicate if our checkout just sold it; otherwise an
  * operator decides. Foreign subscriptions don't count.
  */
-export async function decideSlot(
+export async function decideCurrentSubscription(
   context: LedgerContext,
   candidate: Subscription,
   before: Subscription | null,
@@ -26,36 +26,36 @@ export async function decideSlot(
   if (candidate.origin === 'foreign') return leaveForeign(context, candidate, before);
   await resolveAlerts(tx, [foreignKey(candidate)], 'it is ours now');
   if (!isLive(candidate.status)) return passOn(context, candidate);
-  if (candidate.holdsSlot) return;
-  const holder = await tx.subscription.findFirst({ where: { workspaceId: owner.workspaceId, mode, holdsSlot: true } });
-  if (holder === null) return hold(context, candidate, true);
-  if (holder.ticket < context.started) {
-    throw new StaleHolder(holder.provider, { kind: 'subscription', id: holder.externalId });
+  if (candidate.isCurrent) return;
+  const current = await tx.subscription.findFirst({ where: { workspaceId: owner.workspaceId, mode, isCurrent: true } });
+  if (current === null) return setCurrent(context, candidate, true);
+  if (current.ticket < context.started) {
+    throw new StaleCurrentSubscription(current.provider, { kind: 'subscription', id: current.externalId });
   }
-  const [first, second] = inOrder(holder, candidate);
+  const [first, second] = inOrder(current, candidate);
   const fresh = context.now.getTime() - second.createdAt.getTime() <= DUPLICATE_AGE;
   const detail = { first: first.id, second: second.id, provider: second.provider, externalId: second.externalId };
-  // The slot belongs to the earlier one, whichever was synced first, so a replay gives the same result.
+  // The earlier one is current, whichever was synced first, so a replay gives the same result.
   if (first.id === candidate.id) {
-    await hold(context, holder, false);
-    await hold(context, candidate, true);
+    await setCurrent(context, current, false);
+    await setCurrent(context, candidate, true);
   }
   if (second.origin !== 'checkout' || !fresh) {
     return raiseAlert(tx, `two-subscriptions:${first.id}:${second.id}`, 'two live subscriptions', detail);
   }
   const duplicate = await tx.subscription.update({
     where: { id: second.id },
-    data: { duplicateOf: first.id, holdsSlot: false },
+    data: { duplicateOf: first.id, isCurrent: false },
   });
   await raiseAlert(tx, duplicateKey(second.id), 'second live subscription', detail);
   await endDuplicate(context, duplicate);
 }
 
-/** The subscription that holds the slot is never a duplicate. */
-async function hold({ tx }: LedgerContext, { id }: Subscription, holdsSlot: boolean): Promise<void> {
-  const data = holdsSlot ? { holdsSlot, duplicateOf: null } : { holdsSlot };
+/** The current subscription is never a duplicate. */
+async function setCurrent({ tx }: LedgerContext, { id }: Subscription, isCurrent: boolean): Promise<void> {
+  const data = isCurrent ? { isCurrent, duplicateOf: null } : { isCurrent };
   await tx.subscription.update({ where: { id }, data });
-  if (!holdsSlot) return;
+  if (!isCurrent) return;
   const payments = await tx.payment.findMany({ where: { subscriptionId: id }, select: { id: true } });
   const keys = [duplicateKey(id), ...payments.map((payment) => partlyRefundedKey(payment.id))];
   await resolveAlerts(tx, keys, 'it is the only subscription now');
@@ -70,8 +70,8 @@ const partlyRefundedKey = (paymentId: string) => `partly-refunded:${paymentId}`;
  */
 async function isAlone({ tx, mode, owner }: LedgerContext, duplicate: Subscription): Promise<boolean> {
   if (!isLive(duplicate.status)) return false;
-  const holders = await tx.subscription.count({ where: { workspaceId: owner.workspaceId, mode, holdsSlot: true } });
-  if (holders > 0) return false;
+  const others = await tx.subscription.count({ where: { workspaceId: owner.workspaceId, mode, isCurrent: true } });
+  if (others > 0) return false;
   const operations = { subject: `subscription:${duplicate.id}`, status: { in: ['sent' as const, 'unknown' as const] } };
   if ((await tx.operation.count({ where: operations })) > 0) return false;
   const payments = await tx.payment.findMany({
@@ -86,7 +86,7 @@ async function leaveForeign(
   candidate: Subscription,
   before: Subscription | null,
 ): Promise<void> {
-  if (candidate.holdsSlot) await passOn(context, candidate);
+  if (candidate.isCurrent) await passOn(context, candidate);
   if (!isLive(candidate.status)) return;
   const { provider, externalId } = candidate;
   const reopen = before !== null && before.origin !== 'foreign' && (await isAdopted(context, candidate));
@@ -100,11 +100,11 @@ async function isAdopted({ tx, provider, mode }: LedgerContext, { externalId }: 
 
 const foreignKey = ({ id }: Subscription) => `foreign-contract:${id}`;
 
-/** A subscription that has ended or isn't ours passes the slot to one that still runs. */
+/** A subscription that has ended or isn't ours is followed by one that still runs. */
 async function passOn(context: LedgerContext, before: Subscription): Promise<void> {
-  if (!before.holdsSlot) return;
+  if (!before.isCurrent) return;
   const { tx, owner, mode } = context;
-  await hold(context, before, false);
+  await setCurrent(context, before, false);
   const others = await tx.subscription.findMany({
     where: {
       ...{ workspaceId: owner.workspaceId, mode, status: { in: [...LIVE] }, origin: { not: 'foreign' } },
@@ -113,7 +113,7 @@ async function passOn(context: LedgerContext, before: Subscription): Promise<voi
     orderBy: [{ createdAt: 'asc' }, { externalId: 'asc' }],
   });
   for (const other of others) {
-    if (other.duplicateOf === null || (await isAlone(context, other))) return hold(context, other, true);
+    if (other.duplicateOf === null || (await isAlone(context, other))) return setCurrent(context, other, true);
   }
 }
 

@@ -15,7 +15,7 @@ import { writeRevenueChanges } from './mrr';
 import { putNotices } from './notices';
 import { writePayments } from './payments';
 import { skuOfPrice } from './price';
-import { decideSlot } from './single-subscription';
+import { decideCurrentSubscription } from './single-subscription';
 import { recordSubscriptionFacts } from './subscription-facts';
 import { writeTransition } from './transition';
 import { enforceSingleTrial } from './trial';
@@ -47,14 +47,14 @@ export async function writeSubscription(context: LedgerContext, seen: Subscripti
   await putNotices(context, before, after);
   await alertContradiction(context, before, after);
   if (after.status !== 'pending' && after.status !== 'failed') await markCheckoutComplete(context, after.checkoutId);
-  await decideSlot(context, after, before);
+  await decideCurrentSubscription(context, after, before);
   if (after.trialEnd !== null) await enforceSingleTrial(context, key);
   await applyPaymentChanges(context, id);
   await endWhatLifetimeReplaces(context);
   await writeRevenueChanges(context);
-  const settled = await tx.subscription.findUniqueOrThrow({ where: { provider_mode_externalId: key } });
-  await recordSubscriptionFacts(context, before, settled);
-  await followDelinquency(context, before, settled);
+  const latest = await tx.subscription.findUniqueOrThrow({ where: { provider_mode_externalId: key } });
+  await recordSubscriptionFacts(context, before, latest);
+  await followDelinquency(context, before, latest);
 }
 
 /** The provider doesn't have it (or no longer does), so it has ended, whatever its last status was. */
@@ -70,7 +70,7 @@ export async function writeAbsentSubscription(context: LedgerContext, externalId
   if (count === 0) return;
   const after = await tx.subscription.findUniqueOrThrow({ where: { id: before.id } });
   await writeTransition(context, before, after);
-  await decideSlot(context, after, before);
+  await decideCurrentSubscription(context, after, before);
   await writeRevenueChanges(context);
   await putNotices(context, before, after);
   await recordSubscriptionFacts(context, before, after);

@@ -7,9 +7,9 @@ import { driver } from '../providers';
 import { ProviderDenied } from '../providers/errors';
 import type { KnownInvoice, PaymentSnapshot } from '../providers/money-snapshots';
 import type { ProviderDriver } from '../providers/provider';
-import type { Root, Snapshot } from '../providers/snapshots';
+import type { Snapshot, SyncTarget } from '../providers/snapshots';
 import { LIVE, type Provider } from '../types';
-import { type LedgerContext, StaleHolder } from './context';
+import { type LedgerContext, StaleCurrentSubscription } from './context';
 import { refreshCoverage } from './coverage';
 import { retireCustomer } from './customer';
 import { closeOutDeletedWorkspace } from './deleted-workspace';
@@ -21,12 +21,12 @@ import { findOwner, type Owner } from './owner';
 import { writePayment } from './payment';
 import { takeDefaultMethod, takeMethod } from './payment-method';
 import { alertDenied } from './provider-alerts';
-import { decideSlot } from './single-subscription';
+import { decideCurrentSubscription } from './single-subscription';
 import { writeAbsentSubscription, writeSubscription } from './subscription';
 import { alertUnknownBuyer } from './unknown-buyer';
 
 /** `foreign`: the object isn't ours, nothing was written. `absent`: the provider doesn't have it. */
-export type Outcome = 'written' | 'absent' | 'foreign';
+export type SyncOutcome = 'written' | 'absent' | 'foreign';
 
 export interface SyncOptions {
   /** Who requested it, for the transition log: `event:<id>`, `checkout:<id>`, `reconcile:<run>`, `admin:<user>`. */
@@ -34,20 +34,20 @@ export interface SyncOptions {
   /** Runs first in the writing transaction with the provider's snapshot: completes the requesting operation. */
   readonly begin?: (tx: Tx, snapshot: Snapshot) => Promise<void>;
   /** Runs last in the writing transaction: marks events, verifies the lease. */
-  readonly complete?: (tx: Tx, outcome: Outcome) => Promise<void>;
+  readonly complete?: (tx: Tx, outcome: SyncOutcome) => Promise<void>;
 }
 
-const MAX_HOLDER_SYNCS = 3;
+const MAX_CURRENT_SYNCS = 3;
 
 /**
- * Updates the ledger to match the provider for one root. Webhooks, the success page, replay, and reconciliation all use
+ * Updates the ledger to match the provider for one target. Webhooks, the success page, replay, and reconciliation all use
  * it, and nothing else writes provider data. Draws a ticket, fetches, then writes in one short transaction under the
  * user's lock. Throws `ProviderUnavailable` or `ProviderUnknown` when the provider can't be reached.
  */
-export async function sync(provider: Provider, root: Root, options: SyncOptions): Promise<Outcome> {
-  return traced('sync', { provider, kind: root.kind, id: root.id }, async () => {
-    if (root.kind === 'customer') await syncContractsOf(provider, root.id, options.cause);
-    return syncOnce(provider, root, options, null, 0);
+export async function sync(provider: Provider, target: SyncTarget, options: SyncOptions): Promise<SyncOutcome> {
+  return traced('sync', { provider, kind: target.kind, id: target.id }, async () => {
+    if (target.kind === 'customer') await syncContractsOf(provider, target.id, options.cause);
+    return syncOnce(provider, target, options, null, 0);
   });
 }
 
@@ -78,42 +78,42 @@ async function syncContractsOf(provider: Provider, customerExternalId: string, c
 
 async function syncOnce(
   provider: Provider,
-  root: Root,
+  target: SyncTarget,
   options: SyncOptions,
   startedAt: bigint | null,
   depth: number,
-): Promise<Outcome> {
+): Promise<SyncOutcome> {
   const ticket = await drawTicket();
   const started = startedAt ?? ticket;
   const from = driver(provider);
-  const snapshot = withoutNul(await traced('sync.fetch', { provider }, () => fetchRoot(from, root)));
+  const snapshot = withoutNul(await traced('sync.fetch', { provider }, () => fetchTarget(from, target)));
   try {
-    const apply = async (tx: Tx): Promise<Outcome> => {
-      const owner = await findOwner(tx, from, root, snapshot);
-      const outcome: Outcome = owner === null ? 'foreign' : snapshot.kind === 'absent' ? 'absent' : 'written';
+    const apply = async (tx: Tx): Promise<SyncOutcome> => {
+      const owner = await findOwner(tx, from, target, snapshot);
+      const outcome: SyncOutcome = owner === null ? 'foreign' : snapshot.kind === 'absent' ? 'absent' : 'written';
       if (owner !== null) await lockWorkspace(tx, owner.workspaceId);
       await options.begin?.(tx, snapshot);
       if (owner !== null) {
         const now = await businessNowIn(tx);
         const context = { tx, provider, mode: from.mode, owner, ticket, started, now, cause: options.cause };
-        await write(context, root, snapshot);
-        await closeOutDeletedWorkspace(context, root);
+        await write(context, target, snapshot);
+        await closeOutDeletedWorkspace(context, target);
       } else await alertUnknownBuyer(tx, from, snapshot);
       await options.complete?.(tx, outcome);
       return outcome;
     };
     return await traced('sync.apply', { provider }, () => underLock(apply));
   } catch (error) {
-    // The slot is decided on fresh data only: sync the holder first, then this root again.
-    if (!(error instanceof StaleHolder) || depth >= MAX_HOLDER_SYNCS) throw error;
-    await syncOnce(error.provider, error.root, { cause: options.cause }, null, depth + 1);
-    return syncOnce(provider, root, options, started, depth + 1);
+    // Which one is current is decided on fresh data only: sync that one first, then this target again.
+    if (!(error instanceof StaleCurrentSubscription) || depth >= MAX_CURRENT_SYNCS) throw error;
+    await syncOnce(error.provider, error.target, { cause: options.cause }, null, depth + 1);
+    return syncOnce(provider, target, options, started, depth + 1);
   }
 }
 
-async function fetchRoot(from: ProviderDriver, root: Root): Promise<Snapshot> {
+async function fetchTarget(from: ProviderDriver, target: SyncTarget): Promise<Snapshot> {
   try {
-    return await from.fetch(root, await knownInvoices(from, root));
+    return await from.fetch(target, await knownInvoices(from, target));
   } catch (error) {
     if (error instanceof ProviderDenied) await alertDenied(from.name, from.mode, error);
     throw error;
@@ -123,11 +123,11 @@ async function fetchRoot(from: ProviderDriver, root: Root): Promise<Snapshot> {
 /** What a subscription's payments are known to have bought, for a provider that doesn't report it again. */
 async function knownInvoices(
   { name, mode, forgetsPurchases }: ProviderDriver,
-  root: Root,
+  target: SyncTarget,
 ): Promise<readonly KnownInvoice[]> {
-  if (root.kind !== 'subscription' || !forgetsPurchases) return [];
+  if (target.kind !== 'subscription' || !forgetsPurchases) return [];
   const known = await db().invoice.findMany({
-    where: { provider: name, mode, status: 'paid', subscription: { externalId: root.id } },
+    where: { provider: name, mode, status: 'paid', subscription: { externalId: target.id } },
     select: { externalId: true, createdAt: true, total: true, balanceUsed: true, lines: true },
   });
   return known.map((invoice) => ({ ...invoice, lines: storedLines(invoice.lines) }));
@@ -135,7 +135,7 @@ async function knownInvoices(
 
 async function write(
   context: LedgerContext & { readonly owner: Owner },
-  root: Root,
+  target: SyncTarget,
   snapshot: Snapshot,
 ): Promise<void> {
   switch (snapshot.kind) {
@@ -150,9 +150,9 @@ async function write(
     case 'license':
       return writeLicense(context, snapshot.license);
     case 'absent':
-      if (root.kind === 'subscription') return writeAbsentSubscription(context, root.id);
-      if (root.kind === 'customer') return retireCustomer(context, root.id);
-      if (root.kind === 'license') return writeAbsentLicense(context, root.id);
+      if (target.kind === 'subscription') return writeAbsentSubscription(context, target.id);
+      if (target.kind === 'customer') return retireCustomer(context, target.id);
+      if (target.kind === 'license') return writeAbsentLicense(context, target.id);
   }
 }
 
@@ -161,6 +161,6 @@ async function writePaymentAlone(context: LedgerContext, seen: PaymentSnapshot):
   const written = await writePayment(context, seen);
   if (written === null || written.subscriptionId === null) return;
   const contract = await refreshCoverage(context, written.subscriptionId);
-  if (contract.duplicateOf !== null) await decideSlot(context, contract, contract);
+  if (contract.duplicateOf !== null) await decideCurrentSubscription(context, contract, contract);
   await applyPaymentChanges(context, written.subscriptionId);
 }

@@ -2,7 +2,7 @@ import type { Prisma, Subscription } from '@/lib/generated/prisma/client';
 import type { LedgerContext } from './context';
 
 /** Fields that change on every sync and say nothing about the subscription. */
-const BOOKKEEPING = new Set(['ticket', 'syncedAt', 'digest', 'holdsSlot', 'duplicateOf']);
+const BOOKKEEPING = new Set(['ticket', 'syncedAt', 'digest', 'isCurrent', 'duplicateOf']);
 
 /** One entry in the subscription's history for each sync that saw a change. */
 export async function writeTransition(

@@ -40,7 +40,7 @@ export async function actOnContract(
     },
     async (tx) => {
       const now = await tx.subscription.findFirst({
-        where: { id, workspaceId, mode, ...(chosen ? {} : { holdsSlot: true }) },
+        where: { id, workspaceId, mode, ...(chosen ? {} : { isCurrent: true }) },
       });
       if (now === null) throw appError('billing/no-subscription');
       if (!isSameContract(contract, contractShown(now))) throw appError('billing/preview-expired');

@@ -35,7 +35,7 @@ export async function sendOther(operation: Operation, to: ProviderDriver): Promi
     case 'card-page':
       return openCardPage(operation, to);
     case 'adopt-method':
-      await to.adoptMethod(ofMethod.parse(operation.params), operation.id);
+      await to.setDefaultMethod(ofMethod.parse(operation.params), operation.id);
       return {};
     default:
       throw new Error(`No such operation: ${operation.kind}`);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Tx } from '@/lib/db';
 import type { Operation, Prisma } from '@/lib/generated/prisma/client';
 import { type DisputeBlock, disputeBlock } from '../access/dispute-block';
-import { givenBackOf } from '../access/standing';
+import { givenBackOf } from '../access/payment-standing';
 import type { Mode, Provider } from '../types';
 import { contractShown, contractShownSchema, isSameContract } from './contract-shown';
 

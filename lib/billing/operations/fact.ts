@@ -1,7 +1,7 @@
 import type { Tx } from '@/lib/db';
 import type { Operation, Payment, Subscription } from '@/lib/generated/prisma/client';
 import { disputeBlock } from '../access/dispute-block';
-import { givenBackOf } from '../access/standing';
+import { givenBackOf } from '../access/payment-standing';
 import { whyTakenBack } from '../ledger/end-contract';
 import { currentLifetime, lifetimesBefore } from '../ledger/lifetime';
 import { isLive } from '../types';

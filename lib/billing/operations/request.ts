@@ -15,10 +15,10 @@ import { expectNow } from './expected';
 import { operationNow } from './finish';
 import { runOperation } from './run';
 
-/** The subscription a customer's actions apply to: the slot's holder. Throws billing/no-subscription (409). */
+/** The subscription a customer's actions apply to: the current one. Throws billing/no-subscription (409). */
 export async function currentSubscription(workspaceId: string): Promise<Subscription> {
   const { mode } = env().payments;
-  const held = await db().subscription.findFirst({ where: { workspaceId, mode, holdsSlot: true } });
+  const held = await db().subscription.findFirst({ where: { workspaceId, mode, isCurrent: true } });
   if (held === null) throw appError('billing/no-subscription');
   return held;
 }

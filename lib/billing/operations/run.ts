@@ -4,7 +4,7 @@ import { env } from '@/lib/env';
 import type { Operation } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
 import { DISPUTE_MESSAGES } from '../access/dispute-block';
-import { alertHeld, whyHeld } from '../ledger/brakes';
+import { alertHeld, whyHeld } from '../ledger/automatic-limits';
 import { sync } from '../ledger/sync';
 import { driver } from '../providers';
 import { ProviderDenied, ProviderRefused, ProviderUnavailable } from '../providers/errors';
@@ -175,7 +175,7 @@ async function afterRefusal(operation: Operation, phase: Attempt['phase'], messa
   const { subscriptionExternalId, paymentExternalId } = subjectsOf(operation.params);
   const { kind, provider } = operation;
   const contract = isContractKind(kind) && phase === 'sending';
-  const root =
+  const target =
     kind === 'refund' && paymentExternalId !== null
       ? ({ kind: 'payment', id: paymentExternalId } as const)
       : contract && subscriptionExternalId !== null
@@ -185,8 +185,8 @@ async function afterRefusal(operation: Operation, phase: Attempt['phase'], messa
     contract && verdictOf(operation, snapshot).state === 'done'
       ? succeed(tx, operation, {})
       : refuse(tx, operation, message);
-  if (root === null) return refuse(db(), operation, message);
-  await sync(provider, root, { cause: `operation:${operation.id}`, begin }).catch(async (error: unknown) => {
+  if (target === null) return refuse(db(), operation, message);
+  await sync(provider, target, { cause: `operation:${operation.id}`, begin }).catch(async (error: unknown) => {
     log().warn({ err: error, operation: operation.id }, 'sync failed after a refusal');
     await refuse(db(), operation, message);
   });

@@ -15,7 +15,7 @@ import { lockWorkspace, underLock } from '../lock';
 import { isLive } from '../types';
 
 /** The plans a contract can be adopted as. */
-export const ADOPTABLE: readonly Sku[] = SKUS.filter((sku) => offerOf(sku).lane === 'subscription');
+export const ADOPTABLE: readonly Sku[] = SKUS.filter((sku) => offerOf(sku).kind === 'subscription');
 
 interface Decision {
   readonly workspaceId: string;
@@ -39,9 +39,9 @@ export async function adoptContract({ sku, ...decision }: Decision & { readonly 
   const { workspaceId, provider, mode, externalId } = contract;
   await assertAdoptable(db(), contract);
   await closeCheckouts(workspaceId);
-  const root = { kind: 'subscription', id: externalId } as const;
+  const target = { kind: 'subscription', id: externalId } as const;
   const { reason, actor } = decision;
-  await sync(provider, root, { cause: actor });
+  await sync(provider, target, { cause: actor });
   const createdAt = await businessNow();
   await underLock(async (tx) => {
     await lockWorkspace(tx, workspaceId);
@@ -59,7 +59,7 @@ export async function adoptContract({ sku, ...decision }: Decision & { readonly 
     await resolveAlerts(tx, [foreignKey(fresh)], `adopted as ${sku}: ${reason}`);
     await audit({ actor, action: 'contract.adopted', target: fresh.id, detail: { sku, reason } }, tx);
   });
-  await sync(provider, root, { cause: actor });
+  await sync(provider, target, { cause: actor });
 }
 
 /**

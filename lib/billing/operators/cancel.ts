@@ -23,7 +23,7 @@ export interface OperatorCancelTerms extends CancelTerms {
 export async function cancelableSubscriptions(workspaceId: string): Promise<Subscription[]> {
   const rows = await db().subscription.findMany({
     where: { workspaceId, mode: env().payments.mode, status: { in: [...LIVE] }, origin: { not: 'foreign' } },
-    orderBy: [{ holdsSlot: 'desc' }, { createdAt: 'asc' }, { externalId: 'asc' }],
+    orderBy: [{ isCurrent: 'desc' }, { createdAt: 'asc' }, { externalId: 'asc' }],
   });
   return rows.filter(({ status }) => cancelKind(status) !== null);
 }

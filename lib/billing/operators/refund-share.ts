@@ -1,6 +1,6 @@
 import { appError } from '@/lib/errors';
 import type { Payment, Refund } from '@/lib/generated/prisma/client';
-import { givenBackOf } from '../access/standing';
+import { givenBackOf } from '../access/payment-standing';
 import { driver } from '../providers';
 import type { RefundLine } from '../providers/requests';
 

@@ -4,7 +4,7 @@ import { env } from '@/lib/env';
 import { appError } from '@/lib/errors';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import { DISPUTE_MESSAGES, disputeBlock } from '../access/dispute-block';
-import { givenBackOf, MONEY, type Money } from '../access/standing';
+import { givenBackOf, MONEY, type Money } from '../access/payment-standing';
 import { type Closes, closesOf, type RefundEffect, refundEffect } from '../account/refund-effect';
 import { LIFETIME_SKUS, PLANS } from '../catalog/plans';
 import { requestOperation } from '../operations/request';

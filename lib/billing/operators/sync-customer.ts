@@ -4,7 +4,7 @@ import { env } from '@/lib/env';
 import { log } from '@/lib/log';
 import { sync } from '../ledger/sync';
 import { configuredProviders } from '../providers';
-import type { Root } from '../providers/snapshots';
+import type { SyncTarget } from '../providers/snapshots';
 import type { Provider } from '../types';
 
 export interface CustomerSync {
@@ -21,19 +21,19 @@ const PAYMENTS = 20;
 
 /** Reads all of a customer's provider objects and corrects the ledger. `actor` is `admin:<id>` or `command line`. */
 export async function syncCustomer(workspaceId: string, actor: string): Promise<CustomerSync> {
-  const roots = await rootsOf(workspaceId);
+  const targets = await targetsOf(workspaceId);
   const changesBefore = await countChanges(workspaceId);
   let failed = 0;
-  for (const { provider, root } of roots) {
+  for (const { provider, target } of targets) {
     try {
-      await sync(provider, root, { cause: actor });
+      await sync(provider, target, { cause: actor });
     } catch (error) {
-      log().error({ err: error, root: root.id }, 'sync for an operator failed');
+      log().error({ err: error, root: target.id }, 'sync for an operator failed');
       failed += 1;
     }
   }
   const changes = (await countChanges(workspaceId)) - changesBefore;
-  const result = { synced: roots.length - failed, failed, changes };
+  const result = { synced: targets.length - failed, failed, changes };
   await audit({ actor, action: 'customer.synced', target: workspaceId, detail: result });
   return result;
 }
@@ -42,7 +42,7 @@ function countChanges(workspaceId: string): Promise<number> {
   return db().subscriptionTransition.count({ where: { subscription: { workspaceId } } });
 }
 
-async function rootsOf(workspaceId: string): Promise<{ provider: Provider; root: Root }[]> {
+async function targetsOf(workspaceId: string): Promise<{ provider: Provider; target: SyncTarget }[]> {
   const where = { workspaceId, mode: env().payments.mode, provider: { in: configuredProviders() } };
   const select = { provider: true, externalId: true } as const;
   const [customers, subscriptions, payments] = await Promise.all([
@@ -55,11 +55,11 @@ async function rootsOf(workspaceId: string): Promise<{ provider: Provider; root:
       take: PAYMENTS,
     }),
   ]);
-  const toRoots = (kind: 'customer' | 'subscription' | 'payment', rows: typeof payments) =>
-    rows.map(({ provider, externalId }) => ({ provider, root: { kind, id: externalId } }));
+  const toTargets = (kind: 'customer' | 'subscription' | 'payment', rows: typeof payments) =>
+    rows.map(({ provider, externalId }) => ({ provider, target: { kind, id: externalId } }));
   return [
-    ...toRoots('customer', customers),
-    ...toRoots('subscription', subscriptions),
-    ...toRoots('payment', payments),
+    ...toTargets('customer', customers),
+    ...toTargets('subscription', subscriptions),
+    ...toTargets('payment', payments),
   ];
 }

@@ -3,9 +3,9 @@ import { env } from '@/lib/env';
 import { appError } from '@/lib/errors';
 import type { Provider } from '../types';
 import { dodoDriver } from './dodo/driver';
-import { setPace } from './pace';
 import type { ProviderDriver } from './provider';
 import { stripeDriver } from './stripe/driver';
+import { setRateLimit } from './throttle';
 
 const made = new Map<Provider, ProviderDriver>();
 
@@ -28,10 +28,10 @@ function make(provider: Provider): ProviderDriver | null {
   const { mode, stripe, dodo } = payments;
   switch (provider) {
     case 'stripe':
-      setPace('stripe', mode, providerRates.stripe);
+      setRateLimit('stripe', mode, providerRates.stripe);
       return stripe === null ? null : stripeDriver({ ...stripe, mode, appId, taxes: stripeTaxes });
     case 'dodo':
-      setPace('dodo', mode, providerRates.dodo);
+      setRateLimit('dodo', mode, providerRates.dodo);
       return dodo === null ? null : dodoDriver({ ...dodo, mode, appId, now: businessNow });
   }
 }

@@ -22,8 +22,8 @@ import type {
   CheckoutSnapshot,
   ListedSubscription,
   ProviderEvent,
-  Root,
   Snapshot,
+  SyncTarget,
 } from './snapshots';
 
 /**
@@ -46,11 +46,11 @@ interface Reading {
    * `known`: the paid invoices that the ledger has for a subscription. If payments don't say what they bought (Dodo),
    * that was determined when first seen; such a driver omits those payments until a refund or dispute arrives.
    */
-  fetch(root: Root, known?: readonly KnownInvoice[]): Promise<Snapshot>;
+  fetch(target: SyncTarget, known?: readonly KnownInvoice[]): Promise<Snapshot>;
   /** All subscriptions at the provider, ended ones too, newest first. For reconciliation, like the other lists. */
   readonly listSubscriptions: List<ListedSubscription>;
   /** One-time purchases, refunds, disputes, and credits since then. */
-  listMoney(since: Date): List<Root>;
+  listMoney(since: Date): List<SyncTarget>;
   /** The ids of all customers at the provider, ours and others. Deleted ones are missing. */
   readonly listCustomers: List<string>;
   /** Events since then that a webhook endpoint hasn't received. Empty if the provider keeps no such list (Dodo). */
@@ -80,7 +80,7 @@ interface Selling {
   openCardPage(request: CardPageRequest, operationId: string): Promise<{ externalId: string; url: string }>;
   fetchCardPage(externalId: string, subscriptionExternalId: string): Promise<CardPageSnapshot>;
   /** Makes a card the subscription's payment method and pays what is overdue. Refused if the card is declined. */
-  adoptMethod(request: MethodRequest, operationId: string): Promise<void>;
+  setDefaultMethod(request: MethodRequest, operationId: string): Promise<void>;
 }
 
 /** Changes to a running subscription. */

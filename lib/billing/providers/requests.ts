@@ -14,7 +14,7 @@ export interface CheckoutParams {
   readonly checkoutId: string;
   readonly workspaceId: string;
   readonly customerExternalId: string;
-  readonly lane: 'subscription' | 'lifetime' | 'credits';
+  readonly kind: 'subscription' | 'lifetime' | 'credits';
   readonly sku: string;
   readonly priceExternalId: string;
   readonly quantity: number;

@@ -2,15 +2,15 @@ import type { CollectionMethod, EndReason, IntervalUnit, SubscriptionStatus } fr
 import type { InvoiceSnapshot, PaymentSnapshot } from './money-snapshots';
 
 /**
- * What an event, a page, or a reconciliation run is about. Everything waiting for one root is processed together.
+ * What an event, a page, or a reconciliation run is about. Everything waiting for one sync target is processed together.
  * `payment` is for one-time purchases; a subscription's payments come with the subscription, and a refund or dispute
  * event names its payment. `method` is a card added for a subscription on a Stripe page.
  */
-export const ROOT_KINDS = ['subscription', 'payment', 'customer', 'method', 'license'] as const;
-export type RootKind = (typeof ROOT_KINDS)[number];
+export const SYNC_TARGET_KINDS = ['subscription', 'payment', 'customer', 'method', 'license'] as const;
+export type SyncTargetKind = (typeof SYNC_TARGET_KINDS)[number];
 
-export interface Root {
-  readonly kind: RootKind;
+export interface SyncTarget {
+  readonly kind: SyncTargetKind;
   readonly id: string;
 }
 
@@ -126,7 +126,7 @@ export interface CheckoutSnapshot {
   readonly externalId: string;
   readonly state: 'open' | 'complete' | 'expired';
   /** What it resulted in, as far as the provider reports it. */
-  readonly roots: readonly Root[];
+  readonly targets: readonly SyncTarget[];
   /** The last payment attempt failed and nothing has been paid. */
   readonly failed: boolean;
 }
@@ -155,7 +155,7 @@ export interface LicenseSnapshot {
   readonly expiresAt: Date | null;
 }
 
-/** The result of fetching a root. `absent` is an ordinary result (404, or Stripe's `deleted: true`). */
+/** The result of fetching a target. `absent` is an ordinary result (404, or Stripe's `deleted: true`). */
 export type Snapshot =
   | { readonly kind: 'subscription'; readonly subscription: SubscriptionSnapshot }
   | { readonly kind: 'payment'; readonly payment: PaymentSnapshot }
@@ -169,20 +169,20 @@ export type Snapshot =
   | { readonly kind: 'license'; readonly license: LicenseSnapshot }
   | { readonly kind: 'absent' };
 
-/** A verified event. A null `root` means there's nothing of ours to sync (`reason` says why). */
+/** A verified event. A null `target` means there's nothing of ours to sync (`reason` says why). */
 export interface ProviderEvent {
   readonly eventId: string;
   readonly type: string;
   readonly occurredAt: Date;
   readonly apiVersion: string | null;
   readonly payload: unknown;
-  readonly root: Root | null;
+  readonly target: SyncTarget | null;
   readonly reason: 'unknown type' | 'nothing to settle' | null;
 }
 
 /** The page's state. `given`: a card was added; `over`: the page can no longer be used. */
 export interface CardPageSnapshot {
   readonly state: 'open' | 'given' | 'declined' | 'over';
-  /** The root to sync so that the ledger is up to date. */
-  readonly root: Root | null;
+  /** The target to sync so that the ledger is up to date. */
+  readonly target: SyncTarget | null;
 }

@@ -2,14 +2,14 @@ import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { driver } from '../providers';
 import type { List } from '../providers/pages';
-import type { ListedSubscription, Root } from '../providers/snapshots';
+import type { ListedSubscription, SyncTarget } from '../providers/snapshots';
 import type { Provider } from '../types';
 
 /**
  * For each page of the provider's subscriptions: those shown differently than at their last sync or unknown to the
  * ledger, and those that the ledger considers running, were created in the page's time range, and aren't on it.
  */
-export function changedSubscriptions(provider: Provider): List<Root> {
+export function changedSubscriptions(provider: Provider): List<SyncTarget> {
   // Several may have been created at the exact time where one page ends and the next begins.
   let before: readonly string[] = [];
   return async (after) => {

@@ -1,33 +1,33 @@
 import { db, type Tx } from '@/lib/db';
 import type { ReconcileRun } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
-import { type Outcome, sync } from '../ledger/sync';
+import { type SyncOutcome, sync } from '../ledger/sync';
 import { driver } from '../providers';
-import type { Root } from '../providers/snapshots';
+import type { SyncTarget } from '../providers/snapshots';
 import { type Outage, outageOf } from '../webhooks/outage';
-import { type Facts, type Field, factsOf } from './facts';
+import { type Field, factsOf, type LedgerFacts } from './facts';
 import { retryOnce } from './retry-once';
 
 /** Rolls back the transaction of a dry run once its differences are known. */
 class Undo extends Error {}
 
-/** Syncs one root and records what differed. An outage is returned; other failures are logged and count as failed. */
-export async function compare(run: ReconcileRun, root: Root): Promise<Outcome | 'failed' | Outage> {
+/** Syncs one target and records what differed. An outage is returned; other failures are logged and count as failed. */
+export async function compare(run: ReconcileRun, target: SyncTarget): Promise<SyncOutcome | 'failed' | Outage> {
   const { provider, dryRun } = run;
   const { mode } = driver(provider);
-  const before = await factsOf(db(), provider, mode, root);
-  let after: Facts = before;
-  let outcome: Outcome | 'failed' = 'failed';
-  const complete = async (tx: Tx, result: Outcome) => {
+  const before = await factsOf(db(), provider, mode, target);
+  let after: LedgerFacts = before;
+  let outcome: SyncOutcome | 'failed' = 'failed';
+  const complete = async (tx: Tx, result: SyncOutcome) => {
     outcome = result;
-    after = await factsOf(tx, provider, mode, root);
+    after = await factsOf(tx, provider, mode, target);
     if (dryRun) throw new Undo();
   };
   try {
-    await retryOnce(() => sync(provider, root, { cause: `reconcile:${run.id}`, complete }));
+    await retryOnce(() => sync(provider, target, { cause: `reconcile:${run.id}`, complete }));
   } catch (error) {
     if (!(error instanceof Undo)) {
-      log().error({ err: error, root: root.id }, 'not reconciled');
+      log().error({ err: error, root: target.id }, 'not reconciled');
       return outageOf(error) ?? 'failed';
     }
   }
@@ -35,15 +35,15 @@ export async function compare(run: ReconcileRun, root: Root): Promise<Outcome | 
     data: differences(before, after).map((field) => ({
       ...field,
       runId: run.id,
-      rootKind: root.kind,
-      rootId: root.id,
+      targetKind: target.kind,
+      targetId: target.id,
       action: dryRun ? 'reported' : 'corrected',
     })),
   });
   return outcome;
 }
 
-function differences(before: Facts, after: Facts): Field[] {
+function differences(before: LedgerFacts, after: LedgerFacts): Field[] {
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((field) => {
     const [local, remote] = [before.get(field) ?? null, after.get(field) ?? null];
     return local === remote ? [] : [{ field, local, remote }];

@@ -1,9 +1,9 @@
 import type { Tx } from '@/lib/db';
-import type { Root } from '../providers/snapshots';
+import type { SyncTarget } from '../providers/snapshots';
 import type { Mode, Provider } from '../types';
 
-/** Field names with their values as text, for one root. */
-export type Facts = ReadonlyMap<string, string | null>;
+/** Field names with their values as text, for one target. */
+export type LedgerFacts = ReadonlyMap<string, string | null>;
 
 export interface Field {
   readonly field: string;
@@ -24,20 +24,20 @@ const OURS = new Set([
   'duplicateOf',
 ]);
 
-/** Everything the ledger stores about a root, except our own fields. */
-export async function factsOf(tx: Tx, provider: Provider, mode: Mode, root: Root): Promise<Facts> {
+/** Everything the ledger stores about a target, except our own fields. */
+export async function factsOf(tx: Tx, provider: Provider, mode: Mode, target: SyncTarget): Promise<LedgerFacts> {
   const key = { provider, mode };
   const subscriptions = await tx.subscription.findMany({
-    where: { ...key, externalId: root.id },
+    where: { ...key, externalId: target.id },
     include: { invoices: true },
   });
   const payments = await tx.payment.findMany({
-    where: { ...key, OR: [{ externalId: root.id }, { subscriptionId: { in: subscriptions.map(({ id }) => id) } }] },
+    where: { ...key, OR: [{ externalId: target.id }, { subscriptionId: { in: subscriptions.map(({ id }) => id) } }] },
     include: { refunds: true, disputes: true, grants: true },
   });
   const customers =
-    root.kind === 'customer' ? await tx.customer.findMany({ where: { ...key, externalId: root.id } }) : [];
-  const licenses = await tx.licenseKey.findMany({ where: { ...key, externalId: root.id } });
+    target.kind === 'customer' ? await tx.customer.findMany({ where: { ...key, externalId: target.id } }) : [];
+  const licenses = await tx.licenseKey.findMany({ where: { ...key, externalId: target.id } });
   const facts = new Map<string, string | null>();
   for (const { invoices, ...row } of subscriptions) {
     put(facts, 'subscription', row);

@@ -1,12 +1,12 @@
 import { db } from '@/lib/db';
 import { driver } from '../providers';
 import type { List } from '../providers/pages';
-import type { Root } from '../providers/snapshots';
+import type { SyncTarget } from '../providers/snapshots';
 import type { Provider } from '../types';
 import { inPages, PAGE } from './in-pages';
 
 /** Customers we would send to the provider's pages but that it no longer lists: known after its last page. */
-export function lostCustomers(provider: Provider): List<Root> {
+export function lostCustomers(provider: Provider): List<SyncTarget> {
   const listed = new Set<string>();
   let place: string | null = null;
   return async (after) => {

@@ -12,7 +12,7 @@ const OVERLAP_DAYS = 2;
 /** Days between runs that look back over the whole period. */
 const WHOLE_EVERY_DAYS = 7;
 
-/** A run without progress for this long (real time) was interrupted and is continued. Syncing one root takes less. */
+/** A run without progress for this long (real time) was interrupted and is continued. Syncing one target takes less. */
 const LEASE_SECONDS = 120;
 
 export interface ReconcileOptions {

@@ -3,7 +3,7 @@ import { log } from '@/lib/log';
 import type { CatalogPrice } from '../catalog/push';
 import { sync } from '../ledger/sync';
 import { configuredProviders, driver } from '../providers';
-import type { Root } from '../providers/snapshots';
+import type { SyncTarget } from '../providers/snapshots';
 import type { Mode, Provider } from '../types';
 
 /**
@@ -16,12 +16,12 @@ export async function resyncMapped(prices: readonly CatalogPrice[]): Promise<{ s
     const { mode } = driver(provider);
     const fresh = prices.filter((price) => price.provider === provider && (price.newPrice || price.newProduct));
     if (fresh.length === 0) continue;
-    for (const root of await carrying(provider, mode, fresh)) {
+    for (const target of await carrying(provider, mode, fresh)) {
       try {
-        await sync(provider, root, { cause: 'catalog' });
+        await sync(provider, target, { cause: 'catalog' });
         done.synced += 1;
       } catch (error) {
-        log().error({ err: error, root: root.id }, 'sync after a push failed');
+        log().error({ err: error, root: target.id }, 'sync after a push failed');
         done.failed += 1;
       }
     }
@@ -30,7 +30,7 @@ export async function resyncMapped(prices: readonly CatalogPrice[]): Promise<{ s
 }
 
 /** Scans all subscriptions: a deployment does this once for a new price; no request ever does. */
-async function carrying(provider: Provider, mode: Mode, fresh: readonly CatalogPrice[]): Promise<Root[]> {
+async function carrying(provider: Provider, mode: Mode, fresh: readonly CatalogPrice[]): Promise<SyncTarget[]> {
   const ids = fresh.filter(({ newPrice }) => newPrice).map(({ externalId }) => externalId);
   const products = fresh.flatMap(({ newProduct, productExternalId: id }) => (newProduct && id !== null ? [id] : []));
   const subscriptions = await db().$queryRaw<{ id: string }[]>`

@@ -7,14 +7,14 @@ const LONGEST_WAIT = 30;
 const SHORT_WAIT = 1;
 
 /** Tries, then retries once after the pause that the provider requests. Throws what the second attempt throws. */
-export async function retryOnce<T>(ask: () => Promise<T>): Promise<T> {
+export async function retryOnce<T>(call: () => Promise<T>): Promise<T> {
   try {
-    return await ask();
+    return await call();
   } catch (error) {
     if (!(error instanceof ProviderUnavailable) || error instanceof ProviderDenied) throw error;
     const seconds = error.retryAfter ?? SHORT_WAIT;
     if (seconds > LONGEST_WAIT) throw error;
     await pause(seconds * 1000);
-    return ask();
+    return call();
   }
 }

@@ -4,22 +4,22 @@ import type { ReconcileRun } from '@/lib/generated/prisma/client';
 import { raiseAlert } from '../ledger/alerts';
 import { alertDenied } from '../ledger/provider-alerts';
 import { ProviderDenied } from '../providers/errors';
-import type { Root } from '../providers/snapshots';
+import type { SyncTarget } from '../providers/snapshots';
 import { type Outage, outageOf } from '../webhooks/outage';
 import { compare } from './compare';
 import { moveRun, openRun, type ReconcileOptions, releaseRun } from './open-run';
 import { retryOnce } from './retry-once';
-import { type Place, placeAfter, readPlace, rootsOf, type Step, toCursor } from './steps';
+import { type Place, placeAfter, readPlace, type Step, targetsOf, toCursor } from './steps';
 import { takeUndelivered } from './undelivered';
 
 /**
- * Maximum roots per second, usually with four calls each: ten requests per second of the 25 that Stripe allows an
+ * Maximum targets per second, usually with four calls each: ten requests per second of the 25 that Stripe allows an
  * endpoint (docs.stripe.com/rate-limits), so a run never takes them from customers.
  */
-const ROOTS_PER_SECOND = 2.5;
+const TARGETS_PER_SECOND = 2.5;
 /** Subscriptions checked per run even though their list shows no change: those not checked for the longest time. */
 const SLICE = 25;
-/** This many consecutive unreachable roots count as an outage. */
+/** This many consecutive unreachable targets count as an outage. */
 const MAX_IN_A_ROW = 3;
 
 export interface Reconciled extends ReconcileRun {
@@ -31,7 +31,7 @@ export interface Reconciled extends ReconcileRun {
 
 /**
  * Makes the ledger match a provider and records every difference. First stores the undelivered events, then goes
- * through the provider's lists a page at a time (`STEPS`); every root goes through the same `sync` as everywhere. Stops
+ * through the provider's lists a page at a time (`STEPS`); every target goes through the same `sync` as everywhere. Stops
  * when the provider can't be reached or time runs out; the next run continues at that page. A second run finds nothing.
  * Throws `ReconcileUnderWay`.
  */
@@ -65,15 +65,15 @@ async function goThrough(run: ReconcileRun, options: ReconcileOptions): Promise<
   };
   const events = await retryOnce(() => takeUndelivered(provider, { dryRun, checkTime }));
   await moveRun(run, { events: { increment: events } });
-  const lists = rootsOf(run, slice);
+  const lists = targetsOf(run, slice);
   const look = looker(run, options);
   for (let place: Place | null = readPlace(run.cursor); place !== null; ) {
     const { step, after }: Place = place;
     checkTime();
     const page = await retryOnce(() => lists[step](after));
-    for (const root of page.items) {
+    for (const target of page.items) {
       checkTime();
-      await look(root);
+      await look(target);
     }
     place = placeAfter(step, page.next);
     if (place !== null) await moveRun(run, { cursor: toCursor(place) });
@@ -83,15 +83,15 @@ async function goThrough(run: ReconcileRun, options: ReconcileOptions): Promise<
   return done;
 }
 
-/** Compares and counts each root once. Stops the run on an outage. */
-function looker(run: ReconcileRun, { rootsPerSecond = ROOTS_PER_SECOND }: ReconcileOptions) {
+/** Compares and counts each target once. Stops the run on an outage. */
+function looker(run: ReconcileRun, { rootsPerSecond = TARGETS_PER_SECOND }: ReconcileOptions) {
   const seen = new Set<string>();
   let inARow = 0;
-  return async (root: Root): Promise<void> => {
-    const name = `${root.kind}:${root.id}`;
+  return async (target: SyncTarget): Promise<void> => {
+    const name = `${target.kind}:${target.id}`;
     if (seen.has(name)) return;
     seen.add(name);
-    const outcome = await compare(run, root);
+    const outcome = await compare(run, target);
     const outage = typeof outcome === 'object' ? outcome : null;
     inARow = outage === null ? 0 : inARow + 1;
     if (outage !== null && (outage.total || inARow >= MAX_IN_A_ROW)) throw new Stopped(outage);

@@ -1,7 +1,7 @@
 import type { ReconcileRun } from '@/lib/generated/prisma/client';
 import { driver } from '../providers';
 import type { List } from '../providers/pages';
-import type { Root } from '../providers/snapshots';
+import type { SyncTarget } from '../providers/snapshots';
 import { changedSubscriptions } from './changed-subscriptions';
 import { lostCustomers } from './lost-customers';
 import { wholeSpan } from './open-run';
@@ -11,8 +11,8 @@ import { unsettled } from './unsettled';
 export const STEPS = ['subscriptions', 'money', 'customers', 'ledger'] as const;
 export type Step = (typeof STEPS)[number];
 
-/** The roots of each step that may have changed. A root can appear in several. */
-export function rootsOf(run: ReconcileRun, slice: number): Record<Step, List<Root>> {
+/** The targets of each step that may have changed. A target can appear in several. */
+export function targetsOf(run: ReconcileRun, slice: number): Record<Step, List<SyncTarget>> {
   const { provider, mode, everything } = run;
   return {
     subscriptions: changedSubscriptions(provider),

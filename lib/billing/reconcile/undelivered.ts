@@ -3,7 +3,7 @@ import { log } from '@/lib/log';
 import { driver } from '../providers';
 import type { Provider } from '../types';
 import { isStored, store } from '../webhooks/inbox';
-import { processRoot } from '../webhooks/process-root';
+import { processTarget } from '../webhooks/process-target';
 
 const DAYS = 30;
 const DAY = 86_400_000;
@@ -25,11 +25,11 @@ export async function takeUndelivered(provider: Provider, { dryRun, checkTime }:
   let missing = 0;
   for await (const event of from.undelivered(new Date((await businessNow()).getTime() - DAYS * DAY))) {
     checkTime();
-    if (event.root === null || (await isStored(from, event))) continue;
+    if (event.target === null || (await isStored(from, event))) continue;
     missing += 1;
     if (dryRun) continue;
     await store(from, event);
-    await processRoot({ provider, mode, ...event.root });
+    await processTarget({ provider, mode, ...event.target });
   }
   if (missing > 0) log().warn({ provider, missing, dryRun }, 'undelivered events');
   return missing;

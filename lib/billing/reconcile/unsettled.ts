@@ -1,10 +1,10 @@
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import type { List } from '../providers/pages';
-import type { Root, RootKind } from '../providers/snapshots';
+import type { SyncTarget, SyncTargetKind } from '../providers/snapshots';
 import type { Mode, Provider } from '../types';
 
-/** Roots per page. */
+/** Targets per page. */
 const PAGE = 100;
 
 interface Scope {
@@ -19,11 +19,11 @@ interface Scope {
  * in progress at the last sync; license keys, which have no webhooks; and a slice of the subscriptions not synced for
  * the longest time.
  */
-export function unsettled(scope: Scope): List<Root> {
+export function unsettled(scope: Scope): List<SyncTarget> {
   return async (after) => {
     const [kind = '', id = ''] = (after ?? '').split(' ');
-    const rows = await db().$queryRaw<{ kind: RootKind; id: string }[]>`
-      SELECT DISTINCT kind, id FROM (${sources(scope)}) root
+    const rows = await db().$queryRaw<{ kind: SyncTargetKind; id: string }[]>`
+      SELECT DISTINCT kind, id FROM (${sources(scope)}) target
       WHERE (kind, id) > (${kind}, ${id}) ORDER BY kind, id LIMIT ${PAGE}`;
     const last = rows.at(-1);
     return { items: rows, next: last === undefined || rows.length < PAGE ? null : `${last.kind} ${last.id}` };

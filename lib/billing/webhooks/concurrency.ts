@@ -1,4 +1,4 @@
-/** Roots that this process handles in parallel: fewer than its database connections, so that responses can get one. */
+/** Targets that this process handles in parallel: fewer than its database connections, so that responses can get one. */
 const MAX_RUNNING = 3;
 
 interface Turns {

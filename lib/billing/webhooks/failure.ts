@@ -3,7 +3,7 @@ import { log } from '@/lib/log';
 import { raiseAlert } from '../ledger/alerts';
 import { alertUnreachable } from '../ledger/provider-alerts';
 import { withoutNul } from '../postgres-text';
-import type { RootRef } from './lease';
+import type { SyncTargetRef } from './lease';
 import type { Outage } from './outage';
 
 /** After this many failures on our side an event is `dead`: shown, never lost, and replayed manually. */
@@ -22,7 +22,7 @@ export function deadAlertKey(eventId: string): string {
 
 /** Records why events weren't processed and when to retry them. Only failures on our side count as attempts. */
 export async function recordFailure(
-  root: RootRef,
+  target: SyncTargetRef,
   eventIds: readonly string[],
   error: unknown,
   outage: Outage | null,
@@ -32,7 +32,7 @@ export async function recordFailure(
     0,
     500,
   );
-  return outage === null ? countAttempt(eventIds, message) : postpone(root, eventIds, message, outage);
+  return outage === null ? countAttempt(eventIds, message) : postpone(target, eventIds, message, outage);
 }
 
 async function countAttempt(eventIds: readonly string[], message: string): Promise<void> {
@@ -49,7 +49,12 @@ async function countAttempt(eventIds: readonly string[], message: string): Promi
 }
 
 /** This doesn't count as an attempt. Each pause is a quarter of the event's wait, so it grows by a quarter. */
-async function postpone(root: RootRef, eventIds: readonly string[], message: string, outage: Outage): Promise<void> {
+async function postpone(
+  target: SyncTargetRef,
+  eventIds: readonly string[],
+  message: string,
+  outage: Outage,
+): Promise<void> {
   const asked = Math.min(outage.retryAfter ?? 0, LONGEST_RETRY_AFTER);
   const waiting = await db().$queryRaw<{ long: boolean }[]>`
     UPDATE "WebhookEvent" SET status = 'failed', attempts = greatest(0, attempts - 1), error = ${message},
@@ -57,5 +62,5 @@ async function postpone(root: RootRef, eventIds: readonly string[], message: str
         least(${LONGEST_PAUSE}::int, 5 + extract(epoch FROM now() - "lastReceivedAt")::int / 4)))
     WHERE id = ANY(${eventIds}) AND status = 'processing'
     RETURNING "lastReceivedAt" < now() - make_interval(secs => ${LONG_OUTAGE}) AS long`;
-  if (waiting.some(({ long }) => long)) await alertUnreachable(root.provider, root.mode, outage.error);
+  if (waiting.some(({ long }) => long)) await alertUnreachable(target.provider, target.mode, outage.error);
 }

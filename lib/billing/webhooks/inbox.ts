@@ -5,12 +5,12 @@ import { prepared } from '@/lib/prepared';
 import { keptPayload, namesDeleted } from '../kept-payload';
 import { driver } from '../providers';
 import type { ProviderDriver } from '../providers/provider';
-import type { ProviderEvent, Root } from '../providers/snapshots';
+import type { ProviderEvent, SyncTarget } from '../providers/snapshots';
 import type { Provider } from '../types';
 
 export interface Receipt {
-  /** The root to process now; null if the event was ignored or already processed. */
-  readonly root: Root | null;
+  /** The target to process now; null if the event was ignored or already processed. */
+  readonly target: SyncTarget | null;
   readonly duplicate: boolean;
   /** What to log about it once the provider has its response. */
   readonly received: { readonly type: string; readonly eventId: string; readonly deliveries: number };
@@ -40,14 +40,14 @@ const MILLISECOND = Prisma.sql`date_trunc('milliseconds', now())`;
 export async function store(from: ProviderDriver, event: ProviderEvent): Promise<Receipt> {
   const { name: provider, mode } = from;
   const { payload, ...named } = keptPayload(event);
-  const status = event.root === null ? 'ignored' : 'received';
+  const status = event.target === null ? 'ignored' : 'received';
   const [row] = await prepared<{ status: string; deliveries: number }>(
     'inbox',
     Prisma.sql`
     INSERT INTO "WebhookEvent" (id, provider, mode, "eventId", type, "rootKind", "rootId", payload, "apiVersion",
                                 "occurredAt", "receivedAt", status, reason, "customerExternalId", "workspaceId")
     SELECT ${newId()}, ${provider}::"Provider", ${mode}::"Mode", ${event.eventId}, ${event.type},
-           ${event.root?.kind ?? null}, ${event.root?.id ?? null},
+           ${event.target?.kind ?? null}, ${event.target?.id ?? null},
            CASE WHEN deleted THEN '{}' ELSE ${storable(payload)}::jsonb END,
            ${event.apiVersion}, ${event.occurredAt}::timestamptz, ${MILLISECOND}, ${status}::"EventStatus", ${event.reason},
            CASE WHEN deleted THEN '' ELSE ${named.customerExternalId ?? ''} END,
@@ -67,7 +67,7 @@ export async function store(from: ProviderDriver, event: ProviderEvent): Promise
   const waiting = row.status === 'received' || row.status === 'failed';
   const { type, eventId } = event;
   return {
-    root: waiting ? event.root : null,
+    target: waiting ? event.target : null,
     duplicate: row.deliveries > 1,
     received: { type, eventId, deliveries: row.deliveries },
   };
@@ -83,7 +83,7 @@ const DEEPEST = 100;
 
 /**
  * The payload in a form `jsonb` accepts. JSON may contain NUL or unpaired surrogates, in a name say, which PostgreSQL
- * rejects. A payload nested too deeply isn't stored: an event is a hint, and its root is known by now.
+ * rejects. A payload nested too deeply isn't stored: an event is a hint, and its target is known by now.
  */
 function storable(payload: unknown): string {
   if (isDeeper(payload, DEEPEST)) return JSON.stringify({ left_out: 'nested too deep' });

@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { db, type Tx } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { prepared } from '@/lib/prepared';
-import type { Root } from '../providers/snapshots';
+import type { SyncTarget } from '../providers/snapshots';
 import type { Mode, Provider } from '../types';
 
-/** Longer than a fetch with retries usually takes; a dead worker's root is free after this many seconds, real time. */
+/** Longer than a fetch with retries usually takes; a dead worker's target is free after this many seconds, real time. */
 const LEASE_SECONDS = 60;
 
-export interface RootRef extends Root {
+export interface SyncTargetRef extends SyncTarget {
   readonly provider: Provider;
   readonly mode: Mode;
 }
 
-/** The right to process a root, with the events that were waiting for it when the lease was taken. */
-export interface Lease extends RootRef {
+/** The right to process a target, with the events that were waiting for it when the lease was taken. */
+export interface Lease extends SyncTargetRef {
   readonly token: string;
   readonly eventIds: readonly string[];
 }
@@ -25,22 +25,22 @@ export class LeaseLost extends Error {
 }
 
 /**
- * Takes the lease on a root and everything waiting for it, in one statement. Null if nothing is waiting, or another
+ * Takes the lease on a target and everything waiting for it, in one statement. Null if nothing is waiting, or another
  * worker holds the lease: that worker checks again after releasing it.
  */
-export async function takeLease(root: RootRef): Promise<Lease | null> {
+export async function takeLease(target: SyncTargetRef): Promise<Lease | null> {
   for (;;) {
     const token = randomUUID();
-    const [row] = await prepared<{ leased: boolean; ids: string[] }>('lease', claimOf(root, token));
+    const [row] = await prepared<{ leased: boolean; ids: string[] }>('lease', claimOf(target, token));
     if (row?.leased !== true) return null;
-    const lease = { ...root, token, eventIds: row.ids };
+    const lease = { ...target, token, eventIds: row.ids };
     if (row.ids.length > 0) return lease;
     // The previous worker processed all of them while we waited for its commit.
     await releaseLease(lease);
   }
 }
 
-function claimOf({ provider, mode, kind, id }: RootRef, token: string): Prisma.Sql {
+function claimOf({ provider, mode, kind, id }: SyncTargetRef, token: string): Prisma.Sql {
   // `processing` under a lease we just took is from a worker that died: take those again.
   const due = Prisma.sql`
     provider = ${provider}::"Provider" AND mode = ${mode}::"Mode" AND "rootKind" = ${kind} AND "rootId" = ${id}
@@ -64,7 +64,7 @@ function claimOf({ provider, mode, kind, id }: RootRef, token: string): Prisma.S
 
 /**
  * Releases the lease in the transaction that completes the work, which proves that it was still held. Until the commit,
- * other workers wait for the root.
+ * other workers wait for the target.
  */
 export async function endLease(tx: Tx, lease: Lease): Promise<void> {
   const held = await tx.$executeRaw`DELETE FROM "RootLease" WHERE ${mine(lease)} AND until > now()`;

@@ -2,8 +2,8 @@ import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import { configuredProviders } from '../providers';
-import { ROOT_KINDS } from '../providers/snapshots';
-import type { RootRef } from './lease';
+import { SYNC_TARGET_KINDS } from '../providers/snapshots';
+import type { SyncTargetRef } from './lease';
 
 /** Which events to replay: by our ids or the provider's, all dead ones, all since a time, or those of a filter. */
 export type ReplaySelection =
@@ -16,7 +16,7 @@ export interface ReplayEvent {
   readonly id: string;
   readonly eventId: string;
   readonly type: string;
-  readonly root: RootRef;
+  readonly target: SyncTargetRef;
 }
 
 const PAGE = 1_000;
@@ -35,34 +35,34 @@ export function replayable(selection: ReplaySelection): Prisma.WebhookEventWhere
 export async function* replayPages(selection: ReplaySelection): AsyncGenerator<readonly ReplayEvent[]> {
   const { mode } = env().payments;
   for (const provider of configuredProviders()) {
-    for (const kind of ROOT_KINDS) {
-      let last: { readonly rootId: string; readonly id: string } | null = null;
+    for (const kind of SYNC_TARGET_KINDS) {
+      let last: { readonly targetId: string; readonly id: string } | null = null;
       do {
         const rows: Row[] = await db().webhookEvent.findMany({
-          where: { AND: [replayable(selection), { provider, rootKind: kind, ...behind(last) }] },
-          select: { id: true, eventId: true, type: true, rootId: true },
-          orderBy: [{ rootId: 'asc' }, { id: 'asc' }],
+          where: { AND: [replayable(selection), { provider, targetKind: kind, ...behind(last) }] },
+          select: { id: true, eventId: true, type: true, targetId: true },
+          orderBy: [{ targetId: 'asc' }, { id: 'asc' }],
           take: PAGE,
         });
-        const events = rows.map(({ rootId, ...event }) => ({
+        const events = rows.map(({ targetId, ...event }) => ({
           ...event,
-          root: { provider, mode, kind, id: rootId ?? '' },
+          target: { provider, mode, kind, id: targetId ?? '' },
         }));
         if (events.length > 0) yield events;
         const end = events.at(-1);
-        last = events.length < PAGE || end === undefined ? null : { rootId: end.root.id, id: end.id };
+        last = events.length < PAGE || end === undefined ? null : { targetId: end.target.id, id: end.id };
       } while (last !== null);
     }
   }
 }
 
-type Row = Prisma.WebhookEventGetPayload<{ select: { id: true; eventId: true; type: true; rootId: true } }>;
+type Row = Prisma.WebhookEventGetPayload<{ select: { id: true; eventId: true; type: true; targetId: true } }>;
 
-/** Rows with a root, after a row in the order of roots and ids. */
-function behind(last: { readonly rootId: string; readonly id: string } | null): Prisma.WebhookEventWhereInput {
-  if (last === null) return { rootId: { not: null } };
-  const { rootId, id } = last;
-  return { rootId: { gte: rootId }, OR: [{ rootId: { gt: rootId } }, { rootId, id: { gt: id } }] };
+/** Rows with a target, after a row in the order of targets and ids. */
+function behind(last: { readonly targetId: string; readonly id: string } | null): Prisma.WebhookEventWhereInput {
+  if (last === null) return { targetId: { not: null } };
+  const { targetId, id } = last;
+  return { targetId: { gte: targetId }, OR: [{ targetId: { gt: targetId } }, { targetId, id: { gt: id } }] };
 }
 
 function whereOf(selection: ReplaySelection): Prisma.WebhookEventWhereInput {

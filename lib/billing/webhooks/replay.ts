@@ -1,7 +1,7 @@
 import { audit } from '@/lib/audit';
 import { db } from '@/lib/db';
-import type { RootRef } from './lease';
-import { processRoots } from './process-roots';
+import type { SyncTargetRef } from './lease';
+import { processTargets } from './process-targets';
 import { type ReplayEvent, type ReplaySelection, replayable, replayPages } from './replay-pages';
 
 export interface ReplayPlan {
@@ -28,11 +28,15 @@ const JOBS_WAIT_SECONDS = 60;
 /** What a replay would do. Changes nothing. */
 export async function planReplay(selection: ReplaySelection): Promise<ReplayPlan> {
   const [kinds, unknown] = await Promise.all([
-    db().webhookEvent.groupBy({ by: ['rootKind'], where: replayable(selection), _count: { _all: true, rootId: true } }),
+    db().webhookEvent.groupBy({
+      by: ['targetKind'],
+      where: replayable(selection),
+      _count: { _all: true, targetId: true },
+    }),
     selection.by === 'ids' ? unknownOf(selection.ids) : [],
   ]);
   const all = kinds.reduce((sum, { _count }) => sum + _count._all, 0);
-  const count = kinds.reduce((sum, { rootKind, _count }) => (rootKind === null ? sum : sum + _count.rootId), 0);
+  const count = kinds.reduce((sum, { targetKind, _count }) => (targetKind === null ? sum : sum + _count.targetId), 0);
   return { count, nothing: all - count, unknown };
 }
 
@@ -67,7 +71,7 @@ export async function replay(
   let result: ReplayResult = { processed: 0, failed: 0, waiting: 0, dead: 0 };
   for await (const events of replayPages(selection)) {
     await makeDue(events, JOBS_WAIT_SECONDS);
-    await processRoots(distinctRoots(events));
+    await processTargets(distinctTargets(events));
     result = plus(result, await resultOf(events));
     onProgress(result);
   }
@@ -108,7 +112,7 @@ function plus(a: ReplayResult, b: ReplayResult): ReplayResult {
   };
 }
 
-function distinctRoots(events: readonly ReplayEvent[]): RootRef[] {
-  const key = ({ provider, kind, id }: RootRef): string => `${provider}:${kind}:${id}`;
-  return [...new Map(events.map(({ root }) => [key(root), root])).values()];
+function distinctTargets(events: readonly ReplayEvent[]): SyncTargetRef[] {
+  const key = ({ provider, kind, id }: SyncTargetRef): string => `${provider}:${kind}:${id}`;
+  return [...new Map(events.map(({ target }) => [key(target), target])).values()];
 }

@@ -32,11 +32,11 @@ async function answer(provider: Provider, request: Request): Promise<Response> {
   try {
     const body = await readText(request, MAX_BODY);
     const { mode } = driver(provider);
-    const { root, received } = await receive(provider, body, Object.fromEntries(request.headers));
+    const { target, received } = await receive(provider, body, Object.fromEntries(request.headers));
     const logger = log();
     afterResponse(async () => {
       logger.info({ provider, ...received }, 'webhook received');
-      if (root !== null) await processAfterResponse({ provider, mode, ...root });
+      if (target !== null) await processAfterResponse({ provider, mode, ...target });
     });
     return say(200, 'ok');
   } catch (error) {

@@ -17,9 +17,9 @@ export async function load({ url, pid }, make, seconds) {
   await Promise.all(
     Array.from({ length: CONNECTIONS }, async (_, connection) => {
       while (performance.now() < end) {
-        const wish = make(connection);
-        const status = await send(url, wish);
-        if (status !== 200) throw new Error(`${wish.path} answered ${status}`);
+        const call = make(connection);
+        const status = await send(url, call);
+        if (status !== 200) throw new Error(`${call.path} answered ${status}`);
         answered += 1;
       }
     }),

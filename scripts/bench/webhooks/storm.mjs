@@ -4,11 +4,11 @@ import { ask, connect, percentile, signedWebhook } from '../../stress/client.mjs
 import { processorMs } from '../requests/load.mjs';
 import { createSubscriptions } from './subscriptions.mjs';
 
-/** Seconds after which a storm that isn't settled has failed. */
+/** Seconds after which a storm that isn't processed has failed. */
 const LONGEST = 600;
 
 /**
- * Sends a storm of webhooks about new subscriptions to the apps in turn, and waits until everything is settled. `ok`: all
+ * Sends a storm of webhooks about new subscriptions to the apps in turn, and waits until everything is processed. `ok`: all
  * were taken and stored once, no attempt failed, and each subscription, payment, and receipt is in the ledger once.
  */
 export async function measureStorm(servers, apps, { subscriptions, each, perSecond }) {
@@ -33,11 +33,11 @@ export async function measureStorm(servers, apps, { subscriptions, each, perSeco
   const answers = await send(servers, apps, storm, perSecond);
   const sentMs = performance.now() - began;
   const refused = answers.filter(({ status }) => status !== 200).length;
-  await settled(database, storm.length - refused, ids);
+  await processed(database, storm.length - refused, ids);
   const after = await usage(database, apps);
   const events = await one(
     database,
-    `SELECT count(*)::int AS stored, count(*) FILTER (WHERE status <> 'processed')::int AS unsettled,
+    `SELECT count(*)::int AS stored, count(*) FILTER (WHERE status <> 'processed')::int AS unprocessed,
        count(*) FILTER (WHERE attempts > 1 OR error IS NOT NULL)::int AS failed
      FROM "WebhookEvent" WHERE "rootId" = ANY($1)`,
     [ids],
@@ -65,7 +65,7 @@ export async function measureStorm(servers, apps, { subscriptions, each, perSeco
     failed: events.failed,
     timeouts: after.timeouts - before.timeouts,
     ledger: Object.values(ledger).join(' · '),
-    ok: refused + events.failed + events.unsettled === 0 && events.stored === storm.length && once,
+    ok: refused + events.failed + events.unprocessed === 0 && events.stored === storm.length && once,
   };
 }
 
@@ -82,7 +82,7 @@ async function send(servers, apps, ids, perSecond) {
   return Promise.all(sent);
 }
 
-async function settled(database, count, ids) {
+async function processed(database, count, ids) {
   for (const end = Date.now() + LONGEST * 1000; Date.now() < end; await pause(250)) {
     const { done } = await one(
       database,
@@ -119,7 +119,7 @@ const COLUMNS = {
   p50: 'p50, ms',
   p99: 'p99, ms',
   refused: 'Not taken',
-  seconds: 'Settled after, s',
+  seconds: 'Processed after, s',
   transactions: 'Transactions each',
   processor: 'CPU each, ms',
   failed: 'Failed attempts',

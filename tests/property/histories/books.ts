@@ -22,10 +22,10 @@ async function subscriptions(user: Customer): Promise<void> {
   });
   const ours = rows.filter(({ duplicateOf, origin }) => duplicateOf === null && origin !== 'foreign');
   const live = ours.filter(({ status }) => LIVE.includes(status));
-  for (const { id } of live.filter((row) => !row.holdsSlot)) {
+  for (const { id } of live.filter((row) => !row.isCurrent)) {
     Broken.unless(8, await isSecond(id), `${user.id} has ${live.length} live subscriptions`);
   }
-  Broken.unless(8, rows.filter((row) => row.holdsSlot).length <= 1, `${user.id} holds two slots`);
+  Broken.unless(8, rows.filter((row) => row.isCurrent).length <= 1, `${user.id} has two current subscriptions`);
   for (const { id, status, transitions, cases, duplicateOf, origin } of rows) {
     const steps = transitions.map(({ from, to, ticket }) => `${ticket}: ${from} → ${to}`).join(', ');
     const tickets = transitions.map(({ ticket }) => ticket);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { storedCoverage } from '@/lib/billing/access/stored-coverage';
 import { sync } from '@/lib/billing/ledger/sync';
 import { reconcile } from '@/lib/billing/reconcile/run';
-import { processRoot, waitingRoots } from '@/lib/billing/webhooks/process-root';
+import { processTarget, waitingTargets } from '@/lib/billing/webhooks/process-target';
 import { db } from '@/lib/db';
 import { drainBilling } from '@/lib/jobs';
 import { ledgerOf, newCustomer } from '../../fixtures/customer';
@@ -68,8 +68,8 @@ export async function play(world: TestWorld, second: SecondServer, it: Times): P
 
 /** Three concurrent workers process everything that waits, while the other server runs too. */
 async function someWorkers(): Promise<void> {
-  const roots = await waitingRoots('sandbox');
-  await Promise.all([...roots, ...roots, ...roots].map((root) => processRoot(root)));
+  const targets = await waitingTargets('sandbox');
+  await Promise.all([...targets, ...targets, ...targets].map((target) => processTarget(target)));
 }
 
 /** The fencing token of a row never decreases, regardless of the last writer. */
@@ -89,7 +89,7 @@ export async function calm(world: TestWorld, second: SecondServer): Promise<void
   await world.control('deliveries/retry', {});
   for (let round = 0; round < 3; round += 1) {
     const over = new Date(0);
-    await db().rootLease.updateMany({ data: { until: over } });
+    await db().syncTargetLease.updateMany({ data: { until: over } });
     await db().webhookEvent.updateMany({ where: { status: 'failed' }, data: { nextAttemptAt: over } });
     await db().email.updateMany({ where: { status: 'sending' }, data: { leaseUntil: over } });
     await db().email.updateMany({ where: { status: 'waiting' }, data: { nextAttemptAt: over } });
@@ -107,9 +107,9 @@ export async function differences(): Promise<string[]> {
   const found: string[] = [];
   for (const provider of PROVIDERS) {
     const { id, failed } = await reconcile({ provider, actor: 'test', rootsPerSecond: 100_000 });
-    Broken.unless(21, failed === 0, `${failed} roots at ${provider} could not be compared`);
+    Broken.unless(21, failed === 0, `${failed} targets at ${provider} could not be compared`);
     const diffs = await db().reconcileDiff.findMany({ where: { runId: id } });
-    found.push(...diffs.map(({ rootId, field, local, remote }) => `${rootId} ${field}: ${local} → ${remote}`));
+    found.push(...diffs.map(({ targetId, field, local, remote }) => `${targetId} ${field}: ${local} → ${remote}`));
   }
   return found;
 }
@@ -120,10 +120,10 @@ const WORKERS = 6;
 /** Redelivers every event so far, and several workers process them in any order: nothing may change. */
 export async function replayed(): Promise<void> {
   await db().webhookEvent.updateMany({ where: { status: 'processed' }, data: { status: 'received', attempts: 0 } });
-  const roots = await waitingRoots('sandbox', 10_000);
-  const list = [...roots, ...roots.toReversed()].values();
+  const targets = await waitingTargets('sandbox', 10_000);
+  const list = [...targets, ...targets.toReversed()].values();
   const worker = async () => {
-    for (const root of list) await processRoot(root);
+    for (const target of list) await processTarget(target);
   };
   await Promise.all(Array.from({ length: WORKERS }, worker));
 }
@@ -155,8 +155,8 @@ export async function rebuilt(): Promise<void> {
   await db()
     .$executeRaw`TRUNCATE "Grant", "Refund", "Dispute", "Payment", "Invoice", "SubscriptionTransition", "MrrChange", "DelinquencyCase", "Subscription"`;
   await replayed();
-  const known = await db().webhookEvent.findMany({ select: { rootId: true } });
-  const logged = new Set(known.map(({ rootId }) => rootId));
+  const known = await db().webhookEvent.findMany({ select: { targetId: true } });
+  const logged = new Set(known.map(({ targetId }) => targetId));
   for (const { provider, externalId: id } of subscriptions) {
     if (!logged.has(id)) await sync(provider, { kind: 'subscription', id }, { cause: 'rebuild' });
   }

@@ -109,7 +109,7 @@ async function actorFor(people: readonly Person[], { act, who }: Step) {
   }
   const open = { acceptedAt: null, revokedAt: null, held: false, email: { in: people.map(({ email }) => email) } };
   const invited = await db().invitation.findMany({ where: open, select: { email: true } });
-  const plans = await db().subscription.findMany({ where: { holdsSlot: true }, select: { workspaceId: true } });
+  const plans = await db().subscription.findMany({ where: { isCurrent: true }, select: { workspaceId: true } });
   const isLikely = ({ by, workspaceId }: (typeof able)[number]) =>
     act === 'accept'
       ? invited.some(({ email }) => email === by.email)
@@ -180,7 +180,7 @@ async function perform(world: TestWorld, { history, people, by, to, actor }: Sce
       return changePlan(actor, wanted, terms);
     }
     case 'dashboard': {
-      const held = await db().subscription.count({ where: { workspaceId, holdsSlot: true } });
+      const held = await db().subscription.count({ where: { workspaceId, isCurrent: true } });
       return held === 0 ? undefined : seatsByHand(world, workspaceId, n);
     }
     case 'buy':

@@ -72,8 +72,8 @@ beforeAll(async () => {
       const left = await differences();
       Broken.unless(21, left.length === 0, left.join('\n'));
       const waiting = await db().webhookEvent.groupBy({ by: ['status'], _count: true });
-      const unsettled = waiting.filter(({ status }) => status !== 'processed' && status !== 'ignored');
-      Broken.unless(16, unsettled.length === 0, JSON.stringify(unsettled));
+      const unprocessed = waiting.filter(({ status }) => status !== 'processed' && status !== 'ignored');
+      Broken.unless(16, unprocessed.length === 0, JSON.stringify(unprocessed));
       for (const user of users) await checkBooks(user);
       for (const user of users) await checkPromises(user);
       for (const user of users) seen.invoices += await checkInvoices(stripe, user);

@@ -14,7 +14,7 @@ test('an ordinary customer finds no operator page and no operator action', async
     expect(status, page).toBe(404);
     expect(text, page).not.toContain('Waiting work');
   }
-  const actions = ROUTES.filter(({ isAdmin }) => isAdmin);
+  const actions = ROUTES.filter(({ isOperator }) => isOperator);
   expect(actions.length).toBeGreaterThan(7);
   for (const { address, methods } of actions)
     for (const method of methods) {

@@ -76,18 +76,18 @@ test('check 34: no other site can act on a user’s behalf, whatever it posts an
   };
   const doors = ROUTES.filter(({ methods, bySecret }) => methods.includes('POST') && !bySecret);
   expect(doors.length).toBeGreaterThan(15);
-  for (const { address, isAdmin } of doors)
+  for (const { address, isOperator } of doors)
     for (const [type, body] of Object.entries(bodies))
       for (const origin of FOREIGN) {
         const { status } = await ask(address, {
           method: 'POST',
-          headers: { cookie: isAdmin ? operator.cookie : customer.cookie, origin, 'content-type': type },
+          headers: { cookie: isOperator ? operator.cookie : customer.cookie, origin, 'content-type': type },
           body,
         });
         expect(status, `${address} ${type} from ${origin}`).toBe(403);
       }
-  for (const { address, isAdmin } of doors) {
-    const { cookie } = isAdmin ? operator : customer;
+  for (const { address, isOperator } of doors) {
+    const { cookie } = isOperator ? operator : customer;
     const marked = { cookie, origin: APP, 'sec-fetch-site': 'cross-site' };
     expect((await ask(address, { method: 'POST', headers: marked, body: '' })).status, address).toBe(403);
     expect((await ask(address, { method: 'POST', headers: { cookie }, body: '' })).status, address).toBe(403);

@@ -19,7 +19,7 @@ afterEach(() => world.calm());
 afterAll(() => world.close());
 
 const subscriptionOf = (userId: string) =>
-  db().subscription.findFirstOrThrow({ where: { workspaceId: userId, holdsSlot: true } });
+  db().subscription.findFirstOrThrow({ where: { workspaceId: userId, isCurrent: true } });
 const UPGRADES: readonly (readonly [from: ChangeInput, to: ChangeInput])[] = [
   [
     { plan: 'starter', interval: 'month' },

@@ -31,7 +31,7 @@ const PAST = new Date(0);
 async function storedOnly(provider: 'stripe' | 'dodo') {
   const user = await newCustomer();
   const checkout = await open(user, starter(provider));
-  world.settling = false;
+  world.processing = false;
   await pay(world, checkout);
   await world.control('deliveries/idle', {});
   return user;
@@ -46,23 +46,23 @@ test('invariant 4: a crash after the event was stored: the jobs process it', asy
 
 test('invariant 4: after a crash while processing, no worker touches the target until the lease expires; then the next one finishes', async () => {
   const user = await storedOnly('dodo');
-  const event = await db().webhookEvent.findFirstOrThrow({ where: { status: 'received', rootKind: 'subscription' } });
-  const { provider, mode, rootId } = event;
-  const root = { provider, mode, kind: 'subscription' as const, id: rootId ?? '' };
-  expect(await takeLease(root)).not.toBeNull();
+  const event = await db().webhookEvent.findFirstOrThrow({ where: { status: 'received', targetKind: 'subscription' } });
+  const { provider, mode, targetId } = event;
+  const target = { provider, mode, kind: 'subscription' as const, id: targetId ?? '' };
+  expect(await takeLease(target)).not.toBeNull();
   await drainBilling();
   expect((await now(user.id)).level).toBe('none');
-  await db().rootLease.updateMany({ where: { rootId: root.id }, data: { until: PAST } });
+  await db().syncTargetLease.updateMany({ where: { targetId: target.id }, data: { until: PAST } });
   await drainBilling();
   expect((await now(user.id)).level).toBe('full');
-  expect(await db().webhookEvent.count({ where: { rootId, status: { not: 'processed' } } })).toBe(0);
+  expect(await db().webhookEvent.count({ where: { targetId, status: { not: 'processed' } } })).toBe(0);
 });
 
 test('invariant 4: a crash inside the transaction: nothing of it stays, and the next attempt writes all of it once', async () => {
   const user = await storedOnly('stripe');
-  const event = await db().webhookEvent.findFirstOrThrow({ where: { status: 'received', rootKind: 'subscription' } });
-  const root = { kind: 'subscription' as const, id: event.rootId ?? '' };
-  const dying = sync('stripe', root, {
+  const event = await db().webhookEvent.findFirstOrThrow({ where: { status: 'received', targetKind: 'subscription' } });
+  const target = { kind: 'subscription' as const, id: event.targetId ?? '' };
+  const dying = sync('stripe', target, {
     cause: 'test',
     complete: () => {
       throw new Error('killed');

@@ -5,7 +5,7 @@ import { MAX_ATTEMPTS } from '@/lib/billing/webhooks/failure';
 import { receive } from '@/lib/billing/webhooks/inbox';
 import { endLease, LeaseLost, releaseLease, takeLease } from '@/lib/billing/webhooks/lease';
 import { processAfterResponse } from '@/lib/billing/webhooks/process-after-response';
-import { processRoot } from '@/lib/billing/webhooks/process-root';
+import { processTarget } from '@/lib/billing/webhooks/process-target';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { drainBilling } from '@/lib/jobs';
@@ -49,14 +49,14 @@ describe.each(PROVIDERS)('a checkout’s burst of events at %s', (provider) => {
   test('invariant 30: costs a handful of calls, for a dozen events or so', async () => {
     const user = await newCustomer();
     const checkout = await open(user, starter(provider));
-    world.settling = false;
+    world.processing = false;
     await pay(world, checkout);
     await world.control('deliveries/idle', {});
     io.providerCalls();
     await drainBilling();
     const calls = io.providerCalls();
     expect(calls.length, calls.join('\n')).toBeLessThanOrEqual(MOST_CALLS[provider]);
-    expect(await db().subscription.count({ where: { workspaceId: user.id, holdsSlot: true } })).toBe(1);
+    expect(await db().subscription.count({ where: { workspaceId: user.id, isCurrent: true } })).toBe(1);
   });
 
   test('invariant 30: and so it does when each event is processed as soon as it arrives', async () => {
@@ -73,8 +73,8 @@ describe.each(PROVIDERS)('a checkout’s burst of events at %s', (provider) => {
     });
     const atWork: Promise<unknown>[] = [];
     for (const { body, headers } of kept) {
-      const { root } = await receive(provider, body, headers);
-      if (root !== null) atWork.push(processAfterResponse({ provider, mode: 'sandbox', ...root }, arrived));
+      const { target } = await receive(provider, body, headers);
+      if (target !== null) atWork.push(processAfterResponse({ provider, mode: 'sandbox', ...target }, arrived));
     }
     expect(atWork.length).toBeGreaterThan(2);
     all();
@@ -93,7 +93,7 @@ test('invariant 16: every event reaches a final state: processed, ignored with i
   await take(signed('a.type.of.tomorrow', {}));
   // Ours, and our database refuses it: a failure of our own.
   const { externalId } = await db().subscription.findFirstOrThrow({ where: { provider: 'stripe' } });
-  await db().webhookEvent.deleteMany({ where: { rootId: externalId } });
+  await db().webhookEvent.deleteMany({ where: { targetId: externalId } });
   await db().$executeRaw`ALTER TABLE "Subscription" ADD CONSTRAINT broken CHECK (currency <> 'USD') NOT VALID`;
   await take(signed('customer.subscription.updated', { id: externalId }));
   await drainBilling();
@@ -110,28 +110,28 @@ test('invariant 16: every event reaches a final state: processed, ignored with i
   expect(new Set(left.map(({ status, reason }) => `${status}: ${reason}`))).toEqual(
     new Set(['ignored: foreign', 'ignored: nothing to settle', 'ignored: unknown type']),
   );
-  const dead = await db().webhookEvent.findFirstOrThrow({ where: { rootId: externalId } });
+  const dead = await db().webhookEvent.findFirstOrThrow({ where: { targetId: externalId } });
   expect(dead).toMatchObject({ status: 'dead', attempts: MAX_ATTEMPTS, error: expect.any(String) });
   expect(await db().alert.count({ where: { key: `dead-event:${dead.id}` } })).toBe(1);
   await db().$executeRaw`ALTER TABLE "Subscription" DROP CONSTRAINT broken`;
 });
 
 test('invariant 17: of many workers one gets the lease; when it expires another may, and the first one cannot write', async () => {
-  const root = { provider: 'stripe', mode: 'sandbox', kind: 'subscription', id: randomUUID() } as const;
-  expect(await takeLease(root)).toBeNull();
-  await take(signed('customer.subscription.updated', { id: root.id }));
-  const taken = (await Promise.all(Array.from({ length: 20 }, () => takeLease(root)))).filter((it) => it !== null);
+  const target = { provider: 'stripe', mode: 'sandbox', kind: 'subscription', id: randomUUID() } as const;
+  expect(await takeLease(target)).toBeNull();
+  await take(signed('customer.subscription.updated', { id: target.id }));
+  const taken = (await Promise.all(Array.from({ length: 20 }, () => takeLease(target)))).filter((it) => it !== null);
   expect(taken).toHaveLength(1);
   const [first] = taken;
   if (first === undefined) throw new Error('no worker got it');
-  await db().rootLease.updateMany({ where: { rootId: root.id }, data: { until: new Date(0) } });
-  const next = (await Promise.all(Array.from({ length: 20 }, () => takeLease(root)))).filter((it) => it !== null);
+  await db().syncTargetLease.updateMany({ where: { targetId: target.id }, data: { until: new Date(0) } });
+  const next = (await Promise.all(Array.from({ length: 20 }, () => takeLease(target)))).filter((it) => it !== null);
   expect(next).toHaveLength(1);
   expect(next[0]?.eventIds).toEqual(first.eventIds);
   await expect(db().$transaction((tx) => endLease(tx, first))).rejects.toThrow(LeaseLost);
   await releaseLease(first);
-  expect(await takeLease(root)).toBeNull();
-  await db().webhookEvent.deleteMany({ where: { rootId: root.id } });
+  expect(await takeLease(target)).toBeNull();
+  await db().webhookEvent.deleteMany({ where: { targetId: target.id } });
 });
 
 test('invariant 22: what the provider did not sign leaves no trace at all', async () => {
@@ -147,8 +147,8 @@ test('invariant 23: an event of an unknown type is accepted, stored without its 
   const novelty = { deep: [1, { of: null }], word: 'Žluťoučký \u0000' };
   const webhook = signed('money.teleported', novelty, { api_version: '2031-01-01.future', surprise: true });
   const received = { type: 'money.teleported', eventId: JSON.parse(webhook.body).id };
-  expect(await take(webhook)).toEqual({ root: null, duplicate: false, received: { ...received, deliveries: 1 } });
-  expect(await take(webhook)).toEqual({ root: null, duplicate: true, received: { ...received, deliveries: 2 } });
+  expect(await take(webhook)).toEqual({ target: null, duplicate: false, received: { ...received, deliveries: 1 } });
+  expect(await take(webhook)).toEqual({ target: null, duplicate: true, received: { ...received, deliveries: 2 } });
   const kept = await db().webhookEvent.findFirstOrThrow({ where: { type: 'money.teleported' } });
   expect(kept).toMatchObject({
     ...{ status: 'ignored', reason: 'unknown type', deliveries: 2, apiVersion: '2031-01-01.future' },
@@ -161,16 +161,16 @@ test('invariant 24: a sandbox event never touches a row of another mode or provi
   await buy(world, user, starter('stripe'));
   const { id: _, ...row } = await db().subscription.findFirstOrThrow({ where: { workspaceId: user.id } });
   const twins = [
-    { ...row, mode: 'live', holdsSlot: true },
-    { ...row, mode: 'test', holdsSlot: true },
-    { ...row, provider: 'dodo', holdsSlot: false, duplicateOf: 'another' },
+    { ...row, mode: 'live', isCurrent: true },
+    { ...row, mode: 'test', isCurrent: true },
+    { ...row, provider: 'dodo', isCurrent: false, duplicateOf: 'another' },
   ] as const;
   await db().subscription.createMany({ data: twins.map((twin) => ({ ...twin, ticket: 0n, items: [], coverage: {} })) });
   const rowsOf = () => db().subscription.findMany({ where: { externalId: row.externalId, ticket: 0n } });
   const before = await rowsOf();
   expect(before).toHaveLength(3);
   await take(signed('customer.subscription.updated', { id: row.externalId }));
-  await processRoot({ provider: 'stripe', mode: 'sandbox', kind: 'subscription', id: row.externalId });
+  await processTarget({ provider: 'stripe', mode: 'sandbox', kind: 'subscription', id: row.externalId });
   await world.control('clock', { advanceDays: 32 });
   await world.quiet();
   expect(await rowsOf()).toEqual(before);
@@ -186,7 +186,7 @@ test('invariant 30: a storm of five hundred events about fifty subscriptions cos
   const settings = env().payments.stripe;
   if (settings === null) throw new Error('the sandbox speaks for Stripe');
   const stripe = stripeClient(settings);
-  world.settling = false;
+  world.processing = false;
   const { externalId: price } = await db().providerPrice.findFirstOrThrow({
     where: { provider: 'stripe', sku: 'starter_month', currency: 'USD', active: true },
   });
@@ -211,7 +211,7 @@ test('invariant 30: a storm of five hundred events about fifty subscriptions cos
   await Promise.all([drainBilling(), drainBilling(), drainBilling()]);
   const calls = io.providerCalls();
   expect(calls.length).toBeLessThanOrEqual(200);
-  expect(await db().webhookEvent.count({ where: { rootId: { in: ids }, status: 'processed' } })).toBe(500);
+  expect(await db().webhookEvent.count({ where: { targetId: { in: ids }, status: 'processed' } })).toBe(500);
   expect(await db().subscription.count({ where: { externalId: { in: ids }, status: 'active' } })).toBe(50);
 });
 

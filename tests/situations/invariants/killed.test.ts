@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { driver } from '@/lib/billing/providers';
 import { receive } from '@/lib/billing/webhooks/inbox';
-import type { RootRef } from '@/lib/billing/webhooks/lease';
-import { processRoot } from '@/lib/billing/webhooks/process-root';
+import type { SyncTargetRef } from '@/lib/billing/webhooks/lease';
+import { processTarget } from '@/lib/billing/webhooks/process-target';
 import { db } from '@/lib/db';
 import { drainBilling } from '@/lib/jobs';
 import { ledgerOf, newCustomer, open, pay } from '../../fixtures/customer';
@@ -26,12 +26,12 @@ afterAll(() => world.close());
 
 /** What a server does with the webhooks of a purchase. */
 async function serve(webhooks: readonly Webhook[]): Promise<void> {
-  const roots = new Map<string, RootRef>();
+  const targets = new Map<string, SyncTargetRef>();
   for (const { provider, body, headers } of webhooks) {
-    const { root } = await receive(provider, body, headers);
-    if (root !== null) roots.set(root.id, { provider, mode: driver(provider).mode, ...root });
+    const { target } = await receive(provider, body, headers);
+    if (target !== null) targets.set(target.id, { provider, mode: driver(provider).mode, ...target });
   }
-  for (const root of roots.values()) await processRoot(root);
+  for (const target of targets.values()) await processTarget(target);
   await drainBilling();
 }
 
@@ -49,7 +49,7 @@ async function purchase(provider: 'stripe' | 'dodo') {
 /** Skips a minute of real time, in which dead processes' leases expire and Stripe and Dodo resend what was not accepted. */
 async function aMinuteLater(webhooks: readonly Webhook[]): Promise<void> {
   const over = new Date(0);
-  await db().rootLease.updateMany({ data: { until: over } });
+  await db().syncTargetLease.updateMany({ data: { until: over } });
   await db().email.updateMany({ where: { status: 'sending' }, data: { leaseUntil: over } });
   await db().webhookEvent.updateMany({ where: { status: 'failed' }, data: { nextAttemptAt: over } });
   await serve(webhooks);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type CoveredSpan, isTakenBack, type Standing } from '@/lib/billing/access/coverage';
+import { type CoveredSpan, isTakenBack, type PaymentStanding } from '@/lib/billing/access/coverage';
 import { decideAccess, type Facts, type SubscriptionFact } from '@/lib/billing/access/decide';
 
 const DAY = 86_400_000;
@@ -9,7 +9,7 @@ const days = (count: number) => new Date(NOW.getTime() + count * DAY);
 const RUNS = { numRuns: 5000 };
 
 const date = fc.option(fc.integer({ min: -60, max: 60 }).map(days), { nil: null });
-const standing = fc.constantFrom<Standing>('clear', 'disputed', 'refunded', 'charged_back');
+const standing = fc.constantFrom<PaymentStanding>('clear', 'disputed', 'refunded', 'charged_back');
 const span: fc.Arbitrary<CoveredSpan> = fc.record({
   sku: fc.constantFrom('starter_month', 'pro_month', 'pro_year'),
   quantity: fc.integer({ min: 1, max: 100 }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { EVENT_TYPES as DODO_TYPES, rootOf as dodoRoot } from '@/lib/billing/providers/dodo/events';
-import { EVENT_TYPES as STRIPE_TYPES, rootOf as stripeRoot } from '@/lib/billing/providers/stripe/events';
+import { EVENT_TYPES as DODO_TYPES, targetOf as dodoTarget } from '@/lib/billing/providers/dodo/events';
+import { EVENT_TYPES as STRIPE_TYPES, targetOf as stripeTarget } from '@/lib/billing/providers/stripe/events';
 import type { InvoiceShape, SubscriptionShape } from '@/lib/billing/providers/stripe/shapes';
 import { toSubscription } from '@/lib/billing/providers/stripe/subscription';
 import * as dodoObjects from '../providers/dodo-objects';
@@ -102,8 +102,8 @@ test('invariant 23: no event, whatever its type and content, breaks the parser',
   const object = fc.oneof(fc.dictionary(fc.string(), fc.jsonValue()), strange());
   fc.assert(
     fc.property(type, object, (name, data) => {
-      for (const { root, reason } of [stripeRoot(name, data), dodoRoot(name, data)]) {
-        expect(root === null ? reason : reason === null && root.id !== '').toBeTruthy();
+      for (const { target, reason } of [stripeTarget(name, data), dodoTarget(name, data)]) {
+        expect(target === null ? reason : reason === null && target.id !== '').toBeTruthy();
       }
     }),
     { numRuns: 5000 },

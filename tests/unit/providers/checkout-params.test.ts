@@ -9,7 +9,7 @@ const params: CheckoutParams = {
   checkoutId: 'checkout-1',
   workspaceId: 'user-1',
   customerExternalId: 'cus_1',
-  lane: 'subscription',
+  kind: 'subscription',
   sku: 'pro_month',
   priceExternalId: 'price_1',
   quantity: 1,
@@ -19,7 +19,7 @@ const params: CheckoutParams = {
   cancelUrl: 'https://shop.test/checkout/canceled?checkout=checkout-1',
   amount: '27.00',
 };
-const credits: CheckoutParams = { ...params, lane: 'credits', sku: 'credits', quantity: 3, trialDays: 0 };
+const credits: CheckoutParams = { ...params, kind: 'credits', sku: 'credits', quantity: 3, trialDays: 0 };
 const ownMetadata = { app_id: 'tollgate', user_id: 'user-1', checkout_id: 'checkout-1', sku: 'pro_month' };
 
 describe('the checkout request to Stripe', () => {
@@ -114,16 +114,16 @@ describe("the state of Stripe's session", () => {
   } as const;
 
   test('open and untouched', () =>
-    expect(toCheckout(session)).toEqual({ externalId: 'cs_1', state: 'open', roots: [], failed: false }));
+    expect(toCheckout(session)).toEqual({ externalId: 'cs_1', state: 'open', targets: [], failed: false }));
   test('expired', () => expect(toCheckout({ ...session, status: 'expired' }).state).toBe('expired'));
   test('complete, with the resulting objects', () => {
     const complete = { ...session, status: 'complete', payment_status: 'paid' } as const;
-    expect(toCheckout({ ...complete, subscription: 'sub_1', invoice: 'in_1' }).roots).toEqual([
+    expect(toCheckout({ ...complete, subscription: 'sub_1', invoice: 'in_1' }).targets).toEqual([
       { kind: 'subscription', id: 'sub_1' },
     ]);
-    expect(toCheckout({ ...complete, payment_intent: 'pi_1', invoice: 'in_1' }).roots).toEqual([
+    expect(toCheckout({ ...complete, payment_intent: 'pi_1', invoice: 'in_1' }).targets).toEqual([
       { kind: 'payment', id: 'pi_1' },
     ]);
-    expect(toCheckout({ ...complete, invoice: 'in_1' }).roots).toEqual([{ kind: 'payment', id: 'in_1' }]);
+    expect(toCheckout({ ...complete, invoice: 'in_1' }).targets).toEqual([{ kind: 'payment', id: 'in_1' }]);
   });
 });

@@ -90,7 +90,7 @@ describe('when Dodo is unreachable or refuses', () => {
       checkoutId: 'checkout-1',
       workspaceId: 'user-1',
       customerExternalId: 'cus_1',
-      lane: 'credits',
+      kind: 'credits',
       sku: 'credits',
       priceExternalId: 'pdt_1',
       quantity: 3,

@@ -35,7 +35,7 @@ describe("Dodo's webhook is accepted", () => {
       type: 'subscription.active',
       occurredAt: new Date('2026-03-10T10:00:00.123Z'),
       apiVersion: null,
-      root: { kind: 'subscription', id: 'sub_1' },
+      target: { kind: 'subscription', id: 'sub_1' },
       reason: null,
     });
   });
@@ -53,7 +53,7 @@ describe("Dodo's webhook is accepted", () => {
     const body = event({ data: { payload_type: 'Novelty', anything: [1] }, type: 'novelty.seen' });
     expect(check(body, signed(body))).toMatchObject({
       payload: JSON.parse(body),
-      root: null,
+      target: null,
       reason: 'unknown type',
     });
   });

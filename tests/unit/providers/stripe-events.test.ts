@@ -1,62 +1,62 @@
 import { describe, expect, test } from 'vitest';
-import { EVENT_TYPES, rootOf } from '@/lib/billing/providers/stripe/events';
+import { EVENT_TYPES, targetOf } from '@/lib/billing/providers/stripe/events';
 
-const subscription = { root: { kind: 'subscription', id: 'sub_1' }, reason: null };
-const payment = { root: { kind: 'payment', id: 'pi_1' }, reason: null };
-const customer = { root: { kind: 'customer', id: 'cus_1' }, reason: null };
-const nothing = { root: null, reason: 'nothing to settle' };
+const subscription = { target: { kind: 'subscription', id: 'sub_1' }, reason: null };
+const payment = { target: { kind: 'payment', id: 'pi_1' }, reason: null };
+const customer = { target: { kind: 'customer', id: 'cus_1' }, reason: null };
+const nothing = { target: null, reason: 'nothing to settle' };
 
 describe("an event of Stripe's is about", () => {
   test.each(EVENT_TYPES.filter((type) => type.startsWith('customer.subscription.')))('its subscription: %s', (type) => {
-    expect(rootOf(type, { id: 'sub_1', customer: 'cus_1' })).toEqual(subscription);
+    expect(targetOf(type, { id: 'sub_1', customer: 'cus_1' })).toEqual(subscription);
   });
 
   test.each(EVENT_TYPES.filter((type) => type.startsWith('invoice.')))('the subscription it bills: %s', (type) => {
     const parent = { type: 'subscription_details', subscription_details: { subscription: 'sub_1' } };
-    expect(rootOf(type, { id: 'in_1', parent })).toEqual(subscription);
-    expect(rootOf(type, { id: 'in_1', subscription: 'sub_1', payment_intent: 'pi_1' })).toEqual(subscription);
-    expect(rootOf(type, { id: 'in_1', parent: null, payment_intent: 'pi_1' })).toEqual(payment);
-    expect(rootOf(type, { id: 'in_1', parent: null })).toEqual(nothing);
+    expect(targetOf(type, { id: 'in_1', parent })).toEqual(subscription);
+    expect(targetOf(type, { id: 'in_1', subscription: 'sub_1', payment_intent: 'pi_1' })).toEqual(subscription);
+    expect(targetOf(type, { id: 'in_1', parent: null, payment_intent: 'pi_1' })).toEqual(payment);
+    expect(targetOf(type, { id: 'in_1', parent: null })).toEqual(nothing);
   });
 
   test.each(EVENT_TYPES.filter((type) => type.startsWith('checkout.session.')))('what it led to: %s', (type) => {
     const session = { id: 'cs_1', customer: 'cus_1', subscription: null, payment_intent: null };
-    expect(rootOf(type, { ...session, subscription: 'sub_1' })).toEqual(subscription);
-    expect(rootOf(type, { ...session, payment_intent: 'pi_1' })).toEqual(payment);
-    expect(rootOf(type, { ...session, invoice: 'in_1' })).toEqual({
-      root: { kind: 'payment', id: 'in_1' },
+    expect(targetOf(type, { ...session, subscription: 'sub_1' })).toEqual(subscription);
+    expect(targetOf(type, { ...session, payment_intent: 'pi_1' })).toEqual(payment);
+    expect(targetOf(type, { ...session, invoice: 'in_1' })).toEqual({
+      target: { kind: 'payment', id: 'in_1' },
       reason: null,
     });
-    expect(rootOf(type, session)).toEqual(customer);
-    expect(rootOf(type, { id: 'cs_1' })).toEqual(nothing);
+    expect(targetOf(type, session)).toEqual(customer);
+    expect(targetOf(type, { id: 'cs_1' })).toEqual(nothing);
   });
 
   test.each(EVENT_TYPES.filter((type) => type.startsWith('refund.') || type.startsWith('charge.')))(
     'the payment it refunds or disputes: %s',
     (type) => {
-      expect(rootOf(type, { id: 'x_1', payment_intent: 'pi_1' })).toEqual(payment);
-      expect(rootOf(type, { id: 'x_1', payment_intent: { id: 'pi_1', object: 'payment_intent' } })).toEqual(payment);
-      expect(rootOf(type, { id: 'x_1', payment_intent: null })).toEqual(nothing);
+      expect(targetOf(type, { id: 'x_1', payment_intent: 'pi_1' })).toEqual(payment);
+      expect(targetOf(type, { id: 'x_1', payment_intent: { id: 'pi_1', object: 'payment_intent' } })).toEqual(payment);
+      expect(targetOf(type, { id: 'x_1', payment_intent: null })).toEqual(nothing);
     },
   );
 
   test.each(EVENT_TYPES.filter((type) => type.startsWith('credit_note.')))('the invoice it credits: %s', (type) => {
-    expect(rootOf(type, { id: 'cn_1', invoice: 'in_1' })).toEqual({
-      root: { kind: 'payment', id: 'in_1' },
+    expect(targetOf(type, { id: 'cn_1', invoice: 'in_1' })).toEqual({
+      target: { kind: 'payment', id: 'in_1' },
       reason: null,
     });
   });
 
   test('the customer: a changed or deleted customer, a card the bank has replaced', () => {
-    expect(rootOf('customer.updated', { id: 'cus_1' })).toEqual(customer);
-    expect(rootOf('customer.deleted', { id: 'cus_1', deleted: true })).toEqual(customer);
-    expect(rootOf('payment_method.automatically_updated', { id: 'pm_1', customer: 'cus_1' })).toEqual(customer);
+    expect(targetOf('customer.updated', { id: 'cus_1' })).toEqual(customer);
+    expect(targetOf('customer.deleted', { id: 'cus_1', deleted: true })).toEqual(customer);
+    expect(targetOf('payment_method.automatically_updated', { id: 'pm_1', customer: 'cus_1' })).toEqual(customer);
   });
 
   test('the subscription that a schedule changes, or has released', () => {
-    expect(rootOf('subscription_schedule.updated', { id: 'ss_1', subscription: 'sub_1' })).toEqual(subscription);
+    expect(targetOf('subscription_schedule.updated', { id: 'ss_1', subscription: 'sub_1' })).toEqual(subscription);
     const released = { id: 'ss_1', subscription: null, released_subscription: 'sub_1' };
-    expect(rootOf('subscription_schedule.released', released)).toEqual(subscription);
+    expect(targetOf('subscription_schedule.released', released)).toEqual(subscription);
   });
 
   test.each([
@@ -68,7 +68,7 @@ describe("an event of Stripe's is about", () => {
     'constructor',
     '__proto__',
   ])('nothing that another event does not cover: %s', (type) => {
-    expect(rootOf(type, { id: 'x' })).toEqual({ root: null, reason: 'unknown type' });
+    expect(targetOf(type, { id: 'x' })).toEqual({ target: null, reason: 'unknown type' });
   });
 });
 
@@ -105,6 +105,6 @@ test('all required events are handled', () => {
 
 test('malformed payloads lead to nothing and break nothing', () => {
   for (const object of [{}, { id: 7 }, { id: '' }, { parent: 'x' }, { subscription: { id: null } }]) {
-    for (const type of EVENT_TYPES) expect(rootOf(type, object)).toEqual(nothing);
+    for (const type of EVENT_TYPES) expect(targetOf(type, object)).toEqual(nothing);
   }
 });

@@ -39,7 +39,7 @@ describe("Stripe's webhook is accepted", () => {
       type: 'customer.subscription.updated',
       occurredAt: new Date(1_767_000_000_000),
       apiVersion: '2026-10-28.endive',
-      root: { kind: 'subscription', id: 'sub_1' },
+      target: { kind: 'subscription', id: 'sub_1' },
       reason: null,
     });
   });
@@ -60,7 +60,7 @@ describe("Stripe's webhook is accepted", () => {
 
   test('when its type is unknown: it is stored, and nothing is processed', () => {
     const body = event({ type: 'customer.subscription.hibernated' });
-    expect(check(body, signed(body))).toMatchObject({ root: null, reason: 'unknown type' });
+    expect(check(body, signed(body))).toMatchObject({ target: null, reason: 'unknown type' });
   });
 });
 

@@ -93,14 +93,14 @@ async function send(
  */
 async function withDiscounts<T>(
   { discounts }: Pick<DodoPayments.Subscription, 'discounts'>,
-  ask: (discounts: Pick<Body, 'discount_codes'>) => Promise<T>,
+  send: (discounts: Pick<Body, 'discount_codes'>) => Promise<T>,
 ): Promise<T> {
   const running = (discounts ?? []).filter(({ cycles_remaining: cycles }) => cycles !== 0);
-  if (running.every((discount) => discount.preserve_on_plan_change)) return ask({});
+  if (running.every((discount) => discount.preserve_on_plan_change)) return send({});
   try {
-    return await ask({ discount_codes: running.map(({ code }) => code) });
+    return await send({ discount_codes: running.map(({ code }) => code) });
   } catch (error) {
     if (!(error instanceof ProviderRefused) || !(error.code?.includes('DISCOUNT') ?? false)) throw error;
-    return ask({});
+    return send({});
   }
 }

@@ -51,6 +51,6 @@ export function toSessionParams(appId: string, params: CheckoutParams): DodoPaym
       allow_customer_editing_email: false,
       allow_currency_selection: false,
     },
-    ...(params.lane === 'subscription' ? { subscription_data: { trial_period_days: trialDays } } : {}),
+    ...(params.kind === 'subscription' ? { subscription_data: { trial_period_days: trialDays } } : {}),
   };
 }

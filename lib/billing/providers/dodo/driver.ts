@@ -7,12 +7,12 @@ import { changeAtPeriodEnd, changeNow, previewChange, undoScheduledChange } from
 import { createCheckout } from './checkout';
 import { type DodoAccess, dodoClient } from './client';
 import { createCustomer, updateCustomer } from './customer';
-import { fetchRoot } from './fetch';
+import { fetchTarget } from './fetch';
 import { fetchCheckout } from './fetch-checkout';
 import { invoiceDocument } from './invoice-document';
 import { listCustomers, listMoney, listSubscriptions } from './list';
 import { pause, previewResume, resume } from './pause';
-import { adoptMethod, fetchCardPage, openCardPage } from './payment-method-page';
+import { fetchCardPage, openCardPage, setDefaultMethod } from './payment-method-page';
 import { portalUrl } from './portal';
 import { findRefund, refundLines, refundPayment } from './refund';
 import { verify } from './verify';
@@ -34,7 +34,7 @@ export function dodoDriver({ webhookKeys, mode, appId, now, ...access }: DodoSet
     mode,
     forgetsPurchases: true,
     verify: (rawBody, headers) => verify(rawBody, headers, { keys: webhookKeys }),
-    fetch: (root, known = []) => fetchRoot(dodo, root, known),
+    fetch: (target, known = []) => fetchTarget(dodo, target, known),
     fetchCheckout: async (id, customerId, checkoutId) =>
       fetchCheckout(dodo, id, { customerId, checkoutId, now: await now() }),
     createCustomer: (input) => createCustomer(dodo, appId, input),
@@ -47,7 +47,7 @@ export function dodoDriver({ webhookKeys, mode, appId, now, ...access }: DodoSet
     portalUrl: (customer, returnUrl) => portalUrl(dodo, customer, returnUrl),
     openCardPage: (request) => openCardPage(dodo, request),
     fetchCardPage: (id, subscription) => fetchCardPage(dodo, id, subscription),
-    adoptMethod,
+    setDefaultMethod,
     cancelNow: (id) => cancelNow(dodo, id),
     voidInvoice,
     scheduleCancel: (id, _operationId, reason) => scheduleCancel(dodo, id, reason),

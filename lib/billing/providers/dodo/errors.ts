@@ -8,31 +8,31 @@ import {
 } from 'dodopayments';
 import { neverConnected } from '../connection';
 import { ProviderCrowded, ProviderDenied, ProviderRefused, ProviderUnavailable, ProviderUnknown } from '../errors';
-import { paced } from '../pace';
 import { retryAfterSeconds } from '../retry-after';
+import { throttled } from '../throttle';
 
 /** For requests that only read: whatever goes wrong, nothing happened at Dodo. */
-export async function reading<T>(ask: () => Promise<T>): Promise<T> {
-  return paced('dodo', () =>
-    ask().catch((error: unknown) => {
+export async function reading<T>(call: () => Promise<T>): Promise<T> {
+  return throttled('dodo', () =>
+    call().catch((error: unknown) => {
       throw translate(error, ProviderUnavailable);
     }),
   );
 }
 
 /** For requests that change something: after a timeout, a dropped connection, or a 5xx, the outcome is unknown. */
-export async function acting<T>(ask: () => Promise<T>): Promise<T> {
-  return paced('dodo', () =>
-    ask().catch((error: unknown) => {
+export async function acting<T>(call: () => Promise<T>): Promise<T> {
+  return throttled('dodo', () =>
+    call().catch((error: unknown) => {
       throw translate(error, ProviderUnknown);
     }),
   );
 }
 
 /** Like `reading`, but null if Dodo doesn't have the object. */
-export async function readingOrAbsent<T>(ask: () => Promise<T>): Promise<T | null> {
+export async function readingOrAbsent<T>(call: () => Promise<T>): Promise<T | null> {
   return reading(() =>
-    ask().catch((error: unknown) => {
+    call().catch((error: unknown) => {
       if (isAbsent(error)) return null;
       throw error;
     }),

@@ -1,16 +1,16 @@
 import type DodoPayments from 'dodopayments';
 import { objectIdIn } from '../envelope';
-import type { ProviderEvent, Root, RootKind } from '../snapshots';
+import type { ProviderEvent, SyncTarget, SyncTargetKind } from '../snapshots';
 
 /** The `data` of an event: the object at the time of this delivery attempt, not of the event. */
 export type Payload = Readonly<Record<string, unknown>>;
-type RootOf = (data: Payload) => Root | null;
+type TargetOf = (data: Payload) => SyncTarget | null;
 
 /** Known but irrelevant: we sell no metered credits, and payouts and abandoned carts don't affect access. */
-const nothing: RootOf = () => null;
+const nothing: TargetOf = () => null;
 
-/** The root of each event. An event is a hint: nothing but these ids is read from it. */
-const ROOTS = {
+/** The target of each event. An event is a hint: nothing but these ids is read from it. */
+const TARGETS = {
   'payment.succeeded': paid,
   'payment.failed': paid,
   'payment.processing': paid,
@@ -59,48 +59,48 @@ const ROOTS = {
   'entitlement_grant.delivered': nothing,
   'entitlement_grant.failed': nothing,
   'entitlement_grant.revoked': nothing,
-} as const satisfies Record<DodoPayments.WebhookEventType, RootOf>;
+} as const satisfies Record<DodoPayments.WebhookEventType, TargetOf>;
 
-export const EVENT_TYPES = typesIn(ROOTS);
+export const EVENT_TYPES = typesIn(TARGETS);
 
 /** The events to subscribe an endpoint to: those that concern us. */
-export const HANDLED_TYPES = EVENT_TYPES.filter((type) => ROOTS[type] !== nothing);
+export const HANDLED_TYPES = EVENT_TYPES.filter((type) => TARGETS[type] !== nothing);
 
-function typesIn<T extends string>(roots: Record<T, unknown>): T[] {
+function typesIn<T extends string>(targets: Record<T, unknown>): T[] {
   // `Object.keys` loses the type of the keys.
-  return Object.keys(roots) as T[];
+  return Object.keys(targets) as T[];
 }
 
-export function rootOf(type: string, data: Payload): Pick<ProviderEvent, 'root' | 'reason'> {
-  if (!isHandled(type)) return { root: null, reason: 'unknown type' };
-  const root = ROOTS[type](data);
-  return root === null ? { root, reason: 'nothing to settle' } : { root, reason: null };
+export function targetOf(type: string, data: Payload): Pick<ProviderEvent, 'target' | 'reason'> {
+  if (!isHandled(type)) return { target: null, reason: 'unknown type' };
+  const target = TARGETS[type](data);
+  return target === null ? { target, reason: 'nothing to settle' } : { target, reason: null };
 }
 
-function isHandled(type: string): type is keyof typeof ROOTS {
-  return Object.hasOwn(ROOTS, type);
+function isHandled(type: string): type is keyof typeof TARGETS {
+  return Object.hasOwn(TARGETS, type);
 }
 
 /** A subscription's payment comes with it. One for several subscriptions, which we never sell, is synced alone. */
-function paid(data: Payload): Root | null {
+function paid(data: Payload): SyncTarget | null {
   const several: unknown[] = Array.isArray(data.subscription_ids) ? data.subscription_ids : [];
   const only = several.length === 1 ? several[0] : null;
   return to('subscription', data.subscription_id) ?? to('subscription', only) ?? payment(data);
 }
 
-function payment(data: Payload): Root | null {
+function payment(data: Payload): SyncTarget | null {
   return to('payment', data.payment_id);
 }
 
-function subscription(data: Payload): Root | null {
+function subscription(data: Payload): SyncTarget | null {
   return to('subscription', data.subscription_id);
 }
 
-function license(data: Payload): Root | null {
+function license(data: Payload): SyncTarget | null {
   return to('license', data.id);
 }
 
-function to(kind: RootKind, ref: unknown): Root | null {
+function to(kind: SyncTargetKind, ref: unknown): SyncTarget | null {
   const id = objectIdIn(ref);
   return id === null ? null : { kind, id };
 }

@@ -1,6 +1,6 @@
 import type DodoPayments from 'dodopayments';
 import { METADATA, metadataValue } from '../metadata';
-import type { CheckoutSnapshot, Root } from '../snapshots';
+import type { CheckoutSnapshot, SyncTarget } from '../snapshots';
 import { sessionEnd } from './checkout';
 import { reading, readingOrAbsent } from './errors';
 import { allPages } from './pages';
@@ -19,7 +19,7 @@ export async function fetchCheckout(
   { customerId, checkoutId, now }: { customerId: string; checkoutId: string; now: Date },
 ): Promise<CheckoutSnapshot> {
   const session = await readingOrAbsent(() => dodo.checkoutSessions.retrieve(id));
-  if (session === null) return { externalId: id, state: 'expired', roots: [], failed: false };
+  if (session === null) return { externalId: id, state: 'expired', targets: [], failed: false };
   const paymentId = session.payment_id ?? null;
   const seen =
     paymentId === null ? await bySubscription(dodo, customerId, checkoutId) : await byPayment(dodo, paymentId);
@@ -32,24 +32,24 @@ type Seen = Omit<CheckoutSnapshot, 'externalId'>;
 async function byPayment(dodo: DodoPayments, paymentId: string): Promise<Seen> {
   const payment = await reading(() => dodo.payments.retrieve(paymentId));
   const subscriptionId = subscriptionOf(payment);
-  const root: Root =
+  const target: SyncTarget =
     subscriptionId === null ? { kind: 'payment', id: paymentId } : { kind: 'subscription', id: subscriptionId };
   const status = paymentStatus(payment.status);
   // A payment processing at the bank is complete; one waiting for the customer (3-D Secure, another card) isn't.
   const paid = status === 'succeeded' || payment.status === 'processing';
   const declined = status === 'failed' || (payment.error_code ?? null) !== null;
-  return { state: paid ? 'complete' : 'open', roots: [root], failed: !paid && declined };
+  return { state: paid ? 'complete' : 'open', targets: [target], failed: !paid && declined };
 }
 
 async function bySubscription(dodo: DodoPayments, customerId: string, checkoutId: string): Promise<Seen> {
   const subscriptions = await allPages((page) => dodo.subscriptions.list({ customer_id: customerId, ...page }));
   const made = subscriptions.find(({ metadata }) => metadataValue(metadata, METADATA.checkout) === checkoutId);
-  if (made === undefined) return { state: 'open', roots: [], failed: false };
+  if (made === undefined) return { state: 'open', targets: [], failed: false };
   const status = subscriptionStatus(made.status);
   const begun = status !== 'pending' && status !== 'failed';
   return {
     state: begun ? 'complete' : 'open',
-    roots: [{ kind: 'subscription', id: made.subscription_id }],
+    targets: [{ kind: 'subscription', id: made.subscription_id }],
     failed: status === 'failed',
   };
 }

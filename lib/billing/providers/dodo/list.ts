@@ -1,6 +1,6 @@
 import type DodoPayments from 'dodopayments';
 import { inSequence, type List } from '../pages';
-import type { ListedSubscription, Root } from '../snapshots';
+import type { ListedSubscription, SyncTarget } from '../snapshots';
 import { subscriptionDigest } from './digest';
 import { listOf } from './pages';
 import { at } from './time';
@@ -14,16 +14,16 @@ export function listSubscriptions(dodo: DodoPayments): List<ListedSubscription> 
 }
 
 /** Payments since then that belong to no subscription, and payments of any age refunded or disputed since then. */
-export function listMoney(dodo: DodoPayments, since: Date): List<Root> {
+export function listMoney(dodo: DodoPayments, since: Date): List<SyncTarget> {
   const recent = { created_at_gte: since.toISOString() };
-  const toRoot = ({ payment_id: id }: { payment_id: string }): Root[] => [{ kind: 'payment', id }];
-  return inSequence<Root>([
+  const toTarget = ({ payment_id: id }: { payment_id: string }): SyncTarget[] => [{ kind: 'payment', id }];
+  return inSequence<SyncTarget>([
     listOf(
       (page) => dodo.payments.list({ ...recent, ...page }),
-      (payment) => ((payment.subscription_id ?? null) === null ? toRoot(payment) : []),
+      (payment) => ((payment.subscription_id ?? null) === null ? toTarget(payment) : []),
     ),
-    listOf((page) => dodo.refunds.list({ ...recent, ...page }), toRoot),
-    listOf((page) => dodo.disputes.list({ ...recent, ...page }), toRoot),
+    listOf((page) => dodo.refunds.list({ ...recent, ...page }), toTarget),
+    listOf((page) => dodo.disputes.list({ ...recent, ...page }), toTarget),
   ]);
 }
 

@@ -3,26 +3,26 @@ import { reading } from './errors';
 
 const PAGE_SIZE = 100;
 
-interface Asked {
+interface PageRequest {
   readonly page_number: number;
   readonly page_size: number;
 }
 
-type Ask<Raw> = (page: Asked) => Promise<{ readonly items: readonly Raw[] }>;
+type FetchPage<Raw> = (page: PageRequest) => Promise<{ readonly items: readonly Raw[] }>;
 
 /**
  * A Dodo list. Pages are numbered from 0; the SDK's own iteration starts without a number, continues with 2, and skips
  * the second page, so each page is requested by its number.
  */
-export function listOf<Raw, Item>(ask: Ask<Raw>, toItems: (raw: Raw) => Item[]): List<Item> {
+export function listOf<Raw, Item>(fetchPage: FetchPage<Raw>, toItems: (raw: Raw) => Item[]): List<Item> {
   return async (after) => {
     const number = Number(after ?? 0);
-    const { items } = await reading(() => ask({ page_number: number, page_size: PAGE_SIZE }));
+    const { items } = await reading(() => fetchPage({ page_number: number, page_size: PAGE_SIZE }));
     return { items: items.flatMap(toItems), next: items.length < PAGE_SIZE ? null : String(number + 1) };
   };
 }
 
 /** All items of a list. */
-export function allPages<Item>(ask: Ask<Item>): Promise<Item[]> {
-  return wholeList(listOf(ask, (item) => [item]));
+export function allPages<Item>(fetchPage: FetchPage<Item>): Promise<Item[]> {
+  return wholeList(listOf(fetchPage, (item) => [item]));
 }

@@ -34,13 +34,13 @@ export async function fetchCardPage(
   subscriptionId: string,
 ): Promise<CardPageSnapshot> {
   const payment = await readingOrAbsent(() => dodo.payments.retrieve(paymentId));
-  const root = { kind: 'subscription', id: subscriptionId } as const;
-  if (payment === null || payment.status === 'cancelled') return { state: 'over', root };
+  const target = { kind: 'subscription', id: subscriptionId } as const;
+  if (payment === null || payment.status === 'cancelled') return { state: 'over', target };
   const state = { succeeded: 'given', failed: 'declined', processing: 'open' } as const;
-  return { state: state[paymentStatus(payment.status)], root };
+  return { state: state[paymentStatus(payment.status)], target };
 }
 
 /** Never called: Dodo sets the new card and charges it as soon as it's added. */
-export async function adoptMethod(): Promise<void> {
+export async function setDefaultMethod(): Promise<void> {
   throw new ProviderRefused('Dodo: a card is changed on its own page', 'not_offered');
 }

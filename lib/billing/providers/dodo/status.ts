@@ -2,7 +2,7 @@ import type DodoPayments from 'dodopayments';
 import type { DisputeStatus, PaymentStatus, RefundStatus, SubscriptionStatus } from '../../types';
 
 /** Null for a value that this version of the SDK doesn't know. */
-function look<Value>(map: Readonly<Record<string, Value>>, status: string): Value | null {
+function lookUp<Value>(map: Readonly<Record<string, Value>>, status: string): Value | null {
   return Object.hasOwn(map, status) ? (map[status] ?? null) : null;
 }
 
@@ -19,7 +19,7 @@ const SUBSCRIPTION = {
 } as const satisfies Record<DodoPayments.SubscriptionStatus, SubscriptionStatus>;
 
 export function subscriptionStatus(status: string): SubscriptionStatus | null {
-  return look(SUBSCRIPTION, status);
+  return lookUp(SUBSCRIPTION, status);
 }
 
 const PAYMENT = {
@@ -38,7 +38,7 @@ const PAYMENT = {
 
 /** A missing or unknown status counts as processing. */
 export function paymentStatus(status: string | null | undefined): PaymentStatus {
-  return look(PAYMENT, status ?? '') ?? 'processing';
+  return lookUp(PAYMENT, status ?? '') ?? 'processing';
 }
 
 const REFUND = {
@@ -50,7 +50,7 @@ const REFUND = {
 
 /** Unknown counts as pending: on its way to the customer until Dodo says otherwise. */
 export function refundStatus(status: string): RefundStatus {
-  return look(REFUND, status) ?? 'pending';
+  return lookUp(REFUND, status) ?? 'pending';
 }
 
 /** If we accept a dispute or let it expire, the money is gone; if the customer's bank withdraws it, we keep it. */
@@ -66,6 +66,6 @@ const DISPUTE = {
 
 /** An inquiry precedes a dispute and takes no money. Unknown counts as open: read-only until an operator looks. */
 export function disputeStatus(status: string, stage: string): DisputeStatus {
-  const known = look<DisputeStatus>(DISPUTE, status) ?? 'open';
+  const known = lookUp<DisputeStatus>(DISPUTE, status) ?? 'open';
   return known === 'open' && stage === 'pre_dispute' ? 'inquiry' : known;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { eventMoment, eventText } from '../envelope';
 import { BadSignature } from '../errors';
 import type { ProviderEvent } from '../snapshots';
-import { rootOf } from './events';
+import { targetOf } from './events';
 import { at } from './time';
 
 const envelope = z.looseObject({
@@ -37,7 +37,7 @@ export function verify(
     occurredAt: at(event.timestamp),
     apiVersion: null,
     payload: event,
-    ...rootOf(event.type, event.data),
+    ...targetOf(event.type, event.data),
   };
 }
 

@@ -11,8 +11,8 @@ export interface Attempts {
 const underWay = new AsyncLocalStorage<Attempts>();
 
 /** Runs a request and notes in `attempts` what became of each attempt that the SDK made at it. */
-export function trackingAttempts<T>(attempts: Attempts, ask: () => Promise<T>): Promise<T> {
-  return underWay.run(attempts, ask);
+export function trackingAttempts<T>(attempts: Attempts, call: () => Promise<T>): Promise<T> {
+  return underWay.run(attempts, call);
 }
 
 /**

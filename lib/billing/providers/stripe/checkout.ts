@@ -43,7 +43,7 @@ export function toSessionParams(appId: string, params: CheckoutParams): Stripe.C
     cancel_url: params.cancelUrl,
     allow_promotion_codes: true,
     ...(params.taxes === undefined ? {} : taxParams(params.taxes)),
-    ...(params.lane === 'subscription'
+    ...(params.kind === 'subscription'
       ? {
           mode: 'subscription',
           // A trial without a card would end in a failed payment.

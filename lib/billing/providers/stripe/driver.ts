@@ -8,7 +8,7 @@ import { changeAtPeriodEnd, changeNow, previewChange, undoScheduledChange } from
 import { closeCheckout, createCheckout } from './checkout';
 import { type StripeAccess, stripeClient } from './client';
 import { createCustomer, updateCustomer } from './customer';
-import { fetchRoot } from './fetch';
+import { fetchTarget } from './fetch';
 import { fetchCheckout } from './fetch-checkout';
 import { invoiceDocument } from './invoice-document';
 import { invoicePage } from './invoice-page';
@@ -17,7 +17,7 @@ import { pause, previewResume, resume } from './pause';
 import { fetchCardPage, openCardPage } from './payment-method-page';
 import { portalIsPushed, portalUrl } from './portal';
 import { findRefund, refundPayment } from './refund';
-import { adoptMethod } from './set-default-method';
+import { setDefaultMethod } from './set-default-method';
 import { undelivered } from './undelivered';
 import { verify } from './verify';
 import { voidInvoice } from './void-invoice';
@@ -38,7 +38,7 @@ export function stripeDriver({ webhookSecrets, mode, appId, taxes, ...access }: 
     mode,
     forgetsPurchases: false,
     verify: (rawBody, headers) => verify(rawBody, headers, { secrets: webhookSecrets, live: mode === 'live' }),
-    fetch: (root) => fetchRoot(stripe, root),
+    fetch: (target) => fetchTarget(stripe, target),
     fetchCheckout: (id, customer, checkoutId) => fetchCheckout(stripe, id, customer, checkoutId),
     createCustomer: (input) => createCustomer(stripe, appId, input),
     updateCustomer: (id, details) => updateCustomer(stripe, id, details),
@@ -49,7 +49,7 @@ export function stripeDriver({ webhookSecrets, mode, appId, taxes, ...access }: 
     portalUrl: (customer, returnUrl) => portalUrl(stripe, appId, customer, returnUrl),
     openCardPage: (request, operationId) => openCardPage(stripe, appId, request, operationId),
     fetchCardPage: (id) => fetchCardPage(stripe, id),
-    adoptMethod: (request, operationId) => adoptMethod(stripe, request, operationId),
+    setDefaultMethod: (request, operationId) => setDefaultMethod(stripe, request, operationId),
     cancelNow: (id) => cancelNow(stripe, id),
     voidInvoice: (id, operationId) => voidInvoice(stripe, id, operationId),
     scheduleCancel: (id, operationId, reason) => scheduleCancel(stripe, id, operationId, reason),

@@ -8,14 +8,14 @@ import {
   ProviderUnavailable,
   ProviderUnknown,
 } from '../errors';
-import { paced } from '../pace';
 import { retryAfterSeconds } from '../retry-after';
+import { throttled } from '../throttle';
 import { trackingAttempts } from './attempts';
 
 /** For requests that only read: whatever goes wrong, nothing happened at Stripe. */
-export async function reading<T>(ask: () => Promise<T>): Promise<T> {
-  return paced('stripe', () =>
-    ask().catch((error: unknown) => {
+export async function reading<T>(call: () => Promise<T>): Promise<T> {
+  return throttled('stripe', () =>
+    call().catch((error: unknown) => {
       throw translate(error, ProviderUnavailable);
     }),
   );
@@ -25,11 +25,11 @@ export async function reading<T>(ask: () => Promise<T>): Promise<T> {
  * For requests that change something: after a timeout, a dropped connection, or a 5xx, the outcome is unknown, even if
  * the SDK's next attempt never reached Stripe.
  */
-export async function acting<T>(ask: () => Promise<T>): Promise<T> {
+export async function acting<T>(call: () => Promise<T>): Promise<T> {
   const attempts = { mayHaveActed: false };
   try {
-    return await paced('stripe', () =>
-      trackingAttempts(attempts, ask).catch((error: unknown) => {
+    return await throttled('stripe', () =>
+      trackingAttempts(attempts, call).catch((error: unknown) => {
         throw translate(error, ProviderUnknown);
       }),
     );
@@ -40,9 +40,9 @@ export async function acting<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 /** Like `reading`, but null if Stripe doesn't have the object. */
-export async function readingOrAbsent<T>(id: string, ask: () => Promise<T>): Promise<T | null> {
+export async function readingOrAbsent<T>(id: string, call: () => Promise<T>): Promise<T | null> {
   return reading(() =>
-    ask().catch((error: unknown) => {
+    call().catch((error: unknown) => {
       if (isAbsent(error, id)) return null;
       throw error;
     }),

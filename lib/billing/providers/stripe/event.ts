@@ -1,5 +1,5 @@
 import type { ProviderEvent } from '../snapshots';
-import { type Payload, rootOf } from './events';
+import { type Payload, targetOf } from './events';
 import { at } from './time';
 
 /** An event's envelope, from a webhook or the API; its object is in whatever version it was created with. */
@@ -19,6 +19,6 @@ export function toEvent(event: Envelope): ProviderEvent {
     occurredAt: at(event.created),
     apiVersion: event.api_version ?? null,
     payload: event,
-    ...rootOf(event.type, event.data.object),
+    ...targetOf(event.type, event.data.object),
   };
 }

@@ -1,19 +1,19 @@
 import type Stripe from 'stripe';
 import { objectIdIn } from '../envelope';
 import { METADATA } from '../metadata';
-import type { ProviderEvent, Root, RootKind } from '../snapshots';
+import type { ProviderEvent, SyncTarget, SyncTargetKind } from '../snapshots';
 import { idOf, type Ref } from './shapes';
 
 /** The object inside an event, in whatever API version its endpoint was created with. */
 export type Payload = Readonly<Record<string, unknown>>;
-type RootOf = (object: Payload) => Root | null;
+type TargetOf = (object: Payload) => SyncTarget | null;
 
 /**
- * The root of each event. An event is a hint: nothing but these ids is read from it. `payment_intent.*` and
+ * The target of each event. An event is a hint: nothing but these ids is read from it. `payment_intent.*` and
  * `charge.succeeded` repeat what an invoice or a session already says, so they're left out
  * (docs/providers/stripe.md#webhooks).
  */
-const ROOTS = {
+const TARGETS = {
   'checkout.session.completed': session,
   'checkout.session.async_payment_succeeded': session,
   'checkout.session.async_payment_failed': session,
@@ -55,28 +55,28 @@ const ROOTS = {
   'customer.updated': self('customer'),
   'customer.deleted': self('customer'),
   'payment_method.automatically_updated': (object) => to('customer', object.customer),
-} as const satisfies Partial<Record<Stripe.Event['type'], RootOf>>;
+} as const satisfies Partial<Record<Stripe.Event['type'], TargetOf>>;
 
 /** The events to subscribe an endpoint to. */
 // `Object.keys` loses the type of the keys.
-export const EVENT_TYPES = Object.keys(ROOTS) as (keyof typeof ROOTS)[];
+export const EVENT_TYPES = Object.keys(TARGETS) as (keyof typeof TARGETS)[];
 
-export function rootOf(type: string, object: Payload): Pick<ProviderEvent, 'root' | 'reason'> {
-  if (!isHandled(type)) return { root: null, reason: 'unknown type' };
-  const root = ROOTS[type](object);
-  return root === null ? { root, reason: 'nothing to settle' } : { root, reason: null };
+export function targetOf(type: string, object: Payload): Pick<ProviderEvent, 'target' | 'reason'> {
+  if (!isHandled(type)) return { target: null, reason: 'unknown type' };
+  const target = TARGETS[type](object);
+  return target === null ? { target, reason: 'nothing to settle' } : { target, reason: null };
 }
 
-function isHandled(type: string): type is keyof typeof ROOTS {
-  return Object.hasOwn(ROOTS, type);
+function isHandled(type: string): type is keyof typeof TARGETS {
+  return Object.hasOwn(TARGETS, type);
 }
 
-function self(kind: RootKind): RootOf {
+function self(kind: SyncTargetKind): TargetOf {
   return (object) => to(kind, object.id);
 }
 
 /** What the session led to: a card, a subscription, or a payment (an invoice if a code paid it); else its customer. */
-function session(object: Payload): Root | null {
+function session(object: Payload): SyncTarget | null {
   return (
     (object.mode === 'setup' ? to('method', object.setup_intent) : null) ??
     to('subscription', object.subscription) ??
@@ -90,7 +90,7 @@ function session(object: Payload): Root | null {
  * Since basil the subscription is under `parent`; before that, on the invoice itself
  * (docs/providers/stripe.md#api-versions).
  */
-function invoice(object: Payload): Root | null {
+function invoice(object: Payload): SyncTarget | null {
   const details = inner(inner(object, 'parent'), 'subscription_details');
   return (
     to('subscription', details.subscription) ??
@@ -101,27 +101,27 @@ function invoice(object: Payload): Root | null {
 }
 
 /** A paid invoice that none of our checkouts created: someone billed the customer manually. */
-function billedByHand(object: Payload): Root | null {
+function billedByHand(object: Payload): SyncTarget | null {
   const metadata = inner(object, 'metadata');
   const paid = typeof object.amount_paid === 'number' && object.amount_paid > 0;
   return paid && metadata[METADATA.app] === undefined ? to('payment', object.id) : null;
 }
 
 /** Refunds, disputes and charges all name their payment intent. */
-function payment(object: Payload): Root | null {
+function payment(object: Payload): SyncTarget | null {
   return to('payment', object.payment_intent);
 }
 
 /** A credit note names only its invoice. What it returned is read with the payment that collected the invoice. */
-function credited(object: Payload): Root | null {
+function credited(object: Payload): SyncTarget | null {
   return to('payment', object.invoice);
 }
 
-function scheduled(object: Payload): Root | null {
+function scheduled(object: Payload): SyncTarget | null {
   return to('subscription', object.subscription) ?? to('subscription', object.released_subscription);
 }
 
-function to(kind: RootKind, ref: unknown): Root | null {
+function to(kind: SyncTargetKind, ref: unknown): SyncTarget | null {
   const id = objectIdIn(idOf(isRef(ref) ? ref : null));
   return id === null ? null : { kind, id };
 }

@@ -1,11 +1,11 @@
 import type Stripe from 'stripe';
 import { ProviderRefused } from '../errors';
 import { METADATA, metadataValue } from '../metadata';
-import type { CheckoutSnapshot, Root } from '../snapshots';
+import type { CheckoutSnapshot, SyncTarget } from '../snapshots';
 import { reading, readingOrAbsent } from './errors';
 import { idOf } from './shapes';
 
-const NOTHING = { state: 'expired', roots: [], failed: false } as const;
+const NOTHING = { state: 'expired', targets: [], failed: false } as const;
 
 /** A session's state and what it led to. A session that Stripe doesn't have can no longer be paid: expired. */
 export async function fetchCheckout(
@@ -82,13 +82,13 @@ export function toCheckout(session: SessionShape): CheckoutSnapshot {
   return {
     externalId: session.id,
     state: status === 'complete' ? 'complete' : status === 'expired' ? 'expired' : 'open',
-    roots: rootsOf(session),
+    targets: targetsOf(session),
     failed: session.payment_status === 'unpaid' && declined,
   };
 }
 
-/** A purchase that a promotion code paid in full has no payment intent, so its invoice is the root. */
-function rootsOf({ subscription, payment_intent, invoice }: SessionShape): Root[] {
+/** A purchase that a promotion code paid in full has no payment intent, so its invoice is the target. */
+function targetsOf({ subscription, payment_intent, invoice }: SessionShape): SyncTarget[] {
   const subscriptionId = idOf(subscription);
   if (subscriptionId !== null) return [{ kind: 'subscription', id: subscriptionId }];
   const paymentId = idOf(payment_intent) ?? idOf(invoice);

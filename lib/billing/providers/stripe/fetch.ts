@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { ownMetadataOf } from '../metadata';
-import type { Root, Snapshot } from '../snapshots';
+import type { Snapshot, SyncTarget } from '../snapshots';
 import { readingOrAbsent } from './errors';
 import { fetchInvoice } from './fetch-invoice';
 import { fetchPayment } from './fetch-payment';
@@ -8,17 +8,17 @@ import { fetchSubscription } from './fetch-subscription';
 import { fetchMethod } from './payment-method-page';
 import { idOf } from './shapes';
 
-/** Stripe's current state of a root. Throws `ProviderUnavailable` or `ProviderRefused`. */
-export async function fetchRoot(stripe: Stripe, root: Root): Promise<Snapshot> {
-  switch (root.kind) {
+/** Stripe's current state of a target. Throws `ProviderUnavailable` or `ProviderRefused`. */
+export async function fetchTarget(stripe: Stripe, target: SyncTarget): Promise<Snapshot> {
+  switch (target.kind) {
     case 'subscription':
-      return fetchSubscription(stripe, root.id);
+      return fetchSubscription(stripe, target.id);
     case 'payment':
-      return root.id.startsWith('in_') ? fetchInvoice(stripe, root.id) : fetchPayment(stripe, root.id);
+      return target.id.startsWith('in_') ? fetchInvoice(stripe, target.id) : fetchPayment(stripe, target.id);
     case 'customer':
-      return fetchCustomer(stripe, root.id);
+      return fetchCustomer(stripe, target.id);
     case 'method':
-      return fetchMethod(stripe, root.id);
+      return fetchMethod(stripe, target.id);
     case 'license':
       // Stripe has no license keys.
       return { kind: 'absent' };

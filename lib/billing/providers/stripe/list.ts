@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { METADATA, metadataValue } from '../metadata';
 import { inSequence, type List, type Page } from '../pages';
-import type { ListedSubscription, Root } from '../snapshots';
+import type { ListedSubscription, SyncTarget } from '../snapshots';
 import { subscriptionDigest } from './digest';
 import { reading } from './errors';
 import { idOf, paymentIntentsOf, type Ref, subscriptionOf } from './shapes';
@@ -19,10 +19,10 @@ export function listSubscriptions(stripe: Stripe): List<ListedSubscription> {
  * The payment intents that our checkouts created since then (they have our metadata), and intents and invoices of any
  * age that were refunded, disputed, or credited since then.
  */
-export function listMoney(stripe: Stripe, appId: string, since: Date): List<Root> {
+export function listMoney(stripe: Stripe, appId: string, since: Date): List<SyncTarget> {
   const recent = { created: { gte: Math.floor(since.getTime() / 1000) } };
   const expand = ['data.invoice.payments'];
-  return inSequence<Root>([
+  return inSequence<SyncTarget>([
     listOf(
       (page) => stripe.paymentIntents.list({ ...recent, ...page }),
       ({ id, metadata }) => (metadataValue(metadata, METADATA.app) === appId ? [{ kind: 'payment', id }] : []),
@@ -50,31 +50,31 @@ export function listCustomers(stripe: Stripe): List<string> {
   );
 }
 
-function creditedBy(invoice: string | Stripe.Invoice): Root[] {
+function creditedBy(invoice: string | Stripe.Invoice): SyncTarget[] {
   if (typeof invoice === 'string') return [];
   const id = subscriptionOf(invoice);
   return id === null ? paymentsOf(paymentIntentsOf(invoice, 'paid')) : [{ kind: 'subscription', id }];
 }
 
-function paymentsOf(payments: readonly Ref[]): Root[] {
+function paymentsOf(payments: readonly Ref[]): SyncTarget[] {
   return payments.flatMap((payment) => {
     const id = idOf(payment);
     return id === null ? [] : [{ kind: 'payment' as const, id }];
   });
 }
 
-interface Asked {
+interface PageRequest {
   readonly limit: number;
   readonly starting_after?: string;
 }
 
 function listOf<Raw extends { readonly id: string }, Item>(
-  ask: (page: Asked) => Promise<{ readonly data: readonly Raw[]; readonly has_more: boolean }>,
+  fetchPage: (page: PageRequest) => Promise<{ readonly data: readonly Raw[]; readonly has_more: boolean }>,
   toItems: (raw: Raw) => Item[],
 ): List<Item> {
   return async (after): Promise<Page<Item>> => {
     const { data, has_more: more } = await reading(() =>
-      ask({ limit: 100, ...(after === null ? {} : { starting_after: after }) }),
+      fetchPage({ limit: 100, ...(after === null ? {} : { starting_after: after }) }),
     );
     return { items: data.flatMap(toItems), next: more ? (data.at(-1)?.id ?? null) : null };
   };

@@ -42,10 +42,10 @@ export async function openCardPage(
 /** The page itself reports a declined card and lets the customer enter another. */
 export async function fetchCardPage(stripe: Stripe, id: string): Promise<CardPageSnapshot> {
   const session = await readingOrAbsent(id, () => stripe.checkout.sessions.retrieve(id));
-  if (session === null || session.status === 'expired') return { state: 'over', root: null };
+  if (session === null || session.status === 'expired') return { state: 'over', target: null };
   const intent = idOf(session.setup_intent);
-  if (session.status !== 'complete' || intent === null) return { state: 'open', root: null };
-  return { state: 'given', root: { kind: 'method', id: intent } };
+  if (session.status !== 'complete' || intent === null) return { state: 'open', target: null };
+  return { state: 'given', target: { kind: 'method', id: intent } };
 }
 
 /** The card that a setup intent saved; absent until it has saved one. */

@@ -9,7 +9,7 @@ import { idOf, isForTime, paymentIntentsOf } from './shapes';
  * time. Not one that isn't due yet, not an extra, and not an upgrade that waits for the customer's confirmation. Each
  * invoice has its own idempotency key, so a repeat pays nothing twice. Throws `ProviderRefused` if the card is declined.
  */
-export async function adoptMethod(
+export async function setDefaultMethod(
   stripe: Stripe,
   { subscriptionExternalId: subscription, methodExternalId: method, owedAt }: MethodRequest,
   operationId: string,

@@ -12,7 +12,7 @@ import type {
 type Known<Enum extends string> = Enum extends Enum ? (string extends Enum ? never : Enum) : never;
 
 /** Null for a value that this version of the SDK doesn't know. */
-function look<Value>(map: Readonly<Record<string, Value>>, status: string): Value | null {
+function lookUp<Value>(map: Readonly<Record<string, Value>>, status: string): Value | null {
   return Object.hasOwn(map, status) ? (map[status] ?? null) : null;
 }
 
@@ -28,7 +28,7 @@ const SUBSCRIPTION = {
 } as const satisfies Record<Known<Stripe.Subscription.Status>, SubscriptionStatus>;
 
 export function subscriptionStatus(status: string): SubscriptionStatus | null {
-  return look(SUBSCRIPTION, status);
+  return lookUp(SUBSCRIPTION, status);
 }
 
 /** An intent also starts as `requires_payment_method`; the payment's mapper distinguishes that from a decline. */
@@ -43,7 +43,7 @@ const PAYMENT = {
 } as const satisfies Record<Known<Stripe.PaymentIntent.Status>, PaymentStatus>;
 
 export function paymentStatus(status: string): PaymentStatus | null {
-  return look(PAYMENT, status);
+  return lookUp(PAYMENT, status);
 }
 
 const REFUND: Readonly<Record<string, RefundStatus>> = {
@@ -56,7 +56,7 @@ const REFUND: Readonly<Record<string, RefundStatus>> = {
 
 /** Unknown counts as pending: on its way until Stripe says otherwise. For old refunds, null means succeeded. */
 export function refundStatus(status: string | null): RefundStatus {
-  return status === null ? 'succeeded' : (look(REFUND, status) ?? 'pending');
+  return status === null ? 'succeeded' : (lookUp(REFUND, status) ?? 'pending');
 }
 
 /** An inquiry (`warning_…`) has taken no money. An appeal follows a loss; the money isn't returned until it's won. */
@@ -75,7 +75,7 @@ const DISPUTE = {
 
 /** Unknown counts as open: read-only until an operator looks. */
 export function disputeStatus(status: string): DisputeStatus {
-  return look(DISPUTE, status) ?? 'open';
+  return lookUp(DISPUTE, status) ?? 'open';
 }
 
 /** Null: it was canceled on request, and the time tells whether at period end or immediately. */
@@ -87,7 +87,7 @@ const ENDED = {
 } as const satisfies Record<Known<Stripe.Subscription.CancellationDetails.Reason>, EndReason | null>;
 
 export function endedBy(reason: string | null | undefined): EndReason | null {
-  return look<EndReason | null>(ENDED, reason ?? '');
+  return lookUp<EndReason | null>(ENDED, reason ?? '');
 }
 
 const INVOICE = {
@@ -100,5 +100,5 @@ const INVOICE = {
 
 /** Unknown counts as a draft: no payment was requested yet. */
 export function invoiceStatus(status: string | null): InvoiceStatus {
-  return look(INVOICE, status ?? '') ?? 'draft';
+  return lookUp(INVOICE, status ?? '') ?? 'draft';
 }

@@ -15,7 +15,7 @@ import { type Dodo, openDodo } from './dodo';
 import { invoiceRoutes } from './invoices/routes';
 import { licenseInstanceRoutes, licenseKeyRoutes } from './licenses/admin-routes';
 import { licenseRoutes } from './licenses/routes';
-import { supportedCountries } from './misc/countries';
+import { supportedCountries } from './lists/countries';
 import { checkoutPages } from './pages/checkout';
 import { paymentLinks } from './pages/payment-link';
 import { portalPages } from './pages/portal';

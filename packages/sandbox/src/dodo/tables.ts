@@ -1,20 +1,15 @@
 import type { Store } from '../engine/store';
 import type { CheckoutRecord } from './records/checkout';
 import type { CustomerRecord, PaymentMethodRecord, PortalSessionRecord } from './records/customer';
-import type {
-  DiscountRecord,
-  EventRecord,
-  LicenseInstanceRecord,
-  LicenseKeyRecord,
-  MeterRecord,
-  PayoutRecord,
-  RedemptionRecord,
-  UsageEventRecord,
-  WalletEntryRecord,
-} from './records/others';
+import type { DiscountRecord, RedemptionRecord } from './records/discount';
+import type { EventRecord } from './records/event';
+import type { LicenseInstanceRecord, LicenseKeyRecord } from './records/license';
 import type { DisputeRecord, PaymentRecord, RefundRecord } from './records/payment';
+import type { PayoutRecord } from './records/payout';
 import type { AddonRecord, ProductRecord } from './records/product';
 import type { SubscriptionRecord } from './records/subscription';
+import type { MeterRecord, UsageEventRecord } from './records/usage';
+import type { WalletEntryRecord } from './records/wallet';
 
 /** All tables of the Dodo part, with the indexes for its lists and lookups. */
 export function openTables(store: Store) {

@@ -1,4 +1,5 @@
 import type { Clocks } from './clock';
+import { DeliveryQueues } from './delivery-queues';
 import {
   AttemptBodies,
   type DeliveryRecord,
@@ -9,7 +10,6 @@ import {
   pruneEmitted,
 } from './delivery-record';
 import type { DELIVERY_FAULTS, Faults, Provider } from './faults';
-import { Lanes } from './lanes';
 import { id } from './random';
 import { afterAnswer } from './request-scope';
 import { FALSE_SECRET, sendOnce } from './send-once';
@@ -58,7 +58,7 @@ export function createDeliveries(store: Store, clocks: Clocks, faults: Faults): 
   const providers = new Map<Provider, ProviderDelivery>();
   const timers = new Map<string, NodeJS.Timeout>();
   const bodies = new AttemptBodies();
-  const lanes = new Lanes(
+  const queues = new DeliveryQueues(
     (recordId) => attempt(recordId, true),
     (waiting) => {
       const first = records.get(waiting[0] ?? '');
@@ -74,7 +74,7 @@ export function createDeliveries(store: Store, clocks: Clocks, faults: Faults): 
     if (record.nextAt !== at) records.put(record.id, Object.assign(record, { nextAt: at }));
     const enqueue = (): void => {
       timers.delete(record.id);
-      lanes.push(record.endpointId, record.id);
+      queues.push(record.endpointId, record.id);
     };
     clearTimeout(timers.get(record.id));
     const ms = at - Date.now();
@@ -162,10 +162,10 @@ export function createDeliveries(store: Store, clocks: Clocks, faults: Faults): 
       }
       prune(records);
       pruneEmitted(emitted, clocks.now());
-      lanes.hold(1);
+      queues.hold(1);
       afterAnswer(() => {
         for (const record of queued) if (records.get(record.id) === record) wait(record, record.nextAt ?? Date.now());
-        lanes.hold(-1);
+        queues.hold(-1);
       });
     },
     async resend(eventId, endpointId) {
@@ -215,27 +215,27 @@ export function createDeliveries(store: Store, clocks: Clocks, faults: Faults): 
         if (record) wait(record, Date.now());
       }
     },
-    idle: () => lanes.idle(),
+    idle: () => queues.idle(),
     pause(on) {
       settings.put('now', { paused: on });
-      lanes.pause(on);
+      queues.pause(on);
     },
-    paused: () => lanes.paused,
+    paused: () => queues.paused,
     resume() {
-      lanes.pause(settings.get('now')?.paused ?? false);
+      queues.pause(settings.get('now')?.paused ?? false);
       for (const record of records.by('waiting', 'yes').reverse()) wait(record, record.nextAt ?? Date.now());
     },
     halt() {
       for (const timer of timers.values()) clearTimeout(timer);
-      lanes.pause(true);
-      return lanes.idle();
+      queues.pause(true);
+      return queues.idle();
     },
     forget() {
       for (const timer of timers.values()) clearTimeout(timer);
       timers.clear();
       bodies.clear();
-      lanes.clear();
-      lanes.pause(false);
+      queues.clear();
+      queues.pause(false);
     },
   };
 }

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { Journal } from './journal';
 import { JournalIndex } from './journal-index';
 import type { Row } from './row';
+import { RowCache } from './row-cache';
 import type { JournalledTable } from './table';
-import { WarmRows } from './warm-rows';
 
 /** Bytes that may be added before a rewrite is considered. A small journal is never rewritten. */
 const LEAST_GROWTH = 64 * 1024 * 1024;
@@ -15,7 +15,7 @@ export class Disk {
   private readonly journal: Journal;
   private readonly indexPath: string;
   private index: JournalIndex | null;
-  private readonly warm = new WarmRows();
+  private readonly warm = new RowCache();
   private rewritten = 0;
 
   constructor(

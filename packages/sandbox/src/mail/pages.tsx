@@ -2,8 +2,8 @@
 import { Hono } from 'hono';
 import { Button, ButtonLink, Line, layout, Panel } from '../engine/page';
 import type { World } from '../engine/world';
+import { ago } from '../panel/format';
 import { PanelHeader } from '../panel/header';
-import { ago } from '../panel/words';
 import { type Mail, mailbox } from './mailbox';
 
 /** `/mail`: the emails that the app sent. */

@@ -1,5 +1,5 @@
 import type { World } from '../engine/world';
-import { utc } from './words';
+import { utc } from './format';
 
 /** One object from any table. */
 export interface Found {

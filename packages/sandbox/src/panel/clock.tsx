@@ -5,7 +5,7 @@ import { clockState, moveClock } from '../engine/clock-control';
 import { Button } from '../engine/page';
 import type { World } from '../engine/world';
 import type { Flash, Flashes } from './flash';
-import { count, longDay, offsetInWords, plainName, span, utc } from './words';
+import { count, longDay, offsetInWords, plainName, span, utc } from './format';
 
 const MOVES: Record<string, { label: string; requested: Record<string, unknown> }> = {
   hour: { label: '+1 hour', requested: { advanceSeconds: 3600 } },

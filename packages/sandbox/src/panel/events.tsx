@@ -5,10 +5,10 @@ import type { Attempt, DeliveryRecord, Emitted } from '../engine/deliveries';
 import { Badge, Button, ButtonLink, Line, Panel, type Tone } from '../engine/page';
 import type { World } from '../engine/world';
 import type { Flashes } from './flash';
+import { ago, span, statusTone, utc } from './format';
 import { show } from './frame';
 import { Json } from './json';
 import { Pages, pageOf } from './paging';
-import { ago, span, statusTone, utc } from './words';
 
 /** `/events`: the providers' events and their deliveries. */
 export function eventPages(world: World, flashes: Flashes): Hono {

@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type { FC } from 'hono/jsx';
 import type { World } from '../engine/world';
-import { utc } from './words';
+import { utc } from './format';
 
 const PLACES = [
   ['/', 'Overview'],

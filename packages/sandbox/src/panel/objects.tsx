@@ -5,10 +5,10 @@ import { Badge, Button, Panel } from '../engine/page';
 import type { World } from '../engine/world';
 import { type Found, glimpse, objectsOf, search, tableGroups } from './browse';
 import type { Flashes } from './flash';
+import { plainName } from './format';
 import { show } from './frame';
 import { addressOf, Json } from './json';
 import { Pages, pageOf } from './paging';
-import { plainName } from './words';
 
 /** `/objects`: all objects in the sandbox, with search and JSON. */
 export function objectPages(world: World, flashes: Flashes): Hono {

@@ -7,9 +7,9 @@ import { mailbox } from '../mail/mailbox';
 import { Clock, clockRoutes } from './clock';
 import { EventRow } from './events';
 import type { Flashes } from './flash';
+import { ago } from './format';
 import { show } from './frame';
 import { StoryList } from './stories';
-import { ago } from './words';
 
 /** `/`: the clock, the scenarios, and recent activity. */
 export function overviewPages(world: World, flashes: Flashes): Hono {

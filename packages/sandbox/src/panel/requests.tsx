@@ -5,10 +5,10 @@ import { Badge, Button, Panel } from '../engine/page';
 import type { LoggedRequest } from '../engine/request-log';
 import type { World } from '../engine/world';
 import type { Flashes } from './flash';
+import { ago, statusTone } from './format';
 import { show } from './frame';
 import { Json } from './json';
 import { Pages, pageOf } from './paging';
-import { ago, statusTone } from './words';
 
 /** `/requests`: the app's requests to the providers' APIs. */
 export function requestPages(world: World, flashes: Flashes): Hono {

@@ -41,7 +41,7 @@ export interface ItemBilling {
 }
 
 /** What Stripe knows about a subscription but doesn't return. */
-export interface SubscriptionMemory {
+export interface HiddenSubscription {
   id: string;
   /** Whether a cancellation on a date within a period credits the rest of it. */
   prorateOnCancel: boolean;
@@ -52,7 +52,7 @@ export interface SubscriptionMemory {
 }
 
 /** What Stripe knows about an invoice but doesn't return. */
-export interface InvoiceMemory {
+export interface HiddenInvoice {
   id: string;
   /** When its first attempt failed. The retry schedule starts there. */
   firstFailedAt: number | null;
@@ -65,11 +65,11 @@ export interface InvoiceMemory {
 /** The tables for subscriptions, invoices, checkout and the portal. */
 export interface BillingTables {
   subscriptions: Table<SubscriptionRecord>;
-  subscriptionMemory: Table<SubscriptionMemory>;
+  hiddenSubscriptions: Table<HiddenSubscription>;
   itemBilling: Table<ItemBilling>;
   subscriptionSchedules: Table<SubscriptionScheduleRecord>;
   invoices: Table<InvoiceRecord>;
-  invoiceMemory: Table<InvoiceMemory>;
+  hiddenInvoices: Table<HiddenInvoice>;
   invoiceItems: Table<InvoiceItemRecord>;
   invoicePayments: Table<InvoicePaymentRecord>;
   creditNotes: Table<CreditNoteRecord>;
@@ -92,7 +92,7 @@ export function openBillingTables(store: Store): BillingTables {
       price: (it) => it.items.data.map((item) => item.price.id),
       test_clock: (it) => it.test_clock,
     }),
-    subscriptionMemory: store.table('stripe.subscription-memory'),
+    hiddenSubscriptions: store.table('stripe.subscription-memory'),
     itemBilling: store.table('stripe.item-billing'),
     subscriptionSchedules: store.table<SubscriptionScheduleRecord>('stripe.schedules', {
       customer: (it) => it.customer,
@@ -101,7 +101,7 @@ export function openBillingTables(store: Store): BillingTables {
       customer: (it) => it.customer,
       subscription: (it) => it.parent?.subscription_details?.subscription,
     }),
-    invoiceMemory: store.table('stripe.invoice-memory'),
+    hiddenInvoices: store.table('stripe.invoice-memory'),
     invoiceItems: store.table<InvoiceItemRecord>('stripe.invoice-items', {
       customer: (it) => it.customer,
       pending: pendingOf,

@@ -22,7 +22,7 @@ import { choose } from '../../scenarios/dodo/at-dodo';
 import { access, answered, bought, known, pass, pro, starter } from './scene';
 
 const scene = stage();
-const unsettled = () => db().webhookEvent.count({ where: { status: { in: ['failed', 'dead'] } } });
+const unprocessed = () => db().webhookEvent.count({ where: { status: { in: ['failed', 'dead'] } } });
 
 describe('created by hand with a product of ours', () => {
   test('Pro with an add-on is Pro, at the sum of both, and blocks a second sale', async () => {
@@ -109,7 +109,7 @@ describe('what a person edits', () => {
     await pass(story, 32);
     expect(await access(story)).toBe('starter full');
     expect(await chargesAt(story, customerId)).toEqual(['900 succeeded', '900 succeeded']);
-    expect(await unsettled()).toBe(0);
+    expect(await unprocessed()).toBe(0);
   });
 
   test('seats set by support are the seats that are open', async () => {

@@ -32,10 +32,10 @@ export default async function ReconcileRun({ params }: Props) {
         empty={RECONCILE.noDiffs}
         columns={[
           {
-            name: names.root,
-            cell: ({ rootKind, rootId }) => (
-              <a className="link" href={`/admin?q=${encodeURIComponent(rootId)}`}>
-                {rootKind} {rootId}
+            name: names.target,
+            cell: ({ targetKind, targetId }) => (
+              <a className="link" href={`/admin?q=${encodeURIComponent(targetId)}`}>
+                {targetKind} {targetId}
               </a>
             ),
           },

@@ -1,6 +1,6 @@
 import { invalidBody, refused } from '../api/errors';
 import type { Dodo } from '../dodo';
-import { unsupported } from '../misc/countries';
+import { unsupported } from '../lists/countries';
 import { minimumAmount } from '../money/currency';
 import { sellable } from '../products/plan';
 import type { CheckoutFlags, CheckoutOrder } from '../records/checkout';

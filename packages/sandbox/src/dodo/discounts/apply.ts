@@ -4,7 +4,7 @@ import type { Dodo } from '../dodo';
 import { need } from '../dodo';
 import { convert } from '../money/currency';
 import type { Reduction } from '../money/quote';
-import type { DiscountRecord } from '../records/others';
+import type { DiscountRecord } from '../records/discount';
 import type { AppliedDiscount } from '../records/subscription';
 
 type Currency = DodoPayments.Currency;

@@ -9,7 +9,7 @@ import { page, pageQuery } from '../api/page';
 import type { Dodo } from '../dodo';
 import { need } from '../dodo';
 import { newId } from '../ids';
-import type { DiscountRecord } from '../records/others';
+import type { DiscountRecord } from '../records/discount';
 import { discountWire } from './wire';
 
 const count = z.number().int().min(1);

@@ -2,7 +2,7 @@ import type DodoPayments from 'dodopayments';
 import { BUSINESS_ID } from '../business';
 import type { Dodo } from '../dodo';
 import { need } from '../dodo';
-import type { DiscountRecord } from '../records/others';
+import type { DiscountRecord } from '../records/discount';
 import type { AppliedDiscount } from '../records/subscription';
 import { stamp, stampOrNull } from '../time/stamp';
 

@@ -3,7 +3,7 @@ import { notFound } from '../api/errors';
 import { BUSINESS_NAME } from '../business';
 import type { Dodo } from '../dodo';
 import { need } from '../dodo';
-import { countryName } from '../misc/countries';
+import { countryName } from '../lists/countries';
 import { money } from '../money/currency';
 import type { PaymentRecord, RefundRecord } from '../records/payment';
 import { pdf, type Text } from './pdf';

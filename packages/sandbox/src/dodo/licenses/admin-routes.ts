@@ -8,7 +8,7 @@ import { page, pageQuery } from '../api/page';
 import type { Dodo } from '../dodo';
 import { need } from '../dodo';
 import { newId } from '../ids';
-import type { LicenseInstanceRecord, LicenseKeyRecord } from '../records/others';
+import type { LicenseInstanceRecord, LicenseKeyRecord } from '../records/license';
 import { instanceWire, licenseKeyWire, licenseStatus } from './wire';
 
 const listQuery = pageQuery.extend(createdQuery.shape).extend({

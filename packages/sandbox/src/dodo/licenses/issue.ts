@@ -1,6 +1,6 @@
 import type { Dodo } from '../dodo';
 import { newId, newLicenseKey } from '../ids';
-import type { LicenseKeyRecord } from '../records/others';
+import type { LicenseKeyRecord } from '../records/license';
 import type { PaymentRecord } from '../records/payment';
 import { addInterval } from '../time/calendar';
 

@@ -7,7 +7,7 @@ import { BUSINESS_ID } from '../business';
 import { limitedCustomer } from '../customers/wire';
 import type { Dodo } from '../dodo';
 import { newId } from '../ids';
-import type { LicenseInstanceRecord, LicenseKeyRecord } from '../records/others';
+import type { LicenseInstanceRecord, LicenseKeyRecord } from '../records/license';
 import { stamp } from '../time/stamp';
 import { licenseStatus } from './wire';
 

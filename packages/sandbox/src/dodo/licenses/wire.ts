@@ -1,7 +1,7 @@
 import type DodoPayments from 'dodopayments';
 import { BRAND_ID, BUSINESS_ID } from '../business';
 import type { Dodo } from '../dodo';
-import type { LicenseInstanceRecord, LicenseKeyRecord } from '../records/others';
+import type { LicenseInstanceRecord, LicenseKeyRecord } from '../records/license';
 import { stamp, stampOrNull } from '../time/stamp';
 
 export function licenseStatus(dodo: Dodo, row: LicenseKeyRecord): DodoPayments.LicenseKeyStatus {

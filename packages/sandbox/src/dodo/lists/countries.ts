@@ -22,3 +22,20 @@ export const COUNTRIES = [
 // Fails the build when the SDK adds a code that is missing here.
 type Missing = Exclude<DodoPayments.CountryCode, (typeof COUNTRIES)[number]>;
 export const COUNTRIES_ARE_COMPLETE: [Missing] extends [never] ? true : Missing = true;
+
+type Country = DodoPayments.CountryCode;
+
+/** Countries Dodo doesn't sell to. `AI` is the example in its documentation; the others are under embargo. */
+const UNSUPPORTED: ReadonlySet<Country> = new Set<Country>(['AI', 'BY', 'CU', 'IR', 'KP', 'RU', 'SY']);
+
+export const supportedCountries: Country[] = COUNTRIES.filter((code) => !UNSUPPORTED.has(code));
+
+export function unsupported(country: Country): boolean {
+  return UNSUPPORTED.has(country);
+}
+
+const names = new Intl.DisplayNames('en', { type: 'region' });
+
+export function countryName(country: Country): string {
+  return names.of(country) ?? country;
+}

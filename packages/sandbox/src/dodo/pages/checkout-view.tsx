@@ -2,13 +2,13 @@
 import type { FC } from 'hono/jsx';
 import { Button, CardFields, Field, Notice, Panel } from '../../engine/page';
 import { BUSINESS_NAME } from '../business';
-import { countryName, supportedCountries } from '../misc/countries';
+import { countryName, supportedCountries } from '../lists/countries';
 import { bankAccounts } from '../payments/bank-accounts';
 import type { CheckoutRecord, CustomFieldAsked } from '../records/checkout';
 import type { PaymentMethodRecord } from '../records/customer';
+import { cardName } from './format';
 import type { OrderView } from './order';
 import { OrderSummary } from './order-view';
-import { cardName } from './words';
 
 export interface CheckoutProps {
   session: CheckoutRecord;

@@ -3,8 +3,7 @@ import { readCard } from '../../engine/card-input';
 import type { Address } from '../api/fields';
 import { cardFrom } from '../customers/methods';
 import type { Dodo } from '../dodo';
-import { COUNTRIES } from '../lists/countries';
-import { unsupported } from '../misc/countries';
+import { COUNTRIES, unsupported } from '../lists/countries';
 import type { CheckoutRecord } from '../records/checkout';
 import type { CardUsed } from '../records/payment';
 

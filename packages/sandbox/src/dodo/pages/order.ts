@@ -13,7 +13,7 @@ import type { PaymentRecord } from '../records/payment';
 import type { AppliedDiscount } from '../records/subscription';
 import { planItems } from '../subscriptions/price';
 import { addInterval, DAY_MS } from '../time/calendar';
-import { day, per } from './words';
+import { day, per } from './format';
 
 /** An order as displayed on a hosted page. */
 export interface OrderView {

@@ -9,8 +9,8 @@ import type { PaymentRecord } from '../records/payment';
 import type { SubscriptionRecord } from '../records/subscription';
 import { planItems, running } from '../subscriptions/price';
 import { ENDED } from '../subscriptions/state';
+import { cardName, day, per, shortDay } from './format';
 import type { PaymentView, PortalProps, SubscriptionView } from './portal-view';
-import { cardName, day, per, shortDay } from './words';
 
 const SHOWN_PAYMENTS = 50;
 

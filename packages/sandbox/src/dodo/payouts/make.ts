@@ -1,7 +1,7 @@
 import type { Dodo } from '../dodo';
 import { newId } from '../ids';
 import { convert, SETTLEMENT_CURRENCY } from '../money/currency';
-import type { PayoutRecord } from '../records/others';
+import type { PayoutRecord } from '../records/payout';
 
 /** Dodo's fee for a payment: 4 % and 40 cents (its price page). */
 function feeOf(total: number): number {

@@ -1,7 +1,7 @@
 import type DodoPayments from 'dodopayments';
 import { BUSINESS_ID } from '../business';
 import { SETTLEMENT_CURRENCY } from '../money/currency';
-import type { PayoutRecord } from '../records/others';
+import type { PayoutRecord } from '../records/payout';
 import { stamp } from '../time/stamp';
 
 export function payoutWire(row: PayoutRecord) {

@@ -6,8 +6,8 @@ import type { SubscriptionRecord } from '../records/subscription';
 import { stamp } from '../time/stamp';
 import { changed } from './apply-change';
 import { type ChangePlanBody, readChange } from './change-plan-request';
-import { type PricedChange, priceChange } from './plan-change';
 import { planItems, renewalQuote } from './price';
+import { type PricedChange, priceChange } from './price-change';
 import { subscriptionWire } from './wire';
 
 type Preview = DodoPayments.SubscriptionPreviewChangePlanResponse;

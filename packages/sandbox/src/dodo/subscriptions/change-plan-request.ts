@@ -9,7 +9,7 @@ import { convert } from '../money/currency';
 import { planOf, sellable } from '../products/plan';
 import type { ProductRecord } from '../records/product';
 import type { AppliedDiscount, Plan, SubscriptionRecord } from '../records/subscription';
-import { discountsAfter } from './plan-change';
+import { discountsAfter } from './price-change';
 
 /** Body of change-plan and its preview (SDK: SubscriptionChangePlanParams). */
 export const changePlanBody = z.strictObject({

@@ -6,8 +6,8 @@ import { subscriptionPayment } from '../payments/record';
 import type { SubscriptionRecord } from '../records/subscription';
 import { applyPaidChange, changed, unpaidChange } from './apply-change';
 import { type ChangePlanBody, readChange } from './change-plan-request';
-import { type PricedChange, priceChange } from './plan-change';
 import { running } from './price';
+import { type PricedChange, priceChange } from './price-change';
 import { collect } from './renew';
 import { change } from './state';
 

@@ -2,8 +2,8 @@ import type { Dodo } from '../dodo';
 import { need } from '../dodo';
 import type { Item } from '../money/quote';
 import { taxRate } from '../money/tax';
-import type { MeterRecord, UsageEventRecord } from '../records/others';
 import type { SubscriptionRecord } from '../records/subscription';
+import type { MeterRecord, UsageEventRecord } from '../records/usage';
 import { passes } from './filter';
 
 /** A customer's usage of one meter in a period. */

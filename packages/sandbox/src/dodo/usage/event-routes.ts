@@ -9,7 +9,7 @@ import { page, pageQuery } from '../api/page';
 import { BUSINESS_ID } from '../business';
 import type { Dodo } from '../dodo';
 import { need } from '../dodo';
-import type { UsageEventRecord } from '../records/others';
+import type { UsageEventRecord } from '../records/usage';
 import { stamp } from '../time/stamp';
 import { passes } from './filter';
 

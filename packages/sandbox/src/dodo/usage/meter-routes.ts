@@ -8,7 +8,7 @@ import { BUSINESS_ID } from '../business';
 import type { Dodo } from '../dodo';
 import { need } from '../dodo';
 import { newId } from '../ids';
-import type { MeterRecord } from '../records/others';
+import type { MeterRecord } from '../records/usage';
 import { stamp } from '../time/stamp';
 
 const condition = z.strictObject({

@@ -3,7 +3,7 @@ import { badRequest } from '../api/errors';
 import type { Dodo } from '../dodo';
 import { newId } from '../ids';
 import { type Quote, spread, sum } from '../money/quote';
-import type { WalletEntryRecord } from '../records/others';
+import type { WalletEntryRecord } from '../records/wallet';
 
 type Currency = DodoPayments.Currency;
 

@@ -9,7 +9,7 @@ import type { Dodo } from '../dodo';
 import { need } from '../dodo';
 import { convert } from '../money/currency';
 import { sum } from '../money/quote';
-import type { WalletEntryRecord } from '../records/others';
+import type { WalletEntryRecord } from '../records/wallet';
 import { stamp } from '../time/stamp';
 import { balanceOf, moveWallet, WALLET_CURRENCIES, walletKey } from './ledger';
 

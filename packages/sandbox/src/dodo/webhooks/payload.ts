@@ -5,7 +5,7 @@ import { need } from '../dodo';
 import { licenseKeyWire } from '../licenses/wire';
 import { paymentWire } from '../payments/wire';
 import { payoutWire } from '../payouts/wire';
-import type { EventRecord } from '../records/others';
+import type { EventRecord } from '../records/event';
 import { refundWire } from '../refunds/wire';
 import { subscriptionWire } from '../subscriptions/wire';
 import { stamp, stampOrNull } from '../time/stamp';

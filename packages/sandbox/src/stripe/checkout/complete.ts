@@ -6,7 +6,7 @@ import { onSetupOutcome } from '../setup-intents/outcomes';
 import { createSubscription } from '../subscriptions/create';
 import { addressOf, type Typed } from './customer';
 import { forgetExpiry } from './expire';
-import { checkoutMemory, keepCheckoutMemory, sessionOfIntent } from './memory';
+import { hiddenCheckout, saveHiddenCheckout, sessionOfIntent } from './hidden-state';
 import { purchaseInvoice } from './purchase-invoice';
 import { subscriptionParams } from './subscription-params';
 
@@ -25,8 +25,8 @@ export function completeSession(
   settled: Settled,
 ): CheckoutSessionRecord {
   const { intent, typed } = settled;
-  const memory = checkoutMemory(ctx, session.id);
-  const customer = ctx.tables.customers.get(session.customer ?? memory.customer ?? '') ?? null;
+  const hidden = hiddenCheckout(ctx, session.id);
+  const customer = ctx.tables.customers.get(session.customer ?? hidden.customer ?? '') ?? null;
   const waiting = intent !== null && intent.status !== 'succeeded';
   const made: Partial<CheckoutSessionRecord> = {};
   if (session.mode === 'subscription' && customer) {
@@ -35,14 +35,14 @@ export function completeSession(
       : ({ kind: 'collect', offSession: false } as const);
     const subscription = createSubscription(
       ctx,
-      subscriptionParams(ctx, session, memory, customer, { ...settled, payment }),
+      subscriptionParams(ctx, session, hidden, customer, { ...settled, payment }),
     );
     Object.assign(made, { subscription: subscription.id, invoice: subscription.latest_invoice });
   }
   if (session.mode === 'payment') {
     Object.assign(made, { payment_intent: intent?.id ?? null });
     if (session.invoice_creation?.enabled && customer) {
-      Object.assign(made, { invoice: purchaseInvoice(ctx, session, memory, customer, intent).id });
+      Object.assign(made, { invoice: purchaseInvoice(ctx, session, hidden, customer, intent).id });
     }
   }
   forgetExpiry(ctx, session.id);
@@ -96,7 +96,7 @@ export function startCheckoutOutcomes(ctx: StripeContext): void {
   onSetupOutcome(ctx, (within, intent, outcome) => {
     const session = within.tables.checkoutSessions.get(sessionOfIntent(within, intent.id) ?? '');
     if (session?.status !== 'open') return;
-    const { typed } = checkoutMemory(within, session.id);
+    const { typed } = hiddenCheckout(within, session.id);
     if (outcome === 'succeeded') {
       completeSession(within, session, { intent: null, method: intent.payment_method, typed: typed ?? NOTHING_TYPED });
     } else refused(within, session, intent.last_setup_error?.message);
@@ -109,7 +109,7 @@ function answered(
   intent: PaymentIntentRecord,
   outcome: string,
 ): void {
-  const { typed } = checkoutMemory(ctx, session.id);
+  const { typed } = hiddenCheckout(ctx, session.id);
   if (outcome === 'failed') refused(ctx, session, intent.last_payment_error?.message);
   else if (outcome !== 'canceled') {
     completeSession(ctx, session, { intent, method: intent.payment_method, typed: typed ?? NOTHING_TYPED });
@@ -117,8 +117,8 @@ function answered(
 }
 
 function refused(ctx: StripeContext, session: CheckoutSessionRecord, message: string | undefined): void {
-  keepCheckoutMemory(ctx, {
-    ...checkoutMemory(ctx, session.id),
+  saveHiddenCheckout(ctx, {
+    ...hiddenCheckout(ctx, session.id),
     refusal: message ?? 'Your payment was not authenticated.',
   });
 }

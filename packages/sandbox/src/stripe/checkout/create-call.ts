@@ -4,7 +4,7 @@ import { newId } from '../api/ids';
 import { mergeMetadata } from '../api/metadata';
 import type { CheckoutSessionRecord } from '../billing-tables';
 import { checkEmail } from '../customers/patch';
-import { money } from '../invoices/words';
+import { money } from '../invoices/format';
 import { minimumCharge } from '../payment-intents/minimum';
 import { newSetupIntent } from '../setup-intents/record';
 import { oneCurrency } from '../subscriptions/create-call';
@@ -12,8 +12,8 @@ import { redeemable } from '../subscriptions/discounts';
 import { checkCheckout } from './checks';
 import { planExpiry } from './expire';
 import type { CheckoutParams } from './fields';
+import { saveHiddenCheckout } from './hidden-state';
 import { hasTrialData, orderLines, sessionSums, summed } from './lines';
-import { keepCheckoutMemory } from './memory';
 import { sessionRecord } from './record';
 
 /** `POST /v1/checkout/sessions`. @throws 400 like Stripe */
@@ -52,7 +52,7 @@ export function createCheckout(ctx: StripeContext, params: CheckoutParams): Chec
     sums,
   });
   const { invoice_data: invoiceData } = session.invoice_creation ?? {};
-  keepCheckoutMemory(ctx, {
+  saveHiddenCheckout(ctx, {
     id,
     lines: order,
     discount: requested,

@@ -2,8 +2,8 @@ import type { StripeContext } from '../api/context';
 import type { CustomerRecord } from '../api/tables';
 import type { CheckoutSessionRecord } from '../billing-tables';
 import { createCustomer } from '../customers/create';
-import type { CheckoutMemory } from './memory';
-import { keepCheckoutMemory } from './memory';
+import type { HiddenCheckout } from './hidden-state';
+import { saveHiddenCheckout } from './hidden-state';
 
 export interface Typed {
   email: string;
@@ -22,13 +22,13 @@ export const addressOf = ({ country, postalCode }: Typed) => ({
 });
 
 /** Whether completing this session creates a customer: always for subscriptions, in payment mode if requested. */
-export function makesCustomer(session: CheckoutSessionRecord, memory: CheckoutMemory): boolean {
+export function makesCustomer(session: CheckoutSessionRecord, hidden: HiddenCheckout): boolean {
   if (session.mode === 'subscription') return true;
   if (session.mode === 'setup') return false;
   return (
     session.customer_creation === 'always' ||
     session.invoice_creation?.enabled === true ||
-    memory.paymentIntentData?.setup_future_usage !== undefined
+    hidden.paymentIntentData?.setup_future_usage !== undefined
   );
 }
 
@@ -36,14 +36,14 @@ export function makesCustomer(session: CheckoutSessionRecord, memory: CheckoutMe
 export function checkoutCustomer(
   ctx: StripeContext,
   session: CheckoutSessionRecord,
-  memory: CheckoutMemory,
+  hidden: HiddenCheckout,
   typed: Typed,
 ): CustomerRecord | null {
-  const known = ctx.tables.customers.get(session.customer ?? memory.customer ?? '');
+  const known = ctx.tables.customers.get(session.customer ?? hidden.customer ?? '');
   if (known) return known;
-  if (!makesCustomer(session, memory)) return null;
+  if (!makesCustomer(session, hidden)) return null;
   const made = createCustomer(ctx, { email: typed.email });
-  keepCheckoutMemory(ctx, { ...memory, customer: made.id });
+  saveHiddenCheckout(ctx, { ...hidden, customer: made.id });
   const patch = {
     address: addressOf(typed),
     currency: session.currency,

@@ -2,7 +2,7 @@ import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
 import type { CheckoutSessionRecord } from '../billing-tables';
 import { cancelIntent } from '../payment-intents/cancel';
-import { checkoutMemory } from './memory';
+import { hiddenCheckout } from './hidden-state';
 
 const key = (id: string): string => `stripe.checkout.expire:${id}`;
 
@@ -47,7 +47,7 @@ export function expireSession(ctx: StripeContext, session: CheckoutSessionRecord
 }
 
 function abandonIntent(ctx: StripeContext, session: string): void {
-  const intent = ctx.tables.paymentIntents.get(checkoutMemory(ctx, session).intent ?? '');
+  const intent = ctx.tables.paymentIntents.get(hiddenCheckout(ctx, session).intent ?? '');
   const open = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
   if (intent && open.includes(intent.status)) cancelIntent(ctx, intent, 'automatic');
 }

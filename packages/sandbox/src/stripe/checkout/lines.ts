@@ -5,8 +5,8 @@ import { mergeMetadata } from '../api/metadata';
 import type { CouponRecord } from '../api/tables';
 import type { CheckoutLineRecord, CheckoutSessionRecord } from '../billing-tables';
 import { couponReductions } from '../invoices/discounting';
+import { productName } from '../invoices/format';
 import { priceOf } from '../invoices/pricing';
-import { productName } from '../invoices/words';
 import { requestedPrice } from '../subscriptions/price-params';
 import type { CheckoutParams } from './fields';
 

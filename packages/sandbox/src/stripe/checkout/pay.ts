@@ -9,7 +9,7 @@ import { firstAmount } from '../subscriptions/create';
 import { inOrder } from '../subscriptions/staging';
 import { completeSession, type Settled } from './complete';
 import { checkoutCustomer, type Typed } from './customer';
-import { checkoutMemory, keepCheckoutMemory, noteIntent } from './memory';
+import { hiddenCheckout, noteIntent, saveHiddenCheckout } from './hidden-state';
 import { checkoutUrl } from './serialize';
 import { subscriptionParams } from './subscription-params';
 
@@ -72,7 +72,7 @@ export function payCheckout(ctx: StripeContext, id: string, payment: CheckoutPay
   const email = emailOf(ctx, session) ?? payment.typed.email;
   if (!email) throw invalidRequest('An email address is required.', { code: 'email_invalid', param: 'email' });
   const typed = { ...payment.typed, email };
-  keepCheckoutMemory(ctx, { ...checkoutMemory(ctx, id), typed, refusal: null });
+  saveHiddenCheckout(ctx, { ...hiddenCheckout(ctx, id), typed, refusal: null });
   return inOrder(ctx, orderOf(session), (staged) => attempt(staged, session, { ...payment, typed }));
 }
 
@@ -83,7 +83,7 @@ export const emailOf = (ctx: StripeContext, session: CheckoutSessionRecord): str
 function attempt(ctx: StripeContext, session: CheckoutSessionRecord, payment: CheckoutPayment): CheckoutResult {
   const { method, typed } = payment;
   if (session.mode === 'setup') return save(ctx, session, payment, session.setup_intent);
-  const customer = checkoutCustomer(ctx, session, checkoutMemory(ctx, session.id), typed);
+  const customer = checkoutCustomer(ctx, session, hiddenCheckout(ctx, session.id), typed);
   const due = amountDue(ctx, session, customer);
   if (due > 0) return charge(ctx, session, payment, customer, due);
   if (session.mode === 'payment' || !method) {
@@ -96,10 +96,10 @@ function attempt(ctx: StripeContext, session: CheckoutSessionRecord, payment: Ch
 /** The amount due now, in minor units. A subscription's first invoice uses the customer's balance. */
 export function amountDue(ctx: StripeContext, session: CheckoutSessionRecord, customer: CustomerRecord | null): number {
   if (session.mode !== 'subscription' || !customer) return session.amount_total ?? 0;
-  const memory = checkoutMemory(ctx, session.id);
+  const hidden = hiddenCheckout(ctx, session.id);
   return firstAmount(
     ctx,
-    subscriptionParams(ctx, session, memory, customer, { method: null, payment: { kind: 'client' } }),
+    subscriptionParams(ctx, session, hidden, customer, { method: null, payment: { kind: 'client' } }),
   );
 }
 
@@ -111,8 +111,8 @@ function charge(
   amount: number,
 ): CheckoutResult {
   if (!method) throw invalidRequest('A payment method is needed.', { param: 'payment_method' });
-  const memory = checkoutMemory(ctx, session.id);
-  const data = memory.paymentIntentData ?? {};
+  const hidden = hiddenCheckout(ctx, session.id);
+  const data = hidden.paymentIntentData ?? {};
   const future = session.mode === 'subscription' ? 'off_session' : data.setup_future_usage;
   const result = takePayment(ctx, {
     customer: customer?.id ?? null,
@@ -124,13 +124,13 @@ function charge(
     metadata: metadataOf(data.metadata),
     methodTypes: session.payment_method_types,
     returnUrl: checkoutUrl(ctx, session.id),
-    ...(memory.intent ? { intent: memory.intent } : {}),
+    ...(hidden.intent ? { intent: hidden.intent } : {}),
     ...(future ? { setupFutureUsage: future } : {}),
     ...(data.statement_descriptor ? { statementDescriptor: data.statement_descriptor } : {}),
     ...(data.receipt_email ? { receiptEmail: data.receipt_email } : {}),
     ...(data.capture_method ? { captureMethod: data.capture_method } : {}),
   });
-  noteIntent(ctx, checkoutMemory(ctx, session.id), result.intent.id);
+  noteIntent(ctx, hiddenCheckout(ctx, session.id), result.intent.id);
   if (result.outcome === 'requires_action') return { kind: 'challenge', intent: result.intent.id };
   if (result.outcome === 'declined' || result.outcome === 'waiting') return declined(ctx, session, result.error);
   return { kind: 'complete', session: completeSession(ctx, session, paidBy(result.intent, method, typed)) };
@@ -152,10 +152,10 @@ function save(
   intentId: string | null,
 ): CheckoutResult {
   if (!method) throw invalidRequest('A payment method is needed.', { param: 'payment_method' });
-  const memory = checkoutMemory(ctx, session.id);
-  const known = ctx.tables.setupIntents.get(intentId ?? memory.intent ?? '');
-  const intent = known ?? newSetupIntent(ctx, { customer: session.customer ?? memory.customer });
-  noteIntent(ctx, memory, intent.id);
+  const hidden = hiddenCheckout(ctx, session.id);
+  const known = ctx.tables.setupIntents.get(intentId ?? hidden.intent ?? '');
+  const intent = known ?? newSetupIntent(ctx, { customer: session.customer ?? hidden.customer });
+  noteIntent(ctx, hidden, intent.id);
   const result = confirmSetup(ctx, intent, method, { returnUrl: checkoutUrl(ctx, session.id) });
   if (result.outcome === 'requires_action') return { kind: 'challenge', intent: intent.id };
   if (result.outcome === 'declined') return declined(ctx, session, result.error);
@@ -169,6 +169,6 @@ function declined(
   error: { message: string; code?: string } | undefined,
 ): CheckoutResult {
   const message = error?.message ?? 'Your card was declined.';
-  keepCheckoutMemory(ctx, { ...checkoutMemory(ctx, session.id), refusal: message });
+  saveHiddenCheckout(ctx, { ...hiddenCheckout(ctx, session.id), refusal: message });
   return { kind: 'declined', message, ...(error?.code ? { code: error.code } : {}) };
 }

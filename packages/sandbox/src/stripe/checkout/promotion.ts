@@ -2,8 +2,8 @@ import type { StripeContext } from '../api/context';
 import { StripeFault } from '../api/errors';
 import type { CheckoutSessionRecord } from '../billing-tables';
 import { redeemable } from '../subscriptions/discounts';
+import { type HiddenCheckout, hiddenCheckout, saveHiddenCheckout } from './hidden-state';
 import { hasTrialData, sessionSums, summed } from './lines';
-import { type CheckoutMemory, checkoutMemory, keepCheckoutMemory } from './memory';
 
 /** Applies the promotion code that a customer entered. Returns a message for the customer if it can't be used. */
 export function applyCode(ctx: StripeContext, session: CheckoutSessionRecord, code: string): string | null {
@@ -39,11 +39,11 @@ export function applyCode(ctx: StripeContext, session: CheckoutSessionRecord, co
 
 export const removeCode = (ctx: StripeContext, session: CheckoutSessionRecord): void => apply(ctx, session, null);
 
-function apply(ctx: StripeContext, session: CheckoutSessionRecord, discount: CheckoutMemory['discount']): void {
-  const memory = checkoutMemory(ctx, session.id);
+function apply(ctx: StripeContext, session: CheckoutSessionRecord, discount: HiddenCheckout['discount']): void {
+  const hidden = hiddenCheckout(ctx, session.id);
   const coupon = discount && redeemable(ctx, discount, 'discounts[0]').coupon;
-  const lines = summed(ctx, memory.lines, coupon, hasTrialData(memory.subscriptionData));
-  keepCheckoutMemory(ctx, { ...memory, discount, lines });
+  const lines = summed(ctx, hidden.lines, coupon, hasTrialData(hidden.subscriptionData));
+  saveHiddenCheckout(ctx, { ...hidden, discount, lines });
   ctx.tables.checkoutSessions.put(session.id, {
     ...session,
     ...sessionSums(lines),

@@ -9,19 +9,19 @@ import { notePayment } from '../invoices/payment-record';
 import { storeInvoice } from '../invoices/store';
 import { grantDiscounts } from '../subscriptions/discounts';
 import { invoiceItemLine } from '../subscriptions/lines';
-import type { CheckoutMemory } from './memory';
+import type { HiddenCheckout } from './hidden-state';
 
 /** The invoice of a one-time purchase with `invoice_creation`. It documents the intent's payment. */
 export function purchaseInvoice(
   ctx: StripeContext,
   session: CheckoutSessionRecord,
-  memory: CheckoutMemory,
+  hidden: HiddenCheckout,
   customer: CustomerRecord,
   intent: PaymentIntentRecord | null,
 ): InvoiceRecord {
   const at = ctx.now(customer.id);
   const currency = session.currency ?? 'usd';
-  const items = memory.lines.map(({ price, quantity, amount_subtotal, description }) =>
+  const items = hidden.lines.map(({ price, quantity, amount_subtotal, description }) =>
     invoiceItemRecord({
       customer,
       amount: amount_subtotal,
@@ -45,11 +45,11 @@ export function purchaseInvoice(
     currency,
     period: { start: at, end: at },
     lines: items.map(invoiceItemLine),
-    discounts: grantDiscounts(ctx, memory.discount ? [memory.discount] : [], owner),
+    discounts: grantDiscounts(ctx, hidden.discount ? [hidden.discount] : [], owner),
     at,
     autoAdvance: false,
     immediate: true,
-    ...memory.invoiceData,
+    ...hidden.invoiceData,
   });
   // The checkout has already paid it, so the customer's balance isn't applied.
   const due = composed.total;

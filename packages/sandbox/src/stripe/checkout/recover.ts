@@ -3,7 +3,7 @@ import { invalidRequest } from '../api/errors';
 import { newId } from '../api/ids';
 import type { CheckoutSessionRecord } from '../billing-tables';
 import { planExpiry } from './expire';
-import { checkoutMemory, keepCheckoutMemory } from './memory';
+import { hiddenCheckout, saveHiddenCheckout } from './hidden-state';
 
 /**
  * A new session with the order of an expired one, if recovery is enabled (`after_expiration.recovery`).
@@ -16,7 +16,7 @@ export function recoverSession(ctx: StripeContext, expired: CheckoutSessionRecor
     throw invalidRequest('This Checkout Session can no longer be recovered.');
   }
   const id = newId('checkout_session');
-  keepCheckoutMemory(ctx, { ...checkoutMemory(ctx, expired.id), id, intent: null, refusal: null, customer: null });
+  saveHiddenCheckout(ctx, { ...hiddenCheckout(ctx, expired.id), id, intent: null, refusal: null, customer: null });
   const session = ctx.tables.checkoutSessions.put(id, {
     ...expired,
     id,

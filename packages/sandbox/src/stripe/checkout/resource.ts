@@ -9,7 +9,7 @@ import { startCheckoutOutcomes } from './complete';
 import { createCheckout } from './create-call';
 import { expireSession, startExpiry } from './expire';
 import { checkoutFields, checkoutUpdateFields } from './fields';
-import { checkoutMemory } from './memory';
+import { hiddenCheckout } from './hidden-state';
 import { paymentPageRoutes } from './payment-pages';
 import { sessionOut } from './serialize';
 
@@ -91,7 +91,7 @@ export const checkout: Resource = {
         return listOf(params, {
           url: `${url}/${id}/line_items`,
           label: 'line item',
-          source: checkoutMemory(ctx, id).lines,
+          source: hiddenCheckout(ctx, id).lines,
         });
       },
     }),
@@ -110,7 +110,7 @@ export const checkout: Resource = {
       ctx.tables.promotionCodes.get(id),
     ),
     'checkout.session.line_items': included<CheckoutSessionRecord>('item', (ctx, session) =>
-      embeddedList(checkoutMemory(ctx, session.id).lines, `${url}/${session.id}/line_items`),
+      embeddedList(hiddenCheckout(ctx, session.id).lines, `${url}/${session.id}/line_items`),
     ),
     'checkout.session.total_details.breakdown': included<CheckoutSessionRecord>('*', (ctx, session) => ({
       discounts: session.total_details?.amount_discount

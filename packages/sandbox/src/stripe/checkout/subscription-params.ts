@@ -2,25 +2,25 @@ import type { StripeContext } from '../api/context';
 import { mergeMetadata } from '../api/metadata';
 import type { CustomerRecord } from '../api/tables';
 import type { CheckoutSessionRecord } from '../billing-tables';
+import { productName } from '../invoices/format';
 import { priceOf } from '../invoices/pricing';
-import { productName } from '../invoices/words';
 import type { FirstPayment, NewSubscription } from '../subscriptions/create';
 import { taxSetting, trialSettingsOf } from '../subscriptions/create-call';
 import { trialEndOf } from '../subscriptions/trial-params';
-import type { CheckoutMemory } from './memory';
+import type { HiddenCheckout } from './hidden-state';
 
 /** Parameters of the subscription that a session creates. */
 export function subscriptionParams(
   ctx: StripeContext,
   session: CheckoutSessionRecord,
-  memory: CheckoutMemory,
+  hidden: HiddenCheckout,
   customer: CustomerRecord,
   paid: { method: string | null; payment: FirstPayment },
 ): NewSubscription {
   const now = ctx.now(customer.id);
-  const data = memory.subscriptionData ?? {};
-  const recurring = memory.lines.filter((line) => line.price?.recurring);
-  const once = memory.lines.filter((line) => line.price && !line.price.recurring);
+  const data = hidden.subscriptionData ?? {};
+  const recurring = hidden.lines.filter((line) => line.price?.recurring);
+  const once = hidden.lines.filter((line) => line.price && !line.price.recurring);
   return {
     customer,
     items: recurring.flatMap(({ price, quantity, metadata }) =>
@@ -43,7 +43,7 @@ export function subscriptionParams(
     trialEnd: trialEndOf(data, now),
     anchor: data.billing_cycle_anchor ?? null,
     freeStub: data.proration_behavior === 'none',
-    discounts: memory.discount ? [memory.discount] : [],
+    discounts: hidden.discount ? [hidden.discount] : [],
     checkoutSession: session.id,
     fields: {
       automatic_tax: taxSetting(session.automatic_tax.enabled),

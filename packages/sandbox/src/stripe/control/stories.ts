@@ -5,7 +5,7 @@ import { openDispute } from '../disputes/open';
 import { resolveDispute } from '../disputes/resolve';
 import { formatAmount } from '../payment-intents/minimum';
 import { refundable, refundCharge } from '../refunds/issue';
-import { failRefund } from '../refunds/later';
+import { failRefund } from '../refunds/scheduled';
 
 const money = ({ amount, currency }: { amount: number; currency: string }): string =>
   `${formatAmount(amount, currency)} ${currency.toUpperCase()}`;

@@ -5,7 +5,7 @@ import type { BalanceTransactionRecord, DisputeRecord } from '../api/tables';
 import { DISPUTE_FEE, record } from '../balance/ledger';
 import { settleCharge } from '../charges/settle';
 import { noEvidence } from './evidence';
-import { planDueDate } from './later';
+import { planDueDate } from './scheduled';
 
 const DAY = 86_400;
 const DAYS_TO_ANSWER = 21;

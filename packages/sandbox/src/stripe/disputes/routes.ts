@@ -9,8 +9,8 @@ import { defineRoute } from '../api/route';
 import type { DisputeRecord } from '../api/tables';
 import { unsupported } from '../subscriptions/unsupported';
 import { type Evidence, evidenceFields } from './evidence';
-import { DECISIONS, planDecision, startDisputes } from './later';
 import { disputeTime, isInquiry, resolveDispute } from './resolve';
+import { DECISIONS, planDecision, startDisputes } from './scheduled';
 
 const url = '/v1/disputes';
 

@@ -2,7 +2,7 @@ import type { StripeContext } from '../api/context';
 import type { InvoiceRecord } from '../billing-tables';
 import { subscriptionOf } from '../invoices/payment-method';
 import { type CardErrorBody, isHardDecline } from '../payment-methods/declines';
-import { memoryOf, remember } from './memory';
+import { hiddenInvoice, updateHiddenInvoice } from './hidden-state';
 import { billingSettings } from './settings';
 
 export const retryKey = (invoice: string): string => `stripe.invoice.retry:${invoice}`;
@@ -22,14 +22,14 @@ export function planRetry(
   if (subscription?.status === 'incomplete' || subscription?.status === 'canceled') return null;
   if (invoice.collection_method !== 'charge_automatically' || !invoice.auto_advance) return null;
   const now = ctx.now(invoice.customer);
-  const before = memoryOf(ctx, invoice.id);
+  const before = hiddenInvoice(ctx, invoice.id);
   const hard = refusal.method === null || isHardDecline(refusal.error ?? null);
-  const memory = remember(ctx, before, {
+  const hidden = updateHiddenInvoice(ctx, before, {
     firstFailedAt: before.firstFailedAt ?? now,
     refusedMethod: hard ? (refusal.method ?? 'none') : null,
   });
-  const hours = billingSettings(ctx).retryHours[memory.retries];
-  const at = hours === undefined ? now : Math.max((memory.firstFailedAt ?? now) + hours * 3600, now + 3600);
+  const hours = billingSettings(ctx).retryHours[hidden.retries];
+  const at = hours === undefined ? now : Math.max((hidden.firstFailedAt ?? now) + hours * 3600, now + 3600);
   ctx.world.clocks.schedule({
     at,
     kind: hours === undefined ? 'stripe.dunning.end' : 'stripe.invoice.retry',
@@ -43,5 +43,5 @@ export function planRetry(
 /** Removes all retries: paid, void, or its subscription has ended. */
 export function cancelRetries(ctx: StripeContext, invoice: string): void {
   ctx.world.clocks.cancel(retryKey(invoice));
-  ctx.tables.invoiceMemory.remove(invoice);
+  ctx.tables.hiddenInvoices.remove(invoice);
 }

@@ -8,8 +8,8 @@ import { invoiceItemRecord } from '../invoice-items/record';
 import { priceData, requestedPrice } from '../subscriptions/price-params';
 import { unsupported } from '../subscriptions/unsupported';
 import { finalizeKey } from './finalize';
+import { productName } from './format';
 import { priceOf } from './pricing';
-import { productName } from './words';
 import { createInvoice, editable, itemsOf, recompose, updateInvoice } from './write';
 import { createInvoiceFields, updateInvoiceFields } from './write-fields';
 

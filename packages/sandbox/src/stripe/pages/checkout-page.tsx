@@ -3,9 +3,9 @@ import { Button, CardFields, Field, layout, Notice, Panel } from '../../engine/p
 import type { StripeContext } from '../api/context';
 import { ACCOUNT_NAME } from '../billing-account';
 import type { CheckoutSessionRecord } from '../billing-tables';
-import { checkoutMemory } from '../checkout/memory';
+import { hiddenCheckout } from '../checkout/hidden-state';
 import { emailOf } from '../checkout/pay';
-import { money } from '../invoices/words';
+import { money } from '../invoices/format';
 import { BankFields } from './bank-fields';
 import { afterwards, Order } from './order';
 import { PromotionForm } from './promotion';
@@ -20,7 +20,7 @@ export interface CheckoutView {
 
 /** The page where a customer pays. */
 export function checkoutPage(ctx: StripeContext, session: CheckoutSessionRecord, view: CheckoutView): string {
-  const { typed } = checkoutMemory(ctx, session.id);
+  const { typed } = hiddenCheckout(ctx, session.id);
   const known = emailOf(ctx, session);
   const amount = money(session.amount_total ?? 0, session.currency ?? 'usd');
   const action = `/pay/stripe/checkout/${session.id}`;

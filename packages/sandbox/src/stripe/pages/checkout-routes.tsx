@@ -4,7 +4,7 @@ import { Button, ButtonLink, layout, Notice } from '../../engine/page';
 import type { StripeContext } from '../api/context';
 import { StripeFault } from '../api/errors';
 import type { CheckoutSessionRecord } from '../billing-tables';
-import { checkoutMemory } from '../checkout/memory';
+import { hiddenCheckout } from '../checkout/hidden-state';
 import { type CheckoutResult, emailOf, payCheckout } from '../checkout/pay';
 import { applyCode, removeCode } from '../checkout/promotion';
 import { setQuantity } from '../checkout/quantity';
@@ -23,7 +23,7 @@ export function checkoutPages(ctx: StripeContext): Hono {
   app.get(base, (http) => {
     const session = sessionOf(http);
     if (session.status !== 'open') return over(http, session);
-    const { refusal } = checkoutMemory(ctx, session.id);
+    const { refusal } = hiddenCheckout(ctx, session.id);
     const { card, code } = http.req.query();
     const promotionError = code === undefined ? undefined : codeWords(code);
     return http.html(checkoutPage(ctx, session, { error: refusal, card, promotionError }));

@@ -4,9 +4,9 @@ import { Badge, Button, ButtonLink, CardFields, Line, layout, Notice, Panel, typ
 import type { StripeContext } from '../api/context';
 import { ACCOUNT_NAME } from '../billing-account';
 import type { InvoiceRecord } from '../billing-tables';
+import { day, money } from '../invoices/format';
 import { methodFor } from '../invoices/payment-method';
-import { day, money } from '../invoices/words';
-import { methodWords } from './method-words';
+import { methodLabel } from './method-label';
 
 const tones: Record<string, Tone> = { paid: 'good', open: 'warn', uncollectible: 'bad', void: 'neutral' };
 
@@ -76,7 +76,7 @@ const PayForm: FC<{ ctx: StripeContext; invoice: InvoiceRecord; error: string | 
       {saved === null ? null : (
         <form method="post" action={path} class="stack">
           <Button wide kind="plain" name="saved" value={saved}>
-            Pay with {methodWords(ctx.tables.paymentMethods.get(saved)).split(',')[0]}
+            Pay with {methodLabel(ctx.tables.paymentMethods.get(saved)).split(',')[0]}
           </Button>
         </form>
       )}

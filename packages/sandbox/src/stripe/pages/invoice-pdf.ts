@@ -1,6 +1,6 @@
 import { ACCOUNT_NAME } from '../billing-account';
 import type { InvoiceRecord } from '../billing-tables';
-import { day, money } from '../invoices/words';
+import { day, money } from '../invoices/format';
 import { pdf, type Text } from './pdf';
 
 const LEFT = 50;

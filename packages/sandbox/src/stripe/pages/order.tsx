@@ -3,12 +3,12 @@ import type { FC } from 'hono/jsx';
 import { Button, Line } from '../../engine/page';
 import type { StripeContext } from '../api/context';
 import type { CheckoutSessionRecord } from '../billing-tables';
-import { checkoutMemory } from '../checkout/memory';
-import { every, money } from '../invoices/words';
+import { hiddenCheckout } from '../checkout/hidden-state';
+import { every, money } from '../invoices/format';
 
 /** The order line by line, with the amount due today and future charges. */
 export const Order: FC<{ ctx: StripeContext; session: CheckoutSessionRecord }> = ({ ctx, session }) => {
-  const { lines } = checkoutMemory(ctx, session.id);
+  const { lines } = hiddenCheckout(ctx, session.id);
   const currency = session.currency ?? 'usd';
   const discount = session.total_details?.amount_discount ?? 0;
   return (
@@ -53,20 +53,20 @@ export const Order: FC<{ ctx: StripeContext; session: CheckoutSessionRecord }> =
   );
 };
 
-type OrderLine = ReturnType<typeof checkoutMemory>['lines'][number];
+type OrderLine = ReturnType<typeof hiddenCheckout>['lines'][number];
 
 const fullPrice = (line: OrderLine): number =>
   Math.round(Number(line.price?.unit_amount_decimal ?? 0) * (line.quantity ?? 1));
 
 /** Such as `14 days free, then $20.00 / month`: what the button will start. Null for a one-time purchase. */
 export function afterwards(ctx: StripeContext, session: CheckoutSessionRecord): string | null {
-  const memory = checkoutMemory(ctx, session.id);
-  const recurring = memory.lines.filter((line) => line.price?.recurring);
+  const hidden = hiddenCheckout(ctx, session.id);
+  const recurring = hidden.lines.filter((line) => line.price?.recurring);
   const [first] = recurring;
   if (session.mode !== 'subscription' || !first?.price?.recurring) return null;
   const sum = recurring.reduce((all, line) => all + fullPrice(line), 0);
   const rate = `${money(sum, session.currency ?? 'usd')} / ${every(first.price.recurring)}`;
-  const { trial_period_days: days, trial_end: end } = memory.subscriptionData ?? {};
+  const { trial_period_days: days, trial_end: end } = hidden.subscriptionData ?? {};
   if (days !== undefined) return `${days} days free, then ${rate}. Cancel anytime before then.`;
   if (end !== undefined) return `Free until ${new Date(end * 1000).toUTCString().slice(5, 16)}, then ${rate}.`;
   return `Then ${rate} until you cancel.`;

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { Button, ButtonLink, Notice, Panel } from '../../engine/page';
 import type { StripeContext } from '../api/context';
 import { invalidRequest } from '../api/errors';
-import { day } from '../invoices/words';
+import { day } from '../invoices/format';
 import { releaseSchedule } from '../schedules/release';
 import { cancelCall } from '../subscriptions/cancel-call';
 import { feedback as feedbackParam } from '../subscriptions/fields';

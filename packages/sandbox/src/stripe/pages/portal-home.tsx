@@ -4,10 +4,10 @@ import { Badge, Button, ButtonLink, Line, layout, Notice, Panel, type Tone } fro
 import type { StripeContext } from '../api/context';
 import { ACCOUNT_NAME } from '../billing-account';
 import type { InvoiceRecord, SubscriptionRecord } from '../billing-tables';
+import { day, every, money, productName } from '../invoices/format';
 import { defaultMethod } from '../invoices/payment-method';
-import { day, every, money, productName } from '../invoices/words';
 import { itemAmount, lastPeriodEnd, quantityOf } from '../subscriptions/items';
-import { methodWords } from './method-words';
+import { methodLabel } from './method-label';
 import type { Visit } from './portal-session';
 
 /** The layout of all portal pages. */
@@ -43,7 +43,7 @@ export function portalHome(ctx: StripeContext, visit: Visit): string {
       ))}
       {features.payment_method_update.enabled ? (
         <Panel title="Payment method">
-          <p>{method === null ? 'None saved yet.' : methodWords(ctx.tables.paymentMethods.get(method))}</p>
+          <p>{method === null ? 'None saved yet.' : methodLabel(ctx.tables.paymentMethods.get(method))}</p>
           <div class="buttons">
             <ButtonLink href={`${home}/payment-method`}>{method === null ? 'Add' : 'Change'} payment method</ButtonLink>
           </div>

@@ -6,7 +6,7 @@ import type { StripeContext } from '../api/context';
 import { invalidRequest, StripeFault } from '../api/errors';
 import type { PriceRecord } from '../api/tables';
 import type { InvoiceRecord, SubscriptionRecord } from '../billing-tables';
-import { every, money, productName } from '../invoices/words';
+import { every, money, productName } from '../invoices/format';
 import { changeInPortal, previewInPortal } from '../portal/change-plan';
 import { quantityOf } from '../subscriptions/items';
 import { field, readForm } from './form';

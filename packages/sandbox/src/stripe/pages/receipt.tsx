@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { Badge, Line, layout } from '../../engine/page';
 import type { StripeContext } from '../api/context';
 import { ACCOUNT_NAME } from '../billing-account';
-import { day, money } from '../invoices/words';
+import { day, money } from '../invoices/format';
 
 /** The receipt of a charge, at its `receipt_url`. */
 export function receiptPages(ctx: StripeContext): Hono {

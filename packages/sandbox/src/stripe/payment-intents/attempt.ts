@@ -3,11 +3,11 @@ import type { ChargeRecord, PaymentIntentRecord, PaymentMethodRecord } from '../
 import { makeCharge } from '../charges/make';
 import { planSettlement } from '../charges/settle';
 import { attach } from '../payment-methods/attach';
+import { planDebit } from './bank-debit';
 import { planCaptureExpiry } from './capture';
 import { challengeAction } from './challenge-url';
 import { declineIntent } from './decline';
 import { type Asking, askIssuer } from './issuer';
-import { planDebit } from './later';
 import type { PaymentResult } from './take';
 
 export interface Attempt extends Asking {

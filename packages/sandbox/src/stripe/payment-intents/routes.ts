@@ -6,13 +6,13 @@ import type { Resource } from '../api/resource';
 import { defineRoute } from '../api/route';
 import { searchOf, searchParams } from '../api/search';
 import type { PaymentIntentRecord } from '../api/tables';
+import { startDebits } from './bank-debit';
 import { cancelIntent } from './cancel';
 import { captureIntent, startCaptureExpiry } from './capture';
 import { checkMethodTypes } from './checks';
 import { confirmIntent } from './confirm';
 import { createFields, createIntent } from './create';
 import { confirmFields, intentFields } from './fields';
-import { startDebits } from './later';
 import { tellOutcome } from './outcomes';
 import { updateFields, updateIntent } from './update';
 

@@ -9,19 +9,19 @@ import type { LinkChange, LinkParams } from './fields';
 export type PaymentLinkRecord = Wire<Stripe.PaymentLink>;
 
 /** What a link sells, and what it passes to its sessions; Stripe doesn't return all of it. */
-interface LinkMemory {
+interface HiddenLink {
   id: string;
   params: LinkParams;
 }
 
 export const linkTable = (ctx: StripeContext) => ctx.world.store.table<PaymentLinkRecord>('stripe.payment-links');
-const memories = (ctx: StripeContext) => ctx.world.store.table<LinkMemory>('stripe.payment-link-memory');
+const hiddenLinks = (ctx: StripeContext) => ctx.world.store.table<HiddenLink>('stripe.payment-link-memory');
 
 /** The parameters a link was created with. @throws Error for an unknown link */
 export function linkParams(ctx: StripeContext, id: string): LinkParams {
-  const memory = memories(ctx).get(id);
-  if (!memory) throw new Error(`There is no hidden state of the payment link ${id}.`);
-  return memory.params;
+  const hidden = hiddenLinks(ctx).get(id);
+  if (!hidden) throw new Error(`There is no hidden state of the payment link ${id}.`);
+  return hidden.params;
 }
 
 /** `subscription` if one of its prices is recurring. */
@@ -35,7 +35,7 @@ export function createLink(ctx: StripeContext, params: LinkParams): PaymentLinkR
   const mode = linkMode(ctx, params);
   const [first] = orderLines(ctx, { mode, line_items: params.line_items });
   const id = newId('payment_link');
-  memories(ctx).put(id, { id, params });
+  hiddenLinks(ctx).put(id, { id, params });
   const link: PaymentLinkRecord = {
     id,
     object: 'payment_link',

@@ -3,8 +3,8 @@ import { mergeMetadata } from '../api/metadata';
 import type { CustomerRecord } from '../api/tables';
 import type { InvoiceItemRecord, SubscriptionRecord } from '../billing-tables';
 import { invoiceItemRecord } from '../invoice-items/record';
+import { planLabel } from '../invoices/format';
 import { priceOf } from '../invoices/pricing';
-import { planWords } from '../invoices/words';
 import { requestedPrice } from '../subscriptions/price-params';
 import type { PreviewParams } from './preview';
 
@@ -24,7 +24,7 @@ export function extraItems(
       customer,
       amount: price ? priceOf(ctx, price, quantity) : (requested.amount ?? (requested.unit_amount ?? 0) * quantity),
       currency: price?.currency ?? requested.currency ?? subscription?.currency ?? customer.currency ?? 'usd',
-      description: requested.description ?? (price ? planWords(ctx, price, quantity) : null),
+      description: requested.description ?? (price ? planLabel(ctx, price, quantity) : null),
       period: requested.period ?? { start: now, end: now },
       at: now,
       quantity,

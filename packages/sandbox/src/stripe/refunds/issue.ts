@@ -7,7 +7,7 @@ import type { ChargeRecord, RefundRecord } from '../api/tables';
 import { record } from '../balance/ledger';
 import { settleCharge } from '../charges/settle';
 import { formatAmount } from '../payment-intents/minimum';
-import { planRefund } from './later';
+import { planRefund } from './scheduled';
 
 export interface NewRefund {
   /** Minor units; defaults to the remaining amount. */

@@ -8,7 +8,7 @@ import type { Resource } from '../api/resource';
 import { defineRoute } from '../api/route';
 import type { ChargeRecord, RefundRecord } from '../api/tables';
 import { refundCharge } from './issue';
-import { cancelRefund, startRefunds } from './later';
+import { cancelRefund, startRefunds } from './scheduled';
 
 const url = '/v1/refunds';
 

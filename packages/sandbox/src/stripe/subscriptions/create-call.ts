@@ -4,9 +4,9 @@ import { mergeMetadata } from '../api/metadata';
 import { type ParamsOf, p, required } from '../api/params';
 import type { CustomerRecord, PriceRecord } from '../api/tables';
 import type { SubscriptionRecord } from '../billing-tables';
+import { planLabel } from '../invoices/format';
 import { defaultMethod } from '../invoices/payment-method';
 import { priceOf } from '../invoices/pricing';
-import { planWords } from '../invoices/words';
 import { paymentMethodOf } from '../payment-methods/attach';
 import { periodAt } from '../periods/calendar';
 import { createSubscription, type FirstPayment, type NewSubscription } from './create';
@@ -149,7 +149,7 @@ export function extrasOf(
     const quantity = requested.quantity ?? 1;
     return {
       amount: priceOf(ctx, price, quantity),
-      description: planWords(ctx, price, quantity),
+      description: planLabel(ctx, price, quantity),
       period: { start: now, end: now },
       quantity,
       price: { id: price.id, product: price.product, unit: price.unit_amount_decimal },

@@ -2,7 +2,7 @@ import type { StripeContext } from '../api/context';
 import type { CustomerRecord, PriceRecord } from '../api/tables';
 import type { Debit, InvoiceItemRecord, SubscriptionItemRecord, SubscriptionRecord } from '../billing-tables';
 import { type CreditedItems, invoiceItemRecord } from '../invoice-items/record';
-import { prorationWords } from '../invoices/words';
+import { prorationWords } from '../invoices/format';
 import type { Period } from '../periods/calendar';
 import { share } from '../proration/amounts';
 

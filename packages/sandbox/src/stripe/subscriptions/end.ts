@@ -47,7 +47,7 @@ export function endSubscription(
   ctx.emit('customer.subscription.deleted', ended);
   endSchedule(ctx, subscription, ending.reason);
   for (const item of ended.items.data) ctx.tables.itemBilling.remove(item.id);
-  ctx.tables.subscriptionMemory.remove(ended.id);
+  ctx.tables.hiddenSubscriptions.remove(ended.id);
   return ended;
 }
 

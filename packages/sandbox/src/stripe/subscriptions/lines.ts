@@ -1,7 +1,7 @@
 import type { StripeContext } from '../api/context';
 import type { InvoiceItemRecord, SubscriptionItemRecord, SubscriptionRecord } from '../billing-tables';
+import { planLabel, trialLabel } from '../invoices/format';
 import type { LineDraft } from '../invoices/line';
-import { planWords, trialWords } from '../invoices/words';
 import { type Period, periodAt } from '../periods/calendar';
 import { share } from '../proration/amounts';
 import { itemAmount, quantityOf, recurrenceOf } from './items';
@@ -27,7 +27,7 @@ export function itemLine(
   return {
     amount: short ? share(full, period.end - period.start, whole.end - whole.start) : full,
     currency: subscription.currency,
-    description: trial ? trialWords(ctx, price, quantity) : planWords(ctx, price, quantity),
+    description: trial ? trialLabel(ctx, price, quantity) : planLabel(ctx, price, quantity),
     quantity,
     period,
     price: { id: price.id, product: price.product, unit: trial ? '0' : price.unit_amount_decimal },

@@ -26,9 +26,9 @@ export function changeWhenPaid(
 ): SubscriptionRecord {
   const { customer, request } = how;
   const invoice = composeChangeInvoice(ctx, plan, customer, request);
-  ctx.tables.subscriptionMemory.put(subscription.id, {
+  ctx.tables.hiddenSubscriptions.put(subscription.id, {
     id: subscription.id,
-    prorateOnCancel: ctx.tables.subscriptionMemory.get(subscription.id)?.prorateOnCancel ?? false,
+    prorateOnCancel: ctx.tables.hiddenSubscriptions.get(subscription.id)?.prorateOnCancel ?? false,
     pendingUpdate: request,
     pendingInvoice: invoice.id,
   });
@@ -69,12 +69,12 @@ export function startPendingUpdates(ctx: StripeContext): void {
 
 function applyPending(ctx: StripeContext, invoice: InvoiceRecord): void {
   const id = invoice.parent?.subscription_details?.subscription ?? '';
-  const memory = ctx.tables.subscriptionMemory.get(id);
+  const hidden = ctx.tables.hiddenSubscriptions.get(id);
   const subscription = ctx.tables.subscriptions.get(id);
-  if (memory?.pendingInvoice !== invoice.id || !memory.pendingUpdate || !subscription) return;
+  if (hidden?.pendingInvoice !== invoice.id || !hidden.pendingUpdate || !subscription) return;
   const customer = ctx.need(ctx.tables.customers, 'customer', subscription.customer);
-  const plan = planChange(ctx, { ...subscription, pending_update: null }, customer, memory.pendingUpdate);
-  ctx.tables.subscriptionMemory.put(id, { ...memory, pendingUpdate: null, pendingInvoice: null });
+  const plan = planChange(ctx, { ...subscription, pending_update: null }, customer, hidden.pendingUpdate);
+  ctx.tables.hiddenSubscriptions.put(id, { ...hidden, pendingUpdate: null, pendingInvoice: null });
   const { billing_cycle_anchor, cancel_at, items, status, trial_end, trial_start } = plan.next;
   const wanted = itemsAsBilled(subscription, items);
   const patch = {
@@ -114,18 +114,18 @@ export function withoutPending(
   customer: CustomerRecord,
 ): CustomerRecord {
   if (subscription.pending_update === null) return customer;
-  const invoice = ctx.tables.invoices.get(ctx.tables.subscriptionMemory.get(subscription.id)?.pendingInvoice ?? '');
+  const invoice = ctx.tables.invoices.get(ctx.tables.hiddenSubscriptions.get(subscription.id)?.pendingInvoice ?? '');
   return invoice?.status === 'open' ? { ...customer, balance: customer.balance - balanceUsed(invoice) } : customer;
 }
 
 /** Not paid in time: the change is dropped and its invoice voided. */
 export function expirePending(ctx: StripeContext, id: string): void {
   const subscription = ctx.tables.subscriptions.get(id);
-  const memory = ctx.tables.subscriptionMemory.get(id);
-  if (!subscription?.pending_update || !memory) return;
-  ctx.tables.subscriptionMemory.put(id, { ...memory, pendingUpdate: null, pendingInvoice: null });
+  const hidden = ctx.tables.hiddenSubscriptions.get(id);
+  if (!subscription?.pending_update || !hidden) return;
+  ctx.tables.hiddenSubscriptions.put(id, { ...hidden, pendingUpdate: null, pendingInvoice: null });
   const dropped = ctx.tables.subscriptions.put(id, { ...subscription, pending_update: null });
-  const invoice = ctx.tables.invoices.get(memory.pendingInvoice ?? '');
+  const invoice = ctx.tables.invoices.get(hidden.pendingInvoice ?? '');
   if (invoice?.status === 'open') voidInvoice(ctx, invoice);
   ctx.emit('customer.subscription.pending_update_expired', dropped);
   planSubscription(ctx, dropped);

@@ -42,7 +42,7 @@ export function endsNow(it: SubscriptionRecord, at: number): boolean {
 
 /** The scheduled end was reached. Pending prorations are billed in a last invoice. */
 export function endAsPlanned(ctx: StripeContext, subscription: SubscriptionRecord): void {
-  const prorate = ctx.tables.subscriptionMemory.get(subscription.id)?.prorateOnCancel === true;
+  const prorate = ctx.tables.hiddenSubscriptions.get(subscription.id)?.prorateOnCancel === true;
   const last = finalInvoice(ctx, subscription, { prorate });
   endSubscription(ctx, last, { scheduled: true, reason: 'cancellation_requested' });
 }

@@ -9,10 +9,10 @@ import { subscriptionActions } from './actions';
 import { cancelCall, cancelFields } from './cancel-call';
 import { createFields, createSubscriptionCall } from './create-call';
 import { endSubscription } from './end';
+import { followInvoices } from './follow-invoices';
 import { subscriptionLists } from './list';
 import { startPendingUpdates } from './pending-update';
 import { subscriptionOut } from './serialize';
-import { startStanding } from './standing';
 import { startSubscriptionTimes } from './times';
 import { updateFields, updateSubscription } from './update-call';
 
@@ -77,7 +77,7 @@ export const subscriptions: Resource = {
     subscription: (ctx, record: SubscriptionRecord) => subscriptionOut(ctx, record),
   },
   start(ctx) {
-    startStanding(ctx);
+    followInvoices(ctx);
     startPendingUpdates(ctx);
     startSubscriptionTimes(ctx);
     onCustomerDeleted(ctx, (within, customer) => {

@@ -57,13 +57,13 @@ export function noteCancelProration(
   it: SubscriptionRecord,
   behavior: Params['proration_behavior'],
 ): void {
-  const memory = ctx.tables.subscriptionMemory.get(it.id);
+  const hidden = ctx.tables.hiddenSubscriptions.get(it.id);
   const prorateOnCancel = behavior !== 'none' && it.cancel_at !== null && it.cancel_at < lastPeriodEnd(it);
-  if (!memory && !prorateOnCancel) return;
-  ctx.tables.subscriptionMemory.put(it.id, {
+  if (!hidden && !prorateOnCancel) return;
+  ctx.tables.hiddenSubscriptions.put(it.id, {
     pendingUpdate: null,
     pendingInvoice: null,
-    ...memory,
+    ...hidden,
     id: it.id,
     prorateOnCancel,
   });

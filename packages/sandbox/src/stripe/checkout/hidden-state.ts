@@ -4,7 +4,7 @@ import type { DiscountParams } from '../subscriptions/discounts';
 import type { CheckoutParams } from './fields';
 
 /** What Stripe knows about a Checkout Session but doesn't return (or only when expanded). */
-export interface CheckoutMemory {
+export interface HiddenCheckout {
   id: string;
   lines: CheckoutLineRecord[];
   /** The applied coupon or promotion code, or null. */
@@ -23,24 +23,24 @@ export interface CheckoutMemory {
   customer: string | null;
 }
 
-const table = (ctx: StripeContext) => ctx.world.store.table<CheckoutMemory>('stripe.checkout-memory');
+const table = (ctx: StripeContext) => ctx.world.store.table<HiddenCheckout>('stripe.checkout-memory');
 
 /** @throws Error for an unknown session: its hidden state is stored with it */
-export function checkoutMemory(ctx: StripeContext, id: string): CheckoutMemory {
-  const memory = table(ctx).get(id);
-  if (!memory) throw new Error(`There is no hidden state of the Checkout Session ${id}.`);
-  return memory;
+export function hiddenCheckout(ctx: StripeContext, id: string): HiddenCheckout {
+  const hidden = table(ctx).get(id);
+  if (!hidden) throw new Error(`There is no hidden state of the Checkout Session ${id}.`);
+  return hidden;
 }
 
-export const keepCheckoutMemory = (ctx: StripeContext, memory: CheckoutMemory): CheckoutMemory =>
-  table(ctx).put(memory.id, memory);
+export const saveHiddenCheckout = (ctx: StripeContext, hidden: HiddenCheckout): HiddenCheckout =>
+  table(ctx).put(hidden.id, hidden);
 
 /** The session that an intent pays for, while the session is open. */
 export function sessionOfIntent(ctx: StripeContext, intent: string): string | undefined {
   return ctx.world.store.table<{ session: string }>('stripe.checkout-intents').get(intent)?.session;
 }
 
-export function noteIntent(ctx: StripeContext, memory: CheckoutMemory, intent: string): CheckoutMemory {
-  ctx.world.store.table<{ session: string }>('stripe.checkout-intents').put(intent, { session: memory.id });
-  return keepCheckoutMemory(ctx, { ...memory, intent });
+export function noteIntent(ctx: StripeContext, hidden: HiddenCheckout, intent: string): HiddenCheckout {
+  ctx.world.store.table<{ session: string }>('stripe.checkout-intents').put(intent, { session: hidden.id });
+  return saveHiddenCheckout(ctx, { ...hidden, intent });
 }

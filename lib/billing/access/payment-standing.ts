@@ -1,5 +1,5 @@
 import type { DisputeStatus, PaymentStatus, RefundStatus } from '../types';
-import type { Standing } from './coverage';
+import type { PaymentStanding } from './coverage';
 
 /** One payment's money, as the ledger has it. Minor units. */
 export interface Money {
@@ -24,7 +24,7 @@ export const MONEY = {
  * What became of one payment's money. A refund or a credit note counts from the moment it is requested; a failed one
  * doesn't.
  */
-export function standingOf(payment: Money): Standing {
+export function standingOf(payment: Money): PaymentStanding {
   if (payment.disputes.some((dispute) => dispute.status === 'lost')) return 'charged_back';
   if (payment.amount > 0n && givenBackOf(payment) >= payment.amount) return 'refunded';
   return payment.disputes.some((dispute) => dispute.status === 'open') ? 'disputed' : 'clear';
@@ -45,7 +45,7 @@ export function givenBackOf({ amount, refunds, credited }: Pick<Money, 'amount' 
 }
 
 /** What became of the money of several payments together: of one invoice that was paid in parts. */
-export function standingOfAll(payments: readonly Money[]): Standing {
+export function standingOfAll(payments: readonly Money[]): PaymentStanding {
   const paid = payments.filter(({ status, amount }) => status === 'succeeded' && amount > 0n);
   if (paid.some(({ disputes }) => disputes.some(({ status }) => status === 'lost'))) return 'charged_back';
   const total = paid.reduce((sum, { amount }) => sum + amount, 0n);

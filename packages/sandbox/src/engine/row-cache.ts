@@ -4,7 +4,7 @@ import type { Row } from './row';
 const LOT = 8 * 1024 * 1024;
 
 /** Decides which values stay in memory: those used in the current and the previous lot. */
-export class WarmRows {
+export class RowCache {
   private now = new Set<Row<unknown>>();
   private before = new Set<Row<unknown>>();
   private bytes = 0;

@@ -8,8 +8,8 @@ import type { OperationKind } from './plan-operation';
 /** In ms of business time: only an operator refunds payments older than this. */
 const REFUND_AGE = 2 * 86_400_000;
 
-/** Operations that end or refund something at the provider. */
-const BRAKED: readonly string[] = ['cancel', 'schedule-cancel', 'refund', 'void-invoice'] satisfies OperationKind[];
+/** Operations that end or refund something at the provider: the system does these only within limits. */
+const LIMITED: readonly string[] = ['cancel', 'schedule-cancel', 'refund', 'void-invoice'] satisfies OperationKind[];
 
 const named = z.object({
   subscriptionExternalId: z.string().optional(),
@@ -30,7 +30,7 @@ interface Automatic {
  * only payments that aren't disputed and are less than two days old. Read under the owner's lock or right after a fresh sync.
  */
 export async function whyHeld(tx: Tx, { provider, mode, kind, params }: Automatic, now: Date): Promise<string | null> {
-  if (!BRAKED.includes(kind)) return null;
+  if (!LIMITED.includes(kind)) return null;
   const { subscriptionExternalId, paymentExternalId, endsSubscription } = named.parse(params);
   const key = (externalId: string) => ({ provider_mode_externalId: { provider, mode, externalId } });
   for (const externalId of [subscriptionExternalId, endsSubscription]) {

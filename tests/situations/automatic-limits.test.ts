@@ -116,7 +116,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await payTwo();
     await world.quiet();
     const [kept, second] = await subscriptions(user.id);
-    expect(kept).toMatchObject({ status: 'active', holdsSlot: true });
+    expect(kept).toMatchObject({ status: 'active', isCurrent: true });
     expect(second).toMatchObject({ status: 'ended', duplicateOf: kept?.id });
     expect((await payments(user.id)).map(({ refunds }) => refunds.length)).toEqual([0, 1]);
     expect(await db().email.count({ where: { userId: user.id, kind: 'duplicate-subscription' } })).toBe(1);
@@ -136,7 +136,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const rows = await subscriptions(user.id);
     for (const id of [before, after]) {
       expect(rows.find(({ externalId }) => externalId === id)).toMatchObject({
-        ...{ origin: 'foreign', status: 'active', holdsSlot: false, duplicateOf: null },
+        ...{ origin: 'foreign', status: 'active', isCurrent: false, duplicateOf: null },
       });
       expect(await alertsOf(id)).toBe(1);
     }
@@ -159,8 +159,8 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await sellPrice(world, user.id, provider, await priceOf(provider, 'pro_month'));
     await world.quiet();
     expect(await subscriptions(user.id)).toMatchObject([
-      { origin: 'checkout', status: 'active', holdsSlot: true },
-      { origin: 'dashboard', holdsSlot: false, duplicateOf: null },
+      { origin: 'checkout', status: 'active', isCurrent: true },
+      { origin: 'dashboard', isCurrent: false, duplicateOf: null },
     ]);
     expect(await operationsOf(user.id)).toEqual([]);
     expect(await db().alert.count({ where: { kind: 'two live subscriptions' } })).toBeGreaterThan(0);

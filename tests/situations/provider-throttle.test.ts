@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { driver } from '@/lib/billing/providers';
 import { ProviderCrowded } from '@/lib/billing/providers/errors';
-import { setPace } from '@/lib/billing/providers/pace';
+import { setRateLimit } from '@/lib/billing/providers/throttle';
 import { db } from '@/lib/db';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
@@ -10,9 +10,9 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(async () => {
-  setPace('stripe', 'sandbox', null);
+  setRateLimit('stripe', 'sandbox', null);
   await world.calm();
-  await db().providerPace.deleteMany();
+  await db().providerThrottle.deleteMany();
 });
 afterAll(() => world.close());
 
@@ -21,17 +21,17 @@ const refusal = (): Promise<unknown> => ask().catch((error: unknown) => error);
 
 test('the requests of one process count for all of them', async () => {
   await ask();
-  setPace('stripe', 'sandbox', 10);
+  setRateLimit('stripe', 'sandbox', 10);
   await Promise.all(Array.from({ length: 20 }, ask));
   // Twenty requests take two seconds at ten per second.
-  const [pace] = await db().$queryRaw<{ behind: number }[]>`
+  const [throttle] = await db().$queryRaw<{ behind: number }[]>`
     SELECT extract(epoch FROM "busyUntil" - now())::float8 AS behind FROM "ProviderPace"`;
   // All were sent in their turn: no more than a second's burst is still reserved.
-  expect(pace?.behind).toBeLessThanOrEqual(1.1);
+  expect(throttle?.behind).toBeLessThanOrEqual(1.1);
 });
 
 test('a request that would have to wait too long fails with that reason, and nothing is sent', async () => {
-  setPace('stripe', 'sandbox', 1);
+  setRateLimit('stripe', 'sandbox', 1);
   await db().$executeRaw`
     INSERT INTO "ProviderPace" (provider, mode, "busyUntil") VALUES ('stripe', 'sandbox', now() + interval '1 hour')`;
   const error = await refusal();
@@ -40,7 +40,7 @@ test('a request that would have to wait too long fails with that reason, and not
 });
 
 test('when a provider asks us to wait, every process stops for that long', async () => {
-  setPace('stripe', 'sandbox', 1000);
+  setRateLimit('stripe', 'sandbox', 1000);
   await world.control('faults', { provider: 'stripe', kind: '429', retryAfter: 600 });
   expect(await refusal()).toMatchObject({ name: 'ProviderCrowded', retryAfter: 600 });
   await world.calm();
@@ -48,6 +48,6 @@ test('when a provider asks us to wait, every process stops for that long', async
   const error = await refusal();
   expect(error).toBeInstanceOf(ProviderCrowded);
   expect((error as ProviderCrowded).retryAfter).toBeGreaterThan(590);
-  await db().providerPace.updateMany({ data: { restUntil: new Date(0) } });
+  await db().providerThrottle.updateMany({ data: { restUntil: new Date(0) } });
   expect(await ask()).toEqual({ kind: 'absent' });
 });

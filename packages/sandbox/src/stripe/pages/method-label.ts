@@ -1,7 +1,7 @@
 import type { PaymentMethodRecord } from '../api/tables';
 
 /** `Visa •••• 4242, expires 12/2034`. */
-export function methodWords(method: PaymentMethodRecord | undefined): string {
+export function methodLabel(method: PaymentMethodRecord | undefined): string {
   if (!method) return 'Unknown';
   const { card } = method;
   if (card) {

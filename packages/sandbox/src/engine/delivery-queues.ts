@@ -1,4 +1,4 @@
-interface Lane {
+interface Queue {
   waiting: string[];
   running: number;
 }
@@ -7,8 +7,8 @@ interface Lane {
  * One queue per endpoint, so that an unresponsive endpoint doesn't block the others. First in, first out, unless
  * shuffled.
  */
-export class Lanes {
-  private readonly lanes = new Map<string, Lane>();
+export class DeliveryQueues {
+  private readonly queues = new Map<string, Queue>();
   private idleWaiters: (() => void)[] = [];
   private scheduled = false;
   private held = 0;
@@ -21,9 +21,9 @@ export class Lanes {
     private readonly beforeSending: () => void,
   ) {}
 
-  push(lane: string, id: string): void {
-    const known = this.lanes.get(lane) ?? { waiting: [], running: 0 };
-    this.lanes.set(lane, known);
+  push(endpoint: string, id: string): void {
+    const known = this.queues.get(endpoint) ?? { waiting: [], running: 0 };
+    this.queues.set(endpoint, known);
     known.waiting.push(id);
     this.soon();
   }
@@ -48,7 +48,7 @@ export class Lanes {
   }
 
   clear(): void {
-    for (const lane of this.lanes.values()) lane.waiting = [];
+    for (const queue of this.queues.values()) queue.waiting = [];
     this.soon();
   }
 
@@ -65,19 +65,21 @@ export class Lanes {
     if (!this.paused) {
       this.beforeSending();
       const width = this.width();
-      for (const lane of this.lanes.values()) {
-        while (lane.running < width && lane.waiting.length > 0) {
-          const [id] = lane.waiting.splice(this.pick(lane.waiting), 1);
+      for (const queue of this.queues.values()) {
+        while (queue.running < width && queue.waiting.length > 0) {
+          const [id] = queue.waiting.splice(this.pick(queue.waiting), 1);
           if (id === undefined) break;
-          lane.running += 1;
+          queue.running += 1;
           void this.run(id).finally(() => {
-            lane.running -= 1;
+            queue.running -= 1;
             this.soon();
           });
         }
       }
     }
-    const busy = [...this.lanes.values()].some((lane) => lane.running > 0 || (!this.paused && lane.waiting.length > 0));
+    const busy = [...this.queues.values()].some(
+      (queue) => queue.running > 0 || (!this.paused && queue.waiting.length > 0),
+    );
     if (!busy && this.held === 0) for (const done of this.idleWaiters.splice(0)) done();
   }
 }

@@ -5,7 +5,7 @@ import { subscriptionOf } from '../invoices/payment-method';
 import { planSubscription } from './timetable';
 
 /** Keeps a subscription's status in sync with its invoices. */
-export function startStanding(ctx: StripeContext): void {
+export function followInvoices(ctx: StripeContext): void {
   onInvoice(ctx, 'paid', paid);
   onInvoice(ctx, 'processing', debited);
   onInvoice(ctx, 'failed', unpaid);
@@ -42,7 +42,7 @@ function unpaid(ctx: StripeContext, invoice: InvoiceRecord): void {
 }
 
 const waits = (ctx: StripeContext, subscription: SubscriptionRecord, invoice: InvoiceRecord): boolean =>
-  ctx.tables.subscriptionMemory.get(subscription.id)?.pendingInvoice === invoice.id;
+  ctx.tables.hiddenSubscriptions.get(subscription.id)?.pendingInvoice === invoice.id;
 
 function become(
   ctx: StripeContext,

@@ -2,24 +2,24 @@ import { db, type Tx } from '@/lib/db';
 import { log } from '@/lib/log';
 import { traced } from '@/lib/tracing/span';
 import { resolveAlerts } from '../ledger/alerts';
-import { type Outcome, sync } from '../ledger/sync';
-import type { RootKind } from '../providers/snapshots';
+import { type SyncOutcome, sync } from '../ledger/sync';
+import type { SyncTargetKind } from '../providers/snapshots';
 import type { Mode, Provider } from '../types';
 import { deadAlertKey, recordFailure } from './failure';
-import { endLease, type Lease, LeaseLost, type RootRef, releaseLease, takeLease } from './lease';
+import { endLease, type Lease, LeaseLost, releaseLease, type SyncTargetRef, takeLease } from './lease';
 import { type Outage, outageOf } from './outage';
 
 /**
- * Processes everything waiting for a root: takes the lease with all waiting events, syncs once, and releases the lease
+ * Processes everything waiting for a target: takes the lease with all waiting events, syncs once, and releases the lease
  * in the same transaction. Events that arrive in the meantime wait for the next round, so a burst of a dozen costs only
  * a few calls. Returns the outage that prevented this, otherwise null.
  */
-export async function processRoot(root: RootRef): Promise<Outage | null> {
+export async function processTarget(target: SyncTargetRef): Promise<Outage | null> {
   // Check again after each round: an event may have arrived while the lease was held.
   for (;;) {
-    const lease = await takeLease(root);
+    const lease = await takeLease(target);
     if (lease === null) return null;
-    const { provider, kind, id } = root;
+    const { provider, kind, id } = target;
     const outage = await traced('webhook.process', { provider, kind, id }, () => processRound(lease));
     if (outage !== null) return outage;
   }
@@ -47,7 +47,7 @@ async function processRound(lease: Lease): Promise<Outage | null> {
   }
 }
 
-async function complete(tx: Tx, lease: Lease, outcome: Outcome): Promise<void> {
+async function complete(tx: Tx, lease: Lease, outcome: SyncOutcome): Promise<void> {
   await endLease(tx, lease);
   const foreign = outcome === 'foreign';
   await tx.webhookEvent.updateMany({
@@ -64,12 +64,12 @@ async function complete(tx: Tx, lease: Lease, outcome: Outcome): Promise<void> {
   await resolveAlerts(tx, lease.eventIds.map(deadAlertKey), 'processed');
 }
 
-/** Due events that are read to find the roots they're waiting for: a backlog of any size costs no more than this. */
+/** Due events that are read to find the targets they're waiting for: a backlog of any size costs no more than this. */
 const LOOKED_AT = 500;
 
-/** Roots with something due, longest waiting first: left by a crash, a failure, or an overloaded machine. */
-export async function waitingRoots(mode: Mode, max = 100): Promise<RootRef[]> {
-  return db().$queryRaw<{ provider: Provider; mode: Mode; kind: RootKind; id: string }[]>`
+/** Targets with something due, longest waiting first: left by a crash, a failure, or an overloaded machine. */
+export async function waitingTargets(mode: Mode, max = 100): Promise<SyncTargetRef[]> {
+  return db().$queryRaw<{ provider: Provider; mode: Mode; kind: SyncTargetKind; id: string }[]>`
     SELECT provider, mode, "rootKind" AS kind, "rootId" AS id
     FROM (
       SELECT event.provider, event.mode, event."rootKind", event."rootId", event."nextAttemptAt"

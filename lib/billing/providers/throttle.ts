@@ -14,16 +14,16 @@ const REST = 1;
 /** A `Retry-After` longer than this is ignored, in seconds. */
 const LONGEST_REST = 3_600;
 
-interface Pace {
+interface RateLimit {
   readonly mode: Mode;
   readonly perSecond: number;
 }
-const paces = new Map<Provider, Pace>();
+const limits = new Map<Provider, RateLimit>();
 
 /** Sets how many requests per second all processes combined may send to a provider; null for no limit. */
-export function setPace(provider: Provider, mode: Mode, perSecond: number | null): void {
-  if (perSecond === null) paces.delete(provider);
-  else paces.set(provider, { mode, perSecond });
+export function setRateLimit(provider: Provider, mode: Mode, perSecond: number | null): void {
+  if (perSecond === null) limits.delete(provider);
+  else limits.set(provider, { mode, perSecond });
 }
 
 /**
@@ -31,29 +31,29 @@ export function setPace(provider: Provider, mode: Mode, perSecond: number | null
  * processes share one limit. If the provider reports too many requests, all of them pause for as long as it says.
  * Throws `ProviderCrowded` if the wait is too long; nothing has been sent then. Never called in a transaction.
  */
-export async function paced<T>(provider: Provider, ask: () => Promise<T>): Promise<T> {
-  const pace = paces.get(provider);
-  if (pace === undefined) return ask();
-  await takeTurn(provider, pace);
+export async function throttled<T>(provider: Provider, call: () => Promise<T>): Promise<T> {
+  const limit = limits.get(provider);
+  if (limit === undefined) return call();
+  await takeTurn(provider, limit);
   try {
-    return await ask();
+    return await call();
   } catch (error) {
-    if (error instanceof ProviderCrowded) await rest(provider, pace, error.retryAfter ?? REST);
+    if (error instanceof ProviderCrowded) await rest(provider, limit, error.retryAfter ?? REST);
     throw error;
   }
 }
 
-async function takeTurn(provider: Provider, { mode, perSecond }: Pace): Promise<void> {
+async function takeTurn(provider: Provider, { mode, perSecond }: RateLimit): Promise<void> {
   const [turn] = await prepared<{ wait: number }>(
     'turn',
     Prisma.sql`
-    INSERT INTO "ProviderPace" AS pace (provider, mode, "busyUntil")
+    INSERT INTO "ProviderPace" AS throttle (provider, mode, "busyUntil")
     VALUES (${provider}::"Provider", ${mode}::"Mode", now() + make_interval(secs => ${1 / perSecond}::float8))
     ON CONFLICT (provider, mode) DO UPDATE
-      SET "busyUntil" = greatest(pace."busyUntil", now()) + make_interval(secs => ${1 / perSecond}::float8)
-      WHERE pace."busyUntil" < now() + make_interval(secs => ${LONGEST_WAIT})
-        AND (pace."restUntil" IS NULL OR pace."restUntil" <= now())
-    RETURNING (extract(epoch FROM pace."busyUntil" - now()) - ${BURST})::float8 AS wait`,
+      SET "busyUntil" = greatest(throttle."busyUntil", now()) + make_interval(secs => ${1 / perSecond}::float8)
+      WHERE throttle."busyUntil" < now() + make_interval(secs => ${LONGEST_WAIT})
+        AND (throttle."restUntil" IS NULL OR throttle."restUntil" <= now())
+    RETURNING (extract(epoch FROM throttle."busyUntil" - now()) - ${BURST})::float8 AS wait`,
   );
   if (turn === undefined) throw await crowded(provider, mode);
   if (turn.wait > 0) await setTimeout(turn.wait * 1000);
@@ -69,7 +69,7 @@ async function crowded(provider: Provider, mode: Mode): Promise<ProviderCrowded>
   });
 }
 
-async function rest(provider: Provider, { mode }: Pace, seconds: number): Promise<void> {
+async function rest(provider: Provider, { mode }: RateLimit, seconds: number): Promise<void> {
   await db().$executeRaw`
     UPDATE "ProviderPace"
     SET "restUntil" = greatest("restUntil", now() + make_interval(secs => ${Math.min(seconds, LONGEST_REST)}))

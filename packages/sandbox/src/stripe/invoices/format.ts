@@ -47,7 +47,7 @@ function counted(ctx: StripeContext, price: PriceRecord, quantity: number): stri
 }
 
 /** `1 × Pro (at $20.00 / month)`. */
-export function planWords(ctx: StripeContext, price: PriceRecord, quantity: number): string {
+export function planLabel(ctx: StripeContext, price: PriceRecord, quantity: number): string {
   const unit = price.unit_amount_decimal;
   const rate = price.recurring ? ` / ${every(price.recurring)}` : '';
   if (unit === null) return `${counted(ctx, price, quantity)}`;
@@ -55,7 +55,7 @@ export function planWords(ctx: StripeContext, price: PriceRecord, quantity: numb
 }
 
 /** `Free trial for 1 × Pro`. */
-export const trialWords = (ctx: StripeContext, price: PriceRecord, quantity: number): string =>
+export const trialLabel = (ctx: StripeContext, price: PriceRecord, quantity: number): string =>
   `Free trial for ${counted(ctx, price, quantity)}`;
 
 /** `Unused time on Pro after 11 Mar 2026`. A quantity above one is included. */
