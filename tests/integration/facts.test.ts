@@ -214,5 +214,5 @@ test('a column that a migration adds while the app runs doesn’t affect it', as
   const before = await planOverview(id);
   await db().$executeRaw`ALTER TABLE "Subscription" ADD COLUMN added TEXT`;
   await db().$executeRaw`ALTER TABLE "User" ADD COLUMN added TEXT`;
-  expect(await planOverview(id)).toEqual(before);
+  expect(await planOverview(id)).toEqual({ ...before, asOf: expect.any(Date) });
 });

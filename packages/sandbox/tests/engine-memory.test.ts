@@ -109,4 +109,36 @@ describe('memory', () => {
     await k.idle();
     expect(k.app.texts()).toEqual(['new']);
   });
+
+  test('reset goes back to a snapshot: objects, time, planned actions, and endpoints as they were', async () => {
+    const dataDir = k.folder();
+    await k.start({ dataDir });
+    await k.call('POST', '/_sandbox/endpoints', { provider: 'dodo', url: `${k.app.url}/api/webhooks/second` });
+    await k.call('POST', '/_sandbox/clock', { advanceDays: 10 });
+    await k.call('POST', '/_sandbox/clock', { freeze: true });
+    await k.write('kept');
+    const { json: before } = await k.call('GET', '/_sandbox/clock');
+    const at = Math.floor(Date.parse(String(before.frozenAt)) / 1000) + 86_400;
+    await k.call('POST', '/v1/plans', [{ at, text: 'planned' }]);
+    expect((await k.call('POST', '/_sandbox/snapshots', { name: 'here' })).status).toBe(201);
+    for (const round of ['first', 'second']) {
+      await k.write(round);
+      await k.call('POST', '/_sandbox/clock', { advanceDays: 2 });
+      expect(await k.texts()).toEqual(expect.arrayContaining(['kept', round, 'planned']));
+      await k.fault('drop');
+      k.app.received.length = 0;
+      expect((await k.call('POST', '/_sandbox/reset', { snapshot: 'here' })).status).toBe(200);
+      expect(await k.texts()).toEqual(['kept']);
+      expect((await k.call('GET', '/_sandbox/clock')).json.frozenAt).toBe(before.frozenAt);
+      expect(JSON.parse(k.app.received.at(-1)?.body ?? '{}').frozenAt).toBe(before.frozenAt);
+      expect((await k.call('GET', '/_sandbox/endpoints')).json.data).toHaveLength(3);
+      expect((await k.call('GET', '/_sandbox/faults')).json.data).toEqual([]);
+    }
+    expect((await k.call('POST', '/_sandbox/reset', { snapshot: 'elsewhere' })).status).toBe(404);
+    expect(await k.texts()).toEqual(['kept']);
+    // And what is on the disk is what was restored.
+    await k.stop();
+    await k.start({ dataDir });
+    expect(await k.texts()).toEqual(['kept']);
+  });
 });

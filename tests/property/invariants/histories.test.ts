@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stripeClient } from '@/lib/billing/providers/stripe/client';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
+import { emptyTables } from '../../fixtures/empty-tables';
 import { watchIo } from '../../fixtures/watch-io';
 import { startWorld } from '../../fixtures/world';
 import { checkBooks, checkInvoices } from '../histories/books';
@@ -87,9 +88,8 @@ beforeAll(async () => {
       same(5, before, await ledgers(users));
       Broken.unless(29, io.insideTransactions.length === 0, io.insideTransactions.join('\n'));
       await forget();
-      await world.control('reset', {});
       await world.calm();
-      await world.push();
+      await world.restart();
     }),
     { numRuns: RUNS, endOnFailure: true, ...(SEED === undefined ? {} : { seed: Number(SEED) }) },
   );
@@ -106,8 +106,9 @@ afterAll(() => {
 
 /** The next crowd begins with an empty database, so that nothing is compared, emailed, or waited for twice. */
 async function forget(): Promise<void> {
-  await db()
-    .$executeRaw`TRUNCATE "User", "Workspace", "WebhookEvent", "RootLease", "ReconcileRun", "ProviderPrice", "Alert", "TrialUse", "SelfServiceRefund" CASCADE`;
+  await emptyTables(
+    ...['User', 'Workspace', 'WebhookEvent', 'RootLease', 'ReconcileRun', 'Alert', 'TrialUse', 'SelfServiceRefund'],
+  );
 }
 
 test('the histories were played to their end', () => {

@@ -11,6 +11,7 @@ import { invite } from '@/lib/team/invite';
 import { loadSeats, type Seats } from '@/lib/team/seats';
 import { switchWorkspace } from '@/lib/workspaces/switch';
 import { asOwner } from '../../fixtures/as-owner';
+import { emptyTables } from '../../fixtures/empty-tables';
 import { accessIn, inSession, shownIn, tokensTo } from '../../fixtures/team';
 import { startWorld, type TestWorld } from '../../fixtures/world';
 import { cast, done, type History, histories, type Person, play, purchase, type Step } from '../histories/team';
@@ -143,12 +144,11 @@ async function pass(world: TestWorld, days: number): Promise<void> {
 
 /** The next history begins with an empty database and sandbox. */
 async function forget(world: TestWorld): Promise<void> {
-  await db()
-    .$executeRaw`TRUNCATE "User", "Workspace", "Workspace", "WebhookEvent", "RootLease", "ProviderPrice", "Alert", "TrialUse",
-    "SelfServiceRefund", "RateLimit" CASCADE`;
-  await world.control('reset', {});
+  await emptyTables(
+    ...['User', 'Workspace', 'WebhookEvent', 'RootLease', 'Alert', 'TrialUse', 'SelfServiceRefund', 'RateLimit'],
+  );
   await world.calm();
-  await world.push();
+  await world.restart();
 }
 
 beforeAll(async () => {

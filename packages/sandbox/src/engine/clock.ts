@@ -34,6 +34,8 @@ export interface Clocks {
   freeze(on: boolean): Promise<Advanced['app']>;
   /** Sets the main clock to the real time. Undoes nothing. Notifies the app. */
   backToRealTime(): Promise<Advanced['app']>;
+  /** Notifies the app, after everything was emptied or restored. */
+  announce(): Promise<Advanced['app']>;
   /** Seconds between the main clock and the real time. */
   offset(): number;
   frozenAt(): number | null;
@@ -213,6 +215,7 @@ export function createClocks(store: Store, around: ClockSurroundings): Clocks & 
       arm();
       return tellApp();
     },
+    announce: tellApp,
     offset,
     frozenAt: () => row(MAIN).frozenAt,
     tick(onError) {
@@ -220,7 +223,7 @@ export function createClocks(store: Store, around: ClockSurroundings): Clocks & 
       arm();
     },
     forget() {
-      schedule.forget();
+      schedule.reload();
       acting.clear();
       arm();
     },

@@ -33,8 +33,21 @@ export function controlApi(world: World): Hono {
       now: world.clocks.iso(),
     }),
   );
+  app.post('/_sandbox/snapshots', async (c) => {
+    const input = z.strictObject({ name: z.string().min(1) }).safeParse(await c.req.json().catch(() => undefined));
+    if (!input.success) return c.json({ error: { message: 'Expected {"name": "…"}.' } }, 422);
+    await world.snapshot(input.data.name);
+    return c.json(input.data, 201);
+  });
   app.post('/_sandbox/reset', async (c) => {
-    await world.reset();
+    const input = z.strictObject({ snapshot: z.string().optional() }).safeParse(await c.req.json().catch(() => ({})));
+    if (!input.success) return c.json({ error: { message: 'Expected {} or {"snapshot": "…"}.' } }, 422);
+    try {
+      await world.reset(input.data.snapshot);
+    } catch (error) {
+      if (error instanceof RangeError) return c.json({ error: { message: error.message } }, 404);
+      throw error;
+    }
     return c.json({ ok: true });
   });
 

@@ -25,7 +25,7 @@ export class Schedule {
 
   constructor(store: Store) {
     this.actions = store.table<ScheduledAction>('scheduled_actions', { clock: (action) => action.clock });
-    for (const action of this.actions.oldestFirst()) this.enter(action);
+    this.reload();
   }
 
   /** Adds an action, or replaces the one with the same key. */
@@ -62,10 +62,11 @@ export class Schedule {
     return undefined;
   }
 
-  /** Clears the heaps after the store was emptied. */
-  forget(): void {
+  /** Follows the store, after it was emptied or restored. */
+  reload(): void {
     this.heaps.clear();
     this.seq = 0;
+    for (const action of this.actions.oldestFirst()) this.enter(action);
   }
 
   private enter(action: ScheduledAction): void {

@@ -31,8 +31,15 @@ export interface Store {
   flush(): void;
   /** Empties every table and the journal. */
   reset(): void;
+  /** Every value as it is now. */
+  snapshot(): Snapshot;
+  /** Replaces everything with what a snapshot holds. */
+  restore(snapshot: Snapshot): void;
   close(): void;
 }
+
+/** The values of every table as JSON by their ids, oldest first. */
+export type Snapshot = ReadonlyMap<string, readonly (readonly [id: string, json: string])[]>;
 
 type Pending = 'put' | 'removed' | 'replaced';
 
@@ -113,6 +120,17 @@ export function openStore(dataDir: string, rewriteAfter?: number): Store {
       changed.clear();
       cleared.clear();
       disk?.reset();
+    },
+    snapshot() {
+      const jsonOf = ([id, value]: [string, unknown]) => [id, JSON.stringify(value)] as const;
+      return new Map([...tables].map(([name, table]) => [name, [...table.entries()].reverse().map(jsonOf)]));
+    },
+    restore(snapshot) {
+      this.reset();
+      for (const [name, values] of snapshot) {
+        const table = open(name);
+        for (const [id, json] of values) table.put(id, JSON.parse(json));
+      }
     },
     close() {
       if (closed) return;

@@ -5,7 +5,7 @@ import { type Clocks, createClocks } from './clock';
 import { createDeliveries, type Deliveries } from './deliveries';
 import { createFaults, type Faults, type Provider } from './faults';
 import { RequestLog } from './request-log';
-import { openStore, type Store } from './store';
+import { openStore, type Snapshot, type Store } from './store';
 
 /** A one-click scenario on the control page, such as "the next renewal fails". */
 export interface Story {
@@ -37,10 +37,13 @@ export interface World {
   stories: Story[];
   /** Called after everything was emptied, to restore the default data. */
   onReset(restore: () => void): void;
+  /** Keeps everything as it is now under a name, until the sandbox stops. Deliveries under way finish first. */
+  snapshot(name: string): Promise<void>;
   /**
-   * Resets to an empty world with the default endpoints, real time and no faults. Resolves when the app knows the time.
+   * Resets to a snapshot, or to an empty world with the default endpoints and real time; no faults. Resolves when the app
+   * knows the time. Throws a RangeError for an unknown snapshot.
    */
-  reset(): Promise<void>;
+  reset(snapshot?: string): Promise<void>;
   /** Lets work in progress finish (webhooks: a second at most), stops timers, and writes the remaining changes. */
   close(): Promise<void>;
 }
@@ -55,6 +58,7 @@ export function createWorld(config: Config): World {
   const store = openStore(config.dataDir);
   const faults = createFaults(store, () => clocks.now());
   const restores: (() => void)[] = [];
+  const snapshots = new Map<string, Snapshot>();
   const clocks = createClocks(store, {
     tellApp: (state) => tellApp(config, state),
     settle: () => within(SETTLE_MS, deliveries.idle()),
@@ -76,6 +80,7 @@ export function createWorld(config: Config): World {
     put('ep_sandbox_default', 'dodo', dodoWebhookKey(secret));
   };
   putDefaultEndpoints();
+  const isMoved = () => clocks.offset() !== 0 || clocks.frozenAt() !== null;
 
   return {
     config,
@@ -86,17 +91,25 @@ export function createWorld(config: Config): World {
     log,
     stories: [],
     onReset: (restore) => void restores.push(restore),
-    async reset() {
-      const moved = clocks.offset() !== 0 || clocks.frozenAt() !== null;
-      store.reset();
+    async snapshot(name) {
+      await deliveries.idle();
+      snapshots.set(name, store.snapshot());
+    },
+    async reset(name) {
+      const snapshot = name === undefined ? null : snapshots.get(name);
+      if (snapshot === undefined) throw new RangeError(`There is no snapshot ${name}.`);
+      const movedBefore = isMoved();
+      if (snapshot === null) store.reset();
+      else store.restore(snapshot);
       clocks.forget();
       deliveries.forget();
       faults.clear();
       log.clear();
       putDefaultEndpoints();
       for (const restore of restores) restore();
+      deliveries.resume();
       store.flush();
-      if (moved) await clocks.backToRealTime();
+      if (movedBefore || isMoved()) await clocks.announce();
     },
     async close() {
       clocks.tick(null);
