@@ -1,4 +1,4 @@
-import { planReplay } from '@/lib/billing/webhooks/replay';
+import { previewReplay } from '@/lib/billing/webhooks/replay';
 import { alertGroups, listAlerts } from '@/lib/operators/alerts';
 import { listAudit } from '@/lib/operators/audit-log';
 import { customerStory } from '@/lib/operators/customer';
@@ -7,6 +7,7 @@ import { listEndpoints } from '@/lib/operators/endpoints';
 import { countDead, listEvents } from '@/lib/operators/events';
 import { listJobs } from '@/lib/operators/jobs';
 import { listCases, listDisputes, listOpenInvoices, listPayments, listRefunds } from '@/lib/operators/money';
+import { COUNT_LIMIT } from '@/lib/operators/page';
 import { findRun, listRuns } from '@/lib/operators/reconcile-runs';
 import { readPeriod } from '@/lib/operators/revenue/period';
 import { revenueReport } from '@/lib/operators/revenue/report';
@@ -38,7 +39,12 @@ export const OPERATORS: readonly Measured[] = [
   ['Operators: webhooks of a type', '', PAGE, () => listEvents({ ...EVENTS, type: 'invoice.paid' })],
   ['Operators: webhooks of a type that never came', '', PAGE, () => listEvents({ ...EVENTS, type: 'bench.never' })],
   ['Operators: webhooks of a customer', '', PAGE, (call) => listEvents({ ...EVENTS, customer: id(call) })],
-  ['Operators: preview of a replay', '', PAGE, () => planReplay({ by: 'filter', where: { status: 'failed' } })],
+  [
+    'Operators: preview of a replay',
+    '',
+    PAGE,
+    () => previewReplay({ by: 'filter', where: { status: 'failed' } }, COUNT_LIMIT),
+  ],
   ['Operators: work that waits', '', PAGE, () => waitingWork()],
   [
     'Operators: alerts',

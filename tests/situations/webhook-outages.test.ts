@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { getAccess } from '@/lib/billing/access/get-access';
 import { MAX_ATTEMPTS } from '@/lib/billing/webhooks/failure';
-import { planReplay, replay } from '@/lib/billing/webhooks/replay';
+import { planReplay, previewReplay, replay } from '@/lib/billing/webhooks/replay';
 import { type ReplaySelection, replayPages } from '@/lib/billing/webhooks/replay-pages';
 import { db } from '@/lib/db';
 import { drainBilling } from '@/lib/jobs';
@@ -179,6 +179,10 @@ test('thousands are replayed page by page, each once, while their states change'
       'subscription', CASE WHEN n % 100 = 0 THEN NULL ELSE 'sub_many_' || n % 7 END, '{}', now(), 'dead'
     FROM generate_series(1, 5000) n`;
   expect(await planReplay({ by: 'dead' })).toEqual({ count: 4_950, nothing: 50, unknown: [] });
+  expect(await previewReplay({ by: 'dead' }, 5_000)).toEqual({ count: 4_950, nothing: 50, more: false });
+  const part = await previewReplay({ by: 'dead' }, 1_000);
+  expect(part).toMatchObject({ more: true });
+  expect(part.count + part.nothing).toBe(1_001);
   const seen: string[] = [];
   for await (const page of replayPages({ by: 'dead' })) {
     seen.push(...page.map(({ id }) => id));

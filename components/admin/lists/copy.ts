@@ -1,3 +1,5 @@
+import type { ReplayPreview } from '@/lib/billing/webhooks/replay';
+
 export const ALERTS = {
   title: 'Alerts',
   groups: 'Open alerts by kind',
@@ -65,13 +67,16 @@ export const EVENTS = {
   dead: (count: string) =>
     count === '1' ? '1 webhook is dead: it failed ten times.' : `${count} webhooks are dead: each failed ten times.`,
   reviewDead: 'Review and replay',
-  replayAll: (count: number) => (count === 1 ? 'Replay 1 event' : `Replay ${count} events`),
+  replayAll: ({ count, more }: ReplayPreview) =>
+    more ? 'Replay all of them' : count === 1 ? 'Replay 1 event' : `Replay ${count} events`,
   reviewFilter: 'Replay these webhooks',
   preview: 'Replay dead webhooks',
   previewFilter: 'Replay webhooks',
-  previewLead: (count: number, nothing: number) =>
-    `${count} can be processed again${nothing === 0 ? '' : `, ${nothing} are about objects we don’t store`}. Fix the cause first.`,
-  more: (count: number) => `and ${count} more`,
+  previewLead: ({ count, nothing, more }: ReplayPreview) =>
+    more
+      ? `More than ${(count + nothing - 1).toLocaleString('en-US')} webhooks match. Those about objects we store can be processed again. Fix the cause first.`
+      : `${count} can be processed again${nothing === 0 ? '' : `, ${nothing} are about objects we don’t store`}. Fix the cause first.`,
+  more: ({ count, more }: ReplayPreview, shown: number) => (more ? 'and more' : `and ${count - shown} more`),
   done: {
     replayed: { title: 'Replayed', text: 'Everything was processed.' },
     'replayed-partly': {

@@ -13,6 +13,11 @@ export interface ReplayPlan {
   readonly unknown: readonly string[];
 }
 
+/** `more` says that there are more events than were counted. */
+export interface ReplayPreview extends Omit<ReplayPlan, 'unknown'> {
+  readonly more: boolean;
+}
+
 export interface ReplayResult {
   readonly processed: number;
   /** They failed again. The jobs retry them. */
@@ -38,6 +43,19 @@ export async function planReplay(selection: ReplaySelection): Promise<ReplayPlan
   const all = kinds.reduce((sum, { _count }) => sum + _count._all, 0);
   const count = kinds.reduce((sum, { targetKind, _count }) => (targetKind === null ? sum : sum + _count.targetId), 0);
   return { count, nothing: all - count, unknown };
+}
+
+/** What a page says before a replay: what is counted of it, and whether there is more than that. Changes nothing. */
+export async function previewReplay(selection: ReplaySelection, most: number): Promise<ReplayPreview> {
+  // In the order of the lists, which has an index for every filter.
+  const rows = await db().webhookEvent.findMany({
+    where: replayable(selection),
+    select: { targetId: true },
+    orderBy: [{ receivedAt: 'desc' }, { id: 'desc' }],
+    take: most + 1,
+  });
+  const count = rows.filter(({ targetId }) => targetId !== null).length;
+  return { count, nothing: rows.length - count, more: rows.length > most };
 }
 
 async function unknownOf(ids: readonly string[]): Promise<string[]> {

@@ -8,13 +8,25 @@ interface Sum {
   readonly amount: string;
 }
 
-/** Monthly revenue of all customers just before a time, by currency. Minor units a month. */
-export async function revenueAt(at: Date): Promise<Map<string, bigint>> {
+export interface Totals {
+  /** Monthly revenue of all customers just before the period, by currency. Minor units a month. */
+  readonly starts: ReadonlyMap<string, bigint>;
+  /** How many customers had monthly revenue just before its end, by currency. */
+  readonly customers: ReadonlyMap<string, number>;
+}
+
+/** What a period began and ended with. The whole ledger is read for it, so both come from one reading. */
+export async function totalsOf({ from, to }: Period): Promise<Totals> {
   const { mode } = env().payments;
-  const rows = await db().$queryRaw<Sum[]>`
-    SELECT currency, sum(amount)::text AS amount FROM "MrrChange"
-    WHERE mode = ${mode}::"Mode" AND at < ${at} GROUP BY currency`;
-  return new Map(rows.map(({ currency, amount }) => [currency, BigInt(amount)]));
+  const rows = await db().$queryRaw<{ currency: string; start: string | null; customers: number }[]>`
+    SELECT currency, sum(start)::text AS start, count(*) FILTER (WHERE "end" > 0)::int AS customers FROM (
+      SELECT currency, sum(amount) FILTER (WHERE at < ${from}) AS start, sum(amount) AS "end" FROM "MrrChange"
+      WHERE mode = ${mode}::"Mode" AND at < ${to} GROUP BY currency, "workspaceId") AS customer
+    GROUP BY currency`;
+  return {
+    starts: new Map(rows.flatMap(({ currency, start }) => (start === null ? [] : [[currency, BigInt(start)]]))),
+    customers: new Map(rows.map(({ currency, customers }) => [currency, customers])),
+  };
 }
 
 /** Every entry, until the end of a period, of the customers for whom something changed in it, oldest first. */
@@ -47,15 +59,4 @@ export async function payingCustomersIn(currencies: readonly string[], at: Date)
       SELECT "workspaceId" FROM "MrrChange" WHERE mode = ${mode}::"Mode" AND at < ${at} AND currency = ANY(${currencies})
       GROUP BY currency, "workspaceId" HAVING sum(amount) > 0) paying`;
   return row?.count ?? 0;
-}
-
-/** How many customers had monthly revenue just before a time, by currency. */
-export async function payingCustomersAt(at: Date): Promise<Map<string, number>> {
-  const { mode } = env().payments;
-  const rows = await db().$queryRaw<{ currency: string; count: number }[]>`
-    SELECT currency, count(*)::int AS count FROM (
-      SELECT currency FROM "MrrChange" WHERE mode = ${mode}::"Mode" AND at < ${at}
-      GROUP BY currency, "workspaceId" HAVING sum(amount) > 0) paying
-    GROUP BY currency`;
-  return new Map(rows.map(({ currency, count }) => [currency, count]));
 }

@@ -1,6 +1,6 @@
 import { RATES, type RateTable } from '@/config/rates';
 import { type Bridge, bridgesOf, type Movement, movementsOf } from './bridge';
-import { dailyChanges, entriesOfMoved, payingCustomersAt, payingCustomersIn, revenueAt } from './load';
+import { dailyChanges, entriesOfMoved, payingCustomersIn, totalsOf } from './load';
 import { type NetRevenue, netRevenue } from './money';
 import { hasRate, inOneCurrency, type OneCurrency } from './one-currency';
 import { endsOf, lastDayOf, type Period, type Step } from './period';
@@ -40,11 +40,10 @@ export async function revenueReport(
   step: Step,
   rates: RateTable | null = RATES,
 ): Promise<RevenueReport> {
-  const [starts, entries, changes, customers, money, trials] = await Promise.all([
-    revenueAt(period.from),
+  const [{ starts, customers }, entries, changes, money, trials] = await Promise.all([
+    totalsOf(period),
     entriesOfMoved(period),
     dailyChanges(period),
-    payingCustomersAt(period.to),
     netRevenue(period),
     trialsOf(period),
   ]);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { replayInput } from '@/lib/api/inputs';
 import { requireOperator } from '@/lib/auth';
-import { planReplay, replay, requeue } from '@/lib/billing/webhooks/replay';
+import { previewReplay, replay, requeue } from '@/lib/billing/webhooks/replay';
 import type { ReplaySelection } from '@/lib/billing/webhooks/replay-pages';
 import { env } from '@/lib/env';
 import { readForm } from '@/lib/http/body';
@@ -20,7 +20,8 @@ export const POST = route(async (request) => {
   const wanted = await readForm(request, replayInput);
   const selection = await selectionOf(wanted);
   const actor = `admin:${admin.id}`;
-  if ((await planReplay(selection)).count > AT_ONCE) {
+  const { count, more } = await previewReplay(selection, AT_ONCE);
+  if (more || count > AT_ONCE) {
     await requeue(selection, actor);
     return respondWithUrl(request, `${env().appUrl}/admin/events?done=queued`);
   }

@@ -4,9 +4,10 @@ import { EVENTS } from '@/components/admin/lists/copy';
 import { Events } from '@/components/admin/lists/events';
 import { Button } from '@/components/ui/button';
 import { requireOperator } from '@/lib/auth';
-import { planReplay } from '@/lib/billing/webhooks/replay';
+import { previewReplay } from '@/lib/billing/webhooks/replay';
 import { eventFilter } from '@/lib/operators/event-filter';
 import { eventsWhere, listEvents } from '@/lib/operators/events';
+import { COUNT_LIMIT } from '@/lib/operators/page';
 import { readQuery } from '../../query';
 import { titleForOperators } from '../../title';
 
@@ -24,23 +25,23 @@ export default async function ReplayFilter({ searchParams }: Props) {
   const given = { ...query, until: query.until ?? new Date().toISOString() };
   const filter = eventFilter.safeParse(given);
   if (!filter.success || Object.values(query).every((value) => value === undefined)) notFound();
-  const [{ count, nothing }, { rows }] = await Promise.all([
-    planReplay({ by: 'filter', where: await eventsWhere(filter.data) }),
+  const [preview, { rows }] = await Promise.all([
+    previewReplay({ by: 'filter', where: await eventsWhere(filter.data) }, COUNT_LIMIT),
     listEvents({ ...filter.data, cursor: undefined }),
   ]);
   return (
     <AdminPage current="/admin/events" title={EVENTS.previewFilter}>
-      <p>{EVENTS.previewLead(count, nothing)}</p>
-      {count > 0 && (
+      <p>{EVENTS.previewLead(preview)}</p>
+      {preview.count > 0 && (
         <form method="post" action="/api/admin/replay">
           {Object.entries(given).map(([name, value]) =>
             value === undefined ? null : <input key={name} type="hidden" name={name} value={value} />,
           )}
-          <Button>{EVENTS.replayAll(count)}</Button>
+          <Button>{EVENTS.replayAll(preview)}</Button>
         </form>
       )}
       <Events events={rows} />
-      {count > rows.length && <p className="text-sm">{EVENTS.more(count - rows.length)}</p>}
+      {preview.count > rows.length && <p className="text-sm">{EVENTS.more(preview, rows.length)}</p>}
     </AdminPage>
   );
 }
