@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import { dashboardPage } from '@/lib/billing/providers/dashboard-page';
+import type { Mode, Provider } from '@/lib/billing/types';
 import { ADMIN } from './copy';
 import { formatTime } from './format';
 
@@ -15,6 +17,28 @@ export function Time({ at }: { readonly at: Date | null }) {
 /** An id, to be read and copied. */
 export function Id({ children }: { readonly children: ReactNode }) {
   return <code className="font-mono text-xs break-all">{children}</code>;
+}
+
+interface ProviderIdProps {
+  readonly of: { readonly provider: Provider; readonly mode: Mode; readonly externalId: string };
+}
+
+/** A provider's name and its id of an object, which leads to the provider's dashboard where that has a page for it. */
+export function ProviderId({ of: { provider, mode, externalId } }: ProviderIdProps) {
+  const page = dashboardPage(provider, mode, externalId);
+  const id = <Id>{externalId}</Id>;
+  return (
+    <>
+      {provider}{' '}
+      {page === null ? (
+        id
+      ) : (
+        <a className="link" href={page} rel="noreferrer">
+          {id}
+        </a>
+      )}
+    </>
+  );
 }
 
 /** A stored value that may be long. */

@@ -58,6 +58,7 @@ function sidesText(
   skus: Skus,
 ): string {
   if (field === 'items') return itemsText(itemsIn(before), itemsIn(after), subscription, skus);
+  if (field === 'cancelAt' && after === null) return `${valueText(field, before, subscription)}: cancellation undone`;
   // Stored as JSON, such as the coverage: the details have it.
   if ([before, after].some((side) => typeof side === 'string' && /^[[{]/.test(side))) return 'changed';
   return [before, after].map((side) => valueText(field, side, subscription)).join(' → ');

@@ -1,6 +1,7 @@
 import { type Access, decideAccess } from '@/lib/billing/access/decide';
 import { loadFacts } from '@/lib/billing/access/facts';
 import { storedCoverage } from '@/lib/billing/access/stored-coverage';
+import type { Mode, Provider } from '@/lib/billing/types';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
@@ -25,7 +26,9 @@ const PEOPLE = {
 } as const;
 
 const inOrder = { orderBy: { createdAt: 'asc' as const } };
-const PAYMENT = { include: { refunds: inOrder, disputes: inOrder } } as const;
+const PAYMENT = {
+  include: { refunds: inOrder, disputes: inOrder, subscription: { select: { externalId: true } } },
+} as const;
 
 export type CustomerPayment = Prisma.PaymentGetPayload<typeof PAYMENT>;
 type Person = Prisma.UserGetPayload<typeof PERSON>;
@@ -48,7 +51,8 @@ export interface CustomerStory {
   readonly payments: readonly CustomerPayment[];
   readonly emails: readonly CustomerEmail[];
   readonly providers: readonly {
-    readonly provider: string;
+    readonly provider: Provider;
+    readonly mode: Mode;
     readonly externalId: string;
     readonly retiredAt: Date | null;
   }[];
@@ -86,7 +90,7 @@ export async function customerStory(workspaceId: string): Promise<CustomerStory 
     }),
     db().customer.findMany({
       where: { workspaceId, mode },
-      select: { provider: true, externalId: true, retiredAt: true },
+      select: { provider: true, mode: true, externalId: true, retiredAt: true },
     }),
     db().session.count({ where: { userId: { in: people }, expires: { gt: new Date() } } }),
     db().givenAccess.findMany({ where: { workspaceId, mode }, orderBy: { createdAt: 'desc' }, take: RECENT }),

@@ -12,7 +12,7 @@ const payment: CustomerPayment = {
   ...{ status: 'succeeded', amount: 900n, tax: 0n, credited: 0n, currency: 'USD', sku: 'starter_month', quantity: 1 },
   ...{ description: null, subscriptionId: null, checkoutId: null, invoiceExternalId: null, failureCode: null },
   ...{ failureMessage: null, cardBrand: null, cardLast4: null, createdAt: AT, paidAt: AT, hostedUrl: null },
-  ...{ refunds: [], disputes: [] },
+  ...{ refunds: [], disputes: [], subscription: null },
 } as unknown as CustomerPayment; // columns that the table doesn't show are left out
 
 function refund(status: 'pending' | 'succeeded' | 'failed', amount: bigint): CustomerPayment['refunds'][number] {
@@ -42,6 +42,22 @@ describe('the payments on a customer’s page', () => {
     ['it came back to us', [refund('failed', 900n)], '$9.00 failed'],
   ] as const)('show what was refunded and how far it is: %s', (_, refunds, text) => {
     expect(shown({ refunds: [...refunds] })).toContain(`>${text}<`);
+  });
+
+  test('name the subscription, and lead to the payment in the provider’s dashboard', () => {
+    const html = shown({ subscription: { externalId: 'sub_1' } });
+    expect(html).toContain('sub_1');
+    expect(html).toContain('href="https://dashboard.stripe.com/test/payments/pi_1"');
+    expect(shown({ mode: 'sandbox' })).not.toContain('dashboard.stripe.com');
+  });
+
+  test('offer a refund, another one after it failed, and none while the bank has the money', () => {
+    expect(shown({})).toContain('>Refund<');
+    expect(shown({ refunds: [refund('failed', 900n)] })).toContain('>Refund again<');
+    const disputed = shown({ disputes: [dispute('open', null)] });
+    expect(disputed).toContain('Once the dispute is won');
+    expect(disputed).not.toContain('/refund/');
+    expect(shown({ disputes: [dispute('won', null)] })).toContain('>Refund<');
   });
 
   test('show what credit notes returned next to refunds', () => {

@@ -3,13 +3,13 @@ import type { Level, Reason } from '@/lib/billing/access/decide';
 const LEVELS: Record<Level, string> = { full: 'Full', read_only: 'Read-only', none: 'None' };
 
 const REASONS: Record<Reason, string> = {
-  never: 'nothing was ever bought',
+  never: 'no plan was ever bought',
   trial: 'the trial is running',
   paid: 'the current period is paid',
   canceling: 'it is canceled, and what was paid runs out then',
   given: 'time was granted without a payment: a moved charge, an invoice that isn’t due yet, or paused collection',
-  renewal_due: 'the period ended and no renewal has arrived; grace is 7 days',
-  past_due: 'the renewal payment failed; grace is 7 days',
+  renewal_due: 'the period ended and no renewal has arrived',
+  past_due: 'the renewal payment failed',
   lifetime: 'Lifetime was bought',
   granted: 'an operator gave it',
   disputed: 'a payment is disputed',
@@ -23,9 +23,17 @@ const REASONS: Record<Reason, string> = {
   pending: 'the first payment hasn’t succeeded',
 };
 
+/** What follows while a renewal is missing: full access during grace, read-only after it. */
+const GRACE: Record<Level, string> = {
+  full: '; grace lasts 7 days',
+  read_only: ' and the 7 days of grace are over',
+  none: '',
+};
+
 /** `Full access to Pro until 2026-12-01, because the current period is paid.` */
 export function accessSentence(level: Level, plan: string, until: string | null, reason: Reason): string {
   const what = level === 'none' ? 'No access' : `${LEVELS[level]} access to ${plan}`;
   const end = until === null ? '' : ` until ${until}`;
-  return `${what}${end}, because ${REASONS[reason]}.`;
+  const grace = reason === 'past_due' || reason === 'renewal_due' ? GRACE[level] : '';
+  return `${what}${end}, because ${REASONS[reason]}${grace}.`;
 }

@@ -3,7 +3,7 @@ import { type CustomerContract, coverageOf } from '@/lib/operators/customer';
 import { ADMIN } from '../copy';
 import { type Column, DataTable } from '../data-table';
 import { formatAmount, formatDate, formatTime } from '../format';
-import { Id } from '../parts';
+import { ProviderId } from '../parts';
 import { Section } from '../section';
 import { Origin } from './contract-origin';
 import { STORY } from './copy';
@@ -13,11 +13,7 @@ const { contractColumns: names } = STORY;
 const columnsOf = (all: readonly CustomerContract[]): Column<CustomerContract>[] => [
   {
     name: names.id,
-    cell: ({ provider, externalId }) => (
-      <>
-        {provider} <Id>{externalId}</Id>
-      </>
-    ),
+    cell: (row) => <ProviderId of={row} />,
   },
   { name: names.made, cell: (row) => <Origin contract={row} all={all} /> },
   { name: names.plan, cell: ({ sku, quantity }) => `${sku ?? STORY.foreign} × ${quantity}` },
@@ -72,7 +68,7 @@ function nextOf({ nextChargeAt, nextChargeAmount, debtAmount, currency, provider
   const owed = debtAmount === null ? [] : [STORY.owes(formatAmount(debtAmount, currency, provider))];
   if (nextChargeAt === null) return owed.join(', ') || ADMIN.noValue;
   const amount = nextChargeAmount === null ? '?' : formatAmount(nextChargeAmount, currency, provider);
-  return [...owed, STORY.nextCharge(amount, formatTime(nextChargeAt))].join(', ');
+  return [...owed, STORY.nextCharge(amount, formatTime(nextChargeAt))].join('; ');
 }
 
 function Coverage({ contract }: { readonly contract: CustomerContract }) {

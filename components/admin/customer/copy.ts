@@ -79,6 +79,8 @@ export const STORY = {
   },
   noPayments: 'No payments.',
   refund: 'Refund',
+  refundAgain: 'Refund again',
+  refundAfterDispute: 'Once the dispute is won',
   dispute: (status: string) => `dispute ${status}`,
   disputed: { open: 'Disputed', inquiry: 'Inquiry' },
   inquiryClosed: 'Inquiry, no evidence due',

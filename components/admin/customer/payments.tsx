@@ -1,10 +1,10 @@
-import { givenBackOf } from '@/lib/billing/access/payment-standing';
-import { disputePage } from '@/lib/billing/providers/dispute-page';
+import { givenBackOf, standingOf } from '@/lib/billing/access/payment-standing';
+import { disputePage } from '@/lib/billing/providers/dashboard-page';
 import type { CustomerPayment } from '@/lib/operators/customer';
 import { ADMIN } from '../copy';
 import { type Column, DataTable } from '../data-table';
 import { formatAmount, formatDate } from '../format';
-import { Id, Time } from '../parts';
+import { Id, ProviderId, Time } from '../parts';
 import { Section } from '../section';
 import { STORY } from './copy';
 
@@ -12,7 +12,7 @@ const { paymentColumns: names } = STORY;
 
 const PAYMENTS: Column<CustomerPayment>[] = [
   { name: names.date, cell: ({ createdAt }) => <Time at={createdAt} /> },
-  { name: names.what, cell: ({ sku, quantity, description }) => `${sku ?? description ?? ''} × ${quantity}` },
+  { name: names.what, cell: (row) => <Bought payment={row} /> },
   {
     name: names.amount,
     align: 'end',
@@ -26,11 +26,7 @@ const PAYMENTS: Column<CustomerPayment>[] = [
   },
   {
     name: names.id,
-    cell: ({ provider, externalId }) => (
-      <>
-        {provider} <Id>{externalId}</Id>
-      </>
-    ),
+    cell: (row) => <ProviderId of={row} />,
   },
   { name: names.act, cell: (row) => <RefundLink payment={row} /> },
 ];
@@ -47,6 +43,20 @@ export function Payments({ payments }: { readonly payments: readonly CustomerPay
         empty={STORY.noPayments}
       />
     </Section>
+  );
+}
+
+/** What was paid for, and by which subscription: a customer may have several. */
+function Bought({ payment: { sku, quantity, description, subscription } }: { readonly payment: CustomerPayment }) {
+  return (
+    <>
+      {sku ?? description ?? ''} × {quantity}
+      {subscription !== null && (
+        <div>
+          <Id>{subscription.externalId}</Id>
+        </div>
+      )}
+    </>
   );
 }
 
@@ -94,12 +104,14 @@ function DisputeState({ dispute }: { readonly dispute: CustomerPayment['disputes
   );
 }
 
+/** No refund while the bank has the money: that would pay it twice. */
 function RefundLink({ payment }: { readonly payment: CustomerPayment }) {
-  const { id, workspaceId, status, amount } = payment;
+  const { id, workspaceId, status, amount, refunds } = payment;
   if (status !== 'succeeded' || givenBackOf(payment) >= amount) return ADMIN.noValue;
+  if (standingOf(payment) === 'disputed') return STORY.refundAfterDispute;
   return (
     <a className="link" href={`/admin/customers/${workspaceId}/refund/${id}`}>
-      {STORY.refund}
+      {refunds.some((refund) => refund.status === 'failed') ? STORY.refundAgain : STORY.refund}
     </a>
   );
 }

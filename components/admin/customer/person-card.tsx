@@ -3,7 +3,7 @@ import type { CustomerStory } from '@/lib/operators/customer';
 import { Card } from '../../ui/card';
 import { DescriptionList } from '../../ui/description-list';
 import { formatTime } from '../format';
-import { CustomerLink, Id } from '../parts';
+import { CustomerLink, Id, ProviderId } from '../parts';
 import { accessSentence } from './access-sentence';
 import { INVITATION_STATES, STORY } from './copy';
 
@@ -41,9 +41,9 @@ export function PersonCard({ story }: { readonly story: CustomerStory }) {
               value:
                 providers.length === 0
                   ? '–'
-                  : providers.map(({ provider, externalId }) => (
-                      <span key={externalId} className="block">
-                        {provider} <Id>{externalId}</Id>
+                  : providers.map((one) => (
+                      <span key={one.externalId} className="block">
+                        <ProviderId of={one} />
                       </span>
                     )),
             },

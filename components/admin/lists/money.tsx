@@ -1,4 +1,4 @@
-import { disputePage } from '@/lib/billing/providers/dispute-page';
+import { disputePage } from '@/lib/billing/providers/dashboard-page';
 import type { Provider } from '@/lib/billing/types';
 import {
   type CaseRow,

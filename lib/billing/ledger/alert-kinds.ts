@@ -26,7 +26,7 @@ export const ALERT_KINDS = {
   'second live subscription':
     'A customer subscribed twice. We are ending the later one. Check that its refund arrives.',
   'two live subscriptions':
-    'A customer has two running subscriptions, and we can’t end either automatically. End one of them in the provider’s dashboard, and refund the duplicate payment.',
+    'A customer has two running subscriptions, and we can’t end either automatically. Ask which one to keep, cancel the other on the customer’s page, and refund its payment.',
   'operation refused':
     'The provider refused our request. Read its message, then make the change in the provider’s dashboard.',
   'needs a person': 'We don’t do this automatically. Check it, then run the commands in the detail.',
