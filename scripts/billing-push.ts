@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { type CatalogPrice, pushCatalog } from '@/lib/billing/catalog/push';
 import { endpointUrl, isReachable, pushEndpoints } from '@/lib/billing/catalog/push-endpoints';
 import { formatMoney } from '@/lib/billing/money';
+import { ProviderRefused, ProviderUnavailable, ProviderUnknown } from '@/lib/billing/providers/errors';
 import { PushRun } from '@/lib/billing/providers/push-run';
 import { resyncMapped } from '@/lib/billing/reconcile/resync-mapped';
 import type { Provider } from '@/lib/billing/types';
@@ -16,8 +17,19 @@ const runOf = (provider: Provider) => runs[provider];
 /** The variable that holds the secret of a provider's endpoint. */
 const SECRET = { stripe: 'STRIPE_WEBHOOK_SECRET', dodo: 'DODO_PAYMENTS_WEBHOOK_KEY' } as const;
 
-const prices = await pushCatalog(runOf);
-const endpoints = await pushEndpoints(runOf);
+const PROVIDER_ERRORS = [ProviderRefused, ProviderUnavailable, ProviderUnknown];
+
+/** What a provider answered, in one line; any other error is ours. */
+function giveUp(error: unknown): never {
+  if (!PROVIDER_ERRORS.some((type) => error instanceof type)) throw error;
+  console.error(
+    `${String(error)}. What was done so far stays; run it again to continue. npm run doctor checks the keys.`,
+  );
+  process.exit(1);
+}
+
+const prices = await pushCatalog(runOf).catch(giveUp);
+const endpoints = await pushEndpoints(runOf).catch(giveUp);
 
 for (const [provider, { changes }] of Object.entries(runs))
   for (const change of changes) console.log(`${provider}: ${dryRun ? 'would ' : ''}${change}`);

@@ -6,6 +6,7 @@ export const START = {
   lead: 'You won’t be charged on this page. Next, you’ll enter your payment details on our payment provider’s secure page.',
   quantity: 'Packs',
   seats: 'Seats',
+  perSeat: 'Price per seat',
   updateSeats: 'Update price',
   price: 'Price',
   today: 'Due today',

@@ -66,6 +66,8 @@ function itemsOf(sku: Sku, quantity: number, { trialDays, currency }: Terms, loc
   const money = (minor: bigint) => <span className="figures">{formatMoney(minor, currency, locale)}</span>;
   const total = offer.prices[currency] * BigInt(quantity);
   const items: DescriptionItem[] = [];
+  if (offer.kind === 'subscription' && offer.maxSeats > 1)
+    items.push({ name: START.perSeat, value: money(offer.prices[currency]) });
   if (quantity > 1)
     items.push({ name: offer.kind === 'subscription' ? START.seats : START.quantity, value: `${quantity}` });
   items.push({ name: START.billing, value: offer.kind === 'subscription' ? START.renews[offer.interval] : START.once });

@@ -1,7 +1,7 @@
 import { defaultIntervalOf, PLANS_ON_SALE, PLANS_SHOWN } from '@/lib/billing/catalog/on-sale';
 import { offerOf, PLANS, type PlanKey, skuOfPlan } from '@/lib/billing/catalog/plans';
 import { DEFAULT_CURRENCY } from '@/lib/billing/money';
-import { PER_INTERVAL, PRICING } from '../pricing/copy';
+import { PRICING, priceIsPer } from '../pricing/copy';
 import { formatPrice } from '../pricing/price-display';
 import { LinkButton } from '../ui/link-button';
 import { HERO } from './copy';
@@ -49,5 +49,6 @@ function priceOf(plan: PlanKey): { price: string; per: string } {
   const interval = defaultIntervalOf(plan);
   const sku = PLANS_ON_SALE.includes(plan) ? skuOfPlan(plan, interval) : null;
   if (sku === null) return { price: formatPrice(0n, DEFAULT_CURRENCY), per: '' };
-  return { price: formatPrice(offerOf(sku).prices[DEFAULT_CURRENCY], DEFAULT_CURRENCY), per: PER_INTERVAL[interval] };
+  const price = formatPrice(offerOf(sku).prices[DEFAULT_CURRENCY], DEFAULT_CURRENCY);
+  return { price, per: priceIsPer(interval, PLANS[plan].maxSeats ?? 1) };
 }

@@ -31,9 +31,7 @@ export const INTERVAL_NAMES: Record<Interval, string> = {
   year: 'Yearly',
 };
 
-export const PER_INTERVAL: Record<Interval, string> = {
-  week: 'per week',
-  month: 'per month',
-  quarter: 'per quarter',
-  year: 'per year',
-};
+/** What a price is for: `per month`, or `per seat per month` where every person needs one. */
+export function priceIsPer(interval: Interval, maxSeats: number): string {
+  return maxSeats > 1 ? `per seat per ${interval}` : `per ${interval}`;
+}

@@ -5,7 +5,7 @@ import { CardDivider } from '../ui/card';
 import { Check } from '../ui/icons';
 import { LinkButton } from '../ui/link-button';
 import { BuyForm } from './buy-form';
-import { PER_INTERVAL, PRICING } from './copy';
+import { PRICING, priceIsPer } from './copy';
 import { CurrentPlan } from './current-plan';
 import type { PlanPrice } from './price-display';
 import type { PlanView } from './views';
@@ -63,7 +63,7 @@ function Head({ view: { plan, name, line, trialDays, prices } }: Props) {
 
 /** Only what differs is repeated for each price, which keeps the page small. */
 function Offer({ view, prices }: Props & { readonly prices: readonly PlanPrice[] }) {
-  const { plan, button, highlighted } = view;
+  const { plan, button, highlighted, maxSeats } = view;
   const shown = ({ shownFor, number }: PlanPrice) => ({ 'data-interval': shownFor.join(' '), 'data-currency': number });
   return (
     <div>
@@ -71,7 +71,7 @@ function Offer({ view, prices }: Props & { readonly prices: readonly PlanPrice[]
         <div key={`${one.interval}-${one.currency}`} {...shown(one)}>
           <p>
             <span className="figures text-3xl font-medium">{one.price}</span>{' '}
-            <span className="text-muted-foreground">{PER_INTERVAL[one.interval]}</span>
+            <span className="text-muted-foreground">{priceIsPer(one.interval, maxSeats)}</span>
           </p>
           <p className="mt-1 text-sm text-muted-foreground">
             {one.saving === null ? PRICING.renews : PRICING.saves(one.saving)}

@@ -14,6 +14,7 @@ export interface PlanView {
   readonly button: string;
   readonly highlighted: boolean;
   readonly trialDays: number;
+  readonly maxSeats: number;
   /** Null for a plan that isn't sold: the free one. */
   readonly prices: readonly PlanPrice[] | null;
   /** Nothing, in every currency; for the free plan. */
@@ -31,10 +32,10 @@ export interface OneTimeView {
 }
 
 export function planView(plan: PlanKey): PlanView {
-  const { name, line, points, button, highlighted = false, trialDays = 0 } = PLANS[plan];
+  const { name, line, points, button, highlighted = false, trialDays = 0, maxSeats = 1 } = PLANS[plan];
   const sold = PLANS_ON_SALE.includes(plan);
   return {
-    ...{ plan, name, line, points, button, highlighted, trialDays },
+    ...{ plan, name, line, points, button, highlighted, trialDays, maxSeats },
     prices: sold ? pricesOf(plan) : null,
     free: sold ? [] : inEachCurrency(() => 0n),
   };

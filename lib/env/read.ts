@@ -79,13 +79,12 @@ export function readEnvironment(source: Source): Reading {
   const v = parsed.data;
   const problems: string[] = [];
   const report = (problem: string) => void problems.push(problem);
-  const need = (name: keyof Variables & string, value: string | undefined): string => {
-    if (value === undefined) report(`${name} is missing: run npm run setup, or set it`);
-    return value ?? '';
-  };
-
   const appEnv = decideAppEnv(v.APP_ENV, v.NODE_ENV);
   const deployed = appEnv === 'production' || appEnv === 'preview';
+  const need = (name: keyof Variables & string, value: string | undefined): string => {
+    if (value === undefined) report(`${name} is missing: ${deployed ? 'set it' : 'run npm run setup, or set it'}`);
+    return value ?? '';
+  };
   const payments = decidePaymentEnv(v, appEnv, report);
   const authSecret = need('AUTH_SECRET', v.AUTH_SECRET);
   if (deployed && Object.keys(v.RATE_LIMITS).length > 0)
