@@ -84,6 +84,14 @@ function url(protocols: readonly string[]) {
   });
 }
 
+/** `billing@acme.example`, or with a name before it: `Acme <billing@acme.example>`. */
+const sender = optional.superRefine((value, context) => {
+  if (value === undefined) return;
+  const address = /<([^<>]*)>$/.exec(value)?.[1] ?? value;
+  if (!emailAddress.safeParse(address).success)
+    context.addIssue('must be an address, or a name and an address: Acme <billing@acme.example>');
+});
+
 /** Every variable the app reads, validated one by one. `payment-env.ts` checks how they combine. */
 export const variables = z.object({
   NODE_ENV: optional,
@@ -104,7 +112,7 @@ export const variables = z.object({
   AUTH_GOOGLE_ID: optional,
   AUTH_GOOGLE_SECRET: optional,
   SMTP_URL: url(['smtp:', 'smtps:']),
-  MAIL_FROM: optional,
+  MAIL_FROM: sender,
   MAILS_FROM_PROVIDER: list,
   STRIPE_SECRET_KEY: optional.pipe(
     z

@@ -18,38 +18,41 @@ export interface WaitingWork {
 export async function waitingWork(): Promise<WaitingWork> {
   const { mode } = env().payments;
   const late = new Date(Date.now() - 60_000);
-  const events: Prisma.WebhookEventWhereInput = {
-    mode,
-    OR: [{ status: 'dead' }, { status: { in: ['received', 'failed', 'processing'] }, nextAttemptAt: { lt: late } }],
-  };
-  const operations: Prisma.OperationWhereInput = { mode, status: { in: ['planned', 'sent', 'unknown'] } };
-  const emails: Prisma.EmailWhereInput = {
-    OR: [
-      { status: 'failed' },
-      { status: { in: ['waiting', 'sending'] }, nextAttemptAt: { lt: late }, dueAt: { lt: late } },
-    ],
-  };
-  const oldest = { orderBy: { nextAttemptAt: 'asc' }, take: SHOWN } as const;
+  // Each selection follows an index of its own; an `OR` of two would read and sort everything that waits.
+  const events = [
+    Prisma.sql`FROM "WebhookEvent" WHERE mode = ${mode}::"Mode" AND status = 'dead'`,
+    Prisma.sql`FROM "WebhookEvent" WHERE mode = ${mode}::"Mode" AND status IN ('received', 'processing', 'failed')
+      AND "nextAttemptAt" < ${late}`,
+  ];
+  const operations = [
+    Prisma.sql`FROM "Operation" WHERE mode = ${mode}::"Mode" AND status IN ('planned', 'sent', 'unknown')`,
+  ];
+  const emails = [
+    Prisma.sql`FROM "Email" WHERE status = 'failed'`,
+    Prisma.sql`FROM "Email" WHERE status IN ('waiting', 'sending') AND "dueAt" < ${late} AND "nextAttemptAt" < ${late}`,
+  ];
+  const oldestFirst = { orderBy: { nextAttemptAt: 'asc' } } as const;
   const [eventRows, operationRows, emailRows, ...counts] = await Promise.all([
-    db().webhookEvent.findMany({ where: events, omit: { payload: true }, ...oldest }),
-    db().operation.findMany({ where: operations, ...oldest }),
-    db().email.findMany({ where: emails, ...oldest }),
-    countUpTo(
-      Prisma.sql`SELECT 1 FROM "WebhookEvent" WHERE mode = ${mode}::"Mode" AND status = 'dead'`,
-      Prisma.sql`SELECT 1 FROM "WebhookEvent" WHERE mode = ${mode}::"Mode"
-        AND status IN ('received', 'processing', 'failed') AND "nextAttemptAt" < ${late}`,
+    longestOverdue(events).then((id) =>
+      db().webhookEvent.findMany({ where: { id }, omit: { payload: true }, ...oldestFirst }),
     ),
-    countUpTo(
-      Prisma.sql`SELECT 1 FROM "Operation" WHERE mode = ${mode}::"Mode" AND status IN ('planned', 'sent', 'unknown')`,
-    ),
-    countUpTo(
-      Prisma.sql`SELECT 1 FROM "Email" WHERE status = 'failed'`,
-      Prisma.sql`SELECT 1 FROM "Email" WHERE status IN ('waiting', 'sending')
-        AND "dueAt" < ${late} AND "nextAttemptAt" < ${late}`,
-    ),
+    longestOverdue(operations).then((id) => db().operation.findMany({ where: { id }, ...oldestFirst })),
+    longestOverdue(emails).then((id) => db().email.findMany({ where: { id }, ...oldestFirst })),
+    ...[events, operations, emails].map((of) => countUpTo(...of.map((rows) => Prisma.sql`SELECT 1 ${rows}`))),
   ]);
+  const [eventCount = 0, operationCount = 0, emailCount = 0] = counts;
   return {
     ...{ events: eventRows, operations: operationRows, emails: emailRows },
-    counts: { events: counts[0], operations: counts[1], emails: counts[2] },
+    counts: { events: eventCount, operations: operationCount, emails: emailCount },
   };
+}
+
+/** Prisma's condition for the rows of these selections that have been due for longest. */
+async function longestOverdue(selections: readonly Prisma.Sql[]): Promise<{ in: string[] }> {
+  const parts = selections.map(
+    (rows) => Prisma.sql`(SELECT id, "nextAttemptAt" ${rows} ORDER BY "nextAttemptAt" LIMIT ${SHOWN})`,
+  );
+  const found = await db().$queryRaw<{ id: string }[]>`
+    SELECT id FROM (${Prisma.join(parts, ' UNION ALL ')}) AS overdue ORDER BY "nextAttemptAt" LIMIT ${SHOWN}`;
+  return { in: found.map(({ id }) => id) };
 }

@@ -105,6 +105,8 @@ describe('in production', () => {
     ['plain http', { APP_URL: 'http://app.tollgate.test' }, /APP_URL must start with https/],
     ['a path in the URL', { APP_URL: 'https://app.tollgate.test/shop' }, /APP_URL must be an origin/],
     ['no sender', { MAIL_FROM: '' }, /MAIL_FROM is missing/],
+    ['a sender without an address', { MAIL_FROM: 'Acme' }, /MAIL_FROM must be an address/],
+    ['a sender whose address is none', { MAIL_FROM: 'Acme <billing>' }, /MAIL_FROM must be an address/],
     ['a sandbox', { SANDBOX_URL: 'http://127.0.0.1:4242' }, /SANDBOX_URL must not be set/],
     ['test keys', { STRIPE_SECRET_KEY: 'sk_test_0123456789' }, /test keys are refused/],
     ['something that is not a key', { STRIPE_SECRET_KEY: 'pk_live_0123456789' }, /STRIPE_SECRET_KEY must be/],
