@@ -80,7 +80,7 @@ describe('a customer’s open alerts', () => {
     expect(alerts.map(({ kind }) => kind)).toEqual(['dead mail', 'two live subscriptions']);
     expect(alerts.map(({ whatToDo }) => whatToDo)).toEqual([
       expect.stringContaining('mail:resend'),
-      expect.stringContaining('refund the duplicate payment'),
+      expect.stringContaining('Ask which one to keep'),
     ]);
   });
 });
