@@ -52,6 +52,10 @@ export const paymentIdsOf = (person: Person) =>
 export const providerPaymentsOf = (person: Person) =>
   lines('SELECT "externalId" AS line FROM "Payment" WHERE "workspaceId" = $1 ORDER BY "createdAt"', person);
 
+/** Our ids of their payments, oldest first. */
+export const paymentsOf = (person: Person) =>
+  lines('SELECT id AS line FROM "Payment" WHERE "workspaceId" = $1 ORDER BY "createdAt"', person);
+
 /** What is left of a person: email address and name, or nothing. */
 export const personOf = (person: Person) =>
   lines(

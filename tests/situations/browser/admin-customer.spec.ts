@@ -1,4 +1,4 @@
-import { paymentIdsOf, plansOf, providerPaymentsOf, refundsOf } from '../../e2e/account-ledger';
+import { paymentIdsOf, paymentsOf, plansOf, providerPaymentsOf, refundsOf } from '../../e2e/account-ledger';
 import { sellPlanAtStripe, sellRetainerAtStripe } from '../../e2e/dashboard';
 import { expect, test, withAndWithoutScripts } from '../../e2e/fixtures';
 import { auditOf, failOnce, ignoreEvent, operatorSignsIn, sessionsOf } from '../../e2e/operators';
@@ -149,7 +149,7 @@ withAndWithoutScripts((providers) => {
     await expect(page.getByText(/^You have Pro until .*, at no charge\.$/)).toBeVisible();
     await page.getByRole('button', { name: 'Stop viewing' }).click();
     await page.getByRole('button', { name: 'End access pro' }).click();
-    await expect(page.getByText('No access, because nothing was ever bought.')).toBeVisible();
+    await expect(page.getByText('No access, because no plan was ever bought.')).toBeVisible();
     expect(await auditOf(operator)).toEqual([
       ...['access.given', 'customer.view-started', 'customer.view-ended', 'access.gift-ended'],
     ]);
@@ -200,7 +200,10 @@ withAndWithoutScripts((providers) => {
       await page.goto(`/admin/customers/${person.id}`);
       await expect(page.getByText(/Disputed, evidence due \d{4}-\d\d-\d\d/)).toBeVisible();
       await expect(page.getByRole('link', { name: 'Submit evidence' })).toBeVisible();
-      await page.getByRole('link', { name: 'Refund', exact: true }).click();
+      await expect(page.getByText('Once the dispute is won')).toBeVisible();
+      await expect(page.getByRole('link', { name: 'Refund', exact: true })).toHaveCount(0);
+      const [id = ''] = await paymentsOf(person);
+      await page.goto(`/admin/customers/${person.id}/refund/${id}`);
       await expect(page.getByText('This payment is disputed, so the bank holds the money.')).toBeVisible();
       await expect(page.getByRole('button', { name: /^Refund/ })).toHaveCount(0);
       expect(await refundsOf(person)).toEqual([]);
