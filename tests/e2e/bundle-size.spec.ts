@@ -28,7 +28,7 @@ async function scriptBytes(browser: Browser, path: string): Promise<number> {
 }
 
 /** Characters of the pricing page. The server's time per request grows with the size of a prerendered page. */
-const PAGE_BUDGET = 90_000;
+const PAGE_BUDGET = 55_000;
 
 test('the pricing page contains each price once and stays small', async ({ request }) => {
   const html = await (await request.get(`${APP}/pricing`)).text();
