@@ -1,5 +1,6 @@
 import { formatMoney } from '@/lib/billing/money';
 import type { Provider } from '@/lib/billing/types';
+import type { AtLeast } from '@/lib/operators/endpoints';
 import { COUNT_LIMIT } from '@/lib/operators/page';
 import { ADMIN } from './copy';
 
@@ -21,6 +22,11 @@ export function formatAmount(minor: bigint, currency: string, provider?: Provide
 /** A count that stopped at its limit says that there are more. */
 export function formatCount(count: number): string {
   return count > COUNT_LIMIT ? `${COUNT_LIMIT.toLocaleString('en-US')}+` : count.toLocaleString('en-US');
+}
+
+/** A count of which there may be more. */
+export function formatAtLeast({ count, more }: AtLeast): string {
+  return `${count.toLocaleString('en-US')}${more ? '+' : ''}`;
 }
 
 /** The address of a page with query parameters; empty ones are left out. */

@@ -15,6 +15,8 @@ async function addUnprocessed(count: number): Promise<void> {
     FROM generate_series(1, ${count}::int) n`;
 }
 
+const exactly = (count: number) => ({ count, more: false });
+
 test('operators see how much waits and is dead, up to a limit', async () => {
   await addUnprocessed(30);
   const { counts, events } = await waitingWork();
@@ -23,9 +25,13 @@ test('operators see how much waits and is dead, up to a limit', async () => {
   await addUnprocessed(270);
   expect(await countDead()).toBe(100);
   expect((await listEndpoints()).map(({ waiting, dead }) => [waiting, dead])).toEqual([
-    [100, 50],
-    [100, 50],
+    [exactly(100), exactly(50)],
+    [exactly(100), exactly(50)],
   ]);
   await addUnprocessed(COUNT_LIMIT);
   expect((await waitingWork()).counts.events).toBe(COUNT_LIMIT + 1);
+  await addUnprocessed(COUNT_LIMIT);
+  const waiting = (await listEndpoints()).map((endpoint) => endpoint.waiting);
+  expect(waiting.map(({ more }) => more)).toEqual([true, true]);
+  expect(waiting.reduce((sum, { count }) => sum + count, 0)).toBe(COUNT_LIMIT + 1);
 });

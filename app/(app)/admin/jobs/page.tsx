@@ -1,7 +1,7 @@
 import { AdminPage } from '@/components/admin/admin-page';
 import { DataTable } from '@/components/admin/data-table';
 import { Done } from '@/components/admin/done';
-import { formatCount } from '@/components/admin/format';
+import { formatAtLeast } from '@/components/admin/format';
 import { JOBS_PAGE } from '@/components/admin/lists/copy';
 import { Time } from '@/components/admin/parts';
 import { Section } from '@/components/admin/section';
@@ -52,8 +52,8 @@ export default async function Jobs({ searchParams }: Props) {
           columns={[
             { name: endpointColumns.provider, cell: ({ provider }) => provider },
             { name: endpointColumns.last, cell: ({ lastReceivedAt }) => <Time at={lastReceivedAt} /> },
-            { name: endpointColumns.waiting, align: 'end', cell: ({ waiting }) => formatCount(waiting) },
-            { name: endpointColumns.dead, align: 'end', cell: ({ dead }) => formatCount(dead) },
+            { name: endpointColumns.waiting, align: 'end', cell: ({ waiting }) => formatAtLeast(waiting) },
+            { name: endpointColumns.dead, align: 'end', cell: ({ dead }) => formatAtLeast(dead) },
           ]}
         />
       </Section>
