@@ -87,7 +87,8 @@ function url(protocols: readonly string[]) {
 /** `billing@acme.example`, or with a name before it: `Acme <billing@acme.example>`. */
 const sender = optional.superRefine((value, context) => {
   if (value === undefined) return;
-  const address = /<([^<>]*)>$/.exec(value)?.[1] ?? value;
+  const named = value.endsWith('>') ? value.lastIndexOf('<') : -1;
+  const address = named === -1 ? value : value.slice(named + 1, -1);
   if (!emailAddress.safeParse(address).success)
     context.addIssue('must be an address, or a name and an address: Acme <billing@acme.example>');
 });
