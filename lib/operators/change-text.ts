@@ -44,7 +44,11 @@ export function changeText({ from, to, diff, subscription }: Change, skus: Skus)
   const fields = new Map(Object.entries(changed.safeParse(diff).data ?? {}));
   const tell = (field: string): string[] => {
     const sides = fields.get(field);
-    return sides === undefined ? [] : [`${field} ${sidesText(field, sides, subscription, skus)}`];
+    if (sides === undefined) return [];
+    const text = `${field} ${sidesText(field, sides, subscription, skus)}`;
+    // A subscription that ended has no planned end left, and nothing was undone.
+    const undone = field === 'cancelAt' && sides[1] === null && to !== 'ended';
+    return [undone ? `${text} (cancellation undone)` : text];
   };
   const rest = [...fields.keys()].filter((field) => ![...FIRST, 'status', ...NEXT].includes(field));
   const status = from === to ? to : `${from ?? 'new'} → ${to}`;
@@ -58,7 +62,6 @@ function sidesText(
   skus: Skus,
 ): string {
   if (field === 'items') return itemsText(itemsIn(before), itemsIn(after), subscription, skus);
-  if (field === 'cancelAt' && after === null) return `${valueText(field, before, subscription)}: cancellation undone`;
   // Stored as JSON, such as the coverage: the details have it.
   if ([before, after].some((side) => typeof side === 'string' && /^[[{]/.test(side))) return 'changed';
   return [before, after].map((side) => valueText(field, side, subscription)).join(' → ');

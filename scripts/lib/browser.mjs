@@ -4,7 +4,7 @@ import { chromium } from 'playwright';
 import { ROOT } from './paths.mjs';
 import { PLAYWRIGHT } from './tools.mjs';
 
-/** The first is Chromium without windows, which takes half the processor time. */
+/** The first is the headless-only Chromium, which takes half the processor time. */
 const KNOWN = [
   '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',

@@ -45,6 +45,13 @@ describe('a change of a subscription', () => {
     expect(tell({ sku: 'pro_month' })).toBe('new → active');
   });
 
+  test('says that a cancellation was undone, but not of one that took effect', () => {
+    const diff = { cancelAt: ['2027-02-09T12:00:00.000Z', null] };
+    const tell = (to: 'active' | 'ended') => changeText({ from: 'active', to, diff, subscription }, skus);
+    expect(tell('active')).toBe('active · cancelAt 2027-02-09 12:00:00 → – (cancellation undone)');
+    expect(tell('ended')).toBe('active → ended · cancelAt 2027-02-09 12:00:00 → –');
+  });
+
   test.each([
     ['event:1', 'webhook from Stripe'],
     ['checkout:1', 'checkout'],

@@ -58,6 +58,8 @@ describe('the payments on a customer’s page', () => {
     expect(disputed).toContain('Once the dispute is won');
     expect(disputed).not.toContain('/refund/');
     expect(shown({ disputes: [dispute('won', null)] })).toContain('>Refund<');
+    expect(shown({ disputes: [dispute('inquiry', null)] })).toContain('>Refund<');
+    expect(shown({ disputes: [dispute('lost', null)] })).not.toContain('/refund/');
   });
 
   test('show what credit notes returned next to refunds', () => {

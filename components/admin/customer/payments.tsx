@@ -1,4 +1,5 @@
-import { givenBackOf, standingOf } from '@/lib/billing/access/payment-standing';
+import { disputeBlock } from '@/lib/billing/access/dispute-block';
+import { givenBackOf } from '@/lib/billing/access/payment-standing';
 import { disputePage } from '@/lib/billing/providers/dashboard-page';
 import type { CustomerPayment } from '@/lib/operators/customer';
 import { ADMIN } from '../copy';
@@ -104,11 +105,12 @@ function DisputeState({ dispute }: { readonly dispute: CustomerPayment['disputes
   );
 }
 
-/** No refund while the bank has the money: that would pay it twice. */
+/** No link where the refund page would refuse. */
 function RefundLink({ payment }: { readonly payment: CustomerPayment }) {
-  const { id, workspaceId, status, amount, refunds } = payment;
+  const { id, workspaceId, status, amount, refunds, disputes } = payment;
   if (status !== 'succeeded' || givenBackOf(payment) >= amount) return ADMIN.noValue;
-  if (standingOf(payment) === 'disputed') return STORY.refundAfterDispute;
+  const blocked = disputeBlock(disputes);
+  if (blocked !== null) return blocked === 'open' ? STORY.refundAfterDispute : ADMIN.noValue;
   return (
     <a className="link" href={`/admin/customers/${workspaceId}/refund/${id}`}>
       {refunds.some((refund) => refund.status === 'failed') ? STORY.refundAgain : STORY.refund}
