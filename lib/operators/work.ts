@@ -18,26 +18,27 @@ export interface WaitingWork {
 export async function waitingWork(): Promise<WaitingWork> {
   const { mode } = env().payments;
   const late = new Date(Date.now() - 60_000);
-  // Each selection follows an index of its own; an `OR` of two would read and sort everything that waits.
+  // Each selection follows an index, in its order; an `OR` of two would read and sort everything that waits.
   const events = [
-    Prisma.sql`FROM "WebhookEvent" WHERE mode = ${mode}::"Mode" AND status = 'dead'`,
+    Prisma.sql`FROM "WebhookEvent" WHERE mode = ${mode}::"Mode" AND status = 'dead' ORDER BY "nextAttemptAt"`,
     Prisma.sql`FROM "WebhookEvent" WHERE mode = ${mode}::"Mode" AND status IN ('received', 'processing', 'failed')
-      AND "nextAttemptAt" < ${late}`,
+      AND "nextAttemptAt" < ${late} ORDER BY "nextAttemptAt"`,
   ];
   const operations = [
-    Prisma.sql`FROM "Operation" WHERE mode = ${mode}::"Mode" AND status IN ('planned', 'sent', 'unknown')`,
+    Prisma.sql`FROM "Operation" WHERE mode = ${mode}::"Mode" AND status IN ('planned', 'sent', 'unknown')
+      ORDER BY "nextAttemptAt"`,
   ];
   const emails = [
-    Prisma.sql`FROM "Email" WHERE status = 'failed'`,
-    Prisma.sql`FROM "Email" WHERE status IN ('waiting', 'sending') AND "dueAt" < ${late} AND "nextAttemptAt" < ${late}`,
+    Prisma.sql`FROM "Email" WHERE status = 'failed' ORDER BY "nextAttemptAt"`,
+    // Most emails that wait are reminders for later: only their due time tells them apart.
+    Prisma.sql`FROM "Email" WHERE status IN ('waiting', 'sending') AND "dueAt" < ${late} AND "nextAttemptAt" < ${late}
+      ORDER BY "dueAt"`,
   ];
-  const oldestFirst = { orderBy: { nextAttemptAt: 'asc' } } as const;
+  const shown = { orderBy: { nextAttemptAt: 'asc' }, take: SHOWN } as const;
   const [eventRows, operationRows, emailRows, ...counts] = await Promise.all([
-    longestOverdue(events).then((id) =>
-      db().webhookEvent.findMany({ where: { id }, omit: { payload: true }, ...oldestFirst }),
-    ),
-    longestOverdue(operations).then((id) => db().operation.findMany({ where: { id }, ...oldestFirst })),
-    longestOverdue(emails).then((id) => db().email.findMany({ where: { id }, ...oldestFirst })),
+    firstOf(events).then((id) => db().webhookEvent.findMany({ where: { id }, omit: { payload: true }, ...shown })),
+    firstOf(operations).then((id) => db().operation.findMany({ where: { id }, ...shown })),
+    firstOf(emails).then((id) => db().email.findMany({ where: { id }, ...shown })),
     ...[events, operations, emails].map((of) => countUpTo(...of.map((rows) => Prisma.sql`SELECT 1 ${rows}`))),
   ]);
   const [eventCount = 0, operationCount = 0, emailCount = 0] = counts;
@@ -47,12 +48,9 @@ export async function waitingWork(): Promise<WaitingWork> {
   };
 }
 
-/** Prisma's condition for the rows of these selections that have been due for longest. */
-async function longestOverdue(selections: readonly Prisma.Sql[]): Promise<{ in: string[] }> {
-  const parts = selections.map(
-    (rows) => Prisma.sql`(SELECT id, "nextAttemptAt" ${rows} ORDER BY "nextAttemptAt" LIMIT ${SHOWN})`,
-  );
-  const found = await db().$queryRaw<{ id: string }[]>`
-    SELECT id FROM (${Prisma.join(parts, ' UNION ALL ')}) AS overdue ORDER BY "nextAttemptAt" LIMIT ${SHOWN}`;
+/** Prisma's condition for the first rows of each selection. */
+async function firstOf(selections: readonly Prisma.Sql[]): Promise<{ in: string[] }> {
+  const parts = selections.map((rows) => Prisma.sql`(SELECT id ${rows} LIMIT ${SHOWN})`);
+  const found = await db().$queryRaw<{ id: string }[]>`${Prisma.join(parts, ' UNION ALL ')}`;
   return { in: found.map(({ id }) => id) };
 }
