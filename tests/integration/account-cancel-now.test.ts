@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { getAccess } from '@/lib/billing/access/get-access';
 import { cancelAtPeriodEnd, cancelNow } from '@/lib/billing/account/cancel';
 import { cancelTerms } from '@/lib/billing/account/cancel-terms';
@@ -15,7 +15,7 @@ let world: TestWorld;
 beforeAll(async () => {
   world = await startWorld();
 });
-afterEach(() => world.calm());
+beforeEach(() => world.restart());
 afterAll(() => world.close());
 
 type Provider = 'stripe' | 'dodo';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { deleteAccount } from '@/lib/account/delete';
 import { audit } from '@/lib/audit';
 import { cancelAtPeriodEnd } from '@/lib/billing/account/cancel';
@@ -24,7 +24,7 @@ let world: TestWorld;
 beforeAll(async () => {
   world = await startWorld();
 });
-afterEach(() => world.calm());
+beforeEach(() => world.restart());
 afterAll(() => world.close());
 
 const NAME = 'Canary Mayfield';

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { decideAccess, type Level } from '@/lib/billing/access/decide';
 import { loadFacts } from '@/lib/billing/access/facts';
 import type { CheckoutInput } from '@/lib/billing/checkout/start';
@@ -19,7 +19,7 @@ let world: TestWorld;
 beforeAll(async () => {
   world = await startWorld();
 });
-afterEach(() => world.calm());
+beforeEach(() => world.restart());
 afterAll(() => world.close());
 
 /** Days after the first failure; the emails sent on the days since the previous row; the customer's access. */
@@ -112,7 +112,7 @@ async function goesBy(rows: readonly Row[], case_: Awaited<ReturnType<typeof owi
 }
 
 describe.each(PROVIDERS)('a renewal that fails through %s', (provider) => {
-  beforeAll(() => world.control('dodo/switches', { auto_retries: 'on' }));
+  beforeEach(() => world.control('dodo/switches', { auto_retries: 'on' }));
 
   test('emails the customer once, and again with the second and the fourth retry; then it ends step by step', async () => {
     const late = await owing(provider, DECLINED);

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { spendCredits } from '@/lib/billing/access/credits';
 import { decideAccess } from '@/lib/billing/access/decide';
 import { loadFacts } from '@/lib/billing/access/facts';
@@ -18,7 +18,7 @@ let world: TestWorld;
 beforeAll(async () => {
   world = await startWorld();
 });
-afterEach(() => world.calm());
+beforeEach(() => world.restart());
 afterAll(() => world.close());
 
 const now = async (userId: string) => decideAccess(await loadFacts(userId), await businessNow());

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { spendCredits } from '@/lib/billing/access/credits';
 import { billingOverview } from '@/lib/billing/account/overview';
 import { REFUND_DAYS, requestRefund } from '@/lib/billing/account/refund';
@@ -13,6 +13,7 @@ let world: TestWorld;
 beforeAll(async () => {
   world = await startWorld();
 });
+beforeEach(() => world.restart());
 afterAll(() => world.close());
 
 const payments = (userId: string) =>

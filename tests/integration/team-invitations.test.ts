@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { db } from '@/lib/db';
 import { drainOutbox } from '@/lib/mail/outbox';
 import { resendMail } from '@/lib/mail/resend';
@@ -19,7 +19,7 @@ let world: TestWorld;
 beforeAll(async () => {
   world = await startWorld();
 });
-afterEach(() => world.calm());
+beforeEach(() => world.restart());
 afterAll(() => world.close());
 
 const address = (name: string) => `${name}-${randomUUID()}@team.test`;

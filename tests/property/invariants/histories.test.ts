@@ -4,7 +4,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stripeClient } from '@/lib/billing/providers/stripe/client';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
-import { emptyTables } from '../../fixtures/empty-tables';
 import { watchIo } from '../../fixtures/watch-io';
 import { startWorld } from '../../fixtures/world';
 import { checkBooks, checkInvoices } from '../histories/books';
@@ -87,8 +86,6 @@ beforeAll(async () => {
       await rebuilt();
       same(5, before, await ledgers(users));
       Broken.unless(29, io.insideTransactions.length === 0, io.insideTransactions.join('\n'));
-      await forget();
-      await world.calm();
       await world.restart();
     }),
     { numRuns: RUNS, endOnFailure: true, ...(SEED === undefined ? {} : { seed: Number(SEED) }) },
@@ -103,13 +100,6 @@ afterAll(() => {
   if (!outcome.failed) return;
   console.log(`PROPERTY_SEED=${outcome.seed} plays these crowds again; it was number ${outcome.numRuns}`);
 });
-
-/** The next crowd begins with an empty database, so that nothing is compared, emailed, or waited for twice. */
-async function forget(): Promise<void> {
-  await emptyTables(
-    ...['User', 'Workspace', 'WebhookEvent', 'RootLease', 'ReconcileRun', 'Alert', 'TrialUse', 'SelfServiceRefund'],
-  );
-}
 
 test('the histories were played to their end', () => {
   const { errorInstance: error } = outcome;

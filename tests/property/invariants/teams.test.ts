@@ -11,7 +11,6 @@ import { invite } from '@/lib/team/invite';
 import { loadSeats, type Seats } from '@/lib/team/seats';
 import { switchWorkspace } from '@/lib/workspaces/switch';
 import { asOwner } from '../../fixtures/as-owner';
-import { emptyTables } from '../../fixtures/empty-tables';
 import { accessIn, inSession, shownIn, tokensTo } from '../../fixtures/team';
 import { startWorld, type TestWorld } from '../../fixtures/world';
 import { cast, done, type History, histories, type Person, play, purchase, type Step } from '../histories/team';
@@ -142,22 +141,13 @@ async function pass(world: TestWorld, days: number): Promise<void> {
   await world.quiet();
 }
 
-/** The next history begins with an empty database and sandbox. */
-async function forget(world: TestWorld): Promise<void> {
-  await emptyTables(
-    ...['User', 'Workspace', 'WebhookEvent', 'RootLease', 'Alert', 'TrialUse', 'SelfServiceRefund', 'RateLimit'],
-  );
-  await world.calm();
-  await world.restart();
-}
-
 beforeAll(async () => {
   const world = await startWorld();
   outcome = await fc.check(
     fc.asyncProperty(histories, async (history) => {
       await playHistory(world, history);
       seen.histories += 1;
-      await forget(world);
+      await world.restart();
     }),
     { numRuns: RUNS, endOnFailure: true, ...(SEED === undefined ? {} : { seed: Number(SEED) }) },
   );
