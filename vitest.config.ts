@@ -15,9 +15,9 @@ const withoutNext = [
 ];
 
 // Needs the system's package; `.ci/run` installs it.
-const cannotRun = existsSync('/usr/sbin/pgbouncer') ? [] : ['tests/situations/pgbouncer.test.ts'];
+const cannotRun = existsSync('/usr/sbin/pgbouncer') ? [] : ['tests/situations/pgbouncer.isolated.test.ts'];
 
-/** A stage. Each of its files has a thread and modules of its own, so that none depends on what ran before it. */
+/** A stage of tests in threads. By default each file has modules of its own. */
 function stage(
   name: string,
   folders: string[],
@@ -25,7 +25,23 @@ function stage(
 ): UserWorkspaceConfig & { extends: true } {
   const alias = name === 'unit' ? [] : withoutNext;
   const include = folders.map((folder) => `${folder}**/*.test.{ts,tsx}`);
-  return { extends: true, resolve: { alias }, test: { ...test, name, include, exclude: cannotRun } };
+  return {
+    extends: true,
+    resolve: { alias },
+    test: { name, include, ...test, exclude: [...cannotRun, ...(test?.exclude ?? [])] },
+  };
+}
+
+/**
+ * A stage whose files share the modules, database, and sandbox of their worker, which are warm after the first file. Files
+ * that change the environment or replace modules are named `*.isolated.test.ts` and share nothing.
+ */
+function sharedStage(name: string, folders: string[]) {
+  const isolated = folders.map((folder) => `${folder}**/*.isolated.test.ts`);
+  return [
+    stage(name, folders, { ...withDatabase, isolate: false, exclude: isolated }),
+    stage(`${name}-isolated`, folders, { ...withDatabase, include: isolated }),
+  ];
 }
 
 const withDatabase = {
@@ -54,8 +70,8 @@ export default defineConfig({
     projects: [
       ...(isHere ? [sandbox] : []),
       stage('unit', ['tests/unit/'], { setupFiles: ['tests/fixtures/setup-unit.ts'] }),
-      stage('integration', ['tests/integration/'], withDatabase),
-      stage('situations', ['tests/situations/', 'tests/scripts/'], withDatabase),
+      ...sharedStage('integration', ['tests/integration/']),
+      ...sharedStage('situations', ['tests/situations/', 'tests/scripts/']),
       stage('property', ['tests/property/'], { ...withDatabase, testTimeout: 1_200_000 }),
     ],
   },

@@ -12,7 +12,7 @@ import { Processes } from './processes.mjs';
 export async function startE2eServers(processes, base, databaseServer, count) {
   const browser = await findBrowser();
   if (browser.problem) throw new Error(browser.problem);
-  const build = { env: { ...base, NODE_ENV: 'production' } };
+  const build = { env: { ...base, NODE_ENV: 'production', TYPES_ARE_CHECKED: '1' } };
   if (await processes.run(process.execPath, [join(ROOT, 'scripts', 'build.mjs')], build))
     throw new Error('The production build failed.');
   const servers = [];

@@ -37,7 +37,8 @@ async function vitestOnce(processes, project, only, env) {
   const file = join(REPORTS, `${project}.json`);
   rmSync(file, { force: true });
   const report = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
-  const { failed } = await one(processes, [VITEST, 'run', '--project', project, ...report, ...only], env);
+  // With the project of its isolated files: see vitest.config.ts.
+  const { failed } = await one(processes, [VITEST, 'run', '--project', `${project}*`, ...report, ...only], env);
   if (!existsSync(file)) return { passed: 0, failed: 1, files: [], names: [] };
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
     readFileSync(file, 'utf8'),

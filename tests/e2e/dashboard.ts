@@ -1,6 +1,7 @@
 import pg from 'pg';
 import Stripe from 'stripe';
 import { sandboxKeys } from '@/lib/env/sandbox-keys';
+import { GOOD_CARD } from './buying';
 import type { Person } from './ledger';
 import { payCheckout } from './sandbox';
 import { DATABASE, SANDBOX, SECRETS } from './urls';
@@ -60,7 +61,7 @@ export async function payLinkAtStripe(sku: string, email: string): Promise<strin
   const link = await stripe.paymentLinks.create({ line_items: [{ price: await priceAtStripe(sku), quantity: 1 }] });
   const answer = await fetch(`${link.url}?prefilled_email=${encodeURIComponent(email)}`, { redirect: 'manual' });
   const session = /(cs_test_\w+)/.exec(answer.headers.get('location') ?? '')?.[1] ?? '';
-  await payCheckout(session);
+  await payCheckout('stripe', session, GOOD_CARD);
   const paid = await stripe.checkout.sessions.retrieve(session);
   return String(paid.payment_intent);
 }

@@ -10,7 +10,9 @@ const pool = new pg.Pool({ connectionString: DATABASE, max: 2 });
 /** Waits until the inbox is processed: a webhook is answered before it is processed. */
 export async function inboxIsEmpty(): Promise<void> {
   const waiting = `SELECT count(*)::int AS count FROM "WebhookEvent" WHERE status IN ('received', 'processing')`;
-  await expect.poll(async () => (await pool.query<{ count: number }>(waiting)).rows[0]?.count).toBe(0);
+  await expect
+    .poll(async () => (await pool.query<{ count: number }>(waiting)).rows[0]?.count, { intervals: [50] })
+    .toBe(0);
 }
 
 /** Does something while a table is renamed, as by a failed migration. */

@@ -30,9 +30,9 @@ export const disputePayment = (provider: 'stripe' | 'dodo', payment: string) =>
 /** The bank returns a refund that Stripe had sent. */
 export const failRefundAtStripe = (refund: string) => control(`stripe/refunds/${refund}/fail`, 'POST', {});
 
-/** A visitor pays a Checkout Session. */
-export const payCheckout = (session: string) =>
-  control(`stripe/checkout/${session}/pay`, 'POST', { card: '4242424242424242' });
+/** Pays a provider's checkout, without its page. */
+export const payCheckout = (provider: 'stripe' | 'dodo', session: string, card: string) =>
+  control(`${provider}/checkout/${session}/pay`, 'POST', { card: card.replaceAll(' ', '') });
 
 /** How many requests the provider's API has received so far. */
 export async function callsTo(provider: 'stripe' | 'dodo'): Promise<number> {

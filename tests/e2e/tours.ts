@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test';
 import { CANCEL } from '@/components/account/cancel/copy';
 import { ERROR_PAGES } from '@/components/site/copy';
-import { DECLINED_CARD, payAtStripe } from './buying';
+import { DECLINED_CARD, payAtDodo, payAtStripe } from './buying';
 import { expect } from './fixtures';
 import { type Person, without } from './ledger';
 import { killEvents, operatorSignsIn, raiseAlert } from './operators';
-import { breakApi, holdWebhooks, mailedLink, repairApi } from './sandbox';
-import { buyThrough, clock, FAILS_LATER_CARD, leadTo } from './subscribing';
+import { breakApi, holdWebhooks, mailedLink, repairApi, webhooksArrived } from './sandbox';
+import { buyThrough, clock, comeBackTo, FAILS_LATER_CARD, leadTo } from './subscribing';
 import { teamTour } from './team-tour';
 
 /** A person in front of a page, and what is done with each page they see: an inspection or a screenshot. */
@@ -103,7 +103,10 @@ export const TOURS: Readonly<Record<string, (tour: Tour) => Promise<void>>> = {
   },
 
   async 'a customer in a trial of Pro'({ page, look }) {
-    await buyThrough(page, 'Dodo Payments', 'plan=pro&interval=month');
+    await leadTo(page, 'Dodo Payments', 'plan=pro&interval=month');
+    await payAtDodo(page);
+    await comeBackTo(page, 'Your trial has started');
+    await webhooksArrived();
     await look('checkout-trial');
     await visit(page, look, {
       'account-trial': '/account',

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { getAccess } from '@/lib/billing/access/get-access';
 import { cancelAtPeriodEnd, cancelNow } from '@/lib/billing/account/cancel';
 import { cancelTerms } from '@/lib/billing/account/cancel-terms';
@@ -16,7 +16,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 beforeEach(() => world.restart());
-afterAll(() => world.close());
 
 type Provider = 'stripe' | 'dodo';
 const plan = (provider: Provider, sku: 'starter' | 'pro'): CheckoutInput => ({

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { cancelAtPeriodEnd, cancelNow } from '@/lib/billing/account/cancel';
 import { cancelTerms } from '@/lib/billing/account/cancel-terms';
 import { changePlan, previewChange, undoChange } from '@/lib/billing/account/change';
@@ -17,7 +17,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 beforeEach(() => world.restart());
-afterAll(() => world.close());
 
 type Provider = 'stripe' | 'dodo';
 const plan = (provider: Provider, sku: 'starter' | 'pro', interval: 'month' | 'year' = 'month'): CheckoutInput => ({

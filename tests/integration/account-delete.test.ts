@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { deleteAccount } from '@/lib/account/delete';
 import { audit } from '@/lib/audit';
 import { cancelAtPeriodEnd } from '@/lib/billing/account/cancel';
@@ -25,7 +25,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 beforeEach(() => world.restart());
-afterAll(() => world.close());
 
 const NAME = 'Canary Mayfield';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { exportAccount, toJson } from '@/lib/account/export';
 import { spendCredits } from '@/lib/billing/access/credits';
 import { requestRefund } from '@/lib/billing/account/refund';
@@ -15,7 +15,6 @@ let world: TestWorld;
 beforeAll(async () => {
   world = await startWorld();
 });
-afterAll(() => world.close());
 
 const schema = readFileSync(new URL('../../prisma/schema.prisma', import.meta.url), 'utf8');
 const models = [...schema.matchAll(/^model (\w+) \{\n([\s\S]*?)^\}/gm)].map(([, name = '', body = '']) => ({

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { decideAccess } from '@/lib/billing/access/decide';
 import { loadFacts } from '@/lib/billing/access/facts';
 import { confirmCheckout } from '@/lib/billing/checkout/confirm';
@@ -16,7 +16,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 beforeEach(() => world.restart());
-afterAll(() => world.close());
 
 const now = async (userId: string) => decideAccess(await loadFacts(userId), await businessNow());
 const pro = (provider: 'stripe' | 'dodo'): CheckoutInput => ({

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { decideAccess, type Level } from '@/lib/billing/access/decide';
 import { loadFacts } from '@/lib/billing/access/facts';
 import type { CheckoutInput } from '@/lib/billing/checkout/start';
@@ -20,7 +20,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 beforeEach(() => world.restart());
-afterAll(() => world.close());
 
 /** Days after the first failure; the emails sent on the days since the previous row; the customer's access. */
 type Row = readonly [days: number, emails: readonly string[], level: Level];

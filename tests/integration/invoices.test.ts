@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { invoiceOf } from '@/lib/billing/account/invoice';
 import { db } from '@/lib/db';
 import { buy, newCustomer } from '../fixtures/customer';
@@ -9,7 +9,6 @@ let world: TestWorld;
 beforeAll(async () => {
   world = await startWorld();
 });
-afterAll(() => world.close());
 
 const WANTED = [
   { what: 'a subscription', input: { plan: 'starter', interval: 'month', currency: 'EUR' } },

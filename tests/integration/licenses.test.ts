@@ -1,5 +1,5 @@
 import DodoPayments from 'dodopayments';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { licensesOf } from '@/lib/billing/account/licenses';
 import { reconcile } from '@/lib/billing/reconcile/run';
 import { db } from '@/lib/db';
@@ -20,7 +20,6 @@ beforeAll(async () => {
     license_key_duration: { count: 1, interval: 'Year' },
   });
 });
-afterAll(() => world.close());
 
 const repair = () => reconcile({ provider: 'dodo', actor: 'test', rootsPerSecond: 1_000 });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { spendCredits } from '@/lib/billing/access/credits';
 import { decideAccess } from '@/lib/billing/access/decide';
 import { loadFacts } from '@/lib/billing/access/facts';
@@ -19,7 +19,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 beforeEach(() => world.restart());
-afterAll(() => world.close());
 
 const now = async (userId: string) => decideAccess(await loadFacts(userId), await businessNow());
 const starter = (provider: 'stripe' | 'dodo'): CheckoutInput => ({

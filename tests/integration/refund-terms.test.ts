@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { spendCredits } from '@/lib/billing/access/credits';
 import { billingOverview } from '@/lib/billing/account/overview';
 import { REFUND_DAYS, requestRefund } from '@/lib/billing/account/refund';
@@ -14,7 +14,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 beforeEach(() => world.restart());
-afterAll(() => world.close());
 
 const payments = (userId: string) =>
   db().payment.findMany({ where: { workspaceId: userId }, orderBy: { createdAt: 'asc' } });

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { reconcileProviders } from '@/lib/billing/reconcile/all';
 import { reconcile } from '@/lib/billing/reconcile/run';
 import { db } from '@/lib/db';
@@ -13,7 +13,6 @@ beforeAll(async () => {
   for (let bought = 0; bought < 3; bought += 1)
     await buy(world, await newCustomer(), { plan: 'starter', interval: 'month', currency: 'USD', provider: 'stripe' });
 });
-afterAll(() => world.close());
 
 test('a run that reaches its time limit records where it stopped, and the next one continues there however much later', async () => {
   const stopped = await reconcile({ provider: 'stripe', actor: 'test', rootsPerSecond: 1000, until: Date.now() });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { getAccess } from '@/lib/billing/access/get-access';
 import { type ChangeInput, changePlan, previewChange, undoChange } from '@/lib/billing/account/change';
 import { changeOptions } from '@/lib/billing/account/change-options';
@@ -16,7 +16,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 beforeEach(() => world.restart());
-afterAll(() => world.close());
 
 type Provider = 'stripe' | 'dodo';
 const pro = (quantity?: number): ChangeInput => ({

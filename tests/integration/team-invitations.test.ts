@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { db } from '@/lib/db';
 import { drainOutbox } from '@/lib/mail/outbox';
 import { resendMail } from '@/lib/mail/resend';
@@ -20,7 +20,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 beforeEach(() => world.restart());
-afterAll(() => world.close());
 
 const address = (name: string) => `${name}-${randomUUID()}@team.test`;
 const open = (workspaceId: string) =>

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { coverageOf } from '@/lib/billing/access/coverage';
 import { dodoClient } from '@/lib/billing/providers/dodo/client';
 import type { InvoiceSnapshot, KnownInvoice } from '@/lib/billing/providers/money-snapshots';
@@ -32,7 +32,6 @@ let world: DriverWorld;
 beforeAll(async () => {
   world = await startDriverWorld('dodo');
 });
-afterAll(() => world.close());
 
 const dodo = () =>
   dodoClient({ apiKey: sandboxKeys(SECRET).dodoKey, environment: null, baseUrl: `${world.sandbox.url}/dodo` });

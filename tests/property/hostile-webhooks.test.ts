@@ -1,22 +1,18 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { BadSignature } from '@/lib/billing/providers/errors';
 import { receive } from '@/lib/billing/webhooks/inbox';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { drainBilling } from '@/lib/jobs';
 import { PROVIDERS } from '../fixtures/providers';
-import { startWorld, type TestWorld } from '../fixtures/world';
+import { startWorld } from '../fixtures/world';
 
 const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 400) };
 const DEEP = 'nested ten thousand times';
 
-let world: TestWorld;
-beforeAll(async () => {
-  world = await startWorld();
-});
-afterAll(() => world.close());
+beforeAll(startWorld);
 
 /** Whole events of both providers, by their references; each event's id is new. */
 const EVENTS = {

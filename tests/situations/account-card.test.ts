@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { getAccess } from '@/lib/billing/access/get-access';
 import { openCardPage, syncEnteredCard } from '@/lib/billing/account/payment-method';
@@ -21,7 +21,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 type Provider = 'stripe' | 'dodo';
 const starter = (provider: Provider): CheckoutInput => ({

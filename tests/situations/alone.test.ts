@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { getAccess } from '@/lib/billing/access/get-access';
 import { type CheckoutInput, startCheckout } from '@/lib/billing/checkout/start';
 import { sync } from '@/lib/billing/ledger/sync';
@@ -20,7 +20,6 @@ afterEach(async () => {
   await db().providerCircuit.deleteMany();
   await world.calm();
 });
-afterAll(() => world.close());
 
 type Provider = 'stripe' | 'dodo';
 const starter = (provider: Provider) =>

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { deleteAccount } from '@/lib/account/delete';
 import { getAccess } from '@/lib/billing/access/get-access';
 import { billingOverview } from '@/lib/billing/account/overview';
@@ -17,7 +17,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 type Provider = 'stripe' | 'dodo';
 const starter = (provider: Provider): CheckoutInput => ({

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { sync } from '@/lib/billing/ledger/sync';
 import { db } from '@/lib/db';
 import { limit } from '@/lib/rate-limit';
@@ -11,7 +11,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 const credits = (provider: 'stripe' | 'dodo') => ({ plan: 'credits', quantity: 1, currency: 'USD', provider }) as const;
 

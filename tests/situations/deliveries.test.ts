@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { driver } from '@/lib/billing/providers';
 import { receive } from '@/lib/billing/webhooks/inbox';
 import { processTarget } from '@/lib/billing/webhooks/process-target';
@@ -14,7 +14,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 type Delivered = { provider: 'stripe' | 'dodo'; body: string; headers: Record<string, string> };
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { priceSpecs } from '@/lib/billing/catalog/push';
 import { ProviderRefused } from '@/lib/billing/providers/errors';
 import type { SubscriptionSnapshot, SyncTarget } from '@/lib/billing/providers/snapshots';
@@ -35,7 +35,6 @@ export function testDriver(provider: Provider): { world: () => DriverWorld } {
   beforeAll(async () => {
     world = await startDriverWorld(provider);
   });
-  afterAll(() => world.close());
 
   describe('the catalog', () => {
     const specs = priceSpecs(provider);

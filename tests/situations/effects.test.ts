@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { cancelAtPeriodEnd } from '@/lib/billing/account/cancel';
 import { changePlan, previewChange } from '@/lib/billing/account/change';
 import { EFFECTS } from '@/lib/billing/effects';
@@ -51,7 +51,6 @@ beforeEach(async () => {
   tell = async () => {};
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 /** Every webhook, as it was sent. */
 function webhooks(provider: 'stripe' | 'dodo'): { body: string; headers: Record<string, string> }[] {

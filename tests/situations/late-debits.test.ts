@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { deleteAccount } from '@/lib/account/delete';
 import { getAccess } from '@/lib/billing/access/get-access';
 import type { CheckoutInput } from '@/lib/billing/checkout/start';
@@ -19,7 +19,6 @@ afterEach(async () => {
   await world.control('dodo/switches', { debit_first_purchase: 'pending' });
   await world.calm();
 });
-afterAll(() => world.close());
 
 type Provider = 'stripe' | 'dodo';
 const other = (provider: Provider): Provider => (provider === 'stripe' ? 'dodo' : 'stripe');

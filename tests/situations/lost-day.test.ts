@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { getAccess } from '@/lib/billing/access/get-access';
 import { reconcile } from '@/lib/billing/reconcile/run';
 import type { Provider } from '@/lib/billing/types';
@@ -15,7 +15,6 @@ let world: TestWorld;
 beforeAll(async () => {
   world = await startWorld();
 });
-afterAll(() => world.close());
 
 const month = { plan: 'starter', interval: 'month', currency: 'USD' } as const;
 const starter = (provider: Provider) => ({ ...month, provider });

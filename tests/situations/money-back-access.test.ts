@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { getAccess } from '@/lib/billing/access/get-access';
 import { requestRefund } from '@/lib/billing/account/refund';
 import type { CheckoutInput } from '@/lib/billing/checkout/start';
@@ -16,7 +16,6 @@ beforeAll(async () => {
 // A refund can only fail while it has not been paid out.
 beforeEach(() => world.control('dodo/switches', { refund_settles: 'by_hand' }));
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 type Provider = 'stripe' | 'dodo';
 

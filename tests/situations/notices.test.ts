@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { cancelAtPeriodEnd } from '@/lib/billing/account/cancel';
 import { changePlan, previewChange, undoChange } from '@/lib/billing/account/change';
 import { sync } from '@/lib/billing/ledger/sync';
@@ -17,7 +17,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 const sent = async (userId: string, kind: string) =>
   db().email.findMany({ where: { userId, kind, status: 'sent' }, orderBy: { sentAt: 'asc' } });

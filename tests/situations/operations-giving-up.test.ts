@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { getAccess } from '@/lib/billing/access/get-access';
 import { cancelNow } from '@/lib/billing/account/cancel';
 import { cancelTerms } from '@/lib/billing/account/cancel-terms';
@@ -23,7 +23,6 @@ afterEach(async () => {
   await world.calm();
   await db().providerCircuit.deleteMany();
 });
-afterAll(() => world.close());
 
 type Provider = 'stripe' | 'dodo';
 const DAY = 86_400_000;

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { cancelAtPeriodEnd, undoCancel } from '@/lib/billing/account/cancel';
 import { changePlan, previewChange, undoChange } from '@/lib/billing/account/change';
 import { pauseSubscription, resumeSubscription, resumeTerms } from '@/lib/billing/account/pause';
@@ -16,7 +16,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 type Provider = 'stripe' | 'dodo';
 const starter = (provider: Provider): CheckoutInput => ({

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { deleteAccount } from '@/lib/account/delete';
 import { cancelAtPeriodEnd } from '@/lib/billing/account/cancel';
 import { changePlan, previewChange } from '@/lib/billing/account/change';
@@ -18,7 +18,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 type Provider = 'stripe' | 'dodo';
 const proYear = { plan: 'pro', interval: 'year' } as const;

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { cancelAtPeriodEnd } from '@/lib/billing/account/cancel';
 import { changePlan, previewChange } from '@/lib/billing/account/change';
 import { requestRefund } from '@/lib/billing/account/refund';
@@ -16,7 +16,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 type Provider = 'stripe' | 'dodo';
 const noReason = { feedback: null, comment: null };

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { cancelAtPeriodEnd, cancelNow } from '@/lib/billing/account/cancel';
 import { cancelTerms, signCancellation } from '@/lib/billing/account/cancel-terms';
 import { changePlan, previewChange } from '@/lib/billing/account/change';
@@ -16,7 +16,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 type Provider = 'stripe' | 'dodo';
 const pro = (quantity: number) => ({ plan: 'pro', interval: 'month', quantity }) as const;

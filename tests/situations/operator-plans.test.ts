@@ -37,7 +37,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await client.end();
-  await world.close();
 });
 
 test('no list, search, or timeline of an operator scans a whole large table, on the first page or a later one', async () => {

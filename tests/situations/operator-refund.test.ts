@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { getAccess } from '@/lib/billing/access/get-access';
 import { requestRefund } from '@/lib/billing/account/refund';
 import { operatorRefund, operatorRefundTerms, refundableItems } from '@/lib/billing/operators/refund';
@@ -17,7 +17,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 type Provider = 'stripe' | 'dodo';
 const asked = { items: [], reason: 'a promise', actor: 'command line' };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { Emails } from '@/components/admin/customer/emails';
 import { People } from '@/components/admin/customer/people';
 import { PersonCard } from '@/components/admin/customer/person-card';
@@ -22,7 +22,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 const address = (name: string) => `${name}-${randomUUID()}@team.test`;
 const command = (...words: string[]) => runNode([...tsx('scripts/customer.ts'), ...words]);

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { spendCredits } from '@/lib/billing/access/credits';
 import { getAccess } from '@/lib/billing/access/get-access';
 import { cancelableSubscriptions, operatorCancel, operatorCancelTerms } from '@/lib/billing/operators/cancel';
@@ -21,7 +21,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 type Provider = 'stripe' | 'dodo';
 const command = (...words: string[]) => runNode([...tsx('scripts/customer.ts'), ...words]);

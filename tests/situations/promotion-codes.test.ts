@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { billingOverview } from '@/lib/billing/account/overview';
 import { confirmCheckout } from '@/lib/billing/checkout/confirm';
 import type { CheckoutInput } from '@/lib/billing/checkout/start';
@@ -12,7 +12,6 @@ let world: TestWorld;
 beforeAll(async () => {
   world = await startWorld();
 });
-afterAll(() => world.close());
 
 type Provider = 'stripe' | 'dodo';
 const starter = (provider: Provider): CheckoutInput => ({

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { driver } from '@/lib/billing/providers';
 import { ProviderCrowded } from '@/lib/billing/providers/errors';
 import { setRateLimit } from '@/lib/billing/providers/throttle';
@@ -14,7 +14,6 @@ afterEach(async () => {
   await world.calm();
   await db().providerThrottle.deleteMany();
 });
-afterAll(() => world.close());
 
 const ask = () => driver('stripe').fetch({ kind: 'customer', id: 'cus_nobody' });
 const refusal = (): Promise<unknown> => ask().catch((error: unknown) => error);

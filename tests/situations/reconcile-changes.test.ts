@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { getAccess } from '@/lib/billing/access/get-access';
 import { reconcile } from '@/lib/billing/reconcile/run';
 import type { Provider } from '@/lib/billing/types';
@@ -15,7 +15,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 /** The subscriptions that a run looked at: those synced since. */
 async function lookedAt(provider: Provider, slice: number): Promise<string[]> {

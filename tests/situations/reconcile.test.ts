@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { decideAccess } from '@/lib/billing/access/decide';
 import { loadFacts } from '@/lib/billing/access/facts';
 import { driver } from '@/lib/billing/providers';
@@ -25,7 +25,6 @@ afterEach(async () => {
   await world.calm();
   await world.quiet();
 });
-afterAll(() => world.close());
 
 const starter = { plan: 'starter', interval: 'month', currency: 'USD' } as const;
 const level = async (userId: string) => decideAccess(await loadFacts(userId), await businessNow()).level;

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { deleteAccount } from '@/lib/account/delete';
 import { requestRefund } from '@/lib/billing/account/refund';
 import { refundTerms } from '@/lib/billing/account/refund-terms';
@@ -19,7 +19,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 type Provider = 'stripe' | 'dodo';
 const asked = { amount: null, items: [], reason: 'a promise', actor: 'command line' };

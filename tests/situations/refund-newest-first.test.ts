@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { getAccess } from '@/lib/billing/access/get-access';
 import { type ChangeInput, changePlan, previewChange } from '@/lib/billing/account/change';
 import { billingOverview } from '@/lib/billing/account/overview';
@@ -23,7 +23,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 type Provider = 'stripe' | 'dodo';
 const command = (...words: string[]) => runNode([...tsx('scripts/refund.ts'), ...words]);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { deleteAccount } from '@/lib/account/delete';
 import { billingOverview } from '@/lib/billing/account/overview';
 import { requestRefund } from '@/lib/billing/account/refund';
@@ -19,7 +19,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 type Provider = 'stripe' | 'dodo';
 const starter = (provider: Provider): CheckoutInput => ({

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { sync } from '@/lib/billing/ledger/sync';
 import type { Provider } from '@/lib/billing/types';
 import { db } from '@/lib/db';
@@ -15,7 +15,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 describe.each(PROVIDERS)('a subscription at %s', (provider) => {
   test('takes as many statements to sync after four years as after a quarter', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { deleteAccount } from '@/lib/account/delete';
 import { exportAccount, exportWorkspace, toJson } from '@/lib/account/export';
 import { driver } from '@/lib/billing/providers';
@@ -22,7 +22,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 const address = () => `${randomUUID()}@team.test`;
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { readSession } from '@/lib/auth/session';
 import { db } from '@/lib/db';
 import { invite } from '@/lib/team/invite';
@@ -19,7 +19,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 const missing = { code: 'not-found', status: 404 };
 const owns = { code: 'workspace/owner', status: 409 };

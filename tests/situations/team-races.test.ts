@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { deleteAccount } from '@/lib/account/delete';
 import { loadAccess } from '@/lib/billing/access/get-access';
 import { changePlan, previewChange } from '@/lib/billing/account/change';
@@ -20,7 +20,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 const address = () => `${randomUUID()}@team.test`;
 /** Times that a race is run whose order isn't ours to decide. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { loadAccess } from '@/lib/billing/access/get-access';
 import { previewChange, undoChange } from '@/lib/billing/account/change';
 import { startCheckout } from '@/lib/billing/checkout/start';
@@ -32,7 +32,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 const address = () => `${randomUUID()}@team.test`;
 const starter = { plan: 'starter', interval: 'month', currency: 'USD' } as const;

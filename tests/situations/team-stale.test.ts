@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { requestRefund } from '@/lib/billing/account/refund';
 import { startCheckout } from '@/lib/billing/checkout/start';
 import { sync } from '@/lib/billing/ledger/sync';
@@ -22,7 +22,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 const refused = { code: 'workspace/role', status: 403 };
 const missing = { code: 'not-found', status: 404 };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { confirmCheckout } from '@/lib/billing/checkout/confirm';
 import { sync } from '@/lib/billing/ledger/sync';
 import { stripeClient } from '@/lib/billing/providers/stripe/client';
@@ -15,7 +15,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 const pro = (provider: 'stripe' | 'dodo') => ({ plan: 'pro', interval: 'month', currency: 'USD', provider }) as const;
 

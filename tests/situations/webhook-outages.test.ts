@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { getAccess } from '@/lib/billing/access/get-access';
 import { MAX_ATTEMPTS } from '@/lib/billing/webhooks/failure';
 import { planReplay, previewReplay, replay } from '@/lib/billing/webhooks/replay';
@@ -20,7 +20,6 @@ afterEach(async () => {
   await db().$executeRaw`ALTER TABLE "Subscription" DROP CONSTRAINT IF EXISTS broken`;
   await db().$executeRaw`TRUNCATE "WebhookEvent", "Alert"`;
 });
-afterAll(() => world.close());
 
 const starter = { plan: 'starter', interval: 'month', currency: 'USD' } as const;
 const fault = (provider: string, kind: string, more: object = {}) =>

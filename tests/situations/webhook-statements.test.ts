@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { receive } from '@/lib/billing/webhooks/inbox';
 import { processAfterResponse } from '@/lib/billing/webhooks/process-after-response';
 import { processTarget } from '@/lib/billing/webhooks/process-target';
@@ -17,7 +17,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 describe.each(PROVIDERS)('an event about a subscription at %s', (provider) => {
   test(`costs at most ${MOST_TRANSACTIONS} transactions from its webhook to the ledger`, async () => {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { receive } from '@/lib/billing/webhooks/inbox';
 import { processAfterResponse } from '@/lib/billing/webhooks/process-after-response';
 import { db } from '@/lib/db';
@@ -17,7 +17,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 test('a storm of webhooks is stored immediately, and processed with few connections and no failed attempt', async () => {
   world.kept = [];

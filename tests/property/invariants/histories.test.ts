@@ -93,7 +93,6 @@ beforeAll(async () => {
   console.log(`${seen.histories} histories, ${seen.kills} kills, ${seen.invoices} paid invoices`);
   await second.kill();
   io.end();
-  await world.close();
 }, 7_200_000);
 
 afterAll(() => {

@@ -153,7 +153,6 @@ beforeAll(async () => {
   );
   console.log(`${seen.histories} histories, ${seen.checks} people, ${seen.teams} teams, ${seen.over} over their seats`);
   console.log([...done].map(([act, count]) => `${act} ${count}`).join(', '));
-  await world.close();
 }, 7_200_000);
 
 afterAll(() => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type ChangeInput, changePlan, previewChange } from '@/lib/billing/account/change';
 import { storedItems } from '@/lib/billing/ledger/contract';
 import { driver } from '@/lib/billing/providers';
@@ -16,7 +16,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 const subscriptionOf = (userId: string) =>
   db().subscription.findFirstOrThrow({ where: { workspaceId: userId, isCurrent: true } });

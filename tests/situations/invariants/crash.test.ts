@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { decideAccess } from '@/lib/billing/access/decide';
 import { loadFacts } from '@/lib/billing/access/facts';
 import { requestRefund } from '@/lib/billing/account/refund';
@@ -20,7 +20,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 const now = async (userId: string) => decideAccess(await loadFacts(userId), await businessNow());
 const starter = (provider: 'stripe' | 'dodo') =>

@@ -23,7 +23,6 @@ beforeAll(async () => {
 afterEach(() => world.calm());
 afterAll(async () => {
   io.end();
-  await world.close();
 });
 
 const starter = (provider: 'stripe' | 'dodo') =>

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { driver } from '@/lib/billing/providers';
 import { receive } from '@/lib/billing/webhooks/inbox';
 import type { SyncTargetRef } from '@/lib/billing/webhooks/lease';
@@ -22,7 +22,6 @@ beforeAll(async () => {
 afterEach(() => {
   world.kept = null;
 });
-afterAll(() => world.close());
 
 /** What a server does with the webhooks of a purchase. */
 async function serve(webhooks: readonly Webhook[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { cancelAtPeriodEnd, cancelNow } from '@/lib/billing/account/cancel';
 import { changePlan, previewChange } from '@/lib/billing/account/change';
 import { invoiceOf } from '@/lib/billing/account/invoice';
@@ -16,7 +16,6 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(() => world.calm());
-afterAll(() => world.close());
 
 describe.each(PROVIDERS)('through %s', (provider) => {
   test('invariant 25: another customer’s ids open nothing, refund nothing, and change nothing', async () => {

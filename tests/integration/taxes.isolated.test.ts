@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { sync } from '@/lib/billing/ledger/sync';
 import { operatorRefund } from '@/lib/billing/operators/refund';
 import { db } from '@/lib/db';
@@ -11,7 +11,6 @@ beforeAll(async () => {
   Object.assign(process.env, { STRIPE_AUTOMATIC_TAX: 'on', STRIPE_TAX_ID_COLLECTION: 'on' });
   world = await startWorld();
 });
-afterAll(() => world.close());
 
 async function stripe(path: string, form?: Record<string, string>): Promise<Record<string, unknown>> {
   const answer = await fetch(`${world.sandbox.url}/v1/${path}`, {

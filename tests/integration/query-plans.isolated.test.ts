@@ -45,7 +45,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await client?.end();
-  await world?.close();
 });
 
 /** A customer from the first checkout to the deleted account, with a refund, a failed renewal, and everything the jobs do. */

@@ -15,7 +15,6 @@ describe('behind PgBouncer in transaction mode', () => {
   let pooler: Pooler;
   let world: TestWorld;
   afterAll(async () => {
-    await world?.close();
     await db().$disconnect();
     await pooler?.close();
   });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { cancelAtPeriodEnd } from '@/lib/billing/account/cancel';
 import type { Provider } from '@/lib/billing/types';
 import { db } from '@/lib/db';
@@ -12,7 +12,6 @@ beforeAll(async () => {
   process.env.MAILS_FROM_PROVIDER = 'dodo:receipt, stripe:canceled';
   world = await startWorld();
 });
-afterAll(() => world.close());
 
 async function emailsAt(provider: Provider): Promise<string[]> {
   const user = await newCustomer();

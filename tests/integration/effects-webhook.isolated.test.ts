@@ -41,7 +41,6 @@ beforeEach(async () => {
 });
 afterEach(() => world.calm());
 afterAll(async () => {
-  await world.close();
   await new Promise((resolve) => server.close(resolve));
 });
 

@@ -1,6 +1,6 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { ChangeList } from '@/components/account/change/change-list';
 import { ChangeSummary } from '@/components/account/change/change-summary';
 import { SeatsForm } from '@/components/account/change/seats-form';
@@ -25,7 +25,6 @@ let world: TestWorld;
 beforeAll(async () => {
   world = await startWorld();
 });
-afterAll(() => world.close());
 
 const text = (html: string) =>
   html

@@ -43,7 +43,6 @@ beforeAll(async () => {
 afterAll(async () => {
   receiver.closeAllConnections();
   await new Promise((resolve) => receiver.close(resolve));
-  await world.close();
 });
 
 const named = (name: string) => spans.filter((span) => span.name === name);
