@@ -1,14 +1,15 @@
 import { defineConfig } from '@playwright/test';
 import { APP, SERVERS } from './tests/e2e/urls';
 
-const WITHOUT_SCRIPTS = /without scripts/i;
+/** The stories that the e2e project shows, without scripts or through the second provider. */
+const AGAIN = /without scripts|through Dodo Payments/i;
 
 // scripts/lib/e2e-servers.mjs starts the servers: a production build, a sandbox, and a database; see `npm test`.
 export default defineConfig({
   projects: [
-    // Each story once; the same stories as a person without scripts sees them are among the situations.
-    { name: 'e2e', testDir: 'tests/e2e', grepInvert: WITHOUT_SCRIPTS },
-    { name: 'without-scripts', testDir: 'tests/e2e', grep: WITHOUT_SCRIPTS },
+    // Each story once; the others are among the situations.
+    { name: 'e2e', testDir: 'tests/e2e', grepInvert: AGAIN },
+    { name: 'e2e-again', testDir: 'tests/e2e', grep: AGAIN },
     { name: 'situations', testDir: 'tests/situations/browser' },
     { name: 'screenshots', testDir: 'tests/screenshots' },
     { name: 'catalog', testDir: 'tests/catalog' },

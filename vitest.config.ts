@@ -23,7 +23,7 @@ function stage(
   folders: string[],
   test: UserWorkspaceConfig['test'],
 ): UserWorkspaceConfig & { extends: true } {
-  const alias = name === 'unit' ? [] : withoutNext;
+  const alias = name.startsWith('unit') ? [] : withoutNext;
   const include = folders.map((folder) => `${folder}**/*.test.{ts,tsx}`);
   return {
     extends: true,
@@ -36,11 +36,11 @@ function stage(
  * A stage whose files share the modules, database, and sandbox of their worker, which are warm after the first file. Files
  * that change the environment or replace modules are named `*.isolated.test.ts` and share nothing.
  */
-function sharedStage(name: string, folders: string[]) {
+function sharedStage(name: string, folders: string[], test: UserWorkspaceConfig['test']) {
   const isolated = folders.map((folder) => `${folder}**/*.isolated.test.ts`);
   return [
-    stage(name, folders, { ...withDatabase, isolate: false, exclude: isolated }),
-    stage(`${name}-isolated`, folders, { ...withDatabase, include: isolated }),
+    stage(name, folders, { ...test, isolate: false, exclude: isolated }),
+    stage(`${name}-isolated`, folders, { ...test, include: isolated }),
   ];
 }
 
@@ -69,9 +69,9 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     projects: [
       ...(isHere ? [sandbox] : []),
-      stage('unit', ['tests/unit/'], { setupFiles: ['tests/fixtures/setup-unit.ts'] }),
-      ...sharedStage('integration', ['tests/integration/']),
-      ...sharedStage('situations', ['tests/situations/', 'tests/scripts/']),
+      ...sharedStage('unit', ['tests/unit/'], { setupFiles: ['tests/fixtures/setup-unit.ts'] }),
+      ...sharedStage('integration', ['tests/integration/'], withDatabase),
+      ...sharedStage('situations', ['tests/situations/', 'tests/scripts/'], withDatabase),
       stage('property', ['tests/property/'], { ...withDatabase, testTimeout: 1_200_000 }),
     ],
   },

@@ -15,9 +15,8 @@ export async function startE2eServers(processes, base, databaseServer, count) {
   const build = { env: { ...base, NODE_ENV: 'production', TYPES_ARE_CHECKED: '1' } };
   if (await processes.run(process.execPath, [join(ROOT, 'scripts', 'build.mjs')], build))
     throw new Error('The production build failed.');
-  const servers = [];
-  for (let number = 1; number <= count; number += 1)
-    servers.push(await browserServers(processes, base, databaseServer, number));
+  const numbers = Array.from({ length: count }, (_, index) => index + 1);
+  const servers = await Promise.all(numbers.map((number) => browserServers(processes, base, databaseServer, number)));
   return {
     ...base,
     ...(browser.path ? { CHROMIUM_PATH: browser.path } : {}),

@@ -4,11 +4,16 @@ import { connect, createServer } from 'node:net';
 // Below the ephemeral port range, so that no outgoing connection takes a port between check and use.
 const ANY = { from: 20_000, to: 32_000 };
 
+/** Random ports that this process has chosen: it may not listen on them yet. */
+const chosen = new Set();
+
 /** The first free loopback port from `preferred` upward; 0 means a random one, to avoid collisions of parallel runs. */
 export async function freePort(preferred) {
   const first = preferred === 0 ? randomInt(ANY.from, ANY.to) : preferred;
   for (let port = first; port < first + 200; port += 1) {
-    if (await isFree(port)) return port;
+    if (chosen.has(port) || !(await isFree(port)) || chosen.has(port)) continue;
+    if (preferred === 0) chosen.add(port);
+    return port;
   }
   throw new Error(`No free port between ${first} and ${first + 199}.`);
 }

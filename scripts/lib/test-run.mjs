@@ -11,10 +11,10 @@ const PACKAGE = join(ROOT, 'packages', 'sandbox');
 const WITH_DATABASE = ['integration', 'situations', 'property'];
 
 /** The stages in a browser and their projects in playwright.config.ts. They share the servers. */
-const BROWSER = { e2e: ['e2e'], 'browser-situations': ['without-scripts', 'situations'] };
-/** What runs without a word: all that the app does, each thing once. */
+const BROWSER = { e2e: ['e2e'], 'browser-situations': ['e2e-again', 'situations'] };
+/** What runs without a word: all that customers do, each thing once. */
 const STORY = ['lint', 'types', 'unit', 'integration', 'e2e'];
-/** Only in `all`: the sandbox, and what providers, people in dashboards, attackers, and bad luck do to the app. */
+/** Only in `all`: the sandbox, operation, and what providers, people in dashboards, attackers, and bad luck do to the app. */
 const SITUATIONS = ['sandbox', 'situations', 'property', 'browser-situations'];
 
 /**

@@ -24,7 +24,7 @@ import { recordStatements } from '../../scripts/scale/statements';
 import { buy, newCustomer } from '../fixtures/customer';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
-/** As in tests/integration/query-plans.test.ts. */
+/** As in tests/situations/query-plans.isolated.test.ts. */
 const SIZES = { customers: 4_000, payments: 12_000, events: 30_000, emails: 12_000, operations: 8_000 };
 const LARGE = 1_000;
 
