@@ -8,7 +8,7 @@ import { defineCatalog } from '@/lib/billing/catalog/define';
  */
 export const CATALOG = defineCatalog({
   /** Below the title of the pricing page, and its description for search engines. */
-  lead: 'One week at a time is free. Subscribe to cover a month at a time, or buy Pro once and keep it.',
+  lead: 'Summarize up to a week of data for free. Subscribe to cover a full month, or get lifetime access to Pro with one payment.',
 
   /** ISO 4217. The first is the default, and the only one that search engines see. */
   currencies: ['USD', 'EUR', 'JPY'],

@@ -10,7 +10,7 @@ import { appError } from './errors';
 import { requestNotes } from './http/request-notes';
 import { signInUrl } from './redirect';
 import type { Actor } from './workspaces/actor';
-import { includes, type MemberRole } from './workspaces/roles';
+import { type MemberRole, roleIncludes } from './workspaces/roles';
 
 export { requesterOf, type SignedIn };
 
@@ -79,13 +79,13 @@ export function assertShown({ workspaceId }: SignedIn, shown: string | null): vo
  */
 export async function requireMember(role: MemberRole, callbackUrl: string): Promise<SignedIn> {
   const user = await requireUser(callbackUrl);
-  return includes(user.workspaceRole, role) ? user : redirect('/account');
+  return roleIncludes(user.workspaceRole, role) ? user : redirect('/account');
 }
 
 /** For route handlers of a workspace: like `requireUserApi`, and throws workspace/role (403) for a lesser role. */
 export async function requireMemberApi(role: MemberRole, page?: string, options = {}): Promise<SignedIn> {
   const user = await requireUserApi(page, options);
-  if (!includes(user.workspaceRole, role)) throw appError('workspace/role');
+  if (!roleIncludes(user.workspaceRole, role)) throw appError('workspace/role');
   return user;
 }
 

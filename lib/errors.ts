@@ -83,7 +83,7 @@ const ERRORS = {
   'workspace/seats-full': { status: 409, message: 'All seats in this workspace are taken.' },
   'workspace/seats-in-use': {
     status: 409,
-    message: 'More seats than that are in use. Remove members or revoke invitations first.',
+    message: 'You can’t go below the number of seats in use. Remove members or revoke invitations first.',
   },
   'workspace/owner': {
     status: 409,

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { drainEffects } from './billing/effects/drain';
-import { exhaustCases } from './billing/ledger/give-up';
+import { endOverdueSubscriptions } from './billing/ledger/give-up';
 import { dueOperations } from './billing/operations/claim';
 import { runOperation } from './billing/operations/run';
 import { type ProviderReport, reconcileProviders } from './billing/reconcile/all';
@@ -25,7 +25,7 @@ export async function drainBilling(): Promise<Drained> {
   const { mode } = env().payments;
   const targets = await waitingTargets(mode);
   await processTargets(targets);
-  await exhaustCases(mode);
+  await endOverdueSubscriptions(mode);
   const operations = await dueOperations(mode);
   for (const id of operations) await runOperation(id);
   await sendAllHeld();

@@ -15,7 +15,7 @@ function words() {
     const options = { json: { type: 'boolean', default: false }, note: { type: 'string' } } as const;
     return parseArgs({ allowPositionals: true, options });
   } catch (error) {
-    return fail(`${error instanceof Error ? error.message : 'Not understood.'}\n${USAGE}`);
+    return fail(`${error instanceof Error ? error.message : 'Invalid arguments.'}\n${USAGE}`);
   }
 }
 
@@ -30,12 +30,12 @@ const [verb, id, ...more] = positionals;
 
 if (verb === 'close') {
   const note = values.note?.trim() ?? '';
-  if (id === undefined || more.length > 0 || note === '') fail(`Say which alert, and why it is closed: ${USAGE}`);
+  if (id === undefined || more.length > 0 || note === '') fail(`Specify an alert ID and a note: ${USAGE}`);
   if (!(await closeAlert(id, 'command line', note))) fail(`There is no open alert ${id}.`);
   console.log(`Closed ${id}.`);
   process.exit(0);
 }
-if (verb !== undefined) fail(`Not understood: ${verb}\n${USAGE}`);
+if (verb !== undefined) fail(`Unknown command: ${verb}\n${USAGE}`);
 
 const alerts = await openAlerts();
 if (values.json) console.log(JSON.stringify(alerts, null, 2));

@@ -23,7 +23,7 @@ const PROVIDER_ERRORS = [ProviderRefused, ProviderUnavailable, ProviderUnknown];
 function giveUp(error: unknown): never {
   if (!PROVIDER_ERRORS.some((type) => error instanceof type)) throw error;
   console.error(
-    `${String(error)}. What was done so far stays; run it again to continue. npm run doctor checks the keys.`,
+    `${String(error)}. Completed changes were kept; run the command again to continue. npm run doctor checks the keys.`,
   );
   process.exit(1);
 }
@@ -36,8 +36,10 @@ for (const [provider, { changes }] of Object.entries(runs))
 const changed = runs.stripe.changes.length + runs.dodo.changes.length;
 if (changed === 0) console.log('Everything at the providers is up to date.');
 if (!isReachable()) {
-  console.log(`No webhook endpoint was made: providers cannot reach ${endpointUrl('stripe')}. Forward webhooks to it:`);
-  console.log('docs/getting-started.md#use-real-test-keys says how.');
+  console.log(
+    `No webhook endpoint was created because providers can’t reach ${endpointUrl('stripe')}. To forward webhooks to it,`,
+  );
+  console.log('see docs/getting-started.md#use-real-test-keys.');
 }
 if (dryRun) {
   console.log(
@@ -60,10 +62,10 @@ console.log(`${onSale.length} prices on sale, ${prices.length - onSale.length} a
 for (const { provider, secret, externalId } of endpoints) {
   if (secret === null) continue;
   console.log(
-    `\nThe secret of ${externalId} is shown only now. Put it first in ${SECRET[provider]}, before a comma and`,
+    `\nThis is the only time the secret for ${externalId} is shown. Add it to the start of ${SECRET[provider]}`,
   );
   console.log(
-    `any secret that is there, restart every server, then run this again:\n\n${SECRET[provider]}=${secret}\n`,
+    `(separate several with commas), restart every server, then run this again:\n\n${SECRET[provider]}=${secret}\n`,
   );
 }
 const { synced, failed } = await resyncMapped(prices);

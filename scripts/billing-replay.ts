@@ -27,7 +27,7 @@ function words() {
       },
     });
   } catch (error) {
-    return fail(`${error instanceof Error ? error.message : 'Not understood.'}\n${USAGE}`);
+    return fail(`${error instanceof Error ? error.message : 'Invalid arguments.'}\n${USAGE}`);
   }
 }
 
@@ -41,7 +41,7 @@ async function selection(): Promise<ReplaySelection> {
   if (dead) return { by: 'dead' };
   if (!filtered) return { by: 'ids', ids };
   const parsed = eventFilter.safeParse(filter);
-  if (!parsed.success) fail(`--${parsed.error.issues[0]?.path.join('.') ?? ''} is not understood.\n${USAGE}`);
+  if (!parsed.success) fail(`--${parsed.error.issues[0]?.path.join('.') ?? ''} has an invalid value.\n${USAGE}`);
   return { by: 'filter', where: await eventsWhere(parsed.data) };
 }
 

@@ -58,7 +58,7 @@ if (who === undefined) fail(`Usage: ${USAGE}`);
 const { rows } = await findCustomers(who, undefined);
 const exact = rows.filter(({ id, email }) => id === who || email === who.toLowerCase());
 const [found, ...more] = exact.length === 1 ? exact : rows;
-if (found === undefined) fail(`There is no customer for ${who}.`, 2);
+if (found === undefined) fail(`No customer found for ${who}.`, 2);
 if (more.length > 0) fail(`${rows.length} customers match:\n${rows.map(listed).join('\n')}`, 2);
 // A member's or an invited address finds a workspace of someone else: to change that, name it.
 if (verb !== undefined && emailAddress.safeParse(who).success && found.email !== who.toLowerCase())
@@ -68,7 +68,7 @@ function listed({ id, email, name }: Found): string {
   return ['', id, email ?? 'Deleted account', ...(name === null ? [] : [name])].join('  ');
 }
 
-const reason = () => values.reason?.trim() || fail(`Say why: --reason "…"\n${USAGE}`);
+const reason = () => values.reason?.trim() || fail(`Missing --reason "…"\n${USAGE}`);
 
 async function act(workspaceId: string): Promise<string> {
   switch (verb) {
@@ -78,7 +78,7 @@ async function act(workspaceId: string): Promise<string> {
       return `${synced} synced, ${changes} changes.`;
     }
     case 'cancel': {
-      if (values.now === values['at-period-end']) fail(`Say when: --now or --at-period-end\n${USAGE}`);
+      if (values.now === values['at-period-end']) fail(`Specify --now or --at-period-end\n${USAGE}`);
       const { terms } = await operatorCancelTerms(workspaceId, what ?? (await onlySubscription(workspaceId)));
       const when = values.now ? 'now' : 'period_end';
       await operatorCancel({ workspaceId, when, terms, reason: reason(), actor: ACTOR });
@@ -86,34 +86,34 @@ async function act(workspaceId: string): Promise<string> {
     }
     case 'credits': {
       const credits = /^[1-9]\d{0,5}$/.test(what ?? '') ? Number(what) : 0;
-      if (credits < 1 || credits > MAX_GIVEN_CREDITS) fail(`Say how many: 1 to ${MAX_GIVEN_CREDITS}.`);
+      if (credits < 1 || credits > MAX_GIVEN_CREDITS) fail(`Specify an amount from 1 to ${MAX_GIVEN_CREDITS}.`);
       await giveCredits({ workspaceId, key: randomUUID(), amount: credits, reason: reason(), actor: ACTOR });
       return `Granted ${credits} credits.`;
     }
     case 'access': {
-      const plan = GIVEN_PLANS.find((key) => key === what) ?? fail(`Say which plan: ${GIVEN_PLANS.join(', ')}.`);
+      const plan = GIVEN_PLANS.find((key) => key === what) ?? fail(`Specify a plan: ${GIVEN_PLANS.join(', ')}.`);
       const days = /^[1-9]\d{0,2}$/.test(values.days ?? '') ? Number(values.days) : 0;
-      if (days < 1 || days > MAX_GIVEN_DAYS) fail(`Say how long: --days 1 to ${MAX_GIVEN_DAYS}.`);
+      if (days < 1 || days > MAX_GIVEN_DAYS) fail(`Specify --days from 1 to ${MAX_GIVEN_DAYS}.`);
       await giveAccess({ workspaceId, key: randomUUID(), plan, days, reason: reason(), actor: ACTOR });
       return `Granted ${days} days of ${plan}.`;
     }
     case 'end-access':
       await endGivenAccess({ workspaceId }, ACTOR);
-      return 'Ended what was granted.';
+      return 'Granted access ended.';
     case 'adopt': {
-      const contract = what ?? fail(`Say which subscription.\n${USAGE}`);
-      const sku = ADOPTABLE.find((key) => key === values.as) ?? fail(`Say as what: --as ${ADOPTABLE.join(' | ')}`);
+      const contract = what ?? fail(`Specify a subscription.\n${USAGE}`);
+      const sku = ADOPTABLE.find((key) => key === values.as) ?? fail(`Specify a SKU: --as ${ADOPTABLE.join(' | ')}`);
       await adoptContract({ workspaceId, contract, sku, reason: reason(), actor: ACTOR });
       return `Adopted as ${sku}.`;
     }
     case 'leave':
       await leaveContract({
         workspaceId,
-        contract: what ?? fail(`Say which.\n${USAGE}`),
+        contract: what ?? fail(`Specify a subscription.\n${USAGE}`),
         reason: reason(),
         actor: ACTOR,
       });
-      return 'Left alone.';
+      return 'Left as is.';
     case 'view': {
       // What the account page shows the customer.
       await audit({ actor: ACTOR, action: 'customer.viewed', target: workspaceId });
@@ -122,14 +122,14 @@ async function act(workspaceId: string): Promise<string> {
     case 'end-sessions':
       return `Ended ${await endAllSessions(workspaceId, ACTOR)} sessions.`;
     default:
-      return fail(`Not understood: ${verb}\n${USAGE}`);
+      return fail(`Unknown command: ${verb}\n${USAGE}`);
   }
 }
 
 /** Null if at most one runs; several are listed, because the operator has to choose. */
 async function onlySubscription(workspaceId: string): Promise<null> {
   const running = await cancelableSubscriptions(workspaceId);
-  if (running.length > 1) fail(`Say which subscription to cancel:\n${running.map(lineOf).join('\n')}`);
+  if (running.length > 1) fail(`Specify which subscription to cancel:\n${running.map(lineOf).join('\n')}`);
   return null;
 }
 

@@ -16,6 +16,8 @@ const count = (level: Finding['level']) => findings.filter((finding) => finding.
 if (process.argv.includes('--json')) console.log(JSON.stringify(findings, null, 2));
 else {
   for (const finding of findings) console.log(formatFinding(finding));
-  console.log(`\n${count('ok')} ok, ${count('warning')} to look at, ${count('failure')} failed.`);
+  console.log(
+    `\n${count('ok')} ok, ${count('warning') === 1 ? '1 warning' : `${count('warning')} warnings`}, ${count('failure')} failed.`,
+  );
 }
 process.exit(count('failure') > 0 ? 1 : 0);

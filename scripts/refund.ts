@@ -50,7 +50,7 @@ try {
   const { closes, ...terms } = await operatorRefundTerms(wanted);
   const moneyOf = (minorUnits: bigint) =>
     formatMoney(minorUnits, terms.currency, 'en-US', { provider: terms.provider });
-  const before = terms.givenBack === 0n ? [] : [`${moneyOf(terms.givenBack)} of this payment was given back before.`];
+  const before = terms.givenBack === 0n ? [] : [`${moneyOf(terms.givenBack)} of this payment was already refunded.`];
   const notes = [...before, ...closes];
   for (const line of notes) console.log(line);
   if (notes.length > 0 && !values.yes) fail(`Nothing was refunded. To refund ${moneyOf(terms.amount)}, add --yes.`);

@@ -12,7 +12,7 @@ if (!/^[\p{L}\p{N}][\p{L}\p{N} .&+-]{0,39}$/u.test(name)) {
 const id = idOf(name);
 if (id === null) {
   console.error(
-    `"${name}" has too few letters from a to z for an id. Choose a name with some, then change it in config/site.ts.`,
+    `"${name}" doesn’t have enough letters (a–z) to create an ID. Choose a name that does; you can change it later in config/site.ts.`,
   );
   process.exit(1);
 }
@@ -38,7 +38,9 @@ for (const file of ['.env.example', '.env']) {
 edit('README.md', [[`# ${old.name}\n`, `# ${name}\n`]]);
 edit('app/icon.svg', [[`<title>${old.name}</title>`, `<title>${name.replaceAll('&', '&amp;')}</title>`]]);
 edit('.devcontainer/devcontainer.json', [[`"name": "${old.name}"`, `"name": "${name}"`]]);
-console.log(`This is ${name} now (id ${id}). Next: the words in config/site.ts, the colors in config/theme.css.`);
+console.log(
+  `Renamed to ${name} (ID: ${id}). Next, edit the text in config/site.ts and the colors in config/theme.css.`,
+);
 
 /** Replaces the first of each text. */
 function edit(file, pairs) {

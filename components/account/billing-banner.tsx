@@ -5,7 +5,7 @@ import { formatAmount, formatChargeDate, formatDate, type Reader } from '../ui/f
 import { LinkButton } from '../ui/link-button';
 import { ACCOUNT, BANNER } from './copy';
 import { PostButton } from './post-button';
-import { shownIn } from './shown-in';
+import { withWorkspace } from './with-workspace';
 
 interface Props {
   readonly overview: Overview;
@@ -109,7 +109,7 @@ function CancelingAlert({ overview: { access, subscription }, reader }: Props) {
       action={
         subscription?.cancelAt && (
           <PostButton
-            action={shownIn(subscription.workspaceId, '/api/account/cancel/undo')}
+            action={withWorkspace(subscription.workspaceId, '/api/account/cancel/undo')}
             name={BANNER.canceling.keep}
           />
         )

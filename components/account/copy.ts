@@ -96,14 +96,14 @@ export const BANNER = {
     over: () => 'Your bank needs your confirmation. Your account is read-only until the payment goes through.',
   },
   invoiceOverdue: {
-    title: (amount: string) => `Your invoice of ${amount} is overdue`,
+    title: (amount: string) => `Your ${amount} invoice is overdue`,
     until: (date: string) => `You have full access until ${date}.`,
     over: () => 'Your account is read-only until the invoice is paid.',
   },
   invoiceOpen: {
     title: (amount: string, date: string | null) =>
-      date === null ? `You have an open invoice of ${amount}` : `Your invoice of ${amount} is due on ${date}`,
-    text: 'Pay it online, or in the way we agreed on. You have full access until then.',
+      date === null ? `You have an open invoice for ${amount}` : `Your ${amount} invoice is due on ${date}`,
+    text: 'Pay online or by the method we agreed on. You have full access until then.',
   },
   awaitsConfirmation: {
     title: 'Confirm with your bank',
@@ -184,7 +184,7 @@ export const ACTION_DONE: Record<AccountAction | 'payment-method', NoticeCopy> =
     text: 'You won’t be charged again. We’ll email you a confirmation.',
   },
   'undo-cancel': {
-    title: 'Your cancellation was undone',
+    title: 'Your cancellation was reversed',
     text: 'Your plan renews as usual. We’ll email you a confirmation.',
   },
   refund: {

@@ -1,7 +1,7 @@
 import type { Provider } from '@/lib/billing/types';
 import { Button } from '../ui/button';
 import type { ButtonVariant } from '../ui/button-variants';
-import { shownIn } from './shown-in';
+import { withWorkspace } from './with-workspace';
 
 interface Props {
   readonly workspaceId: string;
@@ -13,7 +13,7 @@ interface Props {
 /** Opens the provider's billing portal for the signed-in user. */
 export function PortalButton({ workspaceId, provider, name, variant = 'outline' }: Props) {
   return (
-    <form method="post" action={shownIn(workspaceId, '/api/portal')}>
+    <form method="post" action={withWorkspace(workspaceId, '/api/portal')}>
       <input type="hidden" name="provider" value={provider} />
       <Button variant={variant}>{name}</Button>
     </form>

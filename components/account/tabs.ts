@@ -1,4 +1,4 @@
-import { includes, type MemberRole } from '@/lib/workspaces/roles';
+import { type MemberRole, roleIncludes } from '@/lib/workspaces/roles';
 
 /** Each with the least role that may open it; `team` only where several people can be in a workspace. */
 const PAGES = [
@@ -15,5 +15,5 @@ export const TABS_LABEL = 'Account sections';
 
 /** The sections of the account that a member sees. */
 export function accountPages(role: MemberRole, team: boolean): AccountPage[] {
-  return PAGES.filter((page) => includes(role, page.role) && (team || !page.team));
+  return PAGES.filter((page) => roleIncludes(role, page.role) && (team || !page.team));
 }

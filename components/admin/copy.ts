@@ -4,14 +4,14 @@ export const ADMIN_NAV = {
     { href: '/admin', name: 'Customers' },
     { href: '/admin/alerts', name: 'Alerts' },
     { href: '/admin/events', name: 'Events' },
-    { href: '/admin/work', name: 'Waiting work' },
+    { href: '/admin/work', name: 'Pending work' },
     { href: '/admin/money', name: 'Money' },
     { href: '/admin/reconcile', name: 'Reconcile' },
     { href: '/admin/revenue', name: 'Revenue' },
     { href: '/admin/audit', name: 'Audit' },
     { href: '/admin/jobs', name: 'Jobs' },
     { href: '/admin/api', name: 'API' },
-    { href: '/admin/run-book', name: 'Run book' },
+    { href: '/admin/run-book', name: 'Runbook' },
   ],
   leave: 'Back to the app',
 } as const;
@@ -46,12 +46,12 @@ export const CUSTOMERS = {
 export const UNMATCHED_EVENT = {
   meanings: {
     'not ours': {
-      title: 'Not ours: paid at the provider without one of our prices',
-      text: 'Its webhooks arrived, but no customer here owns it, so it opened nothing and is in no list. Open it in the provider’s dashboard and find out what it was for. Refund it there if it was a mistake. If it was meant for one of our plans, refund it and ask the customer to buy on the pricing page, or grant days of access.',
+      title: 'Not in our catalog: paid through the provider with another price',
+      text: 'Its webhooks arrived, but no customer here owns it, so it didn’t grant access and isn’t in any list. Open it in the provider’s dashboard and find out what it was for. Refund it there if it was a mistake. If it was meant for one of our plans, refund it and ask the customer to buy on the pricing page, or grant days of access.',
     },
     'unknown buyer': {
-      title: 'One of our prices, paid by someone we don’t know',
-      text: 'A payment link creates a new customer at the provider, so this opened nothing. Read its alert, then refund it in the provider’s dashboard and ask the person to buy on the pricing page, or grant days of access.',
+      title: 'Catalog price, unknown customer',
+      text: 'Payment links create a new customer at the provider, so no access was granted. Read its alert, then refund it in the provider’s dashboard and ask the person to buy on the pricing page, or grant days of access.',
     },
     'not processed': {
       title: 'Its webhooks arrived, but it isn’t in the ledger',
@@ -60,5 +60,5 @@ export const UNMATCHED_EVENT = {
   },
   event: (provider: string, type: string) => `${provider} ${type}`,
   alert: 'Open the alert',
-  runBook: 'Run book',
+  runBook: 'Runbook',
 } as const;

@@ -43,7 +43,7 @@ export const RESULT: Record<Confirmation['state'], { title: string; text: string
   },
   processing: {
     title: 'Your payment is processing',
-    text: 'Your bank needs a few business days to send the money. When the money arrives, we’ll activate your purchase and email you a receipt.',
+    text: 'Bank payments can take a few business days to clear. Once yours does, we’ll activate your purchase and email you a receipt.',
   },
   paid: { title: 'Payment successful', text: 'You’re all set. We’ll email you a receipt.' },
   failed: {

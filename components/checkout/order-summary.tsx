@@ -6,7 +6,7 @@ import type { CheckoutInput } from '@/lib/billing/checkout/input';
 import { formatMoney } from '@/lib/billing/money';
 import type { Provider } from '@/lib/billing/types';
 import { PROVIDER_NAMES } from '../account/copy';
-import { shownIn } from '../account/shown-in';
+import { withWorkspace } from '../account/with-workspace';
 import { Button } from '../ui/button';
 import { Card, CardDivider } from '../ui/card';
 import { type DescriptionItem, DescriptionList } from '../ui/description-list';
@@ -42,7 +42,7 @@ export function OrderSummary({ input, sku, workspaceId, terms, quantity, provide
       {most > 1 && <SeatsForm order={order} seats={quantity} most={most} />}
       <form
         method="post"
-        action={shownIn(workspaceId, '/api/checkout')}
+        action={withWorkspace(workspaceId, '/api/checkout')}
         className="grid grid-cols-1 gap-6 px-6 pt-2 pb-6"
       >
         {Object.entries(rest).map(([field, value]) => (

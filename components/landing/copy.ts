@@ -1,6 +1,6 @@
 export const HERO = {
   title: ['Daily numbers in.', 'A report out.'],
-  lead: 'Orders, sign-ups, visitors, loaves of bread: paste one number per day and see what happened. No tracking, no integrations, nothing to install.',
+  lead: 'Orders, signups, visitors, loaves of bread: paste one number per day and see what happened. No tracking, no integrations, nothing to install.',
   start: 'Start for free',
   plans: 'View plans',
   sample: 'Example',
@@ -27,11 +27,11 @@ export const HOW_IT_WORKS = {
 
 export const BILLING_PROMISES = {
   title: 'Billing you can trust',
-  text: 'See the exact amount before you pay, your next payment on your account page, and the status of every payment.',
+  text: 'See exactly what you’ll pay before you pay it. Your account page shows your next payment and the status of every past one.',
   points: [
     'Accidental duplicate subscriptions are canceled and refunded',
     'If a payment fails, you keep full access for seven days',
-    'What you buy once is yours to keep',
+    'One-time purchases are yours to keep',
   ],
   link: 'See pricing',
 } as const;

@@ -28,7 +28,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   ...when(CREDITS_ON_SALE.length > 0, {
     question: 'Do credits expire?',
-    answer: 'No. They stay on your account until you use them, and you always see how many you have left.',
+    answer: 'No. They stay on your account until you use them, and you can always see how many you have left.',
   }),
   {
     question: 'Who processes my payment?',

@@ -14,8 +14,8 @@ export const MEMBERS = {
     count === 1 ? '1 of them is reserved for an invitation' : `${count} of them are reserved for invitations`,
   addSeats: 'Change seats',
   over: {
-    title: (members: number, paid: number) => `${people(members)} share ${seats(paid)}`,
-    text: 'The workspace is read-only until you add seats or remove members. No one has lost their place.',
+    title: (members: number, paid: number) => `${people(members)}, but only ${seats(paid)}`,
+    text: 'The workspace is read-only until you add seats or remove members. No one has been removed.',
   },
   columns: { member: 'Member', role: 'Role', since: 'Joined', actions: 'Actions' },
   you: 'You',
@@ -47,7 +47,7 @@ export const MEMBERS = {
   dataLead: 'Everything we store about this workspace and its payments, in one file.',
   download: 'Download workspace data',
   transfer: 'Transfer ownership',
-  transferLead: 'The new owner gets billing emails and can do everything. You’ll remain an admin.',
+  transferLead: 'The new owner will get billing emails and have full control of the workspace. You’ll remain an admin.',
   newOwner: 'New owner',
   transferButton: 'Transfer workspace',
   delete: 'Delete workspace',
@@ -65,7 +65,7 @@ export const MEMBER_PLAN = {
   title: 'Workspace plan',
   levels: {
     full: 'You can use everything the plan includes.',
-    read_only: 'The workspace is read-only for now. An admin can see why.',
+    read_only: 'The workspace is currently read-only. Ask an admin for details.',
     none: 'The workspace has no active plan.',
   },
   managedBy: (owner: string) => `${owner} owns this workspace. The owner and admins manage billing.`,
@@ -74,7 +74,7 @@ export const MEMBER_PLAN = {
 
 export const TEAM_SUCCESS: Readonly<Record<string, string>> = {
   invited: 'Invitations sent',
-  held: 'Invitations are waiting for seats. We’ll send them once there are enough',
+  held: 'Your invitations will be sent once seats are available',
   resent: 'Invitation sent again',
   revoked: 'Invitation revoked',
   removed: 'Member removed',
@@ -85,7 +85,7 @@ export const TEAM_SUCCESS: Readonly<Record<string, string>> = {
 
 export const TEAM_PROBLEMS: Readonly<Record<string, string>> = {
   addresses: 'Enter up to 20 valid email addresses, one per line',
-  seats: 'Your plan has no more seats. Choose a plan with enough seats first',
+  seats: 'You’re out of seats. Choose a plan with more seats first',
   owner: 'You own this workspace. Transfer it to another member first',
 };
 

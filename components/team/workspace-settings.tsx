@@ -1,5 +1,5 @@
 import type { Team } from '@/lib/team/team';
-import { includes, type MemberRole } from '@/lib/workspaces/roles';
+import { type MemberRole, roleIncludes } from '@/lib/workspaces/roles';
 import { SettingsSection } from '../account/settings-section';
 import { SignInAgain } from '../account/sign-in-again';
 import { Button } from '../ui/button';
@@ -18,8 +18,8 @@ interface Props {
 export function WorkspaceSettings({ team, role, recentSignIn }: Props) {
   return (
     <div className="grid gap-6">
-      {includes(role, 'admin') && <NameForm team={team} />}
-      {includes(role, 'admin') && (
+      {roleIncludes(role, 'admin') && <NameForm team={team} />}
+      {roleIncludes(role, 'admin') && (
         <SettingsSection id="workspace-data" title={MEMBERS.data} lead={MEMBERS.dataLead}>
           <LinkButton variant="outline" href="/api/workspace/export">
             {MEMBERS.download}

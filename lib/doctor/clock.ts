@@ -17,6 +17,6 @@ export function checkClock(other: string, theirs: number, ours: number): Finding
 export async function timeAt(url: string): Promise<number> {
   const answer = await fetch(url, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(5_000) });
   const said = Date.parse(answer.headers.get('date') ?? '');
-  if (Number.isNaN(said)) throw new Error(`${new URL(url).host} does not say its time`);
+  if (Number.isNaN(said)) throw new Error(`${new URL(url).host} returned no Date header`);
   return said;
 }

@@ -57,8 +57,8 @@ async function checkEndpoint(at: ProviderDriver): Promise<readonly Finding[]> {
 function checkEvents({ name }: ProviderDriver, { missing, extra }: EndpointState): Finding {
   const check = `${name} events`;
   if (missing.length > 0) return failure(check, `not sent: ${missing.join(', ')}`, PUSH);
-  if (extra.length > 0) return warning(check, `sent for nothing: ${extra.join(', ')}`, PUSH);
-  return ok(check, 'exactly those that are handled');
+  if (extra.length > 0) return warning(check, `unneeded events enabled: ${extra.join(', ')}`, PUSH);
+  return ok(check, 'all required events, no extras');
 }
 
 function checkVersion({ name }: ProviderDriver, { version }: EndpointState): Finding[] {
@@ -75,9 +75,9 @@ async function checkSecret(
   { secretFits, externalId }: EndpointState,
 ): Promise<Finding> {
   const check = `${name} secret`;
-  if (secretFits === true) return ok(check, `${SECRET[name]} fits the endpoint`);
-  const todo = `Copy the secret of ${externalId} from the dashboard into ${SECRET[name]} and restart`;
-  if (secretFits === false) return failure(check, `${SECRET[name]} has no secret of ${externalId}`, todo);
+  if (secretFits === true) return ok(check, `${SECRET[name]} matches the endpoint`);
+  const todo = `Copy the secret for ${externalId} from the dashboard into ${SECRET[name]} and restart`;
+  if (secretFits === false) return failure(check, `${SECRET[name]} doesn’t include the secret for ${externalId}`, todo);
   const accepted = await db().webhookEvent.aggregate({
     where: { provider: name, mode },
     _max: { lastReceivedAt: true },

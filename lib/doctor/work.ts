@@ -13,9 +13,9 @@ export async function checkWork(now: Date, isDaily: boolean): Promise<readonly F
     ...(await attempt('jobs', 'Start the app, or have /api/cron/* called', () => checkJobs(now, isDaily))),
     ...(await attempt('mail', 'Check SMTP_URL', async () => {
       await verifyMailServer();
-      return ok('mail', `${new URL(env().smtpUrl).host} takes mail`);
+      return ok('mail', `${new URL(env().smtpUrl).host} accepts mail`);
     })),
-    ...(await attempt('left to you', 'Run: npm run billing:alerts', checkAlerts)),
+    ...(await attempt('needs attention', 'Run: npm run billing:alerts', checkAlerts)),
   ];
 }
 
@@ -41,6 +41,10 @@ export function checkJob(job: JobName, lastRunAt: Date | null, now: Date, isDail
 
 async function checkAlerts(): Promise<Finding> {
   const alerts = await db().alert.count({ where: { closedAt: null } });
-  if (alerts === 0) return ok('left to you', 'no open alerts');
-  return warning('left to you', `${alerts} open ${alerts === 1 ? 'alert' : 'alerts'}`, 'Run: npm run billing:alerts');
+  if (alerts === 0) return ok('needs attention', 'no open alerts');
+  return warning(
+    'needs attention',
+    `${alerts} open ${alerts === 1 ? 'alert' : 'alerts'}`,
+    'Run: npm run billing:alerts',
+  );
 }

@@ -18,7 +18,7 @@ export function refundOfForm({ items, amount, ...rest }: Chosen): Omit<OperatorR
   if (items.length === 0) return { ...rest, amount, items: [] };
   if (items.length > 1 && amount !== null)
     throw appError('request/invalid', {
-      message: 'An amount needs one item. Leave it empty to refund several in full.',
+      message: 'To enter an amount, select exactly one item. To refund several items in full, leave the amount blank.',
     });
   return { ...rest, amount: null, items: items.map((id) => ({ id, amount })) };
 }

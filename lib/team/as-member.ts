@@ -2,7 +2,7 @@ import { lockWorkspace, underLock } from '@/lib/billing/lock';
 import type { Tx } from '@/lib/db';
 import { appError } from '@/lib/errors';
 import type { Actor } from '@/lib/workspaces/actor';
-import { includes, type MemberRole } from '@/lib/workspaces/roles';
+import { type MemberRole, roleIncludes } from '@/lib/workspaces/roles';
 
 /**
  * Does what only a member with this role may do, under the workspace's lock: a request may have waited for it while the
@@ -17,7 +17,7 @@ export async function asMember<T>(actor: Actor, role: MemberRole, work: (tx: Tx)
       select: { role: true },
     });
     if (member === null) throw appError('not-found', { target: workspaceId });
-    if (!includes(member.role, role)) throw appError('workspace/role');
+    if (!roleIncludes(member.role, role)) throw appError('workspace/role');
     return work(tx);
   });
 }

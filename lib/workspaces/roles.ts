@@ -9,6 +9,6 @@ export const ROLES = ['member', 'admin', 'owner'] as const satisfies readonly Me
 export const GIVEN_ROLES = ['member', 'admin'] as const satisfies readonly MemberRole[];
 
 /** Whether a role includes what another one may do. */
-export function includes(role: MemberRole, wanted: MemberRole): boolean {
+export function roleIncludes(role: MemberRole, wanted: MemberRole): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(wanted);
 }

@@ -26,7 +26,7 @@ export async function runTests(words) {
   const wanted = words.length === 0 ? STORY : words.includes('all') ? [...STORY, ...SITUATIONS] : words;
   const unknown = wanted.map((word) => word.split(':')[0]).filter((name) => ![...STORY, ...SITUATIONS].includes(name));
   if (unknown.length > 0) {
-    console.error(`There is no stage ${unknown.join(', ')}: ${[...STORY, ...SITUATIONS].join(', ')}, or all.`);
+    console.error(`Unknown stage: ${unknown.join(', ')}. Available: ${[...STORY, ...SITUATIONS].join(', ')}, all.`);
     return 2;
   }
   const processes = new Processes(`test-${process.pid}`);

@@ -3,7 +3,7 @@ import { deleteAccount } from '@/lib/account/delete';
 import { exportAccount } from '@/lib/account/export';
 import { loadFacts } from '@/lib/billing/access/facts';
 import { billingOverview } from '@/lib/billing/account/overview';
-import { exhaustCases } from '@/lib/billing/ledger/give-up';
+import { endOverdueSubscriptions } from '@/lib/billing/ledger/give-up';
 import { planOperation } from '@/lib/billing/ledger/plan-operation';
 import { dueOperations } from '@/lib/billing/operations/claim';
 import { factsOf } from '@/lib/billing/reconcile/facts';
@@ -33,7 +33,7 @@ export const CORE: readonly Measured[] = [
   ['Claim emails when none is due', '208 ms', 1, () => drainOutbox()],
   ['Plan an operation', '344–523 ms', 5, (call) => plan(ended(call))],
   ['Find due operations', '', 5, () => dueOperations('sandbox')],
-  ['Find cases to give up on', '', 5, () => exhaustCases('sandbox')],
+  ['Find cases to give up on', '', 5, () => endOverdueSubscriptions('sandbox')],
   ['Find sync targets behind a backlog of failed events', '1,090 ms', 5, () => waitingTargets('sandbox')],
   ['Clean up when nothing is due', '11,000 ms', 100, () => cleanUp()],
   ['Delete an account', 'more than 648,000 ms', 1_000, (call) => deleteAccount(`bench-user-${ended(call)}`)],

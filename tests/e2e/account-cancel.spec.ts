@@ -22,7 +22,7 @@ withAndWithoutScripts((providers) => {
       expect(await requestsOf(person)).toEqual(['schedule-cancel succeeded too_expensive Perhaps next year']);
 
       await page.getByRole('button', { name: 'Keep my plan' }).click();
-      await expect(page.getByText('Your cancellation was undone')).toBeVisible();
+      await expect(page.getByText('Your cancellation was reversed')).toBeVisible();
       await expect(page.getByText(/^Starter renews automatically on .*\.$/)).toBeVisible();
       expect(await plansOf(person)).toEqual(['starter_year active']);
     });
@@ -31,7 +31,7 @@ withAndWithoutScripts((providers) => {
   test('a trial is canceled without a reason and stays open until it ends', async ({ page, person }) => {
     await buyThrough(page, 'Dodo Payments', 'plan=pro&interval=month');
     await page.goto('/account/cancel');
-    await expect(page.getByText('You won’t be charged. Your trial stays free until it ends.')).toBeVisible();
+    await expect(page.getByText('You won’t be charged. You can keep using your trial until it ends.')).toBeVisible();
     await page.getByRole('button', { name: 'Cancel subscription' }).click();
     await expect(page.getByText('Your subscription was canceled')).toBeVisible();
     expect(await requestsOf(person)).toEqual(['schedule-cancel succeeded']);

@@ -17,7 +17,7 @@ const file = (name: string) => readFile(join(copy, name), 'utf8');
 
 test('a fork has its own name everywhere after one command', async () => {
   const { code, output } = await rename('Acme', '&', 'Sons');
-  expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining('This is Acme & Sons now') });
+  expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining('Renamed to Acme & Sons') });
   const site = await file('config/site.ts');
   expect(site).toContain("name: 'Acme & Sons'");
   expect(site).toContain("id: 'acme-sons'");

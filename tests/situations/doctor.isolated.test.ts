@@ -91,7 +91,7 @@ test('a configured server has one line per check, and nothing left to do but sta
       'job cleanup',
       'job reconcile',
       'mail',
-      'left to you',
+      'needs attention',
       'app',
     ],
   ]);
@@ -109,7 +109,7 @@ describe('a fault at Stripe', () => {
       'stripe endpoint',
       'failure: we_sandbox_default is disabled → Run: npm run billing:push',
     ],
-    ['sends all events', { enabled_events: ['*' as const] }, 'stripe events', 'warning: sent for nothing: *'],
+    ['sends all events', { enabled_events: ['*' as const] }, 'stripe events', 'warning: unneeded events enabled: *'],
   ])('an endpoint that is or %s', async (_, change, name, said) => {
     await stripe().webhookEndpoints.update((await endpointAt()).id, change);
     expect(fault(await check(), name)).toContain(said);
@@ -137,7 +137,9 @@ describe('a fault at Stripe', () => {
     await db().webhookEvent.deleteMany();
     expect(faults(await check()).at(-1)?.found).toContain('no webhook has been accepted yet');
     await pushEndpoints(() => new PushRun());
-    expect(fault(await check(), 'stripe secret')).toMatch(/^failure: STRIPE_WEBHOOK_SECRET has no secret of we_/);
+    expect(fault(await check(), 'stripe secret')).toMatch(
+      /^failure: STRIPE_WEBHOOK_SECRET doesn’t include the secret for we_/,
+    );
   });
 
   test('a key that is rejected, after which no other request is sent', async () => {
@@ -261,7 +263,7 @@ describe('a fault of this server', () => {
 
   test('a mail server that does not answer, and alerts that wait', async () => {
     await db().alert.create({ data: { key: 'doctor', kind: 'needs a person', detail: {} } });
-    expect(fault(await checkWork(new Date(), false), 'left to you')).toContain('warning: 1 open alert');
+    expect(fault(await checkWork(new Date(), false), 'needs attention')).toContain('warning: 1 open alert');
     await db().alert.deleteMany();
     // The mailbox is gone.
     const { smtpUrl } = env();
@@ -278,7 +280,7 @@ describe('npm run doctor', () => {
   test('exits with 0 when nothing failed', async () => {
     const { code, output } = await run({});
     expect(output).toMatch(/ok {4}stripe key +accepted, sandbox mode/);
-    expect(output).toMatch(/\d+ ok, 1 to look at, 0 failed\.\n$/);
+    expect(output).toMatch(/\d+ ok, 1 warning, 0 failed\.\n$/);
     expect(code).toBe(0);
   });
 

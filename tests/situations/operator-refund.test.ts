@@ -129,7 +129,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await db().subscription.updateMany({ where: { workspaceId: user.id }, data: ended });
     expect(await getAccess(user.id)).toMatchObject({ plan: 'starter', level: 'full' });
     const { closes } = await operatorRefundTerms({ payment: payment.id, amount: null, ...asked });
-    expect(closes).toEqual(['Access to Starter closes now; the subscription has already ended.']);
+    expect(closes).toEqual(['Access to Starter ends now; the subscription has already ended.']);
     expect((await command(payment.id)).output).toContain('the subscription has already ended.');
   });
 
@@ -162,7 +162,7 @@ test('at Dodo refunds are per item', async () => {
     operatorRefund({ payment: payment.id, amount: null, ...asked, items: [{ id: 'pdt_other', amount: null }] }),
   ).rejects.toMatchObject({ code: 'request/invalid' });
   const warned = await command(payment.id, '--item', line.id);
-  expect(warned.output).toContain('$3.00 of this payment was given back before.');
+  expect(warned.output).toContain('$3.00 of this payment was already refunded.');
   const rest = await command(payment.id, '--item', line.id, '--yes');
   expect(rest.output).toContain('Refunded $17.00 of payment');
   await world.quiet();
@@ -181,7 +181,9 @@ test('at Dodo a form selects items, each in full, or one with its amount, and sh
   expect(await operatorRefundTerms(refundOfForm({ ...chosen, amount: null }))).toMatchObject({
     ...{ amount: payment.amount, closes: [expect.stringContaining('Starter ends now')] },
   });
-  expect(() => refundOfForm({ ...chosen, items: [line.id, 'other'], amount: 1n })).toThrow('An amount needs one item.');
+  expect(() => refundOfForm({ ...chosen, items: [line.id, 'other'], amount: 1n })).toThrow(
+    'To enter an amount, select exactly one item.',
+  );
   await operatorRefund({ ...refundOfForm({ ...chosen, amount: 100n }), actor: 'admin:1' });
   await world.quiet();
   expect(await refunds(payment.id)).toMatchObject([{ amount: 100n }]);

@@ -39,7 +39,7 @@ async function pageOf(id: string): Promise<string> {
     .replaceAll(/\s+/g, ' ');
 }
 
-test('the page of a workspace answers who was invited and cannot enter', async () => {
+test('the page of a workspace answers who was invited but can’t join', async () => {
   const owner = await ownerOf(world, 'stripe', 3);
   const alone = await customerStory(owner.id);
   expect(alone).toMatchObject({ team: null, others: [] });

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { driver } from '@/lib/billing/providers';
-import { ProviderCrowded } from '@/lib/billing/providers/errors';
+import { ProviderRateLimited } from '@/lib/billing/providers/errors';
 import { setRateLimit } from '@/lib/billing/providers/throttle';
 import { db } from '@/lib/db';
 import { startWorld, type TestWorld } from '../fixtures/world';
@@ -34,19 +34,19 @@ test('a request that would have to wait too long fails with that reason, and not
   await db().$executeRaw`
     INSERT INTO "ProviderPace" (provider, mode, "busyUntil") VALUES ('stripe', 'sandbox', now() + interval '1 hour')`;
   const error = await refusal();
-  expect(error).toBeInstanceOf(ProviderCrowded);
+  expect(error).toBeInstanceOf(ProviderRateLimited);
   expect(error).toMatchObject({ retryAfter: 5 });
 });
 
 test('when a provider asks us to wait, every process stops for that long', async () => {
   setRateLimit('stripe', 'sandbox', 1000);
   await world.control('faults', { provider: 'stripe', kind: '429', retryAfter: 600 });
-  expect(await refusal()).toMatchObject({ name: 'ProviderCrowded', retryAfter: 600 });
+  expect(await refusal()).toMatchObject({ name: 'ProviderRateLimited', retryAfter: 600 });
   await world.calm();
   // The provider would answer again, but it requested a pause of ten minutes.
   const error = await refusal();
-  expect(error).toBeInstanceOf(ProviderCrowded);
-  expect((error as ProviderCrowded).retryAfter).toBeGreaterThan(590);
+  expect(error).toBeInstanceOf(ProviderRateLimited);
+  expect((error as ProviderRateLimited).retryAfter).toBeGreaterThan(590);
   await db().providerThrottle.updateMany({ data: { restUntil: new Date(0) } });
   expect(await ask()).toEqual({ kind: 'absent' });
 });

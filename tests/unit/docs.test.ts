@@ -35,7 +35,7 @@ const linksIn = (page: string) =>
     .filter((target) => !/^[a-z]+:|^#/.test(target))
     .map((target) => target.replace(/#.*$/, ''));
 
-/** The sections of the run book under headings of the third level, without links and line breaks. */
+/** The sections of the runbook under headings of the third level, without links and line breaks. */
 function alertSections(): Map<string, string> {
   const [, ...sections] = text('docs/run-book.md').split(/^### /m);
   return new Map(
@@ -70,7 +70,7 @@ describe('an operator who follows the docs', () => {
     expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
   });
 
-  test('finds each alert in the run book, under its name, with the words that `npm run billing:alerts` prints', () => {
+  test('finds each alert in the runbook, under its name, with the words that `npm run billing:alerts` prints', () => {
     const sections = alertSections();
     expect([...sections.keys()].sort()).toEqual(Object.keys(ALERT_KINDS).sort());
     for (const [kind, whatToDo] of Object.entries(ALERT_KINDS)) {

@@ -25,7 +25,7 @@ import {
 } from '@/lib/billing/operations/action-status';
 import { limit } from '@/lib/rate-limit';
 import { workspacesOf } from '@/lib/workspaces/own';
-import { includes } from '@/lib/workspaces/roles';
+import { roleIncludes } from '@/lib/workspaces/roles';
 
 export const metadata: Metadata = { title: ACCOUNT.title };
 
@@ -42,7 +42,7 @@ export default async function Account({ searchParams }: Props) {
   const [overview, reader] = await Promise.all([planOverview(user.workspaceId), requestReader()]);
   const { subscription } = overview;
   const others = user.severalWorkspaces ? await workspacesOf(user.id) : [];
-  const manages = includes(user.workspaceRole, 'admin');
+  const manages = roleIncludes(user.workspaceRole, 'admin');
   return (
     <AppPage current="/account">
       {user.viewedBy === undefined && <TimeZone known={user.timeZone} />}
@@ -76,7 +76,7 @@ export default async function Account({ searchParams }: Props) {
 /** For a payment method, asks the provider, because the customer has just returned from its page. An operator hasn't. */
 async function outcomeOf(user: SignedIn, action: CustomerAction | 'payment-method'): Promise<Outcome | null> {
   if (action !== 'payment-method') return recentOutcome(actorOf(user), action);
-  if (user.viewedBy !== undefined || !includes(user.workspaceRole, 'admin')) return null;
+  if (user.viewedBy !== undefined || !roleIncludes(user.workspaceRole, 'admin')) return null;
   await limit('payment-method-result-account', user.id);
   return syncEnteredCard(user.workspaceId);
 }

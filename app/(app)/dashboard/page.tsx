@@ -15,7 +15,7 @@ import { can } from '@/lib/billing/access/decide';
 import { planOverview } from '@/lib/billing/account/overview';
 import { includedDays } from '@/lib/reports/allowance';
 import { exampleText } from '@/lib/reports/example';
-import { includes } from '@/lib/workspaces/roles';
+import { roleIncludes } from '@/lib/workspaces/roles';
 
 export const metadata: Metadata = { title: DASHBOARD.title };
 
@@ -31,7 +31,7 @@ export default async function Dashboard({ searchParams }: Props) {
     searchParams,
   ]);
   const { access } = overview;
-  const manages = includes(user.workspaceRole, 'admin');
+  const manages = roleIncludes(user.workspaceRole, 'admin');
   const days = includedDays(access);
   return (
     <AppPage current="/dashboard">

@@ -17,7 +17,7 @@ import { smallestPlanWith } from '@/lib/billing/catalog/on-sale';
 import { includedDays, includedLongReports } from '@/lib/reports/allowance';
 import { exampleText } from '@/lib/reports/example';
 import { creditsUsed } from '@/lib/reports/usage';
-import { includes } from '@/lib/workspaces/roles';
+import { roleIncludes } from '@/lib/workspaces/roles';
 
 export const metadata: Metadata = { title: REPORTS_PAGE.title };
 
@@ -33,7 +33,7 @@ export default async function Premium({ searchParams }: Props) {
     searchParams,
   ]);
   const { access } = overview;
-  const manages = includes(user.workspaceRole, 'admin');
+  const manages = roleIncludes(user.workspaceRole, 'admin');
   if (access.level === 'none' || (access.level === 'full' && !can(access, 'reports')))
     return (
       <AppPage current="/premium">

@@ -12,7 +12,7 @@ import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
 import { limit } from '@/lib/rate-limit';
 import { signInUrl } from '@/lib/redirect';
-import { includes } from '@/lib/workspaces/roles';
+import { roleIncludes } from '@/lib/workspaces/roles';
 
 // public: without a session, the order is carried through the sign-in page; only signed-in users open a checkout
 export const POST = route(async (request) => {
@@ -24,7 +24,7 @@ export const POST = route(async (request) => {
     if (json) throw appError('auth/required');
     return redirect303(signInUrl(checkoutPath(checkoutParams(input))));
   }
-  if (!includes(user.workspaceRole, 'admin')) throw appError('workspace/role');
+  if (!roleIncludes(user.workspaceRole, 'admin')) throw appError('workspace/role');
   assertShown(user, request.nextUrl.searchParams.get('workspace'));
   const mustChooseProvider = input.provider === undefined && env().checkoutProvider === 'choice';
   if (mustChooseProvider && !json) return redirect303(`${env().appUrl}${checkoutPath(checkoutParams(input))}`);

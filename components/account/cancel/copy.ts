@@ -8,7 +8,7 @@ export const CANCEL = {
     `You’ll keep full access to ${plan} until ${date}. After that, you’ll be on the ${FREE} plan.`,
   consequences: {
     charge: 'You won’t be charged again.',
-    trial: 'You won’t be charged. Your trial stays free until it ends.',
+    trial: 'You won’t be charged. You can keep using your trial until it ends.',
     undo: (date: string) => `You can undo the cancellation until ${date}.`,
     data: 'You keep your account, your payment history, and your credits.',
     change: (plan: string) => `Your scheduled change to ${plan} is canceled.`,

@@ -2,7 +2,7 @@ import type { SubscriptionView } from '@/lib/billing/account/overview';
 import { Alert } from '../../ui/alert';
 import { formatAmount, formatDate, type Reader } from '../../ui/format';
 import { PostButton } from '../post-button';
-import { shownIn } from '../shown-in';
+import { withWorkspace } from '../with-workspace';
 import { CHANGE, PENDING_CHANGE, SEATS } from './copy';
 
 interface Props {
@@ -22,7 +22,10 @@ export function PendingChange({ subscription, reader }: Props) {
     <Alert
       title={PENDING_CHANGE.title(`${name}${seats}`, formatDate(at, reader))}
       action={
-        <PostButton action={shownIn(subscription.workspaceId, '/api/account/change/undo')} name={PENDING_CHANGE.undo} />
+        <PostButton
+          action={withWorkspace(subscription.workspaceId, '/api/account/change/undo')}
+          name={PENDING_CHANGE.undo}
+        />
       }
     >
       {PENDING_CHANGE.text(price, planName)}

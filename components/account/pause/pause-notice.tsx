@@ -3,7 +3,7 @@ import { Alert } from '../../ui/alert';
 import { formatDate, type Reader } from '../../ui/format';
 import { LinkButton } from '../../ui/link-button';
 import { PostButton } from '../post-button';
-import { shownIn } from '../shown-in';
+import { withWorkspace } from '../with-workspace';
 import { PAUSE_NOTICE, RESUME } from './copy';
 
 interface Props {
@@ -25,7 +25,7 @@ export function PauseNotice({ subscription, reader }: Props) {
     );
   if (pausesAt === null) return null;
   // Resuming before the pause starts costs nothing.
-  const cancel = <PostButton action={shownIn(workspaceId, '/api/account/resume')} name={PAUSE_NOTICE.undo} />;
+  const cancel = <PostButton action={withWorkspace(workspaceId, '/api/account/resume')} name={PAUSE_NOTICE.undo} />;
   return (
     <Alert title={PAUSE_NOTICE.title(planName, formatDate(pausesAt, reader))} action={cancel}>
       {PAUSE_NOTICE.text}

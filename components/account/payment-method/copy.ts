@@ -20,7 +20,7 @@ export const PAYMENT_METHOD = {
   },
   invoice: {
     title: 'You pay this subscription by invoice',
-    text: 'Pay the outstanding invoice online. If you add a new card below, it’ll be charged right away, too.',
+    text: 'Pay the outstanding invoice online. If you add a new card below, we’ll charge it right away.',
     button: 'Pay invoice',
   },
   back: 'Back to account',

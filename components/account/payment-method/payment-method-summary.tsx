@@ -7,7 +7,7 @@ import { formatAmount, formatDate, type Reader } from '../../ui/format';
 import { LinkButton } from '../../ui/link-button';
 import { formatCardBrand } from '../card-brand';
 import { PROVIDER_NAMES } from '../copy';
-import { shownIn } from '../shown-in';
+import { withWorkspace } from '../with-workspace';
 import { PAYMENT_METHOD } from './copy';
 
 interface Props {
@@ -37,7 +37,7 @@ export function PaymentMethodSummary({ terms, reader }: Props) {
         <CardDivider />
         <form
           method="post"
-          action={shownIn(terms.workspaceId, '/api/account/payment-method')}
+          action={withWorkspace(terms.workspaceId, '/api/account/payment-method')}
           className="grid gap-6 px-6 pt-2 pb-6"
         >
           <DescriptionList items={itemsOf(terms, reader)} />

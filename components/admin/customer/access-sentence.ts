@@ -6,7 +6,7 @@ const REASONS: Record<Reason, string> = {
   never: 'no plan was ever bought',
   trial: 'the trial is running',
   paid: 'the current period is paid',
-  canceling: 'it is canceled, and what was paid runs out then',
+  canceling: 'the subscription was canceled and the paid period ends then',
   given: 'time was granted without a payment: a moved charge, an invoice that isn’t due yet, or paused collection',
   renewal_due: 'the period ended and no renewal has arrived',
   past_due: 'the renewal payment failed',

@@ -89,7 +89,7 @@ export const STORY = {
   credited: (amount: string) => `${amount} credited`,
   refundState: (amount: string, status: string) => `${amount} ${status}`,
   gifts: 'Granted access',
-  giftsCaption: 'Days of access that operators gave, newest first',
+  giftsCaption: 'Access granted by operators, newest first',
   giftColumns: { plan: 'Plan', from: 'From', until: 'Until', reason: 'Why', actor: 'By', act: 'Action' },
   endGift: 'End access',
   giftEnded: (date: string) => `ended ${date}`,
@@ -126,7 +126,7 @@ export const INVITATION_STATES: Record<InvitationState, string> = {
 export const OPEN_ALERTS = {
   title: (count: number) => (count === 1 ? '1 open alert' : `${count} open alerts`),
   open: 'Open the alert',
-  runBook: 'Run book',
+  runBook: 'Runbook',
   raised: 'Raised',
 } as const;
 
@@ -141,7 +141,7 @@ export const KINDS: Record<TimelineEntry['kind'], string> = {
   alert: 'Alert',
   audit: 'Audit',
   credits: 'Credits',
-  gift: 'Given',
+  gift: 'Access grant',
 };
 
 export const ACTIONS = {
@@ -169,7 +169,7 @@ export const ACTIONS = {
 
 /** What the last action did, by the `done` parameter of the page. */
 export const DONE: Record<string, { readonly title: string; readonly text: string; readonly failed?: true }> = {
-  sync: { title: 'Synced', text: 'The ledger shows what the providers say. Changes are in the timeline.' },
+  sync: { title: 'Synced', text: 'The ledger now matches the providers. Changes are in the timeline.' },
   'sync-partial': {
     title: 'Not everything was synced',
     text: 'Some objects couldn’t be read from a provider. The server log says why; try again later.',
@@ -179,7 +179,7 @@ export const DONE: Record<string, { readonly title: string; readonly text: strin
   refund: { title: 'Refunded', text: 'The provider accepted the refund. The customer will get an email.' },
   pending: {
     title: 'Not confirmed yet',
-    text: 'The provider hasn’t confirmed this. Don’t repeat it: background jobs look up what happened.',
+    text: 'The provider hasn’t confirmed this. Don’t submit it again: a background job will check the outcome.',
     failed: true,
   },
   'refund-refused': {
@@ -213,11 +213,11 @@ export const DONE: Record<string, { readonly title: string; readonly text: strin
 
 export const FOREIGN = {
   title: 'Not sold by us',
-  lead: 'These subscriptions run at the provider without any of our prices. Adopting one makes it the customer’s plan from now on: the customer gets access to what it paid for, and their account page and emails refer to it. Neither decision charges, cancels, or refunds anything.',
-  plan: 'Plan it sells',
-  whyOurs: 'Why it is ours',
+  lead: 'These subscriptions are active at the provider but don’t use any of our prices. Adopting one makes it the customer’s plan from now on: the customer gets access to what it paid for, and their account page and emails refer to it. Neither decision charges, cancels, or refunds anything.',
+  plan: 'Plan to grant',
+  whyOurs: 'Reason for adopting',
   adopt: 'Adopt',
-  whyNotOurs: 'Why it isn’t ours',
+  whyNotOurs: 'Reason for leaving it',
   leave: 'Leave it alone',
   adopted: (sku: string, reason: string) => `Adopted as ${sku}: ${reason}`,
 } as const;

@@ -1,12 +1,12 @@
 import { anchorOf, type RunBookSection } from '@/lib/operators/run-book';
 import { Markdown } from './markdown';
 
-/** The run book's section about a kind of alert. */
+/** The runbook's section about a kind of alert. */
 export function runBookUrl(kind: string): string {
   return `/admin/run-book#${anchorOf(kind)}`;
 }
 
-/** The run book in its sections, with an anchor at each heading. */
+/** The runbook in its sections, with an anchor at each heading. */
 export function RunBook({ sections }: { readonly sections: readonly RunBookSection[] }) {
   return sections.map(({ anchor, heading, level, text }) => {
     const Heading = level === 2 ? 'h2' : 'h3';

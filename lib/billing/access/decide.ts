@@ -1,6 +1,6 @@
 import { BASE_PLAN, type Feature, PLANS, type PlanKey, planOf } from '../catalog/plans';
 import type { EndReason, SubscriptionStatus } from '../types';
-import { best, worth } from './best';
+import { best, compareAccess } from './best';
 import { bestSpan } from './best-span';
 import { type CoveredSpan, isTakenBack, type PaymentStanding } from './coverage';
 import { accessOfGift, type GiftFact } from './gift';
@@ -217,7 +217,7 @@ export function decideAccess({ credits, members, ...facts }: Facts, now: Date, g
   ];
   const own = best(bought.map((decision) => withinSeats(decision, members)));
   const gift = best(facts.gifts.flatMap((given) => accessOfGift(given, now)));
-  if (gift === undefined || (own !== undefined && worth(own, gift) >= 0)) {
+  if (gift === undefined || (own !== undefined && compareAccess(own, gift) >= 0)) {
     return { ...(own ?? { plan: BASE_PLAN, level: 'none', until: null, reason: 'never', seats: 1 }), credits };
   }
   const seats = Math.max(gift.seats, members, own?.seats ?? 1);

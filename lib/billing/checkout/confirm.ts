@@ -4,10 +4,10 @@ import { db } from '@/lib/db';
 import { appError } from '@/lib/errors';
 import type { Checkout } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
-import { drawTicket } from '../ledger/fencing-token';
+import { nextFencingToken } from '../ledger/fencing-token';
 import { sync } from '../ledger/sync';
 import { driver } from '../providers';
-import { boughtState } from './bought';
+import { checkoutOutcome } from './outcome';
 import { isOver } from './sessions';
 
 export interface Confirmation {
@@ -39,7 +39,7 @@ export async function confirmCheckout(
 ): Promise<Confirmation> {
   const checkout = await db().checkout.findFirst({ where: { id: checkoutId, workspaceId } });
   if (checkout === null) throw appError('not-found', { target: checkoutId });
-  const known = await boughtState(checkout);
+  const known = await checkoutOutcome(checkout);
   // A declined try is not the end: the page may be open still, and another card is given there.
   const settled =
     known === 'paid' || known === 'trial-used' || checkout.state === 'expired' || checkout.state === 'failed';
@@ -47,7 +47,7 @@ export async function confirmCheckout(
     await askProvider(checkout, checkout.externalId);
   }
   const after = await db().checkout.findUniqueOrThrow({ where: { id: checkout.id } });
-  return report(after, (await boughtState(after)) ?? stateOf(after, await businessNow()));
+  return report(after, (await checkoutOutcome(after)) ?? stateOf(after, await businessNow()));
 }
 
 /** Syncs whatever the checkout led to, and notes that its time is over or its last attempt was declined. */
@@ -55,7 +55,7 @@ async function askProvider(checkout: Checkout, externalId: string): Promise<void
   const { id, provider } = checkout;
   const { customerExternalId } = z.object({ customerExternalId: z.string() }).parse(checkout.params);
   try {
-    const ticket = await drawTicket();
+    const ticket = await nextFencingToken();
     const seen = await driver(provider).fetchCheckout(externalId, customerExternalId, id);
     for (const target of seen.targets) await sync(provider, target, { cause: `checkout:${id}` });
     const over = seen.state === 'expired' || (seen.state === 'open' && isOver(checkout, await businessNow()));

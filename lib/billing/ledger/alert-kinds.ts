@@ -14,7 +14,7 @@ export const ALERT_KINDS = {
   'provider unreachable':
     'We haven’t been able to reach the provider for over an hour. Check its status page. Webhooks are stored and processed later.',
   'foreign contract':
-    'A customer has a subscription without any of our prices. It grants no access, and we leave it alone. If it should grant a plan, adopt it on the customer’s page.',
+    'A customer has a subscription without any of our prices. It grants no access, and we don’t touch it. If it should grant a plan, adopt it on the customer’s page.',
   'foreign payment':
     'We received a payment that matches none of our products, so it granted nothing. Find out what it was for; refund it, or grant what was bought, in the provider’s dashboard.',
   'price not on sale':
@@ -29,7 +29,7 @@ export const ALERT_KINDS = {
     'A customer has two running subscriptions, and we can’t end either automatically. Ask which one to keep, cancel the other on the customer’s page, and refund its payment.',
   'operation refused':
     'The provider refused our request. Read its message, then make the change in the provider’s dashboard.',
-  'needs a person': 'We don’t do this automatically. Check it, then run the commands in the detail.',
+  'needs a person': 'The app can’t do this automatically. Review the details, then run the commands listed there.',
   'refunded but not ended':
     'The payment was refunded, but the subscription still runs. End it in the provider’s dashboard.',
   'refund failed': 'The bank returned a refund. Ask the customer how to pay them back, and send the money another way.',
@@ -45,7 +45,7 @@ export function whatToDo(kind: string): string | null {
   return isAlertKind(kind) ? ALERT_KINDS[kind] : null;
 }
 
-/** The section of the run book about this kind of alert; null for a kind from an older version. */
+/** The section of the runbook about this kind of alert; null for a kind from an older version. */
 export function runBookSection(kind: string): string | null {
   return isAlertKind(kind) ? `docs/run-book.md#${kind.replaceAll(' ', '-')}` : null;
 }

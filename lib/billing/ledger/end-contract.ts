@@ -83,7 +83,8 @@ async function keptPayments(
 async function alertPartlyKept({ tx, now, provider }: LedgerContext, contract: Subscription): Promise<void> {
   if (!isClosed(contract.coverage, now)) return;
   const { id, externalId } = contract;
-  const why = 'a payment that a newer one builds on was refunded, so nothing is open; the newer one was kept';
+  const why =
+    'a payment that a newer one depends on was refunded, so the customer no longer has access; the newer one was not refunded';
   const commands = [`refund the newer payment as well, then cancel ${externalId} in the ${provider} dashboard`];
   await raiseAlert(tx, `partly-kept:${id}`, 'needs a person', { provider, externalId, why, commands });
 }

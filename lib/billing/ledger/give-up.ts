@@ -13,7 +13,7 @@ const AT_ONCE = 50;
  * case whose cancellation is in progress, or was refused and awaits a retry, doesn't block the others. Returns the
  * number planned.
  */
-export async function exhaustCases(mode: Mode): Promise<number> {
+export async function endOverdueSubscriptions(mode: Mode): Promise<number> {
   const now = await businessNow();
   const due = await db().$queryRaw<{ id: string }[]>`
     SELECT overdue.id FROM "DelinquencyCase" overdue

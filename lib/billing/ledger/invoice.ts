@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import type { InvoiceLine, InvoiceSnapshot } from '../providers/money-snapshots';
 import type { LedgerContext } from './context';
-import { saysAll } from './unchanged';
+import { matchesStored } from './unchanged';
 
 /**
  * Writes a subscription's invoices: new ones in one statement, changed ones individually, and only the ticket of
@@ -26,7 +26,7 @@ export async function writeInvoices(
   for (const row of facts) {
     const before = known.get(row.externalId);
     if (before === undefined) continue;
-    if (saysAll(before, row)) unchanged.push(before.id);
+    if (matchesStored(before, row)) unchanged.push(before.id);
     else await tx.invoice.updateMany({ where: { id: before.id, ticket: { lt: ticket } }, data: { ...row, ticket } });
   }
   // Bump the ticket even if nothing changed, so an older fetch that finishes later can't overwrite this state.

@@ -3,7 +3,7 @@ import type { PaymentSnapshot } from '../providers/money-snapshots';
 import type { LedgerContext } from './context';
 import { paidAtOf } from './paid-at';
 import { writePayment } from './payment';
-import { saysAll } from './unchanged';
+import { matchesStored } from './unchanged';
 
 type Known = Prisma.PaymentGetPayload<{ include: { refunds: true; disputes: true } }>;
 
@@ -47,7 +47,7 @@ function isKnown(row: Known, seen: PaymentSnapshot, now: Date): boolean {
   return (
     row.sku !== null &&
     (row.checkoutId !== null || ownMetadata.checkoutId === null) &&
-    saysAll(row, { ...facts, paidAt: paidAtOf(row, seen, now) }) &&
+    matchesStored(row, { ...facts, paidAt: paidAtOf(row, seen, now) }) &&
     areKnown(row.refunds, refunds) &&
     areKnown(row.disputes, disputes)
   );
@@ -57,5 +57,5 @@ function areKnown(
   rows: readonly { readonly externalId: string }[],
   seen: readonly { readonly externalId: string }[],
 ): boolean {
-  return seen.every((one) => rows.some((row) => saysAll({ ...row }, { ...one })));
+  return seen.every((one) => rows.some((row) => matchesStored({ ...row }, { ...one })));
 }

@@ -14,7 +14,7 @@ import { refreshCoverage } from './coverage';
 import { retireCustomer } from './customer';
 import { closeOutDeletedWorkspace } from './deleted-workspace';
 import { applyPaymentChanges } from './end-contract';
-import { drawTicket } from './fencing-token';
+import { nextFencingToken } from './fencing-token';
 import { storedLines } from './invoice';
 import { writeAbsentLicense, writeLicense } from './license';
 import { findOwner, type Owner } from './owner';
@@ -83,7 +83,7 @@ async function syncOnce(
   startedAt: bigint | null,
   depth: number,
 ): Promise<SyncOutcome> {
-  const ticket = await drawTicket();
+  const ticket = await nextFencingToken();
   const started = startedAt ?? ticket;
   const from = driver(provider);
   const snapshot = withoutNul(await traced('sync.fetch', { provider }, () => fetchTarget(from, target)));

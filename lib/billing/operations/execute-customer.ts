@@ -8,7 +8,7 @@ const ofUser = z.object({ email: z.string(), name: z.string().nullable() });
 const ofCustomer = z.object({ customerExternalId: z.string() });
 
 /** Saved before the operation counts as done, so the next one finds it, whichever process runs it. */
-export async function makeCustomer(
+export async function createCustomer(
   { id, workspaceId, mode, params }: Operation,
   to: ProviderDriver,
 ): Promise<Prisma.InputJsonObject> {
@@ -21,7 +21,7 @@ export async function makeCustomer(
 }
 
 /** The owner's email and our name are authoritative, read now: an older request that arrives late still sends the latest. */
-export async function tellDetails(
+export async function sendCustomerDetails(
   { workspaceId, params }: Operation,
   to: ProviderDriver,
 ): Promise<Prisma.InputJsonObject> {

@@ -3,7 +3,7 @@ import type { Operation, Prisma } from '@/lib/generated/prisma/client';
 import { ProviderRefused, ProviderUnavailable, ProviderUnknown } from '../providers/errors';
 import type { ProviderDriver } from '../providers/provider';
 import type { CardPageRequest, MethodRequest } from '../providers/requests';
-import { makeCustomer, tellDetails } from './execute-customer';
+import { createCustomer, sendCustomerDetails } from './execute-customer';
 
 const ofMethod = z.object({
   subscriptionExternalId: z.string(),
@@ -29,9 +29,9 @@ const ofCardPage = z.object({
 export async function sendOther(operation: Operation, to: ProviderDriver): Promise<Prisma.InputJsonObject> {
   switch (operation.kind) {
     case 'customer':
-      return makeCustomer(operation, to);
+      return createCustomer(operation, to);
     case 'customer-details':
-      return tellDetails(operation, to);
+      return sendCustomerDetails(operation, to);
     case 'card-page':
       return openCardPage(operation, to);
     case 'adopt-method':

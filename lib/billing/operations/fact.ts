@@ -11,7 +11,7 @@ import { expectedOf, subjectsOf } from './expected';
  * Whether the system's reason to act still holds in the ledger, which was just synced: a debt paid in the meantime must
  * not end a subscription, and a payment that was already refunded or charged back isn't refunded again.
  */
-export async function isStillTrue(tx: Tx, operation: Operation, now: Date): Promise<boolean> {
+export async function stillHolds(tx: Tx, operation: Operation, now: Date): Promise<boolean> {
   const { provider, mode, workspaceId, params, kind } = operation;
   const { subscriptionExternalId, paymentExternalId } = subjectsOf(params);
   const key = (externalId: string) => ({ provider_mode_externalId: { provider, mode, externalId } });

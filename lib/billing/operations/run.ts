@@ -17,7 +17,7 @@ import { isContractKind, previewAgain, sendChange } from './execute';
 import { sendOther } from './execute-other';
 import { lookUpRefund, sendRefund } from './execute-refund';
 import { disputeOf, isAsExpected, subjectsOf } from './expected';
-import { isStillTrue } from './fact';
+import { stillHolds } from './fact';
 import { conclude, goStale, isTooOld, keepUnknown, notSent, operationNow, refuse, succeed } from './finish';
 import { verdictOf } from './verdict';
 
@@ -128,7 +128,7 @@ async function subscriptionOf(
 async function whyNot(operation: Operation, to: ProviderDriver): Promise<string | null> {
   const now = await businessNow();
   if (operation.automatic) {
-    if (!(await isStillTrue(db(), operation, now))) return 'no longer true';
+    if (!(await stillHolds(db(), operation, now))) return 'no longer true';
     const held = await whyHeld(db(), operation, now);
     if (held !== null) await alertHeld(db(), operation, held);
     return held;

@@ -105,7 +105,7 @@ async function assertAdoptable(tx: Tx, { id, workspaceId, origin, status }: Subs
   if (deletedAt !== null) throw appError('not-found', { target: workspaceId });
   if (origin !== 'foreign') throw appError('billing/not-changeable', { message: OURS });
   if (!isLive(status))
-    throw appError('billing/not-changeable', { message: 'This subscription doesn’t run, so it can’t be adopted.' });
+    throw appError('billing/not-changeable', { message: 'This subscription isn’t active, so it can’t be adopted.' });
   if (await isContractRunning(workspaceId, tx, id))
     throw appError('billing/already-subscribed', {
       message: 'This customer already has one of our subscriptions. Adopting would make two: end one of them first.',

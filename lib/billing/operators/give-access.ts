@@ -25,7 +25,7 @@ interface GivingAccess {
 }
 
 /**
- * Gives a customer days of a plan starting now, without a payment. It charges nothing, ends no subscription, and blocks
+ * Grants a customer days of a plan starting now, without a payment. It charges nothing, ends no subscription, and blocks
  * no purchase. Throws not-found (404) for a user that doesn't exist or was deleted.
  */
 export async function giveAccess({ workspaceId, key, plan, days, reason, actor }: GivingAccess): Promise<void> {

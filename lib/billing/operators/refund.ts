@@ -72,15 +72,19 @@ function closing(closes: Closes | null, { ends, runs }: RefundEffect): string[] 
   if (closes === null) return [];
   const { name } = PLANS[closes.plan];
   const kept =
-    closes.keeps === null ? '' : ` ${PLANS[closes.keeps.plan].name} with ${closes.keeps.seats} seat(s) stays active.`;
+    closes.keeps === null
+      ? ''
+      : ` ${PLANS[closes.keeps.plan].name} with ${closes.keeps.seats === 1 ? '1 seat' : `${closes.keeps.seats} seats`} stays active.`;
   const contract = runs ? 'the subscription keeps running' : 'the subscription has already ended';
   switch (closes.kind) {
     case 'subscription':
       return [`${name} ends now (subscription ${ends}).${kept}`];
     case 'plan':
-      return [`Access to ${name} closes now; ${contract}.${kept}`];
+      return [`Access to ${name} ends now; ${contract}.${kept}`];
     case 'seats':
-      return [`${closes.seats} seat(s) of ${name} close now; ${contract}.`];
+      return [
+        `${closes.seats === 1 ? `1 ${name} seat is` : `${closes.seats} ${name} seats are`} removed now; ${contract}.`,
+      ];
   }
 }
 

@@ -33,8 +33,8 @@ export class ProviderUnavailable extends Error {
 }
 
 /** We sent too many requests (429). Nothing happened. */
-export class ProviderCrowded extends ProviderUnavailable {
-  override readonly name = 'ProviderCrowded';
+export class ProviderRateLimited extends ProviderUnavailable {
+  override readonly name = 'ProviderRateLimited';
 }
 
 /**

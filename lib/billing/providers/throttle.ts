@@ -3,7 +3,7 @@ import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { prepared } from '@/lib/prepared';
 import type { Mode, Provider } from '../types';
-import { ProviderCrowded } from './errors';
+import { ProviderRateLimited } from './errors';
 
 /** Maximum seconds that a request waits for its turn; after that, the caller has to come back later. */
 const LONGEST_WAIT = 5;
@@ -29,7 +29,7 @@ export function setRateLimit(provider: Provider, mode: Mode, perSecond: number |
 /**
  * Calls a provider when it's our turn: a token bucket in PostgreSQL (as in the generic cell rate algorithm), so all
  * processes share one limit. If the provider reports too many requests, all of them pause for as long as it says.
- * Throws `ProviderCrowded` if the wait is too long; nothing has been sent then. Never called in a transaction.
+ * Throws `ProviderRateLimited` if the wait is too long; nothing has been sent then. Never called in a transaction.
  */
 export async function throttled<T>(provider: Provider, call: () => Promise<T>): Promise<T> {
   const limit = limits.get(provider);
@@ -38,7 +38,7 @@ export async function throttled<T>(provider: Provider, call: () => Promise<T>): 
   try {
     return await call();
   } catch (error) {
-    if (error instanceof ProviderCrowded) await rest(provider, limit, error.retryAfter ?? REST);
+    if (error instanceof ProviderRateLimited) await rest(provider, limit, error.retryAfter ?? REST);
     throw error;
   }
 }
@@ -59,12 +59,12 @@ async function takeTurn(provider: Provider, { mode, perSecond }: RateLimit): Pro
   if (turn.wait > 0) await setTimeout(turn.wait * 1000);
 }
 
-async function crowded(provider: Provider, mode: Mode): Promise<ProviderCrowded> {
+async function crowded(provider: Provider, mode: Mode): Promise<ProviderRateLimited> {
   const [row] = await db().$queryRaw<{ wait: number | null }[]>`
     SELECT extract(epoch FROM "restUntil" - now())::float8 AS wait FROM "ProviderPace"
     WHERE provider = ${provider}::"Provider" AND mode = ${mode}::"Mode"`;
   const retryAfter = Math.max(1, Math.ceil(row?.wait ?? LONGEST_WAIT));
-  return new ProviderCrowded(`Too many requests to ${provider}; retry in ${retryAfter} seconds`, {
+  return new ProviderRateLimited(`Too many requests to ${provider}; retry in ${retryAfter} seconds`, {
     retryAfter,
   });
 }

@@ -13,7 +13,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'schedule-cancel': 'cancellation',
   'undo-cancel': 'request to keep your plan',
   refund: 'refund request',
-  pause: 'pause',
+  pause: 'request to pause your plan',
   resume: 'request to resume your plan',
 };
 

@@ -7,11 +7,11 @@ export const cancellationUndone = template({
   data: z.object({ what: z.string(), nextPayment: moment.nullable() }),
   example: { what: EXAMPLE_ITEM, nextPayment: '2026-06-01T10:00:00.000Z' },
   compose: ({ what, nextPayment }, fmt) => ({
-    subject: 'You’ve kept your subscription',
-    preview: 'Your cancellation was undone.',
+    subject: 'Your subscription will renew as usual',
+    preview: 'Your cancellation was reversed.',
     body: (
       <Paragraph>
-        Your cancellation was undone, and {what} renews as usual.
+        Your cancellation was reversed, and {what} renews as usual.
         {nextPayment === null ? '' : ` Your next payment is on ${fmt.day(nextPayment)}.`}
       </Paragraph>
     ),

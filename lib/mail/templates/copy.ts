@@ -21,8 +21,8 @@ export const PAYING = {
     unpaid: ' because we couldn’t collect your payment',
   },
   invoice: {
-    comes: (amount: string) => `We’ll send you an invoice of ${amount}`,
-    owed: (amount: string, what: string, due: string) => `Your invoice of ${amount} for ${what} was due on ${due}.`,
+    comes: (amount: string) => `We’ll send you an invoice for ${amount}`,
+    owed: (amount: string, what: string, due: string) => `Your ${amount} invoice for ${what} was due on ${due}.`,
     payNow: 'Pay invoice',
     unpaid: ' because your invoice wasn’t paid',
   },

@@ -20,12 +20,12 @@ export function invoiceOverdue(
     ? 'Your account is read-only until it’s paid.'
     : `You have full access until ${fmt.day(graceEndsAt)}.`;
   return {
-    subject: `Your invoice of ${fmt.money(amount)} is overdue`,
+    subject: `Your ${fmt.money(amount)} invoice is overdue`,
     preview: access,
     body: (
       <>
         <Paragraph>
-          {PAYING.invoice.owed(fmt.money(amount), what, fmt.day(dueAt))} Pay it online, or in the way we agreed on.
+          {PAYING.invoice.owed(fmt.money(amount), what, fmt.day(dueAt))} Pay online or by the method we agreed on.
         </Paragraph>
         <Paragraph>{access}</Paragraph>
       </>

@@ -75,7 +75,9 @@ export function Layout({ content, name, workspace = null, appUrl }: Props) {
           <Text style={NAME}>{BRAND}</Text>
           <Paragraph>{greeting}</Paragraph>
           {workspace !== null && (
-            <Paragraph>This is about {workspace}. Switch to it on your account page first.</Paragraph>
+            <Paragraph>
+              This email is about {workspace}. To take action, switch to that workspace on your account page first.
+            </Paragraph>
           )}
           {body}
           {button && (

@@ -18,7 +18,7 @@ export const notDone = template({
     body: (
       <>
         <Paragraph>
-          We couldn’t send your {request} to our payment provider. {droppedChange ? DROPPED : UNCHANGED}
+          We couldn’t submit your {request} to our payment provider. {droppedChange ? DROPPED : UNCHANGED}
         </Paragraph>
         <Paragraph>You can try again on your account page.</Paragraph>
       </>

@@ -20,13 +20,13 @@ test('a renewal fails, the customer pays up, it fails again and dunning runs out
   const subscription = await newest();
   await story('A renewal fails');
   expect((await world.client.subscriptions.retrieve(subscription.id)).status).toBe('past_due');
-  await story('A customer pays up');
+  await story('Customer pays a past-due invoice');
   expect((await world.client.subscriptions.retrieve(subscription.id)).status).toBe('active');
   await story('A renewal succeeds');
   expect((await world.client.subscriptions.retrieve(subscription.id)).status).toBe('active');
-  await story('A bank asks on renewal');
+  await story('Renewal requires 3-D Secure');
   expect((await world.client.subscriptions.retrieve(subscription.id)).status).toBe('past_due');
-  await story('Dunning runs out');
+  await story('Retries are exhausted');
   expect((await world.client.subscriptions.retrieve(subscription.id)).status).toBe('canceled');
 });
 

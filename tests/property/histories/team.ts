@@ -13,10 +13,10 @@ import { resendInvitation, revokeInvitation } from '@/lib/team/invitations';
 import { invite } from '@/lib/team/invite';
 import { changeRole, leaveWorkspace, removeMember, transferWorkspace } from '@/lib/team/members';
 import type { Actor } from '@/lib/workspaces/actor';
-import { includes, type MemberRole } from '@/lib/workspaces/roles';
+import { type MemberRole, roleIncludes } from '@/lib/workspaces/roles';
 import { switchWorkspace } from '@/lib/workspaces/switch';
 import { type Customer, newCustomer, pay } from '../../fixtures/customer';
-import { inSession, pro, seatsByHand, shownIn, signIn, tokensTo } from '../../fixtures/team';
+import { inSession, pro, seatsByHand, signIn, tokensTo, withWorkspace } from '../../fixtures/team';
 import type { TestWorld } from '../../fixtures/world';
 
 /** People of one history: the first has seats to begin with. */
@@ -104,8 +104,8 @@ export const done = new Map<Act, number>();
 async function actorFor(people: readonly Person[], { act, who }: Step) {
   const able: { by: Person; workspaceId: string }[] = [];
   for (const by of people) {
-    const shown = await shownIn(by.token);
-    if (shown !== null && includes(shown.role, ACTS[act])) able.push({ by, workspaceId: shown.workspaceId });
+    const shown = await withWorkspace(by.token);
+    if (shown !== null && roleIncludes(shown.role, ACTS[act])) able.push({ by, workspaceId: shown.workspaceId });
   }
   const open = { acceptedAt: null, revokedAt: null, held: false, email: { in: people.map(({ email }) => email) } };
   const invited = await db().invitation.findMany({ where: open, select: { email: true } });

@@ -61,7 +61,7 @@ withAndWithoutScripts((providers) => {
     await page.getByRole('button', { name: 'Grant credits' }).click();
     await expect(page.getByText('Credits left: 125')).toBeVisible();
     await page.getByRole('button', { name: 'Sync now' }).click();
-    await expect(page.getByText('The ledger shows what the providers say.', { exact: false })).toBeVisible();
+    await expect(page.getByText('The ledger now matches the providers.', { exact: false })).toBeVisible();
     await expect
       .poll(async () => {
         await page.reload();
@@ -99,14 +99,14 @@ withAndWithoutScripts((providers) => {
     await expect(foreign).toContainText('$500.00');
     await expect(page.getByRole('region', { name: '1 open alert' })).toContainText('foreign contract');
     await expect(page.getByRole('region', { name: 'Subscriptions, newest first' })).toContainText('not us');
-    await foreign.getByLabel('Plan it sells').selectOption('pro_month');
-    await foreign.getByLabel('Why it is ours').fill('sold on the phone');
+    await foreign.getByLabel('Plan to grant').selectOption('pro_month');
+    await foreign.getByLabel('Reason for adopting').fill('sold on the phone');
     await foreign.getByRole('button', { name: 'Adopt' }).click();
     await expect(page.getByText('Nothing was charged.')).toBeVisible();
     await expect(page.getByText(/^Full access to Pro until /)).toBeVisible();
     await expect(foreign).toContainText('Adopted as pro_month: sold on the phone');
 
-    await foreign.getByLabel('Why it isn’t ours').fill('it was for the other brand');
+    await foreign.getByLabel('Reason for leaving it').fill('it was for the other brand');
     await foreign.getByRole('button', { name: 'Leave it alone' }).click();
     await expect(page.getByText('Nothing changed at the provider.')).toBeVisible();
     await expect(page.getByText(/^Full access to Pro until /)).toHaveCount(0);
@@ -220,7 +220,7 @@ withAndWithoutScripts((providers) => {
     await expect(page.getByRole('region', { name: 'Starter × 1' })).toContainText('Our checkout');
     const pro = page.getByRole('region', { name: 'Pro × 1' });
     await expect(pro).toContainText(second);
-    await expect(pro).toContainText('A person in the provider’s dashboard');
+    await expect(pro).toContainText('Someone in the provider’s dashboard');
     await pro.getByRole('link', { name: 'Review cancellation' }).click();
     await expect(page.getByText(second)).toBeVisible();
     await page.getByLabel('Reason').fill('sold twice');
@@ -290,7 +290,7 @@ test('an id that only a webhook we ignored names is said not to be ours, and lea
   await page.goto('/admin');
   await page.getByLabel('Search').fill(`pi_of_${person.id}`);
   await page.getByRole('button', { name: 'Find' }).click();
-  await expect(page.getByText('Not ours: paid at the provider without one of our prices')).toBeVisible();
+  await expect(page.getByText('Not in our catalog: paid through the provider with another price')).toBeVisible();
   await page.getByRole('link', { name: /^stripe charge\.refunded/ }).click();
   await expect(page.getByRole('heading', { name: 'stripe charge.refunded' })).toBeVisible();
 });

@@ -12,7 +12,7 @@ test('an ordinary customer finds no operator page and no operator action', async
   for (const page of ADMIN_PAGES) {
     const { status, text } = await ask(page, { headers: { cookie, accept: 'text/html' } });
     expect(status, page).toBe(404);
-    expect(text, page).not.toContain('Waiting work');
+    expect(text, page).not.toContain('Pending work');
   }
   const actions = ROUTES.filter(({ isOperator }) => isOperator);
   expect(actions.length).toBeGreaterThan(7);
@@ -33,10 +33,10 @@ withAndWithoutScripts(() => {
     await expect(row).toContainText('money came twice');
     await expect(row.getByRole('link', { name: person.email })).toBeVisible();
     await page.goto(`/admin/customers/${person.id}`);
-    await expect(page.getByRole('region', { name: '1 open alert' })).toContainText('run the commands in the detail');
+    await expect(page.getByRole('region', { name: '1 open alert' })).toContainText('run the commands listed there');
     await page.getByRole('link', { name: 'Open the alert' }).click();
     await expect(row).toBeVisible();
-    await row.getByRole('link', { name: 'Run book' }).click();
+    await row.getByRole('link', { name: 'Runbook' }).click();
     await expect(page.getByRole('heading', { name: 'needs a person' })).toBeVisible();
     await page.goBack();
     await row.getByLabel('Note').fill('refunded the second payment');

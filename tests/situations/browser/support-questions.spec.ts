@@ -65,7 +65,7 @@ test('“I paid by a link and have no access.” It made a customer at Stripe wh
   const payment = await payLinkAtStripe('lifetime', person.email);
   await webhooksArrived();
   await lookUp(page, payment);
-  await expect(page.getByText('One of our prices, paid by someone we don’t know')).toBeVisible();
+  await expect(page.getByText('Catalog price, unknown customer')).toBeVisible();
   await expect(page.getByText('refund it in the provider’s dashboard', { exact: false })).toBeVisible();
 });
 
@@ -80,10 +80,10 @@ test('“Why do I have this plan?” It was changed in the dashboard', async ({ 
   await expect(timeline(page).filter({ hasText: 'change-now' })).toHaveCount(0);
 });
 
-test('“Can you change the address on my invoice?” The run book says where', async ({ page, person }) => {
+test('“Can you change the address on my invoice?” The runbook says where', async ({ page, person }) => {
   await buyThrough(page, 'Stripe', 'plan=starter&interval=month');
   await lookUp(page, person.email);
-  await page.getByRole('navigation', { name: 'Operator pages' }).getByRole('link', { name: 'Run book' }).click();
+  await page.getByRole('navigation', { name: 'Operator pages' }).getByRole('link', { name: 'Runbook' }).click();
   const answer = page.getByRole('row').filter({ hasText: 'Can you change the address on my invoice?' });
   await expect(answer).toContainText('the customer changes them under Manage billing');
 });

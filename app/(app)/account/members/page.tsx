@@ -16,7 +16,7 @@ import { signedInRecently } from '@/lib/account/recent-sign-in';
 import { requireUser } from '@/lib/auth';
 import { hasTeam } from '@/lib/team/seats';
 import { loadTeam } from '@/lib/team/team';
-import { includes } from '@/lib/workspaces/roles';
+import { roleIncludes } from '@/lib/workspaces/roles';
 
 export const metadata: Metadata = { title: MEMBERS.title };
 
@@ -33,7 +33,7 @@ export default async function Members({ searchParams }: Props) {
     searchParams,
   ]);
   if (!hasTeam(team.seats)) notFound();
-  const manages = includes(user.workspaceRole, 'admin');
+  const manages = roleIncludes(user.workspaceRole, 'admin');
   const recentSignIn = signedInRecently(user);
   return (
     <AppPage current="/account">

@@ -6,7 +6,7 @@ import { redirectAfter } from '@/lib/http/redirect-after';
 import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
 
-/** Gives a customer days of a plan. */
+/** Grants a customer days of a plan. */
 export const POST = route(async (request) => {
   const admin = await requireOperator();
   assertSameOrigin(request);

@@ -7,7 +7,7 @@ import {
   RateLimitError,
 } from 'dodopayments';
 import { neverConnected } from '../connection';
-import { ProviderCrowded, ProviderDenied, ProviderRefused, ProviderUnavailable, ProviderUnknown } from '../errors';
+import { ProviderDenied, ProviderRateLimited, ProviderRefused, ProviderUnavailable, ProviderUnknown } from '../errors';
 import { retryAfterSeconds } from '../retry-after';
 import { throttled } from '../throttle';
 
@@ -61,7 +61,7 @@ function translate(error: unknown, Otherwise: Otherwise): unknown {
   if (error instanceof APIConnectionError || error instanceof APIUserAbortError) {
     return neverConnected(error) ? new ProviderUnavailable(message, options) : new Otherwise(message, options);
   }
-  if (error instanceof RateLimitError) return new ProviderCrowded(message, options);
+  if (error instanceof RateLimitError) return new ProviderRateLimited(message, options);
   if (error instanceof APIError) {
     if (error.status === undefined || error.status >= 500) return new Otherwise(message, options);
     if (error.status === 401 || error.status === 403) return new ProviderDenied(message, options);

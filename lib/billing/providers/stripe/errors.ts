@@ -2,8 +2,8 @@ import Stripe from 'stripe';
 import { neverConnected } from '../connection';
 import {
   ProviderBusy,
-  ProviderCrowded,
   ProviderDenied,
+  ProviderRateLimited,
   ProviderRefused,
   ProviderUnavailable,
   ProviderUnknown,
@@ -76,7 +76,7 @@ function translate(error: unknown, Otherwise: Otherwise): unknown {
   if (error instanceof Stripe.errors.StripeConnectionError) {
     return neverConnected(error.detail) ? new ProviderUnavailable(message, options) : new Otherwise(message, options);
   }
-  if (error instanceof Stripe.errors.StripeRateLimitError) return new ProviderCrowded(message, options);
+  if (error instanceof Stripe.errors.StripeRateLimitError) return new ProviderRateLimited(message, options);
   // 409: another request with the same idempotency key is in progress. No status: a gateway's page instead of JSON.
   if (error.statusCode === 409 && Otherwise === ProviderUnknown) return new ProviderBusy(message, options);
   if (error.statusCode === undefined || error.statusCode === 409 || error.statusCode >= 500) {

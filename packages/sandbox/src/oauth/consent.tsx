@@ -25,7 +25,8 @@ export function showConsent(
       <>
         <h1>Sign in with {name}</h1>
         <p class="muted">
-          The sandbox plays {name}. <strong>{new URL(request.redirectUri).host}</strong> is asking for your identity.
+          The sandbox is simulating {name}. <strong>{new URL(request.redirectUri).host}</strong> is asking for your
+          identity.
         </p>
         {problem === undefined ? null : <Notice tone="bad">{problem}</Notice>}
         <Panel title="Continue as">
@@ -57,7 +58,7 @@ export function showConsent(
         </Panel>
         <form method="post" action={here.pathname + here.search}>
           <Button kind="quiet" wide name="refuse" value="yes">
-            Refuse
+            Deny
           </Button>
         </form>
       </>,

@@ -221,7 +221,7 @@ const AttemptView: FC<{ world: World; attempt: Attempt; number: number }> = ({ w
       )}
       {attempt.responseBody ? (
         <>
-          <h3>Answer</h3>
+          <h3>Response</h3>
           <pre class="code wrap">{attempt.responseBody}</pre>
         </>
       ) : null}

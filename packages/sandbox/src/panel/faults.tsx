@@ -50,7 +50,7 @@ export function faultPages(world: World, flashes: Flashes): Hono {
             </form>
           )}
         </div>
-        <Panel title="Ordered">
+        <Panel title="Active faults">
           {faults.list().length === 0 ? (
             <p class="empty">No faults: both providers work normally.</p>
           ) : (
@@ -113,11 +113,11 @@ const FaultRow: FC<{ fault: Fault }> = ({ fault }) => (
         <strong>{MEANING[fault.kind]}</strong>
         <span class="hint">
           {{ stripe: 'Stripe', dodo: 'Dodo', all: 'Both providers' }[fault.provider]} ·{' '}
-          {Math.round(fault.probability * 100)} %
-          {fault.times === null ? '' : ` · ${fault.times === 1 ? 'once' : `${fault.times} times`} at most`}
+          {Math.round(fault.probability * 100)}%
+          {fault.times === null ? '' : ` · ${fault.times === 1 ? 'once' : `up to ${fault.times} times`}`}
           {fault.match === null ? '' : ` · only ${fault.match}`}
           {' · '}
-          <Badge tone={fault.struck > 0 ? 'warn' : 'neutral'}>struck {fault.struck}×</Badge>
+          <Badge tone={fault.struck > 0 ? 'warn' : 'neutral'}>triggered {fault.struck}×</Badge>
         </span>
       </span>
       <Button kind="quiet" small>
@@ -158,7 +158,7 @@ const Order: FC = () => (
             <option value="dodo">Dodo Payments</option>
           </select>
         </label>
-        <Field label="Probability in %" name="percent" type="number" value="100" />
+        <Field label="Probability (%)" name="percent" type="number" value="100" />
       </div>
       <details>
         <summary>More</summary>

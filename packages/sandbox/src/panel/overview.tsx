@@ -40,10 +40,10 @@ const Overview: FC<{ world: World }> = ({ world }) => (
   <>
     <div class="title-row">
       <div>
-        <h1>The outside world, on this computer</h1>
+        <h1>Local sandbox</h1>
         <p class="muted">
-          Stripe, Dodo Payments, email, and sign-in, simulated by one process. No real money moves, nothing leaves the
-          machine.
+          Stripe, Dodo Payments, email, and sign-in, simulated by one process. No real money moves, and nothing leaves
+          your machine.
         </p>
       </div>
       <ButtonLink href={world.config.appUrl} kind="primary">

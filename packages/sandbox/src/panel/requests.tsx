@@ -86,7 +86,7 @@ const RequestRow: FC<{ entry: LoggedRequest }> = ({ entry }) => (
           {entry.fault === null ? '' : ` · fault: ${entry.fault}`}
         </span>
       </span>
-      <Badge tone={statusTone(entry.status)}>{entry.status ?? 'cut'}</Badge>
+      <Badge tone={statusTone(entry.status)}>{entry.status ?? 'aborted'}</Badge>
     </a>
   </li>
 );
@@ -100,17 +100,17 @@ const RequestView: FC<{ world: World; entry: LoggedRequest }> = ({ world, entry 
       {entry.method} {entry.path}
     </h1>
     <p class="muted">
-      <Badge tone={statusTone(entry.status)}>{entry.status ?? 'cut'}</Badge> {entry.ms} ms,{' '}
+      <Badge tone={statusTone(entry.status)}>{entry.status ?? 'aborted'}</Badge> {entry.ms} ms,{' '}
       {entry.at.slice(0, 19).replace('T', ' ')} UTC real time
       {entry.idempotencyKey === null ? '' : `, idempotency key ${entry.idempotencyKey}`}
       {entry.fault === null ? '' : `, fault: ${entry.fault}`}
     </p>
     {entry.requestBody === '' ? null : (
-      <Panel title="Asked">
+      <Panel title="Request">
         <Asked world={world} body={entry.requestBody} />
       </Panel>
     )}
-    <Panel title="Answered">
+    <Panel title="Response">
       {entry.responseBody === '' ? <p class="empty">No text.</p> : <Json world={world} text={entry.responseBody} />}
     </Panel>
   </>

@@ -15,7 +15,7 @@ export const StoryList: FC<{ world: World }> = ({ world }) => {
         const stories = told.filter((story) => story.provider === provider);
         return stories.length === 0 ? null : (
           <section class="panel" key={provider}>
-            <h2>Make it happen at {NAMES[provider]}</h2>
+            <h2>{NAMES[provider]} scenarios</h2>
             <ul class="rows">
               {stories.map(({ index, title, description }) => (
                 <li key={index}>

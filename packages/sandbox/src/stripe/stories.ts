@@ -82,7 +82,7 @@ export function billingStories(ctx: StripeContext): Story[] {
     },
     {
       provider,
-      title: 'A bank asks on renewal',
+      title: 'Renewal requires 3-D Secure',
       description: 'The same, with a card whose bank requires the customer to confirm every charge (3-D Secure).',
       async run() {
         const it = newest(ctx, 'active', 'trialing');
@@ -96,7 +96,7 @@ export function billingStories(ctx: StripeContext): Story[] {
     },
     {
       provider,
-      title: 'A customer pays up',
+      title: 'Customer pays a past-due invoice',
       description:
         'The newest subscription that is past due or unpaid gets a valid card, and its open invoice is paid.',
       run() {
@@ -112,7 +112,7 @@ export function billingStories(ctx: StripeContext): Story[] {
     },
     {
       provider,
-      title: 'Dunning runs out',
+      title: 'Retries are exhausted',
       description: 'Moves the clock two weeks ahead: a past-due subscription is retried several times, then ends.',
       async run() {
         const it = newest(ctx, 'past_due');

@@ -31,8 +31,8 @@ describe('a company that pays invoices within 30 days', () => {
     await story.days(1.2);
     expect(await opened(story)).toMatchObject({ level: 'full', reason: 'past_due' });
     const overdue = await sentEmail(user.id, 'payment-failed');
-    expect(overdue).toMatch(/Your invoice of \$[\d.]+ is overdue/);
-    expect(overdue).toMatch(/Your invoice of \$[\d.]+ for Pro \(yearly\) was due on March 31, \d{4}\. Pay it online/);
+    expect(overdue).toMatch(/Your \$[\d.]+ invoice is overdue/);
+    expect(overdue).toMatch(/Your \$[\d.]+ invoice for Pro \(yearly\) was due on March 31, \d{4}\. Pay online/);
     expect(overdue).toMatch(/You have full access until April 7, \d{4}/);
     expect(overdue).toContain('/account/pay');
     expect(planSentence(await billingOverview(user.id), READER)).toBe('Your invoice for Pro is overdue.');
@@ -41,7 +41,7 @@ describe('a company that pays invoices within 30 days', () => {
     expect((await opened(story)).level).toBe('read_only');
     const limited = await sentEmail(user.id, 'access-limited');
     expect(limited).toContain('Your account is read-only until your invoice is paid');
-    expect(limited).toMatch(/Your invoice of \$[\d.]+ for Pro \(yearly\) was due on March 31/);
+    expect(limited).toMatch(/Your \$[\d.]+ invoice for Pro \(yearly\) was due on March 31/);
     expect(limited).toContain('Pay your invoice to restore full access');
     // Nothing that a person made is ended without one.
     expect(limited).toMatch(/we may cancel your subscription after April \d+, \d{4}/);
@@ -49,7 +49,7 @@ describe('a company that pays invoices within 30 days', () => {
     await story.days(5);
     await opened(story);
     const last = await sentEmail(user.id, 'final-notice');
-    expect(last).toMatch(/Your invoice of \$[\d.]+ for Pro \(yearly\) was due on March 31/);
+    expect(last).toMatch(/Your \$[\d.]+ invoice for Pro \(yearly\) was due on March 31/);
     expect(last).toMatch(/Pay by April \d+, \d{4} to keep your subscription/);
     expect(last).not.toContain('your subscription ends');
 
@@ -73,9 +73,7 @@ describe('a company that pays invoices within 30 days', () => {
     expect(await told()).toEqual(['payment-failed']);
     await story.days(5);
     await opened(story);
-    expect(await sentEmail(user.id, 'final-notice')).toContain(
-      'Your invoice of $9.00 for Starter (monthly) was due on',
-    );
+    expect(await sentEmail(user.id, 'final-notice')).toContain('Your $9.00 invoice for Starter (monthly) was due on');
   });
 
   test('reads about its trial’s end and its yearly renewal that an invoice comes', async () => {
@@ -88,7 +86,7 @@ describe('a company that pays invoices within 30 days', () => {
     await story.days(12);
     await opened(story);
     const ending = await sentEmail(user.id, 'trial-ending');
-    expect(ending).toMatch(/We’ll send you an invoice of \$[\d.]+ that day/);
+    expect(ending).toMatch(/We’ll send you an invoice for \$[\d.]+ that day/);
     await story.days(3);
     await opened(story);
     const { data } = await story.stripe.invoices.list({ customer, status: 'open' });
@@ -96,7 +94,7 @@ describe('a company that pays invoices within 30 days', () => {
     await story.days(360);
     await opened(story);
     const renewing = await sentEmail(user.id, 'renewing');
-    expect(renewing).toMatch(/We’ll send you an invoice of \$[\d.]+ for another year/);
+    expect(renewing).toMatch(/We’ll send you an invoice for \$[\d.]+ for another year/);
     for (const text of [ending, renewing]) expect(text).not.toMatch(CARD);
   });
 

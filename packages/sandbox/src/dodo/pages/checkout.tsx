@@ -126,7 +126,7 @@ function show(dodo: Dodo, c: Context, session: CheckoutRecord): Response | Promi
   if (payment?.status === 'cancelled')
     return c.html(closed('Nothing to pay', 'This payment is no longer needed.', href));
   if (session.expiresMs <= dodo.now())
-    return c.html(closed('This checkout has expired', 'Please start again from the shop.', href));
+    return c.html(closed('This checkout has expired', 'Please start a new checkout.', href));
   const saved = session.order.showSavedMethods && session.customerId !== null ? session.customerId : '';
   const view = (
     <CheckoutPage

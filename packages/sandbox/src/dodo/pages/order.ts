@@ -98,7 +98,7 @@ function amounts(
       amount: money(line.subtotal, currency),
     })),
     subtotal: money(sum(lines.map((line) => line.subtotal)), currency),
-    taxLabel: `${taxName(country)}${rate > 0 ? ` (${rate / 100} %)` : ''}`,
+    taxLabel: `${taxName(country)}${rate > 0 ? ` (${rate / 100}%)` : ''}`,
     tax: money(tax, currency),
     total: money(total, currency),
     headline: money(total, currency),

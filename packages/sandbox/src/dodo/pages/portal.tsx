@@ -98,6 +98,8 @@ function answer(
 const pathOf = (session: PortalSessionRecord): string => `/pay/dodo/portal/${session.token}`;
 
 function over(): string {
-  const view = <ClosedPage title="This link has expired" text="Please ask the shop for a new link." href={null} />;
+  const view = (
+    <ClosedPage title="This link has expired" text="Please contact the seller for a new link." href={null} />
+  );
   return layout('Link expired', view, { provider: 'dodo' });
 }

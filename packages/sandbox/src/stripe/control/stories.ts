@@ -37,7 +37,7 @@ export function moneyStories(ctx: StripeContext): Story[] {
   return [
     {
       provider,
-      title: 'A customer disputes',
+      title: 'Customer disputes a payment',
       description: 'The newest payment is disputed as fraud. The bank withdraws the money and a fee.',
       run() {
         const dispute = openDispute(ctx, lastCharge(ctx).id, 'fraudulent');
@@ -46,7 +46,7 @@ export function moneyStories(ctx: StripeContext): Story[] {
     },
     {
       provider,
-      title: 'A bank asks first',
+      title: 'Bank opens an inquiry',
       description: 'The newest payment gets an inquiry. No money moves yet.',
       run() {
         const dispute = openDispute(ctx, lastCharge(ctx).id, 'inquiry');

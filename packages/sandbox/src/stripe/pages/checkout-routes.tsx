@@ -125,7 +125,7 @@ function over(http: Context, session: CheckoutSessionRecord): Response {
             <Button wide>Start again with the same order</Button>
           </form>
         ) : null}
-        {back === null ? null : <ButtonLink href={back}>Back to the shop</ButtonLink>}
+        {back === null ? null : <ButtonLink href={back}>Back to store</ButtonLink>}
       </section>,
       { provider: 'stripe' },
     ),

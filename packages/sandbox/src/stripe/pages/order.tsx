@@ -6,6 +6,8 @@ import type { CheckoutSessionRecord } from '../billing-tables';
 import { hiddenCheckout } from '../checkout/hidden-state';
 import { every, money } from '../invoices/format';
 
+const DAY = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' });
+
 /** The order line by line, with the amount due today and future charges. */
 export const Order: FC<{ ctx: StripeContext; session: CheckoutSessionRecord }> = ({ ctx, session }) => {
   const { lines } = hiddenCheckout(ctx, session.id);
@@ -68,6 +70,6 @@ export function afterwards(ctx: StripeContext, session: CheckoutSessionRecord): 
   const rate = `${money(sum, session.currency ?? 'usd')} / ${every(first.price.recurring)}`;
   const { trial_period_days: days, trial_end: end } = hidden.subscriptionData ?? {};
   if (days !== undefined) return `${days} days free, then ${rate}. Cancel anytime before then.`;
-  if (end !== undefined) return `Free until ${new Date(end * 1000).toUTCString().slice(5, 16)}, then ${rate}.`;
+  if (end !== undefined) return `Free until ${DAY.format(end * 1000)}, then ${rate}.`;
   return `Then ${rate} until you cancel.`;
 }

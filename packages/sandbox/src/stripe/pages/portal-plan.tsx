@@ -24,7 +24,7 @@ export function portalPlan(ctx: StripeContext): Hono {
     const { price, quantity, error } = http.req.query();
     if (price === undefined)
       return http.html(
-        choice(ctx, visit, it, error === undefined ? null : 'The payment did not work. Nothing has changed.'),
+        choice(ctx, visit, it, error === undefined ? null : 'The payment didn’t go through. Nothing has changed.'),
       );
     const requested = planRequest(ctx, visit, it, price, quantity);
     return http.html(

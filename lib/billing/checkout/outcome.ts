@@ -9,7 +9,7 @@ export type BoughtState = 'paid' | 'processing' | 'failed' | 'trial-used';
 type Bought = Pick<Checkout, 'id' | 'workspaceId' | 'kind'>;
 
 /** Read from the ledger. Money that was refunded or disputed later was paid all the same. */
-export async function boughtState(checkout: Bought): Promise<BoughtState | null> {
+export async function checkoutOutcome(checkout: Bought): Promise<BoughtState | null> {
   const states =
     checkout.kind === 'subscription' ? await ofSubscriptions(checkout) : (await paymentsOf(checkout)).map(ofPayment);
   if (states.includes('trial-used')) return 'trial-used';
