@@ -1,101 +1,57 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { drainEffects } from './billing/effects/drain';
-import { endOverdueSubscriptions } from './billing/ledger/give-up';
-import { dueOperations } from './billing/operations/claim';
-import { runOperation } from './billing/operations/run';
-import { type ProviderReport, reconcileProviders } from './billing/reconcile/all';
-import { waitingTargets } from './billing/webhooks/process-target';
-import { processTargets } from './billing/webhooks/process-targets';
-import { env } from './env';
-import { log } from './log';
+import { randomUUID } from 'node:crypto';
+import { cleanUp } from './cleanup';
+import { db } from './db';
+import { drainBilling, reconcileAll, runEffects } from './drain';
 import { drainOutbox } from './mail/outbox';
-import { sendAllHeld } from './team/invite';
+import { notifyOfAlerts } from './operators/notify';
 
-export interface Drained {
-  readonly targets: number;
-  readonly operations: number;
-  readonly emails: number;
+/** Scheduled jobs and their interval in seconds of real time. /api/cron/[job] uses the same names. */
+export const JOBS = {
+  billing: { everySeconds: 4, run: async () => void (await drainBilling()) },
+  alerts: { everySeconds: 60, run: async () => void (await notifyOfAlerts()) },
+  // Separate from `billing`, whose providers may be slow.
+  mails: { everySeconds: 2, run: async () => void (await drainOutbox()) },
+  // Separate from `billing` too: what a fork's effects call may be slower still.
+  effects: { everySeconds: 2, run: runEffects },
+  cleanup: { everySeconds: 3600, run: cleanUp },
+  reconcile: { everySeconds: 86_400, run: reconcileAll },
+} as const satisfies Record<string, { everySeconds: number; run: (seconds?: number) => Promise<unknown> }>;
+
+export type JobName = keyof typeof JOBS;
+
+export function isJob(name: string): name is JobName {
+  return Object.hasOwn(JOBS, name);
 }
 
-/**
- * Processes waiting events, then planned operations, then the resulting emails. Safe to run concurrently: leases give each piece
- * of work to one worker. Effects are a job of their own, because what they call may be slow.
- */
-export async function drainBilling(): Promise<Drained> {
-  const { mode } = env().payments;
-  const targets = await waitingTargets(mode);
-  await processTargets(targets);
-  await endOverdueSubscriptions(mode);
-  const operations = await dueOperations(mode);
-  for (const id of operations) await runOperation(id);
-  await sendAllHeld();
-  const emails = await drainOutbox();
-  if (targets.length + operations.length + emails > 0) {
-    log().info({ roots: targets.length, operations: operations.length, emails }, 'drained');
+/** A job that takes longer loses its lease and may run concurrently, which is safe. */
+const LEASE_SECONDS = 120;
+
+export interface JobRun {
+  /** False when another process is running it. */
+  readonly ran: boolean;
+  /** What the job returned, if anything. */
+  readonly result?: unknown;
+}
+
+/** Runs a job now unless another process is running it. One that takes long does what fits into so many seconds. */
+export async function runJob(name: JobName, seconds?: number): Promise<JobRun> {
+  return runIfDue(name, 0, seconds);
+}
+
+/** Runs a job unless any process is running it or ran it within the last `seconds`. */
+export async function runIfDue(name: JobName, seconds: number, available?: number): Promise<JobRun> {
+  const token = randomUUID();
+  const taken = await db().$executeRaw`
+    INSERT INTO "JobLease" (job, token, until) VALUES (${name}, ${token}, now() + make_interval(secs => ${LEASE_SECONDS}))
+    ON CONFLICT (job) DO UPDATE SET token = excluded.token, until = excluded.until
+    WHERE "JobLease".until <= now()
+      AND ("JobLease"."lastRunAt" IS NULL OR "JobLease"."lastRunAt" <= now() - make_interval(secs => ${seconds}))`;
+  if (taken === 0) return { ran: false };
+  try {
+    const result = await JOBS[name].run(available);
+    return result === undefined ? { ran: true } : { ran: true, result };
+  } finally {
+    await db().$executeRaw`
+      UPDATE "JobLease" SET until = now(), "lastRunAt" = now() WHERE job = ${name} AND token = ${token}`;
   }
-  return { targets: targets.length, operations: operations.length, emails };
-}
-
-/** Seconds of real time that a round of effects lasts at most, unless its caller has fewer. */
-const EFFECTS_SECONDS = 60;
-
-/** Runs the effects that are due, batch after batch. What doesn't fit into the seconds of real time is left for the next run. */
-export async function runEffects(seconds: number = EFFECTS_SECONDS): Promise<void> {
-  const until = Date.now() + Math.min(seconds, EFFECTS_SECONDS) * 1000;
-  while ((await drainEffects()) > 0 && Date.now() < until);
-}
-
-interface Rounds {
-  asked: boolean;
-  running: Promise<void> | null;
-  /** When the last round began, in ms of `performance.now()`. */
-  began: number;
-}
-
-// Next bundles routes separately; all of them share one process.
-const kept = globalThis as typeof globalThis & { tollgateRounds?: { billing: Rounds; effects: Rounds } };
-
-const none = (): Rounds => ({ asked: false, running: null, began: Number.NEGATIVE_INFINITY });
-
-/** Least time from one round to the next, in ms of real time: under load, every webhook asks for one. */
-const BETWEEN_ROUNDS = 1_000;
-
-/**
- * Does what is due, after whatever this process is doing already: however many requests ask, one round runs at a time, at
- * most one more follows it, and none begins within a second of the one before. Resolves when everything that was due at
- * the call was tried.
- */
-export async function drainSoon(): Promise<void> {
-  kept.tollgateRounds ??= { billing: none(), effects: none() };
-  await runSoon(kept.tollgateRounds.billing, drainBilling);
-  await runSoon(kept.tollgateRounds.effects, runEffects);
-}
-
-function runSoon(rounds: Rounds, work: () => Promise<unknown>): Promise<void> {
-  rounds.asked = true;
-  rounds.running ??= runWhileAsked(rounds, work).finally(() => {
-    rounds.running = null;
-  });
-  return rounds.running;
-}
-
-async function runWhileAsked(rounds: Rounds, work: () => Promise<unknown>): Promise<void> {
-  while (rounds.asked) {
-    const early = rounds.began + BETWEEN_ROUNDS - performance.now();
-    if (early > 0) await pause(early);
-    rounds.asked = false;
-    rounds.began = performance.now();
-    await work();
-  }
-}
-
-/**
- * Reconciles with every configured provider. What couldn't be read from a provider, or didn't fit into the seconds of real
- * time, is left for the next run.
- */
-export async function reconcileAll(seconds?: number): Promise<readonly ProviderReport[]> {
-  const until = seconds === undefined ? {} : { until: Date.now() + seconds * 1000 };
-  const reports = await reconcileProviders({ actor: 'cron', everything: false, ...until });
-  for (const report of reports) log().info({ ...report }, 'reconciled');
-  return reports;
 }

@@ -1,7 +1,7 @@
 // npm run jobs [-- run <job>]: the scheduled jobs with their last run, or runs one now. Exit code 3: it is running already.
 import { audit } from '@/lib/audit';
+import { isJob, runJob } from '@/lib/jobs';
 import { listJobs } from '@/lib/operators/jobs';
-import { isJob, runJob } from '@/lib/scheduler';
 
 const [verb, job = ''] = process.argv.slice(2);
 if (verb === undefined) {

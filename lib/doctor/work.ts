@@ -1,7 +1,7 @@
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
+import { isJob, JOBS, type JobName } from '@/lib/jobs';
 import { verifyMailServer } from '@/lib/mail/transport';
-import { isJob, JOBS, type JobName } from '@/lib/scheduler';
 import { attempt, type Finding, failure, ok, warning } from './finding';
 
 /** Minutes a job may be late on a server of ours, and where a platform calls it once a day. */

@@ -1,5 +1,5 @@
 import { db } from '@/lib/db';
-import { JOBS } from '@/lib/scheduler';
+import { JOBS } from '@/lib/jobs';
 
 export interface JobRow {
   readonly name: string;

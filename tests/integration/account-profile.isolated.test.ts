@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensureCustomer } from '@/lib/billing/checkout/customers';
 import { db } from '@/lib/db';
-import { drainBilling } from '@/lib/jobs';
+import { drainBilling } from '@/lib/drain';
 import { type App, startApp } from '../fixtures/app';
 import { asOwner } from '../fixtures/as-owner';
 import { Browser } from '../fixtures/browser';

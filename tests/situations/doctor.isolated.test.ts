@@ -16,7 +16,7 @@ import { type Finding, formatFinding } from '@/lib/doctor/finding';
 import { checkProvider } from '@/lib/doctor/providers';
 import { checkJob, checkWork } from '@/lib/doctor/work';
 import { env } from '@/lib/env';
-import { JOBS } from '@/lib/scheduler';
+import { JOBS } from '@/lib/jobs';
 import { listMigrationNames } from '../../scripts/lib/migrations';
 import { tsx } from '../../scripts/lib/tools.mjs';
 import { runNode } from '../fixtures/commands';

@@ -3,7 +3,7 @@ import { cancelAtPeriodEnd } from '@/lib/billing/account/cancel';
 import { cleanUp } from '@/lib/cleanup';
 import { db } from '@/lib/db';
 import { assertHealthy } from '@/lib/health';
-import { runJob } from '@/lib/scheduler';
+import { runJob } from '@/lib/jobs';
 import { asOwner } from '../fixtures/as-owner';
 import { buy, ledgerOf, newCustomer } from '../fixtures/customer';
 import { type Pooler, startPgBouncer } from '../fixtures/pgbouncer';

@@ -4,7 +4,7 @@ import { MAX_ATTEMPTS } from '@/lib/billing/webhooks/failure';
 import { planReplay, previewReplay, replay } from '@/lib/billing/webhooks/replay';
 import { type ReplaySelection, replayPages } from '@/lib/billing/webhooks/replay-pages';
 import { db } from '@/lib/db';
-import { drainBilling } from '@/lib/jobs';
+import { drainBilling } from '@/lib/drain';
 import { tsx } from '../../scripts/lib/tools.mjs';
 import { runNode } from '../fixtures/commands';
 import { newCustomer, open, pay } from '../fixtures/customer';

@@ -2,7 +2,7 @@ import { afterEach, beforeAll, expect, test } from 'vitest';
 import { receive } from '@/lib/billing/webhooks/inbox';
 import { processAfterResponse } from '@/lib/billing/webhooks/process-after-response';
 import { db } from '@/lib/db';
-import { drainSoon } from '@/lib/jobs';
+import { drainSoon } from '@/lib/drain';
 import { newCustomer, open, pay } from '../fixtures/customer';
 import { startWorld, type TestWorld } from '../fixtures/world';
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { drainSoon } from '@/lib/jobs';
+import { drainSoon } from '@/lib/drain';
 import { withConcurrencyLimit } from './concurrency';
 import type { SyncTargetRef } from './lease';
 import { processTarget } from './process-target';

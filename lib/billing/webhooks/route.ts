@@ -20,7 +20,7 @@ const say = (status: number, words: string) => new Response(words, { status });
 /**
  * Responds to a provider's webhook: 200 once the event is stored, 400 for a bad signature or an invalid event (nothing
  * stored), 404 if the provider isn't configured, 413 above 1 MiB, 503 if the row couldn't be written, so that the
- * provider retries. The work itself happens after the response; `lib/jobs.ts` picks up whatever a crash leaves.
+ * provider retries. The work itself happens after the response; `lib/drain.ts` picks up whatever a crash leaves.
  */
 export async function answerWebhook(provider: Provider, request: Request): Promise<Response> {
   const response = await traced('webhook.receive', { provider }, () => answer(provider, request));

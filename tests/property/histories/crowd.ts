@@ -5,7 +5,7 @@ import { sync } from '@/lib/billing/ledger/sync';
 import { reconcile } from '@/lib/billing/reconcile/run';
 import { processTarget, waitingTargets } from '@/lib/billing/webhooks/process-target';
 import { db } from '@/lib/db';
-import { drainBilling } from '@/lib/jobs';
+import { drainBilling } from '@/lib/drain';
 import { ledgerOf, newCustomer } from '../../fixtures/customer';
 import { PROVIDERS } from '../../fixtures/providers';
 import type { TestWorld } from '../../fixtures/world';

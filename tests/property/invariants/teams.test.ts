@@ -5,7 +5,7 @@ import { decideAccess } from '@/lib/billing/access/decide';
 import { loadFacts } from '@/lib/billing/access/facts';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
-import { drainBilling } from '@/lib/jobs';
+import { drainBilling } from '@/lib/drain';
 import { acceptInvitation } from '@/lib/team/accept';
 import { invite } from '@/lib/team/invite';
 import { loadSeats, type Seats } from '@/lib/team/seats';

@@ -4,7 +4,7 @@ import { receive } from '@/lib/billing/webhooks/inbox';
 import type { SyncTargetRef } from '@/lib/billing/webhooks/lease';
 import { processTarget } from '@/lib/billing/webhooks/process-target';
 import { db } from '@/lib/db';
-import { drainBilling } from '@/lib/jobs';
+import { drainBilling } from '@/lib/drain';
 import { ledgerOf, newCustomer, open, pay } from '../../fixtures/customer';
 import { interceptSteps, killedBeforeStep } from '../../fixtures/killed';
 import { PROVIDERS } from '../../fixtures/providers';

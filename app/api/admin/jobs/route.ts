@@ -7,7 +7,7 @@ import { readForm } from '@/lib/http/body';
 import { respondWithUrl } from '@/lib/http/responses';
 import { route } from '@/lib/http/route';
 import { assertSameOrigin } from '@/lib/http/same-origin';
-import { isJob, runJob } from '@/lib/scheduler';
+import { isJob, runJob } from '@/lib/jobs';
 
 /** Runs a job now, unless it is running. */
 export const POST = route(async (request) => {

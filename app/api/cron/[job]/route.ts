@@ -2,7 +2,7 @@ import { env } from '@/lib/env';
 import { appError } from '@/lib/errors';
 import { assertBearer } from '@/lib/http/bearer';
 import { route } from '@/lib/http/route';
-import { isJob, runJob } from '@/lib/scheduler';
+import { isJob, runJob } from '@/lib/jobs';
 
 /** Seconds after which Vercel ends the function (vercel.com/docs/functions/configuring-functions/duration). */
 export const maxDuration = 300;

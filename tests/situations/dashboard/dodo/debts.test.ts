@@ -3,7 +3,7 @@ import { storedCoverage } from '@/lib/billing/access/stored-coverage';
 import { changePlan, previewChange } from '@/lib/billing/account/change';
 import { sync } from '@/lib/billing/ledger/sync';
 import { db } from '@/lib/db';
-import { drainBilling } from '@/lib/jobs';
+import { drainBilling } from '@/lib/drain';
 import { asOwner } from '../../../fixtures/as-owner';
 import { open, pay } from '../../../fixtures/customer';
 import { retryPayment } from '../../../fixtures/dashboard/dodo/money';

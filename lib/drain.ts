@@ -1,0 +1,101 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { drainEffects } from './billing/effects/drain';
+import { endOverdueSubscriptions } from './billing/ledger/give-up';
+import { dueOperations } from './billing/operations/claim';
+import { runOperation } from './billing/operations/run';
+import { type ProviderReport, reconcileProviders } from './billing/reconcile/all';
+import { waitingTargets } from './billing/webhooks/process-target';
+import { processTargets } from './billing/webhooks/process-targets';
+import { env } from './env';
+import { log } from './log';
+import { drainOutbox } from './mail/outbox';
+import { sendAllHeld } from './team/invite';
+
+export interface Drained {
+  readonly targets: number;
+  readonly operations: number;
+  readonly emails: number;
+}
+
+/**
+ * Processes waiting events, then planned operations, then the resulting emails. Safe to run concurrently: leases give each piece
+ * of work to one worker. Effects are a job of their own, because what they call may be slow.
+ */
+export async function drainBilling(): Promise<Drained> {
+  const { mode } = env().payments;
+  const targets = await waitingTargets(mode);
+  await processTargets(targets);
+  await endOverdueSubscriptions(mode);
+  const operations = await dueOperations(mode);
+  for (const id of operations) await runOperation(id);
+  await sendAllHeld();
+  const emails = await drainOutbox();
+  if (targets.length + operations.length + emails > 0) {
+    log().info({ roots: targets.length, operations: operations.length, emails }, 'drained');
+  }
+  return { targets: targets.length, operations: operations.length, emails };
+}
+
+/** Seconds of real time that a round of effects lasts at most, unless its caller has fewer. */
+const EFFECTS_SECONDS = 60;
+
+/** Runs the effects that are due, batch after batch. What doesn't fit into the seconds of real time is left for the next run. */
+export async function runEffects(seconds: number = EFFECTS_SECONDS): Promise<void> {
+  const until = Date.now() + Math.min(seconds, EFFECTS_SECONDS) * 1000;
+  while ((await drainEffects()) > 0 && Date.now() < until);
+}
+
+interface Rounds {
+  asked: boolean;
+  running: Promise<void> | null;
+  /** When the last round began, in ms of `performance.now()`. */
+  began: number;
+}
+
+// Next bundles routes separately; all of them share one process.
+const kept = globalThis as typeof globalThis & { tollgateRounds?: { billing: Rounds; effects: Rounds } };
+
+const none = (): Rounds => ({ asked: false, running: null, began: Number.NEGATIVE_INFINITY });
+
+/** Least time from one round to the next, in ms of real time: under load, every webhook asks for one. */
+const BETWEEN_ROUNDS = 1_000;
+
+/**
+ * Does what is due, after whatever this process is doing already: however many requests ask, one round runs at a time, at
+ * most one more follows it, and none begins within a second of the one before. Resolves when everything that was due at
+ * the call was tried.
+ */
+export async function drainSoon(): Promise<void> {
+  kept.tollgateRounds ??= { billing: none(), effects: none() };
+  await runSoon(kept.tollgateRounds.billing, drainBilling);
+  await runSoon(kept.tollgateRounds.effects, runEffects);
+}
+
+function runSoon(rounds: Rounds, work: () => Promise<unknown>): Promise<void> {
+  rounds.asked = true;
+  rounds.running ??= runWhileAsked(rounds, work).finally(() => {
+    rounds.running = null;
+  });
+  return rounds.running;
+}
+
+async function runWhileAsked(rounds: Rounds, work: () => Promise<unknown>): Promise<void> {
+  while (rounds.asked) {
+    const early = rounds.began + BETWEEN_ROUNDS - performance.now();
+    if (early > 0) await pause(early);
+    rounds.asked = false;
+    rounds.began = performance.now();
+    await work();
+  }
+}
+
+/**
+ * Reconciles with every configured provider. What couldn't be read from a provider, or didn't fit into the seconds of real
+ * time, is left for the next run.
+ */
+export async function reconcileAll(seconds?: number): Promise<readonly ProviderReport[]> {
+  const until = seconds === undefined ? {} : { until: Date.now() + seconds * 1000 };
+  const reports = await reconcileProviders({ actor: 'cron', everything: false, ...until });
+  for (const report of reports) log().info({ ...report }, 'reconciled');
+  return reports;
+}
