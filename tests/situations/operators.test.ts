@@ -61,7 +61,9 @@ test('the command grants days of a plan, for a reason, and shows what the custom
   expect((await command(user.email, 'access', 'pro', '--days', '0', '--reason', 'x')).output).toContain(
     'Specify --days',
   );
-  expect((await command(user.email, 'access', 'free', '--days', '5', '--reason', 'x')).output).toContain('which plan');
+  expect((await command(user.email, 'access', 'free', '--days', '5', '--reason', 'x')).output).toContain(
+    'Specify a plan',
+  );
   expect(await command(user.email, 'access', 'starter', '--days', '5', '--reason', 'sorry')).toMatchObject({ code: 0 });
   const seen = await command(user.email, 'view');
   expect(JSON.parse(seen.output)).toMatchObject({ access: { plan: 'starter', reason: 'granted' }, payments: [] });
