@@ -37,7 +37,7 @@ export async function teamTour({ page, person, look }: Tour): Promise<void> {
   await setSeats(person, 1);
   await signIn(page.context(), person);
   await page.goto('/account/members');
-  await expect(page.getByText('2 people share 1 seat')).toBeVisible();
+  await expect(page.getByText('2 people, but only 1 seat')).toBeVisible();
   await look('members-over');
   await page.goto('/premium');
   await look('premium-over');

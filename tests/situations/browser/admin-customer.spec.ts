@@ -143,7 +143,7 @@ withAndWithoutScripts((providers) => {
     await page.getByLabel('Days from now').fill('30');
     await page.getByLabel('Why').fill('the outage on Friday');
     await page.getByRole('button', { name: 'Grant days of access' }).click();
-    await expect(page.getByText('Access granted')).toBeVisible();
+    await expect(page.getByText('Access granted', { exact: true })).toBeVisible();
     await expect(page.getByText(/^Full access to Pro until .* because an operator gave it\.$/)).toBeVisible();
     await page.getByRole('button', { name: 'View as customer' }).click();
     await expect(page.getByText(/^You have Pro until .*, at no charge\.$/)).toBeVisible();
