@@ -61,6 +61,20 @@ export async function tableHashes(without: readonly string[] = []): Promise<Reco
   return hashes;
 }
 
+/** Longer than a round of the jobs that send emails and process webhooks, in ms. */
+const ROUND = 7_000;
+
+/** The hashes once nothing has changed for a round of the jobs. */
+export async function hashesAtRest(without: readonly string[]): Promise<Record<string, string>> {
+  let before = await tableHashes(without);
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, ROUND));
+    const now = await tableHashes(without);
+    if (JSON.stringify(now) === JSON.stringify(before)) return now;
+    before = now;
+  }
+}
+
 /** How much work the jobs have left: emails that are due by the business clock, and facts that were not processed yet. */
 export async function workDue(): Promise<number> {
   const due = `SELECT (SELECT count(*) FROM "Email" WHERE status IN ('waiting', 'sending')

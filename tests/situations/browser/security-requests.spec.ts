@@ -1,6 +1,6 @@
 import { PAGES, ROUTES } from '../../e2e/addresses';
 import { expect, test } from '../../e2e/fixtures';
-import { makeAdmin, rowOf, tableHashes, workDue } from '../../e2e/ledger';
+import { hashesAtRest, makeAdmin, rowOf, tableHashes, workDue } from '../../e2e/ledger';
 import { ask, signedIn } from '../../e2e/requests';
 import { buyThrough, clock } from '../../e2e/subscribing';
 import { APP } from '../../e2e/urls';
@@ -39,7 +39,7 @@ test('check 13: reading changes nothing: every page and route is opened, and no 
   const [session] = await page.context().cookies();
   const headers = { cookie: `${session?.name}=${session?.value}`, accept: 'text/html' };
   expect(person.id).toBeTruthy();
-  const before = await tableHashes(NOTED);
+  const before = await hashesAtRest(NOTED);
   const reading = [...PAGES, ...ROUTES.map(({ address }) => address)];
   expect(reading.length).toBeGreaterThan(50);
   for (const address of reading)
@@ -68,7 +68,7 @@ test('check 34: no other site can act on a user’s behalf, whatever it posts an
   await makeAdmin(operator);
   // What earlier stories left to the jobs.
   await expect.poll(workDue).toBe(0);
-  const before = await tableHashes(NOTED);
+  const before = await hashesAtRest(NOTED);
   const bodies = {
     'application/x-www-form-urlencoded': 'plan=lifetime&name=Mallory&email=m%40evil.example',
     'application/json': '{"plan":"lifetime"}',
