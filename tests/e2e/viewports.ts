@@ -34,7 +34,7 @@ export async function lookAt(page: Page, { colorScheme, width, height }: Look): 
   // After two frames, the new color scheme is on its way to the screen, and colors may still be fading.
   await page.evaluate(async () => {
     await new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
-    // In a closed <details>, time stands still for transitions.
+    // Transitions in a closed <details> never end.
     const fading = document.getAnimations().filter((animation) => {
       const target = animation.effect instanceof KeyframeEffect ? animation.effect.target : null;
       return animation instanceof CSSTransition && target?.checkVisibility() === true;
