@@ -15,7 +15,7 @@ export async function checkWork(now: Date, isDaily: boolean): Promise<readonly F
       await verifyMailServer();
       return ok('mail', `${new URL(env().smtpUrl).host} accepts mail`);
     })),
-    ...(await attempt('needs attention', 'Run: npm run billing:alerts', checkAlerts)),
+    ...(await attempt('alerts', 'Run: npm run billing:alerts', checkAlerts)),
   ];
 }
 
@@ -41,10 +41,6 @@ export function checkJob(job: JobName, lastRunAt: Date | null, now: Date, isDail
 
 async function checkAlerts(): Promise<Finding> {
   const alerts = await db().alert.count({ where: { closedAt: null } });
-  if (alerts === 0) return ok('needs attention', 'no open alerts');
-  return warning(
-    'needs attention',
-    `${alerts} open ${alerts === 1 ? 'alert' : 'alerts'}`,
-    'Run: npm run billing:alerts',
-  );
+  if (alerts === 0) return ok('alerts', 'none open');
+  return warning('alerts', `${alerts} open`, 'Run: npm run billing:alerts');
 }

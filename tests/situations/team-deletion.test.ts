@@ -14,7 +14,7 @@ import { asOwner } from '../fixtures/as-owner';
 import { newCustomer } from '../fixtures/customer';
 import { minutesPass } from '../fixtures/operations';
 import { PROVIDERS } from '../fixtures/providers';
-import { emailsTo, heldBy, joins, ownerOf, rolesIn, signIn, tokenTo, withWorkspace } from '../fixtures/team';
+import { emailsTo, heldBy, joins, ownerOf, rolesIn, shownWorkspace, signIn, tokenTo } from '../fixtures/team';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -77,8 +77,8 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(others).toEqual([]);
     expect(empty?.id).not.toBe(owner.id);
     expect(await loadSeats(empty?.id ?? '')).toEqual({ paid: 1, members: 1, invited: 0, held: 0, most: 1 });
-    expect(await withWorkspace(ownerToken)).toEqual({ workspaceId: empty?.id, role: 'owner' });
-    expect(await withWorkspace(memberToken)).toEqual({ workspaceId: member.id, role: 'owner' });
+    expect(await shownWorkspace(ownerToken)).toEqual({ workspaceId: empty?.id, role: 'owner' });
+    expect(await shownWorkspace(memberToken)).toEqual({ workspaceId: member.id, role: 'owner' });
     await expect(acceptInvitation(guest, link)).rejects.toMatchObject({ code: 'workspace/invitation-invalid' });
     expect(await tablesWith(guest.email)).toEqual(['User']);
   });
@@ -142,10 +142,10 @@ test('an account that handed its workspaces over and deleted others still owns o
   await transferWorkspace(actor, next.id);
   await leaveWorkspace(actor);
   const token = await signIn(owner.id);
-  expect(await withWorkspace(token)).toMatchObject({ role: 'owner' });
+  expect(await shownWorkspace(token)).toMatchObject({ role: 'owner' });
   expect(await workspacesOf(owner.id)).toMatchObject([{ role: 'owner' }]);
   await deleteAccount(owner.id);
-  expect(await withWorkspace(token)).toBeNull();
+  expect(await shownWorkspace(token)).toBeNull();
   expect(await rolesIn(actor.workspaceId)).toEqual([`${next.id} owner`]);
 });
 

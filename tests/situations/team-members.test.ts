@@ -11,7 +11,7 @@ import { asOwner } from '../fixtures/as-owner';
 import { dashboard } from '../fixtures/by-hand';
 import { newCustomer } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
-import { accessIn, days, emailsTo, inSession, joins, ownerOf, rolesIn, signIn, withWorkspace } from '../fixtures/team';
+import { accessIn, days, emailsTo, inSession, joins, ownerOf, rolesIn, shownWorkspace, signIn } from '../fixtures/team';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -113,11 +113,11 @@ describe('roles', () => {
     const member = await joins(world, owner.id);
     const token = await signIn(member.id);
     await inSession(token, () => switchWorkspace({ userId: member.id, workspaceId: owner.id }));
-    expect(await withWorkspace(token)).toEqual({ workspaceId: owner.id, role: 'member' });
+    expect(await shownWorkspace(token)).toEqual({ workspaceId: owner.id, role: 'member' });
     await changeRole(asOwner(owner), member.id, 'admin');
-    expect(await withWorkspace(token)).toEqual({ workspaceId: owner.id, role: 'admin' });
+    expect(await shownWorkspace(token)).toEqual({ workspaceId: owner.id, role: 'admin' });
     await changeRole(asOwner(owner), member.id, 'member');
-    expect(await withWorkspace(token)).toEqual({ workspaceId: owner.id, role: 'member' });
+    expect(await shownWorkspace(token)).toEqual({ workspaceId: owner.id, role: 'member' });
     const actions = await db().auditLog.findMany({ where: { target: owner.id, action: 'workspace.role-changed' } });
     expect(actions).toMatchObject([
       { actor: `user:${owner.id}`, detail: { member: member.id, role: 'admin' } },
@@ -150,7 +150,7 @@ describe('roles', () => {
     const move = (workspaceId: string) => inSession(token, () => switchWorkspace({ userId: stranger.id, workspaceId }));
     await expect(move(owner.id)).rejects.toMatchObject(missing);
     await expect(move(randomUUID())).rejects.toMatchObject(missing);
-    expect(await withWorkspace(token)).toEqual({ workspaceId: stranger.id, role: 'owner' });
+    expect(await shownWorkspace(token)).toEqual({ workspaceId: stranger.id, role: 'owner' });
   });
 });
 
@@ -166,7 +166,7 @@ describe('a person who is out', () => {
     if (how === 'removed') await removeMember(asOwner(owner), member.id);
     else await leaveWorkspace({ workspaceId: owner.id, userId: member.id });
     for (const token of tokens) {
-      expect(await withWorkspace(token)).toEqual({ workspaceId: member.id, role: 'owner' });
+      expect(await shownWorkspace(token)).toEqual({ workspaceId: member.id, role: 'owner' });
       expect(await accessIn(token)).toMatchObject({ plan: 'free', level: 'none' });
     }
     expect((await workspacesOf(member.id)).map(({ id }) => id)).toEqual([member.id]);
@@ -179,11 +179,11 @@ describe('a person who is out', () => {
     const member = await joins(world, owner.id);
     const [chosen, other] = [await signIn(member.id), await signIn(member.id)];
     await inSession(chosen, () => switchWorkspace({ userId: member.id, workspaceId: owner.id }));
-    expect(await withWorkspace(chosen)).toEqual({ workspaceId: owner.id, role: 'member' });
-    expect(await withWorkspace(other)).toEqual({ workspaceId: member.id, role: 'owner' });
+    expect(await shownWorkspace(chosen)).toEqual({ workspaceId: owner.id, role: 'member' });
+    expect(await shownWorkspace(other)).toEqual({ workspaceId: member.id, role: 'owner' });
     // Another person's id in the row opens nothing of theirs.
     await db().session.updateMany({ where: { userId: member.id }, data: { workspaceId: (await newCustomer()).id } });
-    expect(await withWorkspace(chosen)).toEqual({ workspaceId: member.id, role: 'owner' });
+    expect(await shownWorkspace(chosen)).toEqual({ workspaceId: member.id, role: 'owner' });
     expect((await inSession(chosen, readSession))?.viewed).toBeNull();
   });
 });

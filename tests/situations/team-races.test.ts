@@ -12,7 +12,17 @@ import { leaveWorkspace, removeMember, transferWorkspace } from '@/lib/team/memb
 import { loadSeats } from '@/lib/team/seats';
 import { asOwner } from '../fixtures/as-owner';
 import { type Customer, newCustomer } from '../fixtures/customer';
-import { days, emailsTo, joins, ownerOf, rolesIn, seatsByHand, signIn, tokenTo, withWorkspace } from '../fixtures/team';
+import {
+  days,
+  emailsTo,
+  joins,
+  ownerOf,
+  rolesIn,
+  seatsByHand,
+  shownWorkspace,
+  signIn,
+  tokenTo,
+} from '../fixtures/team';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 let world: TestWorld;
@@ -174,7 +184,7 @@ test('an account that is deleted while a workspace is handed over to it owns not
     );
     expect(await owners(owner.id), answers.join()).toEqual([{ user: { deletedAt: null } }]);
     expect(['done,workspace/has-members', 'not-found,done']).toContain(answers.join());
-    expect(await withWorkspace(await signIn(owner.id))).not.toBeNull();
+    expect(await shownWorkspace(await signIn(owner.id))).not.toBeNull();
   }
 });
 
@@ -202,7 +212,7 @@ test('an account that is deleted while a person joins its workspace is either go
     const left = await db().workspace.findUniqueOrThrow({ where: { id: owner.id }, include: { members: true } });
     if (gone === 'done') expect(left).toMatchObject({ deletedAt: expect.any(Date), members: [{ userId: owner.id }] });
     else expect([accepted, gone, left.members.length]).toEqual(['done', 'workspace/has-members', 2]);
-    expect((await withWorkspace(await signIn(guest.id)))?.workspaceId).toBe(guest.id);
+    expect((await shownWorkspace(await signIn(guest.id)))?.workspaceId).toBe(guest.id);
   }
 });
 

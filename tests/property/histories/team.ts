@@ -16,7 +16,7 @@ import type { Actor } from '@/lib/workspaces/actor';
 import { type MemberRole, roleIncludes } from '@/lib/workspaces/roles';
 import { switchWorkspace } from '@/lib/workspaces/switch';
 import { type Customer, newCustomer, pay } from '../../fixtures/customer';
-import { inSession, pro, seatsByHand, signIn, tokensTo, withWorkspace } from '../../fixtures/team';
+import { inSession, pro, seatsByHand, shownWorkspace, signIn, tokensTo } from '../../fixtures/team';
 import type { TestWorld } from '../../fixtures/world';
 
 /** People of one history: the first has seats to begin with. */
@@ -104,7 +104,7 @@ export const done = new Map<Act, number>();
 async function actorFor(people: readonly Person[], { act, who }: Step) {
   const able: { by: Person; workspaceId: string }[] = [];
   for (const by of people) {
-    const shown = await withWorkspace(by.token);
+    const shown = await shownWorkspace(by.token);
     if (shown !== null && roleIncludes(shown.role, ACTS[act])) able.push({ by, workspaceId: shown.workspaceId });
   }
   const open = { acceptedAt: null, revokedAt: null, held: false, email: { in: people.map(({ email }) => email) } };

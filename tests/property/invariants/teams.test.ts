@@ -11,7 +11,7 @@ import { invite } from '@/lib/team/invite';
 import { loadSeats, type Seats } from '@/lib/team/seats';
 import { switchWorkspace } from '@/lib/workspaces/switch';
 import { asOwner } from '../../fixtures/as-owner';
-import { accessIn, inSession, tokensTo, withWorkspace } from '../../fixtures/team';
+import { accessIn, inSession, shownWorkspace, tokensTo } from '../../fixtures/team';
 import { startWorld, type TestWorld } from '../../fixtures/world';
 import { cast, done, type History, histories, type Person, play, purchase, type Step } from '../histories/team';
 
@@ -80,7 +80,7 @@ async function checkPeople(people: readonly Person[]): Promise<void> {
   const all = await db().workspace.findMany({ select: { id: true } });
   for (const { id: userId, token } of people) {
     const { deletedAt } = await db().user.findUniqueOrThrow({ where: { id: userId } });
-    const shown = await withWorkspace(token);
+    const shown = await shownWorkspace(token);
     hold('stranger', (shown === null) === (deletedAt !== null), userId, shown, deletedAt);
     if (shown === null) continue;
     const facts = await loadFacts(shown.workspaceId);
@@ -92,7 +92,7 @@ async function checkPeople(people: readonly Person[]): Promise<void> {
     const { workspaceId: chosen } = await db().session.findFirstOrThrow({ where: { userId } });
     for (const { id } of all) {
       await db().session.updateMany({ where: { userId }, data: { workspaceId: id } });
-      const there = await withWorkspace(token);
+      const there = await shownWorkspace(token);
       const where = { userId, workspaceId: there?.workspaceId ?? '', workspace: { deletedAt: null } };
       const member = await db().member.findFirst({ where });
       hold('stranger', member !== null && member.role === there?.role, userId, id, there, member);
