@@ -39,7 +39,7 @@ export const STORY = {
   mailState: (status: string, error: string | null) => (error === null ? status : `${status}: ${error}`),
   access: 'Access',
   credits: 'Credits left',
-  contract: 'Subscription',
+  contract: 'Subscriptions',
   contracts: 'Subscriptions, newest first',
   noContract: 'No subscription.',
   contractColumns: {
