@@ -42,5 +42,5 @@ export function checkJob(job: JobName, lastRunAt: Date | null, now: Date, isDail
 async function checkAlerts(): Promise<Finding> {
   const alerts = await db().alert.count({ where: { closedAt: null } });
   if (alerts === 0) return ok('alerts', 'none open');
-  return warning('alerts', `${alerts} open`, 'Run: npm run billing:alerts');
+  return warning('alerts', `${alerts} open ${alerts === 1 ? 'alert' : 'alerts'}`, 'Run: npm run billing:alerts');
 }

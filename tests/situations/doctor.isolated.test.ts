@@ -91,7 +91,7 @@ test('a configured server has one line per check, and nothing left to do but sta
       'job cleanup',
       'job reconcile',
       'mail',
-      'needs attention',
+      'alerts',
       'app',
     ],
   ]);
@@ -263,7 +263,7 @@ describe('a fault of this server', () => {
 
   test('a mail server that does not answer, and alerts that wait', async () => {
     await db().alert.create({ data: { key: 'doctor', kind: 'needs a person', detail: {} } });
-    expect(fault(await checkWork(new Date(), false), 'needs attention')).toContain('warning: 1 open alert');
+    expect(fault(await checkWork(new Date(), false), 'alerts')).toContain('warning: 1 open alert');
     await db().alert.deleteMany();
     // The mailbox is gone.
     const { smtpUrl } = env();
