@@ -1,8 +1,10 @@
 import 'server-only';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { PoolConfig } from 'pg';
 import { env } from './env';
 import { type Prisma, PrismaClient } from './generated/prisma/client';
+import { renamingOutdated, statementName } from './statement-names';
 
 /** Milliseconds; answers 503 when the database is unreachable, before clients and load balancers give up. */
 const CONNECTION_TIMEOUT = 4_000;
@@ -40,7 +42,7 @@ function shared(adapter: PrismaPg): SqlDriverAdapterFactory {
     provider,
     adapterName,
     async connect() {
-      globals.tollgateConnections = await adapter.connect();
+      globals.tollgateConnections = renamingOutdated(await adapter.connect());
       return globals.tollgateConnections;
     },
   };
@@ -58,7 +60,9 @@ export function databaseAdapter({ max }: { max: number }): PrismaPg {
     lock_timeout: lockTimeout * 1000,
     idle_in_transaction_session_timeout: idleTransactionTimeout * 1000,
   };
-  return new PrismaPg({
+  // A pooler gives each transaction another connection, which doesn't know the names.
+  const options = pooled ? {} : { statementNameGenerator: statementName };
+  const config: PoolConfig = {
     connectionString: env().databaseUrl,
     max,
     connectionTimeoutMillis: CONNECTION_TIMEOUT,
@@ -68,5 +72,6 @@ export function databaseAdapter({ max }: { max: number }): PrismaPg {
     // (pgbouncer.org/config.html, "track_extra_parameters").
     onConnect: async (client) => void (await client.query("SET TimeZone = 'UTC'")),
     ...(pooled ? {} : timeouts),
-  });
+  };
+  return new PrismaPg(config, options);
 }

@@ -1,0 +1,67 @@
+import type { SqlDriverAdapter, SqlQueryable } from '@prisma/driver-adapter-utils';
+
+/** Most statements with a name, of which every connection keeps a plan. A sync has about 60, and so have all jobs together. */
+const MAX_NAMED = 250;
+/** Texts seen once that are remembered: lists of values make them differ without end. */
+const MAX_SEEN = 1_000;
+
+interface Names {
+  readonly named: Map<string, string>;
+  readonly seenOnce: Set<string>;
+  /** Part of each name. Another one after a migration, when what the names were prepared with is outdated. */
+  generation: number;
+}
+
+// Next bundles routes separately, but they share their connections, where a name must mean one text.
+const kept = globalThis as typeof globalThis & { tollgateStatementNames?: Names };
+
+function names(): Names {
+  kept.tollgateStatementNames ??= { named: new Map(), seenOnce: new Set(), generation: 0 };
+  return kept.tollgateStatementNames;
+}
+
+/**
+ * The name under which PostgreSQL keeps a statement's plan for each connection
+ * (https://www.postgresql.org/docs/current/sql-prepare.html), so that it's parsed and planned once. From its second time
+ * on; empty for a statement that isn't kept.
+ */
+export function statementName({ sql }: { readonly sql: string }): string {
+  const { named, seenOnce, generation } = names();
+  const name = named.get(sql);
+  if (name !== undefined) return `${name}.${generation}`;
+  if (named.size >= MAX_NAMED) return '';
+  if (!seenOnce.delete(sql)) {
+    if (seenOnce.size >= MAX_SEEN) seenOnce.clear();
+    seenOnce.add(sql);
+    return '';
+  }
+  named.set(sql, `s${named.size}`);
+  return statementName({ sql });
+}
+
+/** PostgreSQL's "cached plan must not change result type", as Prisma's adapter reports it. */
+function isOutdated(error: unknown): boolean {
+  return error instanceof Error && Reflect.get(Object(error.cause), 'originalCode') === '0A000';
+}
+
+/**
+ * The same adapter; when a migration changed what a statement returns while this process runs, that statement fails once,
+ * and every statement gets another name.
+ */
+export function renamingOutdated<Adapter extends SqlDriverAdapter>(adapter: Adapter): Adapter {
+  renameAfterErrors(adapter);
+  const start = adapter.startTransaction.bind(adapter);
+  adapter.startTransaction = async (isolation) => renameAfterErrors(await start(isolation));
+  return adapter;
+}
+
+function renameAfterErrors<Queryable extends SqlQueryable>(queryable: Queryable): Queryable {
+  const rename = (error: unknown): never => {
+    if (isOutdated(error)) names().generation += 1;
+    throw error;
+  };
+  const { queryRaw, executeRaw } = queryable;
+  queryable.queryRaw = (query) => queryRaw.call(queryable, query).catch(rename);
+  queryable.executeRaw = (query) => executeRaw.call(queryable, query).catch(rename);
+  return queryable;
+}
