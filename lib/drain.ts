@@ -4,7 +4,7 @@ import { endOverdueSubscriptions } from './billing/ledger/give-up';
 import { dueOperations } from './billing/operations/claim';
 import { runOperation } from './billing/operations/run';
 import { type ProviderReport, reconcileProviders } from './billing/reconcile/all';
-import { waitingTargets } from './billing/webhooks/process-target';
+import { MAX_TARGETS, waitingTargets } from './billing/webhooks/process-target';
 import { processTargets } from './billing/webhooks/process-targets';
 import { env } from './env';
 import { log } from './log';
@@ -15,6 +15,8 @@ export interface Drained {
   readonly targets: number;
   readonly operations: number;
   readonly emails: number;
+  /** Whether more events wait than one round processes. */
+  readonly more: boolean;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface Drained {
 export async function drainBilling(): Promise<Drained> {
   const { mode } = env().payments;
   const targets = await waitingTargets(mode);
-  await processTargets(targets);
+  const processed = await processTargets(targets);
   await endOverdueSubscriptions(mode);
   const operations = await dueOperations(mode);
   for (const id of operations) await runOperation(id);
@@ -33,16 +35,32 @@ export async function drainBilling(): Promise<Drained> {
   if (targets.length + operations.length + emails > 0) {
     log().info({ roots: targets.length, operations: operations.length, emails }, 'drained');
   }
-  return { targets: targets.length, operations: operations.length, emails };
+  const more = processed && targets.length === MAX_TARGETS;
+  return { targets: targets.length, operations: operations.length, emails, more };
 }
 
-/** Seconds of real time that a round of effects lasts at most, unless its caller has fewer. */
-const EFFECTS_SECONDS = 60;
+/** Seconds of real time that a job repeats its batches at most, unless its caller has fewer. */
+const LONGEST_RUN = 60;
 
-/** Runs the effects that are due, batch after batch. What doesn't fit into the seconds of real time is left for the next run. */
-export async function runEffects(seconds: number = EFFECTS_SECONDS): Promise<void> {
-  const until = Date.now() + Math.min(seconds, EFFECTS_SECONDS) * 1000;
-  while ((await drainEffects()) > 0 && Date.now() < until);
+/** Does batch after batch while there is more. What doesn't fit into the seconds of real time is left for the next run. */
+async function repeat(batch: () => Promise<boolean>, seconds: number = LONGEST_RUN): Promise<void> {
+  const until = Date.now() + Math.min(seconds, LONGEST_RUN) * 1000;
+  while ((await batch()) && Date.now() < until);
+}
+
+/** Processes a backlog without a pause. */
+export function runBilling(seconds?: number): Promise<void> {
+  return repeat(async () => (await drainBilling()).more, seconds);
+}
+
+/** Sends the emails that are due. */
+export function runMails(seconds?: number): Promise<void> {
+  return repeat(async () => (await drainOutbox()) > 0, seconds);
+}
+
+/** Runs the effects that are due. */
+export function runEffects(seconds?: number): Promise<void> {
+  return repeat(async () => (await drainEffects()) > 0, seconds);
 }
 
 interface Rounds {

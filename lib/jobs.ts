@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { cleanUp } from './cleanup';
 import { db } from './db';
-import { drainBilling, reconcileAll, runEffects } from './drain';
-import { drainOutbox } from './mail/outbox';
+import { reconcileAll, runBilling, runEffects, runMails } from './drain';
 import { notifyOfAlerts } from './operators/notify';
 
 /** Scheduled jobs and their interval in seconds of real time. /api/cron/[job] uses the same names. */
 export const JOBS = {
-  billing: { everySeconds: 4, run: async () => void (await drainBilling()) },
+  billing: { everySeconds: 4, run: runBilling },
   alerts: { everySeconds: 60, run: async () => void (await notifyOfAlerts()) },
   // Separate from `billing`, whose providers may be slow.
-  mails: { everySeconds: 2, run: async () => void (await drainOutbox()) },
+  mails: { everySeconds: 2, run: runMails },
   // Separate from `billing` too: what a fork's effects call may be slower still.
   effects: { everySeconds: 2, run: runEffects },
   cleanup: { everySeconds: 3600, run: cleanUp },

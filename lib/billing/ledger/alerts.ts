@@ -1,5 +1,5 @@
 import type { Tx } from '@/lib/db';
-import type { Prisma } from '@/lib/generated/prisma/client';
+import { Prisma } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
 import type { AlertKind } from './alert-kinds';
 
@@ -24,9 +24,11 @@ export async function raiseAlert(
 
 /** Closes alerts whose cause is resolved; `note` says how. Alerts that an operator closed stay unchanged. */
 export async function resolveAlerts(tx: Tx, keys: readonly string[], note: string): Promise<void> {
-  if (keys.length === 0) return;
-  await tx.alert.updateMany({
-    where: { key: { in: [...keys] }, closedAt: null },
-    data: { closedAt: new Date(), closedBy: 'system', note },
-  });
+  if (keys.length > 0) await tx.$executeRaw(resolution(keys, note));
+}
+
+/** The statement of `resolveAlerts`, for one that does something else, too. */
+export function resolution(keys: readonly string[], note: string): Prisma.Sql {
+  return Prisma.sql`UPDATE "Alert" SET "closedAt" = now(), "closedBy" = 'system', note = ${note}
+    WHERE key = ANY(${[...keys]}) AND "closedAt" IS NULL`;
 }

@@ -7,6 +7,7 @@ import { withAdopted } from './adopted';
 import type { LedgerContext } from './context';
 import { skusOf } from './contract';
 import { storedLines } from './invoice';
+import { matchesStored } from './unchanged';
 
 /** A dispute lost over a past period still freezes access: its payer is known to reverse charges. */
 const DISPUTED: readonly PaymentStanding[] = ['disputed', 'charged_back'];
@@ -15,14 +16,11 @@ type Context = Pick<LedgerContext, 'tx' | 'provider' | 'mode'>;
 
 /**
  * Recalculates what a subscription's payments cover, after invoices, payments, refunds, or disputes are written. Stores
- * the coverage and the paid-through date. Returns the updated row.
+ * the coverage and the paid-through date if they changed. Returns the row as it is now.
  */
-export async function refreshCoverage(context: Context, subscriptionId: string): Promise<Subscription> {
+export async function refreshCoverage(context: Context, subscription: Subscription): Promise<Subscription> {
   const { tx } = context;
-  const { sku, quantity, trialEnd } = await tx.subscription.findUniqueOrThrow({
-    where: { id: subscriptionId },
-    select: { sku: true, quantity: true, trialEnd: true },
-  });
+  const { id: subscriptionId, sku, quantity, trialEnd } = subscription;
   const payments = await loadPayments(context, subscriptionId);
   const invoices = await readInvoices(context, subscriptionId, payments);
   const { spans } = coverageOf(invoices.filter(isPaid));
@@ -34,7 +32,10 @@ export async function refreshCoverage(context: Context, subscriptionId: string):
   const kept = spans.filter(({ standing }) => standing === 'clear' || standing === 'disputed');
   const ends = [...kept.map(({ until }) => until), ...(trialEnd === null ? [] : [trialEnd])];
   const paidUntil = ends.length === 0 ? null : new Date(Math.max(...ends.map((end) => end.getTime())));
-  return tx.subscription.update({ where: { id: subscriptionId }, data: { coverage: toStored(stored), paidUntil } });
+  const data = { coverage: toStored(stored), paidUntil };
+  return matchesStored({ ...subscription }, data)
+    ? subscription
+    : tx.subscription.update({ where: { id: subscriptionId }, data });
 }
 
 /** An invoice of a subscription that requested money, with its outcome. */

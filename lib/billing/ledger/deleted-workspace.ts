@@ -10,11 +10,12 @@ import { planOperation } from './plan-operation';
  * A workspace that was deleted: its payments are still recorded, names aren't. Anything bought since then (on
  * a page that was still open) is refunded, and ends once the refund is accepted. So is money that arrives only then.
  */
-export async function closeOutDeletedWorkspace(context: LedgerContext, target: SyncTarget): Promise<void> {
+export async function closeOutDeletedWorkspace(
+  context: LedgerContext,
+  target: SyncTarget,
+  deletedAt: Date,
+): Promise<void> {
   const { tx, provider, mode, owner } = context;
-  const where = { id: owner.workspaceId };
-  const { deletedAt } = await tx.workspace.findUniqueOrThrow({ where, select: { deletedAt: true } });
-  if (deletedAt === null) return;
   await tx.webhookEvent.updateMany({
     where: { provider, mode, targetKind: target.kind, targetId: target.id },
     data: { payload: {} },

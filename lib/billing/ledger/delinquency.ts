@@ -29,7 +29,8 @@ export async function followDelinquency(
   after: Subscription,
 ): Promise<void> {
   const { tx } = context;
-  const open = await tx.delinquencyCase.findFirst({ where: { subscriptionId: after.id, state: 'open' } });
+  // A subscription that the ledger didn't know has no case.
+  const open = before && (await tx.delinquencyCase.findFirst({ where: { subscriptionId: after.id, state: 'open' } }));
   const owes = after.status === 'past_due' && after.pastDueSince !== null && isOurs(after);
   if (owes && open !== null && isNewDebt(open, after)) {
     await close(context, open, 'recovered');

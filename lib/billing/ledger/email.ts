@@ -1,7 +1,6 @@
 import { env } from '@/lib/env';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import type { BillingMail } from '@/lib/mail/names';
-import { billingReaders } from '@/lib/workspaces/members';
 import type { LedgerContext } from './context';
 
 /**
@@ -16,10 +15,12 @@ export async function putEmail(
   dueAt: Date = now,
 ): Promise<void> {
   if (env().emailsFromProvider[provider].has(kind)) return;
-  // People who read these emails since aren't sent what happened before; lib/team/waiting-emails.ts gives them what waits.
-  if ((await tx.email.findFirst({ where: { key }, select: { id: true } })) !== null) return;
   const { workspaceId } = owner;
-  const readers = await billingReaders(tx, workspaceId);
+  // People who read these emails since aren't sent what happened before; lib/team/waiting-emails.ts gives them what waits.
+  const readers = await tx.$queryRaw<{ userId: string }[]>`
+    SELECT "userId" FROM "Member" WHERE "workspaceId" = ${workspaceId} AND role IN ('owner', 'admin')
+      AND NOT EXISTS (SELECT 1 FROM "Email" WHERE key = ${key}) ORDER BY "createdAt"`;
+  if (readers.length === 0) return;
   const rows = readers.map(({ userId }) => ({ userId, workspaceId, kind, key, data, dueAt }));
   await tx.email.createMany({ data: rows, skipDuplicates: true });
 }

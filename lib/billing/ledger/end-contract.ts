@@ -13,8 +13,7 @@ import { type Because, planOperation } from './plan-operation';
  * Applies the consequences of payment changes to a contract: it ends when the current period was fully refunded or a
  * dispute was lost (configurable). Once it's over, open invoices are voided and later payments are refunded.
  */
-export async function applyPaymentChanges(context: LedgerContext, subscriptionId: string): Promise<void> {
-  const contract = await context.tx.subscription.findUniqueOrThrow({ where: { id: subscriptionId } });
+export async function applyPaymentChanges(context: LedgerContext, contract: Subscription): Promise<void> {
   if (contract.origin === 'foreign' || contract.duplicateOf !== null) return;
   if (isLive(contract.status)) return endTakenBack(context, contract);
   if (contract.status !== 'ended' || contract.endedAt === null) return;

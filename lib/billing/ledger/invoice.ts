@@ -13,6 +13,7 @@ export async function writeInvoices(
   subscriptionId: string,
   seen: readonly InvoiceSnapshot[],
 ): Promise<void> {
+  if (seen.length === 0) return;
   const at = { provider, mode };
   const rows = await tx.invoice.findMany({
     where: { ...at, externalId: { in: seen.map(({ externalId }) => externalId) } },
@@ -21,7 +22,8 @@ export async function writeInvoices(
   const facts = seen.map(({ lines, ...rest }) => ({ ...rest, lines: toStoredLines(lines) }));
   const fresh = facts.filter(({ externalId }) => !known.has(externalId));
   const common = { ...at, workspaceId: owner.workspaceId, subscriptionId, ticket };
-  await tx.invoice.createMany({ data: fresh.map((row) => ({ ...common, ...row })), skipDuplicates: true });
+  if (fresh.length > 0)
+    await tx.invoice.createMany({ data: fresh.map((row) => ({ ...common, ...row })), skipDuplicates: true });
   const unchanged: string[] = [];
   for (const row of facts) {
     const before = known.get(row.externalId);
@@ -30,7 +32,8 @@ export async function writeInvoices(
     else await tx.invoice.updateMany({ where: { id: before.id, ticket: { lt: ticket } }, data: { ...row, ticket } });
   }
   // Bump the ticket even if nothing changed, so an older fetch that finishes later can't overwrite this state.
-  await tx.invoice.updateMany({ where: { id: { in: unchanged }, ticket: { lt: ticket } }, data: { ticket } });
+  if (unchanged.length > 0)
+    await tx.invoice.updateMany({ where: { id: { in: unchanged }, ticket: { lt: ticket } }, data: { ticket } });
 }
 
 const moment = z.iso.datetime().transform((at) => new Date(at));

@@ -1,4 +1,4 @@
-import type { Payment, Prisma } from '@/lib/generated/prisma/client';
+import type { Payment, Prisma, Subscription } from '@/lib/generated/prisma/client';
 import type { PaymentSnapshot } from '../providers/money-snapshots';
 import { raiseAlert, resolveAlerts } from './alerts';
 import { markCheckoutComplete, ownCheckoutId } from './checkout';
@@ -12,26 +12,34 @@ import { paidAtOf } from './paid-at';
 import { isNewlyOurs, isNews, recordPaymentFact } from './payment-facts';
 import { writeRefunds } from './refunds';
 
+/** What the ledger knows of a payment already: its row, and the row of its subscription, or null for none. */
+export interface KnownPayment {
+  readonly before: Payment | null;
+  readonly subscription: Pick<Subscription, 'id' | 'sku'> | null;
+}
+
 /** Writes a payment, its refunds, disputes, receipt, and grant. Null if refused as older and nothing was new. */
-export async function writePayment(context: LedgerContext, seen: PaymentSnapshot): Promise<Payment | null> {
+export async function writePayment(
+  context: LedgerContext,
+  seen: PaymentSnapshot,
+  { before, subscription }: KnownPayment,
+): Promise<Payment | null> {
   const { tx, provider, mode, ticket, owner } = context;
   const key = { provider, mode, externalId: seen.externalId };
-  const before = await tx.payment.findUnique({ where: { provider_mode_externalId: key } });
-  const row = { ...(await toRow(context, seen, before)), ticket };
-  const written =
+  const row = { ...(await toRow(context, seen, { before, subscription })), ticket };
+  const [payment] =
     before === null
-      ? await tx.payment.createMany({
+      ? await tx.payment.createManyAndReturn({
           data: [{ ...key, workspaceId: owner.workspaceId, ...row }],
           skipDuplicates: true,
         })
-      : await tx.payment.updateMany({ where: { id: before.id, ticket: { lt: ticket } }, data: row });
-  if (written.count === 0) return linkLate(context, before, row);
-  const payment = await tx.payment.findUniqueOrThrow({ where: { provider_mode_externalId: key } });
+      : await tx.payment.updateManyAndReturn({ where: { id: before.id, ticket: { lt: ticket } }, data: row });
+  if (payment === undefined) return linkLate(context, before, row);
   const newlyOurs = await isNewlyOurs(context, before, payment);
   await writeRefunds(context, payment, seen, newlyOurs);
   await writeDisputes(context, payment, seen, newlyOurs);
   await countDecline(context, before, payment);
-  await alertForeign(context, payment, seen);
+  await alertForeign(context, before, payment, seen);
   const news = await isNews(context, before, payment);
   if (news) await recordPaymentFact(context, payment);
   if (payment.status !== 'succeeded') return payment;
@@ -39,6 +47,17 @@ export async function writePayment(context: LedgerContext, seen: PaymentSnapshot
   await writeGrant(context, payment);
   if (news) await confirm(context, payment);
   return payment;
+}
+
+/** Reads what the ledger knows of a payment that is synced alone. */
+export async function knownPayment(
+  { tx, provider, mode }: LedgerContext,
+  { externalId, subscriptionExternalId }: PaymentSnapshot,
+): Promise<KnownPayment> {
+  const named = (id: string) => ({ where: { provider_mode_externalId: { provider, mode, externalId: id } } });
+  const before = await tx.payment.findUnique(named(externalId));
+  if (subscriptionExternalId === null) return { before, subscription: null };
+  return { before, subscription: await tx.subscription.findUnique(named(subscriptionExternalId)) };
 }
 
 /** Only confirm payments for our own products; the other business confirms the rest. */
@@ -64,22 +83,9 @@ async function linkLate(
   return linked;
 }
 
-async function toRow(context: LedgerContext, seen: PaymentSnapshot, before: Payment | null) {
-  const { externalId: _, subscriptionExternalId, customerExternalId: __, ownMetadata, ...rest } = seen;
-  const { bought, refunds: ___, disputes: ____, ...facts } = rest;
-  const subscription =
-    subscriptionExternalId === null
-      ? null
-      : await context.tx.subscription.findUnique({
-          where: {
-            provider_mode_externalId: {
-              provider: context.provider,
-              mode: context.mode,
-              externalId: subscriptionExternalId,
-            },
-          },
-          select: { id: true, sku: true },
-        });
+async function toRow(context: LedgerContext, seen: PaymentSnapshot, { before, subscription }: KnownPayment) {
+  const { externalId: _, subscriptionExternalId: __, customerExternalId: ___, ownMetadata, ...rest } = seen;
+  const { bought, refunds: ____, disputes: _____, ...facts } = rest;
   const checkoutId = before?.checkoutId ?? (await ownCheckoutId(context, ownMetadata.checkoutId));
   const sold = await soldOf(context, bought);
   return {
@@ -106,11 +112,13 @@ async function soldOf(context: LedgerContext, bought: PaymentSnapshot['bought'])
 /** Payments that match none of our products grant nothing; an operator checks them. A contract has its own alert. */
 async function alertForeign(
   { tx, provider }: LedgerContext,
+  before: Payment | null,
   { id, sku, status, amount, currency, externalId }: Payment,
   seen: PaymentSnapshot,
 ): Promise<void> {
   const key = `foreign-payment:${id}`;
-  if (sku !== null) return resolveAlerts(tx, [key], 'it is ours now');
+  const wasForeign = before !== null && before.sku === null;
+  if (sku !== null) return wasForeign ? resolveAlerts(tx, [key], 'it is ours now') : undefined;
   if (status !== 'succeeded' || amount <= 0n || seen.subscriptionExternalId !== null) return;
   await raiseAlert(tx, key, 'foreign payment', {
     ...{ provider, externalId, amount: String(amount), currency },

@@ -13,20 +13,23 @@ const DUPLICATE_AGE = 2 * 86_400_000;
 /**
  * One live subscription per customer. Decided under the user's lock: a current one that hasn't been synced since this
  * sync began is synced first. Of two, the one created later is the duplicate if our checkout just sold it; otherwise an
- * operator decides. Foreign subscriptions don't count.
+ * operator decides. Foreign subscriptions don't count. Returns the candidate's row as it is now.
  */
 export async function decideCurrentSubscription(
   context: LedgerContext,
   candidate: Subscription,
   before: Subscription | null,
-): Promise<void> {
+): Promise<Subscription> {
   const { tx, owner, mode } = context;
   // Even after it has ended: its payment may become known only after its cancellation.
-  if (candidate.duplicateOf !== null && !(await isAlone(context, candidate))) return endDuplicate(context, candidate);
+  if (candidate.duplicateOf !== null && !(await isAlone(context, candidate))) {
+    await endDuplicate(context, candidate);
+    return candidate;
+  }
   if (candidate.origin === 'foreign') return leaveForeign(context, candidate, before);
-  await resolveAlerts(tx, [foreignKey(candidate)], 'it is ours now');
+  if (before?.origin === 'foreign') await resolveAlerts(tx, [foreignKey(candidate)], 'it is ours now');
   if (!isLive(candidate.status)) return passOn(context, candidate);
-  if (candidate.isCurrent) return;
+  if (candidate.isCurrent) return candidate;
   const current = await tx.subscription.findFirst({ where: { workspaceId: owner.workspaceId, mode, isCurrent: true } });
   if (current === null) return setCurrent(context, candidate, true);
   if (current.ticket < context.started) {
@@ -36,12 +39,14 @@ export async function decideCurrentSubscription(
   const fresh = context.now.getTime() - second.createdAt.getTime() <= DUPLICATE_AGE;
   const detail = { first: first.id, second: second.id, provider: second.provider, externalId: second.externalId };
   // The earlier one is current, whichever was synced first, so a replay gives the same result.
+  let decided = candidate;
   if (first.id === candidate.id) {
     await setCurrent(context, current, false);
-    await setCurrent(context, candidate, true);
+    decided = await setCurrent(context, candidate, true);
   }
   if (second.origin !== 'checkout' || !fresh) {
-    return raiseAlert(tx, `two-subscriptions:${first.id}:${second.id}`, 'two live subscriptions', detail);
+    await raiseAlert(tx, `two-subscriptions:${first.id}:${second.id}`, 'two live subscriptions', detail);
+    return decided;
   }
   const duplicate = await tx.subscription.update({
     where: { id: second.id },
@@ -49,16 +54,19 @@ export async function decideCurrentSubscription(
   });
   await raiseAlert(tx, duplicateKey(second.id), 'second live subscription', detail);
   await endDuplicate(context, duplicate);
+  return duplicate.id === candidate.id ? duplicate : decided;
 }
 
-/** The current subscription is never a duplicate. */
-async function setCurrent({ tx }: LedgerContext, { id }: Subscription, isCurrent: boolean): Promise<void> {
+/** The current subscription is never a duplicate. Returns its new row. */
+async function setCurrent({ tx }: LedgerContext, before: Subscription, isCurrent: boolean): Promise<Subscription> {
+  const { id } = before;
   const data = isCurrent ? { isCurrent, duplicateOf: null } : { isCurrent };
-  await tx.subscription.update({ where: { id }, data });
-  if (!isCurrent) return;
+  const after = await tx.subscription.update({ where: { id }, data });
+  if (!isCurrent || before.duplicateOf === null) return after;
   const payments = await tx.payment.findMany({ where: { subscriptionId: id }, select: { id: true } });
   const keys = [duplicateKey(id), ...payments.map((payment) => partlyRefundedKey(payment.id))];
   await resolveAlerts(tx, keys, 'it is the only subscription now');
+  return after;
 }
 
 const duplicateKey = (id: string) => `duplicate:${id}`;
@@ -85,12 +93,13 @@ async function leaveForeign(
   context: LedgerContext,
   candidate: Subscription,
   before: Subscription | null,
-): Promise<void> {
-  if (candidate.isCurrent) await passOn(context, candidate);
-  if (!isLive(candidate.status)) return;
+): Promise<Subscription> {
+  const decided = candidate.isCurrent ? await passOn(context, candidate) : candidate;
+  if (!isLive(candidate.status)) return decided;
   const { provider, externalId } = candidate;
   const reopen = before !== null && before.origin !== 'foreign' && (await isAdopted(context, candidate));
   await raiseAlert(context.tx, foreignKey(candidate), 'foreign contract', { provider, externalId }, { reopen });
+  return decided;
 }
 
 /** A contract that was adopted but is foreign again now has a different price, which needs a new decision. */
@@ -101,10 +110,10 @@ async function isAdopted({ tx, provider, mode }: LedgerContext, { externalId }: 
 const foreignKey = ({ id }: Subscription) => `foreign-contract:${id}`;
 
 /** A subscription that has ended or isn't ours is followed by one that still runs. */
-async function passOn(context: LedgerContext, before: Subscription): Promise<void> {
-  if (!before.isCurrent) return;
+async function passOn(context: LedgerContext, before: Subscription): Promise<Subscription> {
+  if (!before.isCurrent) return before;
   const { tx, owner, mode } = context;
-  await setCurrent(context, before, false);
+  const after = await setCurrent(context, before, false);
   const others = await tx.subscription.findMany({
     where: {
       ...{ workspaceId: owner.workspaceId, mode, status: { in: [...LIVE] }, origin: { not: 'foreign' } },
@@ -113,8 +122,11 @@ async function passOn(context: LedgerContext, before: Subscription): Promise<voi
     orderBy: [{ createdAt: 'asc' }, { externalId: 'asc' }],
   });
   for (const other of others) {
-    if (other.duplicateOf === null || (await isAlone(context, other))) return setCurrent(context, other, true);
+    if (other.duplicateOf !== null && !(await isAlone(context, other))) continue;
+    await setCurrent(context, other, true);
+    break;
   }
+  return after;
 }
 
 /**

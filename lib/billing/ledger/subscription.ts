@@ -28,33 +28,30 @@ export async function writeSubscription(context: LedgerContext, seen: Subscripti
   const key = { provider, mode, externalId: seen.externalId };
   const before = await tx.subscription.findUnique({ where: { provider_mode_externalId: key } });
   const row = { ...(await toRow(context, seen, before)), ticket, syncedAt: new Date() };
-  const written =
+  const [written] =
     before === null
-      ? await tx.subscription.createMany({
+      ? await tx.subscription.createManyAndReturn({
           data: [{ ...key, workspaceId: owner.workspaceId, ...row }],
           skipDuplicates: true,
         })
-      : await tx.subscription.updateMany({ where: { id: before.id, ticket: { lt: ticket } }, data: row });
-  const { id } =
-    before ??
-    (await tx.subscription.findUniqueOrThrow({ where: { provider_mode_externalId: key }, select: { id: true } }));
+      : await tx.subscription.updateManyAndReturn({ where: { id: before.id, ticket: { lt: ticket } }, data: row });
+  const current = written ?? (await tx.subscription.findUniqueOrThrow({ where: { provider_mode_externalId: key } }));
   // Invoices and payments have their own tickets: a refund event may have advanced one beyond this subscription's.
-  await writeInvoices(context, id, seen.invoices);
-  await writePayments(context, id, seen.payments);
-  const after = await refreshCoverage(context, id);
-  if (written.count === 0) return;
+  await writeInvoices(context, current.id, seen.invoices);
+  await writePayments(context, current, seen.payments);
+  const after = await refreshCoverage(context, current);
+  if (written === undefined) return;
   await writeTransition(context, before, after);
   await putNotices(context, before, after);
   await alertContradiction(context, before, after);
   if (after.status !== 'pending' && after.status !== 'failed') await markCheckoutComplete(context, after.checkoutId);
-  await decideCurrentSubscription(context, after, before);
-  if (after.trialEnd !== null) await enforceSingleTrial(context, key);
-  await applyPaymentChanges(context, id);
+  const decided = await decideCurrentSubscription(context, after, before);
+  if (decided.trialEnd !== null) await enforceSingleTrial(context, decided);
+  await applyPaymentChanges(context, decided);
   await endWhatLifetimeReplaces(context);
   await writeRevenueChanges(context);
-  const latest = await tx.subscription.findUniqueOrThrow({ where: { provider_mode_externalId: key } });
-  await recordSubscriptionFacts(context, before, latest);
-  await followDelinquency(context, before, latest);
+  await recordSubscriptionFacts(context, before, decided);
+  await followDelinquency(context, before, decided);
 }
 
 /** The provider doesn't have it (or no longer does), so it has ended, whatever its last status was. */

@@ -1,4 +1,4 @@
-import { businessNow, businessNowIn } from '@/lib/clock';
+import { businessNow, type ClockRow, clockColumn, timeOf } from '@/lib/clock';
 import { db, type Tx } from '@/lib/db';
 import { traced } from '@/lib/tracing/span';
 import { lockWorkspace, underLock } from '../lock';
@@ -18,7 +18,7 @@ import { nextFencingToken } from './fencing-token';
 import { storedLines } from './invoice';
 import { writeAbsentLicense, writeLicense } from './license';
 import { findOwner, type Owner } from './owner';
-import { writePayment } from './payment';
+import { knownPayment, writePayment } from './payment';
 import { takeDefaultMethod, takeMethod } from './payment-method';
 import { alertDenied } from './provider-alerts';
 import { decideCurrentSubscription } from './single-subscription';
@@ -94,10 +94,10 @@ async function syncOnce(
       if (owner !== null) await lockWorkspace(tx, owner.workspaceId);
       await options.begin?.(tx, snapshot);
       if (owner !== null) {
-        const now = await businessNowIn(tx);
+        const { now, deletedAt } = await readUnderLock(tx, owner);
         const context = { tx, provider, mode: from.mode, owner, ticket, started, now, cause: options.cause };
         await write(context, target, snapshot);
-        await closeOutDeletedWorkspace(context, target);
+        if (deletedAt !== null) await closeOutDeletedWorkspace(context, target, deletedAt);
       } else await alertUnknownBuyer(tx, from, snapshot);
       await options.complete?.(tx, outcome);
       return outcome;
@@ -109,6 +109,14 @@ async function syncOnce(
     await syncOnce(error.provider, error.target, { cause: options.cause }, null, depth + 1);
     return syncOnce(provider, target, options, started, depth + 1);
   }
+}
+
+/** What may change until the lock is held: business time, and whether the owner's workspace is deleted. */
+async function readUnderLock(tx: Tx, { workspaceId }: Owner): Promise<{ now: Date; deletedAt: Date | null }> {
+  const [row] = await tx.$queryRaw<(ClockRow & { deletedAt: Date | null })[]>`
+    SELECT ${clockColumn()}, "deletedAt" FROM "Workspace" WHERE id = ${workspaceId}`;
+  if (row === undefined) throw new Error(`There is no workspace ${workspaceId}`);
+  return { now: timeOf(row), deletedAt: row.deletedAt };
 }
 
 async function fetchTarget(from: ProviderDriver, target: SyncTarget): Promise<Snapshot> {
@@ -158,9 +166,11 @@ async function write(
 
 /** A payment synced alone, for example after a refund or dispute, changes what its subscription covers. */
 async function writePaymentAlone(context: LedgerContext, seen: PaymentSnapshot): Promise<void> {
-  const written = await writePayment(context, seen);
+  const written = await writePayment(context, seen, await knownPayment(context, seen));
   if (written === null || written.subscriptionId === null) return;
-  const contract = await refreshCoverage(context, written.subscriptionId);
-  if (contract.duplicateOf !== null) await decideCurrentSubscription(context, contract, contract);
-  await applyPaymentChanges(context, written.subscriptionId);
+  const bought = await context.tx.subscription.findUniqueOrThrow({ where: { id: written.subscriptionId } });
+  const contract = await refreshCoverage(context, bought);
+  const decided =
+    contract.duplicateOf === null ? contract : await decideCurrentSubscription(context, contract, contract);
+  await applyPaymentChanges(context, decided);
 }

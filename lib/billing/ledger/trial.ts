@@ -1,7 +1,6 @@
 import type { Subscription, TrialUse } from '@/lib/generated/prisma/client';
 import { ownerOf } from '@/lib/workspaces/owner';
 import { personHash } from '../access/trial';
-import type { Mode, Provider } from '../types';
 import type { LedgerContext } from './context';
 import { dropWaiting, putEmail } from './email';
 import { planOperation } from './plan-operation';
@@ -11,12 +10,8 @@ import { planOperation } from './plan-operation';
  * any completed. The unique key of TrialUse allows one; any later trial from our own checkout is canceled at the
  * provider. Nothing is charged for it, because the customer hasn't agreed to pay before the trial ends.
  */
-export async function enforceSingleTrial(
-  context: LedgerContext,
-  key: { provider: Provider; mode: Mode; externalId: string },
-): Promise<void> {
+export async function enforceSingleTrial(context: LedgerContext, trial: Subscription): Promise<void> {
   const { tx } = context;
-  const trial = await tx.subscription.findUniqueOrThrow({ where: { provider_mode_externalId: key } });
   if (trial.trialEnd === null || trial.status === 'pending' || trial.status === 'failed') return;
   const email = await starterOf(context, trial);
   if (email === null) return;

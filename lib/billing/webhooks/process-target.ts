@@ -1,7 +1,7 @@
 import { db, type Tx } from '@/lib/db';
 import { log } from '@/lib/log';
 import { traced } from '@/lib/tracing/span';
-import { resolveAlerts } from '../ledger/alerts';
+import { resolution } from '../ledger/alerts';
 import { type SyncOutcome, sync } from '../ledger/sync';
 import type { SyncTargetKind } from '../providers/snapshots';
 import type { Mode, Provider } from '../types';
@@ -50,25 +50,23 @@ async function processRound(lease: Lease): Promise<Outage | null> {
 async function complete(tx: Tx, lease: Lease, outcome: SyncOutcome): Promise<void> {
   await endLease(tx, lease);
   const foreign = outcome === 'foreign';
-  await tx.webhookEvent.updateMany({
-    where: { id: { in: [...lease.eventIds] } },
-    data: {
-      status: foreign ? 'ignored' : 'processed',
-      reason: foreign ? 'foreign' : outcome,
-      processedAt: new Date(),
-      error: null,
-      // A foreign customer: we keep none of the payload.
-      ...(foreign ? { payload: {} } : {}),
-    },
-  });
-  await resolveAlerts(tx, lease.eventIds.map(deadAlertKey), 'processed');
+  // Of a foreign customer we keep none of the payload.
+  await tx.$executeRaw`
+    WITH resolved AS (${resolution(lease.eventIds.map(deadAlertKey), 'processed')})
+    UPDATE "WebhookEvent" SET status = ${foreign ? 'ignored' : 'processed'}::"EventStatus", reason = ${outcome},
+      "processedAt" = clock_timestamp(), error = NULL,
+      payload = CASE WHEN ${foreign} THEN '{}' ELSE payload END
+    WHERE id = ANY(${[...lease.eventIds]})`;
 }
+
+/** Targets that are read at once, unless said otherwise: operations and emails don't wait for more. */
+export const MAX_TARGETS = 100;
 
 /** Due events that are read to find the targets they're waiting for: a backlog of any size costs no more than this. */
 const LOOKED_AT = 500;
 
 /** Targets with something due, longest waiting first: left by a crash, a failure, or an overloaded machine. */
-export async function waitingTargets(mode: Mode, max = 100): Promise<SyncTargetRef[]> {
+export async function waitingTargets(mode: Mode, max = MAX_TARGETS): Promise<SyncTargetRef[]> {
   return db().$queryRaw<{ provider: Provider; mode: Mode; kind: SyncTargetKind; id: string }[]>`
     SELECT provider, mode, "rootKind" AS kind, "rootId" AS id
     FROM (

@@ -11,8 +11,9 @@ const AT_ONCE = 3;
 /**
  * Processes targets, a few in parallel, but each provider's first one alone. If a provider is unavailable, rejects our
  * key, or asks us to wait, its remaining targets are skipped: their events stay due and are taken in a later round.
+ * Returns whether all were processed.
  */
-export async function processTargets(targets: readonly SyncTargetRef[]): Promise<void> {
+export async function processTargets(targets: readonly SyncTargetRef[]): Promise<boolean> {
   const failures = new Map<Provider, number>();
   const one = async (target: SyncTargetRef): Promise<void> => {
     const before = failures.get(target.provider) ?? 0;
@@ -28,4 +29,5 @@ export async function processTargets(targets: readonly SyncTargetRef[]): Promise
     for (const target of rest) await one(target);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return [...failures.values()].every((inARow) => inARow === 0);
 }
