@@ -1,8 +1,9 @@
 import type { Invoice, Subscription } from '@/lib/generated/prisma/client';
 import { coverageOf, type PaidInvoice, type PaymentStanding, type PlanLine } from '../access/coverage';
-import { MONEY, type Money, standingOf, standingOfAll } from '../access/payment-standing';
+import { type Money, standingOf, standingOfAll } from '../access/payment-standing';
 import { type StoredCoverage, toStored } from '../access/stored-coverage';
 import type { InvoiceLine } from '../providers/money-snapshots';
+import type { RefundStatus } from '../types';
 import { withAdopted } from './adopted';
 import type { LedgerContext } from './context';
 import { skusOf } from './contract';
@@ -56,17 +57,32 @@ export async function loadInvoices(context: Context, subscriptionId: string): Pr
   return readInvoices(context, subscriptionId, await loadPayments(context, subscriptionId));
 }
 
-function loadPayments({ tx }: Context, subscriptionId: string) {
-  return tx.payment.findMany({
-    where: { subscriptionId },
-    select: { ...MONEY, status: true, externalId: true, invoiceExternalId: true },
-  });
+interface PaymentRow extends Money {
+  readonly externalId: string;
+  readonly invoiceExternalId: string | null;
+}
+
+/** In one statement, because every sync of a subscription reads them. */
+async function loadPayments({ tx }: Context, subscriptionId: string): Promise<PaymentRow[]> {
+  const rows = await tx.$queryRaw<
+    (Omit<PaymentRow, 'refunds'> & { refunds: { status: RefundStatus; amount: string }[] })[]
+  >`
+    SELECT status::text, amount, credited, "externalId", "invoiceExternalId",
+      (SELECT coalesce(json_agg(json_build_object('status', status, 'amount', amount::text)), '[]')
+        FROM "Refund" WHERE "paymentId" = payment.id) AS refunds,
+      (SELECT coalesce(json_agg(json_build_object('status', status)), '[]')
+        FROM "Dispute" WHERE "paymentId" = payment.id) AS disputes
+    FROM "Payment" payment WHERE "subscriptionId" = ${subscriptionId}`;
+  return rows.map((row) => ({
+    ...row,
+    refunds: row.refunds.map(({ status, amount }) => ({ status, amount: BigInt(amount) })),
+  }));
 }
 
 async function readInvoices(
   context: Context,
   subscriptionId: string,
-  payments: Awaited<ReturnType<typeof loadPayments>>,
+  payments: readonly PaymentRow[],
 ): Promise<LedgerInvoice[]> {
   const { tx } = context;
   const rows = await tx.invoice.findMany({

@@ -1,6 +1,7 @@
 import { env } from '@/lib/env';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import type { BillingMail } from '@/lib/mail/names';
+import { newId } from '@/lib/new-id';
 import type { LedgerContext } from './context';
 
 /**
@@ -21,8 +22,13 @@ export async function putEmail(
     SELECT "userId" FROM "Member" WHERE "workspaceId" = ${workspaceId} AND role IN ('owner', 'admin')
       AND NOT EXISTS (SELECT 1 FROM "Email" WHERE key = ${key}) ORDER BY "createdAt"`;
   if (readers.length === 0) return;
-  const rows = readers.map(({ userId }) => ({ userId, workspaceId, kind, key, data, dueAt }));
-  await tx.email.createMany({ data: rows, skipDuplicates: true });
+  await tx.$executeRaw`
+    INSERT INTO "Email" (id, "userId", "workspaceId", kind, key, data, "dueAt")
+    SELECT reader.id, reader."userId", ${workspaceId}::text, ${kind}::text, ${key}::text, ${JSON.stringify(data)}::jsonb,
+      ${dueAt}::timestamptz
+    FROM unnest(${readers.map(() => newId())}::text[], ${readers.map(({ userId }) => userId)}::text[])
+      AS reader (id, "userId")
+    ON CONFLICT (key, "userId") DO NOTHING`;
 }
 
 /** Withdraws unsent emails planned under a key. */

@@ -1,4 +1,5 @@
 import type { Subscription } from '@/lib/generated/prisma/client';
+import { newId } from '@/lib/new-id';
 import type { LedgerContext } from './context';
 
 type Priced = Pick<Subscription, 'status' | 'amount' | 'interval' | 'intervalCount' | 'duplicateOf' | 'origin'>;
@@ -39,12 +40,16 @@ export async function writeRevenueChanges({ tx, mode, ticket, now, owner }: Ledg
           SELECT currency, sum(amount)::text AS amount FROM "MrrChange" WHERE "subscriptionId" = s.id GROUP BY currency
         ) sums) AS known
     FROM "Subscription" s WHERE s."workspaceId" = ${workspaceId} AND s.mode = ${mode}::"Mode"`;
-  const data = rows.flatMap((row) => {
+  const changes = rows.flatMap((row) => {
     const known = new Map(Object.entries(row.known ?? {}));
     return [...new Set([...known.keys(), row.currency])].flatMap((currency) => {
       const amount = (currency === row.currency ? monthlyRevenue(row) : 0n) - BigInt(known.get(currency) ?? 0);
-      return amount === 0n ? [] : [{ mode, workspaceId, subscriptionId: row.id, ticket, at: now, currency, amount }];
+      return amount === 0n ? [] : [{ subscriptionId: row.id, currency, amount }];
     });
   });
-  if (data.length > 0) await tx.mrrChange.createMany({ data });
+  for (const { subscriptionId, currency, amount } of changes) {
+    await tx.$executeRaw`
+      INSERT INTO "MrrChange" (id, mode, "workspaceId", "subscriptionId", ticket, at, currency, amount)
+      VALUES (${newId()}, ${mode}::"Mode", ${workspaceId}, ${subscriptionId}, ${ticket}, ${now}, ${currency}, ${amount})`;
+  }
 }

@@ -1,4 +1,5 @@
 import type { Prisma, Subscription } from '@/lib/generated/prisma/client';
+import { newId } from '@/lib/new-id';
 import type { LedgerContext } from './context';
 
 /** Fields that change on every sync and say nothing about the subscription. */
@@ -12,10 +13,11 @@ export async function writeTransition(
 ): Promise<void> {
   const diff = before === null ? {} : changes(before, after);
   if (before !== null && Object.keys(diff).length === 0) return;
-  await tx.subscriptionTransition.createMany({
-    data: [{ subscriptionId: after.id, ticket, from: before?.status ?? null, to: after.status, cause, diff, at: now }],
-    skipDuplicates: true,
-  });
+  await tx.$executeRaw`
+    INSERT INTO "SubscriptionTransition" (id, "subscriptionId", ticket, "from", "to", cause, diff, at)
+    VALUES (${newId()}, ${after.id}, ${ticket}, ${before?.status ?? null}::"SubscriptionStatus",
+      ${after.status}::"SubscriptionStatus", ${cause}, ${JSON.stringify(diff)}::jsonb, ${now})
+    ON CONFLICT ("subscriptionId", ticket) DO NOTHING`;
 }
 
 function changes(before: Subscription, after: Subscription): Prisma.InputJsonObject {
