@@ -3,24 +3,47 @@ const MAX_RUNNING = 3;
 
 interface Turns {
   running: number;
+  /** Responses to webhooks that are being worked on. */
+  answering: number;
   readonly waiting: (() => void)[];
 }
 
 // Next bundles routes separately, but they all share one process.
 const kept = globalThis as typeof globalThis & { tollgateTurns?: Turns };
 
+function turns(): Turns {
+  kept.tollgateTurns ??= { running: 0, answering: 0, waiting: [] };
+  return kept.tollgateTurns;
+}
+
+/** One target at a time while a provider waits for a response: both use the same processor. */
+function isFree({ running, answering }: Turns): boolean {
+  return running < (answering > 0 ? 1 : MAX_RUNNING);
+}
+
 /** Runs work once fewer than three other tasks run in this process, whether after a response or from the jobs. */
 export async function withConcurrencyLimit<T>(work: () => Promise<T>): Promise<T> {
-  kept.tollgateTurns ??= { running: 0, waiting: [] };
-  const turns = kept.tollgateTurns;
-  if (turns.running < MAX_RUNNING) turns.running += 1;
-  else await new Promise<void>((resolve) => turns.waiting.push(resolve));
+  const all = turns();
+  if (!isFree(all)) await new Promise<void>((resolve) => all.waiting.push(resolve));
+  else all.running += 1;
   try {
     return await work();
   } finally {
-    // Hand this slot to the next task, if there is one.
-    const next = turns.waiting.shift();
-    if (next !== undefined) next();
-    else turns.running -= 1;
+    all.running -= 1;
+    while (all.waiting.length > 0 && isFree(all)) {
+      all.running += 1;
+      all.waiting.shift()?.();
+    }
+  }
+}
+
+/** Works on a response to a webhook, before which nothing else should begin. */
+export async function withPriority<T>(answer: () => Promise<T>): Promise<T> {
+  const all = turns();
+  all.answering += 1;
+  try {
+    return await answer();
+  } finally {
+    all.answering -= 1;
   }
 }

@@ -9,6 +9,7 @@ import { traced } from '@/lib/tracing/span';
 import { driver } from '../providers';
 import { BadSignature } from '../providers/errors';
 import type { Provider } from '../types';
+import { withPriority } from './concurrency';
 import { receive } from './inbox';
 import { processAfterResponse } from './process-after-response';
 
@@ -23,7 +24,7 @@ const say = (status: number, words: string) => new Response(words, { status });
  * provider retries. The work itself happens after the response; `lib/drain.ts` picks up whatever a crash leaves.
  */
 export async function answerWebhook(provider: Provider, request: Request): Promise<Response> {
-  const response = await traced('webhook.receive', { provider }, () => answer(provider, request));
+  const response = await withPriority(() => traced('webhook.receive', { provider }, () => answer(provider, request)));
   recordWebhook(provider, response.status);
   return response;
 }
