@@ -61,23 +61,31 @@ async function fieldsOf(request: Request): Promise<unknown> {
 }
 
 /**
- * The raw text of a body. Counts bytes while reading, because Content-Length may lie. Throws request/too-large (413), and
- * request/aborted (400) when the client disconnects.
+ * The raw text of a body. Throws request/too-large (413), and request/aborted (400) when the client disconnects.
  */
 export async function readText(request: Request, maxBytes: number): Promise<string> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw appError('request/too-large');
+  const length = request.headers.get('content-length');
+  if (Number(length ?? 0) > maxBytes) throw appError('request/too-large');
   if (request.body === null) return '';
-  const chunks: Uint8Array[] = [];
-  let size = 0;
   try {
-    for await (const chunk of request.body) {
-      size += chunk.byteLength;
-      if (size > maxBytes) throw appError('request/too-large');
-      chunks.push(chunk);
-    }
+    // A body with a length ends there (RFC 9112, section 6.3); another one is counted while it is read.
+    const isCounted = length !== null && !request.headers.has('transfer-encoding');
+    const bytes = isCounted ? Buffer.from(await request.arrayBuffer()) : await readAtMost(request.body, maxBytes);
+    if (bytes.byteLength > maxBytes) throw appError('request/too-large');
+    return bytes.toString('utf8');
   } catch (cause) {
     // Apart from our own error, only the connection can fail here.
     throw cause instanceof AppError ? cause : appError('request/aborted', { cause });
   }
-  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function readAtMost(body: ReadableStream<Uint8Array>, maxBytes: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw appError('request/too-large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
