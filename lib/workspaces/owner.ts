@@ -33,13 +33,29 @@ export function ownerIn({
 
 /** The owner of a workspace. Throws not-found (404) when there is no such workspace. */
 export async function ownerOf(workspaceId: string, tx: Tx = db()): Promise<WorkspaceOwner> {
-  return ownerIn(await workspaceOf(workspaceId, tx));
+  const { id, email, owner } = await readOwned(workspaceId, tx);
+  return { id, email, name: owner };
 }
 
-async function workspaceOf(id: string, tx: Tx) {
-  const workspace = await tx.workspace.findUnique({ where: { id }, ...WITH_OWNER });
-  if (workspace === null) throw appError('not-found', { target: id });
-  return workspace;
+interface Owned {
+  /** The owner's id, address, and name. */
+  readonly id: string;
+  readonly email: string | null;
+  readonly owner: string | null;
+  /** The workspace's own name. */
+  readonly name: string | null;
+  readonly deletedAt: Date | null;
+}
+
+async function readOwned(workspaceId: string, tx: Tx): Promise<Owned> {
+  const [row] = await tx.$queryRaw<Owned[]>`
+    SELECT owner.id, owner.email, owner.name AS owner, workspace.name, workspace."deletedAt"
+    FROM "Workspace" workspace
+    JOIN "Member" member ON member."workspaceId" = workspace.id AND member.role = 'owner'
+    JOIN "User" owner ON owner.id = member."userId"
+    WHERE workspace.id = ${workspaceId}`;
+  if (row === undefined) throw appError('not-found', { target: workspaceId });
+  return row;
 }
 
 /** The name and address that a provider has for a workspace: its own name, else its owner's; null once it was deleted. */
@@ -47,10 +63,8 @@ export async function payerOf(
   workspaceId: string,
   tx: Tx = db(),
 ): Promise<{ email: string | null; name: string | null }> {
-  const workspace = await workspaceOf(workspaceId, tx);
-  if (workspace.deletedAt !== null) return { email: null, name: null };
-  const { email, name } = ownerIn(workspace);
-  return { email, name: workspace.name ?? name };
+  const { email, owner, name, deletedAt } = await readOwned(workspaceId, tx);
+  return deletedAt === null ? { email, name: name ?? owner } : { email: null, name: null };
 }
 
 /** A workspace as operators see it in a list: its id, and the address of its owner. */

@@ -29,7 +29,7 @@ export async function ensureCustomer(buyer: Actor, provider: Provider): Promise<
   const { email, name } = await payerOf(workspaceId);
   if (email === null) throw appError('not-found', { target: workspaceId });
   const key = `customer:${workspaceId}:${provider}:${mode}`;
-  await db().operation.createMany({
+  const [planned] = await db().operation.createManyAndReturn({
     data: [
       {
         ...{ workspaceId, provider, mode, kind: 'customer', key, actor: actorName(buyer) },
@@ -38,9 +38,12 @@ export async function ensureCustomer(buyer: Actor, provider: Provider): Promise<
       },
     ],
     skipDuplicates: true,
+    select: { id: true },
   });
-  const planned = await db().operation.findFirst({ where: { key }, orderBy: { createdAt: 'desc' } });
-  const done = planned === null ? null : await runOperation(planned.id, { eager: true });
+  const operation =
+    planned ??
+    (await db().operation.findFirst({ where: { key }, orderBy: { createdAt: 'desc' }, select: { id: true } }));
+  const done = operation === null ? null : await runOperation(operation.id, { eager: true });
   if (done?.status === 'refused') throw appError('billing/provider-refused');
   if (done !== null && done.status !== 'succeeded') throw appError('billing/provider-unavailable');
   // Nothing done: the other of two clicks is at it; its customer is ours too.

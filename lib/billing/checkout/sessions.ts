@@ -120,11 +120,8 @@ export async function openSession(wanted: Wanted, round = 0): Promise<{ url: str
     ...(checkoutTaxes === null ? {} : { taxes: { ...checkoutTaxes } }),
   } satisfies z.input<typeof storedParams>;
   const row = { id, workspaceId, startedById, provider, mode, kind, sku, quantity, currency, trialDays };
-  const { count } = await db().checkout.createMany({
-    data: [{ ...row, params }],
-    skipDuplicates: true,
-  });
-  if (count === 1) return send(await db().checkout.findUniqueOrThrow({ where: { id } }));
+  const [written] = await db().checkout.createManyAndReturn({ data: [{ ...row, params }], skipDuplicates: true });
+  if (written !== undefined) return send(written);
   if (round >= MAX_ROUNDS) throw appError('billing/checkout-in-progress');
   return (await clearOpenCheckout(wanted)) ?? openSession(wanted, round + 1);
 }

@@ -59,7 +59,7 @@ async function complete(tx: Tx, lease: Lease, outcome: SyncOutcome): Promise<voi
     WHERE id = ANY(${[...lease.eventIds]})`;
 }
 
-/** Targets that are read at once, unless said otherwise: operations and emails don't wait for more. */
+/** Targets of one round: operations and emails don't wait for more. */
 export const MAX_TARGETS = 100;
 
 /** Due events that are read to find the targets they're waiting for: a backlog of any size costs no more than this. */
