@@ -28,17 +28,20 @@ export async function measureStorm(servers, apps, { subscriptions, each, perSeco
   );
   const ids = await createSubscriptions(servers, database, subscriptions);
   const storm = Array.from({ length: each }, () => ids).flat();
-  const before = await usage(database, apps);
+  const databaseServer = await serverOf(database);
+  const before = await usage(database, databaseServer, apps);
   const began = performance.now();
   const answers = await send(servers, apps, storm, perSecond);
   const sentMs = performance.now() - began;
   const refused = answers.filter(({ status }) => status !== 200).length;
   await processed(database, storm.length - refused, ids);
-  const after = await usage(database, apps);
+  const seconds = (performance.now() - began) / 1000;
+  const after = await usage(database, databaseServer, apps);
   const events = await one(
     database,
     `SELECT count(*)::int AS stored, count(*) FILTER (WHERE status <> 'processed')::int AS unprocessed,
-       count(*) FILTER (WHERE attempts > 1 OR error IS NOT NULL)::int AS failed
+       count(*) FILTER (WHERE attempts > 1 OR error IS NOT NULL)::int AS failed,
+       percentile_cont(0.95) WITHIN GROUP (ORDER BY extract(epoch FROM "processedAt" - "receivedAt")) AS seconds
      FROM "WebhookEvent" WHERE "rootId" = ANY($1)`,
     [ids],
   );
@@ -52,16 +55,20 @@ export async function measureStorm(servers, apps, { subscriptions, each, perSeco
   );
   await database.end();
   const times = answers.map(({ ms }) => ms);
+  const perWebhook = (used) => (after[used] - before[used]) / storm.length;
   const once = Object.values(ledger).every((count) => count === subscriptions);
   return {
     processes: apps.length,
+    about: `${each} × ${subscriptions}`,
     sent: Math.round((storm.length * 1000) / sentMs),
     p50: percentile(times, 0.5),
     p99: percentile(times, 0.99),
     refused,
-    seconds: ((performance.now() - began) / 1000).toFixed(1),
-    transactions: ((after.transactions - before.transactions) / storm.length).toFixed(1),
-    processor: ((after.processor - before.processor) / storm.length).toFixed(1),
+    perSecond: (storm.length / seconds).toFixed(0),
+    access: Math.round(events.seconds * 1000),
+    transactions: perWebhook('transactions').toFixed(1),
+    processor: perWebhook('processor').toFixed(1),
+    postgres: perWebhook('postgres').toFixed(1),
     failed: events.failed,
     timeouts: after.timeouts - before.timeouts,
     ledger: Object.values(ledger).join(' · '),
@@ -93,8 +100,17 @@ async function processed(database, count, ids) {
   }
 }
 
-/** What was used until now: transactions of the database, processor time of the apps in ms, and pool timeouts they logged. */
-async function usage(database, apps) {
+/** The process that all processes of the database server are below. */
+async function serverOf(database) {
+  const { pid } = await one(database, 'SELECT pg_backend_pid() AS pid');
+  return Number(/PPid:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
+}
+
+/**
+ * What was used until now: transactions of the database, processor time of the apps and of PostgreSQL in ms, and pool
+ * timeouts that the apps logged.
+ */
+async function usage(database, databaseServer, apps) {
   // PostgreSQL's counters come once a second (postgresql.org/docs/current/monitoring-stats.html).
   await pause(1500);
   const { transactions } = await one(
@@ -103,7 +119,7 @@ async function usage(database, apps) {
   );
   const processor = apps.reduce((sum, { pid }) => sum + processorMs(pid), 0);
   const timeouts = apps.reduce((sum, { log }) => sum + timeoutsIn(readFileSync(log, 'utf8')), 0);
-  return { transactions, processor, timeouts };
+  return { transactions, processor, postgres: processorMs(databaseServer), timeouts };
 }
 
 const timeoutsIn = (text) => text.split('timeout exceeded when trying to connect').length - 1;
@@ -115,13 +131,16 @@ async function one(database, text, values = []) {
 
 const COLUMNS = {
   processes: 'Processes',
+  about: 'Webhooks × subscriptions',
   sent: 'Sent a second',
   p50: 'p50, ms',
   p99: 'p99, ms',
   refused: 'Not taken',
-  seconds: 'Processed after, s',
+  perSecond: 'Processed a second',
+  access: 'Processed after (p95), ms',
   transactions: 'Transactions each',
-  processor: 'CPU each, ms',
+  processor: 'CPU of the app each, ms',
+  postgres: 'of PostgreSQL',
   failed: 'Failed attempts',
   timeouts: 'Pool timeouts',
   ledger: 'Subscriptions · payments · receipts',
