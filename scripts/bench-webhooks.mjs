@@ -13,7 +13,7 @@ const { measureStorm, table } = await import('./bench/webhooks/storm.mjs');
 
 const storm = ([subscriptions, each, perSecond]) => ({ subscriptions, each, perSecond });
 const given = process.argv.slice(2).map(Number);
-/** Purchases as they come, more of them than one process works off at once, and bursts about a few subscriptions. */
+/** Purchases as they come, more of them than one process keeps up with, and bursts about a few subscriptions. */
 const ALONE = given.length === 3 ? [storm(given)] : [storm([300, 1, 20]), storm([600, 1, 200]), storm([60, 12, 190])];
 const TOGETHER = given.length === 3 ? [storm(given)] : [storm([60, 12, 190])];
 /** Not counted: a process that has just started compiles everything it does for the first time. */

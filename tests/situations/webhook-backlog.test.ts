@@ -1,0 +1,41 @@
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { MAX_TARGETS } from '@/lib/billing/webhooks/process-target';
+import { db } from '@/lib/db';
+import { runJob } from '@/lib/jobs';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+const EVENTS = 2 * MAX_TARGETS + 20;
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.calm());
+
+/** Events of as many subscriptions that Stripe no longer has, left by a process that died. */
+async function leaveEvents(): Promise<void> {
+  await db().webhookEvent.deleteMany();
+  await db().webhookEvent.createMany({
+    data: Array.from({ length: EVENTS }, (_, index) => ({
+      ...{ provider: 'stripe' as const, mode: 'sandbox' as const, status: 'received' as const },
+      ...{ eventId: `evt_${index}`, type: 'customer.subscription.updated', payload: {}, occurredAt: new Date(0) },
+      ...{ targetKind: 'subscription', targetId: `sub_gone_${index}` },
+    })),
+  });
+}
+
+const waiting = () => db().webhookEvent.count({ where: { status: { in: ['received', 'processing', 'failed'] } } });
+
+test('one run of the job processes a backlog of any size', async () => {
+  await leaveEvents();
+  await runJob('billing');
+  expect(await waiting()).toBe(0);
+});
+
+test('a run ends while the provider is away, and leaves the rest due', async () => {
+  await leaveEvents();
+  await world.control('faults', { provider: 'stripe', kind: '503' });
+  await runJob('billing');
+  expect(await waiting()).toBe(EVENTS);
+  expect(await db().webhookEvent.count({ where: { attempts: { gt: 0 } } })).toBe(0);
+});
