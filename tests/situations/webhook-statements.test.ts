@@ -4,13 +4,15 @@ import { processAfterResponse } from '@/lib/billing/webhooks/process-after-respo
 import { processTarget } from '@/lib/billing/webhooks/process-target';
 import { db } from '@/lib/db';
 import { dashboard } from '../fixtures/by-hand';
-import { buy, newCustomer } from '../fixtures/customer';
+import { buy, newCustomer, open, pay } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
 import { statementsOf } from '../fixtures/watch-statements';
 import { startWorld, type TestWorld, type Webhook } from '../fixtures/world';
 
 /** From the arrival of an event until its target is processed; the sandbox's clock is one of them. */
 const MOST_TRANSACTIONS = 6;
+/** From the lease to the ledger, of a subscription and a payment that aren't known yet. */
+const MOST_STATEMENTS = 36;
 
 let world: TestWorld;
 beforeAll(async () => {
@@ -37,6 +39,27 @@ describe.each(PROVIDERS)('an event about a subscription at %s', (provider) => {
     expect(await db().syncTargetLease.count()).toBe(0);
   });
 });
+
+test.each(PROVIDERS)(
+  `the first event of a purchase at %s costs at most ${MOST_STATEMENTS} statements`,
+  async (provider) => {
+    const user = await newCustomer();
+    world.processing = false;
+    await pay(world, await open(user, { plan: 'starter', interval: 'month', currency: 'USD', provider }));
+    await world.control('deliveries/idle', {});
+    world.processing = true;
+    const { targetId } = await db().webhookEvent.findFirstOrThrow({
+      where: { provider, status: 'received', targetKind: 'subscription' },
+    });
+    const statements = await statementsOf(() =>
+      processTarget({ provider, mode: 'sandbox', kind: 'subscription', id: targetId ?? '' }),
+    );
+    expect(await db().subscription.findFirst({ where: { workspaceId: user.id } })).toMatchObject({ status: 'active' });
+    expect(statements.length, statements.join('\n')).toBeLessThanOrEqual(MOST_STATEMENTS);
+    // Prisma's condition for an empty list.
+    expect(statements.filter((text) => text.includes('1=0'))).toEqual([]);
+  },
+);
 
 test('webhooks that arrive within a second share the other due work', async () => {
   const statements = await statementsOf(async () => {
