@@ -60,8 +60,6 @@ export function databaseAdapter({ max }: { max: number }): PrismaPg {
     lock_timeout: lockTimeout * 1000,
     idle_in_transaction_session_timeout: idleTransactionTimeout * 1000,
   };
-  // A pooler gives each transaction another connection, which doesn't know the names.
-  const options = pooled ? {} : { statementNameGenerator: statementName };
   const config: PoolConfig = {
     connectionString: env().databaseUrl,
     max,
@@ -73,5 +71,5 @@ export function databaseAdapter({ max }: { max: number }): PrismaPg {
     onConnect: async (client) => void (await client.query("SET TimeZone = 'UTC'")),
     ...(pooled ? {} : timeouts),
   };
-  return new PrismaPg(config, options);
+  return new PrismaPg(config, { statementNameGenerator: statementName });
 }

@@ -1,7 +1,7 @@
 import 'server-only';
 import { connections } from './db';
-import { env } from './env';
 import type { Prisma } from './generated/prisma/client';
+import { isOutdatedPlan, renameStatements, statementName } from './statement-names';
 
 /** A statement that the database rejected, or that did not reach it; the cause is the driver's own error. */
 export class StatementError extends Error {
@@ -9,35 +9,24 @@ export class StatementError extends Error {
 }
 
 /**
- * Runs a statement of the hot path straight on the driver, on one of Prisma's connections. PostgreSQL parses and plans it
- * once for each connection, under its name (https://www.postgresql.org/docs/current/sql-prepare.html), and Prisma's own
- * work of a millisecond is spared. `Row` is the caller's word for what the statement selects; numbers, money, times, and
- * JSON arrive as in Prisma's rows. Raises `StatementError`.
+ * Runs a statement of the hot path straight on the driver, on one of Prisma's connections, which spares Prisma's own work.
+ * `Row` is the caller's word for what the statement selects; numbers, money, times, and JSON arrive as in Prisma's rows.
+ * Raises `StatementError`, which says the `name`.
  */
 export async function prepared<Row extends object>(name: string, { text, values }: Prisma.Sql): Promise<Row[]> {
   try {
     const pool = await connections();
-    // A pooler gives each transaction another connection, which doesn't know the names.
-    const { pooled } = env().database;
     const statement = { text, values: values.map(toText), types: { getTypeParser } };
-    const query = () => pool.query<Row>(pooled ? statement : { name: `${name}.${generation}`, ...statement });
+    const query = () => pool.query<Row>({ ...statement, name: statementName({ sql: text }) });
     const { rows } = await query().catch((error: unknown) => {
-      if (!isOutdated(error)) throw error;
-      generation += 1;
+      if (!isOutdatedPlan(error)) throw error;
+      renameStatements();
       return query();
     });
     return rows;
   } catch (cause) {
     throw new StatementError(`The statement "${name}" failed`, { cause });
   }
-}
-
-/** Part of the names of statements. Another one after a migration, when what they were prepared with is outdated. */
-let generation = 0;
-
-/** PostgreSQL's "cached plan must not change result type": a migration changed a column while this process ran. */
-function isOutdated(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '0A000';
 }
 
 /** The driver would write a Date in the process's own time zone. */

@@ -1,6 +1,7 @@
 import type { SqlDriverAdapter, SqlQueryable } from '@prisma/driver-adapter-utils';
+import { env } from './env';
 
-/** Most statements with a name, of which every connection keeps a plan. A sync has about 60, and so have all jobs together. */
+/** Most statements with a name, of which every connection keeps a plan. A sync has about 40, and all jobs together have 60. */
 const MAX_NAMED = 250;
 /** Texts seen once that are remembered: lists of values make them differ without end. */
 const MAX_SEEN = 1_000;
@@ -23,9 +24,11 @@ function names(): Names {
 /**
  * The name under which PostgreSQL keeps a statement's plan for each connection
  * (https://www.postgresql.org/docs/current/sql-prepare.html), so that it's parsed and planned once. From its second time
- * on; empty for a statement that isn't kept.
+ * on; empty for a statement that isn't kept, and behind a pooler.
  */
 export function statementName({ sql }: { readonly sql: string }): string {
+  // A pooler gives each transaction another connection, which doesn't know the names.
+  if (env().database.pooled) return '';
   const { named, seenOnce, generation } = names();
   const name = named.get(sql);
   if (name !== undefined) return `${name}.${generation}`;
@@ -39,9 +42,15 @@ export function statementName({ sql }: { readonly sql: string }): string {
   return statementName({ sql });
 }
 
-/** PostgreSQL's "cached plan must not change result type", as Prisma's adapter reports it. */
-function isOutdated(error: unknown): boolean {
-  return error instanceof Error && Reflect.get(Object(error.cause), 'originalCode') === '0A000';
+/** PostgreSQL's "cached plan must not change result type", as the driver or Prisma's adapter reports it. */
+export function isOutdatedPlan(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return [Reflect.get(error, 'code'), Reflect.get(Object(error.cause), 'originalCode')].includes('0A000');
+}
+
+/** Gives every statement another name: a migration changed what they return while this process ran. */
+export function renameStatements(): void {
+  names().generation += 1;
 }
 
 /**
@@ -57,7 +66,7 @@ export function renamingOutdated<Adapter extends SqlDriverAdapter>(adapter: Adap
 
 function renameAfterErrors<Queryable extends SqlQueryable>(queryable: Queryable): Queryable {
   const rename = (error: unknown): never => {
-    if (isOutdated(error)) names().generation += 1;
+    if (isOutdatedPlan(error)) renameStatements();
     throw error;
   };
   const { queryRaw, executeRaw } = queryable;
