@@ -49,11 +49,12 @@ export async function recordFact<T extends FactType>(
   occurredAt: Date = now,
 ): Promise<void> {
   const key = `${type}:${provider}:${mode}:${name}`;
-  // Prisma plans each `createMany` again, which takes longer than everything else about it.
+  // Prisma plans each `createMany` again, which takes longer than everything else about it. Facts of one transaction keep
+  // their order.
   await tx.$executeRaw`
-    INSERT INTO "BillingFact" (id, "workspaceId", mode, type, key, data, "occurredAt")
+    INSERT INTO "BillingFact" (id, "workspaceId", mode, type, key, data, "occurredAt", "createdAt")
     VALUES (${newId()}, ${owner.workspaceId}, ${mode}::"Mode", ${type}, ${key}, ${JSON.stringify(toStored(data))}::jsonb,
-      ${occurredAt})
+      ${occurredAt}, clock_timestamp())
     ON CONFLICT (key) DO NOTHING`;
 }
 

@@ -22,10 +22,11 @@ export async function putEmail(
     SELECT "userId" FROM "Member" WHERE "workspaceId" = ${workspaceId} AND role IN ('owner', 'admin')
       AND NOT EXISTS (SELECT 1 FROM "Email" WHERE key = ${key}) ORDER BY "createdAt"`;
   if (readers.length === 0) return;
+  // Emails of one transaction keep their order.
   await tx.$executeRaw`
-    INSERT INTO "Email" (id, "userId", "workspaceId", kind, key, data, "dueAt")
+    INSERT INTO "Email" (id, "userId", "workspaceId", kind, key, data, "dueAt", "createdAt")
     SELECT reader.id, reader."userId", ${workspaceId}::text, ${kind}::text, ${key}::text, ${JSON.stringify(data)}::jsonb,
-      ${dueAt}::timestamptz
+      ${dueAt}::timestamptz, clock_timestamp()
     FROM unnest(${readers.map(() => newId())}::text[], ${readers.map(({ userId }) => userId)}::text[])
       AS reader (id, "userId")
     ON CONFLICT (key, "userId") DO NOTHING`;
