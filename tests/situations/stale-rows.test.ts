@@ -3,13 +3,14 @@ import { getAccess } from '@/lib/billing/access/get-access';
 import { openCardPage } from '@/lib/billing/account/payment-method';
 import { openPortal } from '@/lib/billing/account/portal';
 import { pushCatalog } from '@/lib/billing/catalog/push';
+import { loadInvoices } from '@/lib/billing/ledger/coverage';
 import type { Provider } from '@/lib/billing/types';
 import { db } from '@/lib/db';
 import { asOwner } from '../fixtures/as-owner';
 import { open, pay } from '../fixtures/customer';
 import { deleteCustomer } from '../fixtures/dashboard/stripe/customers';
 import { PROVIDERS } from '../fixtures/providers';
-import { buys, stage } from '../fixtures/stage';
+import { buys, latestSubscription, stage } from '../fixtures/stage';
 import type { Story } from '../fixtures/story';
 
 const scene = stage();
@@ -119,3 +120,22 @@ async function archivedPrice({ stripe, dodo }: Story, provider: Provider): Promi
   await dodo.products.archive(id);
   return id;
 }
+
+describe.each(PROVIDERS)('prices at %s that the database got after they were read', (provider) => {
+  test('count for the next look of the same process', async () => {
+    const story = scene.story();
+    await buys(story, starter(provider));
+    await story.world.quiet();
+    const subscription = await latestSubscription(story);
+    // As the rules and effects of a refund read them, outside a transaction.
+    const plansSold = async () =>
+      (await loadInvoices({ tx: db(), ...subscription }, subscription.id)).flatMap(({ lines }) =>
+        lines.map(({ sku }) => sku),
+      );
+    const prices = await db().providerPrice.findMany({ where: { provider } });
+    await db().providerPrice.deleteMany({ where: { provider } });
+    expect(await plansSold()).toEqual([]);
+    await db().providerPrice.createMany({ data: prices });
+    expect(await plansSold()).toEqual(['starter_month']);
+  });
+});

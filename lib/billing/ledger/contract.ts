@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Tx } from '@/lib/db';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import type { ContractItem } from '../providers/snapshots';
 import { withAdopted } from './adopted';
@@ -45,26 +44,14 @@ export interface Priced {
   readonly productExternalId: string | null;
 }
 
-type Context = Pick<LedgerContext, 'tx' | 'provider' | 'mode'>;
-type Skus = ReadonlyMap<string, string>;
-
-/** What each transaction read already: a sync asks for the same prices about items, payments, and invoices. */
-const read = new WeakMap<Tx, Map<string, Promise<Skus>>>();
-
-/** The SKUs of prices and products by external id, including archived prices. Read once for each transaction. */
-export async function skusOf(context: Context, priced: readonly Priced[]): Promise<Skus> {
-  const prices = [...new Set(priced.flatMap(({ priceExternalId: id }) => (id === null ? [] : [id])))];
-  const products = [...new Set(priced.flatMap(({ productExternalId: id }) => (id === null ? [] : [id])))];
+/** The SKUs of prices and products by external id, including archived prices. */
+export async function skusOf(
+  { tx, provider, mode }: Pick<LedgerContext, 'tx' | 'provider' | 'mode'>,
+  priced: readonly Priced[],
+): Promise<ReadonlyMap<string, string>> {
+  const prices = priced.flatMap(({ priceExternalId: id }) => (id === null ? [] : [id]));
+  const products = priced.flatMap(({ productExternalId: id }) => (id === null ? [] : [id]));
   if (prices.length + products.length === 0) return new Map();
-  const before = read.get(context.tx) ?? new Map<string, Promise<Skus>>();
-  read.set(context.tx, before);
-  const key = JSON.stringify([prices, products]);
-  const skus = before.get(key) ?? readSkus(context, prices, products);
-  before.set(key, skus);
-  return skus;
-}
-
-async function readSkus({ tx, provider, mode }: Context, prices: string[], products: string[]): Promise<Skus> {
   const rows = await tx.providerPrice.findMany({
     where: { provider, mode, OR: [{ externalId: { in: prices } }, { productExternalId: { in: products } }] },
     select: { externalId: true, productExternalId: true, sku: true },

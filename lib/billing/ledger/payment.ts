@@ -117,8 +117,8 @@ async function alertForeign(
   seen: PaymentSnapshot,
 ): Promise<void> {
   const key = `foreign-payment:${id}`;
-  const wasForeign = before !== null && before.sku === null;
-  if (sku !== null) return wasForeign ? resolveAlerts(tx, [key], 'it is ours now') : undefined;
+  // A payment that the ledger didn't know has no alert.
+  if (sku !== null) return before === null ? undefined : resolveAlerts(tx, [key], 'it is ours now');
   if (status !== 'succeeded' || amount <= 0n || seen.subscriptionExternalId !== null) return;
   await raiseAlert(tx, key, 'foreign payment', {
     ...{ provider, externalId, amount: String(amount), currency },

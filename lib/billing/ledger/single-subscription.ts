@@ -27,7 +27,8 @@ export async function decideCurrentSubscription(
     return candidate;
   }
   if (candidate.origin === 'foreign') return leaveForeign(context, candidate, before);
-  if (before?.origin === 'foreign') await resolveAlerts(tx, [foreignKey(candidate)], 'it is ours now');
+  // One that the ledger didn't know has no alert.
+  if (before !== null) await resolveAlerts(tx, [foreignKey(candidate)], 'it is ours now');
   if (!isLive(candidate.status)) return passOn(context, candidate);
   if (candidate.isCurrent) return candidate;
   const current = await tx.subscription.findFirst({ where: { workspaceId: owner.workspaceId, mode, isCurrent: true } });
