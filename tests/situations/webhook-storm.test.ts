@@ -1,6 +1,9 @@
+import { NextRequest } from 'next/server';
 import { afterEach, beforeAll, expect, test } from 'vitest';
+import { withConcurrencyLimit } from '@/lib/billing/webhooks/concurrency';
 import { receive } from '@/lib/billing/webhooks/inbox';
 import { processAfterResponse } from '@/lib/billing/webhooks/process-after-response';
+import { answerWebhook } from '@/lib/billing/webhooks/route';
 import { db } from '@/lib/db';
 import { drainSoon } from '@/lib/drain';
 import { newCustomer, open, pay } from '../fixtures/customer';
@@ -61,4 +64,31 @@ test('what exceeds a hundred waiting targets is left to the jobs, which find it'
   all();
   expect((await Promise.all(processing)).filter((processed) => !processed)).toHaveLength(50);
   expect(await again).toBe(true);
+});
+
+test('a webhook whose body comes slowly, which anyone can send, holds back nothing', async () => {
+  let disconnect = () => {};
+  const body = new ReadableStream({
+    start(controller) {
+      disconnect = () => controller.error(new Error('disconnected'));
+    },
+  });
+  const request = new NextRequest('http://127.0.0.1', { method: 'POST', body, duplex: 'half' });
+  const answering = answerWebhook('stripe', request);
+  let running = 0;
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const work = async () => {
+    running += 1;
+    await ended;
+  };
+  const all = Array.from({ length: 3 }, () => withConcurrencyLimit(work));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(running).toBe(3);
+  end();
+  await Promise.all(all);
+  disconnect();
+  expect((await answering).status).toBe(400);
 });

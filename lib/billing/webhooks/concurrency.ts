@@ -3,7 +3,7 @@ const MAX_RUNNING = 3;
 
 interface Turns {
   running: number;
-  /** Responses to webhooks that are being worked on. */
+  /** Webhooks that are being stored, for a response that a provider waits for. */
   answering: number;
   readonly waiting: (() => void)[];
 }
@@ -16,12 +16,15 @@ function turns(): Turns {
   return kept.tollgateTurns;
 }
 
-/** One target at a time while a provider waits for a response: both use the same processor. */
+/** One target at a time while a provider waits for a response, because both use the same processor; never none. */
 function isFree({ running, answering }: Turns): boolean {
   return running < (answering > 0 ? 1 : MAX_RUNNING);
 }
 
-/** Runs work once fewer than three other tasks run in this process, whether after a response or from the jobs. */
+/**
+ * Runs work once fewer than three other tasks run in this process, or none while a webhook is stored, whether it's work
+ * after a response or from the jobs.
+ */
 export async function withConcurrencyLimit<T>(work: () => Promise<T>): Promise<T> {
   const all = turns();
   if (!isFree(all)) await new Promise<void>((resolve) => all.waiting.push(resolve));
@@ -37,7 +40,7 @@ export async function withConcurrencyLimit<T>(work: () => Promise<T>): Promise<T
   }
 }
 
-/** Works on a response to a webhook, before which nothing else should begin. */
+/** Stores a webhook, while other work only runs one at a time. Not for reading its body, which anyone can send slowly. */
 export async function withPriority<T>(answer: () => Promise<T>): Promise<T> {
   const all = turns();
   all.answering += 1;

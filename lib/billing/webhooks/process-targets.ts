@@ -11,7 +11,7 @@ const AT_ONCE = 3;
 /**
  * Processes targets, a few in parallel, but each provider's first one alone. If a provider is unavailable, rejects our
  * key, or asks us to wait, its remaining targets are skipped: their events stay due and are taken in a later round.
- * Returns whether all were processed.
+ * Returns false if a provider failed last, so that a further round now would fail, too.
  */
 export async function processTargets(targets: readonly SyncTargetRef[]): Promise<boolean> {
   const failures = new Map<Provider, number>();

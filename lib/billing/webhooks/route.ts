@@ -24,7 +24,7 @@ const say = (status: number, words: string) => new Response(words, { status });
  * provider retries. The work itself happens after the response; `lib/drain.ts` picks up whatever a crash leaves.
  */
 export async function answerWebhook(provider: Provider, request: Request): Promise<Response> {
-  const response = await withPriority(() => traced('webhook.receive', { provider }, () => answer(provider, request)));
+  const response = await traced('webhook.receive', { provider }, () => answer(provider, request));
   recordWebhook(provider, response.status);
   return response;
 }
@@ -33,7 +33,7 @@ async function answer(provider: Provider, request: Request): Promise<Response> {
   try {
     const body = await readText(request, MAX_BODY);
     const { mode } = driver(provider);
-    const { target, received } = await receive(provider, body, Object.fromEntries(request.headers));
+    const { target, received } = await withPriority(() => receive(provider, body, Object.fromEntries(request.headers)));
     const logger = log();
     afterResponse(async () => {
       logger.info({ provider, ...received }, 'webhook received');
