@@ -1,8 +1,10 @@
 import type { SqlDriverAdapter, SqlQueryable } from '@prisma/driver-adapter-utils';
 import { env } from './env';
 
-/** Most statements with a name, of which every connection keeps a plan. A sync has about 40, and all jobs together have 60. */
+/** So many statements get a name, and every connection keeps their plans. A sync has about 40, and all jobs together have 60. */
 const MAX_NAMED = 250;
+/** Characters. A longer statement writes many rows, and rarely as many again. */
+const MAX_LENGTH = 10_000;
 /** Texts seen once that are remembered: lists of values make them differ without end. */
 const MAX_SEEN = 1_000;
 
@@ -24,11 +26,11 @@ function names(): Names {
 /**
  * The name under which PostgreSQL keeps a statement's plan for each connection
  * (https://www.postgresql.org/docs/current/sql-prepare.html), so that it's parsed and planned once. From its second time
- * on; empty for a statement that isn't kept, and behind a pooler.
+ * on; empty for a statement that isn't kept, such as a very long one, and behind a pooler.
  */
 export function statementName({ sql }: { readonly sql: string }): string {
   // A pooler gives each transaction another connection, which doesn't know the names.
-  if (env().database.pooled) return '';
+  if (env().database.pooled || sql.length > MAX_LENGTH) return '';
   const { named, seenOnce, generation } = names();
   const name = named.get(sql);
   if (name !== undefined) return `${name}.${generation}`;

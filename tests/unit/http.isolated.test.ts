@@ -94,6 +94,8 @@ describe('a body', () => {
   test('is counted as it arrives, whatever its Content-Length', async () => {
     expect(await readText(post('x'.repeat(1000)), 1000)).toHaveLength(1000);
     expect(await refusal(readText(post('x'.repeat(1001)), 1000))).toMatchObject({ status: 413 });
+    const understated = post('x'.repeat(1001), { 'content-length': '10' });
+    expect(await refusal(readText(understated, 1000))).toMatchObject({ status: 413 });
     const stream = new ReadableStream({
       start(controller) {
         for (let part = 0; part < 70; part += 1) controller.enqueue(new Uint8Array(1024).fill(97));

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ask, connect, percentile, signedWebhook } from '../../stress/client.mjs';
 import { processorMs } from '../requests/load.mjs';
@@ -100,10 +100,11 @@ async function processed(database, count, ids) {
   }
 }
 
-/** The process that all processes of the database server are below. */
+/** The process that all processes of the database server are below; NaN where there is no /proc (Linux). */
 async function serverOf(database) {
   const { pid } = await one(database, 'SELECT pg_backend_pid() AS pid');
-  return Number(/PPid:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
+  const status = `/proc/${pid}/status`;
+  return existsSync(status) ? Number(/PPid:\s+(\d+)/.exec(readFileSync(status, 'utf8'))[1]) : Number.NaN;
 }
 
 /**
