@@ -39,7 +39,7 @@ withAndWithoutScripts((providers) => {
       await expect(page.getByText('Your change is scheduled')).toBeVisible();
       expect(await seatsOf(person)).toEqual(['pro_month 3']);
       await clock({ freeze: false });
-      await clock({ advanceDays: 31 });
+      await clock({ advanceDays: 32 });
       expect(await seatsOf(person)).toEqual(['pro_month 2']);
     });
   }

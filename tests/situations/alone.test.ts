@@ -128,7 +128,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     else await dashboard().dodo.subscriptions.update(first?.externalId ?? '', { status: 'cancelled' });
     await minutesPass(world, user.id);
     expect((await subscriptions(user.id))[1]).toMatchObject({ status: 'active', duplicateOf: null, isCurrent: true });
-    await world.control('clock', { advanceDays: 31 });
+    await world.control('clock', { advanceDays: 32 });
     await minutesPass(world, user.id);
     expect((await subscriptions(user.id))[1]).toMatchObject({ status: 'active' });
     expect(await db().refund.count({ where: { payment: { workspaceId: user.id } } })).toBe(1);

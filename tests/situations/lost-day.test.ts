@@ -53,7 +53,7 @@ test.each(PROVIDERS)(
   async (provider) => {
     const [renews, ended, refunded] = [await newCustomer(), await newCustomer(), await newCustomer()];
     for (const customer of [renews, ended, refunded]) await buy(world, customer, starter(provider));
-    await world.control('clock', { advanceDays: 31 });
+    await world.control('clock', { advanceDays: 32 });
     await world.quiet();
     const waiting = await buyDuringABug(provider);
 

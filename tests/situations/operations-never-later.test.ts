@@ -154,7 +154,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
       const off = { code: 'billing/actions-off', status: 503 };
       await expect(requestRefund(asOwner(user.id), payment.id)).rejects.toMatchObject(off);
       await expect(cancelAtPeriodEnd(asOwner(user.id), { feedback: null, comment: null })).rejects.toMatchObject(off);
-      await world.control('clock', { advanceDays: 31 });
+      await world.control('clock', { advanceDays: 32 });
       await world.quiet();
       expect(await paid(user.id)).toBe(2);
     });
