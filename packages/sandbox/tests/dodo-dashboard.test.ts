@@ -11,8 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(async () => {
-  world.world.reset();
-  await world.world.clocks.freeze(true);
+  await world.reset();
   products = await makeCatalog(world.client);
   world.delivered.length = 0;
 });

@@ -11,8 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(async () => {
-  world.world.reset();
-  await world.world.clocks.freeze(true);
+  await world.reset();
   world.delivered.length = 0;
   small = await product('Small', 3000);
   large = await product('Large', 8000);

@@ -9,8 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(async () => {
-  world.world.reset();
-  await world.world.clocks.freeze(true);
+  await world.reset();
   world.delivered.length = 0;
   products = await makeCatalog(world.client);
 });

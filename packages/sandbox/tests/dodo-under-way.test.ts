@@ -16,8 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(async () => {
-  world.world.reset();
-  await world.world.clocks.freeze(true);
+  await world.reset();
   products = await makeCatalog(world.client, 'EUR');
   world.delivered.length = 0;
 });

@@ -4,6 +4,7 @@ import DodoPayments from 'dodopayments';
 import { dodoWebhookKey } from '../src/config';
 import { createDodo, dodoPages } from '../src/dodo/app';
 import { startSandbox } from '../src/engine/start';
+import { freezeInMarch } from './march';
 
 export interface Delivered {
   body: string;
@@ -22,7 +23,7 @@ export async function openDodoWorld(options: { dataDir?: string } = {}) {
     ...options,
     providers: [(world) => [createDodo(world), dodoPages(world)]],
   });
-  await sandbox.world.clocks.freeze(true);
+  await freezeInMarch(sandbox);
   const webhookKey = dodoWebhookKey('sandbox');
   const client = new DodoPayments({
     bearerToken: 'dodo_test_key',
@@ -57,6 +58,11 @@ export async function openDodoWorld(options: { dataDir?: string } = {}) {
         redirect_url: string | null;
       }>(`dodo/checkout/${sessionId}/pay`, { card, ...more }),
     switches: (values: object) => control('dodo/switches', values),
+    /** Empties it, and begins on the same day again. */
+    reset() {
+      sandbox.world.reset();
+      return freezeInMarch(sandbox);
+    },
     /** Advances the clock and waits for the webhooks. */
     async advance(days: number, seconds = 0) {
       const { clocks, deliveries } = sandbox.world;

@@ -2,6 +2,7 @@ import DodoPayments from 'dodopayments';
 import { createTransport } from 'nodemailer';
 import Stripe from 'stripe';
 import type { Sandbox } from '../src/engine/sandbox';
+import { freezeInMarch } from './march';
 
 const SHOP = 'http://127.0.0.1:3000/';
 
@@ -10,7 +11,7 @@ const SHOP = 'http://127.0.0.1:3000/';
  * hosted pages that wait for a customer.
  */
 export async function livedIn(sandbox: Sandbox): Promise<string[]> {
-  await sandbox.world.clocks.freeze(true);
+  await freezeInMarch(sandbox);
   // The key that signs ID tokens is created on first use, and kept.
   await fetch(`${sandbox.url}/oauth/google/jwks`);
   await stripeLife(sandbox);

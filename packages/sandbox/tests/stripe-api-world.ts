@@ -4,6 +4,7 @@ import Stripe from 'stripe';
 import { stripeWebhookSecret } from '../src/config';
 import { startSandbox } from '../src/engine/start';
 import { createStripe, stripePages } from '../src/stripe/app';
+import { freezeInMarch } from './march';
 
 export interface Received {
   body: string;
@@ -23,7 +24,7 @@ export async function openStripeWorld() {
     secret: SECRET,
     providers: [(world) => [createStripe(world), stripePages(world)]],
   });
-  await sandbox.world.clocks.freeze(true);
+  await freezeInMarch(sandbox);
   const { hostname, port } = new URL(sandbox.url);
   const client = new Stripe('sk_test_sandbox_of_the_tests', {
     host: hostname,
@@ -64,6 +65,11 @@ export async function openStripeWorld() {
         body: JSON.stringify(body),
       });
       return { status: answer.status, json: await answer.json() };
+    },
+    /** Empties it, and begins on the same day again. */
+    reset() {
+      sandbox.world.reset();
+      return freezeInMarch(sandbox);
     },
     /** Advances the clock and waits for the webhooks. */
     async advance(seconds: number) {

@@ -17,8 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(async () => {
-  world.world.reset();
-  await world.world.clocks.freeze(true);
+  await world.reset();
   ({ basic, pro } = await world.plans());
   await events();
 });

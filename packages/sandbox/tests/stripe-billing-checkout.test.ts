@@ -17,8 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(async () => {
-  world.world.reset();
-  await world.world.clocks.freeze(true);
+  await world.reset();
   ({ basic } = await world.plans());
   once = await world.price('Lifetime', 9900, null);
   await events();
