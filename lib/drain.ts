@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { drainEffects } from './billing/effects/drain';
 import { endOverdueSubscriptions } from './billing/ledger/give-up';
-import { dueOperations } from './billing/operations/claim';
-import { runOperation } from './billing/operations/run';
+import { runDueOperations } from './billing/operations/run-due';
+import { configuredProviders } from './billing/providers';
 import { type ProviderReport, reconcileProviders } from './billing/reconcile/all';
+import type { Provider } from './billing/types';
 import { MAX_TARGETS, waitingTargets } from './billing/webhooks/process-target';
 import { processTargets } from './billing/webhooks/process-targets';
 import { env } from './env';
@@ -24,19 +25,27 @@ export interface Drained {
  * of work to one worker. Effects are a job of their own, because what they call may be slow.
  */
 export async function drainBilling(): Promise<Drained> {
-  const { mode } = env().payments;
-  const targets = await waitingTargets(mode);
-  const processed = await processTargets(targets);
-  await endOverdueSubscriptions(mode);
-  const operations = await dueOperations(mode);
-  for (const id of operations) await runOperation(id);
+  const rounds = await Promise.all(configuredProviders().map(drainProvider));
+  const targets = sum(rounds.map((round) => round.targets));
+  const operations = sum(rounds.map((round) => round.operations));
   await sendAllHeld();
   const emails = await drainOutbox();
-  if (targets.length + operations.length + emails > 0) {
-    log().info({ roots: targets.length, operations: operations.length, emails }, 'drained');
-  }
-  const more = processed && targets.length === MAX_TARGETS;
-  return { targets: targets.length, operations: operations.length, emails, more };
+  if (targets + operations + emails > 0) log().info({ roots: targets, operations, emails }, 'drained');
+  return { targets, operations, emails, more: rounds.some(({ more }) => more) };
+}
+
+/** Each provider has a round of its own, so that one that is away or slow doesn't delay the other. */
+async function drainProvider(provider: Provider): Promise<Omit<Drained, 'emails'>> {
+  const { mode } = env().payments;
+  const targets = await waitingTargets(mode, provider);
+  const processed = await processTargets(targets);
+  await endOverdueSubscriptions(mode, provider);
+  const operations = await runDueOperations(mode, provider);
+  return { targets: targets.length, operations, more: processed && targets.length === MAX_TARGETS };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 /** Seconds of real time that a job repeats its batches at most, unless its caller has fewer. */

@@ -32,9 +32,9 @@ export type Measured = readonly [
 export const CORE: readonly Measured[] = [
   ['Claim emails when none is due', '208 ms', 1, () => drainOutbox()],
   ['Plan an operation', '344–523 ms', 5, (call) => plan(ended(call))],
-  ['Find due operations', '', 5, () => dueOperations('sandbox')],
-  ['Find cases to give up on', '', 5, () => endOverdueSubscriptions('sandbox')],
-  ['Find sync targets behind a backlog of failed events', '1,090 ms', 5, () => waitingTargets('sandbox')],
+  ['Find due operations', '', 5, () => dueOperations('sandbox', 'stripe')],
+  ['Find cases to give up on', '', 5, () => endOverdueSubscriptions('sandbox', 'stripe')],
+  ['Find sync targets behind a backlog of failed events', '1,090 ms', 5, () => waitingTargets('sandbox', 'stripe')],
   ['Clean up when nothing is due', '11,000 ms', 100, () => cleanUp()],
   ['Delete an account', 'more than 648,000 ms', 1_000, (call) => deleteAccount(`bench-user-${ended(call)}`)],
   ['Compare one sync target in a reconciliation', '1,800–2,700 ms', 20, compare],

@@ -105,7 +105,7 @@ test.each([
   ['Operation_key_idx', 'Operation_live_key'],
   ['Operation_undone_idx', 'Operation_status_nextAttemptAt_idx'],
   [
-    ...['WebhookEvent_waiting_idx', 'WebhookEvent_status_nextAttemptAt_idx'],
+    ...['WebhookEvent_waiting_idx', 'WebhookEvent_due_idx', 'WebhookEvent_status_nextAttemptAt_idx'],
     // Those of the operators' lists begin with the mode too.
     ...['receivedAt', 'provider_receivedAt', 'status_receivedAt', 'type_receivedAt'].map(
       (columns) => `WebhookEvent_mode_${columns}_id_idx`,

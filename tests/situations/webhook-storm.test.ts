@@ -84,7 +84,7 @@ test('a webhook whose body comes slowly, which anyone can send, holds back nothi
     running += 1;
     await ended;
   };
-  const all = Array.from({ length: 3 }, () => withConcurrencyLimit(work));
+  const all = Array.from({ length: 3 }, () => withConcurrencyLimit('stripe', work));
   await new Promise((resolve) => setImmediate(resolve));
   expect(running).toBe(3);
   end();

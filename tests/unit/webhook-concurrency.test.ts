@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Provider } from '@/lib/billing/types';
 import { withConcurrencyLimit, withPriority } from '@/lib/billing/webhooks/concurrency';
 
 /** Work that ends when it's told to. */
@@ -10,12 +11,12 @@ function task() {
   return { end, ended };
 }
 
-/** Starts as much work as fits, and says how much runs. */
-function start(count: number) {
+/** Starts as much work about a provider as fits, and says how much runs. */
+function start(count: number, provider: Provider = 'stripe') {
   const tasks = Array.from({ length: count }, task);
   let running = 0;
   const all = tasks.map(({ ended }) =>
-    withConcurrencyLimit(async () => {
+    withConcurrencyLimit(provider, async () => {
       running += 1;
       await ended;
       running -= 1;
@@ -31,7 +32,7 @@ function start(count: number) {
 describe('targets of a process', () => {
   test('three run in parallel, the next when one is done, even after an error', async () => {
     const { tasks, settled, over } = start(5);
-    const failing = withConcurrencyLimit(() => Promise.reject(new Error('failed')));
+    const failing = withConcurrencyLimit('stripe', () => Promise.reject(new Error('failed')));
     expect(await settled()).toBe(3);
     tasks[0]?.end();
     expect(await settled()).toBe(3);
@@ -54,6 +55,25 @@ describe('targets of a process', () => {
     expect(await settled()).toBe(3);
     for (const { end } of tasks) end();
     await over();
+  });
+
+  test('a provider that doesn’t answer leaves a turn for the other one', async () => {
+    const stuck = start(5);
+    const other = start(2, 'dodo');
+    expect(await stuck.settled()).toBe(3);
+    expect(await other.settled()).toBe(1);
+    other.tasks[0]?.end();
+    expect(await other.settled()).toBe(1);
+    const answering = task();
+    const answered = withPriority(() => answering.ended);
+    other.tasks[1]?.end();
+    await other.over();
+    const later = start(1, 'dodo');
+    expect(await later.settled()).toBe(1);
+    answering.end();
+    await answered;
+    for (const { end } of [...stuck.tasks, ...later.tasks]) end();
+    await Promise.all([stuck.over(), later.over()]);
   });
 
   test('an answer that fails ends its priority', async () => {

@@ -1,23 +1,24 @@
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { lockWorkspace, underLock } from '../lock';
-import type { Mode } from '../types';
+import type { Mode, Provider } from '../types';
 import { planOperation } from './plan-operation';
 
-/** Maximum number of cases exhausted per round. */
+/** Maximum number of a provider's cases exhausted per round. */
 const AT_ONCE = 50;
 
 /**
- * Exhausts the cases whose time is up: plans the cancellation at the provider, which is sent after rechecking what is
- * owed. Access ends only once the provider has confirmed it, so customers aren't charged for access they've lost. A
- * case whose cancellation is in progress, or was refused and awaits a retry, doesn't block the others. Returns the
- * number planned.
+ * Exhausts a provider's cases whose time is up: plans the cancellation, which is sent after rechecking what is owed. Access
+ * ends only once the provider has confirmed it, so customers aren't charged for access they've lost. A case whose
+ * cancellation is in progress, or was refused and awaits a retry, doesn't block the others. Returns the number planned.
  */
-export async function endOverdueSubscriptions(mode: Mode): Promise<number> {
+export async function endOverdueSubscriptions(mode: Mode, provider: Provider): Promise<number> {
   const now = await businessNow();
   const due = await db().$queryRaw<{ id: string }[]>`
     SELECT overdue.id FROM "DelinquencyCase" overdue
-    WHERE overdue.mode = ${mode}::"Mode" AND overdue.state = 'open' AND overdue."exhaustsAt" <= ${now}
+    JOIN "Subscription" subscription ON subscription.id = overdue."subscriptionId"
+    WHERE subscription.provider = ${provider}::"Provider"
+      AND overdue.mode = ${mode}::"Mode" AND overdue.state = 'open' AND overdue."exhaustsAt" <= ${now}
       AND NOT EXISTS (
         SELECT 1 FROM "Operation" operation WHERE operation.key = 'cancel:' || overdue."subscriptionId"
           AND (operation.status IN ('planned', 'sent', 'unknown')

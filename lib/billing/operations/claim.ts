@@ -2,7 +2,7 @@ import { db, type Tx } from '@/lib/db';
 import { env } from '@/lib/env';
 import type { Operation } from '@/lib/generated/prisma/client';
 import { releaseSelfServiceRefund } from '../ledger/self-service-refund';
-import type { Mode } from '../types';
+import type { Mode, Provider } from '../types';
 
 /** After a worker dies, an operation stays `sent`; after this many seconds its outcome counts as unknown. */
 const SENT_TIMEOUT_SECONDS = 120;
@@ -48,13 +48,13 @@ export async function supersede(tx: Tx, subject: string): Promise<boolean> {
 }
 
 /**
- * Operations that are due, oldest first: those the system planned, and any that may have been sent. A customer's
+ * A provider's operations that are due, oldest first: those the system planned, and any that may have been sent. A customer's
  * request is sent while they wait or never; if it was left behind, it's withdrawn.
  */
-export async function dueOperations(mode: Mode, max = 50): Promise<string[]> {
+export async function dueOperations(mode: Mode, provider: Provider, max = 50): Promise<string[]> {
   const left = await db().$queryRaw<{ id: string }[]>`
     UPDATE "Operation" SET status = 'withdrawn', error = 'never sent', "updatedAt" = now()
-    WHERE mode = ${mode}::"Mode" AND status = 'planned' AND NOT automatic
+    WHERE mode = ${mode}::"Mode" AND provider = ${provider}::"Provider" AND status = 'planned' AND NOT automatic
       AND "nextAttemptAt" <= now() - make_interval(secs => ${SENT_TIMEOUT_SECONDS})
     RETURNING id`;
   for (const { id } of left) await releaseSelfServiceRefund(db(), id);
@@ -63,7 +63,8 @@ export async function dueOperations(mode: Mode, max = 50): Promise<string[]> {
     SELECT operation.id FROM "Operation" operation
     LEFT JOIN "ProviderCircuit" circuit ON circuit.provider = operation.provider AND circuit.mode = operation.mode
       AND circuit."retryAt" > now()
-    WHERE operation.mode = ${mode}::"Mode" AND circuit.provider IS NULL AND operation."nextAttemptAt" <= now()
+    WHERE operation.mode = ${mode}::"Mode" AND operation.provider = ${provider}::"Provider"
+      AND circuit.provider IS NULL AND operation."nextAttemptAt" <= now()
       AND (operation.status IN ('sent', 'unknown') OR (operation.status = 'planned' AND operation.automatic))
     ORDER BY operation."createdAt" LIMIT ${max}`;
   return rows.map((row) => row.id);

@@ -1,42 +1,63 @@
-/** Targets that this process handles in parallel: fewer than its database connections, so that responses can get one. */
-const MAX_RUNNING = 3;
+import type { Provider } from '../types';
+
+/** Targets of one provider that this process handles in parallel. */
+const MAX_OF_PROVIDER = 3;
+/**
+ * Targets of all providers: more than of one, so that a provider that doesn't answer never takes all turns, and fewer than
+ * the process's database connections, so that responses can get one.
+ */
+const MAX_RUNNING = 4;
+
+interface Turn {
+  readonly provider: Provider;
+  readonly begin: () => void;
+}
 
 interface Turns {
-  running: number;
+  /** The provider of each target that is being handled. */
+  readonly running: Provider[];
   /** Webhooks that are being stored, for a response that a provider waits for. */
   answering: number;
-  readonly waiting: (() => void)[];
+  readonly waiting: Turn[];
 }
 
 // Next bundles routes separately, but they all share one process.
 const kept = globalThis as typeof globalThis & { tollgateTurns?: Turns };
 
 function turns(): Turns {
-  kept.tollgateTurns ??= { running: 0, answering: 0, waiting: [] };
+  kept.tollgateTurns ??= { running: [], answering: 0, waiting: [] };
   return kept.tollgateTurns;
 }
 
-/** One target at a time while a provider waits for a response, because both use the same processor; never none. */
-function isFree({ running, answering }: Turns): boolean {
-  return running < (answering > 0 ? 1 : MAX_RUNNING);
+/** One target of a provider while a webhook is being stored, because both use the same processor; never none. */
+function isFree({ running, answering }: Turns, provider: Provider): boolean {
+  const most = answering > 0 ? 1 : MAX_OF_PROVIDER;
+  return running.length < MAX_RUNNING && running.filter((other) => other === provider).length < most;
 }
 
 /**
- * Runs work once fewer than three other tasks run in this process, or none while a webhook is stored, whether it's work
- * after a response or from the jobs.
+ * Runs work about a provider once this process does little enough of it, whether it's work after a response or from the
+ * jobs. The turns of each provider are in the order of the calls.
  */
-export async function withConcurrencyLimit<T>(work: () => Promise<T>): Promise<T> {
+export async function withConcurrencyLimit<T>(provider: Provider, work: () => Promise<T>): Promise<T> {
   const all = turns();
-  if (!isFree(all)) await new Promise<void>((resolve) => all.waiting.push(resolve));
-  else all.running += 1;
+  if (!isFree(all, provider)) await new Promise<void>((begin) => all.waiting.push({ provider, begin }));
+  else all.running.push(provider);
   try {
     return await work();
   } finally {
-    all.running -= 1;
-    while (all.waiting.length > 0 && isFree(all)) {
-      all.running += 1;
-      all.waiting.shift()?.();
-    }
+    all.running.splice(all.running.indexOf(provider), 1);
+    beginWaiting(all);
+  }
+}
+
+function beginWaiting(all: Turns): void {
+  for (;;) {
+    const next = all.waiting.findIndex(({ provider }) => isFree(all, provider));
+    const [turn] = next === -1 ? [] : all.waiting.splice(next, 1);
+    if (turn === undefined) return;
+    all.running.push(turn.provider);
+    turn.begin();
   }
 }
 

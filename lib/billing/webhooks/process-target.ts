@@ -59,20 +59,21 @@ async function complete(tx: Tx, lease: Lease, outcome: SyncOutcome): Promise<voi
     WHERE id = ANY(${[...lease.eventIds]})`;
 }
 
-/** Targets of one round: operations and emails don't wait for more. */
+/** Targets of a provider in one round: operations and emails don't wait for more. */
 export const MAX_TARGETS = 100;
 
 /** Due events that are read to find the targets they're waiting for: a backlog of any size costs no more than this. */
 const LOOKED_AT = 500;
 
-/** Targets with something due, longest waiting first: left by a crash, a failure, or an overloaded machine. */
-export async function waitingTargets(mode: Mode, max = MAX_TARGETS): Promise<SyncTargetRef[]> {
+/** A provider's targets with something due, longest waiting first: left by a crash, a failure, or an overloaded machine. */
+export async function waitingTargets(mode: Mode, provider: Provider, max = MAX_TARGETS): Promise<SyncTargetRef[]> {
   return db().$queryRaw<{ provider: Provider; mode: Mode; kind: SyncTargetKind; id: string }[]>`
     SELECT provider, mode, "rootKind" AS kind, "rootId" AS id
     FROM (
       SELECT event.provider, event.mode, event."rootKind", event."rootId", event."nextAttemptAt"
       FROM "WebhookEvent" event
-      WHERE event.mode = ${mode}::"Mode" AND event.status IN ('received', 'processing', 'failed')
+      WHERE event.mode = ${mode}::"Mode" AND event.provider = ${provider}::"Provider"
+        AND event.status IN ('received', 'processing', 'failed')
         AND event."nextAttemptAt" <= now() AND event."rootKind" IS NOT NULL
         AND NOT EXISTS (
           SELECT 1 FROM "RootLease" lease

@@ -1,4 +1,3 @@
-import type { Provider } from '../types';
 import { withConcurrencyLimit } from './concurrency';
 import type { SyncTargetRef } from './lease';
 import { processTarget } from './process-target';
@@ -9,25 +8,36 @@ const MAX_IN_A_ROW = 3;
 const AT_ONCE = 3;
 
 /**
- * Processes targets, a few in parallel, but each provider's first one alone. If a provider is unavailable, rejects our
- * key, or asks us to wait, its remaining targets are skipped: their events stay due and are taken in a later round.
- * Returns false if a provider failed last, so that a further round now would fail, too.
+ * Processes targets, each provider's on their own, so that one that is away or slow doesn't delay the others. Returns false
+ * if a provider failed last, so that a further round now would fail, too.
  */
 export async function processTargets(targets: readonly SyncTargetRef[]): Promise<boolean> {
-  const failures = new Map<Provider, number>();
-  const one = async (target: SyncTargetRef): Promise<void> => {
-    const before = failures.get(target.provider) ?? 0;
-    if (before >= MAX_IN_A_ROW) return;
-    const outage = await withConcurrencyLimit(() => processTarget(target));
-    failures.set(target.provider, outage === null ? 0 : outage.total ? MAX_IN_A_ROW : before + 1);
-  };
-  const firsts = [...new Map([...targets].reverse().map((target) => [target.provider, target])).values()];
-  for (const target of firsts) await one(target);
-  const rest = targets.filter((target) => !firsts.includes(target)).values();
+  const providers = [...new Set(targets.map(({ provider }) => provider))];
+  const reached = await Promise.all(
+    providers.map((provider) => processProvider(targets.filter((target) => target.provider === provider))),
+  );
+  return reached.every(Boolean);
+}
+
+/**
+ * Processes a provider's targets, a few in parallel, but the first one alone. If the provider is unavailable, rejects our
+ * key, or asks us to wait, the remaining targets are skipped: their events stay due and are taken in a later round.
+ */
+async function processProvider(targets: readonly SyncTargetRef[]): Promise<boolean> {
+  let failures = 0;
   // All workers share the same iterator.
-  const worker = async (): Promise<void> => {
-    for (const target of rest) await one(target);
+  const left = targets.values();
+  const next = async (): Promise<boolean> => {
+    const { value: target } = failures < MAX_IN_A_ROW ? left.next() : { value: undefined };
+    if (target === undefined) return false;
+    const outage = await withConcurrencyLimit(target.provider, () => processTarget(target));
+    failures = outage === null ? 0 : outage.total ? MAX_IN_A_ROW : failures + 1;
+    return true;
   };
+  const worker = async (): Promise<void> => {
+    while (await next());
+  };
+  await next();
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return [...failures.values()].every((inARow) => inARow === 0);
+  return failures === 0;
 }

@@ -66,9 +66,12 @@ export async function play(world: TestWorld, second: SecondServer, it: Times): P
   return users;
 }
 
+const waiting = async (max?: number) =>
+  (await Promise.all(PROVIDERS.map((provider) => waitingTargets('sandbox', provider, max)))).flat();
+
 /** Three concurrent workers process everything that waits, while the other server runs too. */
 async function someWorkers(): Promise<void> {
-  const targets = await waitingTargets('sandbox');
+  const targets = await waiting();
   await Promise.all([...targets, ...targets, ...targets].map((target) => processTarget(target)));
 }
 
@@ -120,7 +123,7 @@ const WORKERS = 6;
 /** Redelivers every event so far, and several workers process them in any order: nothing may change. */
 export async function replayed(): Promise<void> {
   await db().webhookEvent.updateMany({ where: { status: 'processed' }, data: { status: 'received', attempts: 0 } });
-  const targets = await waitingTargets('sandbox', 10_000);
+  const targets = await waiting(10_000);
   const list = [...targets, ...targets.toReversed()].values();
   const worker = async () => {
     for (const target of list) await processTarget(target);

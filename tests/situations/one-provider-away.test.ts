@@ -1,0 +1,126 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { getAccess } from '@/lib/billing/access/get-access';
+import { cancelAtPeriodEnd } from '@/lib/billing/account/cancel';
+import { processAfterResponse } from '@/lib/billing/webhooks/process-after-response';
+import { db } from '@/lib/db';
+import { drainBilling } from '@/lib/drain';
+import { asOwner } from '../fixtures/as-owner';
+import { buy, type Customer, newCustomer, open, pay } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterEach(async () => {
+  await world.calm();
+  await db().$executeRaw`TRUNCATE "WebhookEvent", "RootLease"`;
+  await db().operation.deleteMany({ where: { actor: 'test' } });
+});
+
+type Provider = 'stripe' | 'dodo';
+const OTHER = { stripe: 'dodo', dodo: 'stripe' } as const;
+/** The request that cancels a subscription. */
+const CANCEL = { stripe: 'POST .*/subscriptions/', dodo: 'PATCH .*/subscriptions/' } as const;
+const starter = (provider: Provider) => ({ plan: 'starter', interval: 'month', currency: 'USD', provider }) as const;
+const sandbox = { mode: 'sandbox', kind: 'subscription' } as const;
+const hang = (provider: Provider) => world.control('faults', { provider, kind: 'timeout_before', hang: true });
+const level = async ({ id }: Customer) => (await getAccess(id)).level;
+
+/** Events of unknown subscriptions, due for longer than any other. */
+async function leaveEvents(provider: Provider, count: number): Promise<void> {
+  await db().webhookEvent.createMany({
+    data: Array.from({ length: count }, (_, index) => ({
+      ...{ provider, mode: 'sandbox' as const, status: 'failed' as const, nextAttemptAt: new Date(0) },
+      ...{ eventId: `evt_left_${index}`, type: 'subscription', payload: {}, occurredAt: new Date(0) },
+      ...{ targetKind: 'subscription', targetId: `sub_left_${index}` },
+    })),
+  });
+}
+
+/** Cancellations whose answers were lost, due for longer than any other. */
+async function leaveOperations(provider: Provider, workspaceId: string, count: number): Promise<void> {
+  await db().operation.createMany({
+    data: Array.from({ length: count }, (_, index) => ({
+      ...{ workspaceId, provider, mode: 'sandbox' as const, kind: 'schedule-cancel', key: `left:${index}` },
+      ...{ params: { subscriptionExternalId: `sub_left_${index}` }, status: 'unknown' as const, actor: 'test' },
+      ...{ createdAt: new Date(0), nextAttemptAt: new Date(0) },
+    })),
+  });
+}
+
+/** A purchase whose webhooks are stored and not processed. */
+async function buyUnprocessed(provider: Provider): Promise<{ customer: Customer; subscription: string }> {
+  const customer = await newCustomer();
+  world.processing = false;
+  await pay(world, await open(customer, starter(provider)));
+  await world.control('deliveries/idle', {});
+  world.processing = true;
+  const { targetId } = await db().webhookEvent.findFirstOrThrow({
+    where: { provider, status: 'received', targetKind: 'subscription' },
+    orderBy: { receivedAt: 'desc' },
+  });
+  return { customer, subscription: targetId ?? '' };
+}
+
+/** Waits for something that happens while `running` is under way; fails if that ended first. */
+async function during(running: Promise<unknown>, happened: () => Promise<boolean>): Promise<void> {
+  let ended = false;
+  const end = () => {
+    ended = true;
+  };
+  running.then(end, end);
+  while (!(await happened())) {
+    expect(ended).toBe(false);
+    await pause(50);
+  }
+}
+
+describe.each(PROVIDERS)('while %s is away', (provider) => {
+  const other = OTHER[provider];
+
+  test(`the next round processes what waits of ${other}, behind any number of events`, async () => {
+    await leaveEvents(provider, 700);
+    const { customer } = await buyUnprocessed(other);
+    await world.control('faults', { provider, kind: '503' });
+    await drainBilling();
+    expect(await level(customer)).toBe('full');
+  });
+
+  test(`and doesn’t answer, events of ${other} are processed by jobs and after responses meanwhile`, async () => {
+    await leaveEvents(provider, 20);
+    const [first, second] = [await buyUnprocessed(other), await buyUnprocessed(other)];
+    await db().webhookEvent.updateMany({
+      where: { targetId: second.subscription },
+      data: { nextAttemptAt: new Date(Date.now() + 3_600_000) },
+    });
+    await hang(provider);
+    const round = drainBilling();
+    const responses = Array.from({ length: 150 }, (_, index) =>
+      processAfterResponse({ ...sandbox, provider, id: `sub_left_${index % 20}_${index}` }),
+    );
+    const others = processAfterResponse({ ...sandbox, provider: other, id: second.subscription });
+    await during(round, async () => (await level(first.customer)) === 'full');
+    await during(round, async () => (await level(second.customer)) === 'full');
+    await world.calm();
+    await Promise.all([round, others, ...responses]);
+  });
+
+  test(`and doesn’t answer, operations of ${other} are done meanwhile`, async () => {
+    const customer = await newCustomer();
+    await buy(world, customer, starter(other));
+    await world.control('faults', { provider: other, kind: 'timeout_after_effect', match: CANCEL[other] });
+    await expect(cancelAtPeriodEnd(asOwner(customer.id), { feedback: null, comment: null })).rejects.toThrow();
+    await world.calm();
+    const asked = { workspaceId: customer.id, kind: 'schedule-cancel' };
+    await db().operation.updateMany({ where: { ...asked, status: 'unknown' }, data: { nextAttemptAt: new Date(0) } });
+    await leaveOperations(provider, customer.id, 60);
+    await hang(provider);
+    const round = drainBilling();
+    await during(round, async () => (await db().operation.count({ where: { ...asked, status: 'succeeded' } })) === 1);
+    await world.calm();
+    await round;
+  });
+});
