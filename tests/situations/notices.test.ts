@@ -73,6 +73,16 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await sent(user.id, 'renewing')).toHaveLength(1);
   });
 
+  test('a card replaced by one that expires too early, too, is announced once each time', async () => {
+    const user = await yearly(provider);
+    await user.card({ expires: monthBefore(user.renewsAt, 100) }, { told: true });
+    await user.card({ expires: monthBefore(user.renewsAt, 40) }, { told: true });
+    await user.before(29);
+    expect(await sent(user.id, 'card-expiring')).toHaveLength(1);
+    await user.before(6);
+    expect(await sent(user.id, 'card-expiring')).toHaveLength(2);
+  });
+
   test('a customer who has canceled gets no warning about a card that will not be charged', async () => {
     const user = await yearly(provider);
     await user.card({ expires: monthBefore(user.renewsAt, 40) }, { told: true });

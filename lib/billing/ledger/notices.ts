@@ -49,12 +49,18 @@ async function putAhead(context: LedgerContext, after: Subscription): Promise<vo
     await ahead(context, 'renewing', `renewing:${id}:${at}`, { id, at: periodEnd, days: RENEWAL_NOTICE_DAYS });
   }
   if (after.collection === 'automatic' && after.cardExpires !== null && after.cardExpires <= periodEnd) {
-    const key = `card-expiring:${id}:${at}:${after.cardLast4}:${after.cardExpires.toISOString().slice(0, 7)}`;
+    const card = cardOf(after.cardLast4, after.cardExpires);
+    const key = `card-expiring:${id}:${at}:${card}`;
     const daysLeft = (periodEnd.getTime() - context.now.getTime()) / DAY;
     for (const days of CARD_NOTICE_DAYS.filter((days) => daysLeft > (days === 30 ? 7 : 0))) {
-      await ahead(context, 'card-expiring', `${key}:${days}`, { id, at: periodEnd, days });
+      await ahead(context, 'card-expiring', `${key}:${days}`, { id, at: periodEnd, days, card });
     }
   }
+}
+
+/** Which card a warning is about: its last digits, and the month after its last one. */
+export function cardOf(last4: string | null, expires: Date): string {
+  return `${last4}:${expires.toISOString().slice(0, 7)}`;
 }
 
 async function tellCancellation(context: LedgerContext, before: Subscription, after: Subscription): Promise<void> {
@@ -116,10 +122,10 @@ async function ahead(
   context: LedgerContext,
   kind: 'trial-ending' | 'renewing' | 'card-expiring',
   key: string,
-  { id, at, days }: { id: string; at: Date; days: number },
+  { id, at, days, ...about }: { id: string; at: Date; days: number; card?: string },
 ): Promise<void> {
   const due = new Date(Math.max(at.getTime() - days * DAY, context.now.getTime()));
-  await putEmail(context, kind, key, { subscriptionId: id, at: at.toISOString() }, due);
+  await putEmail(context, kind, key, { subscriptionId: id, at: at.toISOString(), ...about }, due);
 }
 
 const DAYS = { day: 1, week: 7, month: 30, year: 365 } as const;

@@ -1,3 +1,4 @@
+import { cardOf } from '@/lib/billing/ledger/notices';
 import { sync } from '@/lib/billing/ledger/sync';
 import { momentOf, type Reference } from './common';
 import { isPast, ofOurs, type Seen, subscriptionOf } from './our-subscription';
@@ -17,12 +18,13 @@ export const renewing = synced(({ status, cancelAt, pausesAt, periodEnd, schedul
   return { what, amount: charge, renewsAt, paidBy, every };
 });
 
-/** Null when the card was replaced or won't be charged on that date. */
+/** Null when the card was replaced, which has its own warning if it's needed, or won't be charged on that date. */
 export const cardExpiring = synced((seen) => {
   const { status, cancelAt, pausesAt, periodEnd, cardExpires, cardLast4, scheduled, what, charge, paidBy } = seen;
   if ((status !== 'active' && status !== 'trialing') || cancelAt !== null || pausesAt !== null) return null;
   if (paidBy === 'invoice' || periodEnd === null || cardExpires === null || cardExpires > periodEnd) return null;
   if (periodEnd.toISOString() !== scheduled.at) return null;
+  if (scheduled.card !== undefined && scheduled.card !== cardOf(cardLast4, cardExpires)) return null;
   const lastDay = new Date(cardExpires.getTime() - 1).toISOString();
   return { what, amount: charge, renewsAt: periodEnd.toISOString(), cardLast4, lastDay };
 });

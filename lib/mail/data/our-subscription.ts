@@ -11,6 +11,8 @@ const reference = z.object({
   at: z.string().optional(),
   /** Whether the customer has been told another end before. */
   moved: z.boolean().optional(),
+  /** The card when the email was queued; emails from before it was stored name none. */
+  card: z.string().optional(),
   from: held.optional(),
   to: held.optional(),
 });
