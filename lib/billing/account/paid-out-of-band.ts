@@ -13,7 +13,7 @@ export interface PaidOutOfBand {
 export async function paidOutOfBand(workspaceId: string, mode: Mode, max: number): Promise<PaidOutOfBand[]> {
   const invoices = await db().invoice.findMany({
     where: { workspaceId, mode, status: 'paid', paidOutOfBand: true },
-    orderBy: { createdAt: 'desc' },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: max,
     include: { subscription: { select: { sku: true, quantity: true } } },
   });

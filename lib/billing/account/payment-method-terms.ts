@@ -26,7 +26,7 @@ export async function cardTerms(workspaceId: string): Promise<CardTerms> {
   const held = await currentSubscription(workspaceId);
   const latest = await db().payment.findFirst({
     where: { subscriptionId: held.id },
-    orderBy: { createdAt: 'desc' },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     select: { cardBrand: true, cardLast4: true },
   });
   const due = await paymentDue(held);

@@ -28,14 +28,17 @@ export interface PaymentView {
 
 const PAYMENTS_SHOWN = 50;
 
-/** What a user has paid and what became of it, newest first, from the ledger alone. */
+/**
+ * What a user has paid and what became of it, newest first, from the ledger alone. Stripe dates payments to the second: of two
+ * in one second, the one that was stored last counts as newer.
+ */
 export async function paymentHistory(workspaceId: string): Promise<PaymentView[]> {
   const { mode } = env().payments;
   const [payments, outside, blockOf] = await Promise.all([
     db().payment.findMany({
       // Payments abandoned before anything was paid (Stripe and Dodo spell it differently) aren't shown.
       where: { workspaceId, mode, providerStatus: { notIn: ['canceled', 'cancelled'] } },
-      orderBy: { createdAt: 'desc' },
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
       take: PAYMENTS_SHOWN,
       ...REFUNDABLE,
     }),
