@@ -55,6 +55,16 @@ describe('the next charge on the account page', () => {
     expect(nextCharge).toEqual({ at: days(30), amount: 1143n });
   });
 
+  test('is said of the day it renews, also when that hour ends in the next day', () => {
+    const hour = 3_600_000;
+    const at = (next: Date) => toSubscriptionView(contract({ nextChargeAt: next })).nextCharge?.at;
+    expect(at(new Date(days(30).getTime() + hour))).toEqual(days(30));
+    expect(at(new Date(days(30).getTime() + 72 * hour))).toEqual(new Date(days(30).getTime() + 72 * hour));
+    expect(at(days(12))).toEqual(days(12));
+    const trial = contract({ status: 'trialing', trialEnd: days(7), nextChargeAt: new Date(days(7).getTime() + hour) });
+    expect(toSubscriptionView(trial).nextCharge?.at).toEqual(days(7));
+  });
+
   test('a subscription that ends months ahead is charged until then', () => {
     const cancelAt = days(107);
     expect(says({ reason: 'canceling' }, { cancelAt })).toBe(

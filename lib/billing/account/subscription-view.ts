@@ -98,12 +98,24 @@ function renewalOf(row: Subscription): Date | null {
 
 /** The provider's preview counts, also when a later end is scheduled. Without a preview, the price of the plan. */
 function nextChargeOf(row: Subscription): SubscriptionView['nextCharge'] {
-  const { nextChargeAt: at, nextChargeAmount, cancelAt, collectionPause } = row;
+  const { nextChargeAt: at, nextChargeAmount, cancelAt, pausesAt, collectionPause } = row;
   if (collectionPause !== null) return null;
-  const stopsAt = [cancelAt, row.pausesAt].find((stop) => stop !== null && at !== null && stop <= at);
-  if (at !== null) return stopsAt === undefined ? { at, amount: nextChargeAmount } : null;
   const renewal = renewalOf(row);
-  return renewal === null ? null : { at: renewal, amount: pendingOf(row)?.amount ?? row.amount };
+  if (at === null) return renewal === null ? null : { at: renewal, amount: pendingOf(row)?.amount ?? row.amount };
+  const stops = [cancelAt, pausesAt].some((stop) => stop !== null && stop <= at);
+  return stops ? null : { at: dayOfCharge(at, renewal), amount: nextChargeAmount };
+}
+
+/**
+ * Longer than Stripe takes from the end of a period to its charge, about an hour, in ms
+ * (docs.stripe.com/invoicing/integration/automatic-advancement-collection).
+ */
+const UNTIL_CHARGED = 2 * 3_600_000;
+
+/** A renewal and its charge are one event for customers, who read the same day for both. */
+function dayOfCharge(at: Date, renewal: Date | null): Date {
+  const delay = renewal === null ? -1 : at.getTime() - renewal.getTime();
+  return renewal !== null && delay >= 0 && delay <= UNTIL_CHARGED ? renewal : at;
 }
 
 function pendingOf({
