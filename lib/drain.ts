@@ -12,40 +12,28 @@ import { log } from './log';
 import { drainOutbox } from './mail/outbox';
 import { sendAllHeld } from './team/invite';
 
-export interface Drained {
+/** What one round did for a provider. */
+export interface ProviderRound {
   readonly targets: number;
   readonly operations: number;
-  readonly emails: number;
   /** Whether more events wait than one round processes. */
   readonly more: boolean;
 }
 
 /**
- * Processes waiting events, then planned operations, then the resulting emails. Safe to run concurrently: leases give each piece
- * of work to one worker. Effects are a job of their own, because what they call may be slow.
+ * Processes a provider's waiting events, then its planned operations, unless it is away. Each provider has rounds of its own,
+ * so one that doesn't answer doesn't delay the other. Safe to run concurrently: leases give each piece of work to one
+ * worker. Emails and effects are jobs of their own, because what they call may be slow, too.
  */
-export async function drainBilling(): Promise<Drained> {
-  const rounds = await Promise.all(configuredProviders().map(drainProvider));
-  const targets = sum(rounds.map((round) => round.targets));
-  const operations = sum(rounds.map((round) => round.operations));
-  await sendAllHeld();
-  const emails = await drainOutbox();
-  if (targets + operations + emails > 0) log().info({ roots: targets, operations, emails }, 'drained');
-  return { targets, operations, emails, more: rounds.some(({ more }) => more) };
-}
-
-/** Each provider has a round of its own, so that one that is away or slow doesn't delay the other. */
-async function drainProvider(provider: Provider): Promise<Omit<Drained, 'emails'>> {
+export async function drainProvider(provider: Provider): Promise<ProviderRound> {
   const { mode } = env().payments;
   const targets = await waitingTargets(mode, provider);
-  const processed = await processTargets(targets);
+  const reached = await processTargets(targets);
   await endOverdueSubscriptions(mode, provider);
-  const operations = await runDueOperations(mode, provider);
-  return { targets: targets.length, operations, more: processed && targets.length === MAX_TARGETS };
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
+  const operations = reached ? await runDueOperations(mode, provider) : 0;
+  await sendAllHeld();
+  if (targets.length + operations > 0) log().info({ provider, roots: targets.length, operations }, 'drained');
+  return { targets: targets.length, operations, more: reached && targets.length === MAX_TARGETS };
 }
 
 /** Seconds of real time that a job repeats its batches at most, unless its caller has fewer. */
@@ -57,9 +45,13 @@ async function repeat(batch: () => Promise<boolean>, seconds: number = LONGEST_R
   while ((await batch()) && Date.now() < until);
 }
 
-/** Processes a backlog without a pause. */
-export function runBilling(seconds?: number): Promise<void> {
-  return repeat(async () => (await drainBilling()).more, seconds);
+/** Processes every provider's backlog without a pause. An error with one provider is thrown once the others are done. */
+export async function runBilling(seconds?: number): Promise<void> {
+  const runs = configuredProviders().map((provider) =>
+    repeat(async () => (await drainProvider(provider)).more, seconds),
+  );
+  const failed = (await Promise.allSettled(runs)).find((run) => run.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }
 
 /** Sends the emails that are due. */
@@ -80,7 +72,7 @@ interface Rounds {
 }
 
 // Next bundles routes separately; all of them share one process.
-const kept = globalThis as typeof globalThis & { tollgateRounds?: { billing: Rounds; effects: Rounds } };
+const kept = globalThis as typeof globalThis & { tollgateRounds?: Record<Provider | 'emails' | 'effects', Rounds> };
 
 const none = (): Rounds => ({ asked: false, running: null, began: Number.NEGATIVE_INFINITY });
 
@@ -88,13 +80,14 @@ const none = (): Rounds => ({ asked: false, running: null, began: Number.NEGATIV
 const BETWEEN_ROUNDS = 1_000;
 
 /**
- * Does what is due, after whatever this process is doing already: however many requests ask, one round runs at a time, at
- * most one more follows it, and none begins within a second of the one before. Resolves when everything that was due at
- * the call was tried.
+ * Does what is due after a webhook: its provider's work, then emails and effects, each after whatever this process is doing
+ * of it already: however many requests ask, one round of each runs at a time, at most one more follows it, and none
+ * begins within a second of the one before. Resolves when everything that was due at the call was tried.
  */
-export async function drainSoon(): Promise<void> {
-  kept.tollgateRounds ??= { billing: none(), effects: none() };
-  await runSoon(kept.tollgateRounds.billing, drainBilling);
+export async function drainSoon(provider: Provider): Promise<void> {
+  kept.tollgateRounds ??= { stripe: none(), dodo: none(), emails: none(), effects: none() };
+  await runSoon(kept.tollgateRounds[provider], () => drainProvider(provider));
+  await runSoon(kept.tollgateRounds.emails, drainOutbox);
   await runSoon(kept.tollgateRounds.effects, runEffects);
 }
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensureCustomer } from '@/lib/billing/checkout/customers';
 import { db } from '@/lib/db';
-import { drainBilling } from '@/lib/drain';
 import { type App, startApp } from '../fixtures/app';
 import { asOwner } from '../fixtures/as-owner';
 import { Browser } from '../fixtures/browser';
+import { drainBilling } from '../fixtures/drain';
 import { PROVIDERS } from '../fixtures/providers';
 import { emailsTo, signInByLink, signInRoutes, whoIs } from '../fixtures/sign-in';
 

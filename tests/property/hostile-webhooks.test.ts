@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { BadSignature } from '@/lib/billing/providers/errors';
 import { receive } from '@/lib/billing/webhooks/inbox';
 import { db } from '@/lib/db';
-import { drainBilling } from '@/lib/drain';
 import { env } from '@/lib/env';
+import { drainBilling } from '../fixtures/drain';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld } from '../fixtures/world';
 

@@ -251,7 +251,7 @@ describe('an effect', () => {
     await buys(story, starter('stripe'));
     await world.quiet();
     await planAgain();
-    await drainSoon();
+    await drainSoon('stripe');
     expect(types()).toEqual(['payment.succeeded', 'subscription.started']);
   });
 

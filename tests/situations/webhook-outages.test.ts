@@ -4,10 +4,10 @@ import { MAX_ATTEMPTS } from '@/lib/billing/webhooks/failure';
 import { planReplay, previewReplay, replay } from '@/lib/billing/webhooks/replay';
 import { type ReplaySelection, replayPages } from '@/lib/billing/webhooks/replay-pages';
 import { db } from '@/lib/db';
-import { drainBilling } from '@/lib/drain';
 import { tsx } from '../../scripts/lib/tools.mjs';
 import { runNode } from '../fixtures/commands';
 import { newCustomer, open, pay } from '../fixtures/customer';
+import { drainBilling } from '../fixtures/drain';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 

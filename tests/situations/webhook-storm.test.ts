@@ -44,7 +44,7 @@ test('a storm of webhooks is stored immediately, and processed with few connecti
   };
   await Promise.all(Array.from({ length: SENDERS }, sender));
   await Promise.all(processing);
-  await drainSoon();
+  await drainSoon('stripe');
   expect(await db().webhookEvent.count({ where: { status: { notIn: ['processed', 'ignored'] } } })).toBe(0);
   expect(await db().webhookEvent.count({ where: { OR: [{ attempts: { gt: 1 } }, { error: { not: null } }] } })).toBe(0);
   expect(await db().subscription.count({ where: { status: 'active', isCurrent: true } })).toBe(CUSTOMERS);

@@ -1,6 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Provider } from '@/lib/billing/types';
 import { withConcurrencyLimit, withPriority } from '@/lib/billing/webhooks/concurrency';
+
+const database = { poolSize: 8 };
+vi.mock('@/lib/env', () => ({ env: () => ({ database }) }));
 
 /** Work that ends when it's told to. */
 function task() {
@@ -51,7 +54,6 @@ describe('targets of a process', () => {
     expect(await settled()).toBe(1);
     answer.end();
     await answering;
-    tasks[1]?.end();
     expect(await settled()).toBe(3);
     for (const { end } of tasks) end();
     await over();
@@ -74,6 +76,16 @@ describe('targets of a process', () => {
     await answered;
     for (const { end } of [...stuck.tasks, ...later.tasks]) end();
     await Promise.all([stuck.over(), later.over()]);
+  });
+
+  test('with few connections one of each provider runs, and never none', async () => {
+    database.poolSize = 1;
+    const [stripe, dodo] = [start(3), start(3, 'dodo')];
+    expect(await stripe.settled()).toBe(1);
+    expect(await dodo.settled()).toBe(1);
+    for (const { end } of [...stripe.tasks, ...dodo.tasks]) end();
+    await Promise.all([stripe.over(), dodo.over()]);
+    database.poolSize = 8;
   });
 
   test('an answer that fails ends its priority', async () => {

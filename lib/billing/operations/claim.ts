@@ -49,12 +49,12 @@ export async function supersede(tx: Tx, subject: string): Promise<boolean> {
 
 /**
  * A provider's operations that are due, oldest first: those the system planned, and any that may have been sent. A customer's
- * request is sent while they wait or never; if it was left behind, it's withdrawn.
+ * request is sent while they wait or never; if one was left behind, of any provider, it's withdrawn.
  */
 export async function dueOperations(mode: Mode, provider: Provider, max = 50): Promise<string[]> {
   const left = await db().$queryRaw<{ id: string }[]>`
     UPDATE "Operation" SET status = 'withdrawn', error = 'never sent', "updatedAt" = now()
-    WHERE mode = ${mode}::"Mode" AND provider = ${provider}::"Provider" AND status = 'planned' AND NOT automatic
+    WHERE mode = ${mode}::"Mode" AND status = 'planned' AND NOT automatic
       AND "nextAttemptAt" <= now() - make_interval(secs => ${SENT_TIMEOUT_SECONDS})
     RETURNING id`;
   for (const { id } of left) await releaseSelfServiceRefund(db(), id);

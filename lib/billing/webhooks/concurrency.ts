@@ -1,12 +1,13 @@
+import { env } from '@/lib/env';
 import type { Provider } from '../types';
 
-/** Targets of one provider that this process handles in parallel. */
-const MAX_OF_PROVIDER = 3;
 /**
- * Targets of all providers: more than of one, so that a provider that doesn't answer never takes all turns, and fewer than
- * the process's database connections, so that responses can get one.
+ * Targets that this process handles in parallel: fewer than its database connections, where it has several, so that responses
+ * can get one. Of one provider one less than of all, so that a provider that doesn't answer never takes all turns.
  */
-const MAX_RUNNING = 4;
+function maxRunning(): number {
+  return Math.max(2, Math.min(4, env().database.poolSize - 1));
+}
 
 interface Turn {
   readonly provider: Provider;
@@ -31,8 +32,9 @@ function turns(): Turns {
 
 /** One target of a provider while a webhook is being stored, because both use the same processor; never none. */
 function isFree({ running, answering }: Turns, provider: Provider): boolean {
-  const most = answering > 0 ? 1 : MAX_OF_PROVIDER;
-  return running.length < MAX_RUNNING && running.filter((other) => other === provider).length < most;
+  const all = maxRunning();
+  const most = answering > 0 ? 1 : all - 1;
+  return running.length < all && running.filter((other) => other === provider).length < most;
 }
 
 /**
@@ -61,7 +63,7 @@ function beginWaiting(all: Turns): void {
   }
 }
 
-/** Stores a webhook, while other work only runs one at a time. Not for reading its body, which anyone can send slowly. */
+/** Stores a webhook, while other work begins only one at a time for each provider. Not for reading its body, which anyone can send slowly. */
 export async function withPriority<T>(answer: () => Promise<T>): Promise<T> {
   const all = turns();
   all.answering += 1;
@@ -69,5 +71,6 @@ export async function withPriority<T>(answer: () => Promise<T>): Promise<T> {
     return await answer();
   } finally {
     all.answering -= 1;
+    beginWaiting(all);
   }
 }

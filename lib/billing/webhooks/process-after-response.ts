@@ -34,7 +34,7 @@ export async function processAfterResponse(
   const before = waiting.get(name);
   if (before === undefined && waiting.size >= MAX_WAITING) return false;
   await (before ?? take(waiting, name, target, burst));
-  await drainSoon();
+  await drainSoon(target.provider);
   return true;
 }
 

@@ -20,8 +20,9 @@ export async function processTargets(targets: readonly SyncTargetRef[]): Promise
 }
 
 /**
- * Processes a provider's targets, a few in parallel, but the first one alone. If the provider is unavailable, rejects our
- * key, or asks us to wait, the remaining targets are skipped: their events stay due and are taken in a later round.
+ * Processes a provider's targets, a few in parallel. Once the first one, or several in a row, can't be read because the
+ * provider is unavailable, rejects our key, or asks us to wait, the remaining targets are skipped: their events stay due and
+ * are taken in a later round.
  */
 async function processProvider(targets: readonly SyncTargetRef[]): Promise<boolean> {
   let failures = 0;
@@ -38,6 +39,7 @@ async function processProvider(targets: readonly SyncTargetRef[]): Promise<boole
     while (await next());
   };
   await next();
+  if (failures > 0) return false;
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return failures === 0;
 }

@@ -7,9 +7,9 @@ import { sync } from '@/lib/billing/ledger/sync';
 import { takeLease } from '@/lib/billing/webhooks/lease';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
-import { drainBilling } from '@/lib/drain';
 import { asOwner } from '../../fixtures/as-owner';
 import { buy, newCustomer, open, pay } from '../../fixtures/customer';
+import { drainBilling } from '../../fixtures/drain';
 import { PROVIDERS } from '../../fixtures/providers';
 import { startWorld, type TestWorld } from '../../fixtures/world';
 

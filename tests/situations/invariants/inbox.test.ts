@@ -7,9 +7,9 @@ import { endLease, LeaseLost, releaseLease, takeLease } from '@/lib/billing/webh
 import { processAfterResponse } from '@/lib/billing/webhooks/process-after-response';
 import { processTarget } from '@/lib/billing/webhooks/process-target';
 import { db } from '@/lib/db';
-import { drainBilling } from '@/lib/drain';
 import { env } from '@/lib/env';
 import { buy, newCustomer, open, pay } from '../../fixtures/customer';
+import { drainBilling } from '../../fixtures/drain';
 import { PROVIDERS } from '../../fixtures/providers';
 import { type WatchedIo, watchIo } from '../../fixtures/watch-io';
 import { startWorld, type TestWorld, type Webhook } from '../../fixtures/world';

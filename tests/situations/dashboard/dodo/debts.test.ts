@@ -3,7 +3,6 @@ import { storedCoverage } from '@/lib/billing/access/stored-coverage';
 import { changePlan, previewChange } from '@/lib/billing/account/change';
 import { sync } from '@/lib/billing/ledger/sync';
 import { db } from '@/lib/db';
-import { drainBilling } from '@/lib/drain';
 import { asOwner } from '../../../fixtures/as-owner';
 import { open, pay } from '../../../fixtures/customer';
 import { retryPayment } from '../../../fixtures/dashboard/dodo/money';
@@ -11,6 +10,7 @@ import { dropWebhooks, refuseCalls } from '../../../fixtures/dashboard/dodo/outa
 import { customerOf } from '../../../fixtures/dashboard/dodo/products';
 import { chargesAt, emailsTo, newestPayment, newestSubscription } from '../../../fixtures/dashboard/dodo/state';
 import { failCharges, giveCard, setSeats } from '../../../fixtures/dashboard/dodo/subscriptions';
+import { drainBilling } from '../../../fixtures/drain';
 import { stage } from '../../../fixtures/stage';
 import { access, answered, bought, FAILS_LATER_CARD, pass, starter } from './scene';
 
