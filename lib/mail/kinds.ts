@@ -1,4 +1,5 @@
 import type { Prisma } from '@/lib/generated/prisma/client';
+import type { Away } from './away';
 import * as ahead from './data/advance-notices';
 import type { Reference } from './data/common';
 import * as delinquency from './data/delinquency';
@@ -37,14 +38,14 @@ import { trialEnding } from './templates/trial-ending';
 
 interface Kind {
   /** Loads the data from the current ledger; null when the email is no longer accurate and must be dropped. */
-  readonly load: (reference: Reference) => Promise<Prisma.InputJsonObject | null>;
+  readonly load: (reference: Reference, away: Away) => Promise<Prisma.InputJsonObject | null>;
   readonly render: (snapshot: unknown, recipient: Recipient) => Promise<Rendered>;
   readonly example: Prisma.InputJsonObject;
 }
 
 function kind<Data extends Prisma.InputJsonObject>(
   template: Template<Data>,
-  load: (reference: Reference) => Promise<Data | null>,
+  load: (reference: Reference, away: Away) => Promise<Data | null>,
 ): Kind {
   return {
     load,

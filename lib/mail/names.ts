@@ -24,6 +24,12 @@ export const BILLING_EMAILS = [
   'recovered',
 ] as const;
 
+/**
+ * Advance notices, which ask the provider first whether they are still true. They wait in a queue of their own, so that other
+ * emails don't wait for a provider; the index `Email_notice_idx` names the same kinds.
+ */
+export const ADVANCE_NOTICES = ['trial-ending', 'renewing', 'card-expiring'] as const satisfies readonly BillingMail[];
+
 export type BillingMail = (typeof BILLING_EMAILS)[number];
 
 export type OutboxMail = BillingMail | 'account-deleted' | 'invitation' | 'not-done';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { type Sandbox, startSandbox } from '@tollgate/sandbox';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { setBusinessClock } from '@/lib/clock';
@@ -59,6 +59,29 @@ async function delivered(address: string): Promise<Delivered[]> {
   return ((await answer.json()) as { data: Delivered[] }).data; // shape of the control API
 }
 
+type Answer = (asked: { command: string }) => string | undefined | Promise<string | undefined>;
+
+/** A mail server at the sandbox's port that agrees to everything, unless `answer` says something else. */
+async function mailServer(answer: Answer) {
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => {
+    sockets.push(socket);
+    socket.on('error', () => {});
+    socket.write('220 mail.test ESMTP\r\n');
+    socket.on('data', async (chunk) => {
+      const command = chunk.toString().slice(0, 4).toUpperCase();
+      const agreed = command === 'EHLO' ? '250-mail.test\r\n250 AUTH PLAIN' : '250 ok';
+      socket.write(`${(await answer({ command })) ?? agreed}\r\n`);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(smtpPort, '127.0.0.1', resolve));
+  const close = () => {
+    for (const socket of sockets) socket.destroy();
+    return new Promise((resolve) => server.close(resolve));
+  };
+  return { connections: () => sockets.length, close };
+}
+
 const row = (id: string) => db().email.findUniqueOrThrow({ where: { id } });
 const dueAgain = (id: string) => db().email.update({ where: { id }, data: { nextAttemptAt: new Date(0) } });
 
@@ -103,24 +126,25 @@ test('a name is escaped as text, in the body and in the headers', async () => {
 
 test('while the mail server is away an email waits longer each time, and is sent once it is back', async () => {
   const { id, address } = await waitingReceipt();
+  const other = await waitingReceipt({ dueAt: new Date() });
   await sandbox.close();
   const waits: number[] = [];
-  for (let attempt = 1; attempt <= 3; attempt += 1) {
-    await drainOutbox();
-    const mail = await row(id);
-    expect(mail).toMatchObject({
-      status: 'waiting',
-      attempts: attempt,
-      error: expect.stringContaining('ECONNREFUSED'),
-    });
-    waits.push(mail.nextAttemptAt.getTime() - Date.now());
+  for (const minutes of [1, 10, 30]) {
+    const since = new Date(Date.now() - minutes * 60_000);
+    await db().email.update({ where: { id }, data: { createdAt: since, dueAt: since } });
+    // Nothing more is tried, so that jobs don't repeat it in vain.
     expect(await drainOutbox()).toBe(0);
+    const mail = await row(id);
+    expect(mail).toMatchObject({ status: 'waiting', attempts: 0, error: expect.stringContaining('ECONNREFUSED') });
+    expect(await row(other.id)).toMatchObject({ status: 'waiting', attempts: 0, error: null, leaseToken: null });
+    waits.push(Math.round((mail.nextAttemptAt.getTime() - Date.now()) / 1000));
     await dueAgain(id);
   }
-  expect(waits).toEqual([...waits].sort((a, b) => a - b));
-  expect(waits[0]).toBeGreaterThan(10_000);
+  expect(waits[0]).toBeLessThan(60);
+  expect(waits[1]).toBeGreaterThan(100);
+  expect(waits[2]).toBeGreaterThan(200);
   sandbox = await startSandbox({ smtpPort });
-  await drainOutbox();
+  expect(await drainOutbox()).toBe(2);
   expect(await delivered(address)).toMatchObject([
     {
       headers: expect.arrayContaining([
@@ -129,7 +153,37 @@ test('while the mail server is away an email waits longer each time, and is sent
       ]),
     },
   ]);
-  expect(await row(id)).toMatchObject({ status: 'sent', attempts: 4, error: null });
+  expect(await row(id)).toMatchObject({ status: 'sent', attempts: 1, error: null });
+  expect(await db().alert.count({ where: { kind: { in: ['dead mail', 'mail server unreachable'] } } })).toBe(0);
+});
+
+test('a mail server that is away for a night costs no email, and raises one alert', async () => {
+  const { id, address } = await waitingReceipt();
+  await sandbox.close();
+  const evening = new Date(Date.now() - 8 * 3_600_000);
+  await db().email.update({ where: { id }, data: { createdAt: evening, dueAt: evening } });
+  for (let round = 0; round < 20; round += 1) {
+    await drainOutbox();
+    await dueAgain(id);
+  }
+  expect(await row(id)).toMatchObject({ status: 'waiting', attempts: 0 });
+  const unreachable = { where: { kind: { in: ['dead mail', 'mail server unreachable'] } } };
+  expect(await db().alert.findMany(unreachable)).toMatchObject([{ kind: 'mail server unreachable', closedAt: null }]);
+  await db().alert.deleteMany(unreachable);
+  sandbox = await startSandbox({ smtpPort });
+  await drainOutbox();
+  expect(await delivered(address)).toHaveLength(1);
+});
+
+test('a mail server that closes is away, and no email is to blame', async () => {
+  const { id } = await waitingReceipt();
+  await sandbox.close();
+  const server = await mailServer(({ command }) => (command === 'MAIL' ? '421 4.3.2 going down' : undefined));
+  const handled = await drainOutbox();
+  await server.close();
+  sandbox = await startSandbox({ smtpPort });
+  expect(handled).toBe(0);
+  expect(await row(id)).toMatchObject({ status: 'waiting', attempts: 0, error: expect.stringContaining('421') });
 });
 
 async function giveUp(id: string): Promise<void> {
@@ -230,19 +284,17 @@ test('the email to an address that is being deleted is sent there, and the addre
 test('an email that another worker took over from a slow one is left to that worker', async () => {
   const [first, second] = [await waitingReceipt(), await waitingReceipt()];
   await sandbox.close();
-  let connections = 0;
-  const slow = createServer(async (socket) => {
-    connections += 1;
+  const slow = await mailServer(async ({ command }) => {
+    if (command !== 'RCPT') return undefined;
     await db().email.update({ where: { id: second.id }, data: { leaseToken: 'theirs' } });
-    socket.destroy();
+    return '550 5.1.1 no such mailbox';
   });
-  await new Promise<void>((resolve) => slow.listen(smtpPort, '127.0.0.1', resolve));
   expect(await drainOutbox()).toBe(2);
-  await new Promise((resolve) => slow.close(resolve));
+  await slow.close();
   sandbox = await startSandbox({ smtpPort });
-  expect(connections).toBe(1);
+  expect(slow.connections()).toBe(1);
   expect(await row(first.id)).toMatchObject({ status: 'waiting', attempts: 1 });
-  expect(await row(second.id)).toMatchObject({ status: 'sending', leaseToken: 'theirs', snapshot: null });
+  expect(await row(second.id)).toMatchObject({ status: 'sending', leaseToken: 'theirs', snapshot: null, attempts: 0 });
 });
 
 test('an email that a dead worker left half done is taken over when its lease expires, and not before', async () => {

@@ -4,6 +4,7 @@ import { getAccess } from '@/lib/billing/access/get-access';
 import { cancelAtPeriodEnd } from '@/lib/billing/account/cancel';
 import { processAfterResponse } from '@/lib/billing/webhooks/process-after-response';
 import { db } from '@/lib/db';
+import { drainOutbox } from '@/lib/mail/outbox';
 import { asOwner } from '../fixtures/as-owner';
 import { buy, type Customer, newCustomer, open, pay } from '../fixtures/customer';
 import { drainBilling } from '../fixtures/drain';
@@ -106,6 +107,27 @@ describe.each(PROVIDERS)('while %s is away', (provider) => {
     await during(round, async () => (await level(second.customer)) === 'full');
     await world.calm();
     await Promise.all([round, others, ...responses]);
+  });
+
+  test('and doesn’t answer, receipts are sent meanwhile, and notices wait without an attempt', async () => {
+    const [customer, there] = [await newCustomer(), await newCustomer()];
+    await buy(world, customer, { ...starter(provider), interval: 'year' });
+    await buy(world, there, { ...starter(other), interval: 'year' });
+    const notices = { kind: 'renewing', userId: { in: [customer.id, there.id] } };
+    await db().email.updateMany({ where: notices, data: { dueAt: new Date(0) } });
+    const receipts = { kind: 'receipt', userId: { in: [customer.id, there.id] } };
+    await db().email.updateMany({ where: receipts, data: { status: 'waiting' } });
+    await hang(provider);
+    const round = drainOutbox();
+    await during(round, async () => (await db().email.count({ where: { ...receipts, status: 'sent' } })) === 2);
+    await world.calm();
+    await round;
+    await db().email.updateMany({ where: notices, data: { status: 'waiting', attempts: 0 } });
+    await world.control('faults', { provider, kind: '503' });
+    await drainOutbox();
+    const [waits] = await db().email.findMany({ where: { ...notices, userId: customer.id } });
+    expect(waits).toMatchObject({ status: 'waiting', attempts: 0, error: expect.any(String) });
+    expect(await db().email.count({ where: { ...notices, userId: there.id, status: 'sent' } })).toBe(1);
   });
 
   test(`and doesn’t answer, operations of ${other} are done meanwhile`, async () => {

@@ -1,5 +1,7 @@
 import { cardOf } from '@/lib/billing/ledger/notices';
 import { sync } from '@/lib/billing/ledger/sync';
+import { outageOf } from '@/lib/billing/webhooks/outage';
+import type { Away } from '../away';
 import { momentOf, type Reference } from './common';
 import { isPast, ofOurs, type Seen, subscriptionOf } from './our-subscription';
 
@@ -35,10 +37,14 @@ export const cardExpiring = synced((seen) => {
  */
 function synced<Data>(load: (seen: Seen) => Data | null) {
   const loadFresh = ofOurs(load);
-  return async (given: Reference): Promise<Data | null> => {
+  return async (given: Reference, away: Away): Promise<Data | null> => {
     const { provider, externalId, origin, scheduled } = await subscriptionOf(given);
     if (origin === 'foreign' || scheduled.at === undefined || (await isPast(scheduled.at))) return null;
-    await sync(provider, { kind: 'subscription', id: externalId }, { cause: 'mail:notice' });
+    if (away.has(provider)) throw away.get(provider);
+    await sync(provider, { kind: 'subscription', id: externalId }, { cause: 'mail:notice' }).catch((error: unknown) => {
+      if (outageOf(error) !== null) away.set(provider, error);
+      throw error;
+    });
     return loadFresh(given);
   };
 }

@@ -30,10 +30,10 @@ export function apiFaults(faults: Faults, provider: Provider): MiddlewareHandler
         c.res = refuse(c, provider, kind === '409_after_effect' ? '409' : '500', hit);
         return;
       case 'timeout_before':
-        return breakOff(c, hit);
+        return breakOff(c, faults, hit);
       default:
         await next();
-        c.res = breakOff(c, hit);
+        c.res = breakOff(c, faults, hit);
         return;
     }
   };
@@ -44,10 +44,12 @@ function refuse(c: Context, provider: Provider, kind: RefusalKind, fault: Fault)
   return c.json(body, status, headers);
 }
 
-/** Sends no response: the connection is closed, or stays open without data. */
-function breakOff(c: Context, fault: Fault): Response {
+/** Sends no response: the connection is closed, now or, without data until then, once the fault is removed. */
+function breakOff(c: Context, faults: Faults, fault: Fault): Response {
   // Only @hono/node-server runs this app, and it always provides the Node response.
   const { outgoing } = c.env as HttpBindings;
-  if (!fault.hang) outgoing.destroy();
+  const end = () => void outgoing.destroy();
+  if (fault.hang) outgoing.on('close', faults.whenRemoved(fault.id, end));
+  else end();
   return RESPONSE_ALREADY_SENT;
 }

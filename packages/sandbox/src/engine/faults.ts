@@ -36,7 +36,7 @@ export interface Fault {
   match: string | null;
   /** Delay of `slow` and `delay`, in seconds. */
   seconds: number;
-  /** For timeouts: never respond, instead of closing the connection. */
+  /** For timeouts: don't respond while the fault lasts, instead of closing the connection. */
   hang: boolean;
   /** Expiry in unix seconds of the main clock; null: it stays until it is removed. */
   until: number | null;
@@ -53,6 +53,8 @@ export interface Faults {
   add(wanted: Partial<Fault> & Pick<Fault, 'kind'>): Fault;
   remove(id: string): boolean;
   clear(): void;
+  /** Calls `end` once the fault is removed. Returns a function that takes this back. */
+  whenRemoved(id: string, end: () => void): () => void;
   /** The fault of one of these kinds that occurs now, if any. `what` is matched against `match`. */
   strike(
     provider: Provider,
@@ -64,6 +66,13 @@ export interface Faults {
 export function createFaults(store: Store, now: () => number): Faults {
   const table: Table<Fault> = store.table('faults');
   const generators = new Map<string, () => number>();
+  /** What ends with each fault. */
+  const endings = new Map<string, Set<() => void>>();
+
+  const finish = (faultId: string): void => {
+    for (const end of endings.get(faultId) ?? []) end();
+    endings.delete(faultId);
+  };
 
   const generatorOf = (fault: Fault): (() => number) => {
     const known = generators.get(fault.id);
@@ -101,10 +110,19 @@ export function createFaults(store: Store, now: () => number): Faults {
       };
       return table.put(fault.id, fault);
     },
-    remove: (faultId) => table.remove(faultId),
+    remove(faultId) {
+      finish(faultId);
+      return table.remove(faultId);
+    },
     clear() {
+      for (const faultId of [...endings.keys()]) finish(faultId);
       table.clear();
       generators.clear();
+    },
+    whenRemoved(faultId, end) {
+      const own = endings.get(faultId) ?? new Set();
+      endings.set(faultId, own.add(end));
+      return () => void own.delete(end);
     },
     strike(provider, kinds, what) {
       if (table.size === 0) return undefined;
