@@ -5,8 +5,10 @@ import { prepared } from '@/lib/prepared';
 import type { SyncTarget } from '../providers/snapshots';
 import type { Mode, Provider } from '../types';
 
-/** Longer than a fetch with retries usually takes; a dead worker's target is free after this many seconds, real time. */
+/** A dead worker's target is free after this many seconds, real time. */
 const LEASE_SECONDS = 60;
+/** How often a worker extends its lease, in ms: a provider that answers slowly may take minutes. */
+const EXTEND_EVERY = 20_000;
 
 export interface SyncTargetRef extends SyncTarget {
   readonly provider: Provider;
@@ -19,7 +21,7 @@ export interface Lease extends SyncTargetRef {
   readonly eventIds: readonly string[];
 }
 
-/** The lease expired and another worker may hold it now; pending writes are rolled back. */
+/** Another worker holds the lease now; pending writes are rolled back. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
 }
@@ -63,12 +65,28 @@ function claimOf({ provider, mode, kind, id }: SyncTargetRef, token: string): Pr
 }
 
 /**
- * Releases the lease in the transaction that completes the work, which proves that it was still held. Until the commit,
- * other workers wait for the target.
+ * Releases the lease in the transaction that completes the work, which proves that no other worker has taken it, even after
+ * it expired. Until the commit, other workers wait for the target.
  */
 export async function endLease(tx: Tx, lease: Lease): Promise<void> {
-  const held = await tx.$executeRaw`DELETE FROM "RootLease" WHERE ${mine(lease)} AND until > now()`;
+  const held = await tx.$executeRaw`DELETE FROM "RootLease" WHERE ${mine(lease)}`;
   if (held === 0) throw new LeaseLost(`The lease on ${lease.kind} ${lease.id} is no longer held`);
+}
+
+/** Does work that may take long, and extends the lease meanwhile. */
+export async function whileLeased<T>(lease: Lease, work: () => Promise<T>): Promise<T> {
+  // If one extension fails, the next one may succeed; if none does, the lease expires.
+  const timer = setInterval(() => void extend(lease).catch(() => null), EXTEND_EVERY);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+function extend(lease: Lease): Promise<number> {
+  return db().$executeRaw`
+    UPDATE "RootLease" SET until = now() + make_interval(secs => ${LEASE_SECONDS}) WHERE ${mine(lease)}`;
 }
 
 /** Releases the lease after a failure. False if another worker has taken it in the meantime. */

@@ -6,7 +6,7 @@ import { type SyncOutcome, sync } from '../ledger/sync';
 import type { SyncTargetKind } from '../providers/snapshots';
 import type { Mode, Provider } from '../types';
 import { deadAlertKey, recordFailure } from './failure';
-import { endLease, type Lease, LeaseLost, releaseLease, type SyncTargetRef, takeLease } from './lease';
+import { endLease, type Lease, LeaseLost, releaseLease, type SyncTargetRef, takeLease, whileLeased } from './lease';
 import { type Outage, outageOf } from './outage';
 
 /**
@@ -20,7 +20,9 @@ export async function processTarget(target: SyncTargetRef): Promise<Outage | nul
     const lease = await takeLease(target);
     if (lease === null) return null;
     const { provider, kind, id } = target;
-    const outage = await traced('webhook.process', { provider, kind, id }, () => processRound(lease));
+    const outage = await traced('webhook.process', { provider, kind, id }, () =>
+      whileLeased(lease, () => processRound(lease)),
+    );
     if (outage !== null) return outage;
   }
 }
@@ -35,8 +37,8 @@ async function processRound(lease: Lease): Promise<Outage | null> {
     log().info({ root: lease.id, events: eventIds.length, outcome }, 'settled');
     return null;
   } catch (error) {
-    // Another worker has the lease, and our events. If it just expired without being taken, that's an ordinary failure.
-    if (error instanceof LeaseLost && !(await releaseLease(lease))) return null;
+    // Another worker has the lease, and our events.
+    if (error instanceof LeaseLost) return null;
     const outage = outageOf(error);
     try {
       await recordFailure(lease, eventIds, error, outage);

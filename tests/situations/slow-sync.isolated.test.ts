@@ -1,0 +1,61 @@
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { processTarget } from '@/lib/billing/webhooks/process-target';
+import { db } from '@/lib/db';
+import { newCustomer, open, pay } from '../fixtures/customer';
+import { PROVIDERS } from '../fixtures/providers';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await world.calm();
+});
+
+/** A purchase whose webhooks are stored and not processed. */
+async function bought(provider: 'stripe' | 'dodo') {
+  const customer = await newCustomer();
+  world.processing = false;
+  await pay(world, await open(customer, { plan: 'starter', interval: 'month', currency: 'USD', provider }));
+  await world.control('deliveries/idle', {});
+  world.processing = true;
+  const { targetId } = await db().webhookEvent.findFirstOrThrow({
+    where: { provider, status: 'received', targetKind: 'subscription' },
+  });
+  return { customer, target: { provider, mode: 'sandbox', kind: 'subscription', id: targetId ?? '' } as const };
+}
+
+const lease = (targetId: string) => db().syncTargetLease.findFirst({ where: { targetId } });
+
+describe.each(PROVIDERS)('a sync that %s answers slowly', (provider) => {
+  test('keeps its lease for as long as it works', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const { customer, target } = await bought(provider);
+    await world.control('faults', { provider, kind: 'timeout_before', hang: true });
+    const processed = processTarget(target);
+    await expect.poll(() => lease(target.id), { timeout: 10_000 }).not.toBeNull();
+    await db().syncTargetLease.updateMany({ data: { until: new Date(Date.now() + 1_000) } });
+    vi.advanceTimersByTime(30_000);
+    await expect
+      .poll(async () => ((await lease(target.id))?.until.getTime() ?? 0) - Date.now(), { timeout: 10_000 })
+      .toBeGreaterThan(20_000);
+    await world.calm();
+    await processed;
+    expect(await db().subscription.count({ where: { workspaceId: customer.id, status: 'active' } })).toBe(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('is written when its lease ran out and no other worker took it', async () => {
+    const { customer, target } = await bought(provider);
+    await world.control('faults', { provider, kind: 'timeout_before', hang: true });
+    const processed = processTarget(target);
+    await expect.poll(() => lease(target.id), { timeout: 10_000 }).not.toBeNull();
+    await db().syncTargetLease.updateMany({ data: { until: new Date(0) } });
+    await world.calm();
+    await processed;
+    expect(await db().subscription.count({ where: { workspaceId: customer.id, status: 'active' } })).toBe(1);
+    expect(await db().webhookEvent.count({ where: { targetId: target.id, error: { not: null } } })).toBe(0);
+  });
+});
