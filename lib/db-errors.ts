@@ -1,6 +1,15 @@
 /** Seconds for the Retry-After header of a 503. */
 export const RETRY_SECONDS = 5;
 
+/** What one transaction may cause that waits, while others are fine. */
+const WAITED_TOO_LONG = new Set([
+  'P2028', // the transaction timed out, or found no free connection
+  'P2034', // a deadlock
+  '40P01', // a deadlock
+  '55P03', // lock_timeout
+  '57014', // statement_timeout
+  '25P03', // idle_in_transaction_session_timeout
+]);
 /** Prisma's error codes (https://www.prisma.io/docs/orm/reference/error-reference); no other library's look like these. */
 const PRISMA = new Set([
   'P1001', // cannot reach the server
@@ -8,8 +17,6 @@ const PRISMA = new Set([
   'P1008',
   'P1017', // the server closed the connection
   'P2024', // no free connection in the pool
-  'P2028', // no free connection for a transaction, or the transaction timed out
-  'P2034', // a deadlock
 ]);
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const POSTGRES = new Set([
@@ -18,10 +25,6 @@ const POSTGRES = new Set([
   '57P03', // cannot_connect_now
   '53300', // too_many_connections
   '55000', // the database accepts no connections
-  '40P01', // a deadlock
-  '55P03', // lock_timeout
-  '57014', // statement_timeout
-  '25P03', // idle_in_transaction_session_timeout
 ]);
 /** Node's connection errors, which mail servers and browsers cause, too. */
 const CONNECTION = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE']);
@@ -56,7 +59,8 @@ function isUnavailable(error: unknown, { fromDatabase, trustMessage, depth }: Co
     fromDatabase || (typeof name === 'string' && /^(?:PrismaClient|DriverAdapter|StatementError)/.test(name));
   for (const given of [code, originalCode]) {
     if (typeof given !== 'string') continue;
-    if (PRISMA.has(given) || POSTGRES.has(given) || (ours && CONNECTION.has(given))) return true;
+    if (WAITED_TOO_LONG.has(given) || PRISMA.has(given) || POSTGRES.has(given) || (ours && CONNECTION.has(given)))
+      return true;
   }
   if (ours && typeof kind === 'string' && KINDS.has(kind)) return true;
   const trusted = trustMessage && !(typeof code === 'string' && REJECTED.test(code));
@@ -64,6 +68,14 @@ function isUnavailable(error: unknown, { fromDatabase, trustMessage, depth }: Co
   if (at === 0 || (ours && at > 0)) return true;
   const inner = { fromDatabase: ours, trustMessage: trusted, depth: depth + 1 };
   return Object.values(causes).some((cause) => isUnavailable(cause, inner));
+}
+
+/** Whether one transaction waited too long, which says nothing about others. */
+export function isTransactionTimeout(error: unknown, depth = 0): boolean {
+  if (typeof error !== 'object' || error === null || depth > 5) return false;
+  return Object.values(fieldsOf(error)).some(
+    (value) => (typeof value === 'string' && WAITED_TOO_LONG.has(value)) || isTransactionTimeout(value, depth + 1),
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import 'server-only';
+import { Socket } from 'node:net';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { PoolConfig } from 'pg';
@@ -51,6 +52,15 @@ function shared(adapter: PrismaPg): SqlDriverAdapterFactory {
 /** Milliseconds. Stops transactions that hang; a slow machine must not reach it. */
 const TRANSACTION_TIMEOUT = 15_000;
 
+/** Milliseconds beyond the longest statement after which a server that says nothing is gone. */
+const SILENCE = 5_000;
+
+/** Without it, a connection whose server vanished without a word, as in a failover, would be waited for a quarter of an hour. */
+function socketThatEnds(silentMs: number): Socket {
+  const socket = new Socket();
+  return socket.setTimeout(silentMs, () => socket.destroy(new Error('Connection terminated: the server fell silent')));
+}
+
 /** A driver for the database with at most `max` connections, each with the timeouts of the environment. */
 export function databaseAdapter({ max }: { max: number }): PrismaPg {
   const { pooled, statementTimeout, lockTimeout, idleTransactionTimeout } = env().database;
@@ -63,6 +73,7 @@ export function databaseAdapter({ max }: { max: number }): PrismaPg {
   const config: PoolConfig = {
     connectionString: env().databaseUrl,
     max,
+    stream: () => socketThatEnds(statementTimeout * 1000 + SILENCE),
     connectionTimeoutMillis: CONNECTION_TIMEOUT,
     // Columns are `timestamptz`, but Prisma's adapter writes times without a zone, and overlooks the zone of those it
     // reads (@prisma/adapter-pg 7.10, formatDateTime and normalize_timestamptz), so its sessions must be in UTC. Not as the

@@ -38,6 +38,19 @@ test('a request that would have to wait too long fails with that reason, and not
   expect(error).toMatchObject({ retryAfter: 5 });
 });
 
+test('after a pause that ends soon, requests are sent in their turn instead of failing', async () => {
+  setRateLimit('stripe', 'sandbox', 20);
+  await world.control('faults', { provider: 'stripe', kind: '429', retryAfter: 3 });
+  expect(await refusal()).toMatchObject({ name: 'ProviderRateLimited', retryAfter: 3 });
+  await world.calm();
+  await Promise.all(Array.from({ length: 10 }, ask));
+  const [after] = await db().$queryRaw<{ rested: boolean; behind: number }[]>`
+    SELECT now() >= "restUntil" AS rested, extract(epoch FROM "busyUntil" - now())::float8 AS behind FROM "ProviderPace"`;
+  expect(after?.rested).toBe(true);
+  // No burst follows the pause: all were spread.
+  expect(after?.behind).toBeLessThanOrEqual(1.1);
+});
+
 test('when a provider asks us to wait, every process stops for that long', async () => {
   setRateLimit('stripe', 'sandbox', 1000);
   await world.control('faults', { provider: 'stripe', kind: '429', retryAfter: 600 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isDatabaseUnavailable } from '@/lib/db-errors';
+import { isDatabaseUnavailable, isTransactionTimeout } from '@/lib/db-errors';
 
 const error = (message: string, fields: object = {}) => Object.assign(new Error(message), fields);
 
@@ -23,6 +23,16 @@ describe('the database is away', () => {
     ['the same, deeply nested', error('x', { cause: { err: error('x', { code: 'P1017' }) } })],
   ])('with %s', (_, thrown) => {
     expect(isDatabaseUnavailable(thrown)).toBe(true);
+  });
+
+  test('and a transaction that waited too long says nothing about others', () => {
+    const prisma = { name: 'PrismaClientKnownRequestError' };
+    for (const late of [error('x', { ...prisma, code: 'P2028' }), error('x', { cause: { originalCode: '55P03' } })]) {
+      expect(isDatabaseUnavailable(late)).toBe(true);
+      expect(isTransactionTimeout(late)).toBe(true);
+    }
+    expect(isTransactionTimeout(error('x', { ...prisma, code: 'P1001' }))).toBe(false);
+    expect(isTransactionTimeout(null)).toBe(false);
   });
 
   test.each([

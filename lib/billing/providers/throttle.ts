@@ -28,7 +28,8 @@ export function setRateLimit(provider: Provider, mode: Mode, perSecond: number |
 
 /**
  * Calls a provider when it's our turn: a token bucket in PostgreSQL (as in the generic cell rate algorithm), so all
- * processes share one limit. If the provider reports too many requests, all of them pause for as long as it says.
+ * processes share one limit. If the provider reports too many requests, all of them pause for as long as it says, and
+ * continue without a burst.
  * Throws `ProviderRateLimited` if the wait is too long; nothing has been sent then. Never called in a transaction.
  */
 export async function throttled<T>(provider: Provider, call: () => Promise<T>): Promise<T> {
@@ -50,9 +51,10 @@ async function takeTurn(provider: Provider, { mode, perSecond }: RateLimit): Pro
     INSERT INTO "ProviderPace" AS throttle (provider, mode, "busyUntil")
     VALUES (${provider}::"Provider", ${mode}::"Mode", now() + make_interval(secs => ${1 / perSecond}::float8))
     ON CONFLICT (provider, mode) DO UPDATE
-      SET "busyUntil" = greatest(throttle."busyUntil", now()) + make_interval(secs => ${1 / perSecond}::float8)
+      SET "busyUntil" = make_interval(secs => ${1 / perSecond}::float8)
+        + greatest(throttle."busyUntil", now(), throttle."restUntil" + make_interval(secs => ${BURST}))
       WHERE throttle."busyUntil" < now() + make_interval(secs => ${LONGEST_WAIT})
-        AND (throttle."restUntil" IS NULL OR throttle."restUntil" <= now())
+        AND (throttle."restUntil" IS NULL OR throttle."restUntil" < now() + make_interval(secs => ${LONGEST_WAIT}))
     RETURNING (extract(epoch FROM throttle."busyUntil" - now()) - ${BURST})::float8 AS wait`,
   );
   if (turn === undefined) throw await crowded(provider, mode);

@@ -1,4 +1,4 @@
-import { isDatabaseUnavailable } from '@/lib/db-errors';
+import { isDatabaseUnavailable, isTransactionTimeout } from '@/lib/db-errors';
 import { ProviderDenied, ProviderUnavailable, ProviderUnknown } from '../providers/errors';
 
 /** The provider or our database was unavailable; the event isn't the cause. */
@@ -17,5 +17,6 @@ export function outageOf(error: unknown): Outage | null {
     return { error, retryAfter, total: retryAfter !== null || error instanceof ProviderDenied };
   }
   if (error instanceof ProviderUnknown) return { error, retryAfter: null, total: false };
-  return error instanceof Error && isDatabaseUnavailable(error) ? { error, retryAfter: null, total: true } : null;
+  if (!(error instanceof Error && isDatabaseUnavailable(error))) return null;
+  return { error, retryAfter: null, total: !isTransactionTimeout(error) };
 }

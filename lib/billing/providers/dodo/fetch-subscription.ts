@@ -1,4 +1,5 @@
 import type DodoPayments from 'dodopayments';
+import { ProviderUnavailable } from '../errors';
 import type { KnownInvoice } from '../money-snapshots';
 import type { Snapshot } from '../snapshots';
 import { purchasesOf } from './bought';
@@ -41,6 +42,8 @@ export async function fetchSubscription(
 async function readTogether(dodo: DodoPayments, id: string, known: readonly KnownInvoice[]) {
   for (let before: Seen | null = null; ; ) {
     const [listing] = await Promise.allSettled([listPayments(dodo, id)]);
+    // While Dodo Payments doesn't answer, each further request only takes longer.
+    if (listing.status === 'rejected' && listing.reason instanceof ProviderUnavailable) throw listing.reason;
     const raw = await readingOrAbsent(() => dodo.subscriptions.retrieve(id));
     // If the subscription is absent, the list doesn't matter.
     if (raw === null) return null;

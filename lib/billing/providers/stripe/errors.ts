@@ -76,6 +76,8 @@ function translate(error: unknown, Otherwise: Otherwise): unknown {
   if (error instanceof Stripe.errors.StripeConnectionError) {
     return neverConnected(error.detail) ? new ProviderUnavailable(message, options) : new Otherwise(message, options);
   }
+  // A 429 about one object that another request has locked (docs.stripe.com/rate-limits, "Object lock timeouts").
+  if (error.code === 'lock_timeout') return new ProviderUnavailable(message, options);
   if (error instanceof Stripe.errors.StripeRateLimitError) return new ProviderRateLimited(message, options);
   // 409: another request with the same idempotency key is in progress. No status: a gateway's page instead of JSON.
   if (error.statusCode === 409 && Otherwise === ProviderUnknown) return new ProviderBusy(message, options);
