@@ -20,6 +20,9 @@ export interface ProviderRound {
   readonly more: boolean;
 }
 
+/** Seconds of real time after which a round begins no further target: planned operations wait for it. */
+const LONGEST_TARGETS = 20;
+
 /**
  * Processes a provider's waiting events, then its planned operations, unless it is away. Each provider has rounds of its own,
  * so one that doesn't answer doesn't delay the other. Safe to run concurrently: leases give each piece of work to one
@@ -28,12 +31,12 @@ export interface ProviderRound {
 export async function drainProvider(provider: Provider): Promise<ProviderRound> {
   const { mode } = env().payments;
   const targets = await waitingTargets(mode, provider);
-  const reached = await processTargets(targets);
+  const { reached, complete } = await processTargets(targets, Date.now() + LONGEST_TARGETS * 1000);
   await endOverdueSubscriptions(mode, provider);
   const operations = reached ? await runDueOperations(mode, provider) : 0;
   await sendAllHeld();
   if (targets.length + operations > 0) log().info({ provider, roots: targets.length, operations }, 'drained');
-  return { targets: targets.length, operations, more: reached && targets.length === MAX_TARGETS };
+  return { targets: targets.length, operations, more: reached && (targets.length === MAX_TARGETS || !complete) };
 }
 
 /** Seconds of real time that a job repeats its batches at most, unless its caller has fewer. */

@@ -25,14 +25,18 @@ export async function drainOutbox(): Promise<number> {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
+/** Seconds of real time after which a batch begins no further email: a slow mail server takes up to ten for each. */
+const LONGEST_BATCH = 20;
+
 async function sendAll(claimed: readonly Email[]): Promise<number> {
+  const until = Date.now() + LONGEST_BATCH * 1000;
   const away = none();
   let handled = 0;
   for (const [index, mail] of claimed.entries()) {
     const outcome = await deliver(mail, away);
     if (outcome === 'handled') handled += 1;
     // The others would wait for the same server.
-    if (outcome === 'mail server away') {
+    if (outcome === 'mail server away' || Date.now() >= until) {
       await release(claimed.slice(index + 1));
       break;
     }

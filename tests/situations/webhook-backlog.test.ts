@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { MAX_TARGETS } from '@/lib/billing/webhooks/process-target';
+import { MAX_TARGETS, waitingTargets } from '@/lib/billing/webhooks/process-target';
+import { processTargets } from '@/lib/billing/webhooks/process-targets';
 import { db } from '@/lib/db';
 import { runJob } from '@/lib/jobs';
 import { startWorld, type TestWorld } from '../fixtures/world';
@@ -30,6 +31,15 @@ test('one run of the job processes a backlog of any size', async () => {
   await leaveEvents();
   await runJob('billing');
   expect(await waiting()).toBe(0);
+});
+
+test('a round begins no target after its time, and leaves the rest due', async () => {
+  await leaveEvents();
+  const targets = await waitingTargets('sandbox', 'stripe');
+  expect(await processTargets(targets, Date.now() - 1)).toEqual({ reached: true, complete: false });
+  expect(await waiting()).toBe(EVENTS);
+  expect(await processTargets(targets, Date.now() + 600_000)).toEqual({ reached: true, complete: true });
+  expect(await waiting()).toBe(EVENTS - MAX_TARGETS);
 });
 
 test('a run ends while the provider is away, and leaves the rest due', async () => {
