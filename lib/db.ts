@@ -52,6 +52,9 @@ function shared(adapter: PrismaPg): SqlDriverAdapterFactory {
 /** Milliseconds. Stops transactions that hang; a slow machine must not reach it. */
 const TRANSACTION_TIMEOUT = 15_000;
 
+/** Seconds. With a connection ends what PostgreSQL prepared for it, also from before a migration. */
+const LONGEST_CONNECTION = 1_800;
+
 /** Milliseconds beyond the longest statement after which a server that says nothing is gone. */
 const SILENCE = 5_000;
 
@@ -73,6 +76,7 @@ export function databaseAdapter({ max }: { max: number }): PrismaPg {
   const config: PoolConfig = {
     connectionString: env().databaseUrl,
     max,
+    maxLifetimeSeconds: LONGEST_CONNECTION,
     stream: () => socketThatEnds(statementTimeout * 1000 + SILENCE),
     connectionTimeoutMillis: CONNECTION_TIMEOUT,
     // Columns are `timestamptz`, but Prisma's adapter writes times without a zone, and overlooks the zone of those it

@@ -11,7 +11,7 @@ export class StatementError extends Error {
 /**
  * Runs a statement of the hot path straight on the driver, on one of Prisma's connections, which spares Prisma's own work.
  * `Row` is the caller's word for what the statement selects; numbers, money, times, and JSON arrive as in Prisma's rows.
- * Raises `StatementError`, which says the `name`.
+ * Raises `StatementError`, whose message contains the `name`.
  */
 export async function prepared<Row extends object>(name: string, { text, values }: Prisma.Sql): Promise<Row[]> {
   try {

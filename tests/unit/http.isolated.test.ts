@@ -91,7 +91,7 @@ describe('a body', () => {
     expect(await refusal(readForm(cut, schema))).toMatchObject({ code: 'request/aborted', status: 400 });
   });
 
-  test('is counted as it arrives, whatever its Content-Length', async () => {
+  test('is counted, whatever its Content-Length says', async () => {
     expect(await readText(post('x'.repeat(1000)), 1000)).toHaveLength(1000);
     expect(await refusal(readText(post('x'.repeat(1001)), 1000))).toMatchObject({ status: 413 });
     const understated = post('x'.repeat(1001), { 'content-length': '10' });

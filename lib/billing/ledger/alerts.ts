@@ -27,7 +27,7 @@ export async function resolveAlerts(tx: Tx, keys: readonly string[], note: strin
   if (keys.length > 0) await tx.$executeRaw(resolution(keys, note));
 }
 
-/** The statement of `resolveAlerts`, for one that does something else, too. */
+/** The statement of `resolveAlerts`, for use inside a larger one. */
 export function resolution(keys: readonly string[], note: string): Prisma.Sql {
   return Prisma.sql`UPDATE "Alert" SET "closedAt" = now(), "closedBy" = 'system', note = ${note}
     WHERE key = ANY(${[...keys]}) AND "closedAt" IS NULL`;
