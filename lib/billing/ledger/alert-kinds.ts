@@ -2,7 +2,8 @@
 export const ALERT_KINDS = {
   'dead event':
     'We failed to process this webhook ten times. Read the error, fix its cause, then run: npm run billing:replay -- <event id>.',
-  'dead mail': 'We could not send this email. Read the error, fix its cause, then run: npm run mail:resend -- <mail id>.',
+  'dead mail':
+    'We could not send this email. Read the error, fix its cause, then run: npm run mail:resend -- <mail id>.',
   'mail server unreachable':
     'We haven’t been able to send emails for over an hour. Check the mail server and SMTP_URL. Emails wait and are sent later.',
   'dead effect':
