@@ -1,3 +1,4 @@
+import { configuredProviders } from '@/lib/billing/providers';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { isJob, JOBS, type JobName } from '@/lib/jobs';
@@ -16,6 +17,7 @@ export async function checkWork(now: Date, isDaily: boolean): Promise<readonly F
       return ok('mail', `${new URL(env().smtpUrl).host} accepts mail`);
     })),
     ...(await attempt('alerts', 'Run: npm run billing:alerts', checkAlerts)),
+    ...(await attempt('waiting webhooks', 'Check DATABASE_URL', checkWithoutKeys)),
   ];
 }
 
@@ -37,6 +39,18 @@ export function checkJob(job: JobName, lastRunAt: Date | null, now: Date, isDail
   const late = Math.max(3 * interval, isDaily ? LATE.minutesOfDaily : LATE.minutes);
   if (minutes > late) return failure(check, `last ran ${minutes} minutes ago`, todo);
   return ok(check, `last ran ${minutes} minutes ago`);
+}
+
+/** Webhooks of a provider that has no keys anymore wait until it has some again. */
+export async function checkWithoutKeys(): Promise<Finding> {
+  const rows = await db().$queryRaw<{ provider: string; count: number }[]>`
+    SELECT provider::text, count(*)::int AS count FROM "WebhookEvent"
+    WHERE mode = ${env().payments.mode}::"Mode" AND status IN ('received', 'processing', 'failed')
+      AND NOT provider::text = ANY(${configuredProviders()}) GROUP BY provider`;
+  const [left] = rows;
+  if (left === undefined) return ok('waiting webhooks', 'none waits for a provider without keys');
+  const todo = 'Configure its keys again: docs/one-provider.md#turn-the-other-one-off';
+  return warning('waiting webhooks', `${left.count} of ${left.provider}, which has no keys, are waiting`, todo);
 }
 
 async function checkAlerts(): Promise<Finding> {

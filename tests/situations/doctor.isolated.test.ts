@@ -14,7 +14,7 @@ import { checkClock, timeAt } from '@/lib/doctor/clock';
 import { checkDatabase, checkVersion } from '@/lib/doctor/database';
 import { type Finding, formatFinding } from '@/lib/doctor/finding';
 import { checkProvider } from '@/lib/doctor/providers';
-import { checkJob, checkWork } from '@/lib/doctor/work';
+import { checkJob, checkWithoutKeys, checkWork } from '@/lib/doctor/work';
 import { env } from '@/lib/env';
 import { JOBS } from '@/lib/jobs';
 import { listMigrationNames } from '../../scripts/lib/migrations';
@@ -92,6 +92,7 @@ test('a configured server has one line per check, and nothing left to do but sta
       'job reconcile',
       'mail',
       'alerts',
+      'waiting webhooks',
       'app',
     ],
   ]);
@@ -293,4 +294,16 @@ describe('npm run doctor', () => {
       output: expect.stringMatching(/FAIL {2}environment +AUTH_SECRET is too short/),
     });
   });
+});
+
+test('webhooks that wait for a provider without keys are reported', async () => {
+  expect(await checkWithoutKeys()).toMatchObject({ level: 'ok' });
+  const event = { mode: 'sandbox', status: 'received', type: 'subscription.active', payload: {} } as const;
+  await db().webhookEvent.create({ data: { ...event, provider: 'dodo', eventId: 'evt_left', occurredAt: new Date() } });
+  const { dodo } = env().payments;
+  Object.assign(env().payments, { dodo: null });
+  const found = await checkWithoutKeys();
+  Object.assign(env().payments, { dodo });
+  await db().webhookEvent.deleteMany();
+  expect(found).toMatchObject({ level: 'warning', found: expect.stringContaining('1 of dodo') });
 });
