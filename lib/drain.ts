@@ -116,9 +116,12 @@ async function runWhileAsked(rounds: Rounds, work: () => Promise<unknown>): Prom
  * Reconciles with every configured provider. What couldn't be read from a provider, or didn't fit into the seconds of real
  * time, is left for the next run.
  */
-export async function reconcileAll(seconds?: number): Promise<readonly ProviderReport[]> {
+export async function reconcileAll(
+  seconds?: number,
+  onProgress: () => Promise<unknown> = async () => {},
+): Promise<readonly ProviderReport[]> {
   const until = seconds === undefined ? {} : { until: Date.now() + seconds * 1000 };
-  const reports = await reconcileProviders({ actor: 'cron', everything: false, ...until });
+  const reports = await reconcileProviders({ actor: 'cron', everything: false, onProgress, ...until });
   for (const report of reports) log().info({ ...report }, 'reconciled');
   return reports;
 }

@@ -4,6 +4,12 @@ import { db } from './db';
 import { reconcileAll, runBilling, runEffects, runMails } from './drain';
 import { notifyOfAlerts } from './operators/notify';
 
+interface Job {
+  readonly everySeconds: number;
+  /** Those that may take longer than the lease call `onProgress`, which extends it. */
+  readonly run: (seconds?: number, onProgress?: () => Promise<unknown>) => Promise<unknown>;
+}
+
 /** Scheduled jobs and their interval in seconds of real time. /api/cron/[job] uses the same names. */
 export const JOBS = {
   billing: { everySeconds: 4, run: runBilling },
@@ -14,7 +20,7 @@ export const JOBS = {
   effects: { everySeconds: 2, run: runEffects },
   cleanup: { everySeconds: 3600, run: cleanUp },
   reconcile: { everySeconds: 86_400, run: reconcileAll },
-} as const satisfies Record<string, { everySeconds: number; run: (seconds?: number) => Promise<unknown> }>;
+} as const satisfies Record<string, Job>;
 
 export type JobName = keyof typeof JOBS;
 
@@ -22,7 +28,7 @@ export function isJob(name: string): name is JobName {
   return Object.hasOwn(JOBS, name);
 }
 
-/** A job that takes longer loses its lease and may run concurrently, which is safe. */
+/** A job without progress for longer, such as a dead process's, loses its lease and may run concurrently, which is safe. */
 const LEASE_SECONDS = 120;
 
 export interface JobRun {
@@ -46,8 +52,11 @@ export async function runIfDue(name: JobName, seconds: number, available?: numbe
     WHERE "JobLease".until <= now()
       AND ("JobLease"."lastRunAt" IS NULL OR "JobLease"."lastRunAt" <= now() - make_interval(secs => ${seconds}))`;
   if (taken === 0) return { ran: false };
+  const extend = () => db().$executeRaw`
+    UPDATE "JobLease" SET until = now() + make_interval(secs => ${LEASE_SECONDS})
+    WHERE job = ${name} AND token = ${token}`;
   try {
-    const result = await JOBS[name].run(available);
+    const result = await JOBS[name].run(available, extend);
     return result === undefined ? { ran: true } : { ran: true, result };
   } finally {
     await db().$executeRaw`

@@ -3,8 +3,8 @@ import { decideAccess } from '@/lib/billing/access/decide';
 import { loadFacts } from '@/lib/billing/access/facts';
 import { driver } from '@/lib/billing/providers';
 import { stripeClient } from '@/lib/billing/providers/stripe/client';
-import { ReconcileUnderWay } from '@/lib/billing/reconcile/open-run';
 import { reconcile } from '@/lib/billing/reconcile/run';
+import { ReconcileUnderWay } from '@/lib/billing/reconcile/under-way';
 import type { Provider } from '@/lib/billing/types';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
@@ -141,15 +141,17 @@ describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
   });
 
   test('stops when the provider is unreachable, reports what is left, and the next one continues', async () => {
+    // Dodo has no list of events to begin with.
+    const stoppedAt = { stripe: 'events', dodo: 'subscriptions' }[provider];
     await world.control('faults', { kind: '500', provider });
     expect(await run(provider)).toMatchObject({
-      ...{ finishedAt: null, stoppedAt: 'subscriptions', stopped: expect.any(String) },
+      ...{ finishedAt: null, stoppedAt, stopped: expect.any(String) },
     });
     const other = provider === 'stripe' ? 'dodo' : 'stripe';
     const reports = await reconcileAll();
     expect(reports.find((report) => report.provider === provider)).toMatchObject({
       state: 'partial',
-      stoppedAt: 'subscriptions',
+      stoppedAt,
     });
     expect(reports.find((report) => report.provider === other)).toMatchObject({ state: 'done', stoppedAt: null });
     const [open] = await db().reconcileRun.findMany({ where: { provider, finishedAt: null } });

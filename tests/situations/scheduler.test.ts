@@ -17,7 +17,7 @@ beforeAll(async () => {
 test('a run that reaches its time limit records where it stopped, and the next one continues there however much later', async () => {
   const stopped = await reconcile({ provider: 'stripe', actor: 'test', rootsPerSecond: 1000, until: Date.now() });
   expect(stopped).toMatchObject({ checked: 0, finishedAt: null, stopped: 'The time of this run is over' });
-  expect(stopped.stoppedAt).toBe('subscriptions');
+  expect(stopped.stoppedAt).toBe('events');
   await db().reconcileRun.updateMany({
     data: { startedAt: new Date(Date.now() - 30 * 86_400_000), cursor: 'customer:' },
   });

@@ -54,7 +54,7 @@ interface Reading {
   /** The ids of all customers at the provider, ours and others. Deleted ones are missing. */
   readonly listCustomers: List<string>;
   /** Events since then that a webhook endpoint hasn't received. Empty if the provider keeps no such list (Dodo). */
-  undelivered(since: Date): AsyncIterable<ProviderEvent>;
+  undelivered(since: Date): List<ProviderEvent>;
 }
 
 /** Customers, checkouts, and the provider's pages they're sent to. */

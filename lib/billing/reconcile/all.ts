@@ -1,8 +1,8 @@
 import { configuredProviders } from '../providers';
 import type { Provider } from '../types';
-import { ReconcileUnderWay } from './open-run';
 import { type Reconciled, reconcile } from './run';
 import type { Step } from './steps';
+import { ReconcileUnderWay } from './under-way';
 
 /** The result of reconciling with one provider. */
 export interface ProviderReport {
@@ -28,6 +28,8 @@ interface AllOptions {
   readonly everything?: boolean;
   /** Milliseconds since the epoch, real time, when everything stops; the next run continues. */
   readonly until?: number;
+  /** See `ReconcileOptions`. */
+  readonly onProgress?: () => Promise<unknown>;
 }
 
 /** Reconciles with every configured provider in turn. An error with one is thrown after the others are done. */

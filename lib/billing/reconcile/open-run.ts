@@ -1,8 +1,9 @@
 import { businessNowIn } from '@/lib/clock';
 import { db, type Tx } from '@/lib/db';
-import type { Prisma, ReconcileRun } from '@/lib/generated/prisma/client';
 import { driver } from '../providers';
 import type { Mode, Provider } from '../types';
+import { RunLease } from './run-lease';
+import { ReconcileUnderWay } from './under-way';
 
 const DAY = 86_400_000;
 /** Refunds and disputes arrive late; older payments are checked if they have a recent refund or dispute. */
@@ -11,9 +12,6 @@ const MONEY_DAYS = 35;
 const OVERLAP_DAYS = 2;
 /** Days between runs that look back over the whole period. */
 const WHOLE_EVERY_DAYS = 7;
-
-/** A run without progress for this long (real time) was interrupted and is continued. Syncing one target takes less. */
-const LEASE_SECONDS = 120;
 
 export interface ReconcileOptions {
   readonly provider: Provider;
@@ -31,22 +29,8 @@ export interface ReconcileOptions {
   readonly slice?: number;
   /** Milliseconds since the epoch, real time: the run stops then, and the next one continues. */
   readonly until?: number;
-}
-
-/** Another process holds the run. If that process was killed, the run stays locked until its lease expires. */
-export class ReconcileUnderWay extends Error {
-  override readonly name = 'ReconcileUnderWay';
-  constructor(
-    readonly provider: Provider,
-    readonly actor: string,
-    readonly startedAt: Date,
-    /** Seconds until its lease expires, unless it's extended. */
-    readonly secondsLeft: number,
-  ) {
-    super(
-      `${provider} is being reconciled by ${actor} since ${startedAt.toISOString()}. If that run was killed, it can be continued in ${secondsLeft} seconds.`,
-    );
-  }
+  /** Called after each target and page, for a caller that extends a lease of its own. */
+  readonly onProgress?: () => Promise<unknown>;
 }
 
 interface OpenRun {
@@ -63,7 +47,8 @@ export async function openRun({
   actor,
   dryRun = false,
   everything = true,
-}: ReconcileOptions): Promise<ReconcileRun> {
+  onProgress = async () => {},
+}: ReconcileOptions): Promise<RunLease> {
   const { mode } = driver(provider);
   return db().$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`reconcile:${provider}:${mode}`}, 0))`;
@@ -86,9 +71,7 @@ export async function openRun({
             // The process that continues a run becomes its actor. A run with a smaller scope starts over.
             data: { actor, ...(everything && !open.everything ? { ...scope, cursor: '' } : {}) },
           });
-    await tx.$executeRaw`
-      UPDATE "ReconcileRun" SET "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS}) WHERE id = ${run.id}`;
-    return run;
+    return RunLease.take(tx, run, onProgress);
   });
 }
 
@@ -118,17 +101,4 @@ async function moneySince(tx: Tx, { provider, mode, everything, asOf }: Scope): 
   const wasWhole = done.some((run) => run.asOf !== null && run.since !== null && run.since <= wholeSpan(run.asOf));
   if (!wasWhole || last === undefined || last.asOf === null) return whole;
   return new Date(last.asOf.getTime() - OVERLAP_DAYS * DAY);
-}
-
-/** Records a run's progress and extends our lease. */
-export async function moveRun({ id }: ReconcileRun, data: Prisma.ReconcileRunUpdateInput): Promise<ReconcileRun> {
-  await db().$executeRaw`
-    UPDATE "ReconcileRun" SET "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS}) WHERE id = ${id}`;
-  return db().reconcileRun.update({ where: { id }, data });
-}
-
-/** Releases a run that stops early, so the next process doesn't have to wait for the lease to expire. */
-export async function releaseRun({ id }: ReconcileRun): Promise<ReconcileRun> {
-  await db().$executeRaw`UPDATE "ReconcileRun" SET "leaseUntil" = now() WHERE id = ${id}`;
-  return db().reconcileRun.findUniqueOrThrow({ where: { id } });
 }

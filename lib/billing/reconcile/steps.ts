@@ -8,16 +8,26 @@ import { wholeSpan } from './open-run';
 import { unsettled } from './unsettled';
 
 /** The steps of a run, in order. */
-export const STEPS = ['subscriptions', 'money', 'customers', 'ledger'] as const;
+export const STEPS = ['events', 'subscriptions', 'money', 'customers', 'ledger'] as const;
 export type Step = (typeof STEPS)[number];
 
+/** Steps whose lists have targets to compare. That of `events` has undelivered events to process. */
+type TargetStep = Exclude<Step, 'events'>;
+
+interface Extent {
+  /** How many subscriptions are checked even though nothing seems to have changed. */
+  readonly slice: number;
+  /** Whether the time of this run is limited. */
+  readonly limited: boolean;
+}
+
 /** The targets of each step that may have changed. A target can appear in several. */
-export function targetsOf(run: ReconcileRun, slice: number): Record<Step, List<SyncTarget>> {
+export function targetsOf(run: ReconcileRun, { slice, limited }: Extent): Record<TargetStep, List<SyncTarget>> {
   const { provider, mode, everything } = run;
   return {
     subscriptions: changedSubscriptions(provider),
     money: driver(provider).listMoney(run.since ?? wholeSpan(run.startedAt)),
-    customers: everything ? lostCustomers(provider) : async () => ({ items: [], next: null }),
+    customers: everything ? lostCustomers(provider, limited) : async () => ({ items: [], next: null }),
     ledger: unsettled({ provider, mode, slice }),
   };
 }

@@ -73,9 +73,17 @@ export async function store(from: ProviderDriver, event: ProviderEvent): Promise
   };
 }
 
-/** Whether an event is already in the inbox, in any state. */
-export async function isStored({ name: provider, mode }: ProviderDriver, { eventId }: ProviderEvent): Promise<boolean> {
-  return (await db().webhookEvent.count({ where: { provider, mode, eventId } })) > 0;
+/** Those of the events that aren't in the inbox, in any state. */
+export async function notStored(
+  { name: provider, mode }: ProviderDriver,
+  events: readonly ProviderEvent[],
+): Promise<ProviderEvent[]> {
+  const found = await db().webhookEvent.findMany({
+    where: { provider, mode, eventId: { in: events.map(({ eventId }) => eventId) } },
+    select: { eventId: true },
+  });
+  const stored = new Set(found.map(({ eventId }) => eventId));
+  return events.filter(({ eventId }) => !stored.has(eventId));
 }
 
 /** Maximum nesting of stored event objects. PostgreSQL fails at some thousands of levels, and so does V8. */

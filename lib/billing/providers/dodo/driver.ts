@@ -71,7 +71,7 @@ export function dodoDriver({ webhookKeys, mode, appId, now, ...access }: DodoSet
     listMoney: (since) => listMoney(dodo, since),
     listCustomers: listCustomers(dodo),
     // Dodo has no list of events; reconciliation finds what they'd report by checking every object.
-    async *undelivered() {},
+    undelivered: () => async () => ({ items: [], next: null }),
     pushCatalog: (prices, run = new PushRun()) => pushCatalog(dodo, appId, prices, run),
     pushEndpoint: (url, run) => pushEndpoint(dodo, { appId, url, keys: webhookKeys }, run),
     findEndpoint: (url) => findEndpoint(dodo, { appId, url, keys: webhookKeys }),

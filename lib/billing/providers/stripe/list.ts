@@ -68,7 +68,8 @@ interface PageRequest {
   readonly starting_after?: string;
 }
 
-function listOf<Raw extends { readonly id: string }, Item>(
+/** A list of Stripe, a hundred objects a page. */
+export function listOf<Raw extends { readonly id: string }, Item>(
   fetchPage: (page: PageRequest) => Promise<{ readonly data: readonly Raw[]; readonly has_more: boolean }>,
   toItems: (raw: Raw) => Item[],
 ): List<Item> {

@@ -1,17 +1,28 @@
 import type Stripe from 'stripe';
+import { inSequence, type List } from '../pages';
 import type { ProviderEvent } from '../snapshots';
-import { reading } from './errors';
 import { toEvent } from './event';
+import { EVENT_TYPES } from './events';
+import { listOf } from './list';
 
-/** Events that at least one endpoint hasn't received, newest first (docs: "Process undelivered webhook events"). */
-export async function* undelivered(stripe: Stripe, since: Date): AsyncGenerator<ProviderEvent> {
+/** Types that a list of events filters by at most (docs.stripe.com/api/events/list). */
+const MOST_TYPES = 20;
+
+/**
+ * Events of the handled types that at least one endpoint hasn't received, newest first for each group of types (docs:
+ * "Process undelivered webhook events").
+ */
+export function undelivered(stripe: Stripe, since: Date): List<ProviderEvent> {
   const created = { gte: Math.floor(since.getTime() / 1000) };
-  let after: string | undefined;
-  do {
-    const from = after === undefined ? {} : { starting_after: after };
-    const page = await reading(() => stripe.events.list({ delivery_success: false, created, limit: 100, ...from }));
-    for (const event of page.data)
-      yield toEvent({ ...event, data: { ...event.data, object: { ...event.data.object } } });
-    after = page.has_more ? page.data.at(-1)?.id : undefined;
-  } while (after !== undefined);
+  const groups = Array.from({ length: Math.ceil(EVENT_TYPES.length / MOST_TYPES) }, (_, group) =>
+    EVENT_TYPES.slice(group * MOST_TYPES, (group + 1) * MOST_TYPES),
+  );
+  return inSequence(
+    groups.map((types) =>
+      listOf(
+        (page) => stripe.events.list({ delivery_success: false, created, types, ...page }),
+        (event) => [toEvent({ ...event, data: { ...event.data, object: { ...event.data.object } } })],
+      ),
+    ),
+  );
 }
