@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { EFFECTS } from './billing/effects';
 import { drainEffects } from './billing/effects/drain';
 import { endOverdueSubscriptions } from './billing/ledger/give-up';
 import { runDueOperations } from './billing/operations/run-due';
@@ -42,9 +43,12 @@ export async function drainProvider(provider: Provider): Promise<ProviderRound> 
 /** Seconds of real time that a job repeats its batches at most, unless its caller has fewer. */
 const LONGEST_RUN = 60;
 
+/** When a job that has so many seconds stops, in milliseconds since the epoch. */
+const endOf = (seconds: number = LONGEST_RUN): number => Date.now() + Math.min(seconds, LONGEST_RUN) * 1000;
+
 /** Does batch after batch while there is more. What doesn't fit into the seconds of real time is left for the next run. */
-async function repeat(batch: () => Promise<boolean>, seconds: number = LONGEST_RUN): Promise<void> {
-  const until = Date.now() + Math.min(seconds, LONGEST_RUN) * 1000;
+async function repeat(batch: () => Promise<boolean>, seconds: number | undefined): Promise<void> {
+  const until = endOf(seconds);
   while ((await batch()) && Date.now() < until);
 }
 
@@ -62,9 +66,9 @@ export function runMails(seconds?: number): Promise<void> {
   return repeat(async () => (await drainOutbox()) > 0, seconds);
 }
 
-/** Runs the effects that are due. */
-export function runEffects(seconds?: number): Promise<void> {
-  return repeat(async () => (await drainEffects()) > 0, seconds);
+/** Runs the effects that are due, each at its own pace. */
+export async function runEffects(seconds?: number): Promise<void> {
+  await drainEffects(EFFECTS, endOf(seconds));
 }
 
 interface Rounds {

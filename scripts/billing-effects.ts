@@ -1,5 +1,6 @@
 // npm run billing:effects: how many runs of each effect are waiting, done, or dead, and the dead ones with their errors.
 // npm run billing:effects -- replay <id> … | --all: runs dead ones again, under the same idempotency key.
+import { EFFECTS } from '@/lib/billing/effects';
 import { drainEffects } from '@/lib/billing/effects/drain';
 import { countRuns, deadRuns, replayRun } from '@/lib/billing/effects/replay';
 
@@ -22,7 +23,7 @@ for (const id of args.includes('--all') ? dead.map((run) => run.id) : args) {
   console.error(`${id} is not a dead run.`);
   unknown += 1;
 }
-while ((await drainEffects()) > 0);
+await drainEffects(EFFECTS, Number.POSITIVE_INFINITY);
 const left = (await deadRuns()).length;
 console.log(left === 0 ? 'No dead runs left. Those that failed again are retried by the jobs.' : `${left} still dead.`);
 process.exit(unknown === 0 ? 0 : 1);

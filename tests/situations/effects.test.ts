@@ -2,10 +2,11 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { cancelAtPeriodEnd } from '@/lib/billing/account/cancel';
 import { changePlan, previewChange } from '@/lib/billing/account/change';
 import { EFFECTS } from '@/lib/billing/effects';
-import { drainEffects, MAX_ATTEMPTS } from '@/lib/billing/effects/drain';
+import { drainEffects } from '@/lib/billing/effects/drain';
 import type { Effect, EffectRun, Fact } from '@/lib/billing/effects/effect';
 import { postWebhook } from '@/lib/billing/effects/post-webhook';
 import { deadRuns, replayRun } from '@/lib/billing/effects/replay';
+import { MAX_ATTEMPTS } from '@/lib/billing/effects/runs';
 import { reconcile } from '@/lib/billing/reconcile/run';
 import { receive } from '@/lib/billing/webhooks/inbox';
 import { replay } from '@/lib/billing/webhooks/replay';

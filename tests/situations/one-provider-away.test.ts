@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { getAccess } from '@/lib/billing/access/get-access';
 import { cancelAtPeriodEnd } from '@/lib/billing/account/cancel';
@@ -8,6 +7,7 @@ import { drainOutbox } from '@/lib/mail/outbox';
 import { asOwner } from '../fixtures/as-owner';
 import { buy, type Customer, newCustomer, open, pay } from '../fixtures/customer';
 import { drainBilling } from '../fixtures/drain';
+import { during } from '../fixtures/during';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
@@ -64,19 +64,6 @@ async function buyUnprocessed(provider: Provider): Promise<{ customer: Customer;
     orderBy: { receivedAt: 'desc' },
   });
   return { customer, subscription: targetId ?? '' };
-}
-
-/** Waits for something that happens while `running` is under way; fails if that ended first. */
-async function during(running: Promise<unknown>, happened: () => Promise<boolean>): Promise<void> {
-  let ended = false;
-  const end = () => {
-    ended = true;
-  };
-  running.then(end, end);
-  while (!(await happened())) {
-    expect(ended).toBe(false);
-    await pause(50);
-  }
 }
 
 describe.each(PROVIDERS)('while %s is away', (provider) => {

@@ -8,6 +8,8 @@ import { changeOptions } from '@/lib/billing/account/change-options';
 import { billingOverview } from '@/lib/billing/account/overview';
 import { requestRefund } from '@/lib/billing/account/refund';
 import { refundTerms } from '@/lib/billing/account/refund-terms';
+import { EFFECTS } from '@/lib/billing/effects';
+import type { Effect } from '@/lib/billing/effects/effect';
 import { reconcile } from '@/lib/billing/reconcile/run';
 import type { Provider } from '@/lib/billing/types';
 import { cleanUp } from '@/lib/cleanup';
@@ -33,6 +35,7 @@ let statements: readonly Statement[];
 
 beforeAll(async () => {
   world = await startWorld();
+  (EFFECTS as Effect[]).push({ name: 'note', on: { 'payment.succeeded': async () => {} } }); // read-only for the app
   // The app's queries don't depend on the amount of data: recorded before, explained after.
   statements = await recordStatements(async () => {
     for (const provider of PROVIDERS) await liveThrough(provider);
@@ -42,10 +45,24 @@ beforeAll(async () => {
   client = new pg.Client({ connectionString: env().databaseUrl });
   await client.connect();
   await generateData(client, SIZES, () => {});
+  await generateRuns();
 });
 afterAll(async () => {
   await client?.end();
 });
+
+/** Runs of effects: nine in ten are done, as after a while, and the others wait. */
+async function generateRuns(): Promise<void> {
+  await client.query(`
+    INSERT INTO "BillingFact" (id, "workspaceId", mode, type, key, data, "occurredAt", "plannedAt")
+    SELECT 'fact-' || n, 'bench-user-' || n, 'sandbox', 'payment.succeeded', 'fact-' || n, '{}', now(), now()
+    FROM generate_series(1, ${SIZES.customers}) n`);
+  await client.query(`
+    INSERT INTO "EffectRun" (id, "factId", effect, status, "nextAttemptAt")
+    SELECT 'run-' || n, 'fact-' || n, 'note', (CASE WHEN n % 10 = 0 THEN 'waiting' ELSE 'done' END)::"EffectStatus", now()
+    FROM generate_series(1, ${SIZES.customers}) n`);
+  await client.query('ANALYZE "BillingFact", "EffectRun"');
+}
 
 /** A customer from the first checkout to the deleted account, with a refund, a failed renewal, and everything the jobs do. */
 async function liveThrough(provider: Provider): Promise<void> {
@@ -89,6 +106,7 @@ test('the statements of every path were recorded', () => {
     `UPDATE "Email" SET status = 'sending'`,
     'INSERT INTO "WebhookEvent"',
     `UPDATE "WebhookEvent" SET status = 'processing'`,
+    `UPDATE "EffectRun" SET status = 'running'`,
     'FROM "DelinquencyCase" overdue',
     `SET status = 'withdrawn', error = 'never sent'`,
     `UPDATE "WebhookEvent" SET payload = '{}' WHERE id = ANY(ARRAY( SELECT named.id`,
@@ -97,6 +115,14 @@ test('the statements of every path were recorded', () => {
     '"public"."Operation"."subject" = $1',
   ])
     expect(asked.find((text) => text.includes(part)) ?? 'not recorded', part).toContain(part);
+});
+
+test('a backlog of effects is read in order, not sorted for each batch', async () => {
+  const claim = statements.find(({ text }) => /UPDATE "EffectRun" SET status = 'running'/.test(text));
+  const { rows } = await client.query(`EXPLAIN ${claim?.text}`, [...(claim?.values ?? [])]);
+  const plan = JSON.stringify(rows);
+  expect(plan).toContain('Index Scan using \\"EffectRun_due_idx');
+  expect(plan).not.toContain('Sort');
 });
 
 test.each([
@@ -113,6 +139,7 @@ test.each([
   ],
   ['WebhookEvent_customerExternalId_idx'],
   ['WebhookEvent_payload_idx'],
+  ['EffectRun_due_idx', 'EffectRun_status_nextAttemptAt_idx'],
   ['AuditLog_action_at_idx', 'AuditLog_at_idx'],
   ['Session_expires_idx'],
   ['Customer_workspaceId_idx'],

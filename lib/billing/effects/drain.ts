@@ -1,98 +1,65 @@
-import { randomUUID } from 'node:crypto';
-import { db } from '@/lib/db';
+import { setTimeout as pause } from 'node:timers/promises';
 import { env } from '@/lib/env';
-import type { EffectRun, Prisma } from '@/lib/generated/prisma/client';
-import { log } from '@/lib/log';
-import { redactPersonalData } from '@/lib/log-redact';
-import { withTimeout } from '@/lib/with-timeout';
-import { ownerIn, WITH_OWNER } from '@/lib/workspaces/owner';
-import { raiseAlert } from '../ledger/alerts';
-import { FACTS, type FactType, isFactType } from '../ledger/billing-fact';
 import { EFFECTS } from '.';
-import type { Effect, Fact } from './effect';
+import type { Effect } from './effect';
 import { planEffects } from './plan';
+import { attemptRun, claimRuns } from './runs';
 
-/** Attempts per replay before a run is dead and raises an alert: about seven hours. */
-export const MAX_ATTEMPTS = 14;
-/** Real time an attempt may take, and after which another process considers it dead. */
-const SECONDS = { attempt: 15, lease: 60 } as const;
-const BATCH = 10;
+/** Milliseconds after which effects with nothing to do are looked at again while another one is busy. */
+const LOOK_AGAIN = 1_000;
 
-const WITH_FACT = { fact: { include: { workspace: WITH_OWNER } } } as const;
-type Claimed = Prisma.EffectRunGetPayload<{ include: typeof WITH_FACT }>;
+/** An effect's runs that are under way. */
+interface Batch {
+  readonly began: number;
+  readonly done: Promise<void>;
+}
 
 /**
- * Plans and runs the effects that are due, a batch in parallel. Each run is leased in real time, so two workers never
- * run it concurrently; if its worker died, it runs again with the same idempotency key. Returns the number of attempts.
+ * Plans and runs the effects that are due: one batch of each, and further ones until then (milliseconds since the epoch,
+ * real time). Each effect has batches of its own: while one is slow, the others do what is due, and what happens meanwhile,
+ * even after that time if a batch from before is still under way. Returns the number of attempts.
  */
-export async function drainEffects(effects: readonly Effect[] = EFFECTS): Promise<number> {
-  const on = effects.filter(({ isOn }) => isOn?.() ?? true);
-  while ((await planEffects(env().payments.mode, effects)) > 0);
-  const claimed = await claim(on);
-  await Promise.all(claimed.map((run) => attempt(run, on)));
-  return claimed.length;
-}
+export async function drainEffects(effects: readonly Effect[] = EFFECTS, until = 0): Promise<number> {
+  const busy = new Map<string, Batch>();
+  const failures: unknown[] = [];
+  let attempts = 0;
 
-async function claim(effects: readonly Effect[]): Promise<Claimed[]> {
-  const token = randomUUID();
-  const names = effects.map(({ name }) => name);
-  await db().$executeRaw`
-    UPDATE "EffectRun" SET status = 'running', attempts = attempts + 1, "leaseToken" = ${token},
-      "leaseUntil" = now() + make_interval(secs => ${SECONDS.lease})
-    WHERE id IN (
-      SELECT id FROM "EffectRun"
-      WHERE status IN ('waiting', 'running') AND "nextAttemptAt" <= now() AND effect = ANY(${names})
-        AND (status = 'waiting' OR "leaseUntil" < now())
-      ORDER BY "nextAttemptAt" LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`;
-  return db().effectRun.findMany({ where: { leaseToken: token, status: 'running' }, include: WITH_FACT });
-}
-
-async function attempt(run: Claimed, effects: readonly Effect[]): Promise<void> {
-  try {
-    const effect = effects.find(({ name }) => name === run.effect);
-    const { type } = run.fact;
-    if (effect === undefined || !isFactType(type)) throw new Error(`No effect ${run.effect} for ${type}`);
-    await withTimeout(SECONDS.attempt * 1000, (signal) => callHandler(effect, type, run, signal));
-    await close(run, { status: 'done', finishedAt: new Date(), error: null, leaseToken: null });
-  } catch (error) {
-    await postpone(run, error);
-  }
-}
-
-async function callHandler<T extends FactType>(
-  effect: Effect,
-  type: T,
-  { fact: { data, mode, occurredAt, key, workspace } }: Claimed,
-  signal: AbortSignal,
-): Promise<void> {
-  // The schema for a type is known by its name; indexing alone loses the correlation.
-  const parsed = FACTS[type].parse(data) as Fact<T>['data'];
-  const { email, name } = ownerIn(workspace);
-  const customer = { id: workspace.id, email, name };
-  await effect.on[type]?.({ type, data: parsed, mode, occurredAt, customer }, { idempotencyKey: key, signal });
-}
-
-/** Updates a run if we still hold its lease. */
-async function close({ id, leaseToken }: EffectRun, data: Prisma.EffectRunUpdateManyMutationInput): Promise<void> {
-  await db().effectRun.updateMany({ where: { id, leaseToken, status: 'running' }, data });
-}
-
-/** Requeues with exponential backoff in real time; after the last attempt the run is dead and an alert is raised. */
-async function postpone(run: Claimed, error: unknown): Promise<void> {
-  const { id, effect, attempts, fact } = run;
-  log().error({ err: error, effect, fact: fact.key }, 'effect failed');
-  const dead = attempts % MAX_ATTEMPTS === 0;
-  const message = redactPersonalData(error instanceof Error ? error.message : 'unknown error').slice(0, 500);
-  const written = await db().$executeRaw`
-    UPDATE "EffectRun" SET status = ${dead ? 'dead' : 'waiting'}::"EffectStatus", error = ${message}, "leaseToken" = NULL,
-      "nextAttemptAt" = now() + make_interval(secs => least(3600, 15 * power(2, (attempts - 1) % ${MAX_ATTEMPTS})::int))
-    WHERE id = ${id} AND "leaseToken" = ${run.leaseToken} AND status = 'running'`;
-  if (dead && written === 1) {
-    await raiseAlert(db(), `dead-effect:${id}:${attempts}`, 'dead effect', {
-      runId: id,
-      effect,
-      fact: fact.key,
-      message,
+  async function begin(effect: Effect): Promise<void> {
+    const runs = await claimRuns(effect);
+    if (runs.length === 0) return;
+    attempts += runs.length;
+    const done = Promise.allSettled(runs.map((run) => attemptRun(effect, run))).then((results) => {
+      busy.delete(effect.name);
+      for (const result of results) if (result.status === 'rejected') failures.push(result.reason);
     });
+    busy.set(effect.name, { began: Date.now(), done });
   }
+
+  /** False when nothing is due. */
+  async function beginDue(): Promise<boolean> {
+    while ((await planEffects(env().payments.mode, effects)) > 0);
+    const free = effects.filter(({ name, isOn }) => !busy.has(name) && (isOn?.() ?? true));
+    await Promise.all(free.map(begin));
+    return busy.size > 0;
+  }
+
+  const hasTime = () => Date.now() < until || [...busy.values()].some(({ began }) => began < until);
+  try {
+    while ((await beginDue()) && failures.length === 0) {
+      await firstOf(busy);
+      if (!hasTime()) break;
+    }
+  } finally {
+    await Promise.all([...busy.values()].map(({ done }) => done));
+  }
+  if (failures.length > 0) throw failures[0];
+  return attempts;
+}
+
+/** Waits until one of them is done, but not for long. */
+async function firstOf(batches: ReadonlyMap<string, Batch>): Promise<void> {
+  const over = new AbortController();
+  const late = pause(LOOK_AGAIN, undefined, { signal: over.signal });
+  await Promise.race([late, ...[...batches.values()].map(({ done }) => done)]);
+  over.abort();
 }
