@@ -3,6 +3,7 @@ import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
 import { sendMail } from '@/lib/mail/transport';
+import { countUnsent, markSent } from './unsent-alerts';
 
 /** What people get about one kind of alert. */
 interface Notice {
@@ -21,17 +22,12 @@ const TIMEOUT = 8_000;
 export async function notifyOfAlerts(): Promise<number> {
   const { emails, webhookUrl } = env().alerts;
   if (emails.length === 0 && webhookUrl === null) return 0;
-  const waiting = await db().alert.findMany({
-    where: { notifiedAt: null, closedAt: null },
-    select: { id: true, kind: true },
-    orderBy: { createdAt: 'asc' },
-  });
   let sent = 0;
-  for (const kind of new Set(waiting.map((alert) => alert.kind))) {
+  for (const unsent of await countUnsent()) {
+    const { kind, count } = unsent;
     if (!(await claim(kind))) continue;
-    const ids = waiting.filter((alert) => alert.kind === kind).map(({ id }) => id);
-    if (await deliver(noticeOf(kind, ids.length))) {
-      await db().alert.updateMany({ where: { id: { in: ids } }, data: { notifiedAt: new Date() } });
+    if (await deliver(noticeOf(kind, count))) {
+      await markSent(unsent);
       sent += 1;
     } else await db().alertNotice.deleteMany({ where: { kind } });
   }

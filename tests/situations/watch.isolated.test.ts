@@ -1,9 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { raiseAlert } from '@/lib/billing/ledger/alerts';
 import { db } from '@/lib/db';
 import { notifyOfAlerts } from '@/lib/operators/notify';
+import { recordStatements } from '../../scripts/scale/statements';
 import { type App, startApp } from '../fixtures/app';
 
 const TOKEN = 'metrics-token-of-this-test-0123456789abcdef';
@@ -14,13 +15,16 @@ let app: App;
 let slack: Server;
 let posted: string[] = [];
 let answer = 200;
+/** What happens before it answers. */
+let whileSending: () => Promise<void> = async () => {};
 
 beforeAll(async () => {
   slack = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
+    request.on('end', async () => {
       posted.push(Buffer.concat(chunks).toString('utf8'));
+      await whileSending();
       response.writeHead(answer).end('ok');
     });
   });
@@ -102,6 +106,45 @@ test('an operator is notified of new alerts by email and webhook, once for each 
   expect(await notifyOfAlerts()).toBe(1);
   expect(await notifyOfAlerts()).toBe(0);
   expect(posted).toHaveLength(3);
+});
+
+describe('100,000 alerts of one kind', () => {
+  const fail = () =>
+    db().$executeRaw`
+      INSERT INTO "Alert" (id, key, kind, detail)
+      SELECT gen_random_uuid()::text, 'many:' || n, 'dead event', '{}' FROM generate_series(1, 100000) n`;
+  const told = () => posted.map((body) => /: (\d+) new/.exec(body)?.[1]);
+  const anHourLater = () => db().$executeRaw`UPDATE "AlertNotice" SET "sentAt" = "sentAt" - interval '61 minutes'`;
+
+  test('are one notice with their number, without being loaded, and no second one', async () => {
+    await fail();
+    const statements = await recordStatements(async () => {
+      expect(await notifyOfAlerts()).toBe(1);
+    });
+    expect(told()).toEqual(['100000']);
+    expect(Math.max(...statements.map(({ values }) => values.length))).toBeLessThan(20);
+    await anHourLater();
+    expect(await notifyOfAlerts()).toBe(0);
+  });
+
+  test('are one notice while others are closed, raised, or reopened, which the next notice names', async () => {
+    await fail();
+    await raiseAlert(db(), 'old', 'dead event', { eventId: 'evt_old' });
+    await db().$executeRaw`
+      UPDATE "Alert" SET "closedAt" = now() - interval '1 day', "createdAt" = now() - interval '2 days' WHERE key = 'old'`;
+    whileSending = async () => {
+      await db().$executeRaw`UPDATE "Alert" SET "closedAt" = now() WHERE key IN ('many:7', 'many:39000')`;
+      await raiseAlert(db(), 'new', 'dead event', { eventId: 'evt_new' });
+      await raiseAlert(db(), 'old', 'dead event', { eventId: 'evt_old' }, { reopen: true });
+    };
+    expect(await notifyOfAlerts()).toBe(1);
+    whileSending = async () => {};
+    await anHourLater();
+    expect(await notifyOfAlerts()).toBe(1);
+    expect(told()).toEqual(['100000', '2']);
+    await anHourLater();
+    expect(await notifyOfAlerts()).toBe(0);
+  });
 });
 
 test('while the webhook is broken the email is enough, and nothing is sent twice', async () => {
