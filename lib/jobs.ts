@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ProviderReport } from './billing/reconcile/all';
 import { cleanUp } from './cleanup';
 import { db } from './db';
 import { reconcileAll, runBilling, runEffects, runMails } from './drain';
@@ -34,8 +35,8 @@ const LEASE_SECONDS = 120;
 export interface JobRun {
   /** False when another process is running it. */
   readonly ran: boolean;
-  /** What the job returned, if anything. */
-  readonly result?: unknown;
+  /** What a reconciliation did for each provider; other jobs report nothing. */
+  readonly result?: readonly ProviderReport[];
 }
 
 /** Runs a job now unless another process is running it. One that takes long does what fits into so many seconds. */

@@ -189,12 +189,18 @@ export const JOBS_PAGE = {
         : `${Math.round(seconds / 3600)} h`,
   running: 'Running',
   idle: 'Idle',
+  left: (provider: string, step: string | null) => `Left at ${provider}: ${step ?? 'all of it, by another process'}`,
   run: 'Run now',
   endpoints: 'Webhook endpoints',
   endpointList: 'Webhooks by provider',
   endpointColumns: { provider: 'Provider', last: 'Last received', waiting: 'Waiting', dead: 'Dead' },
   done: {
     ran: { title: 'Done', text: 'The job finished running.' },
+    partly: {
+      title: 'Not all of it is done',
+      text: 'The time was over, or a provider couldn’t be reached. The next run continues there; run the job again to do it now.',
+      failed: true,
+    },
     running: { title: 'Already running', text: 'Another process is running this job.', failed: true },
   },
 } as const;

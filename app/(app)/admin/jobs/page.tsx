@@ -9,6 +9,7 @@ import { SmallButton } from '@/components/admin/small-button';
 import { requireOperator } from '@/lib/auth';
 import { listEndpoints } from '@/lib/operators/endpoints';
 import { listJobs } from '@/lib/operators/jobs';
+import { readLeft } from '@/lib/operators/left';
 import { readQuery } from '../query';
 import { titleForOperators } from '../title';
 
@@ -26,6 +27,9 @@ export default async function Jobs({ searchParams }: Props) {
   return (
     <AdminPage current="/admin/jobs" title={JOBS_PAGE.title}>
       <Done copy={JOBS_PAGE.done} done={query.done} />
+      {readLeft(query.left).map(({ provider, step }) => (
+        <p key={provider}>{JOBS_PAGE.left(provider, step)}</p>
+      ))}
       <DataTable
         caption={JOBS_PAGE.list}
         rows={jobs}
