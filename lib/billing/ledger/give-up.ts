@@ -14,6 +14,7 @@ const AT_ONCE = 50;
  */
 export async function endOverdueSubscriptions(mode: Mode, provider: Provider): Promise<number> {
   const now = await businessNow();
+  // A count for each case follows an index; for `NOT EXISTS`, PostgreSQL may read all alerts.
   const due = await db().$queryRaw<{ id: string }[]>`
     SELECT overdue.id FROM "DelinquencyCase" overdue
     JOIN "Subscription" subscription ON subscription.id = overdue."subscriptionId"
@@ -23,7 +24,7 @@ export async function endOverdueSubscriptions(mode: Mode, provider: Provider): P
         SELECT 1 FROM "Operation" operation WHERE operation.key = 'cancel:' || overdue."subscriptionId"
           AND (operation.status IN ('planned', 'sent', 'unknown')
             OR (operation.status IN ('refused', 'stale') AND operation."nextAttemptAt" > now())))
-      AND NOT EXISTS (SELECT 1 FROM "Alert" alert WHERE alert.key = 'held:cancel:' || overdue."subscriptionId")
+      AND 0 = (SELECT count(*) FROM "Alert" alert WHERE alert.key = 'held:cancel:' || overdue."subscriptionId")
     ORDER BY overdue."exhaustsAt" LIMIT ${AT_ONCE}`;
   let planned = 0;
   for (const { id } of due) planned += (await giveUp(id, now)) ? 1 : 0;
