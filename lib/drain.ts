@@ -10,7 +10,9 @@ import { MAX_TARGETS, waitingTargets } from './billing/webhooks/process-target';
 import { processTargets } from './billing/webhooks/process-targets';
 import { env } from './env';
 import { log } from './log';
-import { drainOutbox } from './mail/outbox';
+import { QUEUES, type Queue } from './mail/lease';
+import { drainQueue } from './mail/outbox';
+import { forEach, repeatEach } from './repeat';
 import { sendAllHeld } from './team/invite';
 
 /** What one round did for a provider. */
@@ -32,7 +34,7 @@ const LONGEST_TARGETS = 20;
 export async function drainProvider(provider: Provider): Promise<ProviderRound> {
   const { mode } = env().payments;
   const targets = await waitingTargets(mode, provider);
-  const { reached, complete } = await processTargets(targets, Date.now() + LONGEST_TARGETS * 1000);
+  const { reached, complete } = await processTargets(targets, LONGEST_TARGETS);
   await endOverdueSubscriptions(mode, provider);
   const operations = reached ? await runDueOperations(mode, provider) : 0;
   await sendAllHeld();
@@ -46,24 +48,16 @@ const LONGEST_RUN = 60;
 /** When a job that has so many seconds stops, in milliseconds since the epoch. */
 const endOf = (seconds: number = LONGEST_RUN): number => Date.now() + Math.min(seconds, LONGEST_RUN) * 1000;
 
-/** Does batch after batch while there is more. What doesn't fit into the seconds of real time is left for the next run. */
-async function repeat(batch: () => Promise<boolean>, seconds: number | undefined): Promise<void> {
-  const until = endOf(seconds);
-  while ((await batch()) && Date.now() < until);
+/** Processes every provider's backlog without a pause. What doesn't fit into the seconds is left for the next run. */
+export function runBilling(seconds?: number): Promise<void> {
+  const limits = { until: endOf(seconds), lookAgain: 4_000 };
+  return repeatEach(configuredProviders(), limits, async (provider) => (await drainProvider(provider)).more);
 }
 
-/** Processes every provider's backlog without a pause. An error with one provider is thrown once the others are done. */
-export async function runBilling(seconds?: number): Promise<void> {
-  const runs = configuredProviders().map((provider) =>
-    repeat(async () => (await drainProvider(provider)).more, seconds),
-  );
-  const failed = (await Promise.allSettled(runs)).find((run) => run.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-}
-
-/** Sends the emails that are due. */
+/** Sends the emails that are due, those that ask a provider first apart from the others. */
 export function runMails(seconds?: number): Promise<void> {
-  return repeat(async () => (await drainOutbox()) > 0, seconds);
+  const limits = { until: endOf(seconds), lookAgain: 1_000 };
+  return repeatEach(QUEUES, limits, async (queue) => (await drainQueue(queue)) > 0);
 }
 
 /** Runs the effects that are due, each at its own pace. */
@@ -79,7 +73,7 @@ interface Rounds {
 }
 
 // Next bundles routes separately; all of them share one process.
-const kept = globalThis as typeof globalThis & { tollgateRounds?: Record<Provider | 'emails' | 'effects', Rounds> };
+const kept = globalThis as typeof globalThis & { tollgateRounds?: Record<Provider | Queue | 'effects', Rounds> };
 
 const none = (): Rounds => ({ asked: false, running: null, began: Number.NEGATIVE_INFINITY });
 
@@ -89,13 +83,14 @@ const BETWEEN_ROUNDS = 1_000;
 /**
  * Does what is due after a webhook: its provider's work, then emails and effects, each after whatever this process is doing
  * of it already: however many requests ask, one round of each runs at a time, at most one more follows it, and none
- * begins within a second of the one before. Resolves when everything that was due at the call was tried.
+ * begins within a second of the one before. Resolves when a round of each that began after the call is over.
  */
 export async function drainSoon(provider: Provider): Promise<void> {
-  kept.tollgateRounds ??= { stripe: none(), dodo: none(), emails: none(), effects: none() };
-  await runSoon(kept.tollgateRounds[provider], () => drainProvider(provider));
-  await runSoon(kept.tollgateRounds.emails, drainOutbox);
-  await runSoon(kept.tollgateRounds.effects, runEffects);
+  kept.tollgateRounds ??= { stripe: none(), dodo: none(), others: none(), notices: none(), effects: none() };
+  const rounds = kept.tollgateRounds;
+  await runSoon(rounds[provider], () => drainProvider(provider));
+  await forEach(['others', 'notices'] as const, (queue) => runSoon(rounds[queue], () => drainQueue(queue)));
+  await runSoon(rounds.effects, runEffects);
 }
 
 function runSoon(rounds: Rounds, work: () => Promise<unknown>): Promise<void> {

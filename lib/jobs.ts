@@ -39,13 +39,23 @@ export interface JobRun {
   readonly result?: readonly ProviderReport[];
 }
 
+interface RunOptions {
+  /** Whether a run that left something counts as the job's last one, so that the scheduler waits for the next interval. */
+  readonly partialCounts?: boolean;
+}
+
 /** Runs a job now unless another process is running it. One that takes long does what fits into so many seconds. */
-export async function runJob(name: JobName, seconds?: number): Promise<JobRun> {
-  return runIfDue(name, 0, seconds);
+export async function runJob(name: JobName, seconds?: number, options: RunOptions = {}): Promise<JobRun> {
+  return runIfDue(name, 0, seconds, options);
 }
 
 /** Runs a job unless any process is running it or ran it within the last `seconds`. */
-export async function runIfDue(name: JobName, seconds: number, available?: number): Promise<JobRun> {
+export async function runIfDue(
+  name: JobName,
+  seconds: number,
+  available?: number,
+  { partialCounts = true }: RunOptions = {},
+): Promise<JobRun> {
   const token = randomUUID();
   const taken = await db().$executeRaw`
     INSERT INTO "JobLease" (job, token, until) VALUES (${name}, ${token}, now() + make_interval(secs => ${LEASE_SECONDS}))
@@ -56,11 +66,13 @@ export async function runIfDue(name: JobName, seconds: number, available?: numbe
   const extend = () => db().$executeRaw`
     UPDATE "JobLease" SET until = now() + make_interval(secs => ${LEASE_SECONDS})
     WHERE job = ${name} AND token = ${token}`;
+  let counts = true;
   try {
     const result = await JOBS[name].run(available, extend);
+    counts = partialCounts || (result ?? []).every(({ state }) => state === 'done');
     return result === undefined ? { ran: true } : { ran: true, result };
   } finally {
     await db().$executeRaw`
-      UPDATE "JobLease" SET until = now(), "lastRunAt" = now() WHERE job = ${name} AND token = ${token}`;
+      UPDATE "JobLease" SET until = now(), "lastRunAt" = CASE WHEN ${counts} THEN now() ELSE "lastRunAt" END WHERE job = ${name} AND token = ${token}`;
   }
 }

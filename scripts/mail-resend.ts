@@ -1,5 +1,6 @@
 // npm run mail:resend [-- <id> … [--again] | -- --all]: lists failed emails, or sends them again; with --again, also emails
 // that were sent but never arrived.
+import { db } from '@/lib/db';
 import { drainOutbox } from '@/lib/mail/outbox';
 import { failedEmails, resendMail } from '@/lib/mail/resend';
 
@@ -22,5 +23,7 @@ let tried: number;
 do tried = await drainOutbox();
 while (tried > 0);
 const left = (await failedEmails()).length;
+const waits = await db().email.count({ where: { status: 'waiting', error: { not: null } } });
+if (waits > 0) console.log(`${waits} ${waits === 1 ? 'email waits' : 'emails wait'} for the next attempt.`);
 console.log(left === 0 ? 'No failed emails left.' : `${left} still failed.`);
 process.exit(unknown === 0 ? 0 : 1);

@@ -1,16 +1,31 @@
 import { raiseAlert } from '@/lib/billing/ledger/alerts';
 import { db } from '@/lib/db';
 import { redactPersonalData } from '@/lib/log-redact';
+import { verifyMailServer } from './transport';
 
 /** Nodemailer's codes for a server that can't be reached, doesn't let us in, or says nothing we understand. */
-const AWAY = new Set(['ECONNECTION', 'ETIMEDOUT', 'ESOCKET', 'EDNS', 'ETLS', 'EAUTH', 'EPROTOCOL', 'EPROXY']);
+const AWAY = new Set(['EDNS', 'ETLS', 'EAUTH', 'EPROTOCOL', 'EPROXY']);
+/** Its codes for a connection that broke or went silent, at any time: also after the server had taken the email. */
+const BROKEN = new Set(['ECONNECTION', 'ETIMEDOUT', 'ESOCKET']);
 /** "Service not available, closing transmission channel" (RFC 5321, section 4.2.3). */
 const CLOSING = 421;
 
-/** Whether an email wasn't sent because of the mail server, and any other email wouldn't be sent either. */
-export function isMailServerAway(error: unknown): boolean {
+/**
+ * Whether an email wasn't sent because of the mail server, and any other email wouldn't be sent either. After a broken
+ * connection, connects again: if the server answers now, this email may be what it doesn't stand.
+ */
+export async function isMailServerAway(
+  error: unknown,
+  verify: () => Promise<void> = verifyMailServer,
+): Promise<boolean> {
   if (!(error instanceof Error)) return false;
-  return Reflect.get(error, 'responseCode') === CLOSING || AWAY.has(String(Reflect.get(error, 'code')));
+  const code = String(Reflect.get(error, 'code'));
+  if (Reflect.get(error, 'responseCode') === CLOSING || AWAY.has(code)) return true;
+  if (!BROKEN.has(code)) return false;
+  return verify().then(
+    () => false,
+    () => true,
+  );
 }
 
 /** The mail server has been away for a long time. One alert a day (UTC, real time). */

@@ -1,11 +1,12 @@
 import { outageOf } from '@/lib/billing/webhooks/outage';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
+import { isTransactionTimeout } from '@/lib/db-errors';
 import { type Email, Prisma } from '@/lib/generated/prisma/client';
 import { namedFor } from '../workspaces/own';
 import { type Away, none } from './away';
 import { invitedPerson } from './data/team';
-import { begin, claim, close, countFailure, keepSnapshot, QUEUES, release, waitOut } from './lease';
+import { begin, claim, close, countFailure, keepSnapshot, QUEUES, type Queue, release, waitOut } from './lease';
 import { alertMailServer, isMailServerAway } from './mail-server';
 import { isBillingMail } from './names';
 import type { Recipient } from './render';
@@ -15,17 +16,25 @@ import { sendMail } from './transport';
 const CLEARED = { error: null, leaseToken: null, address: null } as const;
 
 /**
- * Sends due emails. A claim is a lease in real time, so that two workers don't send the same email. If a worker dies
- * between sending and recording it, the same content is sent again under the same Message-ID. An outage of the mail server,
- * or of a provider that a notice asks, counts as no attempt. Returns the number of emails that were sent, dropped, or failed.
+ * Sends a queue's due emails, a batch. A claim is a lease in real time, so that two workers don't send the same email. If a
+ * worker dies between sending and recording it, the same content is sent again under the same Message-ID. An outage of the
+ * mail server, or of a provider that a notice asks, counts as no attempt. Returns the number of emails that were sent,
+ * dropped, or failed, and of those that another worker had taken over.
  */
-export async function drainOutbox(): Promise<number> {
-  const now = await businessNow();
-  const counts = await Promise.all(QUEUES.map(async (queue) => sendAll(await claim(queue, now))));
-  return counts.reduce((sum, count) => sum + count, 0);
+export async function drainQueue(queue: Queue): Promise<number> {
+  return sendAll(await claim(queue, await businessNow()));
 }
 
-/** Seconds of real time after which a batch begins no further email: a slow mail server takes up to ten for each. */
+/** A batch of each queue, in parallel: one may wait for a provider. An error with one is thrown once the other is done. */
+export async function drainOutbox(): Promise<number> {
+  const batches = await Promise.allSettled(QUEUES.map(drainQueue));
+  return batches.reduce((sum, batch) => {
+    if (batch.status === 'rejected') throw batch.reason;
+    return sum + batch.value;
+  }, 0);
+}
+
+/** Seconds of real time after which a batch sends no further email: a slow mail server takes up to ten for each. */
 const LONGEST_BATCH = 20;
 
 async function sendAll(claimed: readonly Email[]): Promise<number> {
@@ -35,8 +44,8 @@ async function sendAll(claimed: readonly Email[]): Promise<number> {
   for (const [index, mail] of claimed.entries()) {
     const outcome = await deliver(mail, away);
     if (outcome === 'handled') handled += 1;
-    // The others would wait for the same server.
-    if (outcome === 'mail server away' || Date.now() >= until) {
+    // The others would wait for the same server. Without their provider they take no time.
+    if (outcome === 'mail server away' || (outcome === 'handled' && Date.now() >= until)) {
       await release(claimed.slice(index + 1));
       break;
     }
@@ -44,7 +53,7 @@ async function sendAll(claimed: readonly Email[]): Promise<number> {
   return handled;
 }
 
-type Outcome = 'handled' | 'mail server away' | 'provider away';
+type Outcome = 'handled' | 'mail server away' | 'put off';
 
 async function deliver(mail: Email, away: Away): Promise<Outcome> {
   if (!(await begin(mail))) return 'handled';
@@ -52,13 +61,14 @@ async function deliver(mail: Email, away: Away): Promise<Outcome> {
     await send(mail, away);
     return 'handled';
   } catch (error) {
-    if (isMailServerAway(error)) {
+    if (await isMailServerAway(error)) {
       if (await waitOut(mail, error)) await alertMailServer(error);
       return 'mail server away';
     }
-    if (outageOf(error) !== null) {
+    // A transaction that always takes too long is this email's own failure.
+    if (outageOf(error) !== null && !isTransactionTimeout(error)) {
       await waitOut(mail, error);
-      return 'provider away';
+      return 'put off';
     }
     await countFailure(mail, error);
     return 'handled';

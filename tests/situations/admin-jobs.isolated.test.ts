@@ -42,7 +42,7 @@ test.each(['reconcile', 'billing', 'effects'] as const)(
   async (job) => {
     const started = vi.spyOn(JOBS[job], 'run');
     expect(await run(job)).toBe(`${app.url}/admin/jobs?done=ran`);
-    expect(started).toHaveBeenCalledExactlyOnceWith(expect.any(Number));
+    expect(started).toHaveBeenCalledExactlyOnceWith(expect.any(Number), expect.any(Function));
     expect(started.mock.calls[0]?.[0]).toBeLessThan(PROXY_WAITS);
   },
 );
@@ -51,7 +51,11 @@ test('a reconciliation that stops before its end names what is left, and the nex
   const refuse = { kind: '429', provider: 'dodo', retryAfter: 600 };
   const headers = { 'content-type': 'application/json' };
   await fetch(`${app.sandbox.url}/_sandbox/faults`, { method: 'POST', headers, body: JSON.stringify(refuse) });
+  const lastRun = async () => (await db().jobLease.findUniqueOrThrow({ where: { job: 'reconcile' } })).lastRunAt;
+  const before = await lastRun();
   expect(await run('reconcile')).toBe(`${app.url}/admin/jobs?done=partly&left=dodo.subscriptions`);
+  // The scheduled one comes when it would have come.
+  expect(await lastRun()).toEqual(before);
   const { detail } = await db().auditLog.findFirstOrThrow({ where: { action: 'job.run' }, orderBy: { at: 'desc' } });
   expect(detail).toMatchObject({ ran: true, left: 'dodo.subscriptions' });
   await fetch(`${app.sandbox.url}/_sandbox/faults`, { method: 'DELETE' });

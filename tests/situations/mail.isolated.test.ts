@@ -59,7 +59,7 @@ async function delivered(address: string): Promise<Delivered[]> {
   return ((await answer.json()) as { data: Delivered[] }).data; // shape of the control API
 }
 
-type Answer = (asked: { command: string }) => string | undefined | Promise<string | undefined>;
+type Answer = (asked: { command: string; socket: Socket }) => string | undefined | Promise<string | undefined>;
 
 /** A mail server at the sandbox's port that agrees to everything, unless `answer` says something else. */
 async function mailServer(answer: Answer) {
@@ -71,7 +71,7 @@ async function mailServer(answer: Answer) {
     socket.on('data', async (chunk) => {
       const command = chunk.toString().slice(0, 4).toUpperCase();
       const agreed = command === 'EHLO' ? '250-mail.test\r\n250 AUTH PLAIN' : '250 ok';
-      socket.write(`${(await answer({ command })) ?? agreed}\r\n`);
+      socket.write(`${(await answer({ command, socket })) ?? agreed}\r\n`);
     });
   });
   await new Promise<void>((resolve) => server.listen(smtpPort, '127.0.0.1', resolve));
@@ -184,6 +184,24 @@ test('a mail server that closes is away, and no email is to blame', async () => 
   sandbox = await startSandbox({ smtpPort });
   expect(handled).toBe(0);
   expect(await row(id)).toMatchObject({ status: 'waiting', attempts: 0, error: expect.stringContaining('421') });
+});
+
+test('an email at which the mail server hangs up counts its attempts, because it may have been taken', async () => {
+  const [{ id }, other] = [await waitingReceipt(), await waitingReceipt()];
+  await sandbox.close();
+  const taking = new Set<Socket>();
+  const picky = await mailServer(({ command, socket }) => {
+    if (taking.has(socket)) socket.destroy();
+    if (command !== 'DATA') return undefined;
+    taking.add(socket);
+    return '354 go ahead';
+  });
+  const handled = await drainOutbox();
+  await picky.close();
+  sandbox = await startSandbox({ smtpPort });
+  expect(handled).toBe(2);
+  expect(await row(id)).toMatchObject({ status: 'waiting', attempts: 1, error: expect.any(String) });
+  expect(await row(other.id)).toMatchObject({ status: 'waiting', attempts: 1 });
 });
 
 async function giveUp(id: string): Promise<void> {

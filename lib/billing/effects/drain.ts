@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { env } from '@/lib/env';
+import { firstOf } from '@/lib/repeat';
 import { EFFECTS } from '.';
 import type { Effect } from './effect';
 import { planEffects } from './plan';
@@ -39,14 +39,18 @@ export async function drainEffects(effects: readonly Effect[] = EFFECTS, until =
   async function beginDue(): Promise<boolean> {
     while ((await planEffects(env().payments.mode, effects)) > 0);
     const free = effects.filter(({ name, isOn }) => !busy.has(name) && (isOn?.() ?? true));
-    await Promise.all(free.map(begin));
+    const begun = await Promise.allSettled(free.map(begin));
+    for (const result of begun) if (result.status === 'rejected') failures.push(result.reason);
     return busy.size > 0;
   }
 
   const hasTime = () => Date.now() < until || [...busy.values()].some(({ began }) => began < until);
   try {
     while ((await beginDue()) && failures.length === 0) {
-      await firstOf(busy);
+      await firstOf(
+        [...busy.values()].map(({ done }) => done),
+        LOOK_AGAIN,
+      );
       if (!hasTime()) break;
     }
   } finally {
@@ -54,12 +58,4 @@ export async function drainEffects(effects: readonly Effect[] = EFFECTS, until =
   }
   if (failures.length > 0) throw failures[0];
   return attempts;
-}
-
-/** Waits until one of them is done, but not for long. */
-async function firstOf(batches: ReadonlyMap<string, Batch>): Promise<void> {
-  const over = new AbortController();
-  const late = pause(LOOK_AGAIN, undefined, { signal: over.signal });
-  await Promise.race([late, ...[...batches.values()].map(({ done }) => done)]);
-  over.abort();
 }

@@ -10,9 +10,9 @@ import type { RunLease } from './run-lease';
 import { awayAfter } from './stopped';
 
 const DAY = 86_400_000;
-/** Stripe lists events no longer. */
+/** Stripe lists events for 30 days. */
 const LONGEST_DAYS = 30;
-/** Stripe tries to deliver an event for so long (docs.stripe.com/webhooks); only then is it certain that it didn't arrive. */
+/** Stripe tries to deliver an event for this long (docs.stripe.com/webhooks); only then is it certain that it didn't arrive. */
 const RETRIED_DAYS = 3;
 
 /** The events that at least one endpoint hasn't received: since shortly before the last finished run, or all there are. */
@@ -35,8 +35,8 @@ async function undeliveredSince({ provider, mode, everything, asOf, startedAt }:
 
 /**
  * Stores the events of a page that never arrived and processes them like any webhook. Another endpoint of the account may
- * be the one that didn't receive them, so most may be stored already. If time runs out or
- * the provider is away, the rest is left to the job `billing`. A dry run only counts them.
+ * be the one that didn't receive them, so most may be stored already. If time runs out or the provider is away, the rest is
+ * left to the job `billing`. A dry run only counts them.
  */
 export async function takeUndelivered(
   lease: RunLease,
