@@ -1,11 +1,11 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { EFFECTS } from '@/lib/billing/effects';
 import { drainEffects } from '@/lib/billing/effects/drain';
 import type { Effect } from '@/lib/billing/effects/effect';
 import { db } from '@/lib/db';
 import { drainSoon } from '@/lib/drain';
 import { runJob } from '@/lib/jobs';
 import { during } from '../fixtures/during';
+import { ownEffects } from '../fixtures/own-effects';
 import { beginStory, type Story } from '../fixtures/story';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
@@ -35,9 +35,9 @@ const quick: Effect = {
   },
 };
 
+ownEffects(slow, quick);
 beforeAll(async () => {
   world = await startWorld();
-  (EFFECTS as Effect[]).push(slow, quick); // read-only for the app
 });
 beforeEach(async () => {
   story = await beginStory(world);

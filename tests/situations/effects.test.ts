@@ -16,6 +16,7 @@ import { runJob } from '@/lib/jobs';
 import { asOwner } from '../fixtures/as-owner';
 import { FAILS_LATER_CARD, open, pay } from '../fixtures/customer';
 import { interceptSteps, killedBeforeStep } from '../fixtures/killed';
+import { ownEffects } from '../fixtures/own-effects';
 import { PROVIDERS } from '../fixtures/providers';
 import { buys, takesBack } from '../fixtures/stage';
 import { beginStory, type Story } from '../fixtures/story';
@@ -41,10 +42,10 @@ const ours: Effect = {
   },
 };
 
+ownEffects(ours);
 beforeAll(async () => {
   interceptSteps();
   world = await startWorld();
-  (EFFECTS as Effect[]).push(ours); // read-only for the app
 });
 beforeEach(async () => {
   story = await beginStory(world);
