@@ -7,7 +7,7 @@ import { notifyOfAlerts } from './operators/notify';
 
 interface Job {
   readonly everySeconds: number;
-  /** Those that may take longer than the lease call `onProgress`, which extends it. */
+  /** What takes much longer than the lease, as a reconciliation, calls `onProgress`, which extends it. */
   readonly run: (seconds?: number, onProgress?: () => Promise<unknown>) => Promise<unknown>;
 }
 
