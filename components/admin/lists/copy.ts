@@ -1,4 +1,6 @@
 import type { ReplayPreview } from '@/lib/billing/webhooks/replay';
+import type { Left } from '@/lib/operators/left';
+import { PROVIDER_NAMES } from '../../account/copy';
 
 export const ALERTS = {
   title: 'Alerts',
@@ -189,7 +191,10 @@ export const JOBS_PAGE = {
         : `${Math.round(seconds / 3600)} h`,
   running: 'Running',
   idle: 'Idle',
-  left: (provider: string, step: string | null) => `Left at ${provider}: ${step ?? 'all of it, by another process'}`,
+  left: (left: readonly Left[]) =>
+    `Still to do: ${left
+      .map(({ provider, step }) => `${PROVIDER_NAMES[provider]}, ${step ?? 'which another process is comparing'}`)
+      .join('; ')}.`,
   run: 'Run now',
   endpoints: 'Webhook endpoints',
   endpointList: 'Webhooks by provider',

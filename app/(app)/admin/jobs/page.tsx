@@ -24,12 +24,11 @@ const { columns: names, endpointColumns } = JOBS_PAGE;
 export default async function Jobs({ searchParams }: Props) {
   await requireOperator();
   const [query, jobs, endpoints] = await Promise.all([readQuery(searchParams), listJobs(), listEndpoints()]);
+  const left = readLeft(query.left);
   return (
     <AdminPage current="/admin/jobs" title={JOBS_PAGE.title}>
       <Done copy={JOBS_PAGE.done} done={query.done} />
-      {readLeft(query.left).map(({ provider, step }) => (
-        <p key={provider}>{JOBS_PAGE.left(provider, step)}</p>
-      ))}
+      {left.length > 0 && <p>{JOBS_PAGE.left(left)}</p>}
       <DataTable
         caption={JOBS_PAGE.list}
         rows={jobs}
