@@ -126,6 +126,16 @@ test('a backlog of effects is read in order, not sorted for each batch', async (
 });
 
 test.each([
+  ['the events of one provider', /FROM "WebhookEvent" event\s+WHERE event\.mode/, 'WebhookEvent_due_idx'],
+  ['advance notices', /UPDATE "Email" SET status = 'sending'.*kind IN/s, 'Email_notice_idx'],
+  ['all other emails', /UPDATE "Email" SET status = 'sending'.*kind NOT IN/s, 'Email_due_idx'],
+])('%s are found by an index of what is due of them', async (_, statement, index) => {
+  const found = statements.find(({ text }) => statement.test(text));
+  const { rows } = await client.query(`EXPLAIN ${found?.text}`, [...(found?.values ?? [])]);
+  expect(JSON.stringify(rows)).toContain(`using \\"${index}\\"`);
+});
+
+test.each([
   ['Email_due_idx', 'Email_status_nextAttemptAt_idx'],
   ['Email_userId_idx', 'Email_userId_createdAt_idx'],
   ['Operation_key_idx', 'Operation_live_key'],

@@ -193,8 +193,8 @@ export const JOBS_PAGE = {
   idle: 'Idle',
   left: (left: readonly Left[]) =>
     `Still to do: ${left
-      .map(({ provider, step }) => `${PROVIDER_NAMES[provider]}, ${step ?? 'which another process is comparing'}`)
-      .join('; ')}.`,
+      .map(({ provider, step }) => `${PROVIDER_NAMES[provider]} (${step ?? 'another process is running it'})`)
+      .join(', ')}.`,
   run: 'Run now',
   endpoints: 'Webhook endpoints',
   endpointList: 'Webhooks by provider',
@@ -202,8 +202,8 @@ export const JOBS_PAGE = {
   done: {
     ran: { title: 'Done', text: 'The job finished running.' },
     partly: {
-      title: 'Not all of it is done',
-      text: 'The time was over, or a provider couldn’t be reached. The next run continues there; run the job again to do it now.',
+      title: 'The job isn’t finished',
+      text: 'It ran out of time, or a provider couldn’t be reached. The next run picks up where it stopped. To continue now, run it again.',
       failed: true,
     },
     running: { title: 'Already running', text: 'Another process is running this job.', failed: true },

@@ -2,8 +2,10 @@ import { db, type Tx } from '@/lib/db';
 import { Prisma, type ReconcileRun } from '@/lib/generated/prisma/client';
 import { ReconcileUnderWay } from './under-way';
 
-/** A run without progress for this long (real time) was interrupted and is continued. Syncing one target takes longer only if
- * its provider answers very slowly. */
+/**
+ * Seconds of real time without progress after which a run was interrupted and is continued. Syncing one target takes longer
+ * only if its provider answers very slowly.
+ */
 const LEASE_SECONDS = 120;
 
 /** Rounded to what a Date can hold, because the lease's end is compared with it. */

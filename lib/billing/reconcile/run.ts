@@ -6,13 +6,13 @@ import { alertDenied } from '../ledger/provider-alerts';
 import { ProviderDenied, ProviderRefused } from '../providers/errors';
 import type { List, Page } from '../providers/pages';
 import type { ProviderEvent, SyncTarget } from '../providers/snapshots';
-import { outageOf } from '../webhooks/outage';
+import { awayAfter, outageOf } from '../webhooks/outage';
 import { compare } from './compare';
 import { openRun, type ReconcileOptions } from './open-run';
 import { retryOnce } from './retry-once';
 import type { RunLease } from './run-lease';
 import { type Place, placeAfter, readPlace, type Step, targetsOf, toCursor } from './steps';
-import { awayAfter, Stopped, timeLimit } from './stopped';
+import { Stopped, timeLimit } from './stopped';
 import { takeUndelivered, undeliveredOf } from './undelivered';
 
 /**

@@ -5,9 +5,9 @@ import { driver } from '../providers';
 import type { List, Page } from '../providers/pages';
 import type { ProviderEvent, SyncTarget } from '../providers/snapshots';
 import { notStored, store } from '../webhooks/inbox';
+import { awayAfter } from '../webhooks/outage';
 import { processTarget } from '../webhooks/process-target';
 import type { RunLease } from './run-lease';
-import { awayAfter } from './stopped';
 
 const DAY = 86_400_000;
 /** Stripe lists events for 30 days. */

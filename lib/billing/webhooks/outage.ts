@@ -20,3 +20,15 @@ export function outageOf(error: unknown): Outage | null {
   if (!(error instanceof Error && isDatabaseUnavailable(error))) return null;
   return { error, retryAfter: null, total: !isTransactionTimeout(error) };
 }
+
+/** A provider that fails for this many targets in a row is away. */
+const MAX_IN_A_ROW = 3;
+
+/** A function that takes the outcome of each target in turn and returns whether the provider seems to be away. */
+export function awayAfter(): (outage: Outage | null) => outage is Outage {
+  let inARow = 0;
+  return (outage): outage is Outage => {
+    inARow = outage === null ? 0 : inARow + 1;
+    return outage !== null && (outage.total || inARow >= MAX_IN_A_ROW);
+  };
+}

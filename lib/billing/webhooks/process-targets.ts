@@ -1,10 +1,9 @@
 import { withConcurrencyLimit } from './concurrency';
 import type { SyncTargetRef } from './lease';
+import { awayAfter } from './outage';
 import { processTarget } from './process-target';
 
-/** A provider that fails for this many targets in a row is skipped until the next round. */
-const MAX_IN_A_ROW = 3;
-/** So is one that took this long (ms, real time) to fail once: it doesn't answer. */
+/** A provider that took this long (ms, real time) to fail once doesn't answer. */
 const NO_ANSWER = 10_000;
 /** Targets processed in parallel; most of the time is spent waiting for a provider. */
 const AT_ONCE = 3;
@@ -42,22 +41,27 @@ export async function processTargets(
  * taken in a later round.
  */
 async function processProvider(targets: readonly SyncTargetRef[], seconds: number): Promise<Processed> {
-  let failures = 0;
+  const seemsAway = awayAfter();
+  let isAway = false;
+  let reached = true;
   let complete = true;
   let until = Number.POSITIVE_INFINITY;
   // All workers share the same iterator.
   const left = targets.values();
   const next = async (): Promise<boolean> => {
-    const { value: target } = failures < MAX_IN_A_ROW ? left.next() : { value: undefined };
+    const { value: target } = isAway ? { value: undefined } : left.next();
     if (target === undefined) return false;
     if (Date.now() >= until) {
       complete = false;
       return false;
     }
-    const began = Date.now();
-    const outage = await withConcurrencyLimit(target.provider, () => processTarget(target));
-    const isAway = outage?.total === true || Date.now() - began > NO_ANSWER;
-    failures = outage === null ? 0 : isAway ? MAX_IN_A_ROW : failures + 1;
+    let began = 0;
+    const outage = await withConcurrencyLimit(target.provider, () => {
+      began = Date.now();
+      return processTarget(target);
+    });
+    reached = outage === null;
+    if (seemsAway(outage) || (!reached && Date.now() - began > NO_ANSWER)) isAway = true;
     return true;
   };
   const worker = async (): Promise<void> => {
@@ -66,5 +70,5 @@ async function processProvider(targets: readonly SyncTargetRef[], seconds: numbe
   await next();
   until = Date.now() + seconds * 1000;
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return { reached: failures === 0, complete };
+  return { reached: reached && !isAway, complete };
 }
