@@ -15,4 +15,5 @@ const host = env.APP_ENV === 'test' ? ['-H', '127.0.0.1'] : [];
 const args = [...SERVER_LIMITS, NEXT, 'start', '-p', env.PORT ?? '3000', ...host];
 const app = spawn(process.execPath, args, { cwd: ROOT, env, stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => app.kill(signal));
-app.once('exit', (code) => process.exit(code ?? 0));
+// Without a code it was killed: also for a supervisor that restarts only what failed.
+app.once('exit', (code) => process.exit(code ?? 1));
