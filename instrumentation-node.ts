@@ -18,7 +18,8 @@ export function start(): void {
   }
   recordPeerAddresses();
   guardRequests();
-  startScheduler();
+  // A server that stops begins no further job. Next finishes its requests and what was left for after them.
+  if (env().scheduler) process.once('SIGTERM', startScheduler());
   void trace();
 }
 

@@ -6,7 +6,7 @@ import { runDueOperations } from './billing/operations/run-due';
 import { configuredProviders } from './billing/providers';
 import { type ProviderReport, reconcileProviders } from './billing/reconcile/all';
 import type { Provider } from './billing/types';
-import { MAX_TARGETS, waitingTargets } from './billing/webhooks/process-target';
+import { waitingTargets } from './billing/webhooks/process-target';
 import { processTargets } from './billing/webhooks/process-targets';
 import { env } from './env';
 import { log } from './log';
@@ -19,7 +19,7 @@ import { sendAllHeld } from './team/invite';
 export interface ProviderRound {
   readonly targets: number;
   readonly operations: number;
-  /** Whether more events wait than one round processes. */
+  /** Whether more events may wait: those of one target fill a round, and others arrived meanwhile. */
   readonly more: boolean;
 }
 
@@ -34,12 +34,12 @@ const LONGEST_TARGETS = 20;
 export async function drainProvider(provider: Provider): Promise<ProviderRound> {
   const { mode } = env().payments;
   const targets = await waitingTargets(mode, provider);
-  const { reached, complete } = await processTargets(targets, LONGEST_TARGETS);
+  const reached = await processTargets(targets, LONGEST_TARGETS);
   await endOverdueSubscriptions(mode, provider);
   const operations = reached ? await runDueOperations(mode, provider) : 0;
   await sendAllHeld();
   if (targets.length + operations > 0) log().info({ provider, roots: targets.length, operations }, 'drained');
-  return { targets: targets.length, operations, more: reached && (targets.length === MAX_TARGETS || !complete) };
+  return { targets: targets.length, operations, more: reached && targets.length > 0 };
 }
 
 /** Seconds of real time that a job repeats its batches at most, unless its caller has fewer. */
@@ -80,20 +80,28 @@ const none = (): Rounds => ({ asked: false, running: null, began: Number.NEGATIV
 /** Least time from one round to the next, in ms of real time: under load, every webhook asks for one. */
 const BETWEEN_ROUNDS = 1_000;
 
+/** Seconds of real time in which effects after a webhook begin: a serverless platform stops what takes long. */
+const AFTER_WEBHOOK = 1;
+
 /**
  * Does what is due after a webhook: its provider's work, then emails and effects, each after whatever this process is doing
  * of it already: however many requests ask, one round of each runs at a time, at most one more follows it, and none
  * begins within a second of the one before. Resolves when a round of each that began after the call is over.
  */
 export async function drainSoon(provider: Provider): Promise<void> {
-  kept.tollgateRounds ??= { stripe: none(), dodo: none(), others: none(), notices: none(), effects: none() };
-  const rounds = kept.tollgateRounds;
-  await runSoon(rounds[provider], () => drainProvider(provider));
-  await forEach(['others', 'notices'] as const, (queue) => runSoon(rounds[queue], () => drainQueue(queue)));
-  await runSoon(rounds.effects, runEffects);
+  await runSoon(provider, () => drainProvider(provider));
+  await mailsSoon();
+  await runSoon('effects', () => runEffects(AFTER_WEBHOOK));
 }
 
-function runSoon(rounds: Rounds, work: () => Promise<unknown>): Promise<void> {
+/** Sends the emails that are due, in the same rounds. */
+export function mailsSoon(): Promise<void> {
+  return forEach(QUEUES, (queue) => runSoon(queue, () => drainQueue(queue)));
+}
+
+function runSoon(name: Provider | Queue | 'effects', work: () => Promise<unknown>): Promise<void> {
+  kept.tollgateRounds ??= { stripe: none(), dodo: none(), others: none(), notices: none(), effects: none() };
+  const rounds = kept.tollgateRounds[name];
   rounds.asked = true;
   rounds.running ??= runWhileAsked(rounds, work).finally(() => {
     rounds.running = null;
@@ -117,7 +125,7 @@ async function runWhileAsked(rounds: Rounds, work: () => Promise<unknown>): Prom
  */
 export async function reconcileAll(
   seconds?: number,
-  onProgress: () => Promise<unknown> = async () => {},
+  onProgress: () => void = () => {},
 ): Promise<readonly ProviderReport[]> {
   const until = seconds === undefined ? {} : { until: Date.now() + seconds * 1000 };
   const reports = await reconcileProviders({ actor: 'cron', everything: false, onProgress, ...until });

@@ -7,8 +7,8 @@ import { notifyOfAlerts } from './operators/notify';
 
 interface Job {
   readonly everySeconds: number;
-  /** What takes much longer than the lease, as a reconciliation, calls `onProgress`, which extends it. */
-  readonly run: (seconds?: number, onProgress?: () => Promise<unknown>) => Promise<unknown>;
+  /** What may take longer than ten minutes, as a reconciliation, calls `onProgress`. */
+  readonly run: (seconds?: number, onProgress?: () => void) => Promise<unknown>;
 }
 
 /** Scheduled jobs and their interval in seconds of real time. /api/cron/[job] uses the same names. */
@@ -29,8 +29,12 @@ export function isJob(name: string): name is JobName {
   return Object.hasOwn(JOBS, name);
 }
 
-/** A job without progress for longer, such as a dead process's, loses its lease and may run concurrently, which is safe. */
-const LEASE_SECONDS = 120;
+/** After so many seconds, what a process that died was running may run in another one. Longer than a reconciliation's own lease. */
+const leaseSeconds = (name: JobName): number => (name === 'reconcile' ? 130 : 30);
+/** How often a process extends the lease of what it is running, in ms. */
+const EXTEND_EVERY = 10_000;
+/** After so long without progress, in ms, a lease is no longer extended: the job may run concurrently, which is safe. */
+const STUCK_AFTER = 600_000;
 
 export interface JobRun {
   /** False when another process is running it. */
@@ -58,21 +62,31 @@ export async function runIfDue(
 ): Promise<JobRun> {
   const token = randomUUID();
   const taken = await db().$executeRaw`
-    INSERT INTO "JobLease" (job, token, until) VALUES (${name}, ${token}, now() + make_interval(secs => ${LEASE_SECONDS}))
+    INSERT INTO "JobLease" (job, token, until) VALUES (${name}, ${token}, now() + make_interval(secs => ${leaseSeconds(name)}))
     ON CONFLICT (job) DO UPDATE SET token = excluded.token, until = excluded.until
     WHERE "JobLease".until <= now()
       AND ("JobLease"."lastRunAt" IS NULL OR "JobLease"."lastRunAt" <= now() - make_interval(secs => ${seconds}))`;
   if (taken === 0) return { ran: false };
-  const extend = () => db().$executeRaw`
-    UPDATE "JobLease" SET until = now() + make_interval(secs => ${LEASE_SECONDS})
-    WHERE job = ${name} AND token = ${token}`;
+  let progressed = Date.now();
+  const timer = setInterval(() => {
+    // If one extension fails, the next one may succeed; if none does, the lease expires.
+    if (Date.now() - progressed < STUCK_AFTER) extend(name, token).catch(() => null);
+  }, EXTEND_EVERY);
   let counts = true;
   try {
-    const result = await JOBS[name].run(available, extend);
+    const result = await JOBS[name].run(available, () => {
+      progressed = Date.now();
+    });
     counts = partialCounts || (result ?? []).every(({ state }) => state === 'done');
     return result === undefined ? { ran: true } : { ran: true, result };
   } finally {
+    clearInterval(timer);
     await db().$executeRaw`
       UPDATE "JobLease" SET until = now(), "lastRunAt" = CASE WHEN ${counts} THEN now() ELSE "lastRunAt" END WHERE job = ${name} AND token = ${token}`;
   }
+}
+
+function extend(name: JobName, token: string): Promise<number> {
+  return db().$executeRaw`
+    UPDATE "JobLease" SET until = now() + make_interval(secs => ${leaseSeconds(name)}) WHERE job = ${name} AND token = ${token}`;
 }

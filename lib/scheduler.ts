@@ -7,7 +7,8 @@ const globals = globalThis as typeof globalThis & { tollgateScheduler?: readonly
 const TICK_MS = 2_000;
 
 /**
- * For long-running servers; serverless platforms call /api/cron/[job] instead. Each job has a timer of its own, so that
+ * For long-running servers; serverless platforms call /api/cron/[job] instead, because they stop a process between two
+ * requests, in the middle of what a timer began. Each job has a timer of its own, so that
  * none waits for another: a reconciliation takes hours. Returns a function that stops them.
  */
 export function startScheduler(): () => void {

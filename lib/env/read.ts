@@ -54,6 +54,8 @@ export interface Environment {
   /** Days that rows are kept, by the names of lib/retention.ts. */
   readonly retention: Variables['RETENTION_DAYS'];
   readonly cronSecret: string | null;
+  /** Whether this process runs the jobs itself. Not where it may be frozen between requests: /api/cron/[job] is called there. */
+  readonly scheduler: boolean;
   /** Bearer token for /api/metrics; without it, there is no such route. */
   readonly metricsToken: string | null;
   /** Where traces go, an OTLP receiver over HTTP; null for nowhere. */
@@ -123,6 +125,7 @@ export function readEnvironment(source: Source): Reading {
     providerRates: providerRates(v, payments),
     retention: v.RETENTION_DAYS,
     cronSecret: v.CRON_SECRET ?? null,
+    scheduler: v.SCHEDULER === undefined ? !isServerless(v) : v.SCHEDULER === 'on',
     metricsToken: v.METRICS_TOKEN ?? null,
     tracesEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     alerts: { emails: v.ALERT_EMAILS, webhookUrl: v.ALERT_WEBHOOK_URL ?? null },
@@ -159,13 +162,22 @@ function originOf(raw: string, deployed: boolean, report: (problem: string) => v
   return url.origin;
 }
 
+function isOnVercel({ VERCEL }: Variables): boolean {
+  return VERCEL === '1';
+}
+
+/** Serverless platforms stop a process between two requests. */
+function isServerless(v: Variables): boolean {
+  return isOnVercel(v) || v.AWS_LAMBDA_FUNCTION_NAME !== undefined;
+}
+
 /**
  * Must be set when the app is deployed: behind a proxy that isn't counted, every customer has the proxy's address, and one
  * of them uses up everyone's limits. Vercel's own proxy overwrites X-Forwarded-For with the client's address
  * (vercel.com/docs/headers/request-headers), so there it is 1.
  */
 function trustProxy(v: Variables, deployed: boolean, report: (problem: string) => void): number {
-  const onVercel = v.VERCEL === '1';
+  const onVercel = isOnVercel(v);
   if (onVercel && v.TRUST_PROXY === 0)
     report('TRUST_PROXY must not be 0 on Vercel, where every request comes through its proxy: leave it empty');
   if (deployed && !onVercel && v.TRUST_PROXY === undefined)

@@ -139,6 +139,7 @@ export const variables = z.object({
   EFFECTS_WEBHOOK_URL: url(['https:', 'http:']),
   EFFECTS_WEBHOOK_SECRET: optional,
   CRON_SECRET: secret(16),
+  SCHEDULER: chosen(['on', 'off']),
   METRICS_TOKEN: secret(16),
   OTEL_EXPORTER_OTLP_ENDPOINT: url(['https:', 'http:']),
   ALERT_EMAILS: list.pipe(z.array(emailAddress)),
@@ -152,6 +153,8 @@ export const variables = z.object({
   ),
   /** Vercel sets it to 1 in every build and function (vercel.com/docs/environment-variables/system-environment-variables). */
   VERCEL: optional,
+  /** AWS Lambda sets it (docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html); platforms built on it run there too. */
+  AWS_LAMBDA_FUNCTION_NAME: optional,
   PROVIDER_RATE_LIMITS: providerRates,
   RETENTION_DAYS: retention,
   RATE_LIMITS: rateLimits,

@@ -9,6 +9,7 @@ import { AppError, appError } from '../errors';
 import { log, requestUser, withRequestId } from '../log';
 import { safePath, signInUrl } from '../redirect';
 import { wantsJson } from './accepts';
+import { afterResponse } from './after-response';
 import { errorPage } from './error-page';
 import { requestNotes, withMethod } from './request-notes';
 import { NON_PAGE_POLICY } from './security-headers';
@@ -27,12 +28,17 @@ export function route<C = unknown>(handler: Handler<C>): Handler<C> {
     return withRequestId(id, async () => {
       const handled = withMethod(request.method, () => handler(request, context));
       const response = await handled.catch((error: unknown) => respondToError(error, request, id));
+      // Elsewhere a job sends the emails it queued, seconds later.
+      if (request.method === 'POST' && response.status < 400 && !env().scheduler) afterResponse(mailsSoon);
       if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
       response.headers.set('x-request-id', id);
       return response;
     });
   };
 }
+
+/** Loaded on use, because billing's dependencies are large. */
+const mailsSoon = async () => (await import('../drain')).mailsSoon();
 
 async function respondToError(thrown: unknown, request: NextRequest, id: string): Promise<Response> {
   unstable_rethrow(thrown); // redirect() and notFound() throw

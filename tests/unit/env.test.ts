@@ -183,6 +183,14 @@ describe('in production', () => {
     expect(env(development).trustProxy).toBe(0);
   });
 
+  test('jobs run in the process, except where it is stopped between two requests, or when told otherwise', () => {
+    expect(env(production).scheduler).toBe(true);
+    expect(env({ ...production, TRUST_PROXY: '', VERCEL: '1' }).scheduler).toBe(false);
+    expect(env({ ...production, AWS_LAMBDA_FUNCTION_NAME: 'app' }).scheduler).toBe(false);
+    expect(env({ ...production, SCHEDULER: 'off' }).scheduler).toBe(false);
+    expect(env({ ...production, TRUST_PROXY: '', VERCEL: '1', SCHEDULER: 'on' }).scheduler).toBe(true);
+  });
+
   const GUESSED = [
     ...['a'.repeat(32), 'a'.repeat(200), 'abc'.repeat(11), 'abcdefgh'.repeat(8), 'ab'.repeat(40), `${'0'.repeat(31)}1`],
     ...['abcdefghijklmnopqrstuvwxyz012345', '0123456789abcdef0123456789abcdef', 'zyxwvutsrqponmlkjihgfedcba987654'],

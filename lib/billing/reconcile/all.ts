@@ -29,7 +29,7 @@ interface AllOptions {
   /** Milliseconds since the epoch, real time, when everything stops; the next run continues. */
   readonly until?: number;
   /** See `ReconcileOptions`. */
-  readonly onProgress?: () => Promise<unknown>;
+  readonly onProgress?: () => void;
 }
 
 /** Reconciles with every configured provider in turn. An error with one is thrown after the others are done. */

@@ -29,8 +29,8 @@ export interface ReconcileOptions {
   readonly slice?: number;
   /** Milliseconds since the epoch, real time: the run stops then, and the next one continues. */
   readonly until?: number;
-  /** Called after each target and page, for a caller that extends a lease of its own. */
-  readonly onProgress?: () => Promise<unknown>;
+  /** Called after each target and page, for a caller that has a lease of its own. */
+  readonly onProgress?: () => void;
 }
 
 interface OpenRun {
@@ -47,7 +47,7 @@ export async function openRun({
   actor,
   dryRun = false,
   everything = true,
-  onProgress = async () => {},
+  onProgress = () => {},
 }: ReconcileOptions): Promise<RunLease> {
   const { mode } = driver(provider);
   return db().$transaction(async (tx) => {

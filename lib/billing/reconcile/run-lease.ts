@@ -21,11 +21,11 @@ export class RunLease {
   private constructor(
     readonly run: ReconcileRun,
     private until: Date,
-    private readonly onProgress: () => Promise<unknown>,
+    private readonly onProgress: () => void,
   ) {}
 
   /** Takes the lease, also from a process that still has it: the caller knows that it expired. */
-  static async take(tx: Tx, run: ReconcileRun, onProgress: () => Promise<unknown>): Promise<RunLease> {
+  static async take(tx: Tx, run: ReconcileRun, onProgress: () => void): Promise<RunLease> {
     const [taken] = await tx.$queryRaw<{ until: Date }[]>`
       UPDATE "ReconcileRun" SET "leaseUntil" = ${LEASE_END} WHERE id = ${run.id} RETURNING "leaseUntil" AS until`;
     if (taken === undefined) throw gone(run);
@@ -45,7 +45,7 @@ export class RunLease {
       data: progress,
     });
     if (run === undefined) throw await this.lost();
-    await this.onProgress();
+    this.onProgress();
     return run;
   }
 

@@ -1,7 +1,12 @@
 import type { Outage } from '../webhooks/outage';
 
 /** A serverless function ends after some minutes. */
-const TIME_IS_OVER: Outage = { error: new Error('The time of this run is over'), retryAfter: null, total: true };
+const TIME_IS_OVER: Outage = {
+  error: new Error('The time of this run is over'),
+  retryAfter: null,
+  total: true,
+  ours: true,
+};
 
 /** The provider can no longer be reached, or no time is left. */
 export class Stopped extends Error {
