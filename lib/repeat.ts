@@ -22,23 +22,31 @@ interface Limits {
   readonly lookAgain: number;
 }
 
+/** Batches of one of several that are under way. */
+interface Busy {
+  readonly began: number;
+  readonly done: Promise<void>;
+}
+
 /**
  * Does batch after batch for each of several, side by side, while `batch` says that there is more, and looks again at those
- * without more while another one is busy: one that is slow doesn't delay what becomes due of the others.
+ * without more while another one is busy, also after the time if it was busy before: one that is slow doesn't delay what
+ * becomes due of the others.
  */
 export async function repeatEach<Item>(
   items: readonly Item[],
   { until, lookAgain }: Limits,
   batch: (item: Item) => Promise<boolean>,
 ): Promise<void> {
-  const busy = new Map<Item, Promise<void>>();
+  const busy = new Map<Item, Busy>();
+  const slow = () => [...busy.values()].filter(({ began }) => began <= until).map(({ done }) => done);
   await forEach(items, async (item) => {
     do {
-      const round = repeat(() => batch(item), until);
-      busy.set(item, round);
-      await round.finally(() => busy.delete(item));
-      if (busy.size > 0) await firstOf([...busy.values()], lookAgain);
-    } while (busy.size > 0 && Date.now() < until);
+      const done = repeat(() => batch(item), until);
+      busy.set(item, { began: Date.now(), done });
+      await done.finally(() => busy.delete(item));
+      if (slow().length > 0) await firstOf(slow(), lookAgain);
+    } while (slow().length > 0);
   });
 }
 

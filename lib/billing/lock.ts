@@ -13,7 +13,7 @@ interface Options {
 }
 
 /** Another transaction holds the lock of this workspace. The transaction ends, and its connection is free while we wait. */
-class WorkspaceBusy extends Error {
+export class WorkspaceBusy extends Error {
   override readonly name = 'WorkspaceBusy';
 
   constructor(readonly workspaceId: string) {
@@ -31,7 +31,7 @@ export async function lockWorkspace(tx: Tx, workspaceId: string): Promise<void> 
 /**
  * Runs a transaction that takes a workspace's lock with `lockWorkspace`, and restarts it while another transaction holds the lock. No
  * connection is held meanwhile, so one workspace's hundred requests don't keep others from the database. Raises
- * request/too-many (429) when the lock is not free within ten seconds.
+ * request/too-many (429), caused by `WorkspaceBusy`, when the lock is not free within ten seconds.
  */
 export async function underLock<T>(work: (tx: Tx) => Promise<T>, options: Options = {}): Promise<T> {
   const until = Date.now() + PAUSE.total;
@@ -45,15 +45,15 @@ export async function underLock<T>(work: (tx: Tx) => Promise<T>, options: Option
 }
 
 async function attemptUntil<T>(until: number, attempt: () => Promise<T>): Promise<T> {
-  for (let pause: number = PAUSE.first; Date.now() < until; pause = Math.min(2 * pause, PAUSE.longest)) {
+  for (let pause: number = PAUSE.first; ; pause = Math.min(2 * pause, PAUSE.longest)) {
     try {
       return await attempt();
-    } catch (error) {
-      if (!(error instanceof WorkspaceBusy)) throw error;
+    } catch (cause) {
+      if (!(cause instanceof WorkspaceBusy)) throw cause;
+      if (Date.now() >= until) throw appError('request/too-many', { retryAfter: RETRY_AFTER, cause });
       await setTimeout(pause);
     }
   }
-  throw appError('request/too-many', { retryAfter: RETRY_AFTER });
 }
 
 /** Who waits last for each workspace's lock in this process: only the first in line asks the database. */

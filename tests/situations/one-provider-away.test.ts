@@ -18,9 +18,15 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await world.calm();
+  forgetAfterResponses();
   await db().$executeRaw`TRUNCATE "WebhookEvent", "RootLease"`;
   await db().operation.deleteMany({ where: { actor: 'test' } });
 });
+
+/** That a provider seemed to be away, which this process remembers for some seconds. */
+function forgetAfterResponses(): void {
+  delete (globalThis as { tollgateAfterResponses?: unknown }).tollgateAfterResponses;
+}
 
 type Provider = 'stripe' | 'dodo';
 const OTHER = { stripe: 'dodo', dodo: 'stripe' } as const;
@@ -95,6 +101,16 @@ describe.each(PROVIDERS)('while %s is away', (provider) => {
     await during(round, async () => (await level(second.customer)) === 'full');
     await world.calm();
     await Promise.all([round, others, ...responses]);
+  });
+
+  test('its events are left to the jobs after a few tries, also those whose turn was still to come', async () => {
+    await leaveEvents(provider, 60);
+    await world.control('faults', { provider, kind: '503' });
+    const processed = await Promise.all(
+      Array.from({ length: 60 }, (_, index) => processAfterResponse({ ...sandbox, provider, id: `sub_left_${index}` })),
+    );
+    expect(processed).not.toContain(true);
+    expect(await db().webhookEvent.count({ where: { provider, error: { not: null } } })).toBeLessThan(20);
   });
 
   test('and doesn’t answer, receipts are sent meanwhile, and notices wait without an attempt', async () => {

@@ -175,10 +175,27 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await db().subscription.findUniqueOrThrow({ where: { id: held.id } })).toMatchObject({ status: 'ended' });
     await db().delinquencyCase.updateMany({ where: { id: { startsWith: 'copy' } }, data: { state: 'exhausted' } });
   });
+
+  test('a case that fails delays no other case', async () => {
+    const { user } = await owing(provider);
+    const held = await only(user.id);
+    const due = new Date((await businessNow()).getTime() - 60_000);
+    await db().delinquencyCase.updateMany({ where: { subscriptionId: held.id }, data: { exhaustsAt: due } });
+    await copyOverdue(held.id, 1);
+    await db().$executeRaw`ALTER TABLE "Operation" ADD CONSTRAINT broken CHECK (key NOT LIKE 'cancel:copy%') NOT VALID`;
+    try {
+      expect(await endOverdueSubscriptions('sandbox', provider)).toBe(1);
+    } finally {
+      await db().$executeRaw`ALTER TABLE "Operation" DROP CONSTRAINT broken`;
+      await db().delinquencyCase.updateMany({ where: { id: { startsWith: 'copy' } }, data: { state: 'exhausted' } });
+    }
+    await world.quiet();
+    expect(await db().subscription.findUniqueOrThrow({ where: { id: held.id } })).toMatchObject({ status: 'ended' });
+  });
 });
 
-/** Copies of a subscription whose case was over a day earlier and whose cancellation the provider has just refused. */
-async function copyRefused(id: string, count: number): Promise<void> {
+/** Copies of a subscription whose case was over a day earlier. */
+async function copyOverdue(id: string, count: number): Promise<void> {
   const copy = (table: string, of: string, changes: string) =>
     db().$executeRawUnsafe(
       `INSERT INTO "${table}" SELECT (jsonb_populate_record(row, ${changes})).*
@@ -193,6 +210,11 @@ async function copyRefused(id: string, count: number): Promise<void> {
     `jsonb_build_object('id', ${mine}id, 'subscriptionId', ${mine}"subscriptionId",
       'exhaustsAt', row."exhaustsAt" - interval '1 day')`,
   );
+}
+
+/** Copies whose cancellation the provider has just refused. */
+async function copyRefused(id: string, count: number): Promise<void> {
+  await copyOverdue(id, count);
   await db().$executeRaw`
     INSERT INTO "Operation" (id, "workspaceId", provider, mode, kind, key, automatic, params, actor, status, "nextAttemptAt", "updatedAt")
     SELECT 'refused' || id, "workspaceId", provider, mode, 'cancel', 'cancel:' || id, true, '{}', 'system', 'refused',

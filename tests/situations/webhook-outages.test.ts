@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { getAccess } from '@/lib/billing/access/get-access';
 import { MAX_ATTEMPTS } from '@/lib/billing/webhooks/failure';
@@ -106,6 +107,32 @@ describe.each(PROVIDERS)('while %s is away', (provider) => {
     await drainBilling();
     expect((await db().alert.findMany()).map(({ kind }) => kind)).toEqual(['provider unreachable']);
   });
+});
+
+test('a workspace that is busy for long says nothing about the provider, and costs no attempt for an hour', async () => {
+  const user = await buyDuring('stripe', () => fault('stripe', '500'));
+  await db().webhookEvent.deleteMany({ where: { targetKind: { not: 'subscription' } } });
+  await world.calm();
+  const busy = new Client({ connectionString: process.env.DATABASE_URL });
+  await busy.connect();
+  await busy.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`billing:${user.id}`]);
+  const tryFor = async (hours: number) => {
+    await db().webhookEvent.updateMany({
+      data: { nextAttemptAt: new Date(0), lastReceivedAt: new Date(Date.now() - hours * 3_600_000) },
+    });
+    await drainBilling();
+    const attempts = new Set((await waiting()).map((event) => event.attempts));
+    return { attempts: [...attempts], alerts: await db().alert.count() };
+  };
+  try {
+    expect(await tryFor(0)).toEqual({ attempts: [0], alerts: 0 });
+    expect(await tryFor(2)).toEqual({ attempts: [1], alerts: 0 });
+  } finally {
+    await busy.end();
+  }
+  await pausesAreOver();
+  await world.quiet();
+  expect((await getAccess(user.id)).level).toBe('full');
 });
 
 describe.each(PROVIDERS)('events of %s that failed permanently', (provider) => {

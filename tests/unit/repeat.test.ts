@@ -38,6 +38,22 @@ describe('batches of several', () => {
     expect(looks).toBeGreaterThanOrEqual(5);
   });
 
+  test('are looked at again after their time, while another one is busy since before', async () => {
+    const slow = held();
+    let looks = 0;
+    const enough = held();
+    const until = Date.now() + 20;
+    const all = repeatEach(['slow', 'quick'] as const, { until, lookAgain: 1 }, async (item) => {
+      if (item === 'slow') await slow.ended;
+      else if (Date.now() > until && ++looks === 5) enough.end();
+      return true;
+    });
+    await enough.ended;
+    slow.end();
+    await all;
+    expect(looks).toBeGreaterThanOrEqual(5);
+  });
+
   test('go no further after their time', async () => {
     let batches = 0;
     await repeatEach(['one'], { ...limits, until: Date.now() - 1 }, async () => {

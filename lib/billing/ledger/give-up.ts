@@ -1,11 +1,14 @@
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
+import { log } from '@/lib/log';
 import { lockWorkspace, underLock } from '../lock';
 import type { Mode, Provider } from '../types';
 import { planOperation } from './plan-operation';
 
 /** Maximum number of a provider's cases exhausted per round. */
 const AT_ONCE = 50;
+/** Seconds of real time after which no further case is begun: each may wait for its workspace. */
+const LONGEST_ROUND = 20;
 
 /**
  * Exhausts a provider's cases whose time is up: plans the cancellation, which is sent after rechecking what is owed. Access
@@ -26,8 +29,16 @@ export async function endOverdueSubscriptions(mode: Mode, provider: Provider): P
             OR (operation.status IN ('refused', 'stale') AND operation."nextAttemptAt" > now())))
       AND 0 = (SELECT count(*) FROM "Alert" alert WHERE alert.key = 'held:cancel:' || overdue."subscriptionId")
     ORDER BY overdue."exhaustsAt" LIMIT ${AT_ONCE}`;
+  const until = Date.now() + LONGEST_ROUND * 1000;
   let planned = 0;
-  for (const { id } of due) planned += (await giveUp(id, now)) ? 1 : 0;
+  for (const { id } of due) {
+    if (Date.now() >= until) break;
+    // One that fails, as while its workspace is busy, doesn't stop the others.
+    const isPlanned = await giveUp(id, now).catch((error: unknown) =>
+      log().error({ err: error, case: id }, 'subscription not ended'),
+    );
+    if (isPlanned === true) planned += 1;
+  }
   return planned;
 }
 

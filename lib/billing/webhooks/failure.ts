@@ -13,7 +13,10 @@ export const MAX_ATTEMPTS = 10;
 const LONGEST_PAUSE = 300;
 /** A `Retry-After` longer than this is ignored, in seconds. */
 const LONGEST_RETRY_AFTER = 3_600;
-/** An outage raises an alert once an event has waited this long, in seconds. */
+/**
+ * Seconds an event has waited, after which an outage of the provider raises an alert, and what its own transaction waits for
+ * counts as its own failure: others get through.
+ */
 const LONG_OUTAGE = 3_600;
 
 export function deadAlertKey(eventId: string): string {
@@ -32,7 +35,15 @@ export async function recordFailure(
     0,
     500,
   );
-  return outage === null ? countAttempt(eventIds, message) : postpone(target, eventIds, message, outage);
+  const own = outage === null || (outage.ours && !outage.total && (await haveWaitedLong(eventIds)));
+  return own ? countAttempt(eventIds, message) : postpone(target, eventIds, message, outage);
+}
+
+async function haveWaitedLong(eventIds: readonly string[]): Promise<boolean> {
+  const [row] = await db().$queryRaw<{ long: boolean | null }[]>`
+    SELECT bool_or("lastReceivedAt" < now() - make_interval(secs => ${LONG_OUTAGE})) AS long
+    FROM "WebhookEvent" WHERE id = ANY(${eventIds})`;
+  return row?.long === true;
 }
 
 async function countAttempt(eventIds: readonly string[], message: string): Promise<void> {
@@ -62,5 +73,6 @@ async function postpone(
         least(${LONGEST_PAUSE}::int, 5 + extract(epoch FROM now() - "lastReceivedAt")::int / 4)))
     WHERE id = ANY(${eventIds}) AND status = 'processing'
     RETURNING "lastReceivedAt" < now() - make_interval(secs => ${LONG_OUTAGE}) AS long`;
-  if (waiting.some(({ long }) => long)) await alertUnreachable(target.provider, target.mode, outage.error);
+  if (!outage.ours && waiting.some(({ long }) => long))
+    await alertUnreachable(target.provider, target.mode, outage.error);
 }

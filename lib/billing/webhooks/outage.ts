@@ -1,34 +1,43 @@
 import { isDatabaseUnavailable, isTransactionTimeout } from '@/lib/db-errors';
+import { WorkspaceBusy } from '../lock';
 import { ProviderDenied, ProviderUnavailable, ProviderUnknown } from '../providers/errors';
 
-/** The provider or our database was unavailable; the event isn't the cause. */
+/** The provider, our database, or a workspace's lock was unavailable; the event isn't the cause. */
 export interface Outage {
   readonly error: Error;
   /** Seconds the provider told us to wait; null if it didn't say. */
   readonly retryAfter: number | null;
   /** Everything else would fail the same way: a rate limit, a rejected key, our own database. */
   readonly total: boolean;
+  /** Our database or a lock: it says nothing about the provider. */
+  readonly ours: boolean;
 }
 
 /** Null for a failure on our side: the provider responded, but we couldn't process the response. */
 export function outageOf(error: unknown): Outage | null {
   if (error instanceof ProviderUnavailable) {
     const { retryAfter } = error;
-    return { error, retryAfter, total: retryAfter !== null || error instanceof ProviderDenied };
+    return { error, retryAfter, total: retryAfter !== null || error instanceof ProviderDenied, ours: false };
   }
-  if (error instanceof ProviderUnknown) return { error, retryAfter: null, total: false };
-  if (!(error instanceof Error && isDatabaseUnavailable(error))) return null;
-  return { error, retryAfter: null, total: !isTransactionTimeout(error) };
+  if (error instanceof ProviderUnknown) return { error, retryAfter: null, total: false, ours: false };
+  if (!(error instanceof Error)) return null;
+  if (error.cause instanceof WorkspaceBusy) return { error, retryAfter: null, total: false, ours: true };
+  if (!isDatabaseUnavailable(error)) return null;
+  return { error, retryAfter: null, total: !isTransactionTimeout(error), ours: true };
 }
 
 /** A provider that fails for this many targets in a row is away. */
 const MAX_IN_A_ROW = 3;
+/** So is one that took this long (ms, real time) to fail once: it doesn't answer. */
+const NO_ANSWER = 10_000;
 
 /** A function that takes the outcome of each target in turn and returns whether the provider seems to be away. */
-export function awayAfter(): (outage: Outage | null) => outage is Outage {
+export function awayAfter(): (outage: Outage | null, tookMs?: number) => outage is Outage {
   let inARow = 0;
-  return (outage): outage is Outage => {
-    inARow = outage === null ? 0 : inARow + 1;
-    return outage !== null && (outage.total || inARow >= MAX_IN_A_ROW);
+  return (outage, tookMs = 0): outage is Outage => {
+    if (outage === null) inARow = 0;
+    if (outage === null || outage.ours) return outage?.total === true;
+    inARow += 1;
+    return outage.total || inARow >= MAX_IN_A_ROW || tookMs > NO_ANSWER;
   };
 }

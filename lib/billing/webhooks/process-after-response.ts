@@ -3,6 +3,7 @@ import { drainSoon } from '@/lib/drain';
 import type { Provider } from '../types';
 import { withConcurrencyLimit } from './concurrency';
 import type { SyncTargetRef } from './lease';
+import { awayAfter } from './outage';
 import { processTarget } from './process-target';
 
 /** Targets of a provider that may wait for their turn after a response. Others stay in the database, where the jobs find them. */
@@ -13,38 +14,58 @@ const MAX_WAITING = 100;
  */
 const BURST = 150;
 
-/** By target: one entry covers all events that have arrived by its turn. */
-type Waiting = Map<string, Promise<unknown>>;
+/** While a provider seems to be away, its targets are left to the jobs for so long, in ms of real time. */
+const PAUSE_WHEN_AWAY = 10_000;
+
+interface AfterResponses {
+  /** By target: one entry covers all events that have arrived by its turn. Resolves to false if it was left to the jobs. */
+  readonly waiting: Map<string, Promise<boolean>>;
+  readonly seemsAway: ReturnType<typeof awayAfter>;
+  /** In ms of `performance.now()`. */
+  awayUntil: number;
+}
+
+const none = (): AfterResponses => ({ waiting: new Map(), seemsAway: awayAfter(), awayUntil: 0 });
 
 // Next bundles routes separately, but they all share one process.
-const kept = globalThis as typeof globalThis & { tollgateWaiting?: Record<Provider, Waiting> };
+const kept = globalThis as typeof globalThis & { tollgateAfterResponses?: Record<Provider, AfterResponses> };
 
 /**
  * Processes an event's target after the response was sent, under a process-wide limit, so responses stay fast however
  * many events arrive. Everything else that's due is left to the worker loop. Resolves when done; false if it was left
- * to the jobs.
+ * to the jobs, as while the provider is away.
  */
 export async function processAfterResponse(
   target: SyncTargetRef,
   burst: Promise<unknown> = pause(BURST),
 ): Promise<boolean> {
-  kept.tollgateWaiting ??= { stripe: new Map(), dodo: new Map() };
-  const waiting = kept.tollgateWaiting[target.provider];
+  kept.tollgateAfterResponses ??= { stripe: none(), dodo: none() };
+  const all = kept.tollgateAfterResponses[target.provider];
   const name = [target.mode, target.kind, target.id].join(':');
-  const before = waiting.get(name);
-  if (before === undefined && waiting.size >= MAX_WAITING) return false;
-  await (before ?? take(waiting, name, target, burst));
+  const before = all.waiting.get(name);
+  if (before === undefined && all.waiting.size >= MAX_WAITING) return false;
+  const processed = await (before ?? take(all, name, target, burst));
   await drainSoon(target.provider);
-  return true;
+  return processed;
 }
 
-function take(waiting: Waiting, name: string, target: SyncTargetRef, burst: Promise<unknown>) {
+function take(all: AfterResponses, name: string, target: SyncTargetRef, burst: Promise<unknown>): Promise<boolean> {
   const processed = burst.then(() =>
-    withConcurrencyLimit(target.provider, async () => {
-      waiting.delete(name);
-      await processTarget(target);
+    withConcurrencyLimit(target.provider, () => {
+      all.waiting.delete(name);
+      return processUnlessAway(all, target);
     }),
   );
-  waiting.set(name, processed);
+  all.waiting.set(name, processed);
   return processed;
+}
+
+/** Otherwise a provider that doesn't answer would take all turns for as long as webhooks wait, and the jobs none. */
+async function processUnlessAway(all: AfterResponses, target: SyncTargetRef): Promise<boolean> {
+  const began = performance.now();
+  if (began < all.awayUntil) return false;
+  const outage = await processTarget(target);
+  const now = performance.now();
+  if (all.seemsAway(outage, now - began)) all.awayUntil = now + PAUSE_WHEN_AWAY;
+  return outage === null;
 }
