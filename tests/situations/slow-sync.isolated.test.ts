@@ -58,4 +58,19 @@ describe.each(PROVIDERS)('a sync that %s answers slowly', (provider) => {
     expect(await db().subscription.count({ where: { workspaceId: customer.id, status: 'active' } })).toBe(1);
     expect(await db().webhookEvent.count({ where: { targetId: target.id, error: { not: null } } })).toBe(0);
   });
+
+  test('writes nothing when another worker took its lease', async () => {
+    const { customer, target } = await bought(provider);
+    await world.control('faults', { provider, kind: 'timeout_before', hang: true });
+    const processed = processTarget(target);
+    await expect.poll(() => lease(target.id), { timeout: 10_000 }).not.toBeNull();
+    await db().syncTargetLease.updateMany({ where: { targetId: target.id }, data: { token: 'another' } });
+    await world.calm();
+    expect(await processed).toBeNull();
+    expect(await db().subscription.count({ where: { workspaceId: customer.id } })).toBe(0);
+    expect(await db().webhookEvent.count({ where: { targetId: target.id, status: 'processing' } })).toBeGreaterThan(0);
+    await db().syncTargetLease.deleteMany();
+    await processTarget(target);
+    expect(await db().subscription.count({ where: { workspaceId: customer.id, status: 'active' } })).toBe(1);
+  });
 });

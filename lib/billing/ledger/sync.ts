@@ -31,6 +31,8 @@ export type SyncOutcome = 'written' | 'absent' | 'foreign';
 export interface SyncOptions {
   /** Who requested it, for the transition log: `event:<id>`, `checkout:<id>`, `reconcile:<run>`, `admin:<user>`. */
   readonly cause: string;
+  /** Drawn by the caller before the sync; one is drawn if it's absent. */
+  readonly ticket?: bigint;
   /** Runs first in the writing transaction with the provider's snapshot: completes the requesting operation. */
   readonly begin?: (tx: Tx, snapshot: Snapshot) => Promise<void>;
   /** Runs last in the writing transaction: marks events, verifies the lease. */
@@ -83,7 +85,7 @@ async function syncOnce(
   startedAt: bigint | null,
   depth: number,
 ): Promise<SyncOutcome> {
-  const ticket = await nextFencingToken();
+  const ticket = depth === 0 && options.ticket !== undefined ? options.ticket : await nextFencingToken();
   const started = startedAt ?? ticket;
   const from = driver(provider);
   const snapshot = withoutNul(await traced('sync.fetch', { provider }, () => fetchTarget(from, target)));

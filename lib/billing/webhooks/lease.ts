@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { db, type Tx } from '@/lib/db';
+import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { prepared } from '@/lib/prepared';
 import type { SyncTarget } from '../providers/snapshots';
@@ -19,6 +19,8 @@ export interface SyncTargetRef extends SyncTarget {
 export interface Lease extends SyncTargetRef {
   readonly token: string;
   readonly eventIds: readonly string[];
+  /** Orders the sync's writes: drawn after these events arrived, and before anything is fetched. */
+  readonly ticket: bigint;
 }
 
 /** Another worker holds the lease now; pending writes are rolled back. */
@@ -33,9 +35,9 @@ export class LeaseLost extends Error {
 export async function takeLease(target: SyncTargetRef): Promise<Lease | null> {
   for (;;) {
     const token = randomUUID();
-    const [row] = await prepared<{ leased: boolean; ids: string[] }>('lease', claimOf(target, token));
+    const [row] = await prepared<{ leased: boolean; ids: string[]; ticket: bigint }>('lease', claimOf(target, token));
     if (row?.leased !== true) return null;
-    const lease = { ...target, token, eventIds: row.ids };
+    const lease = { ...target, token, eventIds: row.ids, ticket: row.ticket };
     if (row.ids.length > 0) return lease;
     // The previous worker processed all of them while we waited for its commit.
     await releaseLease(lease);
@@ -61,16 +63,16 @@ function claimOf({ provider, mode, kind, id }: SyncTargetRef, token: string): Pr
       WHERE ${due} AND EXISTS (SELECT 1 FROM lease)
       RETURNING id
     )
-    SELECT EXISTS (SELECT 1 FROM lease) AS leased, (SELECT coalesce(json_agg(id), '[]') FROM taken) AS ids`;
+    SELECT EXISTS (SELECT 1 FROM lease) AS leased, (SELECT coalesce(json_agg(id), '[]') FROM taken) AS ids,
+      nextval('sync_ticket') AS ticket`;
 }
 
 /**
- * Releases the lease in the transaction that completes the work, which proves that no other worker has taken it, even after
- * it expired. Until the commit, other workers wait for the target.
+ * Releases the lease in the transaction that completes the work: part of its last statement. Returns a row only if no other
+ * worker has taken it, even after it expired. Until the commit, other workers wait for the target.
  */
-export async function endLease(tx: Tx, lease: Lease): Promise<void> {
-  const held = await tx.$executeRaw`DELETE FROM "RootLease" WHERE ${mine(lease)}`;
-  if (held === 0) throw new LeaseLost(`The lease on ${lease.kind} ${lease.id} is no longer held`);
+export function releasing(lease: Lease): Prisma.Sql {
+  return Prisma.sql`DELETE FROM "RootLease" WHERE ${mine(lease)} RETURNING token`;
 }
 
 /** Does work that may take long, and extends the lease meanwhile. */

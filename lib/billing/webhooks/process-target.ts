@@ -6,7 +6,7 @@ import { type SyncOutcome, sync } from '../ledger/sync';
 import type { SyncTargetKind } from '../providers/snapshots';
 import type { Mode, Provider } from '../types';
 import { deadAlertKey, recordFailure } from './failure';
-import { endLease, type Lease, LeaseLost, releaseLease, type SyncTargetRef, takeLease, whileLeased } from './lease';
+import { type Lease, LeaseLost, releaseLease, releasing, type SyncTargetRef, takeLease, whileLeased } from './lease';
 import { type Outage, outageOf } from './outage';
 
 /**
@@ -32,6 +32,7 @@ async function processRound(lease: Lease): Promise<Outage | null> {
   try {
     const outcome = await sync(lease.provider, lease, {
       cause: `event:${eventIds[0]}`,
+      ticket: lease.ticket,
       complete: (tx, result) => complete(tx, lease, result),
     });
     log().info({ root: lease.id, events: eventIds.length, outcome }, 'settled');
@@ -50,15 +51,18 @@ async function processRound(lease: Lease): Promise<Outage | null> {
 }
 
 async function complete(tx: Tx, lease: Lease, outcome: SyncOutcome): Promise<void> {
-  await endLease(tx, lease);
   const foreign = outcome === 'foreign';
   // Of a foreign customer we keep none of the payload.
-  await tx.$executeRaw`
-    WITH resolved AS (${resolution(lease.eventIds.map(deadAlertKey), 'processed')})
-    UPDATE "WebhookEvent" SET status = ${foreign ? 'ignored' : 'processed'}::"EventStatus", reason = ${outcome},
-      "processedAt" = clock_timestamp(), error = NULL,
-      payload = CASE WHEN ${foreign} THEN '{}' ELSE payload END
-    WHERE id = ANY(${[...lease.eventIds]})`;
+  const released = await tx.$queryRaw<unknown[]>`
+    WITH released AS (${releasing(lease)}),
+      resolved AS (${resolution(lease.eventIds.map(deadAlertKey), 'processed')}),
+      processed AS (
+        UPDATE "WebhookEvent" SET status = ${foreign ? 'ignored' : 'processed'}::"EventStatus", reason = ${outcome},
+          "processedAt" = clock_timestamp(), error = NULL,
+          payload = CASE WHEN ${foreign} THEN '{}' ELSE payload END
+        WHERE id = ANY(${[...lease.eventIds]}))
+    SELECT token FROM released`;
+  if (released.length === 0) throw new LeaseLost(`The lease on ${lease.kind} ${lease.id} is no longer held`);
 }
 
 /** Targets of a provider in one round: operations and emails don't wait for more. */
