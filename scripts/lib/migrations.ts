@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
+import { openMigrationSession, type Unfinished } from './migration-session';
 import { type DiffTarget, loadSchemaEngine, type MigrationList, NO_FILTERS } from './schema-engine';
 
 export const PRISMA = join(import.meta.dirname, '..', '..', 'prisma');
@@ -13,33 +13,39 @@ export function readSchema(): Promise<string> {
 
 /**
  * Applies pending migrations in order and records them in `_prisma_migrations`, like `prisma migrate deploy`. Two
- * deployments take turns.
+ * deployments take turns. If one fails, the error says what to do; what is one transaction, or an index that is built
+ * concurrently, only needs another run.
  */
 export async function applyMigrations(databaseUrl: string): Promise<string[]> {
-  const engine = await loadSchemaEngine(databaseUrl, await readSchema());
   const migrationsList = await listMigrations();
-  return withConcurrencyLimit(databaseUrl, async () => {
-    const applied = await engine.applyMigrations({ migrationsList, filters: NO_FILTERS });
-    return applied.appliedMigrationNames;
-  });
+  const scripts = migrationsList.migrationDirectories.map(
+    ({ path, migrationFile }) => [path, migrationFile.content.value] as const,
+  );
+  const session = await openMigrationSession(databaseUrl, new Map(scripts));
+  try {
+    await session.takeTurn();
+    const engine = await loadSchemaEngine(session.adapter, await readSchema());
+    return (await engine.applyMigrations({ migrationsList, filters: NO_FILTERS })).appliedMigrationNames;
+  } catch (error) {
+    const left = await session.takeTurn().catch(() => null);
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error([message, ...(left ? whatToDo(left) : [])].join('\n\n'), { cause: error });
+  } finally {
+    await session.end();
+  }
 }
 
-/** Names the lock under which one process at a time migrates a database; any number that nothing else uses. */
-const MIGRATING = 20_261_128;
-
-/**
- * Waits by asking again and again: a statement that waits inside PostgreSQL holds a snapshot, and an index that is built
- * concurrently waits for every older snapshot (postgresql.org/docs/current/sql-createindex.html), so both would fail.
- */
-async function withConcurrencyLimit<T>(connectionString: string, work: () => Promise<T>): Promise<T> {
-  const connection = await new PrismaPg({ connectionString, max: 1 }).connect();
-  const take = { sql: `SELECT pg_try_advisory_lock(${MIGRATING})::int AS taken`, args: [], argTypes: [] };
-  try {
-    while ((await connection.queryRaw(take)).rows[0]?.[0] !== 1) await setTimeout(500);
-    return await work();
-  } finally {
-    await connection.dispose();
-  }
+function whatToDo({ repeatable, broken }: Unfinished): string[] {
+  return [
+    ...repeatable.map(
+      (name) => `${name} was not applied. When what it failed on is gone, run npm run db:migrate again.`,
+    ),
+    ...broken.map(
+      (name) =>
+        `${name} may be applied in part. Undo in the database what it did, then run this and npm run db:migrate:\n` +
+        `UPDATE "_prisma_migrations" SET rolled_back_at = now() WHERE migration_name = '${name}' AND finished_at IS NULL;`,
+    ),
+  ];
 }
 
 /** One migration: the end of its folder's name, and its SQL. */
@@ -66,7 +72,6 @@ export function splitForLiveDatabase(name: string, sql: string): MigrationPart[]
     name: `${name}_${(indexOf(block)?.[1] ?? '').replace(/_(idx|key)$/, '').toLowerCase()}`,
     sql: `${block.replace(/^CREATE (UNIQUE )?INDEX /m, 'CREATE $1INDEX CONCURRENTLY ')}\n`,
   }));
-  // Prisma's adapter splits a script at every semicolon, also in a comment.
   const impatient = [
     "-- Fails instead of making everyone else wait behind it. Run it again.\nSET lock_timeout = '5s';",
   ];
@@ -78,7 +83,7 @@ export function splitForLiveDatabase(name: string, sql: string): MigrationPart[]
 
 /** SQL that migrates one schema to another; empty when they are equal. */
 export async function diffSchemas(databaseUrl: string, from: string | null, to: string): Promise<string> {
-  const engine = await loadSchemaEngine(databaseUrl, to);
+  const engine = await loadSchemaEngine(new PrismaPg({ connectionString: databaseUrl }), to);
   const target = (content: string): DiffTarget => ({
     tag: 'schemaDatamodel',
     files: [{ path: 'schema.prisma', content }],

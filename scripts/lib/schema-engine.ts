@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { PrismaPg } from '@prisma/adapter-pg';
+import type { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 
 /** The part of Prisma's schema engine that works in WebAssembly with adapter-pg (it cannot introspect). */
@@ -35,7 +35,7 @@ export interface Filters {
 export const NO_FILTERS: Filters = { externalTables: [], externalEnums: [] };
 
 /** Loads the engine; the database must be reachable. See docs/decisions/0004-migrations-run-in-webassembly.md. */
-export async function loadSchemaEngine(databaseUrl: string, schema: string): Promise<SchemaEngine> {
+export async function loadSchemaEngine(database: PrismaPg, schema: string): Promise<SchemaEngine> {
   const folder = dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'));
   // Only this inner module, which has no types, accepts the WebAssembly bytes.
   const inner = await import(pathToFileURL(join(folder, 'schema_engine_bg.js')).href);
@@ -45,6 +45,6 @@ export async function loadSchemaEngine(databaseUrl: string, schema: string): Pro
   const start = instance.exports.__wbindgen_start;
   if (typeof start !== 'function') throw new Error('The schema engine has no start function');
   start();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }));
+  const adapter = bindMigrationAwareSqlAdapterFactory(database);
   return inner.SchemaEngine.new({ datamodels: [['schema.prisma', schema]] }, () => {}, adapter);
 }
