@@ -21,7 +21,7 @@ export interface Unfinished {
 }
 
 export interface MigrationSession {
-  /** Connects to this session, whatever is asked. */
+  /** Its `connect` always returns this session. */
   readonly adapter: PrismaPg;
   /**
    * Waits until no other process migrates the database, then decides about what wasn't finished. The lock belongs to the
@@ -81,12 +81,9 @@ export async function openMigrationSession(
     const [name] = names(1);
     if (name === undefined) return { repeatable: [], broken: names(0) };
     const index = concurrentIndex(scripts.get(name) ?? '');
-    if (index && (await isValid(index))) {
-      await run(`${FINISHED} AND ${CAN_REPEAT}`);
-      return { repeatable: [], broken: [] };
-    }
-    await run(`${update('rolled_back_at = now()')} AND ${CAN_REPEAT}`);
-    return { repeatable: [name], broken: [] };
+    const isBuilt = index !== null && (await isValid(index)) === true;
+    await run(`${isBuilt ? FINISHED : update('rolled_back_at = now()')} AND ${CAN_REPEAT}`);
+    return { repeatable: isBuilt ? [] : [name], broken: names(0) };
   };
 
   return {

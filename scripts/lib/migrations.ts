@@ -23,13 +23,14 @@ export async function applyMigrations(databaseUrl: string): Promise<string[]> {
   );
   const session = await openMigrationSession(databaseUrl, new Map(scripts));
   try {
-    await session.takeTurn();
     const engine = await loadSchemaEngine(session.adapter, await readSchema());
-    return (await engine.applyMigrations({ migrationsList, filters: NO_FILTERS })).appliedMigrationNames;
-  } catch (error) {
-    const left = await session.takeTurn().catch(() => null);
-    const message = error instanceof Error ? error.message : String(error);
-    throw new Error([message, ...(left ? whatToDo(left) : [])].join('\n\n'), { cause: error });
+    await session.takeTurn();
+    const applying = engine.applyMigrations({ migrationsList, filters: NO_FILTERS });
+    const { appliedMigrationNames } = await applying.catch(async (error: Error) => {
+      const left = await session.takeTurn().catch(() => null);
+      throw new Error([error.message, ...(left ? whatToDo(left) : [])].join('\n\n'), { cause: error });
+    });
+    return appliedMigrationNames;
   } finally {
     await session.end();
   }
@@ -56,11 +57,17 @@ export interface MigrationPart {
 
 /**
  * Splits a migration so that it is safe while the app serves: an index on a table that exists already is built
- * concurrently, which must be the only statement of its migration. The first part waits for nothing longer than a few
- * seconds, because everybody else waits behind it.
+ * concurrently, which must be the only statement of its migration. A new value of an enum is committed before it is used
+ * (postgresql.org/docs/current/sql-altertype.html). What changes tables waits for nothing longer than a few seconds,
+ * because everybody else waits behind it.
  */
 export function splitForLiveDatabase(name: string, sql: string): MigrationPart[] {
-  const blocks = sql.split(/\n(?=-- \w+\n)/).map((block) => block.trim());
+  // Prisma changes an enum that loses a value in a transaction of its own; the migration is one already.
+  const flat = sql.replaceAll(/^(?:BEGIN|COMMIT);\n/gm, '');
+  const all = flat.split(/\n(?=-- \w+\n)/).map((block) => block.trim());
+  const isValue = (block: string) => /^ALTER TYPE .* ADD VALUE /m.test(block);
+  const values = all.filter(isValue);
+  const blocks = all.filter((block) => !isValue(block));
   const made = new Set([...sql.matchAll(/^CREATE TABLE ("\w+")/gm)].map(([, table]) => table));
   const indexOf = (block: string) => /^CREATE (?:UNIQUE )?INDEX "(\w+)" ON ("\w+")/m.exec(block);
   const isLater = (block: string) => {
@@ -76,9 +83,11 @@ export function splitForLiveDatabase(name: string, sql: string): MigrationPart[]
     "-- Fails instead of making everyone else wait behind it. Run it again.\nSET lock_timeout = '5s';",
   ];
   const patient = ['RESET lock_timeout;'];
-  return first.length === 0
-    ? later
-    : [{ name, sql: `${[...impatient, ...first, ...patient].join('\n\n')}\n` }, ...later];
+  return [
+    ...(values.length === 0 ? [] : [{ name: `${name}_values`, sql: `${values.join('\n\n')}\n` }]),
+    ...(first.length === 0 ? [] : [{ name, sql: `${[...impatient, ...first, ...patient].join('\n\n')}\n` }]),
+    ...later,
+  ];
 }
 
 /** SQL that migrates one schema to another; empty when they are equal. */
