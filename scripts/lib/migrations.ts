@@ -38,9 +38,7 @@ export async function applyMigrations(databaseUrl: string): Promise<string[]> {
 
 function whatToDo({ repeatable, broken }: Unfinished): string[] {
   return [
-    ...repeatable.map(
-      (name) => `${name} was not applied. When what it failed on is gone, run npm run db:migrate again.`,
-    ),
+    ...repeatable.map((name) => `${name} didn't finish. When what it failed on is gone, run npm run db:migrate again.`),
     ...broken.map(
       (name) =>
         `${name} may be applied in part. Undo in the database what it did, then run this and npm run db:migrate:\n` +
