@@ -68,8 +68,9 @@ export function factColumns(workspaceId: string, mode: Mode): Prisma.Sql {
       FROM "Grant" given WHERE given."workspaceId" = ${workspaceId} AND given.mode = ${mode}::"Mode") AS grants,
     (SELECT coalesce(json_agg(json_build_object('plan', plan, 'from', "from", 'until', until)), '[]')
       FROM "GivenAccess" WHERE "workspaceId" = ${workspaceId} AND mode = ${mode}::"Mode" AND "endedAt" IS NULL) AS gifts,
-    (SELECT coalesce(sum(amount), 0)::float8 FROM "CreditSpend" WHERE "workspaceId" = ${workspaceId} AND mode = ${mode}::"Mode")
-      AS spent,
+    coalesce((SELECT amount::float8 FROM "SpentCredits" WHERE "workspaceId" = ${workspaceId} AND mode = ${mode}::"Mode"),
+      (SELECT coalesce(sum(amount), 0)::float8 FROM "CreditSpend"
+        WHERE "workspaceId" = ${workspaceId} AND mode = ${mode}::"Mode")) AS spent,
     (SELECT coalesce(sum(amount), 0)::float8 FROM "GivenCredit" WHERE "workspaceId" = ${workspaceId} AND mode = ${mode}::"Mode")
       AS given,
     (SELECT count(*)::int FROM "Member" WHERE "workspaceId" = ${workspaceId}) AS members,
