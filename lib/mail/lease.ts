@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { raiseAlert } from '@/lib/billing/ledger/alerts';
 import { db } from '@/lib/db';
 import { type Email, Prisma } from '@/lib/generated/prisma/client';
-import { log } from '@/lib/log';
 import { redactPersonalData } from '@/lib/log-redact';
+import type { Refused } from './mail-server';
 import { ADVANCE_NOTICES } from './names';
 
 const LEASE_SECONDS = 60;
@@ -14,6 +14,12 @@ const BATCH = 20;
 const LONGEST_PAUSE = 300;
 /** An outage of the mail server raises an alert once an email has waited this long, in seconds. */
 const LONG_OUTAGE = 3_600;
+/** Seconds of refusals for now after which they are about this email, and not about all of them. */
+const OWN_REFUSALS = 86_400;
+/** Seconds of refusals for now after which an email fails: at least four to five days (RFC 5321, section 4.5.4.1). */
+const LAST_REFUSAL = 5 * 86_400;
+/** Shortest and longest pause after a refusal for now, in seconds: graylisting takes minutes, a full mailbox days. */
+const REFUSAL_PAUSES = { least: 300, most: 10_800 };
 
 /** Emails that are sent one after the other, apart from the rest. */
 export type Queue = 'notices' | 'others';
@@ -85,26 +91,28 @@ export async function release(mails: readonly Email[]): Promise<void> {
 
 /** Requeues an email with exponential backoff in real time; after the last attempt marks it failed and raises an alert. */
 export async function countFailure(mail: Email, error: unknown): Promise<void> {
-  const { id, kind } = mail;
   const attempts = mail.attempts + 1;
   const dead = attempts % MAX_ATTEMPTS === 0;
-  const message = messageOf(mail, error);
+  const message = messageOf(error);
   const written = await db().$executeRaw`
     UPDATE "Email" SET status = ${dead ? 'failed' : 'waiting'}::"EmailStatus", error = ${message}, "leaseToken" = NULL,
       address = CASE WHEN ${dead} THEN NULL ELSE address END,
       "nextAttemptAt" = now() + make_interval(secs => least(3600, 15 * power(2, (attempts - 1) % ${MAX_ATTEMPTS} + 1)::int))
-    WHERE id = ${id} AND "leaseToken" = ${mail.leaseToken} AND status = 'sending'`;
-  if (dead && written === 1)
-    await raiseAlert(db(), `dead-mail:${id}:${attempts}`, 'dead mail', { mailId: id, kind, message });
+    WHERE id = ${mail.id} AND "leaseToken" = ${mail.leaseToken} AND status = 'sending'`;
+  if (dead && written === 1) await alertDead(mail, message);
 }
 
+const alertDead = ({ id, kind, attempts }: Email, message: string): Promise<void> =>
+  raiseAlert(db(), `dead-mail:${id}:${attempts + 1}`, 'dead mail', { mailId: id, kind, message });
+
 /**
- * Requeues an email after an outage, which counts as no attempt. Each pause is a quarter of its wait. Returns whether it has
- * waited for a long time.
+ * Requeues an email after an outage, which counts as no attempt. Each pause is a quarter of its wait. `refused`: the mail
+ * server refused it for now, and may refuse all. Returns whether it has waited for a long time.
  */
-export async function waitOut(mail: Email, error: unknown): Promise<boolean> {
+export async function waitOut(mail: Email, error: unknown, refused = false): Promise<boolean> {
   const [row] = await db().$queryRaw<{ long: boolean }[]>`
-    UPDATE "Email" SET status = 'waiting', attempts = attempts - 1, error = ${messageOf(mail, error)}, "leaseToken" = NULL,
+    UPDATE "Email" SET status = 'waiting', attempts = attempts - 1, error = ${messageOf(error)}, "leaseToken" = NULL,
+      "refusedSince" = CASE WHEN ${refused} THEN coalesce("refusedSince", now()) END,
       "nextAttemptAt" = now() + make_interval(secs => least(${LONGEST_PAUSE}::int,
         5 + greatest(0, extract(epoch FROM now() - greatest("dueAt", "createdAt")))::int / 4))
     WHERE id = ${mail.id} AND "leaseToken" = ${mail.leaseToken} AND status = 'sending'
@@ -112,8 +120,28 @@ export async function waitOut(mail: Email, error: unknown): Promise<boolean> {
   return row?.long === true;
 }
 
+/**
+ * Requeues an email that the mail server refuses for now, and no other: it refuses the recipient, or has refused the email
+ * for a day. That counts as no attempt. Each pause is a quarter of the time since the first of these refusals; after five
+ * days the email is marked failed and raises an alert. False, and nothing is written, if the server may refuse all emails.
+ */
+export async function waitOutRefusal(mail: Email, error: unknown, refused: Refused): Promise<boolean> {
+  const message = messageOf(error);
+  const over = Prisma.sql`"refusedSince" < now() - make_interval(secs => ${LAST_REFUSAL})`;
+  const [row] = await db().$queryRaw<{ dead: boolean }[]>`
+    UPDATE "Email" SET status = (CASE WHEN ${over} THEN 'failed' ELSE 'waiting' END)::"EmailStatus",
+      attempts = CASE WHEN ${over} THEN attempts ELSE attempts - 1 END, error = ${message}, "leaseToken" = NULL,
+      address = CASE WHEN ${over} THEN NULL ELSE address END, "refusedSince" = coalesce("refusedSince", now()),
+      "nextAttemptAt" = now() + make_interval(secs => least(${REFUSAL_PAUSES.most}::int,
+        greatest(${REFUSAL_PAUSES.least}::int, extract(epoch FROM now() - "refusedSince")::int / 4)))
+    WHERE id = ${mail.id} AND "leaseToken" = ${mail.leaseToken} AND status = 'sending'
+      AND (${refused === 'recipient'} OR "refusedSince" < now() - make_interval(secs => ${OWN_REFUSALS}))
+    RETURNING status = 'failed' AS dead`;
+  if (row?.dead === true) await alertDead(mail, message);
+  return row !== undefined;
+}
+
 /** Mail servers quote the rejected address. */
-function messageOf({ id, kind }: Email, error: unknown): string {
-  log().error({ err: error, mail: id, kind }, 'email not sent');
+function messageOf(error: unknown): string {
   return redactPersonalData(error instanceof Error ? error.message : 'unknown error').slice(0, 500);
 }

@@ -10,6 +10,25 @@ const BROKEN = new Set(['ECONNECTION', 'ETIMEDOUT', 'ESOCKET']);
 /** "Service not available, closing transmission channel" (RFC 5321, section 4.2.3). */
 const CLOSING = 421;
 
+/** The mail server's answers that begin with 4 ask to try again later (RFC 5321, section 4.2.1). */
+function isTemporary(error: Error): boolean {
+  const answer: unknown = Reflect.get(error, 'responseCode');
+  return typeof answer === 'number' && answer >= 400 && answer < 500;
+}
+
+export type Refused = 'recipient' | 'email';
+
+/**
+ * What the mail server refuses for now: the recipient, for example graylisted or with a full mailbox, or the email, which
+ * may also mean all emails, for example for the rest of the day. Null for any other error.
+ */
+export function refusedForNow(error: unknown): Refused | null {
+  if (!(error instanceof Error) || !isTemporary(error)) return null;
+  const command: unknown = Reflect.get(error, 'command');
+  if (command === 'RCPT TO') return Reflect.get(error, 'responseCode') === CLOSING ? null : 'recipient';
+  return command === 'DATA' ? 'email' : null;
+}
+
 /**
  * Whether an email wasn't sent because of the mail server, and any other email wouldn't be sent either. After a broken
  * connection, connects again: if the server answers now, this email may be what it doesn't stand.
@@ -19,8 +38,9 @@ export async function isMailServerAway(
   verify: () => Promise<void> = verifyMailServer,
 ): Promise<boolean> {
   if (!(error instanceof Error)) return false;
+  if (isTemporary(error) && refusedForNow(error) !== 'recipient') return true;
   const code = String(Reflect.get(error, 'code'));
-  if (Reflect.get(error, 'responseCode') === CLOSING || AWAY.has(code)) return true;
+  if (AWAY.has(code)) return true;
   if (!BROKEN.has(code)) return false;
   return verify().then(
     () => false,

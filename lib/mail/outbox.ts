@@ -3,11 +3,23 @@ import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { isTransactionTimeout } from '@/lib/db-errors';
 import { type Email, Prisma } from '@/lib/generated/prisma/client';
+import { log } from '@/lib/log';
 import { namedFor } from '../workspaces/own';
 import { type Away, none } from './away';
 import { invitedPerson } from './data/team';
-import { begin, claim, close, countFailure, keepSnapshot, QUEUES, type Queue, release, waitOut } from './lease';
-import { alertMailServer, isMailServerAway } from './mail-server';
+import {
+  begin,
+  claim,
+  close,
+  countFailure,
+  keepSnapshot,
+  QUEUES,
+  type Queue,
+  release,
+  waitOut,
+  waitOutRefusal,
+} from './lease';
+import { alertMailServer, isMailServerAway, refusedForNow } from './mail-server';
 import { isBillingMail } from './names';
 import type { Recipient } from './render';
 import { sendMail } from './transport';
@@ -18,8 +30,8 @@ const CLEARED = { error: null, leaseToken: null, address: null } as const;
 /**
  * Sends a queue's due emails, a batch. A claim is a lease in real time, so that two workers don't send the same email. If a
  * worker dies between sending and recording it, the same content is sent again under the same Message-ID. An outage of the
- * mail server, or of a provider that a notice asks, counts as no attempt. Returns the number of emails that were sent,
- * dropped, or failed, and of those that another worker had taken over.
+ * mail server, or of a provider that a notice asks, counts as no attempt, and neither does a refusal for now. Returns the
+ * number of emails that were sent, dropped, or failed, and of those that another worker had taken over.
  */
 export async function drainQueue(queue: Queue): Promise<number> {
   return sendAll(await claim(queue, await businessNow()));
@@ -45,7 +57,7 @@ async function sendAll(claimed: readonly Email[]): Promise<number> {
     const outcome = await deliver(mail, away);
     if (outcome === 'handled') handled += 1;
     // The others would wait for the same server. Without their provider they take no time.
-    if (outcome === 'mail server away' || (outcome === 'handled' && Date.now() >= until)) {
+    if (outcome === 'mail server away' || (outcome !== 'provider away' && Date.now() >= until)) {
       await release(claimed.slice(index + 1));
       break;
     }
@@ -53,7 +65,7 @@ async function sendAll(claimed: readonly Email[]): Promise<number> {
   return handled;
 }
 
-type Outcome = 'handled' | 'mail server away' | 'put off';
+type Outcome = 'handled' | 'refused for now' | 'mail server away' | 'provider away';
 
 async function deliver(mail: Email, away: Away): Promise<Outcome> {
   if (!(await begin(mail))) return 'handled';
@@ -61,14 +73,17 @@ async function deliver(mail: Email, away: Away): Promise<Outcome> {
     await send(mail, away);
     return 'handled';
   } catch (error) {
+    log().error({ err: error, mail: mail.id, kind: mail.kind }, 'email not sent');
+    const refused = refusedForNow(error);
+    if (refused !== null && (await waitOutRefusal(mail, error, refused))) return 'refused for now';
     if (await isMailServerAway(error)) {
-      if (await waitOut(mail, error)) await alertMailServer(error);
+      if (await waitOut(mail, error, refused !== null)) await alertMailServer(error);
       return 'mail server away';
     }
     // A transaction that always takes too long is this email's own failure.
     if (outageOf(error) !== null && !isTransactionTimeout(error)) {
       await waitOut(mail, error);
-      return 'put off';
+      return 'provider away';
     }
     await countFailure(mail, error);
     return 'handled';

@@ -22,7 +22,7 @@ export async function resendMail(id: string, actor: string, { again = false } = 
     const retried: Prisma.EmailWhereInput[] = [{ status: 'sent' }, { status: 'waiting', error: { not: null } }];
     const { count } = await tx.email.updateMany({
       where: { id, OR: [{ status: 'failed' }, ...(again ? retried : [])] },
-      data: { status: 'waiting', nextAttemptAt: new Date(0), error: null },
+      data: { status: 'waiting', nextAttemptAt: new Date(0), refusedSince: null, error: null },
     });
     if (count === 0) return false;
     await tx.alert.updateMany({

@@ -59,19 +59,33 @@ async function delivered(address: string): Promise<Delivered[]> {
   return ((await answer.json()) as { data: Delivered[] }).data; // shape of the control API
 }
 
-type Answer = (asked: { command: string; socket: Socket }) => string | undefined | Promise<string | undefined>;
+interface Asked {
+  /** The first four letters of a command, and `SENT` once an email's content is complete. */
+  readonly command: string;
+  /** The command's line, or the content. */
+  readonly text: string;
+  readonly socket: Socket;
+}
+type Answer = (asked: Asked) => string | undefined | Promise<string | undefined>;
+
+const AGREED: Record<string, string> = { EHLO: '250-mail.test\r\n250 AUTH PLAIN', DATA: '354 go ahead' };
 
 /** A mail server at the sandbox's port that agrees to everything, unless `answer` says something else. */
 async function mailServer(answer: Answer) {
   const sockets: Socket[] = [];
   const server = createServer((socket) => {
+    let content: string | null = null;
     sockets.push(socket);
     socket.on('error', () => {});
     socket.write('220 mail.test ESMTP\r\n');
     socket.on('data', async (chunk) => {
-      const command = chunk.toString().slice(0, 4).toUpperCase();
-      const agreed = command === 'EHLO' ? '250-mail.test\r\n250 AUTH PLAIN' : '250 ok';
-      socket.write(`${(await answer({ command, socket })) ?? agreed}\r\n`);
+      const text: string = (content ?? '') + chunk.toString();
+      if (content !== null) content = text;
+      if (content !== null && !text.endsWith('\r\n.\r\n')) return;
+      const command = content === null ? text.slice(0, 4).toUpperCase() : 'SENT';
+      const said = (await answer({ command, text, socket })) ?? AGREED[command] ?? '250 ok';
+      content = said.startsWith('354') ? '' : null;
+      socket.write(`${said}\r\n`);
     });
   });
   await new Promise<void>((resolve) => server.listen(smtpPort, '127.0.0.1', resolve));
@@ -80,6 +94,18 @@ async function mailServer(answer: Answer) {
     return new Promise((resolve) => server.close(resolve));
   };
   return { connections: () => sockets.length, close };
+}
+
+/** Sends what is due to a mail server that answers so instead of the sandbox's, and says how many it was connected to. */
+async function drainTo(answer: Answer): Promise<{ handled: number; connections: number }> {
+  await sandbox.close();
+  const server = await mailServer(answer);
+  try {
+    return { handled: await drainOutbox(), connections: server.connections() };
+  } finally {
+    await server.close();
+    sandbox = await startSandbox({ smtpPort });
+  }
 }
 
 const row = (id: string) => db().email.findUniqueOrThrow({ where: { id } });
@@ -175,33 +201,110 @@ test('a mail server that is away for a night costs no email, and raises one aler
   expect(await delivered(address)).toHaveLength(1);
 });
 
-test('a mail server that closes is away, and no email is to blame', async () => {
-  const { id } = await waitingReceipt();
-  await sandbox.close();
-  const server = await mailServer(({ command }) => (command === 'MAIL' ? '421 4.3.2 going down' : undefined));
-  const handled = await drainOutbox();
-  await server.close();
-  sandbox = await startSandbox({ smtpPort });
-  expect(handled).toBe(0);
-  expect(await row(id)).toMatchObject({ status: 'waiting', attempts: 0, error: expect.stringContaining('421') });
-});
-
 test('an email at which the mail server hangs up counts its attempts, because it may have been taken', async () => {
   const [{ id }, other] = [await waitingReceipt(), await waitingReceipt()];
-  await sandbox.close();
-  const taking = new Set<Socket>();
-  const picky = await mailServer(({ command, socket }) => {
-    if (taking.has(socket)) socket.destroy();
-    if (command !== 'DATA') return undefined;
-    taking.add(socket);
-    return '354 go ahead';
+  const { handled } = await drainTo(({ command, socket }) => {
+    if (command === 'SENT') socket.destroy();
+    return undefined;
   });
-  const handled = await drainOutbox();
-  await picky.close();
-  sandbox = await startSandbox({ smtpPort });
   expect(handled).toBe(2);
   expect(await row(id)).toMatchObject({ status: 'waiting', attempts: 1, error: expect.any(String) });
   expect(await row(other.id)).toMatchObject({ status: 'waiting', attempts: 1 });
+});
+
+/** Seconds until an email's next attempt. */
+const pause = async (id: string) => Math.round(((await row(id)).nextAttemptAt.getTime() - Date.now()) / 1000);
+const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
+const refusedFor = (id: string, hours: number) =>
+  db().email.update({ where: { id }, data: { refusedSince: hoursAgo(hours), nextAttemptAt: new Date(0) } });
+
+test.each([
+  ['MAIL', '421 4.3.2 going down'],
+  ['MAIL', '451 4.3.0 try again later'],
+  ['DATA', '452 4.3.1 insufficient system storage'],
+  ['SENT', '454 Throttling failure: Daily message quota exceeded'],
+])(
+  'when the mail server answers %s with %s, all emails wait, none is to blame, and only one is tried',
+  async (at, said) => {
+    const [{ id, address }, other] = [await waitingReceipt(), await waitingReceipt()];
+    const refusing: Answer = ({ command }) => (command === at ? said : undefined);
+    expect(await drainTo(refusing)).toEqual({ handled: 0, connections: 1 });
+    expect(await row(id)).toMatchObject({ status: 'waiting', attempts: 0, error: expect.stringContaining(said) });
+    expect(await row(other.id)).toMatchObject({ status: 'waiting', attempts: 0, error: null, leaseToken: null });
+    expect(await pause(id)).toBeLessThan(60);
+    expect(await db().alert.count({ where: { kind: 'mail server unreachable' } })).toBe(0);
+
+    const evening = hoursAgo(8);
+    await db().email.update({
+      where: { id },
+      data: { createdAt: evening, dueAt: evening, nextAttemptAt: new Date(0) },
+    });
+    expect(await drainTo(refusing)).toMatchObject({ handled: 0 });
+    expect(await row(id)).toMatchObject({ status: 'waiting', attempts: 0 });
+    expect(await pause(id)).toBeGreaterThan(200);
+    expect((await db().alert.deleteMany({ where: { kind: 'mail server unreachable' } })).count).toBe(1);
+
+    await dueAgain(id);
+    expect(await drainOutbox()).toBe(2);
+    expect(await delivered(address)).toHaveLength(1);
+  },
+);
+
+/** Five days of refusals, after which an email fails; an operator sends it again, and it has five days again. */
+async function refusedForDays(id: string, refusing: Answer): Promise<void> {
+  await refusedFor(id, 119);
+  await drainTo(refusing);
+  expect(await row(id)).toMatchObject({ status: 'waiting', attempts: 0 });
+  expect(await pause(id)).toBeLessThanOrEqual(3 * 3600);
+  await refusedFor(id, 121);
+  await drainTo(refusing);
+  expect(await row(id)).toMatchObject({ status: 'failed', error: expect.stringContaining('45') });
+  expect(await alerts(id)).toMatchObject([{ kind: 'dead mail', closedAt: null }]);
+  await resendMail(id, 'test');
+  await drainTo(refusing);
+  expect(await row(id)).toMatchObject({ status: 'waiting' });
+  await refusedFor(id, 121);
+  await drainTo(refusing);
+  expect(await row(id)).toMatchObject({ status: 'failed' });
+  expect(await alerts(id)).toMatchObject([{ closedAt: expect.any(Date) }, { closedAt: null }]);
+}
+
+test('an email whose recipient is refused for now is tried for days, and holds up no other', async () => {
+  const [{ id, address }, other] = [await waitingReceipt(), await waitingReceipt()];
+  const graylisting: Answer = ({ command, text }) =>
+    command === 'RCPT' && text.includes(address) ? '450 4.2.0 graylisted, try again later' : undefined;
+  expect(await drainTo(graylisting)).toMatchObject({ handled: 1 });
+  expect(await row(id)).toMatchObject({ status: 'waiting', attempts: 0, error: expect.stringContaining('450') });
+  expect(await row(other.id)).toMatchObject({ status: 'sent' });
+  expect(await pause(id)).toBeGreaterThan(240);
+  await refusedFor(id, 2);
+  await drainTo(graylisting);
+  expect(await pause(id)).toBeGreaterThan(1700);
+  await refusedForDays(id, graylisting);
+});
+
+test('an email that the mail server has refused for a day is to blame itself, and holds up no other', async () => {
+  const [{ id }, other] = [await waitingReceipt(), await waitingReceipt()];
+  const refusing: Answer = ({ command, text }) =>
+    command === 'SENT' && text.includes(id) ? '451 4.7.1 content deferred' : undefined;
+  await refusedFor(id, 23);
+  expect(await drainTo(refusing)).toMatchObject({ handled: 0 });
+  expect(await row(other.id)).toMatchObject({ status: 'waiting' });
+  await refusedFor(id, 25);
+  expect(await drainTo(refusing)).toMatchObject({ handled: 1 });
+  expect(await row(id)).toMatchObject({ status: 'waiting', attempts: 0 });
+  expect(await row(other.id)).toMatchObject({ status: 'sent' });
+  expect(await pause(id)).toBeGreaterThan(2 * 3600);
+  await refusedForDays(id, refusing);
+});
+
+test('days without the mail server aren’t days of refusals', async () => {
+  const { id } = await waitingReceipt();
+  await refusedFor(id, 200);
+  await sandbox.close();
+  await drainOutbox();
+  sandbox = await startSandbox({ smtpPort });
+  expect(await row(id)).toMatchObject({ status: 'waiting', attempts: 0, refusedSince: null });
 });
 
 async function giveUp(id: string): Promise<void> {
@@ -301,16 +404,12 @@ test('the email to an address that is being deleted is sent there, and the addre
 
 test('an email that another worker took over from a slow one is left to that worker', async () => {
   const [first, second] = [await waitingReceipt(), await waitingReceipt()];
-  await sandbox.close();
-  const slow = await mailServer(async ({ command }) => {
+  const slow: Answer = async ({ command }) => {
     if (command !== 'RCPT') return undefined;
     await db().email.update({ where: { id: second.id }, data: { leaseToken: 'theirs' } });
     return '550 5.1.1 no such mailbox';
-  });
-  expect(await drainOutbox()).toBe(2);
-  await slow.close();
-  sandbox = await startSandbox({ smtpPort });
-  expect(slow.connections()).toBe(1);
+  };
+  expect(await drainTo(slow)).toEqual({ handled: 2, connections: 1 });
   expect(await row(first.id)).toMatchObject({ status: 'waiting', attempts: 1 });
   expect(await row(second.id)).toMatchObject({ status: 'sending', leaseToken: 'theirs', snapshot: null, attempts: 0 });
 });
