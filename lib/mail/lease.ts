@@ -32,7 +32,10 @@ const KIND_IN: Record<Queue, Prisma.Sql> = {
   others: Prisma.sql`kind NOT IN (${notices})`,
 };
 
-/** Leases a batch of due emails, by business time; the oldest first. */
+/**
+ * Leases a batch of due emails, by business time. Those that were put off come after those that never were: however many
+ * wait for a provider that is away, the other one's are reached.
+ */
 export async function claim(queue: Queue, now: Date): Promise<Email[]> {
   const token = randomUUID();
   const claimed = await db().$queryRaw<{ id: string }[]>`
@@ -42,11 +45,12 @@ export async function claim(queue: Queue, now: Date): Promise<Email[]> {
       SELECT id FROM "Email"
       WHERE ${KIND_IN[queue]} AND "dueAt" <= ${now} AND "nextAttemptAt" <= now()
         AND (status = 'waiting' OR (status = 'sending' AND "leaseUntil" < now()))
-      ORDER BY "dueAt", "createdAt" LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+      ORDER BY "nextAttemptAt" LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
     RETURNING id`;
   if (claimed.length === 0) return [];
   const ids = claimed.map(({ id }) => id);
-  return db().email.findMany({ where: { id: { in: ids }, leaseToken: token }, orderBy: { createdAt: 'asc' } });
+  const orderBy = [{ nextAttemptAt: 'asc' }, { createdAt: 'asc' }] as const;
+  return db().email.findMany({ where: { id: { in: ids }, leaseToken: token }, orderBy: [...orderBy] });
 }
 
 /**

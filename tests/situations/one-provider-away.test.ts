@@ -21,6 +21,7 @@ afterEach(async () => {
   forgetAfterResponses();
   await db().$executeRaw`TRUNCATE "WebhookEvent", "RootLease"`;
   await db().operation.deleteMany({ where: { actor: 'test' } });
+  await db().email.deleteMany({ where: left });
 });
 
 /** That a provider seemed to be away, which this process remembers for some seconds. */
@@ -29,6 +30,7 @@ function forgetAfterResponses(): void {
 }
 
 type Provider = 'stripe' | 'dodo';
+const left = { key: { startsWith: 'left:' } };
 const OTHER = { stripe: 'dodo', dodo: 'stripe' } as const;
 /** The request that cancels a subscription. */
 const CANCEL = { stripe: 'POST .*/subscriptions/', dodo: 'PATCH .*/subscriptions/' } as const;
@@ -134,6 +136,27 @@ describe.each(PROVIDERS)('while %s is away', (provider) => {
     const [waits] = await db().email.findMany({ where: { ...notices, userId: customer.id } });
     expect(waits).toMatchObject({ status: 'waiting', attempts: 0, error: expect.any(String) });
     expect(await db().email.count({ where: { ...notices, userId: there.id, status: 'sent' } })).toBe(1);
+  });
+
+  test(`more of its notices wait than fit into a batch, and those of ${other} are sent`, async () => {
+    const [customer, there] = [await newCustomer(), await newCustomer()];
+    await buy(world, customer, { ...starter(provider), interval: 'year' });
+    await buy(world, there, { ...starter(other), interval: 'year' });
+    const of = ({ id }: Customer) => ({ kind: 'renewing', userId: id });
+    const [longAgo, hourAgo] = [new Date(0), new Date(Date.now() - 3_600_000)];
+    await db().$executeRaw`
+      INSERT INTO "Email" (id, key, "userId", "workspaceId", kind, data, "dueAt", "nextAttemptAt")
+      SELECT id || n, 'left:' || n, "userId", "workspaceId", kind, data, ${longAgo}, ${longAgo}
+      FROM "Email", generate_series(1, 25) n WHERE kind = 'renewing' AND "userId" = ${customer.id}`;
+    await db().email.updateMany({ where: of(there), data: { dueAt: hourAgo, nextAttemptAt: hourAgo } });
+    await world.control('faults', { provider, kind: '503' });
+    await drainOutbox();
+    // The longest pause later.
+    const putOff = { ...left, error: { not: null } };
+    expect(await db().email.count({ where: putOff })).toBe(20);
+    await db().email.updateMany({ where: putOff, data: { nextAttemptAt: new Date() } });
+    await drainOutbox();
+    expect(await db().email.count({ where: { ...of(there), status: 'sent' } })).toBe(1);
   });
 
   test(`and doesn’t answer, operations of ${other} are done meanwhile`, async () => {
