@@ -4,6 +4,7 @@ import { db } from '@/lib/db';
 import { isTransactionTimeout } from '@/lib/db-errors';
 import { type Email, Prisma } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
+import { forEach } from '../repeat';
 import { namedFor } from '../workspaces/own';
 import { type Away, none } from './away';
 import { invitedPerson } from './data/team';
@@ -37,13 +38,11 @@ export async function drainQueue(queue: Queue): Promise<number> {
   return sendAll(await claim(queue, await businessNow()));
 }
 
-/** A batch of each queue, in parallel: one may wait for a provider. An error with one is thrown once the other is done. */
+/** A batch of each queue, in parallel: one may wait for a provider. */
 export async function drainOutbox(): Promise<number> {
-  const batches = await Promise.allSettled(QUEUES.map(drainQueue));
-  return batches.reduce((sum, batch) => {
-    if (batch.status === 'rejected') throw batch.reason;
-    return sum + batch.value;
-  }, 0);
+  const handled: number[] = [];
+  await forEach(QUEUES, async (queue) => void handled.push(await drainQueue(queue)));
+  return handled.reduce((sum, count) => sum + count, 0);
 }
 
 /** Seconds of real time after which a batch sends no further email: a slow mail server takes up to ten for each. */
