@@ -16,6 +16,8 @@ export type Answer =
   | 'cut' // the connection breaks after the request has arrived
   | 'cut-body' // it breaks in the middle of the answer
   | 'stall-body' // it stalls halfway through the answer and stays connected
+  | 'trickle-head' // its headers arrive byte by byte and never end
+  | 'trickle-body' // its body does
   | 'silence'; // no answer ever arrives
 
 /** A server that gives these answers in turn, the last one to every further request, and records the requests. */
@@ -31,6 +33,12 @@ export async function answering(...answers: [Answer, ...Answer[]]): Promise<{ po
       if (answer === 'silence') return;
       if (answer === 'cut') return void request.socket.destroy();
       const json = { 'content-type': 'application/json' };
+      if (answer === 'trickle-head' || answer === 'trickle-body') {
+        if (answer === 'trickle-head') request.socket.write('HTTP/1.1 200 OK\r\nx: ');
+        else response.writeHead(200, json);
+        const trickle = setInterval(() => (answer === 'trickle-head' ? request.socket : response).write(' '), 50);
+        return void request.socket.on('close', () => clearInterval(trickle));
+      }
       if (answer === 'cut-body' || answer === 'stall-body') {
         response.writeHead(200, { ...json, 'content-length': '1000' }).write('{"id":', () => {
           if (answer === 'cut-body') request.socket.destroy();

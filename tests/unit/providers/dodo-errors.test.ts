@@ -38,6 +38,8 @@ describe('when Dodo is unreachable or refuses', () => {
     ['a dropped connection', 'cut'],
     ['a truncated answer', 'cut-body'],
     ['an answer that stalls halfway', 'stall-body', 300],
+    ['headers that trickle', 'trickle-head', 300],
+    ['an answer that trickles', 'trickle-body', 300],
     ['500', error(500, 'INTERNAL_SERVER_ERROR')],
     ['a gateway’s page in place of JSON', { status: 200, body: '<html>Welcome' }],
   ])('%s: a refund may have happened, a read cannot have changed anything', async (_, answer, timeout) => {

@@ -36,6 +36,8 @@ describe('when Stripe is unreachable or refuses', () => {
     ['a dropped connection', 'cut'],
     ['a truncated answer', 'cut-body'],
     ['an answer that stalls halfway', 'stall-body', 300],
+    ['headers that trickle', 'trickle-head', 300],
+    ['an answer that trickles', 'trickle-body', 300],
     ['500', error(500, { type: 'api_error' })],
     ['a gateway’s page', { status: 502, body: '<html>Bad gateway', headers: { 'stripe-should-retry': 'false' } }],
     ['the same request in progress', error(409, { code: 'idempotency_key_in_use' })],

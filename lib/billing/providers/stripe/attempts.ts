@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import { neverConnected } from '../connection';
+import { httpClientWithinTime } from './http-client';
 
 /** The SDK's attempts at one request. */
 export interface Attempts {
@@ -20,7 +21,7 @@ export function trackingAttempts<T>(attempts: Attempts, call: () => Promise<T>):
  * even with `maxNetworkRetries: 0` (github.com/stripe/stripe-node/issues/1040), so the others can be seen only here.
  */
 export function httpClientTrackingAttempts(): ReturnType<typeof Stripe.createNodeHttpClient> {
-  const client = Stripe.createNodeHttpClient();
+  const client = httpClientWithinTime();
   return {
     getClientName: () => client.getClientName(),
     async makeRequest(...request) {
