@@ -4,6 +4,10 @@ import { retryAfterSeconds } from '@/lib/billing/providers/retry-after';
 test.each([
   ['120', 120],
   [' 0 ', 0],
+  ['1.5', 2],
+  ['120.0', 120],
+  ['1.', null],
+  ['1e3', null],
   ['soon', null],
   ['', null],
   ['-5', null],

@@ -20,7 +20,7 @@ const at = (port: number, timeout = 60_000) =>
 
 const refund = (port: number, timeout?: number) => at(port, timeout).refundPayment('pay_1', 'operation-1');
 const look = (port: number, timeout?: number) => at(port, timeout).fetch({ kind: 'customer', id: 'cus_1' });
-const error = (status: number, code: string): Answer => ({
+const error = (status: number, code: string): Exclude<Answer, string> => ({
   status,
   body: { code, message: 'no' },
   headers: { 'x-should-retry': 'false' },
@@ -64,6 +64,36 @@ describe('when Dodo is unreachable or refuses', () => {
     const { port } = await answering(error(429, 'TOO_MANY_REQUESTS'));
     await expect(refund(port)).rejects.toBeInstanceOf(ProviderUnavailable);
     await expect(look(port)).rejects.toBeInstanceOf(ProviderUnavailable);
+  });
+
+  test.each<[Record<string, string>, number | null]>([
+    [{}, null],
+    [{ 'retry-after': '1' }, 1],
+    [{ 'retry-after': '1.5' }, 2],
+    [{ 'retry-after': '120.0' }, 120],
+    [{ 'retry-after': '90 seconds' }, null],
+    [{ 'retry-after-ms': '10' }, null],
+  ])('too many requests, with %o: our limit, and not the SDK, says when to ask again', async (headers, retryAfter) => {
+    const { port, asked } = await answering({ ...error(429, 'TOO_MANY_REQUESTS'), headers });
+    await expect(look(port)).rejects.toMatchObject({ name: 'ProviderRateLimited', retryAfter });
+    expect(asked).toHaveLength(1);
+  });
+
+  test.each<Record<string, string>>([
+    { 'retry-after': '120.0' },
+    { 'retry-after': '90 seconds' },
+    { 'retry-after-ms': '90000' },
+  ])('an outage with %o isn’t slept through', async (headers) => {
+    const { port, asked } = await answering({ ...error(503, 'SERVICE_UNAVAILABLE'), headers });
+    await expect(look(port)).rejects.toBeInstanceOf(ProviderUnavailable);
+    expect(asked).toHaveLength(1);
+  });
+
+  test('a short outage is waited for', async () => {
+    const outage: Answer = { ...error(503, 'SERVICE_UNAVAILABLE'), headers: { 'retry-after': '0.1' } };
+    const { port, asked } = await answering(outage, error(404, 'NOT_FOUND'));
+    await expect(look(port)).resolves.toEqual({ kind: 'absent' });
+    expect(asked).toHaveLength(2);
   });
 
   test.each([401, 403])('%i: our key is rejected, and nothing happened', async (status) => {

@@ -18,7 +18,7 @@ const at = (port: number, timeout = 60_000) =>
 
 const refund = (port: number, timeout?: number) => at(port, timeout).refundPayment('pi_1', 'operation-1');
 const look = (port: number, timeout?: number) => at(port, timeout).fetch({ kind: 'customer', id: 'cus_1' });
-const error = (status: number, body: object): Answer => ({
+const error = (status: number, body: object): Exclude<Answer, string> => ({
   status,
   body: { error: { type: 'invalid_request_error', message: 'no', ...body } },
   headers: { 'stripe-should-retry': 'false' },
@@ -54,6 +54,27 @@ describe('when Stripe is unreachable or refuses', () => {
     const { port } = await answering(error(429, { code: 'rate_limit' }));
     await expect(refund(port)).rejects.toBeInstanceOf(ProviderUnavailable);
     await expect(look(port)).rejects.toBeInstanceOf(ProviderUnavailable);
+  });
+
+  test('too many requests: our limit, and not the SDK, says when to ask again', async () => {
+    const headers = {
+      'stripe-rate-limited-reason': 'global-rate',
+      'stripe-should-retry': 'true',
+      'retry-after': '1.5',
+    };
+    const { port, asked } = await answering({ ...error(429, { code: 'rate_limit' }), headers });
+    await expect(look(port)).rejects.toMatchObject({ name: 'ProviderRateLimited', retryAfter: 2 });
+    expect(asked).toHaveLength(1);
+  });
+
+  test('the SDK repeats a request for an object that another one has locked, without a long wait', async () => {
+    const headers = { 'stripe-should-retry': 'true', 'retry-after': '90' };
+    const { port, asked } = await answering(
+      { ...error(429, { code: 'lock_timeout' }), headers },
+      { status: 200, body: { id: 'cus_1', object: 'customer', deleted: true } },
+    );
+    await expect(look(port)).resolves.toEqual({ kind: 'absent' });
+    expect(asked).toHaveLength(2);
   });
 
   test.each<[string, Answer, number?]>([

@@ -59,12 +59,15 @@ async function measured(call: () => Promise<Response>): Promise<Response> {
 const LONGEST_WAIT = 5;
 
 /**
- * The SDK sleeps for as long as `Retry-After` says, even minutes, while a customer waits. It doesn't if the response
- * says that it shouldn't be retried; our own jobs retry at that time.
+ * The SDK sleeps for as long as `Retry-After` or its own `retry-after-ms` says, even minutes, while a customer waits, and
+ * repeats a 429 without a turn (lib/billing/providers/throttle.ts). It does neither if the response says that it shouldn't be
+ * retried; our own jobs retry at that time.
  */
 function withoutLongWait(response: Response): Response {
-  const seconds = retryAfterSeconds(response.headers.get('retry-after'));
-  if (response.ok || seconds === null || seconds <= LONGEST_WAIT) return response;
+  const asked = response.headers.get('retry-after');
+  const seconds = asked === null ? 0 : retryAfterSeconds(asked);
+  const short = seconds !== null && seconds <= LONGEST_WAIT && !response.headers.has('retry-after-ms');
+  if (response.ok || (short && response.status !== 429)) return response;
   const headers = new Headers(response.headers);
   headers.set('x-should-retry', 'false');
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });

@@ -29,6 +29,9 @@ export function httpClientTrackingAttempts(): ReturnType<typeof Stripe.createNod
       try {
         const response = await client.makeRequest(...request);
         if (attempts !== undefined && isOpen(response.getStatusCode())) attempts.mayHaveActed = true;
+        // Too many requests (docs.stripe.com/rate-limits): the SDK would repeat it without a turn.
+        const headers = response.getHeaders();
+        if (headers['stripe-rate-limited-reason'] !== undefined) headers['stripe-should-retry'] = 'false';
         return response;
       } catch (error) {
         if (attempts !== undefined && !neverConnected(error)) attempts.mayHaveActed = true;
