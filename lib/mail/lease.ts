@@ -32,10 +32,14 @@ const KIND_IN: Record<Queue, Prisma.Sql> = {
   others: Prisma.sql`kind NOT IN (${notices})`,
 };
 
-/**
- * Leases a batch of due emails, by business time. Those that were put off come after those that never were: however many
- * wait for a provider that is away, the other one's are reached.
- */
+// Notices that were put off come after those that never were: however many wait for a provider that is away, the other
+// one's are reached.
+const ORDER: Record<Queue, Prisma.Sql> = {
+  notices: Prisma.sql`"nextAttemptAt", "dueAt"`,
+  others: Prisma.sql`"dueAt", "createdAt"`,
+};
+
+/** Leases a batch of due emails, by business time; the oldest first. */
 export async function claim(queue: Queue, now: Date): Promise<Email[]> {
   const token = randomUUID();
   const claimed = await db().$queryRaw<{ id: string }[]>`
@@ -45,7 +49,7 @@ export async function claim(queue: Queue, now: Date): Promise<Email[]> {
       SELECT id FROM "Email"
       WHERE ${KIND_IN[queue]} AND "dueAt" <= ${now} AND "nextAttemptAt" <= now()
         AND (status = 'waiting' OR (status = 'sending' AND "leaseUntil" < now()))
-      ORDER BY "nextAttemptAt" LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+      ORDER BY ${ORDER[queue]} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
     RETURNING id`;
   if (claimed.length === 0) return [];
   const ids = claimed.map(({ id }) => id);

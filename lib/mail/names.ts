@@ -26,7 +26,7 @@ export const BILLING_EMAILS = [
 
 /**
  * Advance notices, which ask the provider first whether they are still true. They wait in a queue of their own, so that other
- * emails don't wait for a provider; the indexes `Email_notice_idx` and `Email_other_idx` name the same kinds.
+ * emails don't wait for a provider; the index `Email_notice_idx` names the same kinds.
  */
 export const ADVANCE_NOTICES = ['trial-ending', 'renewing', 'card-expiring'] as const satisfies readonly BillingMail[];
 

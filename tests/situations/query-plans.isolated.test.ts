@@ -117,20 +117,18 @@ test('the statements of every path were recorded', () => {
     expect(asked.find((text) => text.includes(part)) ?? 'not recorded', part).toContain(part);
 });
 
-test.each([
-  ['effects', /UPDATE "EffectRun" SET status = 'running'/, 'EffectRun_due_idx'],
-  ['emails', /UPDATE "Email" SET status = 'sending'.*kind NOT IN/s, 'Email_other_idx'],
-])('a backlog of %s is read in order, not sorted for each batch', async (_, statement, index) => {
-  const claim = statements.find(({ text }) => statement.test(text));
+test('a backlog of effects is read in order, not sorted for each batch', async () => {
+  const claim = statements.find(({ text }) => /UPDATE "EffectRun" SET status = 'running'/.test(text));
   const { rows } = await client.query(`EXPLAIN ${claim?.text}`, [...(claim?.values ?? [])]);
   const plan = JSON.stringify(rows);
-  expect(plan).toContain(`Index Scan using \\"${index}`);
+  expect(plan).toContain('Index Scan using \\"EffectRun_due_idx');
   expect(plan).not.toContain('Sort');
 });
 
 test.each([
   ['the events of one provider', /FROM "WebhookEvent" event\s+WHERE event\.mode/, 'WebhookEvent_due_idx'],
   ['advance notices', /UPDATE "Email" SET status = 'sending'.*kind IN/s, 'Email_notice_idx'],
+  ['all other emails', /UPDATE "Email" SET status = 'sending'.*kind NOT IN/s, 'Email_due_idx'],
 ])('%s are found by an index of what is due of them', async (_, statement, index) => {
   const found = statements.find(({ text }) => statement.test(text));
   const { rows } = await client.query(`EXPLAIN ${found?.text}`, [...(found?.values ?? [])]);
@@ -138,7 +136,7 @@ test.each([
 });
 
 test.each([
-  ['Email_due_idx', 'Email_other_idx', 'Email_status_nextAttemptAt_idx'],
+  ['Email_due_idx', 'Email_status_nextAttemptAt_idx'],
   ['Email_userId_idx', 'Email_userId_createdAt_idx'],
   ['Operation_key_idx', 'Operation_live_key'],
   ['Operation_undone_idx', 'Operation_status_nextAttemptAt_idx'],
