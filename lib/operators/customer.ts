@@ -96,7 +96,11 @@ export async function customerStory(workspaceId: string): Promise<CustomerStory 
     db().givenAccess.findMany({ where: { workspaceId, mode }, orderBy: { createdAt: 'desc' }, take: RECENT }),
   ]);
   const adopted = await db().adoptedContract.findMany({
-    where: { mode, externalId: { in: contracts.map(({ externalId }) => externalId) } },
+    where: {
+      provider: { in: ['stripe', 'dodo'] },
+      mode,
+      externalId: { in: contracts.map(({ externalId }) => externalId) },
+    },
   });
   return {
     workspace,

@@ -37,25 +37,90 @@ const node: z.ZodType<Node> = z.object({
 });
 const explained = z.tuple([z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: node })]) })]);
 
-/** The full scans of tables with more than `large` rows in PostgreSQL's own plans for these statements. Runs none of them. */
-export async function fullScans(client: Client, statements: readonly Statement[], large: number): Promise<FullScan[]> {
+interface Index {
+  readonly name: string;
+  readonly table: string;
+  /** Its first column, written as in a condition. */
+  readonly leading: string;
+  readonly isPrimary: boolean;
+}
+
+/**
+ * The full scans of tables with more than `large` rows in PostgreSQL's own plans for these statements, if the indexes
+ * `without` weren't there. Runs none of the statements, and drops indexes only in a transaction that is rolled back.
+ */
+export async function fullScans(
+  client: Client,
+  statements: readonly Statement[],
+  large: number,
+  without: readonly string[] = [],
+): Promise<FullScan[]> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND reltuples > $1`,
     [large],
   );
   const tables = new Set(rows.map(({ name }) => name));
+  const indexes = await readIndexes(client);
   const found: FullScan[] = [];
   const distinct = new Map(statements.map((statement) => [statement.text, statement]));
-  for (const { text, values } of distinct.values()) {
-    const result = await client.query(`EXPLAIN (FORMAT JSON) ${text}`, [...values]);
-    const [{ 'QUERY PLAN': plan }] = explained.parse(result.rows);
-    for (const step of steps(plan[0].Plan)) {
-      const table = step['Relation Name'];
-      if (table === undefined || !tables.has(table) || !isFull(step)) continue;
-      found.push({ statement: text, table, node: `${step['Node Type']} ${step['Index Name'] ?? ''}`.trim() });
+  await client.query('BEGIN');
+  try {
+    for (const index of without) await client.query(`DROP INDEX "${index}"`);
+    for (const statement of distinct.values()) {
+      for (const step of await explainWithoutSkips(client, statement, indexes)) {
+        const index = step['Index Name'];
+        const table = indexes.get(index ?? '')?.table ?? step['Relation Name'];
+        if (table === undefined || !tables.has(table) || !isFull(step)) continue;
+        found.push({ statement: statement.text, table, node: `${step['Node Type']} ${index ?? ''}`.trim() });
+      }
     }
+  } finally {
+    await client.query('ROLLBACK');
   }
   return found;
+}
+
+async function readIndexes(client: Client): Promise<ReadonlyMap<string, Index>> {
+  const { rows } = await client.query<Index>(`
+    SELECT named.relname AS name, indexed.relname AS table, pg_get_indexdef(indexrelid, 1, true) AS leading,
+      indisprimary AS "isPrimary"
+    FROM pg_index JOIN pg_class named ON named.oid = indexrelid JOIN pg_class indexed ON indexed.oid = indrelid
+    WHERE indexed.relnamespace = 'public'::regnamespace`);
+  return new Map(rows.map((index) => [index.name, index]));
+}
+
+/**
+ * The steps of a plan that uses each index by its first column. PostgreSQL 18 skips through the values of that column when
+ * they are few (postgresql.org/docs/18/indexes-multicolumn.html), which can't be switched off, and older versions read the
+ * whole index or table instead: such an index is dropped, and the statement planned again.
+ */
+async function explainWithoutSkips(
+  client: Client,
+  { text, values }: Statement,
+  indexes: ReadonlyMap<string, Index>,
+): Promise<Node[]> {
+  await client.query('SAVEPOINT statement');
+  for (;;) {
+    const result = await client.query(`EXPLAIN (FORMAT JSON) ${text}`, [...values]);
+    const [{ 'QUERY PLAN': plan }] = explained.parse(result.rows);
+    const all = [...steps(plan[0].Plan)];
+    const skipped = all.map((step) => skippedIndex(step, indexes)).find((index) => index !== undefined);
+    if (skipped === undefined) {
+      await client.query('ROLLBACK TO statement');
+      return all;
+    }
+    const { name, table, isPrimary } = skipped;
+    await client.query(isPrimary ? `ALTER TABLE "${table}" DROP CONSTRAINT "${name}"` : `DROP INDEX "${name}"`);
+  }
+}
+
+/** Columns of other tables have the table before them; values and types are in quotes. */
+function skippedIndex(step: Node, indexes: ReadonlyMap<string, Index>): Index | undefined {
+  const index = indexes.get(step['Index Name'] ?? '');
+  const condition = step['Index Cond'];
+  if (index === undefined || condition === undefined) return undefined;
+  const before = condition.split(index.leading).slice(0, -1);
+  return before.some((part) => /[( ]$/.test(part)) ? undefined : index;
 }
 
 const timed = z.tuple([z.object({ 'QUERY PLAN': z.tuple([z.object({ 'Execution Time': z.number() })]) })]);

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { giveCredits } from '@/lib/billing/operators/give-credits';
+import { refundableItems } from '@/lib/billing/operators/refund';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { alertGroups, listAlerts } from '@/lib/operators/alerts';
@@ -77,6 +78,7 @@ test('no list, search, or timeline of an operator scans a whole large table, on 
     for (const text of [user.email.slice(0, 6), user.id, externalId]) await findCustomers(text, undefined);
     await openAlertsOf(user.id);
     await customerStory(user.id);
+    await refundableItems(externalId);
     await timelineOf(user.id, null);
     await timelineOf(user.id, now);
     await alertGroups();

@@ -155,12 +155,6 @@ test.each([
   ['Customer_workspaceId_idx'],
   ['Workspace_unredacted_idx'],
 ])('without %s a whole table would be scanned', async (...indexes) => {
-  await client.query('BEGIN');
-  try {
-    for (const index of indexes) await client.query(`DROP INDEX "${index}"`);
-    const [table = ''] = indexes[0]?.split('_') ?? [];
-    expect((await fullScans(client, statements, LARGE)).map((scan) => scan.table)).toContain(table);
-  } finally {
-    await client.query('ROLLBACK');
-  }
+  const [table = ''] = indexes[0]?.split('_') ?? [];
+  expect((await fullScans(client, statements, LARGE, indexes)).map((scan) => scan.table)).toContain(table);
 });

@@ -137,7 +137,7 @@ async function knownInvoices(
 ): Promise<readonly KnownInvoice[]> {
   if (target.kind !== 'subscription' || !forgetsPurchases) return [];
   const known = await db().invoice.findMany({
-    where: { provider: name, mode, status: 'paid', subscription: { externalId: target.id } },
+    where: { status: 'paid', subscription: { provider: name, mode, externalId: target.id } },
     select: { externalId: true, createdAt: true, total: true, balanceUsed: true, lines: true },
   });
   return known.map((invoice) => ({ ...invoice, lines: storedLines(invoice.lines) }));

@@ -149,7 +149,7 @@ type Refunding = Prisma.PaymentGetPayload<{ include: { refunds: true; disputes: 
 async function paymentOf(id: string): Promise<Refunding> {
   const { mode } = env().payments;
   const payment = await db().payment.findFirst({
-    where: { mode, OR: [{ id }, { externalId: id }] },
+    where: { mode, OR: [{ id }, { provider: { in: ['stripe', 'dodo'] }, externalId: id }] },
     include: { refunds: true, disputes: true },
   });
   if (payment === null) throw appError('not-found');
