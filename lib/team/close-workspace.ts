@@ -51,7 +51,8 @@ export async function closeWorkspace(tx: Tx, actor: Actor, at: Date, ended: Read
   });
   await tx.invitation.updateMany({ where: { workspaceId }, data: { email: null } });
   await tx.customer.updateMany({ where: { workspaceId, retiredAt: null }, data: { retiredAt: new Date() } });
-  await tx.email.updateMany({ where: { workspaceId, status: 'waiting' }, data: { status: 'dropped' } });
+  await tx.$executeRaw`
+    UPDATE "Email" SET status = 'dropped' WHERE "workspaceId" = ${workspaceId} AND status = 'waiting'`;
   // Nothing may create or rename a customer at a provider anymore.
   await tx.operation.updateMany({
     where: { workspaceId, kind: { in: ['customer', 'customer-details'] }, status: { in: ['planned', 'unknown'] } },

@@ -42,6 +42,14 @@ export const TABLES: readonly Table[] = [
   table('Workspace', customers, 'id createdAt', (_, total) => `'bench-user-' || n, ${past(`n / ${total}.0`)}`),
   table('Member', customers, 'workspaceId userId role', () => `'bench-user-' || n, 'bench-user-' || n, 'owner'`),
   table(
+    'Invitation',
+    customers,
+    'id workspaceId email role tokenHash invitedById held expiresAt acceptedAt createdAt',
+    // One in fifty waits for a seat.
+    () =>
+      `'bench-invitation-' || n, 'bench-user-' || n, 'invited' || n || '@bench.test', 'member', 'bench-hash-' || n, 'bench-user-' || n, n % 50 = 0, t + interval '7 days', CASE WHEN n % 50 = 0 THEN NULL ELSE t END, t`,
+  ),
+  table(
     'Session',
     customers,
     'sessionToken userId expires',
@@ -111,10 +119,11 @@ export const TABLES: readonly Table[] = [
   ),
   table(
     'DelinquencyCase',
-    one(50),
+    one(2),
     'id subscriptionId mode state declineClass openedAt graceEndsAt exhaustsAt',
+    // One in 25 is open.
     () =>
-      `'bench-case-' || n, 'bench-subscription-' || (1 + (n - 1) * 50), 'sandbox', 'open', 'soft', now() - interval '2 days', now() + interval '5 days', now() + interval '12 days'`,
+      `'bench-case-' || n, 'bench-subscription-' || (2 * n - 1), 'sandbox', (CASE WHEN n % 25 = 1 THEN 'open' ELSE 'recovered' END)::"CaseState", 'soft', now() - interval '2 days', now() + interval '5 days', now() + interval '12 days'`,
   ),
   table(
     'Payment',
@@ -178,10 +187,10 @@ export const TABLES: readonly Table[] = [
   table(
     'Email',
     ({ emails }) => emails,
-    'id userId kind key data snapshot status dueAt sentAt createdAt',
+    'id userId workspaceId kind key data snapshot status dueAt sentAt createdAt',
     // One in twenty waits for a day to come, such as a renewal notice.
     (sizes, total) =>
-      `'bench-email-' || n, 'bench-user-' || ${owner(sizes)}, 'receipt', 'bench:' || n, '{"paymentId": "bench"}', CASE WHEN n % 20 = 0 THEN NULL ELSE '{"amount": "29.00", "currency": "USD"}'::jsonb END, (CASE WHEN n % 20 = 0 THEN 'waiting' ELSE 'sent' END)::"EmailStatus", CASE WHEN n % 20 = 0 THEN now() + interval '10 days' ELSE ${past(`n / ${total}.0`)} END, now(), t`,
+      `'bench-email-' || n, 'bench-user-' || ${owner(sizes)}, 'bench-user-' || ${owner(sizes)}, 'receipt', 'bench:' || n, '{"paymentId": "bench"}', CASE WHEN n % 20 = 0 THEN NULL ELSE '{"amount": "29.00", "currency": "USD"}'::jsonb END, (CASE WHEN n % 20 = 0 THEN 'waiting' ELSE 'sent' END)::"EmailStatus", CASE WHEN n % 20 = 0 THEN now() + interval '10 days' ELSE ${past(`n / ${total}.0`)} END, now(), t`,
   ),
   table(
     'Operation',

@@ -13,6 +13,7 @@ export interface FullScan {
 const TO_DO = new Set([
   'Workspace_unredacted_idx',
   'WebhookEvent_unread_idx',
+  'Invitation_held_idx',
   // Operations that are planned, sent or unknown.
   'Operation_live_key',
   'Operation_subject_key',
@@ -23,6 +24,7 @@ interface Node {
   readonly 'Relation Name'?: string | undefined;
   readonly 'Index Name'?: string | undefined;
   readonly 'Index Cond'?: string | undefined;
+  readonly Filter?: string | undefined;
   readonly Plans?: readonly Node[] | undefined;
 }
 
@@ -31,6 +33,7 @@ const node: z.ZodType<Node> = z.object({
   'Relation Name': z.string().optional(),
   'Index Name': z.string().optional(),
   'Index Cond': z.string().optional(),
+  Filter: z.string().optional(),
   get Plans() {
     return z.array(node).optional();
   },
@@ -40,9 +43,10 @@ const explained = z.tuple([z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: no
 interface Index {
   readonly name: string;
   readonly table: string;
-  /** Its first column, written as in a condition. */
-  readonly leading: string;
+  /** Its columns, written as in a condition. */
+  readonly columns: readonly { readonly name: string; readonly isEnum: boolean }[];
   readonly isPrimary: boolean;
+  readonly isPartial: boolean;
 }
 
 /**
@@ -62,11 +66,10 @@ export async function fullScans(
   const tables = new Set(rows.map(({ name }) => name));
   const indexes = await readIndexes(client);
   const found: FullScan[] = [];
-  const distinct = new Map(statements.map((statement) => [statement.text, statement]));
   await client.query('BEGIN');
   try {
     for (const index of without) await client.query(`DROP INDEX "${index}"`);
-    for (const statement of distinct.values()) {
+    for (const statement of distinctOf(statements)) {
       for (const step of await explainWithoutSkips(client, statement, indexes)) {
         const index = step['Index Name'];
         const table = indexes.get(index ?? '')?.table ?? step['Relation Name'];
@@ -80,47 +83,95 @@ export async function fullScans(
   return found;
 }
 
+/**
+ * Whether PostgreSQL uses an index for one of these statements if there are only primary keys otherwise. It doesn't use a
+ * partial one if the condition on the index follows only from a parameter, as Prisma writes states.
+ */
+export async function canUse(
+  client: Client,
+  statements: readonly Statement[],
+  table: string,
+  index: string,
+): Promise<boolean> {
+  const about = [...distinctOf(statements)].filter(({ text }) => text.includes(table) && !text.includes('ON CONFLICT'));
+  await client.query('BEGIN');
+  try {
+    await client.query('SET LOCAL enable_seqscan = off');
+    for (const { name, isPrimary, ...other } of (await readIndexes(client)).values())
+      if (`"${other.table}"` === table && `"${name}"` !== index && !isPrimary)
+        await client.query(`DROP INDEX "${name}"`);
+    for (const statement of about) {
+      const steps = await explain(client, statement);
+      if (steps.some((step) => `"${step['Index Name']}"` === index)) return true;
+    }
+    return false;
+  } finally {
+    await client.query('ROLLBACK');
+  }
+}
+
+/** One of each text. */
+function distinctOf(statements: readonly Statement[]): Iterable<Statement> {
+  return new Map(statements.map((statement) => [statement.text, statement])).values();
+}
+
+async function explain(client: Client, { text, values }: Statement): Promise<Node[]> {
+  const result = await client.query(`EXPLAIN (FORMAT JSON) ${text}`, [...values]);
+  const [{ 'QUERY PLAN': plan }] = explained.parse(result.rows);
+  return [...steps(plan[0].Plan)];
+}
+
 async function readIndexes(client: Client): Promise<ReadonlyMap<string, Index>> {
   const { rows } = await client.query<Index>(`
-    SELECT named.relname AS name, indexed.relname AS table, pg_get_indexdef(indexrelid, 1, true) AS leading,
-      indisprimary AS "isPrimary"
+    SELECT named.relname AS name, indexed.relname AS table, indisprimary AS "isPrimary", indpred IS NOT NULL AS "isPartial",
+      (SELECT json_agg(json_build_object('name', pg_get_indexdef(indexrelid, attnum, true), 'isEnum', typtype = 'e') ORDER BY attnum)
+       FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid WHERE attrelid = indexrelid) AS columns
     FROM pg_index JOIN pg_class named ON named.oid = indexrelid JOIN pg_class indexed ON indexed.oid = indrelid
     WHERE indexed.relnamespace = 'public'::regnamespace`);
   return new Map(rows.map((index) => [index.name, index]));
 }
 
-/**
- * The steps of a plan that uses each index by its first column. PostgreSQL 18 skips through the values of that column when
- * they are few (postgresql.org/docs/18/indexes-multicolumn.html), which can't be switched off, and older versions read the
- * whole index or table instead: such an index is dropped, and the statement planned again.
- */
+/** The steps of a plan that uses each index to find a few rows: others are dropped, and the statement planned again. */
 async function explainWithoutSkips(
   client: Client,
-  { text, values }: Statement,
+  statement: Statement,
   indexes: ReadonlyMap<string, Index>,
 ): Promise<Node[]> {
   await client.query('SAVEPOINT statement');
   for (;;) {
-    const result = await client.query(`EXPLAIN (FORMAT JSON) ${text}`, [...values]);
-    const [{ 'QUERY PLAN': plan }] = explained.parse(result.rows);
-    const all = [...steps(plan[0].Plan)];
-    const skipped = all.map((step) => skippedIndex(step, indexes)).find((index) => index !== undefined);
-    if (skipped === undefined) {
+    const all = await explain(client, statement);
+    const poor = all
+      .map((step, place) => poorlyUsed(step, all[place - 1], indexes))
+      .find((index) => index !== undefined);
+    if (poor === undefined) {
       await client.query('ROLLBACK TO statement');
       return all;
     }
-    const { name, table, isPrimary } = skipped;
+    const { name, table, isPrimary } = poor;
     await client.query(isPrimary ? `ALTER TABLE "${table}" DROP CONSTRAINT "${name}"` : `DROP INDEX "${name}"`);
   }
 }
 
-/** Columns of other tables have the table before them; values and types are in quotes. */
-function skippedIndex(step: Node, indexes: ReadonlyMap<string, Index>): Index | undefined {
+/**
+ * An index of which a condition doesn't name the first column, or nothing but states and the like, which many rows share.
+ * PostgreSQL 18 skips through the values of a first column that has few (postgresql.org/docs/18/indexes-multicolumn.html),
+ * which can't be switched off, and older versions read the whole index or table instead.
+ */
+function poorlyUsed(step: Node, above: Node | undefined, indexes: ReadonlyMap<string, Index>): Index | undefined {
   const index = indexes.get(step['Index Name'] ?? '');
   const condition = step['Index Cond'];
   if (index === undefined || condition === undefined) return undefined;
-  const before = condition.split(index.leading).slice(0, -1);
-  return before.some((part) => /[( ]$/.test(part)) ? undefined : index;
+  // The first rows in the order of the index. Nearly all rows of a database have its mode.
+  const isHead = above?.['Node Type'] === 'Limit' && (step.Filter ?? '(mode = ').startsWith('(mode = ');
+  const telling = index.isPartial || isHead ? undefined : index.columns.find(({ isEnum }) => !isEnum);
+  const needed = [index.columns[0], telling].flatMap((column) => column?.name ?? []);
+  return needed.every((column) => namesColumn(condition, column)) ? undefined : index;
+}
+
+/** Columns of other tables have the table before them; values and types are in quotes. Most rows aren't null. */
+function namesColumn(condition: string, column: string): boolean {
+  const before = condition.replaceAll(`(${column} IS NOT NULL)`, '').split(column).slice(0, -1);
+  return before.some((part) => /[( ]$/.test(part));
 }
 
 const timed = z.tuple([z.object({ 'QUERY PLAN': z.tuple([z.object({ 'Execution Time': z.number() })]) })]);

@@ -10,14 +10,20 @@ import { requestRefund } from '@/lib/billing/account/refund';
 import { refundTerms } from '@/lib/billing/account/refund-terms';
 import { EFFECTS } from '@/lib/billing/effects';
 import type { Effect } from '@/lib/billing/effects/effect';
+import { dropWaiting } from '@/lib/billing/ledger/email';
 import { reconcile } from '@/lib/billing/reconcile/run';
 import type { Provider } from '@/lib/billing/types';
 import { cleanUp } from '@/lib/cleanup';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { resendMail } from '@/lib/mail/resend';
+import { readPeriod } from '@/lib/operators/revenue/period';
+import { trialsOf } from '@/lib/operators/revenue/trials';
+import { countUnsent, markSent } from '@/lib/operators/unsent-alerts';
+import { sendAllHeld } from '@/lib/team/invite';
+import { changeRole, removeMember } from '@/lib/team/members';
 import { generateData } from '../../scripts/scale/data';
-import { type FullScan, fullScans } from '../../scripts/scale/plans';
+import { canUse, type FullScan, fullScans } from '../../scripts/scale/plans';
 import { recordStatements, type Statement } from '../../scripts/scale/statements';
 import { asOwner } from '../fixtures/as-owner';
 import { buy, newCustomer } from '../fixtures/customer';
@@ -29,19 +35,32 @@ const SIZES = { customers: 4_000, payments: 12_000, events: 30_000, emails: 12_0
 /** The number of rows from which a table counts as large. */
 const LARGE = 1_000;
 
+/** What only the test asks: `quiet`, and the end of all waits below. */
+const OF_THE_TEST = [
+  /^SELECT COUNT.*"WebhookEvent"\."status" IN/,
+  /^UPDATE "public"."WebhookEvent" SET "nextAttemptAt" = \$1 WHERE "public"."WebhookEvent"."status"/,
+];
+
 let world: TestWorld;
 let client: pg.Client;
 let statements: readonly Statement[];
+/** Of a report, which may read a table. */
+let trials: readonly Statement[];
 
 beforeAll(async () => {
   world = await startWorld();
   (EFFECTS as Effect[]).push({ name: 'note', on: { 'payment.succeeded': async () => {} } }); // read-only for the app
   // The app's queries don't depend on the amount of data: recorded before, explained after.
-  statements = await recordStatements(async () => {
+  const recorded = await recordStatements(async () => {
     for (const provider of PROVIDERS) await liveThrough(provider);
     await cleanUp();
     await resendMail('none', 'test');
+    await db().$transaction((tx) => dropWaiting({ tx, owner: { workspaceId: 'none' } }, 'case:none:'));
+    for (const unsent of await countUnsent()) await markSent(unsent);
+    await sendAllHeld();
   });
+  statements = recorded.filter(({ text }) => !OF_THE_TEST.some((own) => own.test(text)));
+  trials = await recordStatements(() => trialsOf(readPeriod(undefined, undefined, new Date())));
   client = new pg.Client({ connectionString: env().databaseUrl });
   await client.connect();
   await generateData(client, SIZES, () => {});
@@ -87,10 +106,20 @@ async function liveThrough(provider: Provider): Promise<void> {
   const { refundable } = await refundTerms(user.id, payment.id);
   if (refundable) await requestRefund(asOwner(user.id), payment.id);
   await world.quiet();
+  await joinAndLeave(user.id);
   await exportAccount(user.id);
   await reconcile({ provider, actor: 'test', rootsPerSecond: 1000 });
   await deleteAccount(user.id);
   await world.quiet();
+}
+
+/** Someone who becomes an admin, and isn't one anymore. */
+async function joinAndLeave(workspaceId: string): Promise<void> {
+  const { id: userId } = await newCustomer();
+  await db().member.create({ data: { workspaceId, userId, role: 'member' } });
+  await changeRole(asOwner(workspaceId), userId, 'admin');
+  await changeRole(asOwner(workspaceId), userId, 'member');
+  await removeMember(asOwner(workspaceId), userId);
 }
 
 const told = (found: readonly FullScan[]) =>
@@ -111,10 +140,24 @@ test('the statements of every path were recorded', () => {
     `SET status = 'withdrawn', error = 'never sent'`,
     `UPDATE "WebhookEvent" SET payload = '{}' WHERE id = ANY(ARRAY( SELECT named.id`,
     'DELETE FROM "AuditLog"',
+    `UPDATE "Email" SET status = 'dropped'`,
+    'AND starts_with(key, $2)',
     '"public"."Operation"."key" = $1',
     '"public"."Operation"."subject" = $1',
   ])
     expect(asked.find((text) => text.includes(part)) ?? 'not recorded', part).toContain(part);
+});
+
+test('every partial index can be used by a statement of the app', async () => {
+  // Those that are unique are there for what they forbid.
+  const { rows } = await client.query<{ table: string; name: string }>(`
+    SELECT indrelid::regclass::text AS table, indexrelid::regclass::text AS name FROM pg_index
+    JOIN pg_class ON pg_class.oid = indrelid
+    WHERE indpred IS NOT NULL AND NOT indisunique AND relnamespace = 'public'::regnamespace`);
+  const unused: string[] = [];
+  for (const { table, name } of rows)
+    if (!(await canUse(client, [...statements, ...trials], table, name))) unused.push(name);
+  expect(unused).toEqual([]);
 });
 
 test('a backlog of effects is read in order, not sorted for each batch', async () => {

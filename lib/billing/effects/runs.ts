@@ -24,16 +24,18 @@ export type ClaimedRun = Prisma.EffectRunGetPayload<{ include: typeof WITH_FACT 
  */
 export async function claimRuns({ name }: Effect): Promise<ClaimedRun[]> {
   const token = randomUUID();
-  const taken = await db().$executeRaw`
+  const taken = await db().$queryRaw<{ id: string }[]>`
     UPDATE "EffectRun" SET status = 'running', attempts = attempts + 1, "leaseToken" = ${token},
       "leaseUntil" = now() + make_interval(secs => ${SECONDS.lease})
     WHERE id IN (
       SELECT id FROM "EffectRun"
       WHERE status IN ('waiting', 'running') AND effect = ${name} AND "nextAttemptAt" <= now()
         AND (status = 'waiting' OR "leaseUntil" < now())
-      ORDER BY "nextAttemptAt" LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`;
-  if (taken === 0) return [];
-  return db().effectRun.findMany({ where: { leaseToken: token, status: 'running' }, include: WITH_FACT });
+      ORDER BY "nextAttemptAt" LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+    RETURNING id`;
+  if (taken.length === 0) return [];
+  const ids = taken.map(({ id }) => id);
+  return db().effectRun.findMany({ where: { id: { in: ids }, leaseToken: token }, include: WITH_FACT });
 }
 
 /** Runs an effect once, and records how it went. Throws only if that can't be recorded; the run's lease then expires. */

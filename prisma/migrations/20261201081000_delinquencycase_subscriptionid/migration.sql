@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX CONCURRENTLY "DelinquencyCase_subscriptionId_idx" ON "DelinquencyCase"("subscriptionId");
