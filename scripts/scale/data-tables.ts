@@ -161,9 +161,9 @@ export const TABLES: readonly Table[] = [
   ),
   table(
     'LicenseKey',
-    one(20),
-    'id workspaceId provider mode externalId ticket key disabled createdAt',
-    () => `'bench-license-' || n, 'bench-user-' || n, 'dodo', 'sandbox', 'lic_bench_' || n, n, 'key', false, now()`,
+    one(2),
+    'id workspaceId provider mode externalId ticket syncedAt key disabled createdAt',
+    () => `'bench-license-' || n, 'bench-user-' || n, 'dodo', 'sandbox', 'lic_bench_' || n, n, t, 'key', false, t`,
   ),
   table(
     'TrialUse',

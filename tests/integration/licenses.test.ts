@@ -21,7 +21,8 @@ beforeAll(async () => {
   });
 });
 
-const repair = () => reconcile({ provider: 'dodo', actor: 'test', rootsPerSecond: 1_000 });
+const repair = (slice?: number) =>
+  reconcile({ provider: 'dodo', actor: 'test', rootsPerSecond: 1_000, ...(slice === undefined ? {} : { slice }) });
 
 async function buyer() {
   const user = await newCustomer();
@@ -57,4 +58,37 @@ test('an expired key is shown as expired even if no webhook says so', async () =
   const user = await buyer();
   await world.control('clock', { advanceDays: 366 });
   expect(await licensesOf(user.id)).toMatchObject([{ state: 'over' }]);
+});
+
+test('a key that works again at the provider, or longer, works again here', async () => {
+  const user = await buyer();
+  const { externalId } = await db().licenseKey.findFirstOrThrow({ where: { workspaceId: user.id } });
+  await dodo.licenseKeys.update(externalId, { disabled: true });
+  await repair();
+  await dodo.licenseKeys.update(externalId, { disabled: false });
+  await repair();
+  expect(await licensesOf(user.id)).toMatchObject([{ state: 'valid' }]);
+
+  await world.control('clock', { advanceDays: 366 });
+  await dodo.licenseKeys.update(externalId, { expires_at: '2099-01-01T00:00:00Z' });
+  await repair();
+  expect(await licensesOf(user.id)).toMatchObject([{ state: 'valid' }]);
+});
+
+test('a run looks at some of the keys, first at those that were not looked at for longest', async () => {
+  const user = await buyer();
+  await db().licenseKey.deleteMany({ where: { workspaceId: { not: user.id } } });
+  const { id: _, ...row } = await db().licenseKey.findFirstOrThrow({ where: { workspaceId: user.id } });
+  const names = Array.from({ length: 8 }, (__, n) => `lic_gone_${9 - n}`);
+  await db().licenseKey.createMany({
+    data: names.map((externalId, n) => ({ ...row, externalId, syncedAt: new Date(n) })),
+  });
+  const off = async () =>
+    (await db().licenseKey.findMany({ where: { disabled: true }, orderBy: { externalId: 'desc' } })).map(
+      ({ externalId }) => externalId,
+    );
+  await repair(1);
+  expect(await off()).toEqual(names.slice(0, 4));
+  await repair(1);
+  expect(await off()).toEqual(names);
 });

@@ -7,7 +7,7 @@ export async function writeLicense(
   { customerExternalId: _, externalId, ...facts }: LicenseSnapshot,
 ): Promise<void> {
   const key = { provider, mode, externalId };
-  const row = { ...facts, ticket };
+  const row = { ...facts, ticket, syncedAt: new Date() };
   await tx.licenseKey.createMany({ data: [{ ...key, workspaceId: owner.workspaceId, ...row }], skipDuplicates: true });
   await tx.licenseKey.updateMany({ where: { ...key, ticket: { lt: ticket } }, data: row });
 }
@@ -19,6 +19,6 @@ export async function writeAbsentLicense(
 ): Promise<void> {
   await tx.licenseKey.updateMany({
     where: { provider, mode, externalId, ticket: { lt: ticket } },
-    data: { ticket, disabled: true },
+    data: { ticket, disabled: true, syncedAt: new Date() },
   });
 }

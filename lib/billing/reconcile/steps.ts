@@ -15,7 +15,7 @@ export type Step = (typeof STEPS)[number];
 type TargetStep = Exclude<Step, 'events'>;
 
 interface Extent {
-  /** How many subscriptions are checked even though nothing seems to have changed. */
+  /** How many subscriptions are checked even though nothing seems to have changed; of license keys, four times as many. */
   readonly slice: number;
   /** Whether the time of this run is limited. */
   readonly limited: boolean;

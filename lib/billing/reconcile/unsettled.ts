@@ -6,18 +6,22 @@ import type { Mode, Provider } from '../types';
 
 /** Targets per page. */
 const PAGE = 100;
+/**
+ * License keys for each subscription of the slice, because no event says that one was disabled, enabled, or extended
+ * (docs.dodopayments.com/features/license-keys). With the usual slice, they fit on the first page.
+ */
+const LICENSES = 4;
 
 interface Scope {
   readonly provider: Provider;
   readonly mode: Mode;
-  /** How many subscriptions are checked though nothing seems to have changed: those not checked for longest. */
+  /** How many subscriptions are checked though nothing seems to have changed; of license keys, four times as many. */
   readonly slice: number;
 }
 
 /**
  * What the ledger itself says should be checked, however old: payments, refunds, disputes, and invoices that were still
- * in progress at the last sync; license keys, which have no webhooks; and a slice of the subscriptions not synced for
- * the longest time.
+ * in progress at the last sync; and a slice of the subscriptions and license keys not synced for the longest time.
  */
 export function unsettled(scope: Scope): List<SyncTarget> {
   return async (after) => {
@@ -49,6 +53,7 @@ function sources({ provider, mode, slice }: Scope): Prisma.Sql {
     UNION ALL SELECT 'payment', payment."externalId"
     FROM "Dispute" dispute JOIN "Payment" payment ON payment.id = dispute."paymentId"
     WHERE ${at('dispute')} AND dispute.status IN ('inquiry', 'open')
-    UNION ALL SELECT 'license', license."externalId" FROM "LicenseKey" license
-    WHERE ${at('license')} AND NOT license.disabled`;
+    UNION ALL (
+      SELECT 'license', license."externalId" FROM "LicenseKey" license
+      WHERE ${at('license')} ORDER BY license."syncedAt" LIMIT ${LICENSES * slice})`;
 }
