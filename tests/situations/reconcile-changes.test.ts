@@ -53,6 +53,38 @@ describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
   });
 });
 
+describe.each(PROVIDERS)('of the subscriptions not looked at for longest, one at %s', (provider) => {
+  async function two() {
+    for (let count = 0; count < 2; count += 1)
+      await buy(world, await newCustomer(), { plan: 'starter', interval: 'month', currency: 'USD', provider });
+    await lookedAt(provider, 100);
+    const [stuck, other] = await db().subscription.findMany({
+      where: { provider, status: 'active' },
+      orderBy: { createdAt: 'desc' },
+      take: 2,
+    });
+    if (stuck === undefined || other === undefined) throw new Error('two subscriptions');
+    await db().subscription.update({ where: { id: stuck.id }, data: { syncedAt: new Date(0) } });
+    await db().subscription.update({ where: { id: other.id }, data: { syncedAt: new Date(1) } });
+    return { stuck, other };
+  }
+
+  test('that is gone gives the next one its turn', async () => {
+    const { stuck, other } = await two();
+    const gone = { externalId: `${stuck.externalId}_gone`, status: 'ended', isCurrent: false } as const;
+    await db().subscription.update({ where: { id: stuck.id }, data: gone });
+    expect(await lookedAt(provider, 1)).not.toContain(other.externalId);
+    expect(await lookedAt(provider, 1)).toContain(other.externalId);
+  });
+
+  test('that always fails gives the next one its turn', async () => {
+    const { stuck, other } = await two();
+    await world.control('faults', { kind: '500', provider, match: `GET .*/subscriptions/${stuck.externalId}` });
+    expect(await lookedAt(provider, 1)).toEqual([]);
+    expect(await lookedAt(provider, 1)).toEqual([other.externalId]);
+  });
+});
+
 describe.each(PROVIDERS)('a daily reconciliation with %s', (provider) => {
   const daily = () => reconcile({ provider, actor: 'test', rootsPerSecond: 1000, everything: false });
   const daysBack = ({ asOf, since }: { asOf: Date | null; since: Date | null }) =>

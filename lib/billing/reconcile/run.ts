@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { db } from '@/lib/db';
 import type { ReconcileRun } from '@/lib/generated/prisma/client';
 import { raiseAlert } from '../ledger/alerts';
+import { markLookedAt } from '../ledger/looked-at';
 import { alertDenied } from '../ledger/provider-alerts';
 import { ProviderDenied, ProviderRefused } from '../providers/errors';
 import type { List, Page } from '../providers/pages';
@@ -107,6 +108,7 @@ function looker(lease: RunLease, { rootsPerSecond = TARGETS_PER_SECOND }: Reconc
     const outcome = await compare(lease.run, target);
     const outage = typeof outcome === 'object' ? outcome : null;
     if (isAway(outage)) throw new Stopped(outage);
+    if (outcome !== 'written' && !lease.run.dryRun) await markLookedAt(lease.run, target);
     await lease.extend({
       checked: { increment: 1 },
       foreign: { increment: outcome === 'foreign' ? 1 : 0 },
