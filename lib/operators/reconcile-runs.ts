@@ -13,10 +13,16 @@ export async function listRuns(cursor: string | undefined): Promise<Page<RunRow>
     where: { mode: env().payments.mode, ...after('startedAt', readCursor(cursor)) },
     orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
     take: PAGE_SIZE + 1,
-    include: { _count: { select: { diffs: true } } },
   });
+  // Prisma's count of a relation would group the differences of all runs.
+  const counts = await db().reconcileDiff.groupBy({
+    by: ['runId'],
+    where: { runId: { in: rows.map(({ id }) => id) } },
+    _count: true,
+  });
+  const differences = new Map(counts.map(({ runId, _count }) => [runId, _count]));
   return toPage(
-    rows.map(({ _count, ...run }) => ({ ...run, differences: _count.diffs })),
+    rows.map((run) => ({ ...run, differences: differences.get(run.id) ?? 0 })),
     ({ startedAt }) => startedAt,
   );
 }

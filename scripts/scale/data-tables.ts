@@ -32,6 +32,9 @@ function table(
 const customers = ({ customers }: Sizes) => customers;
 const one = (share: number) => (sizes: Sizes) => Math.ceil(sizes.customers / share);
 
+/** One a day and provider, for as long as they are kept. */
+const RUNS = 800;
+
 export const TABLES: readonly Table[] = [
   table(
     'User',
@@ -106,16 +109,16 @@ export const TABLES: readonly Table[] = [
   ),
   table(
     'ReconcileRun',
-    one(200),
+    () => RUNS,
     'id provider mode dryRun actor checked startedAt finishedAt',
     () => `'bench-run-' || n, ${provider('n')}, 'sandbox', false, 'system:bench', 100, t, t`,
   ),
   table(
     'ReconcileDiff',
-    one(10),
+    customers,
     'id runId rootKind rootId field local remote action',
-    (sizes) =>
-      `'bench-diff-' || n, 'bench-run-' || (1 + (n - 1) % ${Math.ceil(sizes.customers / 200)}), 'subscription', 'sub_bench_' || n, 'status', 'active', 'past_due', 'synced'`,
+    () =>
+      `'bench-diff-' || n, 'bench-run-' || (1 + (n - 1) % ${RUNS}), 'subscription', 'sub_bench_' || n, 'status', 'active', 'past_due', 'synced'`,
   ),
   table(
     'DelinquencyCase',
