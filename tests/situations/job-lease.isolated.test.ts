@@ -10,6 +10,7 @@ beforeAll(async () => {
 afterEach(async () => {
   vi.useRealTimers();
   await world.calm();
+  await db().webhookEvent.deleteMany();
 });
 
 /** An event about a subscription that Stripe doesn't have. */
@@ -42,4 +43,21 @@ test('a job keeps its lease while its process lives, and for half a minute after
   expect(await running).toEqual({ ran: true });
   expect(await left()).toBeLessThanOrEqual(0);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('a job that hangs loses its lease: without progress for ten minutes, it is no longer extended', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'], now: Date.now() });
+  await leaveEvent();
+  await world.control('faults', { provider: 'stripe', kind: 'timeout_before', hang: true });
+  const running = runJob('billing');
+  const isTaken = async () => (await db().syncTargetLease.count()) === 1;
+  await expect.poll(isTaken, { timeout: 10_000 }).toBe(true);
+  const until = new Date(0);
+  await db().jobLease.update({ where: { job: 'billing' }, data: { until } });
+  vi.setSystemTime(Date.now() + 601_000);
+  vi.advanceTimersByTime(10_000);
+  await db().$queryRaw`SELECT pg_sleep(0.3)::text`;
+  expect(await db().jobLease.findUniqueOrThrow({ where: { job: 'billing' } })).toMatchObject({ until });
+  await world.calm();
+  await running;
 });

@@ -7,7 +7,6 @@ import { openRun } from '@/lib/billing/reconcile/open-run';
 import { type Reconciled, reconcile } from '@/lib/billing/reconcile/run';
 import { ReconcileUnderWay } from '@/lib/billing/reconcile/under-way';
 import { db } from '@/lib/db';
-import { runJob } from '@/lib/jobs';
 import { dashboard } from '../fixtures/by-hand';
 import { buy, newCustomer } from '../fixtures/customer';
 import { statementsOf } from '../fixtures/watch-statements';
@@ -77,7 +76,6 @@ async function listsOf(path: string, work: () => Promise<unknown>): Promise<URLS
 }
 
 describe('the lease', () => {
-  const expireSoon = () => db().$executeRaw`UPDATE "JobLease" SET until = now() + interval '5 seconds'`;
   const expire = () => db().$executeRaw`UPDATE "ReconcileRun" SET "leaseUntil" = now() - interval '1 second'`;
 
   test('of a run is extended after each undelivered event', async () => {
@@ -93,21 +91,6 @@ describe('the lease', () => {
     );
     expect(steps).toContain('processed');
     expect(steps.join(' ')).not.toContain('processed processed');
-  });
-
-  test('of a job is extended while its reconciliation proceeds', async () => {
-    await purchase();
-    await purchase();
-    const left: number[] = [];
-    afterEachFetch(async () => {
-      const [lease] = await db().$queryRaw<{ seconds: number }[]>`
-        SELECT extract(epoch FROM until - now())::int AS seconds FROM "JobLease" WHERE job = 'reconcile'`;
-      left.push(lease?.seconds ?? 0);
-      await expireSoon();
-    });
-    expect(await runJob('reconcile')).toMatchObject({ ran: true });
-    expect(left.length).toBeGreaterThan(1);
-    expect(Math.min(...left)).toBeGreaterThan(60);
   });
 
   test.each(['undelivered events', 'targets'])(
