@@ -105,6 +105,11 @@ export const RATE_LIMITS = {
     windowSeconds: HOUR,
     reason: 'Each use emails an address that may not know us; a typo takes two or three.',
   },
+  'email-change-person': {
+    max: 5,
+    windowSeconds: TEN_MINUTES,
+    reason: 'Several accounts must not flood a mailbox. Apart from `mail-person`, so that its owner can still sign in.',
+  },
   'email-confirm-account': {
     max: 20,
     windowSeconds: TEN_MINUTES,

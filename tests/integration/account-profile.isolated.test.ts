@@ -151,6 +151,17 @@ test('an address that has an account gets the same email, and only its reader se
   expect((await emailsTo(app, 'wants@example.test')).map(({ subject }) => subject)).toEqual(['Your sign-in link']);
 });
 
+test('what others request for an address is limited, and never keeps its owner from signing in', async () => {
+  await db().rateLimit.deleteMany();
+  const address = 'sought@example.test';
+  for (const name of ['greedy', 'eager']) {
+    const browser = await signedIn(`${name}@example.test`);
+    for (let times = 0; times < 3; times += 1) await post(browser, 'email', { email: address });
+  }
+  expect(await emailsTo(app, address)).toHaveLength(5);
+  expect(await whoIs(app, await signedIn(address))).not.toBeNull();
+});
+
 test('an invalid new address shows an error in the form', async () => {
   const browser = await signedIn('form@example.test');
   for (const email of ['nonsense', 'form@example.test', 'two@a.test,three@b.test'])

@@ -26,7 +26,7 @@ export const POST = route(async (request) => {
     assertSignedInRecently(user);
     const address = emailAddress.safeParse(email);
     if (!address.success || address.data === user.email) throw appError('request/invalid', { field: 'email' });
-    await limit('mail-person', mailboxOf(address.data));
+    await limit('email-change-person', mailboxOf(address.data));
     await requestEmailChange(user.id, address.data);
   });
 });
