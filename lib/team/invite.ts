@@ -1,18 +1,16 @@
 import { audit } from '@/lib/audit';
 import { lockWorkspace, underLock } from '@/lib/billing/lock';
 import { db, type Tx } from '@/lib/db';
-import { mailboxOf } from '@/lib/email-address';
 import { env } from '@/lib/env';
 import { appError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { newId } from '@/lib/new-id';
-import { limit } from '@/lib/rate-limit';
 import { type Actor, actorName } from '@/lib/workspaces/actor';
 import { freshLink } from '@/lib/workspaces/invitation-token';
 import type { MemberRole } from '@/lib/workspaces/roles';
 import { asMember } from './as-member';
 import { freeSeats, seatsToGive } from './seats';
-import { sendInvitation } from './send';
+import { limitInvitation, sendInvitation } from './send';
 
 export interface Invited {
   readonly sent: number;
@@ -28,17 +26,12 @@ export interface Invited {
  */
 export async function invite(actor: Actor, addresses: readonly string[], role: MemberRole): Promise<Invited> {
   const { workspaceId, userId } = actor;
-  for (const address of addresses) {
-    await limit('invitations-workspace', workspaceId);
-    await limit('invitation-person', mailboxOf(address));
-  }
+  // What is refused or known already sends nothing, and uses up no limit.
+  const { wanted: counted } = await planInvitations(db(), workspaceId, addresses);
+  for (const email of counted) await limitInvitation(workspaceId, email);
   return asMember(actor, 'admin', async (tx) => {
+    const { wanted, now, seatsNeeded } = await planInvitations(tx, workspaceId, counted);
     await revokeExpired(tx, workspaceId);
-    const wanted = await notYetThere(tx, workspaceId, addresses);
-    const seats = await seatsToGive(workspaceId, tx);
-    const now = Math.min(wanted.length, freeSeats(seats));
-    const seatsNeeded = seats.members + seats.invited + seats.held + wanted.length;
-    if (now < wanted.length && seatsNeeded > seats.most) throw appError('workspace/seats-full');
     for (const [index, email] of wanted.entries()) {
       const [id, held] = [newId(), index >= now];
       const row = { id, workspaceId, email, role, held, invitedById: userId, ...freshLink(id) };
@@ -51,13 +44,26 @@ export async function invite(actor: Actor, addresses: readonly string[], role: M
   });
 }
 
+/** Whom to invite, and how many of them have a seat now; final only under the workspace's lock. Throws workspace/seats-full. */
+async function planInvitations(tx: Tx, workspaceId: string, addresses: readonly string[]) {
+  const wanted = await notYetThere(tx, workspaceId, addresses);
+  const seats = await seatsToGive(workspaceId, tx);
+  const now = Math.min(wanted.length, freeSeats(seats));
+  const seatsNeeded = seats.members + seats.invited + seats.held + wanted.length;
+  if (now < wanted.length && seatsNeeded > seats.most) throw appError('workspace/seats-full');
+  return { wanted, now, seatsNeeded };
+}
+
 async function notYetThere(tx: Tx, workspaceId: string, addresses: readonly string[]): Promise<string[]> {
   const there = await tx.member.findMany({
     where: { workspaceId, user: { email: { in: [...addresses] } } },
     select: { user: { select: { email: true } } },
   });
   const invited = await tx.invitation.findMany({
-    where: { workspaceId, email: { in: [...addresses] }, acceptedAt: null, revokedAt: null },
+    where: {
+      ...{ workspaceId, email: { in: [...addresses] } },
+      ...{ acceptedAt: null, revokedAt: null, expiresAt: { gt: new Date() } },
+    },
     select: { email: true },
   });
   const known = new Set([...there.map(({ user }) => user.email), ...invited.map(({ email }) => email)]);

@@ -1,5 +1,7 @@
 import type { Tx } from '@/lib/db';
+import { mailboxOf } from '@/lib/email-address';
 import type { Invitation } from '@/lib/generated/prisma/client';
+import { limit } from '@/lib/rate-limit';
 
 /** Names an invitation's email; a resend is another one. */
 export function invitationKey({ id, expiresAt }: Pick<Invitation, 'id' | 'expiresAt'>): string {
@@ -16,4 +18,10 @@ export async function sendInvitation(
   const mail = { userId: invitedById, workspaceId, kind: 'invitation', key, data: { invitationId: id } };
   // Not billing: it doesn't wait for business time.
   await tx.email.createMany({ data: [{ ...mail, dueAt: new Date(0) }], skipDuplicates: true });
+}
+
+/** Counts an invitation before it is made or sent again. Throws request/too-many (429). */
+export async function limitInvitation(workspaceId: string, email: string): Promise<void> {
+  await limit('invitations-workspace', workspaceId);
+  await limit('invitation-person', mailboxOf(email));
 }

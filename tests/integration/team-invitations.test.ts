@@ -24,6 +24,7 @@ beforeEach(() => world.restart());
 const address = (name: string) => `${name}-${randomUUID()}@team.test`;
 const open = (workspaceId: string) =>
   db().invitation.findFirstOrThrow({ where: { workspaceId, acceptedAt: null, revokedAt: null } });
+const tooMany = { code: 'request/too-many', status: 429 };
 const expire = (workspaceId: string) =>
   db().invitation.updateMany({ where: { workspaceId, acceptedAt: null }, data: { expiresAt: new Date(0) } });
 
@@ -216,8 +217,36 @@ test('fifty invitations an hour, resends included; then a workspace waits', asyn
   for (const count of [20, 20, 9])
     expect(await invite(asOwner(owner), many(count), 'member')).toMatchObject({ held: 0 });
   await resendInvitation(asOwner(owner), (await open(owner.id)).id);
-  const tooMany = { code: 'request/too-many', status: 429, retryAfter: expect.any(Number) };
-  await expect(invite(asOwner(owner), many(1), 'member')).rejects.toMatchObject(tooMany);
-  await expect(resendInvitation(asOwner(owner), (await open(owner.id)).id)).rejects.toMatchObject(tooMany);
+  const refused = { ...tooMany, retryAfter: expect.any(Number) };
+  await expect(invite(asOwner(owner), many(1), 'member')).rejects.toMatchObject(refused);
+  await expect(resendInvitation(asOwner(owner), (await open(owner.id)).id)).rejects.toMatchObject(refused);
   expect(await loadSeats(owner.id)).toMatchObject({ invited: 49 });
+});
+
+test('an invitation that is refused for want of seats, or goes to no one new, uses up no limit', async () => {
+  const [free, owner, guest] = [await newCustomer(), await ownerOf(world, 'stripe', 3), address('guest')];
+  const many = [guest, ...Array.from({ length: 19 }, () => address('many'))];
+  for (let tries = 0; tries < 6; tries += 1)
+    await expect(invite(asOwner(free), many, 'member')).rejects.toMatchObject({ code: 'workspace/seats-full' });
+  const member = await joins(world, owner.id);
+  expect(await invite(asOwner(owner), [guest], 'member')).toMatchObject({ sent: 1 });
+  for (let tries = 0; tries < 60; tries += 1)
+    expect(await invite(asOwner(owner), [owner.email, member.email, guest], 'member')).toMatchObject({ sent: 0 });
+  await resendInvitation(asOwner(owner), (await open(owner.id)).id);
+  await world.quiet();
+  expect(await emailsTo(world, guest)).toHaveLength(2);
+});
+
+test('sending again what waits for a seat uses up no limit', async () => {
+  const [owner, guest] = [await ownerOf(world, 'stripe', 2), address('held')];
+  await invite(asOwner(owner), [address('first'), guest], 'member');
+  const { id } = await db().invitation.findFirstOrThrow({ where: { workspaceId: owner.id, held: true } });
+  for (let tries = 0; tries < 6; tries += 1) await resendInvitation(asOwner(owner), id);
+  await expire(owner.id);
+  const late = await newCustomer();
+  await db().member.create({ data: { workspaceId: owner.id, userId: late.id, role: 'member' } });
+  const expired = await db().invitation.findFirstOrThrow({ where: { workspaceId: owner.id, held: false } });
+  for (let tries = 0; tries < 6; tries += 1)
+    await expect(resendInvitation(asOwner(owner), expired.id)).rejects.toMatchObject({ code: 'workspace/seats-full' });
+  expect(await emailsTo(world, guest)).toEqual([]);
 });
