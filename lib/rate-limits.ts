@@ -11,8 +11,8 @@ const HOUR = 3600;
 
 /**
  * All rate limits. The suffix of a name is what they count: `-client` an IP address (lib/client-ip.ts), `-account` a
- * signed-in user, `-workspace` a workspace, `-person` a mailbox in any spelling of its address. `RATE_LIMITS=checkout-account=100` overrides a
- * maximum in development and tests.
+ * signed-in user, `-workspace` a workspace, `-person` a mailbox in any spelling of its address.
+ * `RATE_LIMITS=checkout-account=100` overrides a maximum in development and tests.
  */
 export const RATE_LIMITS = {
   'sign-in-client': {
@@ -138,7 +138,12 @@ export const RATE_LIMITS = {
   'invitation-person': {
     max: 5,
     windowSeconds: HOUR,
-    reason: 'A guest may ask for the link again; a workspace must not flood a mailbox through us.',
+    reason: 'By one workspace: a guest may ask for the link again; it must not flood a mailbox through us.',
+  },
+  'invited-person': {
+    max: 20,
+    windowSeconds: HOUR,
+    reason: 'By all workspaces: four at their limit, so that one alone can’t keep others from inviting a person.',
   },
   'invitation-account': {
     max: 20,

@@ -22,7 +22,7 @@ export interface Invited {
 /**
  * Invites people by email. Who is a member or invited already is left out. Invitations beyond the seats are held until more
  * are paid for. Throws workspace/seats-full (409) when the plan has no more seats to sell, request/too-many (429) above 50
- * invitations an hour, or five to one mailbox.
+ * invitations an hour, or five to one mailbox, or 20 to it from all workspaces.
  */
 export async function invite(actor: Actor, addresses: readonly string[], role: MemberRole): Promise<Invited> {
   const { workspaceId, userId } = actor;

@@ -23,5 +23,6 @@ export async function sendInvitation(
 /** Counts an invitation before it is made or sent again. Throws request/too-many (429). */
 export async function limitInvitation(workspaceId: string, email: string): Promise<void> {
   await limit('invitations-workspace', workspaceId);
-  await limit('invitation-person', mailboxOf(email));
+  await limit('invitation-person', `${workspaceId} ${mailboxOf(email)}`);
+  await limit('invited-person', mailboxOf(email));
 }

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { db } from '@/lib/db';
+import { mailboxOf } from '@/lib/email-address';
 import { drainOutbox } from '@/lib/mail/outbox';
 import { resendMail } from '@/lib/mail/resend';
+import { limit } from '@/lib/rate-limit';
 import { acceptInvitation, openInvitation } from '@/lib/team/accept';
 import { MAX_ADDRESSES, parseAddresses } from '@/lib/team/addresses';
 import { resendInvitation, revokeInvitation } from '@/lib/team/invitations';
@@ -249,4 +251,16 @@ test('sending again what waits for a seat uses up no limit', async () => {
   for (let tries = 0; tries < 6; tries += 1)
     await expect(resendInvitation(asOwner(owner), expired.id)).rejects.toMatchObject({ code: 'workspace/seats-full' });
   expect(await emailsTo(world, guest)).toEqual([]);
+});
+
+test('one workspace sends five invitations an hour to a mailbox, and keeps no other from inviting it', async () => {
+  const { owner, guest, invitation } = await invited();
+  for (let tries = 0; tries < 4; tries += 1) await resendInvitation(asOwner(owner), invitation.id);
+  await expect(resendInvitation(asOwner(owner), invitation.id)).rejects.toMatchObject(tooMany);
+  const other = await ownerOf(world, 'stripe', 2);
+  expect(await invite(asOwner(other), [guest.email], 'member')).toMatchObject({ sent: 1 });
+  // Many workspaces together can't flood it either.
+  for (let uses = 7; uses < 20; uses += 1) await limit('invited-person', mailboxOf(guest.email));
+  await resendInvitation(asOwner(other), (await open(other.id)).id);
+  await expect(resendInvitation(asOwner(other), (await open(other.id)).id)).rejects.toMatchObject(tooMany);
 });
