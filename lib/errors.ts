@@ -11,6 +11,10 @@ const ERRORS = {
     status: 410,
     message: 'This sign-in link has expired or was already used. Please request a new one.',
   },
+  'auth/provider-unavailable': {
+    status: 503,
+    message: 'This sign-in method isn’t responding right now. Please try again shortly, or use an email link.',
+  },
   'request/invalid': { status: 422, message: 'Your request is missing something or contains an invalid value.' },
   'request/malformed': { status: 400, message: 'We couldn’t read your request.' },
   'request/method': { status: 405, message: 'This page doesn’t support that request method.' },

@@ -56,14 +56,14 @@ export function nextAuth(browser: Browser) {
     /** Ids of the users whose sign-in completed. */
     signedIn,
     handlers,
-    /** Throws database-unavailable for connection errors; logs all others, once. True when there were none. */
-    checkErrors(): boolean {
+    /** Throws database-unavailable for connection errors; logs all others, once. Returns the first, or null. */
+    checkErrors(): Error | null {
       const [first] = errors;
-      if (first === undefined) return true;
+      if (first === undefined) return null;
       if (errors.some((error) => isDatabaseUnavailable(error)))
         throw appError('database-unavailable', { cause: first });
       log().warn({ problem: typeOf(first), reason: innermostMessage(first) }, 'sign-in refused');
-      return false;
+      return first;
     },
   };
 }

@@ -1,6 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
-import { appError } from '../errors';
+import { AppError, appError } from '../errors';
 import { safeRedirect } from '../redirect';
 import { callNextAuth, cookieHeader } from './call-next-auth';
 import { type MagicLinkEmail, nextAuth } from './next-auth';
@@ -15,7 +15,10 @@ export interface StartedSignIn {
 
 const csrf = z.object({ csrfToken: z.string() });
 
-/** Starts a sign-in. Requests a CSRF token first, because next-auth requires one with every form. */
+/**
+ * Starts a sign-in. Requests a CSRF token first, because next-auth requires one with every form. Throws
+ * auth/provider-unavailable (503).
+ */
 export async function startSignIn(
   provider: OAuthName | 'email',
   callbackUrl: string,
@@ -31,7 +34,9 @@ export async function startSignIn(
     form,
   });
   const location = response.headers.get('location');
-  if (!auth.checkErrors() || location === null)
-    throw appError('unexpected', { cause: new Error('sign-in did not start') });
+  const error = auth.checkErrors();
+  if (error instanceof AppError) throw error;
+  if (error !== null || location === null)
+    throw appError('unexpected', { cause: error ?? new Error('sign-in did not start') });
   return { location, cookies: response.headers.getSetCookie(), magicLink: auth.magicLinks[0] };
 }
