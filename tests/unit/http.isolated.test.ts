@@ -76,6 +76,21 @@ describe('a body', () => {
     },
   );
 
+  test('with thousands of different fields is rejected without looking at them', async () => {
+    const fields = (count: number) => Array.from({ length: count }, (_, field) => `${field}=`).join('&');
+    expect(await refusal(readForm(post(fields(200)), schema))).toMatchObject({ code: 'request/invalid', status: 422 });
+    for (const count of [201, 9_000])
+      expect(await refusal(readForm(post(fields(count)), schema))).toMatchObject({
+        code: 'request/too-large',
+        status: 413,
+      });
+  });
+
+  test('keeps the values of a repeated field in their order', async () => {
+    const items = z.strictObject({ item: z.array(z.string()), shown: z.string() });
+    expect(await readForm(post('item=b&shown=x&item=a&item=b'), items)).toEqual({ item: ['b', 'a', 'b'], shown: 'x' });
+  });
+
   test('with half of a surrogate pair in JSON is rejected by the name of the field', async () => {
     const json = post('{"plan":"pro\\ud800"}', { 'content-type': 'application/json' });
     expect(await refusal(readForm(json, schema))).toMatchObject({ status: 422, field: 'plan' });
