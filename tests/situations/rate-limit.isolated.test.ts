@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { sessionCookie } from '@/lib/auth/session-cookie';
 import { cleanUp } from '@/lib/cleanup';
 import { db } from '@/lib/db';
 import { AppError } from '@/lib/errors';
@@ -7,8 +8,11 @@ import { limit } from '@/lib/rate-limit';
 import { RATE_LIMITS } from '@/lib/rate-limits';
 import { type App, startApp } from '../fixtures/app';
 import { Browser } from '../fixtures/browser';
-import { emailsTo, signInRoutes } from '../fixtures/sign-in';
+import { inScope } from '../fixtures/request-scope';
+import { emailsTo, signInByLink, signInRoutes } from '../fixtures/sign-in';
 import { sourcesIn } from '../fixtures/sources';
+
+vi.mock('next/headers', () => import('../fixtures/request-scope'));
 
 let app: App;
 beforeAll(async () => {
@@ -132,4 +136,21 @@ describe('requesting sign-in links', () => {
   });
 
   const forget = () => db().rateLimit.deleteMany();
+});
+
+test('the account page opens, however often it is reloaded after the provider’s page for cards', async () => {
+  await db().rateLimit.deleteMany();
+  const browser = new Browser();
+  await signInByLink(app, browser, 'reloading@example.test');
+  const user = await db().user.findUniqueOrThrow({ where: { email: 'reloading@example.test' } });
+  const { default: Account } = await import('@/app/(app)/account/page');
+  const { name } = sessionCookie();
+  const request = new Request(`${app.url}/account`, {
+    headers: { cookie: `${name}=${browser.cookie(app.url, name)}` },
+  });
+  const searchParams = Promise.resolve({ success: 'payment-method' });
+  const page = () => inScope(request, async () => Response.json(await Account({ searchParams })));
+  for (let use = 0; use < RATE_LIMITS['payment-method-result-account'].max; use += 1)
+    await limit('payment-method-result-account', user.id);
+  expect((await page()).status).toBe(200);
 });

@@ -23,6 +23,7 @@ import {
   type Outcome,
   recentOutcome,
 } from '@/lib/billing/operations/action-status';
+import { AppError, expected } from '@/lib/errors';
 import { limit } from '@/lib/rate-limit';
 import { workspacesOf } from '@/lib/workspaces/own';
 import { roleIncludes } from '@/lib/workspaces/roles';
@@ -73,10 +74,14 @@ export default async function Account({ searchParams }: Props) {
   );
 }
 
-/** For a payment method, asks the provider, because the customer has just returned from its page. An operator hasn't. */
+/** For a payment method, asks the provider, because the customer has just returned from its page. An operator hasn't.
+ * After too many reloads it is pending, and the page still shows the ledger. */
 async function outcomeOf(user: SignedIn, action: CustomerAction | 'payment-method'): Promise<Outcome | null> {
   if (action !== 'payment-method') return recentOutcome(actorOf(user), action);
   if (user.viewedBy !== undefined || !roleIncludes(user.workspaceRole, 'admin')) return null;
-  await limit('payment-method-result-account', user.id);
-  return syncEnteredCard(user.workspaceId);
+  const outcome = await expected(async () => {
+    await limit('payment-method-result-account', user.id);
+    return syncEnteredCard(user.workspaceId);
+  });
+  return outcome instanceof AppError ? 'pending' : outcome;
 }
