@@ -1,4 +1,4 @@
-import { businessNow } from '@/lib/clock';
+import { businessNowIn } from '@/lib/clock';
 import { db, type Tx } from '@/lib/db';
 import type { Payment, Subscription } from '@/lib/generated/prisma/client';
 import { type CoveredSpan, coverageOf, isTakenBack, lastEnd } from '../access/coverage';
@@ -27,7 +27,7 @@ const NOTHING: RefundEffect = { ends: null, runs: false, before: null, after: nu
 export async function refundEffect(payment: Payment, client: Tx = db()): Promise<RefundEffect> {
   if (payment.subscriptionId === null) return NOTHING;
   const subscription = await client.subscription.findUniqueOrThrow({ where: { id: payment.subscriptionId } });
-  const now = await businessNow();
+  const now = await businessNowIn(client);
   const invoices = await loadInvoices({ tx: client, ...subscription }, subscription.id);
   const fact = await loadSubscriptionFact(client, subscription.id);
   const paid = invoices.filter(isPaid);
