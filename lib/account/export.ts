@@ -71,6 +71,7 @@ async function workspaceTables(workspaceIds: readonly string[]) {
     GivenAccess: await db().givenAccess.findMany({ where, omit: { actor: true } }),
     AdoptedContract: await adoptionsOf(where),
     CreditSpend: await db().creditSpend.findMany({ where }),
+    SpentCredits: await db().spentCredits.findMany({ where }),
     SelfServiceRefund: await db().selfServiceRefund.findMany({ where }),
     BillingFact: await db().billingFact.findMany({ where }),
     Operation: await db().operation.findMany({ where, omit: { error: true } }),
