@@ -34,7 +34,15 @@ export function guardRequests(guards: (server: Server) => boolean = () => true):
     const closed = new Promise<void>((resolve) => response.once('close', resolve));
     const notes = openNotes(isReadByNext(request) ? 400 : 500, request.method ?? 'GET', closed);
     if (!METHODS.has(request.method) || !isProperTarget(request.url ?? '')) reroute(request, BAD_REQUEST);
-    correctStatus(response, notes);
+    correctHead(response, notes, server);
+    closeWhenStopping(server, response);
+  });
+}
+
+/** A stopping server waits until every connection is closed, and an idle one would stay open for minutes. */
+function closeWhenStopping(server: Server, response: ServerResponse): void {
+  response.once('close', () => {
+    if (!server.listening) server.closeIdleConnections();
   });
 }
 
@@ -48,13 +56,14 @@ function isReadByNext({ method, headers }: IncomingMessage): boolean {
   return method === 'POST' || headers['next-router-state-tree'] !== undefined;
 }
 
-/** Next answers 500 for every error in a page or an action. */
-function correctStatus(response: ServerResponse, notes: RequestNotes): void {
+/** Next answers 500 for every error in a page or an action. Who hears that a connection closes sends nothing more on it. */
+function correctHead(response: ServerResponse, notes: RequestNotes, server: Server): void {
   response.writeHead = new Proxy(response.writeHead, {
     apply(write, self, [status, ...rest]) {
       const corrected = status === 500 ? notes.failure : status;
       if (status === 500 && (corrected === 429 || corrected === 503))
         response.setHeader('Retry-After', String(RETRY_SECONDS));
+      if (!server.listening) response.setHeader('Connection', 'close');
       return Reflect.apply(write, self, [corrected, ...rest]);
     },
   });

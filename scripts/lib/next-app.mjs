@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { NEXT, SERVER_LIMITS } from './tools.mjs';
+import { NEXT, NEXT_START } from './tools.mjs';
 
 /**
  * Starts Next (`dev` or `start`) on loopback. `healthy` resolves to whether `/api/health` succeeds within `seconds`;
@@ -8,7 +8,7 @@ import { NEXT, SERVER_LIMITS } from './tools.mjs';
 export function startNext(processes, name, mode, port, env, seconds) {
   const lines = [];
   let onLine = (line) => lines.push(line);
-  const args = [...(mode === 'start' ? SERVER_LIMITS : []), NEXT, mode, '-H', '127.0.0.1', '-p', String(port)];
+  const args = [...(mode === 'start' ? NEXT_START : [NEXT, mode]), '-H', '127.0.0.1', '-p', String(port)];
   const child = processes.start(name, process.execPath, args, { env, onLine: (line) => onLine(line) });
   return {
     child,

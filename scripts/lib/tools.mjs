@@ -17,7 +17,14 @@ export const SANDBOX = bin('@tollgate', 'sandbox', 'bin', 'tollgate-sandbox.mjs'
 /** Command-line entry points of packages. */
 export const NEXT = bin('next', 'dist', 'bin', 'next');
 /** Bytes of a request's line and headers: what browsers send here is below 4 KiB; above, Node answers 431. */
-export const SERVER_LIMITS = ['--max-http-header-size=8192'];
+const SERVER_LIMITS = ['--max-http-header-size=8192'];
+/**
+ * Milliseconds for which Next keeps an idle connection: longer than a load balancer does, which would otherwise send a
+ * request on one that is being closed. AWS ALB keeps them for 60 s (its "idle timeout"), Caddy for 120 s (`keepalive`).
+ */
+const KEEP_ALIVE = 130_000;
+/** Node arguments that serve the production build. */
+export const NEXT_START = [...SERVER_LIMITS, NEXT, 'start', '--keepAliveTimeout', String(KEEP_ALIVE)];
 export const TSC = bin('typescript', 'bin', 'tsc');
 export const VITEST = bin('vitest', 'vitest.mjs');
 export const PLAYWRIGHT = bin('@playwright', 'test', 'cli.js');

@@ -114,3 +114,43 @@ describe('a response', () => {
     expect(said).toMatch(/retry-after: \d+/i);
   });
 });
+
+describe('a server that stops', () => {
+  /** Stops a server in the middle of a response; resolves to the response once the server has stopped. */
+  async function stopped(respond: (response: ServerResponse, stop: () => void) => void): Promise<string> {
+    let stop: () => void = () => {};
+    const stopping = createServer({ keepAliveTimeout: 600_000 }, (_, response) => respond(response, stop));
+    const closed = new Promise<void>((resolve) => {
+      stop = () => stopping.close(() => resolve());
+    });
+    await new Promise<void>((resolve) => stopping.listen(0, '127.0.0.1', resolve));
+    const socket = connect((stopping.address() as AddressInfo).port, '127.0.0.1'); // as above
+    let text = '';
+    socket.on('data', (part) => {
+      text += part;
+    });
+    const ended = new Promise((resolve) => socket.once('close', resolve));
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    await Promise.all([closed, ended]);
+    return text;
+  }
+
+  test('says so in its last responses, and waits for no idle connection', async () => {
+    const said = await stopped((response, stop) => {
+      stop();
+      response.end('done');
+    });
+    expect(said).toContain('Connection: close');
+    expect(said).toContain('done');
+  });
+
+  test('waits for no connection whose response had begun', async () => {
+    const said = await stopped((response, stop) => {
+      response.write('half, ');
+      stop();
+      response.end('done');
+    });
+    expect(said).toContain('half, ');
+    expect(said).toContain('done');
+  });
+});
