@@ -6,6 +6,7 @@ import { requestNotes } from '@/lib/http/request-notes';
 import { isProperTarget } from '@/lib/http/request-target';
 import { SECURITY_HEADERS } from '@/lib/http/security-headers';
 
+const own = new Set<Server>();
 let server: Server;
 let port: number;
 let seen: string[];
@@ -13,11 +14,13 @@ let answer: (response: ServerResponse) => void;
 
 /** Replaces Next.js: it sits behind the guard as Next.js does. */
 beforeAll(async () => {
-  guardRequests();
+  // Other files of the worker have servers, too.
+  guardRequests((guarded) => own.has(guarded));
   server = createServer((request, response) => {
     seen.push(`${request.method} ${request.url}`);
     answer(response);
   });
+  own.add(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   ({ port } = server.address() as AddressInfo); // a server that listens on TCP has one
 });
@@ -120,6 +123,7 @@ describe('a server that stops', () => {
   async function stopped(respond: (response: ServerResponse, stop: () => void) => void): Promise<string> {
     let stop: () => void = () => {};
     const stopping = createServer({ keepAliveTimeout: 600_000 }, (_, response) => respond(response, stop));
+    own.add(stopping);
     const closed = new Promise<void>((resolve) => {
       stop = () => stopping.close(() => resolve());
     });
