@@ -13,6 +13,8 @@ export interface RequestNotes {
   readonly closed: Promise<void> | null;
   /** Resolves when it is this request's turn; null until `waitForSessionSlot` is called. */
   turn: Promise<void> | null;
+  /** The work of a route handler, which continues when the client disconnects; null for pages. */
+  work: Promise<unknown> | null;
 }
 
 // Next bundles instrumentation and pages separately; both must share this storage.
@@ -25,7 +27,7 @@ function storage(): AsyncLocalStorage<RequestNotes> {
 
 /** Starts the notes of a request, for everything that runs because of it from here. */
 export function openNotes(failure: 400 | 500, method: string, closed: Promise<void>): RequestNotes {
-  const notes: RequestNotes = { failure, method, closed, turn: null };
+  const notes: RequestNotes = { failure, method, closed, turn: null, work: null };
   storage().enterWith(notes);
   return notes;
 }
@@ -35,7 +37,7 @@ export function withMethod<T>(method: string, work: () => T): T {
   return storage().getStore() === undefined ? storage().run({ ...NONE, method }, work) : work();
 }
 
-const NONE: RequestNotes = { failure: 500, method: null, closed: null, turn: null };
+const NONE: RequestNotes = { failure: 500, method: null, closed: null, turn: null, work: null };
 
 /** The notes of the current request; outside a request, unused defaults. */
 export function requestNotes(): RequestNotes {

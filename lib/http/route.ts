@@ -24,10 +24,14 @@ type Handler<C> = (request: NextRequest, context: C) => Promise<Response>;
 export function route<C = unknown>(handler: Handler<C>): Handler<C> {
   return (request, context) => {
     const id = requestId(request);
-    requestNotes().failure = 500;
+    const notes = requestNotes();
+    notes.failure = 500;
     return withRequestId(id, async () => {
-      const handled = withMethod(request.method, () => handler(request, context));
-      const response = await handled.catch((error: unknown) => respondToError(error, request, id));
+      const handled = withMethod(request.method, () => handler(request, context)).catch((error: unknown) =>
+        respondToError(error, request, id),
+      );
+      notes.work = handled;
+      const response = await handled;
       // Elsewhere a job sends the emails it queued, seconds later.
       if (request.method === 'POST' && response.status < 400 && !env().scheduler) afterResponse(mailsSoon);
       if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');

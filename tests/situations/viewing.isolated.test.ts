@@ -166,6 +166,20 @@ function unseen(browser: Browser, path: string, method = 'GET'): NextRequest {
   });
 }
 
+/** Does what a page does, as part of a GET request whose response is then sent. */
+async function asPage(render: () => Promise<string>): Promise<Response> {
+  let sent: () => void = () => {};
+  const closed = new Promise<void>((resolve) => {
+    sent = resolve;
+  });
+  openNotes(500, 'GET', closed);
+  try {
+    return new Response(await render());
+  } finally {
+    sent();
+  }
+}
+
 test('a request whose method is unknown changes nothing either', async () => {
   const { browser } = await viewing();
   const { POST } = await import('@/app/api/account/profile/route');
@@ -194,10 +208,7 @@ describe('pages that ask the provider when the customer opens them, and may chan
   const card = async (browser: Browser) => {
     const { default: Account } = await import('@/app/(app)/account/page');
     const props = { searchParams: Promise.resolve({ success: 'payment-method' }) };
-    await inScope(unseen(browser, '/account'), async () => {
-      openNotes(500, 'GET', Promise.resolve());
-      return new Response(String((await Account(props)).key));
-    });
+    await inScope(unseen(browser, '/account'), () => asPage(async () => String((await Account(props)).key)));
     return db().rateLimit.count({ where: { key: { startsWith: 'payment-method-result-account' } } });
   };
 
@@ -215,11 +226,8 @@ describe('pages that ask the provider when the customer opens them, and may chan
     const status = await browser.get(`${app.url}/api/billing/status?checkout=${id}`);
     expect(await status.json()).toMatchObject({ checkout: { state: 'confirming' } });
     const { getCheckout } = await import('@/app/checkout/get-checkout');
-    const page = async () => {
-      openNotes(500, 'GET', Promise.resolve());
-      return Response.json(await getCheckout(await requireUser(), id));
-    };
-    await inScope(unseen(browser, '/checkout/success'), page);
+    const page = async () => (await getCheckout(await requireUser(), id)).confirmation.state;
+    await inScope(unseen(browser, '/checkout/success'), () => asPage(page));
     expect(await asked()).toBeNull();
   });
 });
@@ -238,12 +246,8 @@ test('refusals and rate limits during a view count for the operator and not for 
 
   const target = crypto.randomUUID();
   const { getCheckout } = await import('@/app/checkout/get-checkout');
-  const page = async () => {
-    openNotes(500, 'GET', Promise.resolve());
-    await getCheckout(await requireUser(), target).catch(() => {});
-    return new Response();
-  };
-  await inScope(unseen(browser, '/checkout/success'), page);
+  const page = async () => getCheckout(await requireUser(), target).then(String, String);
+  await inScope(unseen(browser, '/checkout/success'), () => asPage(page));
   const denials = await db().auditLog.findMany({ where: { target, action: 'access.denied' } });
   expect(denials.map(({ actor }) => actor)).toEqual([`user:${operatorId}`]);
 });
