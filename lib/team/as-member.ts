@@ -9,15 +9,19 @@ import { type MemberRole, roleIncludes } from '@/lib/workspaces/roles';
  * person was removed or the workspace deleted. Throws not-found (404) or workspace/role (403).
  */
 export async function asMember<T>(actor: Actor, role: MemberRole, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const { workspaceId, userId } = actor;
   return underLock(async (tx) => {
-    await lockWorkspace(tx, workspaceId);
-    const member = await tx.member.findFirst({
-      where: { workspaceId, userId, workspace: { deletedAt: null } },
-      select: { role: true },
-    });
-    if (member === null) throw appError('not-found', { target: workspaceId });
-    if (!roleIncludes(member.role, role)) throw appError('workspace/role');
+    await lockWorkspace(tx, actor.workspaceId);
+    await assertMember(tx, actor, role);
     return work(tx);
   });
+}
+
+/** Throws not-found (404) or workspace/role (403); final only under the workspace's lock. */
+export async function assertMember(tx: Tx, { workspaceId, userId }: Actor, role: MemberRole): Promise<void> {
+  const member = await tx.member.findFirst({
+    where: { workspaceId, userId, workspace: { deletedAt: null } },
+    select: { role: true },
+  });
+  if (member === null) throw appError('not-found', { target: workspaceId });
+  if (!roleIncludes(member.role, role)) throw appError('workspace/role');
 }

@@ -4,7 +4,7 @@ import { appError } from '@/lib/errors';
 import type { Invitation } from '@/lib/generated/prisma/client';
 import { type Actor, actorName } from '@/lib/workspaces/actor';
 import { freshLink } from '@/lib/workspaces/invitation-token';
-import { asMember } from './as-member';
+import { asMember, assertMember } from './as-member';
 import { freeSeats, seatsToGive } from './seats';
 import { limitInvitation, sendInvitation } from './send';
 
@@ -13,6 +13,7 @@ import { limitInvitation, sendInvitation } from './send';
  * workspace/seats-full (409) when it has expired and its seat has been taken since, and request/too-many (429).
  */
 export async function resendInvitation(actor: Actor, id: string): Promise<void> {
+  await assertMember(db(), actor, 'admin');
   const asked = await openInvitation(db(), actor, id);
   await assertSeat(db(), asked);
   if (!asked.held && asked.email !== null) await limitInvitation(asked.workspaceId, asked.email);

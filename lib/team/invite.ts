@@ -8,7 +8,7 @@ import { newId } from '@/lib/new-id';
 import { type Actor, actorName } from '@/lib/workspaces/actor';
 import { freshLink } from '@/lib/workspaces/invitation-token';
 import type { MemberRole } from '@/lib/workspaces/roles';
-import { asMember } from './as-member';
+import { asMember, assertMember } from './as-member';
 import { freeSeats, seatsToGive } from './seats';
 import { limitInvitation, sendInvitation } from './send';
 
@@ -26,6 +26,7 @@ export interface Invited {
  */
 export async function invite(actor: Actor, addresses: readonly string[], role: MemberRole): Promise<Invited> {
   const { workspaceId, userId } = actor;
+  await assertMember(db(), actor, 'admin');
   // What is refused or known already sends nothing, and uses up no limit.
   const { wanted: counted } = await planInvitations(db(), workspaceId, addresses);
   for (const email of counted) await limitInvitation(workspaceId, email);

@@ -22,7 +22,8 @@ export async function sendInvitation(
 
 /** Counts an invitation before it is made or sent again. Throws request/too-many (429). */
 export async function limitInvitation(workspaceId: string, email: string): Promise<void> {
+  const mailbox = mailboxOf(email);
   await limit('invitations-workspace', workspaceId);
-  await limit('invitation-person', `${workspaceId} ${mailboxOf(email)}`);
-  await limit('invited-person', mailboxOf(email));
+  await limit('invitation-person', [workspaceId, mailbox].join());
+  await limit('invited-person', mailbox);
 }

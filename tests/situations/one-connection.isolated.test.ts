@@ -6,7 +6,7 @@ import { buy, newCustomer } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
-// A transaction that asked for a second connection would wait for itself.
+// A transaction that wanted a second connection would wait for itself.
 process.env.DATABASE_POOL_SIZE = '1';
 
 let world: TestWorld;
