@@ -99,7 +99,9 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await world.quiet();
     expect(await only(user.id)).toMatchObject({ status: 'ended' });
     const operations = await db().operation.findMany({ where: { workspaceId: user.id, kind: 'cancel' } });
-    expect(operations.map(({ status }) => status)).toEqual(['succeeded']);
+    // The second click may replace the first before it's sent.
+    const sent = operations.filter(({ status }) => status !== 'withdrawn');
+    expect(sent.map(({ status }) => status)).toEqual(['succeeded']);
   });
 
   test('the answer is lost after the plan has ended: the page says pending, and the lookup finds it ended', async () => {

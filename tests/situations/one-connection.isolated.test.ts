@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { requestRefund } from '@/lib/billing/account/refund';
+import { operatorRefund } from '@/lib/billing/operators/refund';
 import { db } from '@/lib/db';
 import { asOwner } from '../fixtures/as-owner';
 import { buy, newCustomer } from '../fixtures/customer';
@@ -21,6 +22,20 @@ describe.each(PROVIDERS)('at %s', (provider) => {
     const { id } = await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } });
     await requestRefund(asOwner(user.id), id);
     await world.quiet();
-    expect(await db().refund.count({ where: { paymentId: id, status: 'succeeded' } })).toBe(1);
+    expect(await db().refund.count({ where: { paymentId: id } })).toBe(1);
+  });
+
+  test('of two requests in turn, the second replaces the first before it is sent, which counts as in progress', async () => {
+    const user = await newCustomer();
+    await buy(world, user, { plan: 'credits', quantity: 1, currency: 'USD', provider });
+    const { id } = await db().payment.findFirstOrThrow({ where: { workspaceId: user.id } });
+    const wanted = { payment: id, amount: null, items: [], reason: null, actor: 'command line' };
+    const both = await Promise.allSettled([operatorRefund(wanted), operatorRefund(wanted)]);
+    expect(both.filter(({ status }) => status === 'fulfilled')).toMatchObject([{ value: { state: 'done' } }]);
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'billing/in-progress' },
+    });
+    await world.quiet();
+    expect(await db().refund.count({ where: { paymentId: id } })).toBe(1);
   });
 });

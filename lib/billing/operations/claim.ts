@@ -33,6 +33,13 @@ export async function keepClaim({ id, attempts }: Operation): Promise<boolean> {
   return count === 1;
 }
 
+const SUPERSEDED = 'superseded';
+
+/** Whether another request replaced this one before it was sent. */
+export function isSuperseded({ status, error }: Pick<Operation, 'status' | 'error'>): boolean {
+  return status === 'withdrawn' && error === SUPERSEDED;
+}
+
 /**
  * A new request replaces unsent operations on the same subject. False if one may have been sent: nothing can be decided
  * about the subject until its outcome is known. Runs under the owner's lock.
@@ -40,7 +47,7 @@ export async function keepClaim({ id, attempts }: Operation): Promise<boolean> {
 export async function supersede(tx: Tx, subject: string): Promise<boolean> {
   const superseded = await tx.operation.updateManyAndReturn({
     where: { subject, status: 'planned' },
-    data: { status: 'withdrawn', error: 'superseded' },
+    data: { status: 'withdrawn', error: SUPERSEDED },
     select: { id: true },
   });
   for (const { id } of superseded) await releaseSelfServiceRefund(tx, id);

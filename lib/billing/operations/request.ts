@@ -10,7 +10,7 @@ import type { OperationKind } from '../ledger/plan-operation';
 import { lockWorkspace, underLock } from '../lock';
 import type { Provider } from '../types';
 import { assertMaySend } from './circuit';
-import { supersede } from './claim';
+import { isSuperseded, supersede } from './claim';
 import { expectNow } from './expected';
 import { operationNow } from './finish';
 import { runOperation } from './run';
@@ -41,7 +41,7 @@ export interface OperationRequest {
  * outcome. Unsent operations on the same subject are withdrawn; if one may have been sent, this throws
  * billing/in-progress (409) before anything is decided. Repeating a refund request whose outcome wasn't known yet is
  * the same refund: its outcome is returned, and a different amount must be requested again once it's known. Null: the
- * same operation is already in progress, from another click. Throws billing/actions-off or billing/provider-unavailable
+ * same operation is already in progress, or another one replaced this before it was sent, from another click. Throws billing/actions-off or billing/provider-unavailable
  * (503) when nothing may be sent.
  */
 export async function requestOperation(
@@ -65,7 +65,9 @@ export async function requestOperation(
     const expected = await expectNow(tx, { ...wanted, mode }, askedAt, shown);
     return tx.operation.createMany({ data: [{ id, mode, subject, expected, ...wanted }], skipDuplicates: true });
   });
-  return count === 0 ? null : ((await runOperation(id)) ?? operationNow(id));
+  if (count === 0) return null;
+  const outcome = (await runOperation(id)) ?? (await operationNow(id));
+  return isSuperseded(outcome) ? null : outcome;
 }
 
 function isSameRequest(open: Operation, { key, params }: OperationRequest): boolean {
