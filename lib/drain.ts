@@ -6,7 +6,7 @@ import { runDueOperations } from './billing/operations/run-due';
 import { configuredProviders } from './billing/providers';
 import { type ProviderReport, reconcileProviders } from './billing/reconcile/all';
 import type { Provider } from './billing/types';
-import { waitingTargets } from './billing/webhooks/process-target';
+import { mayBeMore, waitingTargets } from './billing/webhooks/process-target';
 import { processTargets } from './billing/webhooks/process-targets';
 import { env } from './env';
 import { log } from './log';
@@ -19,7 +19,7 @@ import { sendAllHeld } from './team/invite';
 export interface ProviderRound {
   readonly targets: number;
   readonly operations: number;
-  /** Whether more events may wait: those of one target fill a round, and others arrived meanwhile. */
+  /** Whether more events may wait than a round reads or has time for. What arrives meanwhile is processed after its response. */
   readonly more: boolean;
 }
 
@@ -34,12 +34,14 @@ const LONGEST_TARGETS = 20;
 export async function drainProvider(provider: Provider): Promise<ProviderRound> {
   const { mode } = env().payments;
   const targets = await waitingTargets(mode, provider);
+  const began = Date.now();
   const reached = await processTargets(targets, LONGEST_TARGETS);
+  const cut = Date.now() - began >= LONGEST_TARGETS * 1000;
   await endOverdueSubscriptions(mode, provider);
   const operations = reached ? await runDueOperations(mode, provider) : 0;
   await sendAllHeld();
   if (targets.length + operations > 0) log().info({ provider, roots: targets.length, operations }, 'drained');
-  return { targets: targets.length, operations, more: reached && targets.length > 0 };
+  return { targets: targets.length, operations, more: reached && (cut || mayBeMore(targets)) };
 }
 
 /** Seconds of real time that a job repeats its batches at most, unless its caller has fewer. */

@@ -71,10 +71,20 @@ export const MAX_TARGETS = 100;
 /** Due events that are read to find the targets they're waiting for: a backlog of any size costs no more than this. */
 const LOOKED_AT = 500;
 
+export interface WaitingTarget extends SyncTargetRef {
+  /** How many of the events that were read wait for it. */
+  readonly events: number;
+}
+
+/** Whether more may wait than was read. */
+export function mayBeMore(targets: readonly WaitingTarget[]): boolean {
+  return targets.length >= MAX_TARGETS || targets.reduce((sum, { events }) => sum + events, 0) >= LOOKED_AT;
+}
+
 /** A provider's targets with something due, longest waiting first: left by a crash, a failure, or an overloaded machine. */
-export async function waitingTargets(mode: Mode, provider: Provider, max = MAX_TARGETS): Promise<SyncTargetRef[]> {
-  return db().$queryRaw<{ provider: Provider; mode: Mode; kind: SyncTargetKind; id: string }[]>`
-    SELECT provider, mode, "rootKind" AS kind, "rootId" AS id
+export async function waitingTargets(mode: Mode, provider: Provider, max = MAX_TARGETS): Promise<WaitingTarget[]> {
+  return db().$queryRaw<{ provider: Provider; mode: Mode; kind: SyncTargetKind; id: string; events: number }[]>`
+    SELECT provider, mode, "rootKind" AS kind, "rootId" AS id, count(*)::int AS events
     FROM (
       SELECT event.provider, event.mode, event."rootKind", event."rootId", event."nextAttemptAt"
       FROM "WebhookEvent" event
