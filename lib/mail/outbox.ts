@@ -64,7 +64,7 @@ async function sendAll(claimed: readonly Email[]): Promise<number> {
   return handled;
 }
 
-type Outcome = 'handled' | 'refused for now' | 'mail server away' | 'provider away';
+type Outcome = 'handled' | 'put off' | 'mail server away' | 'provider away';
 
 async function deliver(mail: Email, away: Away): Promise<Outcome> {
   if (!(await begin(mail))) return 'handled';
@@ -74,15 +74,16 @@ async function deliver(mail: Email, away: Away): Promise<Outcome> {
   } catch (error) {
     log().error({ err: error, mail: mail.id, kind: mail.kind }, 'email not sent');
     const refused = refusedForNow(error);
-    if (refused !== null && (await waitOutRefusal(mail, error, refused))) return 'refused for now';
+    if (refused !== null && (await waitOutRefusal(mail, error, refused))) return 'put off';
     if (await isMailServerAway(error)) {
       if (await waitOut(mail, error, refused !== null)) await alertMailServer(error);
       return 'mail server away';
     }
     // A transaction that always takes too long is this email's own failure.
-    if (outageOf(error) !== null && !isTransactionTimeout(error)) {
+    const outage = outageOf(error);
+    if (outage !== null && !isTransactionTimeout(error)) {
       await waitOut(mail, error);
-      return 'provider away';
+      return outage.ours ? 'put off' : 'provider away';
     }
     await countFailure(mail, error);
     return 'handled';

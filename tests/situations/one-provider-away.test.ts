@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { getAccess } from '@/lib/billing/access/get-access';
 import { cancelAtPeriodEnd } from '@/lib/billing/account/cancel';
@@ -157,6 +158,25 @@ describe.each(PROVIDERS)('while %s is away', (provider) => {
     await db().email.updateMany({ where: putOff, data: { nextAttemptAt: new Date() } });
     await drainOutbox();
     expect(await db().email.count({ where: { ...of(there), status: 'sent' } })).toBe(1);
+  });
+
+  test('a notice whose workspace is busy delays no other one through the same provider', async () => {
+    const [busy, free] = [await newCustomer(), await newCustomer()];
+    for (const customer of [busy, free]) await buy(world, customer, { ...starter(provider), interval: 'year' });
+    const notice = ({ id }: Customer) => ({ kind: 'renewing', userId: id });
+    const due = { dueAt: new Date(0), nextAttemptAt: new Date(0) };
+    await db().email.updateMany({ where: notice(busy), data: due });
+    await db().email.updateMany({ where: notice(free), data: { ...due, nextAttemptAt: new Date(1) } });
+    const elsewhere = new Client({ connectionString: process.env.DATABASE_URL });
+    await elsewhere.connect();
+    try {
+      await elsewhere.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`billing:${busy.id}`]);
+      await drainOutbox();
+    } finally {
+      await elsewhere.end();
+    }
+    expect(await db().email.findFirst({ where: notice(busy) })).toMatchObject({ status: 'waiting', attempts: 0 });
+    expect(await db().email.findFirst({ where: notice(free) })).toMatchObject({ status: 'sent' });
   });
 
   test(`and doesn’t answer, operations of ${other} are done meanwhile`, async () => {

@@ -1,7 +1,6 @@
 import { cardOf } from '@/lib/billing/ledger/notices';
 import { sync } from '@/lib/billing/ledger/sync';
 import { outageOf } from '@/lib/billing/webhooks/outage';
-import { isDatabaseUnavailable } from '@/lib/db-errors';
 import type { Away } from '../away';
 import { momentOf, type Reference } from './common';
 import { isPast, ofOurs, type Seen, subscriptionOf } from './our-subscription';
@@ -43,7 +42,7 @@ function synced<Data>(load: (seen: Seen) => Data | null) {
     if (origin === 'foreign' || scheduled.at === undefined || (await isPast(scheduled.at))) return null;
     if (away.has(provider)) throw away.get(provider);
     await sync(provider, { kind: 'subscription', id: externalId }, { cause: 'mail:notice' }).catch((error: unknown) => {
-      if (outageOf(error) !== null && !isDatabaseUnavailable(error)) away.set(provider, error);
+      if (outageOf(error)?.ours === false) away.set(provider, error);
       throw error;
     });
     return loadFresh(given);
