@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Prisma } from './generated/prisma/client';
 
 /**
  * A new id that sorts by when it was made, `now` in milliseconds since the epoch: a UUID of version 7 (RFC 9562, section
@@ -11,3 +12,11 @@ export function newId(now = Date.now()): string {
   bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8);
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
+
+/**
+ * The same within a statement that writes a row for each one that it reads: PostgreSQL has `uuidv7()` only since version 18.
+ * Not a subquery, which would be evaluated once for all rows.
+ */
+export const sqlNewId = Prisma.sql`regexp_replace(
+  lpad(to_hex(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0'), '^.{8}', '\\&-')
+  || '-7' || substr(gen_random_uuid()::text, 16)`;

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { db, type Tx } from '@/lib/db';
 import { appError } from '@/lib/errors';
+import { Prisma } from '@/lib/generated/prisma/client';
 
 /** Pauses between two tries in ms of real time, growing; and the longest wait in total. */
 const PAUSE = { first: 10, longest: 200, total: 10_000 } as const;
@@ -23,8 +24,22 @@ export class WorkspaceBusy extends Error {
 
 /** Takes the lock under which one workspace’s money is settled, until the transaction ends. Only inside `underLock`. */
 export async function lockWorkspace(tx: Tx, workspaceId: string): Promise<void> {
-  const [row] = await tx.$queryRaw<{ taken: boolean }[]>`
-    SELECT pg_try_advisory_xact_lock(hashtextextended(${`billing:${workspaceId}`}, 0)) AS taken`;
+  const [row] = await tx.$queryRaw<LockRow[]>`SELECT ${lockColumn(Prisma.sql`${workspaceId}`)}`;
+  assertTaken(workspaceId, row);
+}
+
+/** What `lockColumn` selects. */
+export interface LockRow {
+  readonly taken: boolean;
+}
+
+/** The lock as a column, `taken`, of a statement that finds the workspace. What is read before it is taken may be outdated. */
+export function lockColumn(workspaceId: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`pg_try_advisory_xact_lock(hashtextextended('billing:' || ${workspaceId}::text, 0)) AS taken`;
+}
+
+/** Raises `WorkspaceBusy` when another transaction has the lock. */
+export function assertTaken(workspaceId: string, row: LockRow | undefined): void {
   if (row?.taken !== true) throw new WorkspaceBusy(workspaceId);
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { Prisma } from '@/lib/generated/prisma/client';
+import { Prisma } from '@/lib/generated/prisma/client';
 import { newId } from '@/lib/new-id';
 import type { LedgerContext } from './context';
+import { notedAt } from './journal';
 
 const plan = z.object({ sku: z.string().nullable(), quantity: z.number() });
 const subscription = plan.extend({ subscriptionId: z.string(), externalId: z.string(), status: z.string() });
@@ -41,21 +42,19 @@ export function isFactType(type: string): type is FactType {
  * Records a fact in the transaction that observed it. `name` is the provider's id for it: with the type it forms the
  * fact's unique key, so a fact seen again or rebuilt from the provider is recorded once. Effects run after the commit.
  */
-export async function recordFact<T extends FactType>(
-  { tx, provider, mode, owner, now }: LedgerContext,
+export function recordFact<T extends FactType>(
+  { provider, mode, owner, now, journal }: LedgerContext,
   type: T,
   name: string,
   data: FactData[T],
   occurredAt: Date = now,
-): Promise<void> {
+): void {
   const key = `${type}:${provider}:${mode}:${name}`;
-  // Prisma plans each `createMany` again, which takes longer than everything else about it. Facts of one transaction keep
-  // their order.
-  await tx.$executeRaw`
+  journal.push(Prisma.sql`
     INSERT INTO "BillingFact" (id, "workspaceId", mode, type, key, data, "occurredAt", "createdAt")
     VALUES (${newId()}, ${owner.workspaceId}, ${mode}::"Mode", ${type}, ${key}, ${JSON.stringify(toStored(data))}::jsonb,
-      ${occurredAt}, clock_timestamp())
-    ON CONFLICT (key) DO NOTHING`;
+      ${occurredAt}, ${notedAt(journal)})
+    ON CONFLICT (key) DO NOTHING`);
 }
 
 function toStored(data: object): Prisma.InputJsonObject {

@@ -1,7 +1,11 @@
 import type { Tx } from '@/lib/db';
+import type { Prisma } from '@/lib/generated/prisma/client';
 import type { SyncTarget } from '../providers/snapshots';
 import type { Mode, Provider } from '../types';
 import type { Owner } from './owner';
+
+/** SKUs by the external id of a price or product. */
+export type Skus = ReadonlyMap<string, string>;
 
 /** What every ledger writer needs: the transaction under the owner's lock, and the ticket that orders writes. */
 export interface LedgerContext {
@@ -15,6 +19,10 @@ export interface LedgerContext {
   /** Business time. */
   readonly now: Date;
   readonly cause: string;
+  /** What was read of prices already, by what was looked up. */
+  readonly skus: Map<string, Skus>;
+  /** Rows for the logs, which nothing else in a sync reads: see `writeJournal`. */
+  readonly journal: Prisma.Sql[];
 }
 
 /** The customer's current subscription hasn't been synced since this sync began: sync it, then retry. */

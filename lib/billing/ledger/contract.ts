@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import type { ContractItem } from '../providers/snapshots';
 import { withAdopted } from './adopted';
-import type { LedgerContext } from './context';
+import type { LedgerContext, Skus } from './context';
 
 /** The item of a contract that sells one of our plans. */
 export interface OurItem {
@@ -22,17 +22,17 @@ export async function ourItem(
   items: readonly ContractItem[],
 ): Promise<OurItem | null> {
   const own = await skusOf(context, items);
-  const known = await withAdopted(context, contract, items, own);
+  const skus = await withAdopted(context, contract, items, own);
   const found = (item: ContractItem, sku: string): OurItem => {
     const adopted = !own.has(item.priceExternalId) && !own.has(item.productExternalId ?? '');
     return { item, sku, adopted };
   };
   for (const item of items) {
-    const sku = known.get(item.priceExternalId);
+    const sku = skus.get(item.priceExternalId);
     if (sku !== undefined) return found(item, sku);
   }
   for (const item of items) {
-    const sku = item.productExternalId === null ? undefined : known.get(item.productExternalId);
+    const sku = item.productExternalId === null ? undefined : skus.get(item.productExternalId);
     if (sku !== undefined) return found(item, sku);
   }
   return null;
@@ -44,14 +44,22 @@ export interface Priced {
   readonly productExternalId: string | null;
 }
 
+/** What is needed to map prices. Within a sync, `skus` keeps what was read: a contract and its invoices name the same prices. */
+export type PriceContext = Pick<LedgerContext, 'tx' | 'provider' | 'mode'> & Partial<Pick<LedgerContext, 'skus'>>;
+
 /** The SKUs of prices and products by external id, including archived prices. */
-export async function skusOf(
-  { tx, provider, mode }: Pick<LedgerContext, 'tx' | 'provider' | 'mode'>,
-  priced: readonly Priced[],
-): Promise<ReadonlyMap<string, string>> {
-  const prices = priced.flatMap(({ priceExternalId: id }) => (id === null ? [] : [id]));
-  const products = priced.flatMap(({ productExternalId: id }) => (id === null ? [] : [id]));
+export async function skusOf(context: PriceContext, priced: readonly Priced[]): Promise<Skus> {
+  const distinct = (ids: (string | null)[]) => [...new Set(ids)].filter((id) => id !== null).sort();
+  const prices = distinct(priced.map(({ priceExternalId }) => priceExternalId));
+  const products = distinct(priced.map(({ productExternalId }) => productExternalId));
   if (prices.length + products.length === 0) return new Map();
+  const name = JSON.stringify([prices, products]);
+  const skus = context.skus?.get(name) ?? (await readSkus(context, prices, products));
+  context.skus?.set(name, skus);
+  return skus;
+}
+
+async function readSkus({ tx, provider, mode }: PriceContext, prices: string[], products: string[]): Promise<Skus> {
   const rows = await tx.providerPrice.findMany({
     where: { provider, mode, OR: [{ externalId: { in: prices } }, { productExternalId: { in: products } }] },
     select: { externalId: true, productExternalId: true, sku: true },

@@ -1,29 +1,28 @@
 import type { Invoice, Subscription } from '@/lib/generated/prisma/client';
+import { timeIn } from '@/lib/prepared';
 import { coverageOf, type PaidInvoice, type PaymentStanding, type PlanLine } from '../access/coverage';
 import { type Money, standingOf, standingOfAll } from '../access/payment-standing';
 import { type StoredCoverage, toStored } from '../access/stored-coverage';
 import type { InvoiceLine } from '../providers/money-snapshots';
 import type { RefundStatus } from '../types';
 import { withAdopted } from './adopted';
-import type { LedgerContext } from './context';
-import { skusOf } from './contract';
+import { type PriceContext, skusOf } from './contract';
 import { storedLines } from './invoice';
 import { matchesStored } from './unchanged';
 
 /** A dispute lost over a past period still freezes access: its payer is known to reverse charges. */
 const DISPUTED: readonly PaymentStanding[] = ['disputed', 'charged_back'];
 
-type Context = Pick<LedgerContext, 'tx' | 'provider' | 'mode'>;
-
 /**
  * Recalculates what a subscription's payments cover, after invoices, payments, refunds, or disputes are written. Stores
  * the coverage and the paid-through date if they changed. Returns the row as it is now.
  */
-export async function refreshCoverage(context: Context, subscription: Subscription): Promise<Subscription> {
+export async function refreshCoverage(context: PriceContext, subscription: Subscription): Promise<Subscription> {
   const { tx } = context;
   const { id: subscriptionId, sku, quantity, trialEnd } = subscription;
-  const payments = await loadPayments(context, subscriptionId);
-  const invoices = await readInvoices(context, subscriptionId, payments);
+  const read = await readMoney(context, subscriptionId);
+  const { payments } = read;
+  const invoices = await toLedgerInvoices(context, subscriptionId, read.invoices, payments);
   const { spans } = coverageOf(invoices.filter(isPaid));
   const stored: StoredCoverage = {
     spans,
@@ -53,8 +52,9 @@ export function isPaid({ status }: LedgerInvoice): boolean {
 }
 
 /** A subscription's invoices that requested money, oldest first. Reads sequentially because it runs in transactions. */
-export async function loadInvoices(context: Context, subscriptionId: string): Promise<LedgerInvoice[]> {
-  return readInvoices(context, subscriptionId, await loadPayments(context, subscriptionId));
+export async function loadInvoices(context: PriceContext, subscriptionId: string): Promise<LedgerInvoice[]> {
+  const { payments, invoices } = await readMoney(context, subscriptionId);
+  return toLedgerInvoices(context, subscriptionId, invoices, payments);
 }
 
 interface PaymentRow extends Money {
@@ -62,33 +62,57 @@ interface PaymentRow extends Money {
   readonly invoiceExternalId: string | null;
 }
 
+type InvoiceRow = Pick<Invoice, 'externalId' | 'status' | 'createdAt' | 'total' | 'balanceUsed' | 'credited' | 'lines'>;
+
+/** As JSON: amounts as text, because its numbers aren't exact beyond 2^53. */
+type Stored<Row> = { readonly [Field in keyof Row]: Row[Field] extends bigint | Date ? string : Row[Field] };
+type StoredPayment = Stored<Omit<PaymentRow, 'refunds'>> & {
+  readonly refunds: readonly { readonly status: RefundStatus; readonly amount: string }[];
+};
+
 /** In one statement, because every sync of a subscription reads them. */
-async function loadPayments({ tx }: Context, subscriptionId: string): Promise<PaymentRow[]> {
-  const rows = await tx.$queryRaw<
-    (Omit<PaymentRow, 'refunds'> & { refunds: { status: RefundStatus; amount: string }[] })[]
-  >`
-    SELECT status::text, amount, credited, "externalId", "invoiceExternalId",
-      (SELECT coalesce(json_agg(json_build_object('status', status, 'amount', amount::text)), '[]')
-        FROM "Refund" WHERE "paymentId" = payment.id) AS refunds,
-      (SELECT coalesce(json_agg(json_build_object('status', status)), '[]')
-        FROM "Dispute" WHERE "paymentId" = payment.id) AS disputes
-    FROM "Payment" payment WHERE "subscriptionId" = ${subscriptionId}`;
-  return rows.map((row) => ({
-    ...row,
-    refunds: row.refunds.map(({ status, amount }) => ({ status, amount: BigInt(amount) })),
-  }));
+async function readMoney(
+  { tx }: PriceContext,
+  subscriptionId: string,
+): Promise<{ payments: PaymentRow[]; invoices: InvoiceRow[] }> {
+  const [row] = await tx.$queryRaw<{ payments: StoredPayment[]; invoices: Stored<InvoiceRow>[] }[]>`
+    SELECT
+      (SELECT coalesce(json_agg(json_build_object('externalId', "externalId", 'invoiceExternalId', "invoiceExternalId",
+          'status', status, 'amount', amount::text, 'credited', credited::text,
+          'refunds', (SELECT coalesce(json_agg(json_build_object('status', status, 'amount', amount::text)), '[]')
+            FROM "Refund" WHERE "paymentId" = payment.id),
+          'disputes', (SELECT coalesce(json_agg(json_build_object('status', status)), '[]')
+            FROM "Dispute" WHERE "paymentId" = payment.id))), '[]')
+        FROM "Payment" payment WHERE "subscriptionId" = ${subscriptionId}) AS payments,
+      (SELECT coalesce(json_agg(json_build_object('externalId', "externalId", 'status', status, 'createdAt', "createdAt",
+          'total', total::text, 'balanceUsed', "balanceUsed"::text, 'credited', credited::text, 'lines', lines)
+          ORDER BY "createdAt"), '[]')
+        FROM "Invoice" WHERE "subscriptionId" = ${subscriptionId} AND status IN ('open', 'paid', 'uncollectible')
+      ) AS invoices`;
+  const { payments = [], invoices = [] } = row ?? {};
+  return {
+    payments: payments.map(({ refunds, ...payment }) => ({
+      ...payment,
+      amount: BigInt(payment.amount),
+      credited: BigInt(payment.credited),
+      refunds: refunds.map(({ status, amount }) => ({ status, amount: BigInt(amount) })),
+    })),
+    invoices: invoices.map((invoice) => ({
+      ...invoice,
+      createdAt: timeIn(invoice.createdAt),
+      total: BigInt(invoice.total),
+      balanceUsed: BigInt(invoice.balanceUsed),
+      credited: BigInt(invoice.credited),
+    })),
+  };
 }
 
-async function readInvoices(
-  context: Context,
+async function toLedgerInvoices(
+  context: PriceContext,
   subscriptionId: string,
+  rows: readonly InvoiceRow[],
   payments: readonly PaymentRow[],
 ): Promise<LedgerInvoice[]> {
-  const { tx } = context;
-  const rows = await tx.invoice.findMany({
-    where: { subscriptionId, status: { in: ['open', 'paid', 'uncollectible'] } },
-    orderBy: { createdAt: 'asc' },
-  });
   const read = rows.map((row) => ({ row, lines: storedLines(row.lines) }));
   const sold = read.flatMap(({ lines }) => lines).filter(({ kind }) => kind !== 'one_time');
   const skus = await withAdopted(context, { id: subscriptionId }, sold, await skusOf(context, sold));
@@ -122,7 +146,7 @@ function planLine(line: InvoiceLine, skus: ReadonlyMap<string, string>): (PlanLi
 }
 
 /** Without a payment (paid from the customer's balance, say), an invoice credited in full counts as refunded. */
-function standingOfInvoice({ total, credited }: Invoice, payments: readonly Money[]): PaymentStanding {
+function standingOfInvoice({ total, credited }: InvoiceRow, payments: readonly Money[]): PaymentStanding {
   const isCollected = payments.some(({ status, amount }) => status === 'succeeded' && amount > 0n);
   return !isCollected && total > 0n && credited >= total ? 'refunded' : standingOfAll(payments);
 }

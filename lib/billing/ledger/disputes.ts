@@ -24,7 +24,7 @@ export async function writeDisputes(
       create: { provider, mode, externalId, paymentId: payment.id, ticket, ...facts },
       update: { ticket, ...facts },
     });
-    await recordDisputeFact(context, payment, before, row);
+    recordDisputeFact(context, payment, before, row);
     await report(context, payment, row);
     if (payment.sku === null || row.status !== 'open' || (!newlyOurs && before?.status === 'open')) continue;
     await putEmail(context, 'dispute-opened', `dispute-opened:${row.id}`, { disputeId: row.id });

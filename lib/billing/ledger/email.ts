@@ -1,7 +1,7 @@
 import { env } from '@/lib/env';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import type { BillingMail } from '@/lib/mail/names';
-import { newId } from '@/lib/new-id';
+import { sqlNewId } from '@/lib/new-id';
 import type { LedgerContext } from './context';
 
 /**
@@ -18,17 +18,15 @@ export async function putEmail(
   if (env().emailsFromProvider[provider].has(kind)) return;
   const { workspaceId } = owner;
   // People who read these emails since aren't sent what happened before; lib/team/waiting-emails.ts gives them what waits.
-  const readers = await tx.$queryRaw<{ userId: string }[]>`
-    SELECT "userId" FROM "Member" WHERE "workspaceId" = ${workspaceId} AND role IN ('owner', 'admin')
-      AND NOT EXISTS (SELECT 1 FROM "Email" WHERE key = ${key}) ORDER BY "createdAt"`;
-  if (readers.length === 0) return;
   // Emails of one transaction keep their order.
   await tx.$executeRaw`
     INSERT INTO "Email" (id, "userId", "workspaceId", kind, key, data, "dueAt", "createdAt")
-    SELECT reader.id, reader."userId", ${workspaceId}::text, ${kind}::text, ${key}::text, ${JSON.stringify(data)}::jsonb,
+    SELECT ${sqlNewId}, reader."userId", ${workspaceId}::text, ${kind}::text, ${key}::text, ${JSON.stringify(data)}::jsonb,
       ${dueAt}::timestamptz, clock_timestamp()
-    FROM unnest(${readers.map(() => newId())}::text[], ${readers.map(({ userId }) => userId)}::text[])
-      AS reader (id, "userId")
+    FROM "Member" reader
+    WHERE "workspaceId" = ${workspaceId} AND role IN ('owner', 'admin')
+      AND NOT EXISTS (SELECT 1 FROM "Email" WHERE key = ${key})
+    ORDER BY reader."createdAt"
     ON CONFLICT (key, "userId") DO NOTHING`;
 }
 

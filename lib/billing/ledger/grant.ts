@@ -1,4 +1,5 @@
 import type { Payment } from '@/lib/generated/prisma/client';
+import { newId } from '@/lib/new-id';
 import { givenBackOf } from '../access/payment-standing';
 import { isSku, offerOf } from '../catalog/plans';
 import { recordFact } from './billing-fact';
@@ -15,20 +16,26 @@ export async function writeGrant(context: LedgerContext, payment: Payment): Prom
   if (offer.kind === 'subscription') return;
   const { tx, mode } = context;
   const quantity = offer.kind === 'credits' ? offer.credits * payment.quantity : 1;
-  const granted = await tx.grant.createMany({
-    data: [{ workspaceId: payment.workspaceId, paymentId: payment.id, mode, sku: payment.sku, quantity }],
-    skipDuplicates: true,
+  const id = newId();
+  const key = { paymentId: payment.id, sku: payment.sku };
+  // Not `createMany`, which Prisma plans again each time.
+  const grant = await tx.grant.upsert({
+    where: { paymentId_sku: key },
+    create: { id, ...key, workspaceId: payment.workspaceId, mode, quantity },
+    update: key,
+    select: { id: true },
   });
+  const isNew = grant.id === id;
   await tx.grant.updateMany({
     where: { paymentId: payment.id, sku: payment.sku },
     data: { revoked: await takenBack(context, payment, quantity) },
   });
-  if (offer.kind === 'credits' && granted.count === 1) {
+  if (offer.kind === 'credits' && isNew) {
     const { id: paymentId, externalId, sku } = payment;
-    await recordFact(context, 'credits.granted', externalId, { sku, credits: quantity, paymentId, externalId });
+    recordFact(context, 'credits.granted', externalId, { sku, credits: quantity, paymentId, externalId });
   }
   if (offer.kind !== 'lifetime') return;
-  if (granted.count === 1) await refundDuplicateLifetime(context);
+  if (isNew) await refundDuplicateLifetime(context);
   await endWhatLifetimeReplaces(context);
 }
 

@@ -1,4 +1,4 @@
-import type { Subscription } from '@/lib/generated/prisma/client';
+import { Prisma, type Subscription } from '@/lib/generated/prisma/client';
 import { newId } from '@/lib/new-id';
 import type { LedgerContext } from './context';
 
@@ -30,7 +30,7 @@ export function monthlyRevenue({ status, amount, interval, intervalCount, duplic
  * Appends entries to the revenue ledger so that it matches all of the customer's current subscriptions (syncing one can
  * make another a duplicate). Runs under the user's lock, after all other writes of a sync.
  */
-export async function writeRevenueChanges({ tx, mode, ticket, now, owner }: LedgerContext): Promise<void> {
+export async function noteRevenueChanges({ tx, mode, ticket, now, owner, journal }: LedgerContext): Promise<void> {
   const { workspaceId } = owner;
   // A single statement because every sync runs it.
   const rows = await tx.$queryRaw<Row[]>`
@@ -48,8 +48,8 @@ export async function writeRevenueChanges({ tx, mode, ticket, now, owner }: Ledg
     });
   });
   for (const { subscriptionId, currency, amount } of changes) {
-    await tx.$executeRaw`
+    journal.push(Prisma.sql`
       INSERT INTO "MrrChange" (id, mode, "workspaceId", "subscriptionId", ticket, at, currency, amount)
-      VALUES (${newId()}, ${mode}::"Mode", ${workspaceId}, ${subscriptionId}, ${ticket}, ${now}, ${currency}, ${amount})`;
+      VALUES (${newId()}, ${mode}::"Mode", ${workspaceId}, ${subscriptionId}, ${ticket}, ${now}, ${currency}, ${amount})`);
   }
 }

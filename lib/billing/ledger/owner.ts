@@ -1,5 +1,7 @@
 import type { Tx } from '@/lib/db';
 import { env } from '@/lib/env';
+import { Prisma } from '@/lib/generated/prisma/client';
+import { assertTaken, type LockRow, lockColumn, lockWorkspace } from '../lock';
 import type { ProviderDriver } from '../providers/provider';
 import type { OwnMetadata, Snapshot, SyncTarget } from '../providers/snapshots';
 
@@ -8,25 +10,44 @@ export interface Owner {
 }
 
 /**
- * The owner of this object: by the customer we created, otherwise by our metadata on it (a crash may have lost the
- * customer row). Never by email. Null means foreign: another application's object on the same provider account.
+ * The owner of this object, with the lock on their workspace: by the customer we created, otherwise by our metadata on it (a
+ * crash may have lost the customer row). Never by email. Null means foreign: another application's object on the same
+ * provider account.
  */
-export async function findOwner(
+export async function lockOwner(
   tx: Tx,
   from: ProviderDriver,
   target: SyncTarget,
   snapshot: Snapshot,
 ): Promise<Owner | null> {
   const { customerExternalId, ownMetadata } = identity(target, snapshot);
-  const at = { provider: from.name, mode: from.mode };
-  if (customerExternalId !== null) {
-    const customer = await tx.customer.findUnique({
-      where: { provider_mode_externalId: { ...at, externalId: customerExternalId } },
-      select: { workspaceId: true },
-    });
-    if (customer !== null) return customer;
-  }
-  if (snapshot.kind === 'absent') return ownerOfKnown(tx, from, target);
+  const known = customerExternalId === null ? null : await lockOwnerOf(tx, from, customerExternalId);
+  if (known !== null) return known;
+  const owner =
+    snapshot.kind === 'absent'
+      ? await ownerOfKnown(tx, from, target)
+      : await ownerIn(tx, from, ownMetadata, customerExternalId);
+  if (owner !== null) await lockWorkspace(tx, owner.workspaceId);
+  return owner;
+}
+
+/** Whose customer we know this to be, and the lock, in one statement, because almost every sync needs both. */
+async function lockOwnerOf(tx: Tx, { name, mode }: ProviderDriver, externalId: string): Promise<Owner | null> {
+  const [row] = await tx.$queryRaw<(Owner & LockRow)[]>`
+    SELECT "workspaceId", ${lockColumn(Prisma.sql`"workspaceId"`)} FROM "Customer"
+    WHERE provider = ${name}::"Provider" AND mode = ${mode}::"Mode" AND "externalId" = ${externalId}`;
+  if (row === undefined) return null;
+  assertTaken(row.workspaceId, row);
+  return { workspaceId: row.workspaceId };
+}
+
+/** Whom our metadata names. Their customer is adopted. */
+async function ownerIn(
+  tx: Tx,
+  from: ProviderDriver,
+  ownMetadata: OwnMetadata | null,
+  customerExternalId: string | null,
+): Promise<Owner | null> {
   if (ownMetadata === null || ownMetadata.appId !== env().appId || ownMetadata.workspaceId === null) return null;
   const workspace = await tx.workspace.findUnique({ where: { id: ownMetadata.workspaceId }, select: { id: true } });
   if (workspace === null) return null;

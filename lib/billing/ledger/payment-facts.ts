@@ -38,39 +38,39 @@ async function isOlderThanAdoption(
 }
 
 /** Records that a payment of ours succeeded or failed if that is new: once each, whatever later syncs see. */
-export async function recordPaymentFact(context: LedgerContext, after: Payment): Promise<void> {
+export function recordPaymentFact(context: LedgerContext, after: Payment): void {
   if (after.status === 'succeeded' && after.amount > 0n) {
     const at = after.paidAt ?? after.createdAt;
-    await recordFact(context, 'payment.succeeded', after.externalId, { ...dataOf(after), tax: after.tax }, at);
+    recordFact(context, 'payment.succeeded', after.externalId, { ...dataOf(after), tax: after.tax }, at);
   }
   if (after.status === 'failed') {
     const data = { ...dataOf(after), failureCode: after.failureCode };
-    await recordFact(context, 'payment.failed', after.externalId, data);
+    recordFact(context, 'payment.failed', after.externalId, data);
   }
 }
 
 /** Records a refund that reached the customer's bank; `amount` is the refunded amount. */
-export async function recordRefundFact(
+export function recordRefundFact(
   context: LedgerContext,
   payment: Payment,
   before: Pick<Refund, 'status'> | null,
   { id, externalId, status, amount, currency }: Refund,
-): Promise<void> {
+): void {
   if (payment.sku === null || status !== 'succeeded' || before?.status === 'succeeded') return;
   const data = { ...dataOf(payment), amount, currency, refundId: id, refundExternalId: externalId };
-  await recordFact(context, 'payment.refunded', externalId, data);
+  recordFact(context, 'payment.refunded', externalId, data);
 }
 
 /** Records a dispute that took money (an inquiry takes none); `amount` is the disputed amount. */
-export async function recordDisputeFact(
+export function recordDisputeFact(
   context: LedgerContext,
   payment: Payment,
   before: Pick<Dispute, 'status'> | null,
   { id, externalId, status, amount, currency, reason, evidenceDueAt, createdAt }: Dispute,
-): Promise<void> {
+): void {
   if (payment.sku === null || status === 'inquiry' || (before !== null && before.status !== 'inquiry')) return;
   const due = evidenceDueAt?.toISOString() ?? null;
   const dispute = { disputeId: id, disputeExternalId: externalId, reason, evidenceDueAt: due };
   const data = { ...dataOf(payment), amount, currency, ...dispute };
-  await recordFact(context, 'dispute.opened', externalId, data, createdAt);
+  recordFact(context, 'dispute.opened', externalId, data, createdAt);
 }

@@ -29,19 +29,23 @@ export async function writePayment(
   const row = { ...(await toRow(context, seen, { before, subscription })), ticket };
   const [payment] =
     before === null
-      ? await tx.payment.createManyAndReturn({
-          data: [{ ...key, workspaceId: owner.workspaceId, ...row }],
-          skipDuplicates: true,
-        })
+      ? [
+          // Not `createMany`, which Prisma plans again each time.
+          await tx.payment.upsert({
+            where: { provider_mode_externalId: key },
+            create: { ...key, workspaceId: owner.workspaceId, ...row },
+            update: key,
+          }),
+        ]
       : await tx.payment.updateManyAndReturn({ where: { id: before.id, ticket: { lt: ticket } }, data: row });
-  if (payment === undefined) return linkLate(context, before, row);
+  if (payment?.ticket !== ticket) return linkLate(context, before, row);
   const newlyOurs = await isNewlyOurs(context, before, payment);
   await writeRefunds(context, payment, seen, newlyOurs);
   await writeDisputes(context, payment, seen, newlyOurs);
   await countDecline(context, before, payment);
   await alertForeign(context, before, payment, seen);
   const news = await isNews(context, before, payment);
-  if (news) await recordPaymentFact(context, payment);
+  if (news) recordPaymentFact(context, payment);
   if (payment.status !== 'succeeded') return payment;
   await markCheckoutComplete(context, payment.checkoutId);
   await writeGrant(context, payment);
@@ -78,7 +82,7 @@ async function linkLate(
   if (before === null || before.subscriptionId !== null || subscriptionId === null) return null;
   const linked = await context.tx.payment.update({ where: { id: before.id }, data: { subscriptionId, sku } });
   if (!(await isNews(context, before, linked))) return linked;
-  await recordPaymentFact(context, linked);
+  recordPaymentFact(context, linked);
   await confirm(context, linked);
   return linked;
 }

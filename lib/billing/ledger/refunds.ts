@@ -24,7 +24,7 @@ export async function writeRefunds(
       create: { provider, mode, externalId, paymentId: payment.id, ticket, ...facts },
       update: { ticket, ...facts },
     });
-    await recordRefundFact(context, payment, before, row);
+    recordRefundFact(context, payment, before, row);
     const tells = payment.sku !== null && (newlyOurs || before?.status !== row.status);
     if (row.status === 'failed') await reportFailure(context, payment, row, tells);
     if (row.status !== 'succeeded') continue;

@@ -18,15 +18,15 @@ export async function recordSubscriptionFacts(
   // Before it was ours, it didn't belong to our customer.
   const ran = before !== null && isLive(before.status) && before.origin !== 'foreign';
   if (!ran && isLive(status) && after.duplicateOf === null) {
-    await recordFact(context, 'subscription.started', externalId, { ...data, trialing: status === 'trialing' });
+    recordFact(context, 'subscription.started', externalId, { ...data, trialing: status === 'trialing' });
   }
   if (ran && status === 'ended' && (after.duplicateOf === null || (await hasStarted(context, externalId)))) {
-    await recordFact(context, 'subscription.ended', externalId, { ...data, endReason: after.endReason });
+    recordFact(context, 'subscription.ended', externalId, { ...data, endReason: after.endReason });
   }
   if (!ran || !isLive(status) || before.sku === null || sku === null) return;
   if (before.sku === sku && before.quantity === quantity) return;
   // A customer can leave a plan and come back, so the key includes the sync that saw the change.
-  await recordFact(context, 'subscription.plan_changed', `${externalId}:${context.ticket}`, {
+  recordFact(context, 'subscription.plan_changed', `${externalId}:${context.ticket}`, {
     ...data,
     from: { sku: before.sku, quantity: before.quantity },
     to: { sku, quantity },

@@ -11,37 +11,37 @@ import { followDelinquency } from './delinquency';
 import { applyPaymentChanges } from './end-contract';
 import { writeInvoices } from './invoice';
 import { endWhatLifetimeReplaces } from './lifetime';
-import { writeRevenueChanges } from './mrr';
+import { noteRevenueChanges } from './mrr';
 import { putNotices } from './notices';
 import { writePayments } from './payments';
 import { skuOfPrice } from './price';
 import { decideCurrentSubscription } from './single-subscription';
 import { recordSubscriptionFacts } from './subscription-facts';
-import { writeTransition } from './transition';
+import { noteTransition } from './transition';
 import { enforceSingleTrial } from './trial';
 
 const TERMINAL: readonly SubscriptionStatus[] = ['ended', 'failed'];
 
 /** Writes a subscription and the payments fetched with it. A row with a higher ticket isn't overwritten. */
 export async function writeSubscription(context: LedgerContext, seen: SubscriptionSnapshot): Promise<void> {
-  const { tx, provider, mode, ticket, owner } = context;
+  const { tx, provider, mode, ticket } = context;
+  const owner = { workspaceId: context.owner.workspaceId };
   const key = { provider, mode, externalId: seen.externalId };
-  const before = await tx.subscription.findUnique({ where: { provider_mode_externalId: key } });
+  const named = { where: { provider_mode_externalId: key } };
+  const before = await tx.subscription.findUnique(named);
   const row = { ...(await toRow(context, seen, before)), ticket, syncedAt: new Date() };
   const [written] =
     before === null
-      ? await tx.subscription.createManyAndReturn({
-          data: [{ ...key, workspaceId: owner.workspaceId, ...row }],
-          skipDuplicates: true,
-        })
+      ? // An `update` that changes nothing, because Prisma plans each `createMany` again, which takes longer than the statement.
+        [await tx.subscription.upsert({ ...named, create: { ...key, ...owner, ...row }, update: key })]
       : await tx.subscription.updateManyAndReturn({ where: { id: before.id, ticket: { lt: ticket } }, data: row });
-  const current = written ?? (await tx.subscription.findUniqueOrThrow({ where: { provider_mode_externalId: key } }));
+  const current = written ?? (await tx.subscription.findUniqueOrThrow(named));
   // Invoices and payments have their own tickets: a refund event may have advanced one beyond this subscription's.
-  await writeInvoices(context, current.id, seen.invoices);
+  await writeInvoices(context, { id: current.id, isNew: before === null }, seen.invoices);
   await writePayments(context, current, seen.payments);
   const after = await refreshCoverage(context, current);
-  if (written === undefined) return;
-  await writeTransition(context, before, after);
+  if (current.ticket !== ticket) return;
+  noteTransition(context, before, after);
   await putNotices(context, before, after);
   await alertContradiction(context, before, after);
   if (after.status !== 'pending' && after.status !== 'failed') await markCheckoutComplete(context, after.checkoutId);
@@ -49,7 +49,7 @@ export async function writeSubscription(context: LedgerContext, seen: Subscripti
   if (decided.trialEnd !== null) await enforceSingleTrial(context, decided);
   await applyPaymentChanges(context, decided);
   await endWhatLifetimeReplaces(context);
-  await writeRevenueChanges(context);
+  await noteRevenueChanges(context);
   await recordSubscriptionFacts(context, before, decided);
   await followDelinquency(context, before, decided);
 }
@@ -66,9 +66,9 @@ export async function writeAbsentSubscription(context: LedgerContext, externalId
   });
   if (count === 0) return;
   const after = await tx.subscription.findUniqueOrThrow({ where: { id: before.id } });
-  await writeTransition(context, before, after);
+  noteTransition(context, before, after);
   await decideCurrentSubscription(context, after, before);
-  await writeRevenueChanges(context);
+  await noteRevenueChanges(context);
   await putNotices(context, before, after);
   await recordSubscriptionFacts(context, before, after);
   await followDelinquency(context, before, after);

@@ -1,7 +1,7 @@
 import { businessNow, type ClockRow, clockColumn, timeOf } from '@/lib/clock';
 import { db, type Tx } from '@/lib/db';
 import { traced } from '@/lib/tracing/span';
-import { lockWorkspace, underLock } from '../lock';
+import { underLock } from '../lock';
 import { withoutNul } from '../postgres-text';
 import { driver } from '../providers';
 import { ProviderDenied } from '../providers/errors';
@@ -16,8 +16,9 @@ import { closeOutDeletedWorkspace } from './deleted-workspace';
 import { applyPaymentChanges } from './end-contract';
 import { nextFencingToken } from './fencing-token';
 import { storedLines } from './invoice';
+import { writeJournal } from './journal';
 import { writeAbsentLicense, writeLicense } from './license';
-import { findOwner, type Owner } from './owner';
+import { lockOwner, type Owner } from './owner';
 import { knownPayment, writePayment } from './payment';
 import { takeDefaultMethod, takeMethod } from './payment-method';
 import { alertDenied } from './provider-alerts';
@@ -91,14 +92,15 @@ async function syncOnce(
   const snapshot = withoutNul(await traced('sync.fetch', { provider }, () => fetchTarget(from, target)));
   try {
     const apply = async (tx: Tx): Promise<SyncOutcome> => {
-      const owner = await findOwner(tx, from, target, snapshot);
+      const owner = await lockOwner(tx, from, target, snapshot);
       const outcome: SyncOutcome = owner === null ? 'foreign' : snapshot.kind === 'absent' ? 'absent' : 'written';
-      if (owner !== null) await lockWorkspace(tx, owner.workspaceId);
       await options.begin?.(tx, snapshot);
       if (owner !== null) {
         const { now, deletedAt } = await readUnderLock(tx, owner);
-        const context = { tx, provider, mode: from.mode, owner, ticket, started, now, cause: options.cause };
+        const at = { provider, mode: from.mode, owner, ticket, started, now, cause: options.cause };
+        const context = { tx, ...at, skus: new Map(), journal: [] };
         await write(context, target, snapshot);
+        await writeJournal(tx, context.journal);
         if (deletedAt !== null) await closeOutDeletedWorkspace(context, target, deletedAt);
       } else await alertUnknownBuyer(tx, from, snapshot);
       await options.complete?.(tx, outcome);

@@ -1,4 +1,4 @@
-import type { Prisma, Subscription } from '@/lib/generated/prisma/client';
+import { Prisma, type Subscription } from '@/lib/generated/prisma/client';
 import { newId } from '@/lib/new-id';
 import type { LedgerContext } from './context';
 
@@ -6,18 +6,18 @@ import type { LedgerContext } from './context';
 const BOOKKEEPING = new Set(['ticket', 'syncedAt', 'digest', 'isCurrent', 'duplicateOf']);
 
 /** One entry in the subscription's history for each sync that saw a change. */
-export async function writeTransition(
-  { tx, ticket, cause, now }: LedgerContext,
+export function noteTransition(
+  { ticket, cause, now, journal }: LedgerContext,
   before: Subscription | null,
   after: Subscription,
-): Promise<void> {
+): void {
   const diff = before === null ? {} : changes(before, after);
   if (before !== null && Object.keys(diff).length === 0) return;
-  await tx.$executeRaw`
+  journal.push(Prisma.sql`
     INSERT INTO "SubscriptionTransition" (id, "subscriptionId", ticket, "from", "to", cause, diff, at)
     VALUES (${newId()}, ${after.id}, ${ticket}, ${before?.status ?? null}::"SubscriptionStatus",
       ${after.status}::"SubscriptionStatus", ${cause}, ${JSON.stringify(diff)}::jsonb, ${now})
-    ON CONFLICT ("subscriptionId", ticket) DO NOTHING`;
+    ON CONFLICT ("subscriptionId", ticket) DO NOTHING`);
 }
 
 function changes(before: Subscription, after: Subscription): Prisma.InputJsonObject {

@@ -30,7 +30,7 @@ export class LeaseLost extends Error {
 
 /**
  * Takes the lease on a target and everything waiting for it, in one statement. Null if nothing is waiting, or another
- * worker holds the lease: that worker checks again after releasing it.
+ * worker holds the lease: that worker looks for more when it releases it.
  */
 export async function takeLease(target: SyncTargetRef): Promise<Lease | null> {
   for (;;) {
@@ -44,11 +44,16 @@ export async function takeLease(target: SyncTargetRef): Promise<Lease | null> {
   }
 }
 
-function claimOf({ provider, mode, kind, id }: SyncTargetRef, token: string): Prisma.Sql {
-  // `processing` under a lease we just took is from a worker that died: take those again.
-  const due = Prisma.sql`
+/** The events that wait for a target. Under its lease, one in `processing` is of a worker that died. */
+export function dueFor({ provider, mode, kind, id }: SyncTargetRef): Prisma.Sql {
+  return Prisma.sql`
     provider = ${provider}::"Provider" AND mode = ${mode}::"Mode" AND "rootKind" = ${kind} AND "rootId" = ${id}
     AND (status IN ('received', 'processing') OR (status = 'failed' AND "nextAttemptAt" <= now()))`;
+}
+
+function claimOf(target: SyncTargetRef, token: string): Prisma.Sql {
+  const { provider, mode, kind, id } = target;
+  const due = dueFor(target);
   return Prisma.sql`
     WITH lease AS (
       INSERT INTO "RootLease" (provider, mode, "rootKind", "rootId", token, until)

@@ -6,7 +6,16 @@ import { type SyncOutcome, sync } from '../ledger/sync';
 import type { SyncTargetKind } from '../providers/snapshots';
 import type { Mode, Provider } from '../types';
 import { deadAlertKey, recordFailure } from './failure';
-import { type Lease, LeaseLost, releaseLease, releasing, type SyncTargetRef, takeLease, whileLeased } from './lease';
+import {
+  dueFor,
+  type Lease,
+  LeaseLost,
+  releaseLease,
+  releasing,
+  type SyncTargetRef,
+  takeLease,
+  whileLeased,
+} from './lease';
 import { type Outage, outageOf } from './outage';
 
 /**
@@ -15,28 +24,31 @@ import { type Outage, outageOf } from './outage';
  * a few calls. Returns the outage that prevented this, otherwise null.
  */
 export async function processTarget(target: SyncTargetRef): Promise<Outage | null> {
-  // Check again after each round: an event may have arrived while the lease was held.
+  // Events that arrived while the lease was held take another round.
   for (;;) {
     const lease = await takeLease(target);
     if (lease === null) return null;
     const { provider, kind, id } = target;
-    const outage = await traced('webhook.process', { provider, kind, id }, () =>
+    const round = await traced('webhook.process', { provider, kind, id }, () =>
       whileLeased(lease, () => processRound(lease)),
     );
-    if (outage !== null) return outage;
+    if (round !== 'more') return round;
   }
 }
 
-async function processRound(lease: Lease): Promise<Outage | null> {
+async function processRound(lease: Lease): Promise<Outage | 'more' | null> {
   const { eventIds } = lease;
+  let more = false;
   try {
     const outcome = await sync(lease.provider, lease, {
       cause: `event:${eventIds[0]}`,
       ticket: lease.ticket,
-      complete: (tx, result) => complete(tx, lease, result),
+      complete: async (tx, result) => {
+        more = await complete(tx, lease, result);
+      },
     });
     log().info({ root: lease.id, events: eventIds.length, outcome }, 'settled');
-    return null;
+    return more ? 'more' : null;
   } catch (error) {
     // Another worker has the lease, and our events.
     if (error instanceof LeaseLost) return null;
@@ -50,10 +62,11 @@ async function processRound(lease: Lease): Promise<Outage | null> {
   }
 }
 
-async function complete(tx: Tx, lease: Lease, outcome: SyncOutcome): Promise<void> {
+/** Finishes the events. Returns whether others arrived meanwhile, whose own workers found the lease taken. */
+async function complete(tx: Tx, lease: Lease, outcome: SyncOutcome): Promise<boolean> {
   const foreign = outcome === 'foreign';
   // Of a foreign customer we keep none of the payload.
-  const released = await tx.$queryRaw<unknown[]>`
+  const [released] = await tx.$queryRaw<{ more: boolean }[]>`
     WITH released AS (${releasing(lease)}),
       resolved AS (${resolution(lease.eventIds.map(deadAlertKey), 'processed')}),
       processed AS (
@@ -61,8 +74,10 @@ async function complete(tx: Tx, lease: Lease, outcome: SyncOutcome): Promise<voi
           "processedAt" = clock_timestamp(), error = NULL,
           payload = CASE WHEN ${foreign} THEN '{}' ELSE payload END
         WHERE id = ANY(${[...lease.eventIds]}))
-    SELECT token FROM released`;
-  if (released.length === 0) throw new LeaseLost(`The lease on ${lease.kind} ${lease.id} is no longer held`);
+    SELECT EXISTS (SELECT 1 FROM "WebhookEvent" WHERE ${dueFor(lease)} AND id <> ALL(${[...lease.eventIds]})) AS more
+    FROM released`;
+  if (released === undefined) throw new LeaseLost(`The lease on ${lease.kind} ${lease.id} is no longer held`);
+  return released.more;
 }
 
 /** Targets of a provider in one round: operations and emails don't wait for more. */
