@@ -3,6 +3,7 @@ import { raiseAlert } from '@/lib/billing/ledger/alerts';
 import { db } from '@/lib/db';
 import { type Email, Prisma } from '@/lib/generated/prisma/client';
 import { redactPersonalData } from '@/lib/log-redact';
+import { prepared } from '@/lib/prepared';
 import type { Refused } from './mail-server';
 import { ADVANCE_NOTICES } from './names';
 
@@ -62,10 +63,9 @@ export async function claim(queue: Queue, now: Date): Promise<Email[]> {
  * slow server, so that another worker has claimed this one.
  */
 export async function begin({ id, leaseToken }: Email): Promise<boolean> {
-  const held = await db().$executeRaw`
+  return isHeld(Prisma.sql`
     UPDATE "Email" SET attempts = attempts + 1, "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS})
-    WHERE id = ${id} AND "leaseToken" = ${leaseToken} AND status = 'sending'`;
-  return held === 1;
+    WHERE id = ${id} AND "leaseToken" = ${leaseToken} AND status = 'sending' RETURNING id`);
 }
 
 /** Stores the data to be sent and extends the lease before sending; false when the lease was lost. */
@@ -73,11 +73,14 @@ export async function keepSnapshot(
   { id, leaseToken }: Email,
   snapshot: Prisma.JsonValue | Prisma.InputJsonObject,
 ): Promise<boolean> {
-  const held = await db().$executeRaw`
+  return isHeld(Prisma.sql`
     UPDATE "Email" SET snapshot = ${JSON.stringify(snapshot)}::jsonb,
       "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS})
-    WHERE id = ${id} AND "leaseToken" = ${leaseToken} AND status = 'sending'`;
-  return held === 1;
+    WHERE id = ${id} AND "leaseToken" = ${leaseToken} AND status = 'sending' RETURNING id`);
+}
+
+async function isHeld(update: Prisma.Sql): Promise<boolean> {
+  return (await prepared('email lease', update)).length === 1;
 }
 
 /** Updates an email if we still hold its lease; false when another worker holds it. */

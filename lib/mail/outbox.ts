@@ -1,9 +1,9 @@
 import { outageOf } from '@/lib/billing/webhooks/outage';
 import { businessNow } from '@/lib/clock';
-import { db } from '@/lib/db';
 import { isTransactionTimeout } from '@/lib/db-errors';
 import { type Email, Prisma } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
+import { prepared } from '@/lib/prepared';
 import { forEach } from '../repeat';
 import { namedFor } from '../workspaces/own';
 import { type Away, none } from './away';
@@ -120,13 +120,16 @@ async function readerOf({ kind, userId, workspaceId, data }: Email): Promise<Rea
     const invited = (await invitedPerson(data)) ?? { email: null, name: null, locale: null, timeZone: null };
     return { ...invited, reads: true };
   }
-  const [row] = await db().$queryRaw<(Reader & { workspaces: number })[]>`
+  const [row] = await prepared<Reader & { workspaces: number }>(
+    'email reader',
+    Prisma.sql`
     SELECT email, name, locale, "timeZone",
       (SELECT count(*)::int FROM "Member" member JOIN "Workspace" own ON own.id = member."workspaceId"
         WHERE member."userId" = reader.id AND own."deletedAt" IS NULL) AS workspaces,
       EXISTS (SELECT 1 FROM "Member" WHERE "workspaceId" = ${workspaceId} AND "userId" = reader.id
         AND role IN ('owner', 'admin')) AS reads
-    FROM "User" reader WHERE id = ${userId}`;
+    FROM "User" reader WHERE id = ${userId}`,
+  );
   if (row === undefined) throw new Error(`There is no user ${userId}`);
   const { workspaces, ...reader } = row;
   return {

@@ -33,9 +33,9 @@ export async function refreshCoverage(context: PriceContext, subscription: Subsc
   const ends = [...kept.map(({ until }) => until), ...(trialEnd === null ? [] : [trialEnd])];
   const paidUntil = ends.length === 0 ? null : new Date(Math.max(...ends.map((end) => end.getTime())));
   const data = { coverage: toStored(stored), paidUntil };
-  return matchesStored({ ...subscription }, data)
-    ? subscription
-    : tx.subscription.update({ where: { id: subscriptionId }, data });
+  if (matchesStored({ ...subscription }, data)) return subscription;
+  const select = { coverage: true, paidUntil: true };
+  return { ...subscription, ...(await tx.subscription.update({ where: { id: subscriptionId }, data, select })) };
 }
 
 /** An invoice of a subscription that requested money, with its outcome. */

@@ -62,7 +62,8 @@ export async function decideCurrentSubscription(
 async function setCurrent({ tx }: LedgerContext, before: Subscription, isCurrent: boolean): Promise<Subscription> {
   const { id } = before;
   const data = isCurrent ? { isCurrent, duplicateOf: null } : { isCurrent };
-  const after = await tx.subscription.update({ where: { id }, data });
+  const select = { isCurrent: true, duplicateOf: true };
+  const after = { ...before, ...(await tx.subscription.update({ where: { id }, data, select })) };
   if (!isCurrent || before.duplicateOf === null) return after;
   const payments = await tx.payment.findMany({ where: { subscriptionId: id }, select: { id: true } });
   const keys = [duplicateKey(id), ...payments.map((payment) => partlyRefundedKey(payment.id))];
