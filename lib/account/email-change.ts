@@ -5,9 +5,9 @@ import { currentSessionKey } from '@/lib/auth/session';
 import { deleteSessions } from '@/lib/auth/viewing';
 import { ownedBy, planDetails, sendDetails } from '@/lib/billing/account/customer-details';
 import { db } from '@/lib/db';
+import { isTaken } from '@/lib/db-errors';
 import { env } from '@/lib/env';
 import { appError } from '@/lib/errors';
-import { Prisma } from '@/lib/generated/prisma/client';
 import { mailAddressChanged, mailConfirmation } from '@/lib/mail/send-now';
 
 /** Lifetime of the confirmation link, in minutes of real time. */
@@ -94,8 +94,7 @@ async function applyChange(
 
 /** Two users confirmed the same address concurrently: the unique constraint let one through. */
 function rethrowAsTaken(error: unknown): never {
-  const conflict = error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
-  throw conflict ? appError('account/address-taken') : error;
+  throw isTaken(error) ? appError('account/address-taken') : error;
 }
 
 const prefix = (userId: string) => `email-change:${userId}:`;

@@ -8,7 +8,7 @@ import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
 /** Statements of one sync that finds nothing new. */
-const MOST = 30;
+const MOST = 27;
 
 let world: TestWorld;
 beforeAll(async () => {

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { db } from '@/lib/db';
+import { unlessTaken } from '@/lib/db-errors';
 import { appError } from '@/lib/errors';
 import { type Actor, actorName } from '@/lib/workspaces/actor';
 import { payerOf } from '@/lib/workspaces/owner';
@@ -29,17 +30,16 @@ export async function ensureCustomer(buyer: Actor, provider: Provider): Promise<
   const { email, name } = await payerOf(workspaceId);
   if (email === null) throw appError('not-found', { target: workspaceId });
   const key = `customer:${workspaceId}:${provider}:${mode}`;
-  const [planned] = await db().operation.createManyAndReturn({
-    data: [
-      {
+  const planned = await unlessTaken(
+    db().operation.create({
+      data: {
         ...{ workspaceId, provider, mode, kind: 'customer', key, actor: actorName(buyer) },
         params: { email, name },
         automatic: true,
       },
-    ],
-    skipDuplicates: true,
-    select: { id: true },
-  });
+      select: { id: true },
+    }),
+  );
   const operation =
     planned ??
     (await db().operation.findFirst({ where: { key }, orderBy: { createdAt: 'desc' }, select: { id: true } }));

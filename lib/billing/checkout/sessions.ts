@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { businessNow } from '@/lib/clock';
 import { db } from '@/lib/db';
-import { isDatabaseUnavailable } from '@/lib/db-errors';
+import { isDatabaseUnavailable, unlessTaken } from '@/lib/db-errors';
 import { env } from '@/lib/env';
 import { AppError, appError } from '@/lib/errors';
 import type { Checkout, Prisma } from '@/lib/generated/prisma/client';
@@ -120,8 +120,8 @@ export async function openSession(wanted: Wanted, round = 0): Promise<{ url: str
     ...(checkoutTaxes === null ? {} : { taxes: { ...checkoutTaxes } }),
   } satisfies z.input<typeof storedParams>;
   const row = { id, workspaceId, startedById, provider, mode, kind, sku, quantity, currency, trialDays };
-  const [written] = await db().checkout.createManyAndReturn({ data: [{ ...row, params }], skipDuplicates: true });
-  if (written !== undefined) return send(written);
+  const written = await unlessTaken(db().checkout.create({ data: { ...row, params } }));
+  if (written !== null) return send(written);
   if (round >= MAX_ROUNDS) throw appError('billing/checkout-in-progress');
   return (await clearOpenCheckout(wanted)) ?? openSession(wanted, round + 1);
 }

@@ -31,8 +31,11 @@ export async function decideCurrentSubscription(
   if (before !== null) await resolveAlerts(tx, [foreignKey(candidate)], 'it is ours now');
   if (!isLive(candidate.status)) return passOn(context, candidate);
   if (candidate.isCurrent) return candidate;
-  const current = await tx.subscription.findFirst({ where: { workspaceId: owner.workspaceId, mode, isCurrent: true } });
-  if (current === null) return setCurrent(context, candidate, true);
+  const only = await setCurrentIfNone(context, candidate);
+  if (only !== null) return only;
+  const current = await tx.subscription.findFirstOrThrow({
+    where: { workspaceId: owner.workspaceId, mode, isCurrent: true },
+  });
   if (current.ticket < context.started) {
     throw new StaleCurrentSubscription(current.provider, { kind: 'subscription', id: current.externalId });
   }
@@ -58,17 +61,33 @@ export async function decideCurrentSubscription(
   return duplicate.id === candidate.id ? duplicate : decided;
 }
 
-/** The current subscription is never a duplicate. Returns its new row. */
-async function setCurrent({ tx }: LedgerContext, before: Subscription, isCurrent: boolean): Promise<Subscription> {
-  const { id } = before;
-  const data = isCurrent ? { isCurrent, duplicateOf: null } : { isCurrent };
-  const select = { isCurrent: true, duplicateOf: true };
-  const after = { ...before, ...(await tx.subscription.update({ where: { id }, data, select })) };
-  if (!isCurrent || before.duplicateOf === null) return after;
+/** The current subscription is never a duplicate. */
+const CURRENT = { isCurrent: true, duplicateOf: null };
+
+/** Returns its new row. */
+async function setCurrent(context: LedgerContext, before: Subscription, isCurrent: boolean): Promise<Subscription> {
+  const data = isCurrent ? CURRENT : { isCurrent };
+  const after = { ...before, ...data };
+  await context.tx.subscription.updateMany({ where: { id: before.id }, data });
+  if (isCurrent) await resolveDuplicate(context, before);
+  return after;
+}
+
+/** In one statement. Returns its new row; null if the customer has a current subscription. */
+async function setCurrentIfNone(context: LedgerContext, before: Subscription): Promise<Subscription | null> {
+  const { tx, mode } = context;
+  const none = { workspace: { subscriptions: { none: { mode, isCurrent: true } } } };
+  const { count } = await tx.subscription.updateMany({ where: { id: before.id, ...none }, data: CURRENT });
+  if (count === 0) return null;
+  await resolveDuplicate(context, before);
+  return { ...before, ...CURRENT };
+}
+
+async function resolveDuplicate({ tx }: LedgerContext, { id, duplicateOf }: Subscription): Promise<void> {
+  if (duplicateOf === null) return;
   const payments = await tx.payment.findMany({ where: { subscriptionId: id }, select: { id: true } });
   const keys = [duplicateKey(id), ...payments.map((payment) => partlyRefundedKey(payment.id))];
   await resolveAlerts(tx, keys, 'it is the only subscription now');
-  return after;
 }
 
 const duplicateKey = (id: string) => `duplicate:${id}`;
