@@ -1,5 +1,5 @@
 import { getUser, type SignedIn } from '@/lib/auth';
-import { planOverview } from '@/lib/billing/account/overview';
+import { loadPlanView } from '@/lib/billing/account/plan-view';
 import { route } from '@/lib/http/route';
 import { workspacesOf } from '@/lib/workspaces/own';
 
@@ -7,11 +7,11 @@ import { workspacesOf } from '@/lib/workspaces/own';
 export const GET = route(async () => {
   const user = await getUser();
   if (user === null) return Response.json({ viewer: null });
-  const { access, subscription, lifetime, team } = await planOverview(user.workspaceId);
+  const { access, subscribed, lifetime, team } = await loadPlanView(user.workspaceId);
   const viewer = {
     name: user.name,
     plan: access.plan,
-    subscribed: subscription !== null,
+    subscribed,
     lifetime,
     team,
     role: user.workspaceRole,

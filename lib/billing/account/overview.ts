@@ -6,12 +6,12 @@ import { prepared } from '@/lib/prepared';
 import { type Access, decideAccess } from '../access/decide';
 import { toFacts } from '../access/facts';
 import { type FactsRow, factColumns } from '../access/facts-row';
-import { LIFETIME_SKUS, mostSeatsOf } from '../catalog/plans';
 import { configuredProviders } from '../providers';
 import type { Mode, Provider } from '../types';
 import { awaitedInvoice } from './awaited-confirmation';
 import { type PaymentDue, paymentDue } from './payment-due';
 import { type PaymentView, paymentHistory } from './payments';
+import { planOfRow } from './plan-view';
 import { type SubscriptionView, toSubscriptionView } from './subscription-view';
 
 export type { PaymentView } from './payments';
@@ -56,9 +56,8 @@ export async function billingOverview(workspaceId: string): Promise<Overview & {
 export const planOverview = cache(async (workspaceId: string): Promise<Overview> => {
   const [row] = await prepared<OverviewRow>('overview', overviewOf(workspaceId, env().payments.mode));
   if (row === undefined) throw new Error('The overview answered nothing');
-  const facts = toFacts(row);
   const asOf = timeOf(row);
-  const access = decideAccess(facts, asOf);
+  const access = decideAccess(toFacts(row), asOf);
   const held = isHeld(row) ? row : null;
   const [due, awaited] = await Promise.all([
     held === null ? null : paymentDue(held),
@@ -70,10 +69,9 @@ export const planOverview = cache(async (workspaceId: string): Promise<Overview>
     subscription: held === null ? null : toSubscriptionView(held),
     due,
     awaitsConfirmation: awaited !== null,
-    lifetime: row.grants.some(({ sku, revoked }) => LIFETIME_SKUS.includes(sku) && revoked === 0),
     credits: access.credits,
     portals: row.portals.filter((provider) => configured.includes(provider)),
-    team: facts.members > 1 || mostSeatsOf(held?.sku ?? null) > 1,
+    ...planOfRow(row, held),
     duplicates: row.duplicates,
   };
 });
