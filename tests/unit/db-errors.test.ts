@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isDatabaseUnavailable, isTransactionTimeout } from '@/lib/db-errors';
+import { isDatabaseUnavailable, isTransactionTimeout, unlessTaken } from '@/lib/db-errors';
 
 const error = (message: string, fields: object = {}) => Object.assign(new Error(message), fields);
 
@@ -48,5 +48,18 @@ describe('the database is away', () => {
     ['nothing', null],
   ])('but not with %s', (_, thrown) => {
     expect(isDatabaseUnavailable(thrown)).toBe(false);
+  });
+});
+
+describe('a row that a unique constraint has already', () => {
+  const refused = (code: string) => Promise.reject(error('x', { name: 'PrismaClientKnownRequestError', code }));
+
+  test('is no row, and no error', async () => {
+    expect(await unlessTaken(refused('P2002'))).toBeNull();
+    expect(await unlessTaken(Promise.resolve({ id: 'new' }))).toEqual({ id: 'new' });
+  });
+
+  test.each(['P2003', 'P1001'])('hides no other error: %s', async (code) => {
+    await expect(unlessTaken(refused(code))).rejects.toMatchObject({ code });
   });
 });

@@ -20,7 +20,7 @@ export async function decideCurrentSubscription(
   candidate: Subscription,
   before: Subscription | null,
 ): Promise<Subscription> {
-  const { tx, owner, mode } = context;
+  const { tx, mode } = context;
   // Even after it has ended: its payment may become known only after its cancellation.
   if (candidate.duplicateOf !== null && !(await isAlone(context, candidate))) {
     await endDuplicate(context, candidate);
@@ -34,7 +34,7 @@ export async function decideCurrentSubscription(
   const only = await setCurrentIfNone(context, candidate);
   if (only !== null) return only;
   const current = await tx.subscription.findFirstOrThrow({
-    where: { workspaceId: owner.workspaceId, mode, isCurrent: true },
+    where: { workspaceId: candidate.workspaceId, mode, isCurrent: true },
   });
   if (current.ticket < context.started) {
     throw new StaleCurrentSubscription(current.provider, { kind: 'subscription', id: current.externalId });
