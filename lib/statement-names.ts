@@ -1,7 +1,7 @@
 import type { SqlDriverAdapter, SqlQueryable } from '@prisma/driver-adapter-utils';
 import { env } from './env';
 
-/** So many statements get a name, and every connection keeps their plans. A sync has about 40, and all jobs together have 60. */
+/** So many statements get a name, and every connection keeps their plans. A sync has about 30, and all jobs together have 60. */
 const MAX_NAMED = 250;
 /** Characters. A longer statement writes many rows, and rarely as many again. */
 const MAX_LENGTH = 10_000;

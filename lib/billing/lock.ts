@@ -33,7 +33,10 @@ export interface LockRow {
   readonly taken: boolean;
 }
 
-/** The lock as a column, `taken`, of a statement that finds the workspace. What is read before it is taken may be outdated. */
+/**
+ * The lock as a column, `taken`, of a statement that finds the workspace. Only inside `underLock`; what the statement reads may
+ * be from before the lock.
+ */
 export function lockColumn(workspaceId: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`pg_try_advisory_xact_lock(hashtextextended('billing:' || ${workspaceId}::text, 0)) AS taken`;
 }
@@ -44,7 +47,7 @@ export function assertTaken(workspaceId: string, row: LockRow | undefined): void
 }
 
 /**
- * Runs a transaction that takes a workspace's lock with `lockWorkspace`, and restarts it while another transaction holds the lock. No
+ * Runs a transaction that takes a workspace's lock with `lockWorkspace` or `lockColumn`, and restarts it while another transaction holds the lock. No
  * connection is held meanwhile, so one workspace's hundred requests don't keep others from the database. Raises
  * request/too-many (429), caused by `WorkspaceBusy`, when the lock is not free within ten seconds.
  */

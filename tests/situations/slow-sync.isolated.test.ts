@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { processTarget } from '@/lib/billing/webhooks/process-target';
 import { db } from '@/lib/db';
+import { newId } from '@/lib/new-id';
 import { newCustomer, open, pay } from '../fixtures/customer';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
@@ -12,7 +13,12 @@ beforeAll(async () => {
 afterEach(async () => {
   vi.useRealTimers();
   await world.calm();
+  await db().$executeRaw`ALTER TABLE "Subscription" DROP CONSTRAINT IF EXISTS broken`;
 });
+
+/** A failure on our side: the database rejects what the provider says. */
+const refuseSubscriptions = () =>
+  db().$executeRaw`ALTER TABLE "Subscription" ADD CONSTRAINT broken CHECK (currency <> 'USD') NOT VALID`;
 
 /** A purchase whose webhooks are stored and not processed. */
 async function bought(provider: 'stripe' | 'dodo') {
@@ -25,6 +31,13 @@ async function bought(provider: 'stripe' | 'dodo') {
     where: { provider, status: 'received', targetKind: 'subscription' },
   });
   return { customer, target: { provider, mode: 'sandbox', kind: 'subscription', id: targetId ?? '' } as const };
+}
+
+/** Another event about it. */
+async function arrive({ provider, id }: { provider: 'stripe' | 'dodo'; id: string }): Promise<string> {
+  const { payload, ...event } = await db().webhookEvent.findFirstOrThrow({ where: { provider, targetId: id } });
+  const later = { id: newId(), eventId: `later-${id}`, status: 'received' as const, attempts: 0 };
+  return (await db().webhookEvent.create({ data: { ...event, ...later, payload: payload ?? {} } })).id;
 }
 
 const lease = (targetId: string) => db().syncTargetLease.findFirst({ where: { targetId } });
@@ -72,5 +85,22 @@ describe.each(PROVIDERS)('a sync that %s answers slowly', (provider) => {
     await db().syncTargetLease.deleteMany();
     await processTarget(target);
     expect(await db().subscription.count({ where: { workspaceId: customer.id, status: 'active' } })).toBe(1);
+  });
+
+  test.each([
+    ['succeeds', 'processed'],
+    ['fails on our side', 'failed'],
+  ])('takes an event that arrived meanwhile when it %s', async (how, status) => {
+    const { target } = await bought(provider);
+    await world.control('faults', { provider, kind: 'timeout_before', hang: true });
+    const processed = processTarget(target);
+    await expect.poll(() => lease(target.id), { timeout: 10_000 }).not.toBeNull();
+    if (how !== 'succeeds') await refuseSubscriptions();
+    const id = await arrive(target);
+    // Its own worker finds the lease taken.
+    expect(await processTarget(target)).toBeNull();
+    await world.calm();
+    await processed;
+    expect(await db().webhookEvent.findUniqueOrThrow({ where: { id } })).toMatchObject({ status, attempts: 1 });
   });
 });

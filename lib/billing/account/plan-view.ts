@@ -39,7 +39,7 @@ export async function loadPlanView(workspaceId: string): Promise<PlanView> {
   };
 }
 
-/** Pure. */
+/** What is told from the facts and the current subscription (null for none). Pure. */
 export function planOfRow(
   { grants, members }: FactsRow,
   held: { readonly sku: string | null } | null,

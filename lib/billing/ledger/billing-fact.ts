@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { Prisma } from '@/lib/generated/prisma/client';
+import type { Prisma } from '@/lib/generated/prisma/client';
 import { newId } from '@/lib/new-id';
 import type { LedgerContext } from './context';
-import { notedAt } from './journal';
 
 const plan = z.object({ sku: z.string().nullable(), quantity: z.number() });
 const subscription = plan.extend({ subscriptionId: z.string(), externalId: z.string(), status: z.string() });
@@ -43,18 +42,14 @@ export function isFactType(type: string): type is FactType {
  * fact's unique key, so a fact seen again or rebuilt from the provider is recorded once. Effects run after the commit.
  */
 export function recordFact<T extends FactType>(
-  { provider, mode, owner, now, journal }: LedgerContext,
+  { provider, mode, now, journal }: LedgerContext,
   type: T,
   name: string,
   data: FactData[T],
   occurredAt: Date = now,
 ): void {
   const key = `${type}:${provider}:${mode}:${name}`;
-  journal.push(Prisma.sql`
-    INSERT INTO "BillingFact" (id, "workspaceId", mode, type, key, data, "occurredAt", "createdAt")
-    VALUES (${newId()}, ${owner.workspaceId}, ${mode}::"Mode", ${type}, ${key}, ${JSON.stringify(toStored(data))}::jsonb,
-      ${occurredAt}, ${notedAt(journal)})
-    ON CONFLICT (key) DO NOTHING`);
+  journal.facts.push({ id: newId(), type, key, data: toStored(data), occurredAt });
 }
 
 function toStored(data: object): Prisma.InputJsonObject {

@@ -1,7 +1,7 @@
 import type { Tx } from '@/lib/db';
-import type { Prisma } from '@/lib/generated/prisma/client';
 import type { SyncTarget } from '../providers/snapshots';
 import type { Mode, Provider } from '../types';
+import type { Journal } from './journal';
 import type { Owner } from './owner';
 
 /** SKUs by the external id of a price or product. */
@@ -21,8 +21,8 @@ export interface LedgerContext {
   readonly cause: string;
   /** What was read of prices already, by what was looked up. */
   readonly skus: Map<string, Skus>;
-  /** Rows for the logs, which nothing else in a sync reads: see `writeJournal`. */
-  readonly journal: Prisma.Sql[];
+  /** What this sync adds to the logs at its end. */
+  readonly journal: Journal;
 }
 
 /** The customer's current subscription hasn't been synced since this sync began: sync it, then retry. */

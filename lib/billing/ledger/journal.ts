@@ -1,17 +1,84 @@
 import type { Tx } from '@/lib/db';
-import { Prisma } from '@/lib/generated/prisma/client';
+import type { Prisma } from '@/lib/generated/prisma/client';
+import type { Mode, SubscriptionStatus } from '../types';
 
 /**
- * Appends the rows that a sync noted for the logs (facts, transitions, revenue), in one statement. Each entry is an `INSERT`
- * that reads nothing that another one writes.
+ * Rows for the logs that a sync notes while it writes, and appends at its end. Nothing reads them before: each kind is decided
+ * from what the ledger held when the sync began.
  */
-export async function writeJournal(tx: Tx, journal: readonly Prisma.Sql[]): Promise<void> {
-  if (journal.length === 0) return;
-  const entries = journal.map((insert, index) => Prisma.sql`${Prisma.raw(`entry${index}`)} AS (${insert})`);
-  await tx.$executeRaw`WITH ${Prisma.join(entries)} SELECT 1`;
+export interface Journal {
+  readonly facts: FactRow[];
+  readonly transitions: TransitionRow[];
+  readonly revenue: RevenueRow[];
 }
 
-/** When a row was noted, for logs that are read in this order: entries of one statement run in any. */
-export function notedAt({ length }: readonly Prisma.Sql[]): Prisma.Sql {
-  return Prisma.sql`statement_timestamp() + make_interval(secs => ${length / 1_000_000})`;
+interface FactRow {
+  readonly id: string;
+  readonly type: string;
+  readonly key: string;
+  readonly data: Prisma.InputJsonObject;
+  readonly occurredAt: Date;
+}
+
+interface TransitionRow {
+  readonly id: string;
+  readonly subscriptionId: string;
+  readonly from: SubscriptionStatus | null;
+  readonly to: SubscriptionStatus;
+  readonly diff: Prisma.InputJsonObject;
+}
+
+interface RevenueRow {
+  readonly id: string;
+  readonly subscriptionId: string;
+  readonly currency: string;
+  /** Minor units a month more (or, negative, less) than before, as text: JSON has no bigint. */
+  readonly amount: string;
+}
+
+export function emptyJournal(): Journal {
+  return { facts: [], transitions: [], revenue: [] };
+}
+
+/** What all rows of a sync have in common. */
+interface Sync {
+  readonly tx: Tx;
+  readonly mode: Mode;
+  readonly owner: { readonly workspaceId: string };
+  readonly ticket: bigint;
+  readonly now: Date;
+  readonly cause: string;
+}
+
+/**
+ * Appends what was noted, in one statement whose text is always the same, so that PostgreSQL plans it once. Facts are read in
+ * the order in which they were noted.
+ */
+export async function writeJournal(
+  { tx, mode, owner, ticket, now, cause }: Sync,
+  { facts, transitions, revenue }: Journal,
+): Promise<void> {
+  if (facts.length + transitions.length + revenue.length === 0) return;
+  await tx.$executeRaw`
+    WITH facts AS (
+      INSERT INTO "BillingFact" (id, "workspaceId", mode, type, key, data, "occurredAt", "createdAt")
+      SELECT id, ${owner.workspaceId}::text, ${mode}::"Mode", type, key, data, "occurredAt",
+        statement_timestamp() + make_interval(secs => position / 1000000.0)
+      FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(facts)}::jsonb)
+          AS (id text, type text, key text, data jsonb, "occurredAt" timestamptz))
+        WITH ORDINALITY AS noted (id, type, key, data, "occurredAt", position)
+      ORDER BY position
+      ON CONFLICT (key) DO NOTHING
+    ), transitions AS (
+      INSERT INTO "SubscriptionTransition" (id, "subscriptionId", ticket, "from", "to", cause, diff, at)
+      SELECT id, "subscriptionId", ${ticket}::bigint, "from", "to", ${cause}::text, diff, ${now}::timestamptz
+      FROM jsonb_to_recordset(${JSON.stringify(transitions)}::jsonb)
+        AS noted (id text, "subscriptionId" text, "from" "SubscriptionStatus", "to" "SubscriptionStatus", diff jsonb)
+      ON CONFLICT ("subscriptionId", ticket) DO NOTHING
+    )
+    INSERT INTO "MrrChange" (id, mode, "workspaceId", "subscriptionId", ticket, at, currency, amount)
+    SELECT id, ${mode}::"Mode", ${owner.workspaceId}::text, "subscriptionId", ${ticket}::bigint, ${now}::timestamptz,
+      currency, amount
+    FROM jsonb_to_recordset(${JSON.stringify(revenue)}::jsonb)
+      AS noted (id text, "subscriptionId" text, currency text, amount bigint)`;
 }

@@ -1,4 +1,4 @@
-import { Prisma, type Subscription } from '@/lib/generated/prisma/client';
+import type { Subscription } from '@/lib/generated/prisma/client';
 import { newId } from '@/lib/new-id';
 import type { LedgerContext } from './context';
 
@@ -27,10 +27,11 @@ export function monthlyRevenue({ status, amount, interval, intervalCount, duplic
 }
 
 /**
- * Appends entries to the revenue ledger so that it matches all of the customer's current subscriptions (syncing one can
- * make another a duplicate). Runs under the user's lock, after all other writes of a sync.
+ * Notes entries for the revenue ledger so that it matches all of the customer's current subscriptions (syncing one can
+ * make another a duplicate). Runs under the user's lock, once in a sync, after
+ * all other writes.
  */
-export async function noteRevenueChanges({ tx, mode, ticket, now, owner, journal }: LedgerContext): Promise<void> {
+export async function noteRevenueChanges({ tx, mode, owner, journal }: LedgerContext): Promise<void> {
   const { workspaceId } = owner;
   // A single statement because every sync runs it.
   const rows = await tx.$queryRaw<Row[]>`
@@ -47,9 +48,5 @@ export async function noteRevenueChanges({ tx, mode, ticket, now, owner, journal
       return amount === 0n ? [] : [{ subscriptionId: row.id, currency, amount }];
     });
   });
-  for (const { subscriptionId, currency, amount } of changes) {
-    journal.push(Prisma.sql`
-      INSERT INTO "MrrChange" (id, mode, "workspaceId", "subscriptionId", ticket, at, currency, amount)
-      VALUES (${newId()}, ${mode}::"Mode", ${workspaceId}, ${subscriptionId}, ${ticket}, ${now}, ${currency}, ${amount})`);
-  }
+  for (const { amount, ...change } of changes) journal.revenue.push({ id: newId(), ...change, amount: String(amount) });
 }

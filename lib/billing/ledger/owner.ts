@@ -12,7 +12,7 @@ export interface Owner {
 /**
  * The owner of this object, with the lock on their workspace: by the customer we created, otherwise by our metadata on it (a
  * crash may have lost the customer row). Never by email. Null means foreign: another application's object on the same
- * provider account.
+ * provider account. Raises `WorkspaceBusy`.
  */
 export async function lockOwner(
   tx: Tx,

@@ -16,7 +16,7 @@ import { closeOutDeletedWorkspace } from './deleted-workspace';
 import { applyPaymentChanges } from './end-contract';
 import { nextFencingToken } from './fencing-token';
 import { storedLines } from './invoice';
-import { writeJournal } from './journal';
+import { emptyJournal, writeJournal } from './journal';
 import { writeAbsentLicense, writeLicense } from './license';
 import { lockOwner, type Owner } from './owner';
 import { knownPayment, writePayment } from './payment';
@@ -98,10 +98,10 @@ async function syncOnce(
       if (owner !== null) {
         const { now, deletedAt } = await readUnderLock(tx, owner);
         const at = { provider, mode: from.mode, owner, ticket, started, now, cause: options.cause };
-        const context = { tx, ...at, skus: new Map(), journal: [] };
+        const context = { tx, ...at, skus: new Map(), journal: emptyJournal() };
         await write(context, target, snapshot);
-        await writeJournal(tx, context.journal);
         if (deletedAt !== null) await closeOutDeletedWorkspace(context, target, deletedAt);
+        await writeJournal(context, context.journal);
       } else await alertUnknownBuyer(tx, from, snapshot);
       await options.complete?.(tx, outcome);
       return outcome;

@@ -1,4 +1,4 @@
-import { Prisma, type Subscription } from '@/lib/generated/prisma/client';
+import type { Prisma, Subscription } from '@/lib/generated/prisma/client';
 import { newId } from '@/lib/new-id';
 import type { LedgerContext } from './context';
 
@@ -6,18 +6,16 @@ import type { LedgerContext } from './context';
 const BOOKKEEPING = new Set(['ticket', 'syncedAt', 'digest', 'isCurrent', 'duplicateOf']);
 
 /** One entry in the subscription's history for each sync that saw a change. */
-export function noteTransition(
-  { ticket, cause, now, journal }: LedgerContext,
-  before: Subscription | null,
-  after: Subscription,
-): void {
+export function noteTransition({ journal }: LedgerContext, before: Subscription | null, after: Subscription): void {
   const diff = before === null ? {} : changes(before, after);
   if (before !== null && Object.keys(diff).length === 0) return;
-  journal.push(Prisma.sql`
-    INSERT INTO "SubscriptionTransition" (id, "subscriptionId", ticket, "from", "to", cause, diff, at)
-    VALUES (${newId()}, ${after.id}, ${ticket}, ${before?.status ?? null}::"SubscriptionStatus",
-      ${after.status}::"SubscriptionStatus", ${cause}, ${JSON.stringify(diff)}::jsonb, ${now})
-    ON CONFLICT ("subscriptionId", ticket) DO NOTHING`);
+  journal.transitions.push({
+    id: newId(),
+    subscriptionId: after.id,
+    from: before?.status ?? null,
+    to: after.status,
+    diff,
+  });
 }
 
 function changes(before: Subscription, after: Subscription): Prisma.InputJsonObject {

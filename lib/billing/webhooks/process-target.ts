@@ -51,14 +51,15 @@ async function processRound(lease: Lease): Promise<Outage | 'more' | null> {
     return more ? 'more' : null;
   } catch (error) {
     // Another worker has the lease, and our events.
-    if (error instanceof LeaseLost) return null;
+    if (error instanceof LeaseLost) return 'more';
     const outage = outageOf(error);
     try {
       await recordFailure(lease, eventIds, error, outage);
     } finally {
       await releaseLease(lease);
     }
-    return outage;
+    // Our own failure says nothing about events that arrived meanwhile.
+    return outage ?? 'more';
   }
 }
 

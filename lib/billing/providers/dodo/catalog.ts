@@ -50,7 +50,10 @@ export async function listPrices(dodo: DodoPayments, appId: string): Promise<Pus
 async function ownProducts(dodo: DodoPayments, appId: string): Promise<Listed[]> {
   const own: Listed[] = [];
   for (const archived of [false, true]) {
-    const products = await allPages((page) => dodo.products.list({ archived, ...page }));
+    const products = await allPages(
+      (page) => dodo.products.list({ archived, ...page }),
+      ({ product_id }) => product_id,
+    );
     own.push(
       ...products
         .filter(

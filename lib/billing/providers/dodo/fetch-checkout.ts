@@ -42,7 +42,10 @@ async function byPayment(dodo: DodoPayments, paymentId: string): Promise<Seen> {
 }
 
 async function bySubscription(dodo: DodoPayments, customerId: string, checkoutId: string): Promise<Seen> {
-  const subscriptions = await allPages((page) => dodo.subscriptions.list({ customer_id: customerId, ...page }));
+  const subscriptions = await allPages(
+    (page) => dodo.subscriptions.list({ customer_id: customerId, ...page }),
+    ({ subscription_id }) => subscription_id,
+  );
   const made = subscriptions.find(({ metadata }) => metadataValue(metadata, METADATA.checkout) === checkoutId);
   if (made === undefined) return { state: 'open', targets: [], failed: false };
   const status = subscriptionStatus(made.status);

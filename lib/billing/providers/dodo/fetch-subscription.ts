@@ -63,7 +63,10 @@ function isSame(before: Seen, { digest, listed }: Seen): boolean {
 }
 
 function listPayments(dodo: DodoPayments, id: string): Promise<ListedPayment[]> {
-  return allPages((page) => dodo.payments.list({ subscription_id: id, ...page }));
+  return allPages(
+    (page) => dodo.payments.list({ subscription_id: id, ...page }),
+    ({ payment_id }) => payment_id,
+  );
 }
 
 async function look(

@@ -22,7 +22,11 @@ export function listOf<Raw, Item>(fetchPage: FetchPage<Raw>, toItems: (raw: Raw)
   };
 }
 
-/** All items of a list. */
-export function allPages<Item>(fetchPage: FetchPage<Item>): Promise<Item[]> {
-  return wholeList(listOf(fetchPage, (item) => [item]));
+/**
+ * All items of a list, each once: where the newest come first, one that is made between two requests moves the last item of
+ * a page to the following page.
+ */
+export async function allPages<Item>(fetchPage: FetchPage<Item>, idOf: (item: Item) => string): Promise<Item[]> {
+  const items = await wholeList(listOf(fetchPage, (item) => [item]));
+  return [...new Map(items.map((item) => [idOf(item), item])).values()];
 }

@@ -65,7 +65,10 @@ export async function findRefund(
   since: Date,
 ): Promise<string | null> {
   const created_at_gte = new Date(since.getTime() - SLACK).toISOString();
-  const refunds = await allPages((page) => dodo.refunds.list({ customer_id: customerId, created_at_gte, ...page }));
+  const refunds = await allPages(
+    (page) => dodo.refunds.list({ customer_id: customerId, created_at_gte, ...page }),
+    ({ refund_id }) => refund_id,
+  );
   for (const { refund_id } of refunds.filter((refund) => refund.payment_id === paymentId)) {
     const refund = await reading(() => dodo.refunds.retrieve(refund_id));
     if (metadataValue(refund.metadata, METADATA.operation) === operationId) return refund.refund_id;
