@@ -61,3 +61,18 @@ test('without it, in a database made without migrations, the spends are added up
   await db().spentCredits.deleteMany({ where: { workspaceId } });
   expect(await credits()).toBe(GIVEN - 30);
 });
+
+test.each([
+  ['two uses', 2, [0, 0, 1]],
+  ['endless uses', Number.POSITIVE_INFINITY, [0, 0, 0]],
+  ['none', 0, [1, 1, 1]],
+])('an allowance of %s is used before credits', async (_, included, amounts) => {
+  const allowance = { included, since: new Date(Date.now() - 60_000), now: null };
+  // What was used before the period counts for nothing.
+  await db().creditSpend.create({
+    data: { ...spend('before', 0), createdAt: new Date(0) },
+  });
+  for (const name of ['a', 'b', 'c']) await spendCredits(workspaceId, name, 1, 'report', allowance);
+  const spends = await db().creditSpend.findMany({ where: { workspaceId }, orderBy: { createdAt: 'asc' } });
+  expect(spends.slice(1).map(({ amount }) => amount)).toEqual(amounts);
+});

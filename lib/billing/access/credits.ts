@@ -1,3 +1,4 @@
+import type { Tx } from '@/lib/db';
 import { env } from '@/lib/env';
 import { appError } from '@/lib/errors';
 import { lockWorkspace, underLock } from '../lock';
@@ -32,9 +33,7 @@ export async function spendCredits(
     });
     if (spent !== null) return credits;
     const row = { workspaceId, mode, key, purpose, ...(now === null ? {} : { createdAt: now }) };
-    // What an allowance covers is written down as a spend of none.
-    const covered = await tx.creditSpend.count({ where: { workspaceId, mode, amount: 0, createdAt: { gte: since } } });
-    if (covered < included) {
+    if (await isLeft(tx, workspaceId, { included, since })) {
       await tx.creditSpend.create({ data: { ...row, amount: 0 } });
       return credits;
     }
@@ -42,4 +41,21 @@ export async function spendCredits(
     await tx.creditSpend.create({ data: { ...row, amount } });
     return credits - amount;
   });
+}
+
+/** An allowance may be endless, which PostgreSQL's LIMIT can't be. */
+const MOST_ROWS = 1_000_000_000;
+
+/**
+ * Whether the allowance covers another use: what it covers is written down as a spend of none. These come first in their
+ * period, so no more rows are read than it includes.
+ */
+async function isLeft(tx: Tx, workspaceId: string, { included, since }: Pick<Allowance, 'included' | 'since'>) {
+  if (included <= 0) return false;
+  const [row] = await tx.$queryRaw<{ covered: number }[]>`
+    SELECT count(*)::int AS covered FROM (
+      SELECT 1 FROM "CreditSpend"
+      WHERE "workspaceId" = ${workspaceId} AND mode = ${env().payments.mode}::"Mode" AND amount = 0 AND "createdAt" >= ${since}
+      ORDER BY "createdAt" LIMIT ${Math.min(included, MOST_ROWS)}) used`;
+  return (row?.covered ?? 0) < included;
 }
