@@ -15,20 +15,25 @@ export async function assertMaySend(provider: Provider): Promise<void> {
   if (await isOpen(provider, driver(provider).mode)) throw appError('billing/provider-unavailable');
 }
 
-/** The provider rejected our key: nothing is sent for a while, with a growing pause. One alert per outage. */
+/**
+ * The provider rejected our key: nothing is sent for a while. The first pause takes a minute of real time. Each failure after
+ * a pause doubles the next one, up to an hour; one during a pause is the same failure. One alert per outage.
+ */
 export async function openCircuit(provider: Provider, mode: Mode, error: string): Promise<void> {
   const message = withoutNul(error).slice(0, 500);
-  const [circuit] = await db().$queryRaw<{ openedAt: Date }[]>`
-    INSERT INTO "ProviderCircuit" (provider, mode, "retryAt", error)
+  const [counted] = await db().$queryRaw<{ openedAt: Date }[]>`
+    INSERT INTO "ProviderCircuit" AS circuit (provider, mode, "retryAt", error)
     VALUES (${provider}::"Provider", ${mode}::"Mode", now() + make_interval(mins => 1), ${message})
-    ON CONFLICT (provider, mode) DO UPDATE SET failures = "ProviderCircuit".failures + 1, error = ${message},
-      "retryAt" = now() + make_interval(mins => least(60, power(2, least("ProviderCircuit".failures, 6))::int))
+    ON CONFLICT (provider, mode) DO UPDATE SET failures = circuit.failures + 1, error = ${message},
+      "retryAt" = now() + make_interval(mins => least(60, power(2, least(circuit.failures, 6))::int))
+      WHERE circuit."retryAt" <= now()
     RETURNING "openedAt"`;
-  const key = `provider-denied:${provider}:${mode}:${circuit?.openedAt.toISOString()}`;
+  if (counted === undefined) return;
+  const key = `provider-denied:${provider}:${mode}:${counted.openedAt.toISOString()}`;
   await raiseAlert(db(), key, 'provider refuses our key', { provider, mode, message });
 }
 
-/** The provider accepted a request, so our key works again. */
+/** The provider accepted an operation, so our key works again: the next failure is another outage. */
 export async function closeCircuit(provider: Provider, mode: Mode): Promise<void> {
   await db().providerCircuit.deleteMany({ where: { provider, mode } });
 }

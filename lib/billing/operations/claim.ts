@@ -7,7 +7,10 @@ import type { Mode, Provider } from '../types';
 /** After a worker dies, an operation stays `sent`; after this many seconds its outcome counts as unknown. */
 const SENT_TIMEOUT_SECONDS = 120;
 
-/** Claims an operation for this worker; null if it isn't due or is taken. `uncertain`: it may have been sent. */
+/**
+ * Claims an operation for this worker; null if it isn't due or is taken. While the provider rejects our key, what nobody waits
+ * for isn't claimed, so no attempt is counted. `uncertain`: it may have been sent.
+ */
 export async function claim(id: string, eager: boolean): Promise<{ operation: Operation; uncertain: boolean } | null> {
   const [before] = await db().$queryRaw<{ was: string }[]>`
     UPDATE "Operation" operation SET status = 'sent',
@@ -16,6 +19,9 @@ export async function claim(id: string, eager: boolean): Promise<{ operation: Op
     FROM (SELECT id, status FROM "Operation" WHERE id = ${id} FOR UPDATE) before
     WHERE operation.id = ${id} AND before.id = operation.id AND operation.status IN ('planned', 'unknown', 'sent')
       AND (operation."nextAttemptAt" <= now() OR (${eager} AND operation.status <> 'sent'))
+      AND (${eager} OR (operation.status = 'planned' AND NOT operation.automatic) OR NOT EXISTS (
+        SELECT FROM "ProviderCircuit" circuit WHERE circuit.provider = operation.provider AND circuit.mode = operation.mode
+          AND circuit."retryAt" > now()))
     RETURNING before.status::text AS was`;
   if (before === undefined) return null;
   const operation = await db().operation.findUniqueOrThrow({ where: { id } });

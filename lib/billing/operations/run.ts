@@ -24,8 +24,8 @@ import { verdictOf } from './verdict';
 /**
  * Runs one operation: claims it, checks on fresh data that it's still wanted, sends it, and compares the provider's
  * state with the request. If the outcome is unknown, it's looked up by state and never sent again. Returns the updated
- * row; null if another worker has claimed it, it isn't due, or BILLING_ACTIONS is off. `eager` skips the pause after a
- * failure because a customer is waiting.
+ * row; null if another worker has claimed it, it isn't due, BILLING_ACTIONS is off, or the provider rejects our key and nobody
+ * waits for it. `eager` skips these pauses because a customer is waiting.
  */
 export async function runOperation(id: string, { eager = false } = {}): Promise<Operation | null> {
   if (!env().billing.actions) return null;
@@ -53,7 +53,7 @@ async function run(operation: Operation, attempt: Attempt): Promise<void> {
   if (!attempt.uncertain && (await isOpen(to.name, to.mode))) return notSent(db(), operation, 'our key is rejected');
   const { kind } = operation;
   if (kind !== 'refund' && !isContractKind(kind)) return runOther(operation, to, attempt);
-  if (attempt.uncertain) return kind === 'refund' ? lookUpRefund(operation, to) : look(operation, to, true);
+  if (attempt.uncertain) return lookUp(operation, to);
   const seen = await syncSubjects(operation, to);
   // If the state already matches, there's nothing to send. A change is paid for: only its own request completes it.
   if (kind !== 'refund' && kind !== 'change-now' && seen !== null && verdictOf(operation, seen).state === 'done')
@@ -74,11 +74,19 @@ async function run(operation: Operation, attempt: Attempt): Promise<void> {
   await closeCircuit(to.name, to.mode);
 }
 
+/** Looks up what an earlier run may have sent. If it was done, our key works; other answers show only that it may read. */
+async function lookUp(operation: Operation, to: ProviderDriver): Promise<void> {
+  await (operation.kind === 'refund' ? lookUpRefund(operation, to) : look(operation, to, true));
+  const { status } = await operationNow(operation.id);
+  if (status === 'succeeded') await closeCircuit(to.name, to.mode);
+}
+
 /** Safe to send again: the provider recognizes the operation's id, or the request sets what is already set. */
 async function runOther(operation: Operation, to: ProviderDriver, attempt: Attempt): Promise<void> {
   if (attempt.uncertain && isTooOld(operation)) return refuse(db(), operation, 'too old to repeat');
   attempt.phase = 'sending';
   await succeed(db(), operation, await sendOther(operation, to));
+  await closeCircuit(to.name, to.mode);
   const { subscriptionExternalId } = operation.kind === 'adopt-method' ? subjectsOf(operation.params) : NONE;
   if (subscriptionExternalId !== null) {
     await sync(to.name, { kind: 'subscription', id: subscriptionExternalId }, { cause: `operation:${operation.id}` });
