@@ -13,7 +13,7 @@ import { log } from './log';
 import { QUEUES, type Queue } from './mail/lease';
 import { drainQueue } from './mail/outbox';
 import { forEach, repeatEach } from './repeat';
-import { sendAllHeld } from './team/invite';
+import { sendDueHeld } from './team/held';
 
 /** What one round did for a provider. */
 export interface ProviderRound {
@@ -39,9 +39,9 @@ export async function drainProvider(provider: Provider): Promise<ProviderRound> 
   const cut = Date.now() - began >= LONGEST_TARGETS * 1000;
   await endOverdueSubscriptions(mode, provider);
   const operations = reached ? await runDueOperations(mode, provider) : 0;
-  await sendAllHeld();
+  const moreHeld = await sendDueHeld();
   if (targets.length + operations > 0) log().info({ provider, roots: targets.length, operations }, 'drained');
-  return { targets: targets.length, operations, more: reached && (cut || mayBeMore(targets)) };
+  return { targets: targets.length, operations, more: reached && (cut || moreHeld || mayBeMore(targets)) };
 }
 
 /** Seconds of real time that a job repeats its batches at most, unless its caller has fewer. */

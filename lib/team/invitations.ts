@@ -5,6 +5,7 @@ import type { Invitation } from '@/lib/generated/prisma/client';
 import { type Actor, actorName } from '@/lib/workspaces/actor';
 import { freshLink } from '@/lib/workspaces/invitation-token';
 import { asMember, assertMember } from './as-member';
+import { lookSoon } from './held';
 import { freeSeats, seatsToGive } from './seats';
 import { limitInvitation, sendInvitation } from './send';
 
@@ -21,7 +22,8 @@ export async function resendInvitation(actor: Actor, id: string): Promise<void> 
     await assertSeat(tx, invitation);
     const link = freshLink(id);
     await tx.invitation.update({ where: { id }, data: link });
-    if (!invitation.held) await sendInvitation(tx, { ...invitation, ...link });
+    if (invitation.held) await lookSoon(tx, [actor.workspaceId]);
+    else await sendInvitation(tx, { ...invitation, ...link });
   });
 }
 
@@ -35,6 +37,7 @@ async function assertSeat(tx: Tx, { workspaceId, held, expiresAt }: Invitation):
 export async function revokeInvitation(actor: Actor, id: string): Promise<void> {
   await change(actor, id, 'workspace.invitation-revoked', async (tx) => {
     await tx.invitation.update({ where: { id }, data: { revokedAt: new Date() } });
+    await lookSoon(tx, [actor.workspaceId]);
   });
 }
 

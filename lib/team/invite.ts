@@ -1,14 +1,12 @@
 import { audit } from '@/lib/audit';
-import { lockWorkspace, underLock } from '@/lib/billing/lock';
 import { db, type Tx } from '@/lib/db';
-import { env } from '@/lib/env';
 import { appError } from '@/lib/errors';
-import { log } from '@/lib/log';
 import { newId } from '@/lib/new-id';
 import { type Actor, actorName } from '@/lib/workspaces/actor';
 import { freshLink } from '@/lib/workspaces/invitation-token';
 import type { MemberRole } from '@/lib/workspaces/roles';
 import { asMember, assertMember } from './as-member';
+import { revokeExpired } from './expired';
 import { freeSeats, seatsToGive } from './seats';
 import { limitInvitation, sendInvitation } from './send';
 
@@ -69,55 +67,4 @@ async function notYetThere(tx: Tx, workspaceId: string, addresses: readonly stri
   });
   const known = new Set([...there.map(({ user }) => user.email), ...invited.map(({ email }) => email)]);
   return addresses.filter((address) => !known.has(address));
-}
-
-/** An expired invitation makes room for a new one to the same address. */
-async function revokeExpired(tx: Tx, workspaceId: string): Promise<void> {
-  const now = new Date();
-  await tx.invitation.updateMany({
-    where: { workspaceId, acceptedAt: null, revokedAt: null, expiresAt: { lte: now } },
-    data: { revokedAt: now },
-  });
-}
-
-/**
- * Sends the held invitations of a workspace for which there are seats now, the oldest first. Safe to repeat and to run
- * concurrently; returns how many were sent.
- */
-export async function sendHeld(workspaceId: string): Promise<number> {
-  return underLock(async (tx) => {
-    await lockWorkspace(tx, workspaceId);
-    await revokeExpired(tx, workspaceId);
-    const free = freeSeats(await seatsToGive(workspaceId, tx));
-    const held = await tx.invitation.findMany({
-      where: { workspaceId, held: true, acceptedAt: null, revokedAt: null },
-      orderBy: { createdAt: 'asc' },
-      take: free,
-    });
-    for (const row of held) {
-      // Its seven days begin when it is sent.
-      const link = freshLink(row.id);
-      await tx.invitation.update({ where: { id: row.id }, data: { held: false, ...link } });
-      await sendInvitation(tx, { ...row, ...link });
-    }
-    return held.length;
-  });
-}
-
-/** Sends what is held in every workspace whose contract has a seat for it. One that is busy is left for the next time. */
-export async function sendAllHeld(): Promise<void> {
-  const { mode } = env().payments;
-  const waiting = await db().$queryRaw<{ workspaceId: string }[]>`
-    SELECT DISTINCT held."workspaceId" FROM "Invitation" held
-    JOIN "Subscription" contract ON contract."workspaceId" = held."workspaceId"
-      AND contract.mode = ${mode}::"Mode" AND contract."holdsSlot"
-    WHERE held.held AND held."acceptedAt" IS NULL AND held."revokedAt" IS NULL
-      AND least(contract.quantity, contract."pendingQuantity") >
-        (SELECT count(*) FROM "Member" WHERE "workspaceId" = held."workspaceId") +
-        (SELECT count(*) FROM "Invitation" sent WHERE sent."workspaceId" = held."workspaceId" AND NOT sent.held
-          AND sent."acceptedAt" IS NULL AND sent."revokedAt" IS NULL AND sent."expiresAt" > now())`;
-  for (const { workspaceId } of waiting)
-    await sendHeld(workspaceId).catch((error: unknown) =>
-      log().error({ err: error, workspaceId }, 'invitations not sent'),
-    );
 }

@@ -7,6 +7,7 @@ import { createWorkspace } from '@/lib/workspaces/create';
 import { lockPeople, lockPerson } from '@/lib/workspaces/lock-person';
 import type { MemberRole } from '@/lib/workspaces/roles';
 import { asMember } from './as-member';
+import { lookSoon } from './held';
 import { dropEmails, shareEmails } from './waiting-emails';
 
 /** Changes the role of a member who isn't the owner. Throws not-found (404) and workspace/owner (409). */
@@ -22,18 +23,18 @@ export async function changeRole(actor: Actor, userId: string, role: Exclude<Mem
 
 /** Removes a member: with their next request, in every session, they are out. Throws not-found (404) and workspace/owner (409). */
 export async function removeMember(actor: Actor, userId: string): Promise<void> {
-  await onMember(actor, 'admin', userId, { action: 'workspace.member-removed' }, async (tx, key) => {
-    await tx.member.delete({ where: { workspaceId_userId: key } });
-    await dropEmails(tx, key);
-  });
+  await onMember(actor, 'admin', userId, { action: 'workspace.member-removed' }, takeOut);
 }
 
 /** Leaves a workspace. Throws workspace/owner (409) for its owner, who transfers it first. */
 export async function leaveWorkspace(actor: Actor): Promise<void> {
-  await onMember(actor, 'member', actor.userId, { action: 'workspace.left' }, async (tx, key) => {
-    await tx.member.delete({ where: { workspaceId_userId: key } });
-    await dropEmails(tx, key);
-  });
+  await onMember(actor, 'member', actor.userId, { action: 'workspace.left' }, takeOut);
+}
+
+async function takeOut(tx: Tx, key: Actor): Promise<void> {
+  await tx.member.delete({ where: { workspaceId_userId: key } });
+  await dropEmails(tx, key);
+  await lookSoon(tx, [key.workspaceId]);
 }
 
 /**

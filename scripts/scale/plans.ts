@@ -13,7 +13,6 @@ export interface FullScan {
 const TO_DO = new Set([
   'Workspace_unredacted_idx',
   'WebhookEvent_unread_idx',
-  'Invitation_held_idx',
   // Operations that are planned, sent or unknown.
   'Operation_live_key',
   'Operation_subject_key',

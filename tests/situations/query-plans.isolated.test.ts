@@ -20,7 +20,7 @@ import { resendMail } from '@/lib/mail/resend';
 import { readPeriod } from '@/lib/operators/revenue/period';
 import { trialsOf } from '@/lib/operators/revenue/trials';
 import { countUnsent, markSent } from '@/lib/operators/unsent-alerts';
-import { sendAllHeld } from '@/lib/team/invite';
+import { sendDueHeld } from '@/lib/team/held';
 import { changeRole, removeMember } from '@/lib/team/members';
 import { generateData } from '../../scripts/scale/data';
 import { canUse, type FullScan, fullScans } from '../../scripts/scale/plans';
@@ -57,7 +57,7 @@ beforeAll(async () => {
     await resendMail('none', 'test');
     await db().$transaction((tx) => dropWaiting({ tx, owner: { workspaceId: 'none' } }, 'case:none:'));
     for (const unsent of await countUnsent()) await markSent(unsent);
-    await sendAllHeld();
+    await sendDueHeld();
   });
   statements = recorded.filter(({ text }) => !OF_THE_TEST.some((own) => own.test(text)));
   trials = await recordStatements(() => trialsOf(readPeriod(undefined, undefined, new Date())));

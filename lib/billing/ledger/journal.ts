@@ -52,7 +52,7 @@ interface Sync {
 
 /**
  * Appends what was noted, in one statement whose text is always the same, so that PostgreSQL plans it once. Facts are read in
- * the order in which they were noted.
+ * the order in which they were noted. What was noted may have brought seats: invitations that wait for one are due again.
  */
 export async function writeJournal(
   { tx, mode, owner, ticket, now, cause }: Sync,
@@ -75,6 +75,9 @@ export async function writeJournal(
       FROM jsonb_to_recordset(${JSON.stringify(transitions)}::jsonb)
         AS noted (id text, "subscriptionId" text, "from" "SubscriptionStatus", "to" "SubscriptionStatus", diff jsonb)
       ON CONFLICT ("subscriptionId", ticket) DO NOTHING
+    ), seats AS (
+      UPDATE "Invitation" SET "nextAttemptAt" = now()
+      WHERE "workspaceId" = ${owner.workspaceId}::text AND held AND "acceptedAt" IS NULL AND "revokedAt" IS NULL
     )
     INSERT INTO "MrrChange" (id, mode, "workspaceId", "subscriptionId", ticket, at, currency, amount)
     SELECT id, ${mode}::"Mode", ${owner.workspaceId}::text, "subscriptionId", ${ticket}::bigint, ${now}::timestamptz,
