@@ -79,7 +79,7 @@ export async function deleteExpiredSessions(batch: number): Promise<number> {
       DELETE FROM "Session"
       WHERE "sessionToken" = ANY(ARRAY(
         SELECT "sessionToken" FROM "Session" WHERE expires < now()
-        ORDER BY expires LIMIT ${batch})) AND expires < now()
+        ORDER BY expires LIMIT ${batch} FOR UPDATE SKIP LOCKED)) AND expires < now()
       RETURNING "userId", coalesce("viewedWorkspaceId", "viewedUserId") AS viewed`;
     await auditGone(tx, gone);
     return gone.length;
