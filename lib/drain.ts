@@ -19,7 +19,7 @@ import { sendDueHeld } from './team/held';
 export interface ProviderRound {
   readonly targets: number;
   readonly operations: number;
-  /** Whether more events may wait than a round reads or has time for. What arrives meanwhile is processed after its response. */
+  /** Whether more of anything may be due than a round reads or has time for, and the provider answers. What arrives meanwhile is processed after its response. */
   readonly more: boolean;
 }
 
@@ -37,12 +37,15 @@ export async function drainProvider(provider: Provider): Promise<ProviderRound> 
   const began = Date.now();
   const reached = await processTargets(targets, LONGEST_TARGETS);
   const cut = Date.now() - began >= LONGEST_TARGETS * 1000;
-  await endOverdueSubscriptions(mode, provider);
-  const operations = reached ? await runDueOperations(mode, provider) : 0;
+  const overdue = await endOverdueSubscriptions(mode, provider);
+  const { due: operations, more } = reached ? await runDueOperations(mode, provider) : NONE;
   const moreHeld = await sendDueHeld();
   if (targets.length + operations > 0) log().info({ provider, roots: targets.length, operations }, 'drained');
-  return { targets: targets.length, operations, more: reached && (cut || moreHeld || mayBeMore(targets)) };
+  const left = cut || mayBeMore(targets) || overdue.more || more || moreHeld;
+  return { targets: targets.length, operations, more: reached && left };
 }
+
+const NONE = { due: 0, more: false };
 
 /** Seconds of real time that a job repeats its batches at most, unless its caller has fewer. */
 const LONGEST_RUN = 60;

@@ -156,10 +156,10 @@ describe.each(PROVIDERS)('through %s', (provider) => {
         nextAttemptAt: new Date(Date.now() + 3_600_000),
       },
     });
-    expect(await endOverdueSubscriptions('sandbox', provider)).toBe(0);
-    expect(await endOverdueSubscriptions('sandbox', provider)).toBe(0);
+    expect(await endOverdueSubscriptions('sandbox', provider)).toMatchObject({ planned: 0 });
+    expect(await endOverdueSubscriptions('sandbox', provider)).toMatchObject({ planned: 0 });
     await db().operation.updateMany({ where: { workspaceId: user.id }, data: { nextAttemptAt: new Date(0) } });
-    expect(await endOverdueSubscriptions('sandbox', provider)).toBe(1);
+    expect(await endOverdueSubscriptions('sandbox', provider)).toMatchObject({ planned: 1 });
     await world.quiet();
     expect(await only(user.id)).toMatchObject({ status: 'ended' });
   });
@@ -170,7 +170,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     const due = new Date((await businessNow()).getTime() - 60_000);
     await db().delinquencyCase.updateMany({ where: { subscriptionId: held.id }, data: { exhaustsAt: due } });
     await copyRefused(held.id, 50);
-    expect(await endOverdueSubscriptions('sandbox', provider)).toBe(1);
+    expect(await endOverdueSubscriptions('sandbox', provider)).toMatchObject({ planned: 1 });
     await world.quiet();
     expect(await db().subscription.findUniqueOrThrow({ where: { id: held.id } })).toMatchObject({ status: 'ended' });
     await db().delinquencyCase.updateMany({ where: { id: { startsWith: 'copy' } }, data: { state: 'exhausted' } });
@@ -184,7 +184,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await copyOverdue(held.id, 1);
     await db().$executeRaw`ALTER TABLE "Operation" ADD CONSTRAINT broken CHECK (key NOT LIKE 'cancel:copy%') NOT VALID`;
     try {
-      expect(await endOverdueSubscriptions('sandbox', provider)).toBe(1);
+      expect(await endOverdueSubscriptions('sandbox', provider)).toMatchObject({ planned: 1 });
     } finally {
       await db().$executeRaw`ALTER TABLE "Operation" DROP CONSTRAINT broken`;
       await db().delinquencyCase.updateMany({ where: { id: { startsWith: 'copy' } }, data: { state: 'exhausted' } });

@@ -54,6 +54,9 @@ export async function whyHeld(tx: Tx, { provider, mode, kind, params }: Automati
   return age > REFUND_AGE ? 'the payment is older than two days' : null;
 }
 
+/** Names the alert about an operation that is held. */
+export const heldKey = (operationKey: string): string => `held:${operationKey}`;
+
 /** Raises an alert, once per fact, for what the system won't do automatically, with the commands that do it. */
 export async function alertHeld(tx: Tx, { provider, kind, key, params }: Automatic, why: string): Promise<void> {
   const { subscriptionExternalId, paymentExternalId, endsSubscription } = named.parse(params);
@@ -62,5 +65,5 @@ export async function alertHeld(tx: Tx, { provider, kind, key, params }: Automat
     ...(paymentExternalId === undefined ? [] : [`npm run billing:refund -- ${paymentExternalId}`]),
     ...(ending === null ? [] : [`cancel ${ending} in the ${provider} dashboard`]),
   ];
-  await raiseAlert(tx, `held:${key}`, 'needs a person', { provider, operation: kind, key, why, commands });
+  await raiseAlert(tx, heldKey(key), 'needs a person', { provider, operation: kind, key, why, commands });
 }

@@ -3,6 +3,7 @@ import { db } from '@/lib/db';
 import { log } from '@/lib/log';
 import { lockWorkspace, underLock } from '../lock';
 import type { Mode, Provider } from '../types';
+import { heldKey } from './automatic-limits';
 import { planOperation } from './plan-operation';
 
 /** Maximum number of a provider's cases exhausted per round. */
@@ -10,12 +11,20 @@ const AT_ONCE = 50;
 /** Seconds of real time after which no further case is begun: each may wait for its workspace. */
 const LONGEST_ROUND = 20;
 
+/** What one round did with a provider's cases. */
+export interface OverdueRound {
+  /** Cancellations planned. */
+  readonly planned: number;
+  /** Whether more cases may be due now: not after a round that got none of them out of the way. */
+  readonly more: boolean;
+}
+
 /**
  * Exhausts a provider's cases whose time is up: plans the cancellation, which is sent after rechecking what is owed. Access
  * ends only once the provider has confirmed it, so customers aren't charged for access they've lost. A case whose
- * cancellation is in progress, or was refused and awaits a retry, doesn't block the others. Returns the number planned.
+ * cancellation is in progress, or was refused and awaits a retry, doesn't block the others.
  */
-export async function endOverdueSubscriptions(mode: Mode, provider: Provider): Promise<number> {
+export async function endOverdueSubscriptions(mode: Mode, provider: Provider): Promise<OverdueRound> {
   const now = await businessNow();
   // A count for each case follows an index; for `NOT EXISTS`, PostgreSQL may read all alerts.
   const due = await db().$queryRaw<{ id: string }[]>`
@@ -30,19 +39,22 @@ export async function endOverdueSubscriptions(mode: Mode, provider: Provider): P
       AND 0 = (SELECT count(*) FROM "Alert" alert WHERE alert.key = 'held:cancel:' || overdue."subscriptionId")
     ORDER BY overdue."exhaustsAt" LIMIT ${AT_ONCE}`;
   const until = Date.now() + LONGEST_ROUND * 1000;
-  let planned = 0;
+  let [begun, planned, held] = [0, 0, 0];
   for (const { id } of due) {
     if (Date.now() >= until) break;
+    begun += 1;
     // One that fails, as while its workspace is busy, doesn't stop the others.
-    const isPlanned = await giveUp(id, now).catch((error: unknown) =>
+    const outcome = await giveUp(id, now).catch((error: unknown) =>
       log().error({ err: error, case: id }, 'subscription not ended'),
     );
-    if (isPlanned === true) planned += 1;
+    if (outcome === 'planned') planned += 1;
+    if (outcome === 'held') held += 1;
   }
-  return planned;
+  return { planned, more: planned + held > 0 && (due.length >= AT_ONCE || begun < due.length) };
 }
 
-async function giveUp(id: string, now: Date): Promise<boolean> {
+/** `waits`: it may be due again at once, because something else is under way. */
+async function giveUp(id: string, now: Date): Promise<'planned' | 'held' | 'waits'> {
   const { subscription } = await db().delinquencyCase.findUniqueOrThrow({
     where: { id },
     select: { subscription: { select: { id: true, workspaceId: true, provider: true, mode: true, externalId: true } } },
@@ -51,16 +63,19 @@ async function giveUp(id: string, now: Date): Promise<boolean> {
   return underLock(async (tx) => {
     await lockWorkspace(tx, workspaceId);
     const open = await tx.delinquencyCase.findFirst({ where: { id, state: 'open' }, select: { id: true } });
-    if (open === null) return false;
-    return planOperation(
+    if (open === null) return 'waits';
+    const key = `cancel:${subscription.id}`;
+    const isPlanned = await planOperation(
       { tx, provider, mode, owner: { workspaceId }, now, cause: `case:${id}` },
       {
         kind: 'cancel',
-        key: `cancel:${subscription.id}`,
+        key,
         because: 'unpaid',
         provider,
         params: { subscriptionExternalId: externalId },
       },
     );
+    if (isPlanned) return 'planned';
+    return (await tx.alert.count({ where: { key: heldKey(key) } })) > 0 ? 'held' : 'waits';
   });
 }

@@ -1,0 +1,100 @@
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { businessNow } from '@/lib/clock';
+import { db } from '@/lib/db';
+import { drainProvider } from '@/lib/drain';
+import { runJob } from '@/lib/jobs';
+import { buy, newCustomer } from '../fixtures/customer';
+import { withSettings } from '../fixtures/operations';
+import { startWorld, type TestWorld } from '../fixtures/world';
+
+/** More than two batches. */
+const MANY = 110;
+const BATCH = 50;
+
+let world: TestWorld;
+let workspaceId: string;
+beforeAll(async () => {
+  world = await startWorld();
+  const customer = await newCustomer();
+  workspaceId = customer.id;
+  await buy(world, customer, { plan: 'starter', interval: 'month', currency: 'USD', provider: 'stripe' });
+});
+beforeEach(async () => {
+  await db().operation.deleteMany();
+  await db().delinquencyCase.deleteMany();
+  await db().$executeRaw`DELETE FROM "Subscription" WHERE id ~ '^(checkout|dashboard)'`;
+});
+afterEach(async () => {
+  await world.calm();
+  await db().providerCircuit.deleteMany();
+});
+
+/** Cancellations that the system planned, of subscriptions that Stripe no longer has. */
+async function leaveOperations(): Promise<void> {
+  await db().operation.createMany({
+    data: Array.from({ length: MANY }, (_, index) => ({
+      ...{ workspaceId, provider: 'stripe' as const, mode: 'sandbox' as const, kind: 'cancel', key: `left:${index}` },
+      ...{ params: { subscriptionExternalId: `sub_left_${index}` }, automatic: true, actor: 'test' },
+      ...{ expected: { because: 'unpaid' } },
+    })),
+  });
+}
+
+/** Subscriptions of the customer that have been unpaid for too long. */
+async function leaveOverdue(count: number, origin = 'checkout'): Promise<void> {
+  await db().$executeRaw`
+    INSERT INTO "Subscription" SELECT (jsonb_populate_record(row, jsonb_build_object('id', ${origin} || n,
+      'externalId', ${origin} || n, 'holdsSlot', false, 'origin', ${origin}::text))).*
+    FROM "Subscription" row, generate_series(1, ${count}::int) n
+    WHERE row."workspaceId" = ${workspaceId} AND row."holdsSlot" ON CONFLICT DO NOTHING`;
+  const at = new Date((await businessNow()).getTime() - 60_000);
+  await db().$executeRaw`
+    INSERT INTO "DelinquencyCase" (id, "subscriptionId", mode, "declineClass", "openedAt", "graceEndsAt", "exhaustsAt")
+    SELECT 'case' || id, id, mode, 'soft', ${at}, ${at},
+      ${at}::timestamptz - interval '1 day' * (origin = 'dashboard')::int
+    FROM "Subscription" WHERE id LIKE ${`${origin}%`}`;
+}
+
+const undone = () => db().operation.count({ where: { status: { in: ['planned', 'sent', 'unknown'] } } });
+/** Cases that are ended, but nothing is sent. */
+const runUnsent = () => withSettings({ actions: false }, async () => void (await runJob('billing')));
+
+test('one run of the job sends all that the system planned', async () => {
+  await leaveOperations();
+  await runJob('billing');
+  expect(await undone()).toBe(0);
+});
+
+test('a run ends while the provider rejects our key, and what wasn’t tried stays due', async () => {
+  await leaveOperations();
+  await world.control('faults', { provider: 'stripe', kind: '401' });
+  expect(await drainProvider('stripe')).toMatchObject({ operations: BATCH, more: false });
+  expect(await undone()).toBe(MANY);
+  expect(await db().operation.count({ where: { attempts: 0 } })).toBe(MANY - BATCH);
+});
+
+test('one run of the job ends all subscriptions that have been unpaid for too long', async () => {
+  await leaveOverdue(MANY);
+  await runUnsent();
+  expect(await undone()).toBe(MANY);
+});
+
+test('also after those that only a person may end', async () => {
+  await leaveOverdue(MANY, 'dashboard');
+  await leaveOverdue(1);
+  await runUnsent();
+  expect(await db().operation.findMany({ select: { key: true } })).toEqual([{ key: 'cancel:checkout1' }]);
+  expect(await db().alert.count({ where: { key: { startsWith: 'held:cancel:dashboard' } } })).toBe(MANY);
+});
+
+test('a run ends when none of a full batch can be ended', async () => {
+  await leaveOverdue(MANY);
+  await db()
+    .$executeRaw`ALTER TABLE "Operation" ADD CONSTRAINT broken CHECK (key NOT LIKE 'cancel:checkout%') NOT VALID`;
+  try {
+    const { more } = await drainProvider('stripe');
+    expect(more).toBe(false);
+  } finally {
+    await db().$executeRaw`ALTER TABLE "Operation" DROP CONSTRAINT broken`;
+  }
+});
