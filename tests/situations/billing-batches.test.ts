@@ -22,6 +22,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await db().operation.deleteMany();
   await db().delinquencyCase.deleteMany();
+  await db().alert.deleteMany();
   await db().$executeRaw`DELETE FROM "Subscription" WHERE id ~ '^(checkout|dashboard)'`;
 });
 afterEach(async () => {
@@ -85,6 +86,17 @@ test('also after those that only a person may end', async () => {
   await runUnsent();
   expect(await db().operation.findMany({ select: { key: true } })).toEqual([{ key: 'cancel:checkout1' }]);
   expect(await db().alert.count({ where: { key: { startsWith: 'held:cancel:dashboard' } } })).toBe(MANY);
+});
+
+test('a case that waits for a person is looked at once, also one whose alert was raised before', async () => {
+  await leaveOverdue(3, 'dashboard');
+  const before = { key: 'held:cancel:dashboard1', kind: 'needs a person', detail: {} };
+  await db().alert.createMany({ data: [before], skipDuplicates: true });
+  await drainProvider('stripe');
+  const left = { state: 'open', heldAt: null } as const;
+  expect(await db().delinquencyCase.count({ where: left })).toBe(0);
+  expect(await db().delinquencyCase.count({ where: { state: 'open' } })).toBe(3);
+  expect(await db().operation.count()).toBe(0);
 });
 
 test('a run ends when none of a full batch can be ended', async () => {

@@ -1,5 +1,5 @@
 import { businessNow } from '@/lib/clock';
-import { db } from '@/lib/db';
+import { db, type Tx } from '@/lib/db';
 import { log } from '@/lib/log';
 import { lockWorkspace, underLock } from '../lock';
 import type { Mode, Provider } from '../types';
@@ -26,25 +26,27 @@ export interface OverdueRound {
  */
 export async function endOverdueSubscriptions(mode: Mode, provider: Provider): Promise<OverdueRound> {
   const now = await businessNow();
-  // A count for each case follows an index; for `NOT EXISTS`, PostgreSQL may read all alerts.
-  const due = await db().$queryRaw<{ id: string }[]>`
-    SELECT overdue.id FROM "DelinquencyCase" overdue
+  // A count for each case follows an index; for `EXISTS`, PostgreSQL may read all alerts.
+  const due = await db().$queryRaw<{ id: string; told: boolean }[]>`
+    SELECT overdue.id,
+      0 < (SELECT count(*) FROM "Alert" WHERE key = 'held:cancel:' || overdue."subscriptionId") AS told
+    FROM "DelinquencyCase" overdue
     JOIN "Subscription" subscription ON subscription.id = overdue."subscriptionId"
     WHERE subscription.provider = ${provider}::"Provider"
-      AND overdue.mode = ${mode}::"Mode" AND overdue.state = 'open' AND overdue."exhaustsAt" <= ${now}
+      AND overdue.mode = ${mode}::"Mode" AND overdue.state = 'open' AND overdue."heldAt" IS NULL
+      AND overdue."exhaustsAt" <= ${now}
       AND NOT EXISTS (
         SELECT 1 FROM "Operation" operation WHERE operation.key = 'cancel:' || overdue."subscriptionId"
           AND (operation.status IN ('planned', 'sent', 'unknown')
             OR (operation.status IN ('refused', 'stale') AND operation."nextAttemptAt" > now())))
-      AND 0 = (SELECT count(*) FROM "Alert" alert WHERE alert.key = 'held:cancel:' || overdue."subscriptionId")
     ORDER BY overdue."exhaustsAt" LIMIT ${AT_ONCE}`;
   const until = Date.now() + LONGEST_ROUND * 1000;
   let [begun, planned, held] = [0, 0, 0];
-  for (const { id } of due) {
+  for (const { id, told } of due) {
     if (Date.now() >= until) break;
     begun += 1;
     // One that fails, as while its workspace is busy, doesn't stop the others.
-    const outcome = await giveUp(id, now).catch((error: unknown) =>
+    const outcome = await (told ? leave(db(), id) : giveUp(id, now)).catch((error: unknown) =>
       log().error({ err: error, case: id }, 'subscription not ended'),
     );
     if (outcome === 'planned') planned += 1;
@@ -76,6 +78,12 @@ async function giveUp(id: string, now: Date): Promise<'planned' | 'held' | 'wait
       },
     );
     if (isPlanned) return 'planned';
-    return (await tx.alert.count({ where: { key: heldKey(key) } })) > 0 ? 'held' : 'waits';
+    return (await tx.alert.count({ where: { key: heldKey(key) } })) > 0 ? leave(tx, id) : 'waits';
   });
+}
+
+/** An alert asks a person to decide: no further round reads the case. */
+async function leave(tx: Tx, id: string): Promise<'held'> {
+  await tx.$executeRaw`UPDATE "DelinquencyCase" SET "heldAt" = now() WHERE id = ${id}`;
+  return 'held';
 }
