@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX CONCURRENTLY "Alert_open_idx" ON "Alert"("kind") WHERE ("closedAt" IS NULL);
