@@ -64,8 +64,14 @@ function socketThatEnds(silentMs: number): Socket {
   return socket.setTimeout(silentMs, () => socket.destroy(new Error('Connection terminated: the server fell silent')));
 }
 
+interface AdapterOptions {
+  readonly max: number;
+  /** Milliseconds for a connection, and for each answer, instead of those of the environment. A late connection is closed. */
+  readonly answerWithin?: number;
+}
+
 /** A driver for the database with at most `max` connections, each with the timeouts of the environment. */
-export function databaseAdapter({ max }: { max: number }): PrismaPg {
+export function databaseAdapter({ max, answerWithin }: AdapterOptions): PrismaPg {
   const { pooled, statementTimeout, lockTimeout, idleTransactionTimeout } = env().database;
   // Startup parameters, which a pooler that shares connections refuses: there the role has them (docs/running-at-scale.md).
   const timeouts = {
@@ -78,7 +84,8 @@ export function databaseAdapter({ max }: { max: number }): PrismaPg {
     max,
     maxLifetimeSeconds: LONGEST_CONNECTION,
     stream: () => socketThatEnds(statementTimeout * 1000 + SILENCE),
-    connectionTimeoutMillis: CONNECTION_TIMEOUT,
+    connectionTimeoutMillis: answerWithin ?? CONNECTION_TIMEOUT,
+    ...(answerWithin === undefined ? {} : { query_timeout: answerWithin }),
     // Columns are `timestamptz`, but Prisma's adapter writes times without a zone, and overlooks the zone of those it
     // reads (@prisma/adapter-pg 7.10, formatDateTime and normalize_timestamptz), so its sessions must be in UTC. Not as the
     // startup parameter `options`, which PgBouncer refuses; it keeps a time zone for each of its clients

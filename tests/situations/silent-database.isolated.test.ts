@@ -3,20 +3,30 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { db } from '@/lib/db';
 import { isDatabaseUnavailable } from '@/lib/db-errors';
 import { Prisma } from '@/lib/generated/prisma/client';
+import { assertHealthy } from '@/lib/health';
 import { prepared } from '@/lib/prepared';
 
 /** A path to the database on which packets can get lost without either side being told. */
 let path: Server;
 const joined: Socket[] = [];
+/** While set, the path takes connections and leads nowhere. */
+let broken = false;
+/** Connections that lead nowhere and are open. */
+const waiting = new Set<Socket>();
 
 beforeAll(async () => {
   const url = new URL(process.env.DATABASE_URL ?? '');
   const { hostname, port } = url;
   path = createServer((client) => {
+    client.on('error', () => {}).on('close', () => waiting.delete(client));
+    if (broken) {
+      waiting.add(client.resume());
+      return;
+    }
     const server = connect(Number(port), hostname);
     joined.push(client, server);
     client.pipe(server).pipe(client);
-    for (const socket of [client, server]) socket.on('error', () => {});
+    server.on('error', () => {});
   });
   await new Promise<void>((resolve) => path.listen(0, '127.0.0.1', resolve));
   const address = path.address();
@@ -50,4 +60,35 @@ test.each([
   losePackets();
   expect(isDatabaseUnavailable(await failure(ask()))).toBe(true);
   expect(await ask()).toEqual([{ one: 1 }]);
+});
+
+const unavailable = expect.objectContaining({ code: 'database-unavailable', status: 503 });
+
+test('the health check answers within three seconds when the server falls silent, and the next one finds it again', async () => {
+  await assertHealthy();
+  losePackets();
+  const began = performance.now();
+  const all = await Promise.all(Array.from({ length: 20 }, () => failure(assertHealthy())));
+  expect(performance.now() - began).toBeLessThan(3_000);
+  expect(all).toEqual(Array(20).fill(unavailable));
+  await expect.poll(() => failure(assertHealthy()), { timeout: 3_000 }).toBeNull();
+});
+
+test('health checks of a database that says nothing do not add up to connections', async () => {
+  await db().$disconnect();
+  losePackets();
+  broken = true;
+  try {
+    for (let round = 0; round < 3; round += 1) {
+      const began = performance.now();
+      expect(await Promise.all(Array.from({ length: 5 }, () => failure(assertHealthy())))).toEqual(
+        Array(5).fill(unavailable),
+      );
+      expect(performance.now() - began).toBeLessThan(3_000);
+      await expect.poll(() => waiting.size).toBe(0);
+    }
+  } finally {
+    broken = false;
+  }
+  await expect.poll(() => failure(assertHealthy()), { timeout: 5_000 }).toBeNull();
 });

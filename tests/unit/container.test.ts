@@ -29,10 +29,13 @@ test('its server does not run as root, answers health checks, and receives its s
   const user = last.findIndex((line) => line.startsWith('USER '));
   expect(last[user]).toBe('USER node');
   expect(user).toBeLessThan(last.findIndex((line) => line.startsWith('CMD ')));
-  expect(last.filter((line) => line.startsWith('HEALTHCHECK '))).toEqual([expect.stringContaining('/api/health')]);
+  // An orchestrator restarts what fails it, which helps against no outage of the database.
+  expect(last.filter((line) => line.startsWith('HEALTHCHECK '))).toEqual([
+    expect.stringContaining('/api/health/live`'),
+  ]);
   expect(last.at(-1)).toBe('CMD ["node", "scripts/start.mjs"]');
   expect(existsSync(join(ROOT, 'scripts/start.mjs'))).toBe(true);
-  expect(existsSync(join(ROOT, 'app/api/health/route.ts'))).toBe(true);
+  expect(existsSync(join(ROOT, 'app/api/health/live/route.ts'))).toBe(true);
 });
 
 test('the health check is a program that runs', () => {
