@@ -28,6 +28,7 @@ import { canUse, type FullScan, fullScans } from '../../scripts/scale/plans';
 import { recordStatements, type Statement } from '../../scripts/scale/statements';
 import { asOwner } from '../fixtures/as-owner';
 import { buy, newCustomer } from '../fixtures/customer';
+import { readExport } from '../fixtures/exported';
 import { PROVIDERS } from '../fixtures/providers';
 import { startWorld, type TestWorld } from '../fixtures/world';
 
@@ -109,7 +110,7 @@ async function liveThrough(provider: Provider): Promise<void> {
   if (refundable) await requestRefund(asOwner(user.id), payment.id);
   await world.quiet();
   await joinAndLeave(user.id);
-  await exportAccount(user.id);
+  await readExport(await exportAccount(user.id));
   await reconcile({ provider, actor: 'test', rootsPerSecond: 1000 });
   await deleteAccount(user.id);
   await world.quiet();
