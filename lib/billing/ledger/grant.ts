@@ -35,7 +35,7 @@ export async function writeGrant(context: LedgerContext, payment: Payment): Prom
     recordFact(context, 'credits.granted', externalId, { sku, credits: quantity, paymentId, externalId });
   }
   if (offer.kind !== 'lifetime') return;
-  if (isNew) await refundDuplicateLifetime(context);
+  await refundDuplicateLifetime(context);
   await endWhatLifetimeReplaces(context);
 }
 

@@ -1,6 +1,6 @@
 import type { Tx } from '@/lib/db';
 import type { Payment, Prisma } from '@/lib/generated/prisma/client';
-import { MONEY, standingOf } from '../access/payment-standing';
+import { givenBackOf, MONEY, standingOf } from '../access/payment-standing';
 import { LIFETIME_SKUS } from '../catalog/plans';
 import { endsWithPeriod } from '../ends-with-period';
 import { LIVE } from '../types';
@@ -14,15 +14,19 @@ const FIRST_BOUGHT = [
   { payment: { externalId: 'asc' } },
 ] satisfies Prisma.GrantOrderByWithRelationInput[];
 
-/** Only the first Lifetime has a value to its buyer, so each later one is refunded. */
+/**
+ * Only the first Lifetime has a value to its buyer, so each later one is refunded. If a person has refunded part of it, the
+ * rest is theirs to decide. Checked with each sync, because a refund that never happened is planned again.
+ */
 export async function refundDuplicateLifetime(context: LedgerContext): Promise<void> {
   const { tx, mode, owner } = context;
   const grants = await tx.grant.findMany({
     where: { workspaceId: owner.workspaceId, mode, sku: { in: LIFETIME_SKUS }, revoked: 0 },
     orderBy: FIRST_BOUGHT,
-    select: { payment: { select: { id: true, provider: true, externalId: true } } },
+    select: { payment: { select: { ...MONEY, id: true, provider: true, externalId: true } } },
   });
   for (const { payment } of grants.slice(1)) {
+    if (payment.status !== 'succeeded' || givenBackOf(payment) > 0n) continue;
     const planned = await planOperation(context, {
       kind: 'refund',
       key: `refund:${payment.id}`,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { db } from '@/lib/db';
+import { db, type Tx } from '@/lib/db';
 import type { Operation } from '@/lib/generated/prisma/client';
 import { raiseAlert } from '../ledger/alerts';
 import { sync } from '../ledger/sync';
@@ -29,7 +29,10 @@ export async function sendRefund(operation: Operation, to: ProviderDriver): Prom
   await accepted(operation, to, externalId);
 }
 
-/** Looks up whether a refund with an unknown outcome exists, by the operation's id on it; if so, continues there. */
+/**
+ * Looks up whether a refund with an unknown outcome exists, by the operation's id on it; if so, continues there. That it
+ * doesn't is concluded in a sync of its payment, which plans it again if it's still needed.
+ */
 export async function lookUpRefund(operation: Operation, to: ProviderDriver): Promise<void> {
   const { paymentExternalId: id } = ofPayment.parse(operation.params);
   const seen = await to.fetch({ kind: 'payment', id });
@@ -37,14 +40,15 @@ export async function lookUpRefund(operation: Operation, to: ProviderDriver): Pr
   const since = operation.sentAt ?? operation.createdAt;
   const found = customer === null ? null : await to.findRefund(id, customer, operation.id, since);
   if (found !== null) return accepted(operation, to, found);
-  await conclude(db(), operation, { state: 'absent' }, true);
+  const begin = (tx: Tx) => conclude(tx, operation, { state: 'absent' }, true);
+  await sync(to.name, { kind: 'payment', id }, { cause: `operation:${operation.id}`, begin });
 }
 
 /** The refund is on its way: end its subscription, then sync the ledger. No failure from here on means "not sent". */
 async function accepted(operation: Operation, to: ProviderDriver, externalId: string): Promise<void> {
   const { paymentExternalId, endsSubscription } = ofPayment.parse(operation.params);
   const cause = `operation:${operation.id}`;
-  const finish = (tx: Parameters<typeof succeed>[0]) => succeed(tx, operation, { externalId });
+  const finish = (tx: Tx) => succeed(tx, operation, { externalId });
   try {
     if (endsSubscription === null || !(await end(operation, to, endsSubscription))) {
       await sync(to.name, { kind: 'payment', id: paymentExternalId }, { cause, begin: finish });

@@ -86,7 +86,7 @@ export async function keepUnknown(tx: Tx, operation: Operation, why: string, abs
   return defer(tx, operation.id, 'unknown', why);
 }
 
-/** Enough lookups found nothing: it never reached the provider. The next sync replans the system's own operations. */
+/** Enough lookups found nothing: it never reached the provider. The sync that concludes it replans the system's own operations. */
 async function didNotHappen(tx: Tx, { id, automatic, kind, workspaceId, actor }: Operation): Promise<void> {
   await tx.operation.update({ where: { id }, data: { status: 'withdrawn', error: 'did not happen' } });
   await releaseSelfServiceRefund(tx, id);

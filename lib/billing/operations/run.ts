@@ -74,11 +74,15 @@ async function run(operation: Operation, attempt: Attempt): Promise<void> {
   await closeCircuit(to.name, to.mode);
 }
 
-/** Looks up what an earlier run may have sent. If it was done, our key works; other answers show only that it may read. */
+/**
+ * Looks up what an earlier run may have sent. If it was done, our key works; other answers show only that it may read. If it
+ * never happened, the sync that follows plans what is still needed.
+ */
 async function lookUp(operation: Operation, to: ProviderDriver): Promise<void> {
   await (operation.kind === 'refund' ? lookUpRefund(operation, to) : look(operation, to, true));
   const { status } = await operationNow(operation.id);
   if (status === 'succeeded') await closeCircuit(to.name, to.mode);
+  if (status === 'withdrawn') await syncSubjects(operation, to);
 }
 
 /** Safe to send again: the provider recognizes the operation's id, or the request sets what is already set. */
