@@ -61,7 +61,8 @@ export async function supersede(tx: Tx, subject: string): Promise<boolean> {
 }
 
 /**
- * A provider's operations that are due, oldest first: those the system planned, and any that may have been sent. A customer's
+ * A provider's operations that are due: those the system planned, and any that may have been sent. Those never attempted come
+ * first, each once, then those due for the longest time, so however many fail again and again delay nothing new. A customer's
  * request is sent while they wait or never; if one was left behind, of any provider, it's withdrawn.
  */
 export async function dueOperations(mode: Mode, provider: Provider, max = 50): Promise<string[]> {
@@ -79,6 +80,6 @@ export async function dueOperations(mode: Mode, provider: Provider, max = 50): P
     WHERE operation.mode = ${mode}::"Mode" AND operation.provider = ${provider}::"Provider"
       AND circuit.provider IS NULL AND operation."nextAttemptAt" <= now()
       AND (operation.status IN ('sent', 'unknown') OR (operation.status = 'planned' AND operation.automatic))
-    ORDER BY operation."createdAt" LIMIT ${max}`;
+    ORDER BY operation.attempts > 0, operation."nextAttemptAt", operation."createdAt" LIMIT ${max}`;
   return rows.map((row) => row.id);
 }

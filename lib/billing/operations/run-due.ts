@@ -1,7 +1,8 @@
 import type { OperationStatus } from '@/lib/generated/prisma/enums';
 import type { Mode, Provider } from '../types';
+import { awayAfter, outageOf } from '../webhooks/outage';
 import { dueOperations } from './claim';
-import { runOperation } from './run';
+import { attemptOperation } from './run';
 
 /** Most operations of a round. */
 const AT_ONCE = 50;
@@ -11,22 +12,26 @@ const LONGEST_ROUND = 20;
 /** What one round did with a provider's planned operations. */
 export interface OperationsRound {
   readonly due: number;
-  /** Whether more may be due now: not after a round in which all of them have to wait, as while the provider is away. */
+  /** Whether more may be due now: not after a round in which all of them have to wait, or whose provider seems to be away. */
   readonly more: boolean;
 }
 
 const WAITING: readonly OperationStatus[] = ['planned', 'sent', 'unknown'];
 
-/** Runs a provider's due operations, oldest first. What doesn't fit stays due. */
+/** Runs a provider's due operations in their turn, until it seems to be away. What isn't begun stays due. */
 export async function runDueOperations(mode: Mode, provider: Provider): Promise<OperationsRound> {
   const due = await dueOperations(mode, provider, AT_ONCE);
   const until = Date.now() + LONGEST_ROUND * 1000;
+  const seemsAway = awayAfter();
   let [begun, over] = [0, 0];
   for (const id of due) {
-    if (Date.now() >= until) break;
+    const began = Date.now();
+    if (began >= until) break;
     begun += 1;
-    const after = await runOperation(id);
-    if (after !== null && !WAITING.includes(after.status)) over += 1;
+    const attempted = await attemptOperation(id);
+    if (attempted === null) continue;
+    if (seemsAway(outageOf(attempted.error), Date.now() - began)) return { due: due.length, more: false };
+    if (!WAITING.includes(attempted.operation.status)) over += 1;
   }
   return { due: due.length, more: over > 0 && (due.length >= AT_ONCE || begun < due.length) };
 }

@@ -27,18 +27,28 @@ import { verdictOf } from './verdict';
  * row; null if another worker has claimed it, it isn't due, BILLING_ACTIONS is off, or the provider rejects our key and nobody
  * waits for it. `eager` skips these pauses because a customer is waiting.
  */
-export async function runOperation(id: string, { eager = false } = {}): Promise<Operation | null> {
+export async function runOperation(id: string, options: { readonly eager?: boolean } = {}): Promise<Operation | null> {
+  return (await attemptOperation(id, options))?.operation ?? null;
+}
+
+/** What `runOperation` does, with the error of this attempt, which is recorded already; null for none. */
+export async function attemptOperation(
+  id: string,
+  { eager = false }: { readonly eager?: boolean } = {},
+): Promise<{ readonly operation: Operation; readonly error: unknown } | null> {
   if (!env().billing.actions) return null;
   const claimed = await claim(id, eager);
   if (claimed === null) return null;
   const { operation, uncertain } = claimed;
   const attempt: Attempt = { uncertain, phase: uncertain ? 'sent' : 'before' };
+  let failed: unknown = null;
   try {
     await run(operation, attempt);
   } catch (error) {
+    failed = error;
     await fail(operation, attempt, error);
   }
-  return operationNow(id);
+  return { operation: await operationNow(id), error: failed };
 }
 
 /** How far a run has come: once a request may have been sent, no failure means "not sent". */
