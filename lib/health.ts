@@ -13,7 +13,7 @@ const LONGEST = 2_500;
 // `next dev` reloads modules; a new connection each time would add up.
 const globals = globalThis as typeof globalThis & { tollgateHealth?: Promise<SqlDriverAdapter> };
 
-/** Asks the database, until it answers or the connection is given up. */
+/** A question to the database that has no answer yet; its connection is closed if none comes. */
 let asking: Promise<void> | undefined;
 
 /**
