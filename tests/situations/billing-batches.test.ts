@@ -88,7 +88,7 @@ test('also after those that only a person may end', async () => {
   expect(await db().alert.count({ where: { key: { startsWith: 'held:cancel:dashboard' } } })).toBe(MANY);
 });
 
-test('a case that waits for a person is looked at once, also one whose alert was raised before', async () => {
+test('a case that waits for a person is read only one time, also one whose alert was raised before', async () => {
   await leaveOverdue(3, 'dashboard');
   const before = { key: 'held:cancel:dashboard1', kind: 'needs a person', detail: {} };
   await db().alert.createMany({ data: [before], skipDuplicates: true });

@@ -37,7 +37,7 @@ async function askedInARound(): Promise<string[]> {
   return all.filter((text) => text.includes('"Invitation"') || text.includes('pg_try_advisory_xact_lock'));
 }
 
-test('a workspace whose plan is unpaid is looked at once, not in every round', async () => {
+test('a workspace whose plan is unpaid is looked at one time, not in every round', async () => {
   const owner = await ownerOf(world, 'stripe', 3);
   await db().subscription.updateMany({ where: { workspaceId: owner.id }, data: { status: 'unpaid' } });
   await hold(owner.id, [address()]);

@@ -39,7 +39,7 @@ export async function loadPlanView(workspaceId: string): Promise<PlanView> {
   };
 }
 
-/** What is told from the facts and the current subscription (null for none). Pure. */
+/** What follows from the facts and the current subscription (null for none). Pure. */
 export function planOfRow(
   { grants, members }: FactsRow,
   held: { readonly sku: string | null } | null,

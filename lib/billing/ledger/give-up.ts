@@ -26,13 +26,12 @@ export interface OverdueRound {
  */
 export async function endOverdueSubscriptions(mode: Mode, provider: Provider): Promise<OverdueRound> {
   const now = await businessNow();
-  // A count for each case follows an index; for `EXISTS`, PostgreSQL may read all alerts.
+  // Subqueries for each case follow an index; for a join or `EXISTS`, PostgreSQL may read all subscriptions or alerts.
   const due = await db().$queryRaw<{ id: string; told: boolean }[]>`
     SELECT overdue.id,
       0 < (SELECT count(*) FROM "Alert" WHERE key = 'held:cancel:' || overdue."subscriptionId") AS told
     FROM "DelinquencyCase" overdue
-    JOIN "Subscription" subscription ON subscription.id = overdue."subscriptionId"
-    WHERE subscription.provider = ${provider}::"Provider"
+    WHERE ${provider}::"Provider" = (SELECT provider FROM "Subscription" WHERE id = overdue."subscriptionId")
       AND overdue.mode = ${mode}::"Mode" AND overdue.state = 'open' AND overdue."heldAt" IS NULL
       AND overdue."exhaustsAt" <= ${now}
       AND NOT EXISTS (
@@ -55,7 +54,7 @@ export async function endOverdueSubscriptions(mode: Mode, provider: Provider): P
   return { planned, more: planned + held > 0 && (due.length >= AT_ONCE || begun < due.length) };
 }
 
-/** `waits`: it may be due again at once, because something else is under way. */
+/** `waits`: it may still be due, because something else is under way. */
 async function giveUp(id: string, now: Date): Promise<'planned' | 'held' | 'waits'> {
   const { subscription } = await db().delinquencyCase.findUniqueOrThrow({
     where: { id },

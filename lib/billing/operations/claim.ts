@@ -8,8 +8,8 @@ import type { Mode, Provider } from '../types';
 const SENT_TIMEOUT_SECONDS = 120;
 
 /**
- * Claims an operation for this worker; null if it isn't due or is taken. While the provider rejects our key, what nobody waits
- * for isn't claimed, so no attempt is counted. `uncertain`: it may have been sent.
+ * Claims an operation for this worker; null if it isn't due or is taken. While the provider rejects our key, only what a person
+ * waits for is claimed, so no attempt of the rest is counted. `uncertain`: it may have been sent.
  */
 export async function claim(id: string, eager: boolean): Promise<{ operation: Operation; uncertain: boolean } | null> {
   const [before] = await db().$queryRaw<{ was: string }[]>`

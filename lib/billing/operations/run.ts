@@ -24,8 +24,8 @@ import { verdictOf } from './verdict';
 /**
  * Runs one operation: claims it, checks on fresh data that it's still wanted, sends it, and compares the provider's
  * state with the request. If the outcome is unknown, it's looked up by state and never sent again. Returns the updated
- * row; null if another worker has claimed it, it isn't due, BILLING_ACTIONS is off, or the provider rejects our key and nobody
- * waits for it. `eager` skips these pauses because a customer is waiting.
+ * row; null if another worker has claimed it, it isn't due, BILLING_ACTIONS is off, or the provider rejects our key and no
+ * person waits for it. `eager` skips these pauses because a customer is waiting.
  */
 export async function runOperation(id: string, options: { readonly eager?: boolean } = {}): Promise<Operation | null> {
   return (await attemptOperation(id, options))?.operation ?? null;
