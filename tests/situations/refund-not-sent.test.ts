@@ -1,10 +1,12 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { CheckoutInput } from '@/lib/billing/checkout/start';
+import { sync } from '@/lib/billing/ledger/sync';
 import { claim } from '@/lib/billing/operations/claim';
 import { runOperation } from '@/lib/billing/operations/run';
 import { driver } from '@/lib/billing/providers';
 import { db } from '@/lib/db';
 import type { Operation } from '@/lib/generated/prisma/client';
+import { dashboard } from '../fixtures/by-hand';
 import { newCustomer, open, pay } from '../fixtures/customer';
 import { countRequests, minutesPass, operationsOf, withSettings } from '../fixtures/operations';
 import { PROVIDERS } from '../fixtures/providers';
@@ -121,4 +123,13 @@ describe.each(PROVIDERS)('through %s, a process that died before it sent a refun
     const second = await db().subscription.findFirstOrThrow({ where: { id: payment.subscriptionId ?? '' } });
     expect(second).toMatchObject({ status: 'ended' });
   });
+});
+
+test('a second Lifetime that a person refunded in part is left to them, however often it is synced', async () => {
+  const { refund, payment, user } = await diedBeforeSending(lifetime('stripe'));
+  await db().operation.update({ where: { id: refund.id }, data: { status: 'refused', nextAttemptAt: new Date(0) } });
+  await dashboard().stripe.refunds.create({ payment_intent: payment.externalId, amount: 1_000 });
+  for (let time = 0; time < 2; time += 1)
+    await sync('stripe', { kind: 'payment', id: payment.externalId }, { cause: 'test' });
+  expect(await operationsOf(user)).toEqual(['refund refused']);
 });
