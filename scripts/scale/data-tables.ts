@@ -1,39 +1,8 @@
-import type { Sizes } from './data';
+import { customers, one, owner, past, provider, type Table, table } from './generated-table';
+import { OTHER_TABLES } from './other-tables';
 
-/** One table of the generated database: how many rows, and the statement that inserts rows `from` to `to`. */
-interface Table {
-  readonly name: string;
-  rows(sizes: Sizes): number;
-  insert(sizes: Sizes, from: number, to: number): string;
-}
-
-const provider = (n: string) => `(CASE WHEN ${n} % 2 = 0 THEN 'stripe' ELSE 'dodo' END)::"Provider"`;
-/** A time up to two years ago, older for smaller numbers. */
-const past = (share: string) => `now() - (1 - (${share})::float8) * interval '700 days' - interval '1 hour'`;
-/** The number of the customer that row `n` belongs to, spread so that one customer's rows lie apart, as in life. */
-const owner = ({ customers }: Sizes, n = 'n') => `(1 + (${n} - 1) % ${customers})`;
-
-function table(
-  name: string,
-  rows: (sizes: Sizes) => number,
-  columns: string,
-  values: (sizes: Sizes, total: number) => string,
-): Table {
-  const quoted = columns.split(' ').map((column) => `"${column}"`);
-  return {
-    name,
-    rows,
-    insert: (sizes, from, to) =>
-      `INSERT INTO "${name}" (${quoted.join(', ')}) SELECT ${values(sizes, rows(sizes))} FROM generate_series(${from}, ${to}) n,
-        LATERAL (SELECT now() - (1 - n / ${rows(sizes)}.0::float8) * interval '300 days' AS t) moment`,
-  };
-}
-
-const customers = ({ customers }: Sizes) => customers;
-const one = (share: number) => (sizes: Sizes) => Math.ceil(sizes.customers / share);
-
-/** One a day and provider, for as long as they are kept. */
-const RUNS = 800;
+/** More than one a day and provider for as long as they are kept, and enough that the table counts as large in a test. */
+const RUNS = 2_000;
 
 export const TABLES: readonly Table[] = [
   table(
@@ -198,21 +167,23 @@ export const TABLES: readonly Table[] = [
   table(
     'Operation',
     ({ operations }) => operations,
-    'id workspaceId provider mode kind key subject params status actor createdAt updatedAt automatic',
+    'id workspaceId provider mode kind key subject params status nextAttemptAt actor createdAt updatedAt automatic',
+    // One in two hundred is not done yet, and half of them are due.
     (sizes) =>
-      `'bench-operation-' || n, 'bench-user-' || ${owner(sizes)}, ${provider(owner(sizes))}, 'sandbox', 'cancel', 'bench-cancel:' || n, 'subscription:bench-' || n, '{}', 'succeeded', 'system:bench', t, t, true`,
+      `'bench-operation-' || n, 'bench-user-' || ${owner(sizes)}, ${provider(owner(sizes))}, 'sandbox', 'cancel', 'bench-cancel:' || n, 'subscription:bench-' || n, '{}', (CASE WHEN n % 400 = 0 THEN 'planned' WHEN n % 200 = 0 THEN 'unknown' ELSE 'succeeded' END)::"OperationStatus", CASE WHEN n % 800 < 400 THEN now() - interval '10 minutes' ELSE now() + interval '1 hour' END, 'system:bench', t, t, true`,
   ),
   table(
     'WebhookEvent',
     ({ events }) => events,
     'id provider mode eventId type rootKind rootId payload occurredAt receivedAt lastReceivedAt status attempts nextAttemptAt processedAt customerExternalId',
-    // One in thirty has failed and waits for its next attempt: the backlog of an outage.
+    // One in thirty has failed, and most of them are due: the backlog of an outage.
     (
       sizes,
       total,
     ) => `'bench-event-' || n, ${provider(owner(sizes))}, 'sandbox', 'evt_bench_' || n, 'invoice.paid', 'subscription', 'sub_bench_' || ${owner(sizes)},
       CASE WHEN n > ${total} * 0.8 THEN jsonb_build_object('data', jsonb_build_object('object', jsonb_build_object('customer', 'cus_bench_' || ${owner(sizes)}, 'filler', repeat(md5(n::text), 20)))) ELSE '{}' END,
       t, t, t, (CASE WHEN n % 30 = 0 THEN 'failed' ELSE 'processed' END)::"EventStatus", 1,
-      CASE WHEN n % 30 = 0 THEN now() + interval '1 hour' ELSE t END, now(), 'cus_bench_' || ${owner(sizes)}`,
+      CASE WHEN n % 300 = 0 THEN now() + interval '1 hour' WHEN n % 30 = 0 THEN now() - n % 600 * interval '1 minute' ELSE t END, now(), 'cus_bench_' || ${owner(sizes)}`,
   ),
+  ...OTHER_TABLES,
 ];

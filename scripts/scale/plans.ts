@@ -1,8 +1,9 @@
 import { type Client, DatabaseError } from 'pg';
 import { z } from 'zod';
+import { explain, explainForAny, type PlanFor, type Step } from './plan-steps';
 import type { Statement } from './statements';
 
-/** A step of a plan that reads a whole large table or a whole index of it. */
+/** A step of a plan that reads a whole large table, a whole index of it, or everything that waits. */
 export interface FullScan {
   readonly statement: string;
   readonly table: string;
@@ -16,28 +17,12 @@ const TO_DO = new Set([
   // Operations that are planned, sent or unknown.
   'Operation_live_key',
   'Operation_subject_key',
+  // Alerts without a notice so far.
+  'Alert_unsent_key',
 ]);
 
-interface Node {
-  readonly 'Node Type': string;
-  readonly 'Relation Name'?: string | undefined;
-  readonly 'Index Name'?: string | undefined;
-  readonly 'Index Cond'?: string | undefined;
-  readonly Filter?: string | undefined;
-  readonly Plans?: readonly Node[] | undefined;
-}
-
-const node: z.ZodType<Node> = z.object({
-  'Node Type': z.string(),
-  'Relation Name': z.string().optional(),
-  'Index Name': z.string().optional(),
-  'Index Cond': z.string().optional(),
-  Filter: z.string().optional(),
-  get Plans() {
-    return z.array(node).optional();
-  },
-});
-const explained = z.tuple([z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: node })]) })]);
+/** A statement without a limit may read one row in so many of the smallest large table by an index. */
+const MANY = 5;
 
 interface Index {
   readonly name: string;
@@ -46,6 +31,15 @@ interface Index {
   readonly columns: readonly { readonly name: string; readonly isEnum: boolean }[];
   readonly isPrimary: boolean;
   readonly isPartial: boolean;
+}
+
+/** The tables that have more than so many rows by PostgreSQL's statistics, and, with -1, all that have been counted. */
+export async function tablesBeyond(client: Client, large: number): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND reltuples > $1`,
+    [large],
+  );
+  return new Set(rows.map(({ name }) => name));
 }
 
 /**
@@ -57,22 +51,22 @@ export async function fullScans(
   statements: readonly Statement[],
   large: number,
   without: readonly string[] = [],
+  planFor: PlanFor = 'its values',
 ): Promise<FullScan[]> {
-  const { rows } = await client.query<{ name: string }>(
-    `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND reltuples > $1`,
-    [large],
-  );
-  const tables = new Set(rows.map(({ name }) => name));
+  const tables = await tablesBeyond(client, large);
   const indexes = await readIndexes(client);
+  // Without values, PostgreSQL guesses how many rows a condition leaves.
+  const many = planFor === 'its values' ? large / MANY : Number.POSITIVE_INFINITY;
   const found: FullScan[] = [];
   await client.query('BEGIN');
   try {
+    await client.query('SET LOCAL plan_cache_mode = force_generic_plan');
     for (const index of without) await client.query(`DROP INDEX "${index}"`);
     for (const statement of distinctOf(statements)) {
-      for (const step of await explainWithoutSkips(client, statement, indexes)) {
+      for (const step of await explainWithoutSkips(client, statement, indexes, planFor)) {
         const index = step['Index Name'];
         const table = indexes.get(index ?? '')?.table ?? step['Relation Name'];
-        if (table === undefined || !tables.has(table) || !isFull(step)) continue;
+        if (table === undefined || !tables.has(table) || !isFull(step, many)) continue;
         found.push({ statement: statement.text, table, node: `${step['Node Type']} ${index ?? ''}`.trim() });
       }
     }
@@ -114,12 +108,6 @@ function distinctOf(statements: readonly Statement[]): Iterable<Statement> {
   return new Map(statements.map((statement) => [statement.text, statement])).values();
 }
 
-async function explain(client: Client, { text, values }: Statement): Promise<Node[]> {
-  const result = await client.query(`EXPLAIN (FORMAT JSON) ${text}`, [...values]);
-  const [{ 'QUERY PLAN': plan }] = explained.parse(result.rows);
-  return [...steps(plan[0].Plan)];
-}
-
 async function readIndexes(client: Client): Promise<ReadonlyMap<string, Index>> {
   const { rows } = await client.query<Index>(`
     SELECT named.relname AS name, indexed.relname AS table, indisprimary AS "isPrimary", indpred IS NOT NULL AS "isPartial",
@@ -135,10 +123,11 @@ async function explainWithoutSkips(
   client: Client,
   statement: Statement,
   indexes: ReadonlyMap<string, Index>,
-): Promise<Node[]> {
+  planFor: PlanFor,
+): Promise<Step[]> {
   await client.query('SAVEPOINT statement');
   for (;;) {
-    const all = await explain(client, statement);
+    const all = await (planFor === 'its values' ? explain(client, statement) : explainForAny(client, statement));
     const poor = all
       .map((step, place) => poorlyUsed(step, all[place - 1], indexes))
       .find((index) => index !== undefined);
@@ -156,7 +145,7 @@ async function explainWithoutSkips(
  * PostgreSQL 18 skips through the values of a first column that has few (postgresql.org/docs/18/indexes-multicolumn.html),
  * which can't be switched off, and older versions read the whole index or table instead.
  */
-function poorlyUsed(step: Node, above: Node | undefined, indexes: ReadonlyMap<string, Index>): Index | undefined {
+function poorlyUsed(step: Step, above: Step | undefined, indexes: ReadonlyMap<string, Index>): Index | undefined {
   const index = indexes.get(step['Index Name'] ?? '');
   const condition = step['Index Cond'];
   if (index === undefined || condition === undefined) return undefined;
@@ -194,12 +183,9 @@ export async function executionTime(client: Client, statements: readonly Stateme
   return total;
 }
 
-function isFull({ 'Node Type': type, 'Index Name': index, 'Index Cond': condition }: Node): boolean {
-  if (type === 'Seq Scan') return true;
-  return index !== undefined && condition === undefined && !TO_DO.has(index);
-}
-
-function* steps(plan: Node): Generator<Node> {
-  yield plan;
-  for (const inner of plan.Plans ?? []) yield* steps(inner);
+/** Whether it reads a whole table or index, or by the plan for its values more than `many` rows of an index. */
+function isFull({ 'Index Name': index, 'Index Cond': condition, ...step }: Step, many: number): boolean {
+  if (step['Node Type'] === 'Seq Scan') return true;
+  if (index === undefined || TO_DO.has(index)) return false;
+  return condition === undefined || (!step.isLimited && step['Plan Rows'] > many);
 }

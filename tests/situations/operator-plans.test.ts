@@ -19,7 +19,7 @@ import { findCustomers } from '@/lib/operators/search';
 import { timelineOf } from '@/lib/operators/timeline';
 import { findUnmatchedEvent } from '@/lib/operators/unmatched-event';
 import { waitingWork } from '@/lib/operators/work';
-import { generateData } from '../../scripts/scale/data';
+import { addBacklog, generateData } from '../../scripts/scale/data';
 import { fullScans } from '../../scripts/scale/plans';
 import { recordStatements } from '../../scripts/scale/statements';
 import { buy, newCustomer } from '../fixtures/customer';
@@ -90,10 +90,14 @@ test('no list, search, or timeline of an operator scans a whole large table, on 
   });
   const search = await recordStatements(() => findUnmatchedEvent('sub_of_someone_else'));
   await generateData(client, SIZES, () => {});
+  await addBacklog(client);
+  const asked = [...statements, ...search];
+  const all = await fullScans(client, asked, LARGE);
+  const forAny = await fullScans(client, asked, LARGE, [], 'any values');
+  // For a page's names: with so few members, reading all of them costs less than finding the owners of unknown numbers.
+  all.push(...forAny.filter(({ statement }) => !statement.includes('WITH named AS')));
   // A page follows an index from its newest row and stops after 50 rows, which has no condition on the index.
-  const found = (await fullScans(client, [...statements, ...search], LARGE)).filter(({ node }) =>
-    node.startsWith('Seq'),
-  );
+  const found = all.filter(({ node }) => node.startsWith('Seq'));
   expect(found.map(({ table, node, statement }) => `${table}: ${node}\n${statement}`)).toEqual([]);
 
   // What no customer has is found by the index on what webhooks are about, not by walking one on the time.
