@@ -168,6 +168,13 @@ test('no query scans a whole large table with a plan that PostgreSQL makes for a
   expect(told(except(found, [...MAY_SCAN, ...MAY_SCAN_FOR_ANY]))).toEqual([]);
 });
 
+test('a statement that can use a partial index only while its values are known is found', async () => {
+  const text = `SELECT id FROM "Email" WHERE "workspaceId" = $1 AND status = $2::"EmailStatus"`;
+  const asked = [{ text, values: ['none', 'waiting'] }];
+  expect(await fullScans(client, asked, LARGE)).toEqual([]);
+  expect(await fullScans(client, asked, LARGE, [], 'any values')).toHaveLength(1);
+});
+
 test('a statement that reads everything that waits is found, unless it stops after some', async () => {
   const text = `SELECT id FROM "WebhookEvent" WHERE mode = 'sandbox' AND status IN ('received', 'processing', 'failed')
     AND "nextAttemptAt" < now()`;
