@@ -38,17 +38,3 @@ export async function generateData(client: Client, sizes: Sizes, report: (line: 
   }
   await client.query('ANALYZE');
 }
-
-/**
- * What is due apart from the webhooks and operations that `generateData` leaves undone: some emails, and the cases of
- * subscriptions without payment. Separate, because work on it asks a mail server and a provider.
- */
-export async function addBacklog(client: Client): Promise<void> {
-  await client.query(`
-    UPDATE "Email" SET kind = CASE WHEN id ~ '[048]0$' THEN kind ELSE 'renewing' END,
-      "dueAt" = CASE WHEN id ~ '[048]0$' THEN now() - interval '5 minutes' ELSE "dueAt" END
-    WHERE status = 'waiting' AND id LIKE 'bench-%'`);
-  await client.query(`
-    UPDATE "DelinquencyCase" SET "exhaustsAt" = now() - interval '1 hour' WHERE state = 'open' AND id LIKE 'bench-%6'`);
-  await client.query('ANALYZE "Email", "DelinquencyCase"');
-}

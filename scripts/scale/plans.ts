@@ -17,8 +17,9 @@ const TO_DO = new Set([
   // Operations that are planned, sent or unknown.
   'Operation_live_key',
   'Operation_subject_key',
-  // Alerts without a notice so far.
+  // Alerts without a notice so far, and those that are open.
   'Alert_unsent_key',
+  'Alert_open_idx',
 ]);
 
 /** A statement without a limit may read one row in so many of the smallest large table by an index. */

@@ -19,9 +19,10 @@ import { findCustomers } from '@/lib/operators/search';
 import { timelineOf } from '@/lib/operators/timeline';
 import { findUnmatchedEvent } from '@/lib/operators/unmatched-event';
 import { waitingWork } from '@/lib/operators/work';
-import { addBacklog, generateData } from '../../scripts/scale/data';
+import { generateData } from '../../scripts/scale/data';
 import { fullScans } from '../../scripts/scale/plans';
 import { recordStatements } from '../../scripts/scale/statements';
+import { addBacklog } from '../fixtures/backlog';
 import { buy, newCustomer } from '../fixtures/customer';
 import { startWorld, type TestWorld } from '../fixtures/world';
 

@@ -25,11 +25,12 @@ import { trialsOf } from '@/lib/operators/revenue/trials';
 import { countUnsent, markSent } from '@/lib/operators/unsent-alerts';
 import { sendDueHeld } from '@/lib/team/held';
 import { changeRole, removeMember } from '@/lib/team/members';
-import { addBacklog, generateData } from '../../scripts/scale/data';
+import { generateData } from '../../scripts/scale/data';
 import { canUse, type FullScan, fullScans, tablesBeyond } from '../../scripts/scale/plans';
 import { recordStatements, type Statement } from '../../scripts/scale/statements';
 import { alsoHappens } from '../fixtures/also-happens';
 import { asOwner } from '../fixtures/as-owner';
+import { addBacklog } from '../fixtures/backlog';
 import { buy, newCustomer } from '../fixtures/customer';
 import { readExport } from '../fixtures/exported';
 import { PROVIDERS } from '../fixtures/providers';
@@ -59,6 +60,7 @@ const NEVER_LARGE = {
   bench_progress: 'one row for each generated table, and not of the app',
 };
 
+const METRICS = /SELECT 'events' AS name/;
 /** Statements that may read a whole table, and why. */
 const MAY_SCAN: readonly (readonly [RegExp, string])[] = [
   [/FROM "ReconcileRun"\s+WHERE .*"finishedAt" IS NULL/s, 'one row a day and provider, kept for 400 days'],
@@ -66,6 +68,7 @@ const MAY_SCAN: readonly (readonly [RegExp, string])[] = [
     /FROM "Subscription"\s+WHERE provider = \$1::"Provider" AND mode = \$2::"Mode"\s+AND status NOT IN \('ended', 'failed'\)\s*$/,
     'asked without times only when the whole list of the provider is one page',
   ],
+  [METRICS, 'has a test of its own'],
 ];
 
 /** Statements that may read a whole table with a plan for any values, and why PostgreSQL doesn't choose that plan. */
@@ -166,6 +169,13 @@ test('no query of a request or a job scans a whole large table', async () => {
 test('no query scans a whole large table with a plan that PostgreSQL makes for any values', async () => {
   const found = await fullScans(client, statements, LARGE, [], 'any values');
   expect(told(except(found, [...MAY_SCAN, ...MAY_SCAN_FOR_ANY]))).toEqual([]);
+});
+
+test('metrics scan only what is due and fits their limit of 10,000 here, and reconciliations, one a day', async () => {
+  const metrics = statements.filter(({ text }) => METRICS.test(text));
+  expect(metrics).not.toEqual([]);
+  const tables = new Set((await fullScans(client, metrics, LARGE)).map(({ table }) => table));
+  expect([...tables].filter((table) => !['Email', 'ReconcileRun'].includes(table))).toEqual([]);
 });
 
 test('a statement that can use a partial index only while its values are known is found', async () => {
