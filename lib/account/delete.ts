@@ -5,6 +5,8 @@ import { lockWorkspace, underLock } from '@/lib/billing/lock';
 import { businessNow } from '@/lib/clock';
 import { db, type Tx } from '@/lib/db';
 import { appError } from '@/lib/errors';
+import { Prisma } from '@/lib/generated/prisma/client';
+import type { EmailStatus } from '@/lib/generated/prisma/enums';
 import { log } from '@/lib/log';
 import { closeWorkspace, endBilling } from '@/lib/team/close-workspace';
 import { leaveAll } from '@/lib/team/leave';
@@ -73,8 +75,12 @@ async function anonymizeUser(userId: string, ended: ReadonlyMap<string, Readonly
     await leaveAll(tx, { userId, email });
     for (const workspaceId of owned)
       await closeWorkspace(tx, { userId, workspaceId }, at, ended.get(workspaceId) ?? new Set());
-    const emails = { userId, status: 'waiting' as const, kind: { not: 'invitation' } };
-    await tx.email.updateMany({ where: emails, data: { status: 'dropped' } });
+    const unsent = {
+      userId,
+      status: { in: ['waiting', 'failed'] satisfies EmailStatus[] },
+      kind: { not: 'invitation' },
+    };
+    await tx.email.updateMany({ where: unsent, data: { status: 'dropped', snapshot: Prisma.DbNull } });
     if (email !== null) await queueFarewellEmail(tx, { userId, address: email, at });
     await audit({ actor: actorName({ userId }), action: 'account.deleted', target: userId }, tx);
   });

@@ -123,6 +123,22 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     await db().user.deleteMany({ where: { email: user.email } });
   });
 
+  test('emails that wait or failed are dropped, with what they say', async () => {
+    const user = await leaving();
+    const email = (status: 'waiting' | 'failed') => ({
+      ...{ userId: user.id, kind: 'workspace-deleted', key: status, status, data: {} },
+      ...{ snapshot: { name: 'Canary name' }, dueAt: new Date('2100-01-01') },
+    });
+    await db().email.createMany({ data: [email('waiting'), email('failed')] });
+    await deleteAccount(user.id);
+    expect(await db().email.findMany({ where: { userId: user.id, key: { in: ['waiting', 'failed'] } } })).toMatchObject(
+      [
+        { status: 'dropped', snapshot: null },
+        { status: 'dropped', snapshot: null },
+      ],
+    );
+  });
+
   test('columns that a fork adds to a user are erased, too', async () => {
     const user = await leaving();
     const kept = ['id', 'role', 'createdAt', 'deletedAt', 'redactedAt'];
