@@ -36,6 +36,7 @@ interface RevenueRow {
   readonly amount: string;
 }
 
+/** For one transaction: a sync that is run again begins with an empty one. */
 export function emptyJournal(): Journal {
   return { facts: [], transitions: [], revenue: [] };
 }
