@@ -145,10 +145,16 @@ export async function ledgers(users: readonly Customer[]) {
   );
 }
 
-/** Dodo does not report the start of the first period to the millisecond again. */
-function withoutMoments<T extends { coverage: unknown }>({ coverage, ...subscription }: T) {
+/** Dodo does not report past periods to the millisecond again: they end with the next payment, in the same second. */
+function withoutMoments<T extends { coverage: unknown; paidUntil: Date | null }>({ coverage, ...subscription }: T) {
   const { spans, ...rest } = storedCoverage(coverage);
-  return { ...subscription, ...rest, spans: spans.map(({ from: _, until: __, ...span }) => span) };
+  const { paidUntil } = subscription;
+  return {
+    ...subscription,
+    ...rest,
+    paidUntil: paidUntil === null ? null : Math.ceil(paidUntil.getTime() / 1000),
+    spans: spans.map(({ from: _, until: __, ...span }) => span),
+  };
 }
 
 /** Forgets every provider fact, then replays the log; what no event ever announced is fetched separately. */
