@@ -13,7 +13,9 @@ import { countDead, listEvents } from '@/lib/operators/events';
 import { listJobs } from '@/lib/operators/jobs';
 import { listCases, listDisputes, listOpenInvoices, listPayments, listRefunds } from '@/lib/operators/money';
 import { listRuns } from '@/lib/operators/reconcile-runs';
+import { movedIn } from '@/lib/operators/revenue/load';
 import { netRevenue } from '@/lib/operators/revenue/money';
+import { movementPages } from '@/lib/operators/revenue/movements';
 import { readPeriod } from '@/lib/operators/revenue/period';
 import { findCustomers } from '@/lib/operators/search';
 import { timelineOf } from '@/lib/operators/timeline';
@@ -29,6 +31,10 @@ import { startWorld, type TestWorld } from '../fixtures/world';
 /** As in tests/situations/query-plans.isolated.test.ts. */
 const SIZES = { customers: 4_000, payments: 12_000, events: 30_000, emails: 12_000, operations: 8_000 };
 const LARGE = 1_000;
+/** Milliseconds. */
+const YEAR = 365 * 86_400_000;
+/** The index of all customers' revenue. */
+const LEDGER = 'MrrChange_workspaceId_mode_currency_at_amount_idx';
 
 let world: TestWorld;
 let client: pg.Client;
@@ -88,6 +94,10 @@ test('no list, search, or timeline of an operator scans a whole large table, on 
     await listJobs();
     await listEndpoints();
     await netRevenue(readPeriod(day, day, now));
+    let moved = 0;
+    for await (const page of movementPages({ from: new Date(0), to: new Date(now.getTime() + YEAR) }))
+      moved += page.length;
+    expect(moved).toBe(1);
   });
   const search = await recordStatements(() => findUnmatchedEvent('sub_of_someone_else'));
   await generateData(client, SIZES, () => {});
@@ -107,4 +117,17 @@ test('no list, search, or timeline of an operator scans a whole large table, on 
   );
   const used = plans.map(({ rows }) => /WebhookEvent_\w+/.exec(JSON.stringify(rows))?.[0]);
   expect(used).toEqual(['WebhookEvent_provider_mode_rootKind_rootId_idx', 'WebhookEvent_customerExternalId_idx']);
+});
+
+test('one index holds all that the revenue of a period is added up from, in its order', async () => {
+  const [asked] = await recordStatements(() => movedIn({ from: new Date(0), to: new Date() }));
+  await client.query('BEGIN');
+  // What costs less while the ledger is small.
+  for (const way of ['seqscan', 'bitmapscan']) await client.query(`SET LOCAL enable_${way} = off`);
+  await client.query('DROP INDEX "MrrChange_mode_at_idx"');
+  const { rows } = await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${asked?.text}`, [...(asked?.values ?? [])]);
+  await client.query('ROLLBACK');
+  const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+  expect(plan.match(/\w+ Scan using "\w+"/g)).toEqual(Array(2).fill(`Only Scan using "${LEDGER}"`));
+  expect(plan).not.toContain('Sort Key: "MrrChange"');
 });

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RateTable } from '@/config/rates';
-import { TERMS } from '@/lib/operators/revenue/bridge';
+import { byTerm, TERMS } from '@/lib/operators/revenue/bridge';
 import { inOneCurrency } from '@/lib/operators/revenue/one-currency';
 import type { CurrencyRevenue } from '@/lib/operators/revenue/report';
 
 const TABLE: RateTable = { currency: 'USD', asOf: '2026-11-01', rates: { EUR: '1.1', JPY: '0.0067' } };
 
-const NO_CUSTOMERS = { customers: 0, movements: [] };
+const NO_CUSTOMERS = { customers: 0, moved: byTerm(() => 0) };
 
 function revenueIn(currency: string, start: bigint, won: bigint, lost = 0n): CurrencyRevenue {
   const none = { amount: 0n, customers: 0 };
@@ -71,13 +71,7 @@ test('whatever the rates, the bridge adds up to the cent', () => {
 });
 
 test('a customer who moved in two currencies is one customer of that term', () => {
-  const moved = (workspaceId: string, currency: string) => ({
-    workspaceId,
-    currency,
-    term: 'new' as const,
-    amount: 1n,
-  });
-  const movements = [moved('ada', 'USD'), moved('ada', 'EUR'), moved('grace', 'EUR'), moved('alan', 'GBP')];
-  const { revenue } = inOneCurrency([revenueIn('USD', 0n, 1n)], TABLE, { customers: 2, movements });
+  const people = { customers: 2, moved: { ...NO_CUSTOMERS.moved, new: 2 } };
+  const { revenue } = inOneCurrency([revenueIn('USD', 0n, 1n), revenueIn('EUR', 0n, 1n)], TABLE, people);
   expect(revenue).toMatchObject({ customers: 2, terms: { new: { customers: 2 }, churn: { customers: 0 } } });
 });

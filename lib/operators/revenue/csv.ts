@@ -1,5 +1,7 @@
 import { toDecimal } from '@/lib/billing/money';
 import { TERMS } from './bridge';
+import { movementPages } from './movements';
+import type { Period } from './period';
 import type { RevenueReport } from './report';
 
 /** CSV (RFC 4180). Only ids, names of ours, dates, and numbers, so that no cell can be a formula. */
@@ -31,11 +33,11 @@ export function reportCsv({ currencies, trials, sum }: RevenueReport): string {
   return toCsv([['currency', 'what', 'amount', 'customers'], ...rows, ...counts]);
 }
 
-/** Every customer whose monthly revenue changed, by our id. */
-export function movementsCsv({ movements }: RevenueReport): string {
-  const rows = movements.map(({ workspaceId, currency, term, amount }) => [
-    ...[workspaceId, currency, term],
-    toDecimal(amount, currency),
-  ]);
-  return toCsv([['customer', 'currency', 'term', 'mrr'], ...rows]);
+/** Every customer whose monthly revenue changed, by our id: a text for each page, read when it is wanted. */
+export async function* movementsCsv(period: Period): AsyncGenerator<string> {
+  yield toCsv([['customer', 'currency', 'term', 'mrr']]);
+  for await (const page of movementPages(period))
+    yield toCsv(
+      page.map(({ workspaceId, currency, term, amount }) => [workspaceId, currency, term, toDecimal(amount, currency)]),
+    );
 }

@@ -1,6 +1,8 @@
 import { db } from '@/lib/db';
 import { ownerIn, WITH_OWNER } from '@/lib/workspaces/owner';
-import type { Movement, Term } from './bridge';
+import type { Term } from './bridge';
+import { movements } from './movements';
+import type { Period } from './period';
 
 export interface MovedCustomer {
   readonly id: string;
@@ -13,26 +15,11 @@ export interface MovedCustomer {
 const SHOWN = 500;
 
 /** The customers behind one term of a bridge, the largest change first. */
-export async function customersOf(
-  movements: readonly Movement[],
-  term: Term,
-  currency: string,
-): Promise<{ readonly customers: readonly MovedCustomer[] }> {
-  const size = ({ amount }: Movement) => (amount < 0n ? -amount : amount);
-  const moved = movements
-    .filter((movement) => movement.term === term && movement.currency === currency)
-    .sort((a, b) => (size(a) < size(b) ? 1 : -1))
-    .slice(0, SHOWN);
-  const workspaces = await db().workspace.findMany({
-    where: { id: { in: moved.map(({ workspaceId }) => workspaceId) } },
-    ...WITH_OWNER,
-  });
+export async function customersOf(period: Period, term: Term, currency: string): Promise<readonly MovedCustomer[]> {
+  const moved = await db().$queryRaw<{ id: string; amount: string }[]>`
+    SELECT "workspaceId" AS id, (after - before)::text AS amount FROM (${movements(period)}) AS movement
+    WHERE term = ${term} AND currency = ${currency} ORDER BY abs(after - before) DESC, "workspaceId" LIMIT ${SHOWN}`;
+  const workspaces = await db().workspace.findMany({ where: { id: { in: moved.map(({ id }) => id) } }, ...WITH_OWNER });
   const emails = new Map(workspaces.map((workspace) => [workspace.id, ownerIn(workspace).email]));
-  return {
-    customers: moved.map(({ workspaceId, amount }) => ({
-      id: workspaceId,
-      email: emails.get(workspaceId) ?? null,
-      amount,
-    })),
-  };
+  return moved.map(({ id, amount }) => ({ id, email: emails.get(id) ?? null, amount: BigInt(amount) }));
 }

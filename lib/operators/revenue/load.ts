@@ -1,62 +1,38 @@
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
-import type { RevenueEntry } from './bridge';
+import { byTerm, type Moved, type Term } from './bridge';
+import { movements } from './movements';
+import type { People } from './one-currency';
 import type { Period } from './period';
 
-interface Sum {
-  readonly currency: string;
-  readonly amount: string;
+/**
+ * All customers of a period, added up by currency and by why their revenue changed: a few rows. Reads the whole ledger, in
+ * the order of an index. A currency in which everyone came and left within the period is not among them.
+ */
+export async function movedIn(period: Period): Promise<Moved[]> {
+  const rows = await db().$queryRaw<(Omit<Moved, 'start' | 'amount'> & { start: string; amount: string })[]>`
+    SELECT currency, term, sum(before)::text AS start, sum(after - before)::text AS amount, count(*)::int AS customers,
+      count(*) FILTER (WHERE after > 0)::int AS paying
+    FROM (${movements(period)}) AS movement
+    GROUP BY currency, term HAVING term IS NOT NULL OR bool_or(earlier)`;
+  return rows.map((row) => ({ ...row, start: BigInt(row.start), amount: BigInt(row.amount) }));
 }
 
-export interface Totals {
-  /** Monthly revenue of all customers just before the period, by currency. Minor units a month. */
-  readonly starts: ReadonlyMap<string, bigint>;
-  /** How many customers had monthly revenue just before its end, by currency. */
-  readonly customers: ReadonlyMap<string, number>;
-}
-
-/** What a period began and ended with. The whole ledger is read for it, so both come from one reading. */
-export async function totalsOf({ from, to }: Period): Promise<Totals> {
-  const { mode } = env().payments;
-  const rows = await db().$queryRaw<{ currency: string; start: string | null; customers: number }[]>`
-    SELECT currency, sum(start)::text AS start, count(*) FILTER (WHERE "end" > 0)::int AS customers FROM (
-      SELECT currency, sum(amount) FILTER (WHERE at < ${from}) AS start, sum(amount) AS "end" FROM "MrrChange"
-      WHERE mode = ${mode}::"Mode" AND at < ${to} GROUP BY currency, "workspaceId") AS customer
-    GROUP BY currency`;
-  return {
-    starts: new Map(rows.flatMap(({ currency, start }) => (start === null ? [] : [[currency, BigInt(start)]]))),
-    customers: new Map(rows.map(({ currency, customers }) => [currency, customers])),
-  };
-}
-
-/** Every entry, until the end of a period, of the customers for whom something changed in it, oldest first. */
-export async function entriesOfMoved({ from, to }: Period): Promise<RevenueEntry[]> {
-  const { mode } = env().payments;
-  return db().$queryRaw<RevenueEntry[]>`
-    SELECT "workspaceId", currency, at, amount FROM "MrrChange"
-    WHERE mode = ${mode}::"Mode" AND at < ${to} AND "workspaceId" IN (
-      SELECT "workspaceId" FROM "MrrChange" WHERE mode = ${mode}::"Mode" AND at >= ${from} AND at < ${to})
-    ORDER BY at, ticket, id`;
+/** Who pays at the end of a period, and who moved in it, in any of these currencies. Reads the whole ledger. */
+export async function peopleIn(currencies: readonly string[], period: Period): Promise<People> {
+  const rows = await db().$queryRaw<{ who: Term | 'paying'; customers: number }[]>`
+    SELECT who, count(DISTINCT "workspaceId")::int AS customers
+    FROM (${movements(period)}) AS movement, unnest(ARRAY[term, CASE WHEN after > 0 THEN 'paying' END]) AS who
+    WHERE currency = ANY(${currencies}) AND who IS NOT NULL GROUP BY who`;
+  const count = (who: Term | 'paying') => rows.find((row) => row.who === who)?.customers ?? 0;
+  return { customers: count('paying'), moved: byTerm(count) };
 }
 
 /** How the monthly revenue changed on each day of a period. */
-export async function dailyChanges({
-  from,
-  to,
-}: Period): Promise<(Omit<Sum, 'amount'> & { at: Date; amount: bigint })[]> {
+export async function dailyChanges({ from, to }: Period): Promise<{ currency: string; at: Date; amount: bigint }[]> {
   const { mode } = env().payments;
-  const rows = await db().$queryRaw<(Sum & { at: Date })[]>`
+  const rows = await db().$queryRaw<{ currency: string; at: Date; amount: string }[]>`
     SELECT date_trunc('day', at, 'UTC') AS at, currency, sum(amount)::text AS amount FROM "MrrChange"
     WHERE mode = ${mode}::"Mode" AND at >= ${from} AND at < ${to} GROUP BY 1, 2 ORDER BY 1, 2`;
   return rows.map((row) => ({ ...row, amount: BigInt(row.amount) }));
-}
-
-/** How many customers had monthly revenue in any of these currencies just before a time. */
-export async function payingCustomersIn(currencies: readonly string[], at: Date): Promise<number> {
-  const { mode } = env().payments;
-  const [row] = await db().$queryRaw<{ count: number }[]>`
-    SELECT count(DISTINCT "workspaceId")::int AS count FROM (
-      SELECT "workspaceId" FROM "MrrChange" WHERE mode = ${mode}::"Mode" AND at < ${at} AND currency = ANY(${currencies})
-      GROUP BY currency, "workspaceId" HAVING sum(amount) > 0) paying`;
-  return row?.count ?? 0;
 }

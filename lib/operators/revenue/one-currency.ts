@@ -1,6 +1,6 @@
 import type { RateTable } from '@/config/rates';
 import { exponentOf } from '@/lib/billing/money';
-import { type Movement, TERMS, type Term } from './bridge';
+import { type ByTerm, byTerm, TERMS } from './bridge';
 import type { CurrencyRevenue } from './report';
 
 export interface OneCurrency {
@@ -13,12 +13,12 @@ export interface OneCurrency {
 export interface People {
   /** Paying customers at the end, in any currency with a rate. */
   readonly customers: number;
-  readonly movements: readonly Movement[];
+  readonly moved: ByTerm<number>;
 }
 
-/** Whether a currency can be in the sum. */
-export function hasRate(currency: string, table: RateTable): boolean {
-  return rateOf(currency, table) !== null;
+/** The currencies that can be in the sum. */
+export function ratedCurrencies(table: RateTable): string[] {
+  return [table.currency, ...Object.keys(table.rates)].filter((currency) => rateOf(currency, table) !== null);
 }
 
 /**
@@ -28,18 +28,14 @@ export function hasRate(currency: string, table: RateTable): boolean {
 export function inOneCurrency(
   currencies: readonly CurrencyRevenue[],
   table: RateTable,
-  { customers, movements }: People,
+  { customers, moved }: People,
 ): OneCurrency {
-  const known = currencies.filter(({ currency }) => hasRate(currency, table));
+  const rated = ratedCurrencies(table);
+  const known = currencies.filter(({ currency }) => rated.includes(currency));
   const total = (figure: (of: CurrencyRevenue) => bigint): bigint =>
     known.reduce((sum, one) => sum + convert(figure(one), one.currency, table), 0n);
-  const moved = movements.filter(({ currency }) => hasRate(currency, table));
-  const movedBy = (term: Term) =>
-    new Set(moved.filter((one) => one.term === term).map(({ workspaceId }) => workspaceId)).size;
   const start = total((one) => one.start);
-  const terms = Object.fromEntries(
-    TERMS.map((term) => [term, { amount: total((one) => one.terms[term].amount), customers: movedBy(term) }]),
-  ) as CurrencyRevenue['terms']; // a term each
+  const terms = byTerm((term) => ({ amount: total((one) => one.terms[term].amount), customers: moved[term] }));
   const end = TERMS.reduce((sum, term) => sum + terms[term].amount, start);
   const money = (what: 'gross' | 'tax' | 'refunds' | 'disputes') => total(({ net }) => net?.[what] ?? 0n);
   const [gross, tax, refunds, disputes] = [money('gross'), money('tax'), money('refunds'), money('disputes')];

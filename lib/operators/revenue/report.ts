@@ -1,8 +1,8 @@
 import { RATES, type RateTable } from '@/config/rates';
-import { type Bridge, bridgesOf, type Movement, movementsOf } from './bridge';
-import { dailyChanges, entriesOfMoved, payingCustomersIn, totalsOf } from './load';
+import { type Bridge, bridgeOf } from './bridge';
+import { dailyChanges, movedIn, peopleIn } from './load';
 import { type NetRevenue, netRevenue } from './money';
-import { hasRate, inOneCurrency, type OneCurrency } from './one-currency';
+import { inOneCurrency, type OneCurrency, ratedCurrencies } from './one-currency';
 import { endsOf, lastDayOf, type Period, type Step } from './period';
 import { type Trials, trialsOf } from './trials';
 
@@ -16,8 +16,6 @@ export interface SeriesPoint {
 export interface CurrencyRevenue extends Bridge {
   /** Twelve times the monthly revenue at the end, minor units a year. */
   readonly arr: bigint;
-  /** Paying customers at the end. */
-  readonly customers: number;
   readonly net: NetRevenue | null;
   readonly series: readonly SeriesPoint[];
 }
@@ -25,7 +23,6 @@ export interface CurrencyRevenue extends Bridge {
 export interface RevenueReport {
   readonly period: Period;
   readonly currencies: readonly CurrencyRevenue[];
-  readonly movements: readonly Movement[];
   readonly trials: Trials;
   /** Everything in one currency, by the fork's rates of a day; null without rates. */
   readonly sum: (OneCurrency & { readonly asOf: string }) | null;
@@ -40,41 +37,28 @@ export async function revenueReport(
   step: Step,
   rates: RateTable | null = RATES,
 ): Promise<RevenueReport> {
-  const [{ starts, customers }, entries, changes, money, trials] = await Promise.all([
-    totalsOf(period),
-    entriesOfMoved(period),
+  const [moved, changes, money, trials, people] = await Promise.all([
+    movedIn(period),
     dailyChanges(period),
     netRevenue(period),
     trialsOf(period),
+    rates === null ? null : peopleIn(ratedCurrencies(rates), period),
   ]);
-  const movements = movementsOf(entries, period.from, period.to);
-  const moneyOnly = money
-    .filter(({ currency }) => !starts.has(currency))
-    .map(({ currency }) => [currency, 0n] as const);
-  const bridges = bridgesOf(new Map([...moneyOnly, ...starts]), movements);
-  const currencies = bridges.map((bridge) => {
-    const own = changes.filter(({ currency }) => currency === bridge.currency);
+  const names = new Set([...moved, ...money].map(({ currency }) => currency));
+  const currencies = [...names].sort().map((name) => {
+    const bridge = bridgeOf(name, moved);
+    const own = changes.filter(({ currency }) => currency === name);
     return {
       ...bridge,
       arr: bridge.end * 12n,
-      customers: customers.get(bridge.currency) ?? 0,
-      net: money.find(({ currency }) => currency === bridge.currency) ?? null,
+      net: money.find(({ currency }) => currency === name) ?? null,
       series: endsOf(period, step).map((end) => ({
         day: lastDayOf(end),
         mrr: own.reduce((sum, { at, amount }) => (at < end ? sum + amount : sum), bridge.start),
       })),
     };
   });
-  const sum = rates === null ? null : await sumOf(currencies, movements, { rates, at: period.to });
-  return { period, currencies, movements, trials, sum };
-}
-
-async function sumOf(
-  currencies: readonly CurrencyRevenue[],
-  movements: readonly Movement[],
-  { rates, at }: { readonly rates: RateTable; readonly at: Date },
-) {
-  const rated = currencies.map(({ currency }) => currency).filter((currency) => hasRate(currency, rates));
-  const people = { customers: await payingCustomersIn(rated, at), movements };
-  return { ...inOneCurrency(currencies, rates, people), asOf: rates.asOf };
+  const sum =
+    rates === null || people === null ? null : { ...inOneCurrency(currencies, rates, people), asOf: rates.asOf };
+  return { period, currencies, trials, sum };
 }

@@ -25,9 +25,12 @@ export default async function Revenue({ searchParams }: Props) {
   const step = oneOf(STEPS, params.step) ?? 'day';
   const period = readPeriod(params.from, params.to, await businessNow());
   const query = { from: period.from.toISOString().slice(0, 10), to: lastDayOf(period.to), step };
-  const report = await revenueReport(period, step);
   const term = oneOf(TERMS, params.term);
-  const shown = term === undefined ? null : await customersOf(report.movements, term, params.currency ?? '');
+  const currency = params.currency ?? '';
+  const [report, customers] = await Promise.all([
+    revenueReport(period, step),
+    term === undefined ? [] : customersOf(period, term, currency),
+  ]);
   return (
     <AdminPage current="/admin/revenue" title={REVENUE.title}>
       <Filters
@@ -39,7 +42,7 @@ export default async function Revenue({ searchParams }: Props) {
         ]}
       />
       <p className="text-sm text-muted-foreground">{REVENUE.lead}</p>
-      {shown !== null && term !== undefined && <Changes term={term} currency={params.currency ?? ''} {...shown} />}
+      {term !== undefined && <Changes term={term} currency={currency} customers={customers} />}
       {report.currencies.length === 0 && <p>{REVENUE.none}</p>}
       {report.currencies.map((revenue) => (
         <Currency key={revenue.currency} revenue={revenue} query={query} />
