@@ -10,6 +10,8 @@ function headers(values: Readonly<Record<string, string>>) {
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // proxy.ts sets them.
+  generateEtags: false,
   // AGENTS.md is written by hand and points to Next's own docs; `next dev` would write one.
   agentRules: false,
   devIndicators: false,

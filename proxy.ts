@@ -3,6 +3,7 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { sessionCookie, sessionKey, viewingCookie } from '@/lib/auth/session-cookie';
 import { formTargets } from '@/lib/csp/form-targets';
 import { contentSecurityPolicy } from '@/lib/csp/policy';
+import { type PrerenderedPage, prerenderedPage } from '@/lib/csp/prerendered-pages';
 import { policyOfPage, policyWithNonce } from '@/lib/csp/served';
 import { env } from '@/lib/env';
 import { appError, type ErrorCode } from '@/lib/errors';
@@ -17,25 +18,45 @@ const development = process.env.NODE_ENV === 'development';
  * Sets the Content Security Policy of every page; does no authorization. First rejects requests that Next would fail on:
  * a malformed target (400), a method that pages don't have (405), a Server Action from another site (403), and
  * one of an operator who only views a customer's pages (403). Redirects URLs
- * that contain a customer's email to ones that don't. Prerendered pages get the hashes of their own inline scripts, other
- * pages get a nonce, which Next reads from the request header.
+ * that contain a customer's email to ones that don't. Prerendered pages get the hashes of their own inline scripts and
+ * an `ETag`; other pages get a nonce, which Next reads from the request header.
  */
 export function proxy(request: NextRequest): NextResponse {
   const refusal = refusalOf(request);
   if (refusal !== null) return refused(refusal);
   const clean = request.method === 'GET' || request.method === 'HEAD' ? withoutPersonalData(request.nextUrl) : null;
   if (clean !== null) return redirectTo(clean);
-  const ofPage = development ? developmentPolicy() : policyOfPage(request.nextUrl.pathname);
-  if (ofPage !== null) {
-    const response = NextResponse.next();
-    response.headers.set('content-security-policy', ofPage);
-    return response;
-  }
+  if (development) return withHeaders(NextResponse.next(), { 'content-security-policy': developmentPolicy() });
+  const page = prerenderedPage(request.nextUrl.pathname);
+  if (page !== null) return answerPrerendered(request, page);
   const policy = policyWithNonce(randomBytes(16).toString('base64'));
   const headers = new Headers(request.headers);
   headers.set('content-security-policy', policy);
-  const response = NextResponse.next({ request: { headers } });
-  response.headers.set('content-security-policy', policy);
+  return withHeaders(NextResponse.next({ request: { headers } }), { 'content-security-policy': policy });
+}
+
+/**
+ * Next's own `ETag` would take a hash of the whole page for every request, so the page's is made at the build. Its data,
+ * which Next requests at the same path, changes only with the page.
+ */
+function answerPrerendered({ headers, method }: NextRequest, page: PrerenderedPage): NextResponse {
+  const isKnown = method !== 'POST' && namesTag(headers.get('if-none-match') ?? '', page.etag);
+  return withHeaders(isKnown ? new NextResponse(null, { status: 304 }) : NextResponse.next(), {
+    'content-security-policy': policyOfPage(page),
+    etag: page.etag,
+    // As Next sends it: a visitor asks again each time, a cache in front of the app is emptied at a deployment.
+    'cache-control': 's-maxage=31536000',
+  });
+}
+
+/** Compares weakly (RFC 9110, section 13.1.2). */
+function namesTag(ifNoneMatch: string, etag: string): boolean {
+  const tags = ifNoneMatch.split(',').map((tag) => tag.trim());
+  return tags.some((tag) => (tag.startsWith('W/') ? tag : `W/${tag}`) === etag);
+}
+
+function withHeaders(response: NextResponse, headers: Readonly<Record<string, string>>): NextResponse {
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
   return response;
 }
 

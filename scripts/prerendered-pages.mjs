@@ -1,4 +1,4 @@
-// Runs after `next build`: hashes the inline scripts of all prerendered pages, for the policy in proxy.ts.
+// Runs after `next build`: hashes all prerendered pages and their inline scripts, for the headers that proxy.ts sets.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
@@ -6,9 +6,9 @@ import { ROOT } from './lib/paths.mjs';
 
 const OUTPUT = join(ROOT, '.next');
 const PAGES = join(OUTPUT, 'server', 'app');
-const TARGET = join(OUTPUT, 'csp-hashes.json');
+const TARGET = join(OUTPUT, 'prerendered-pages.json');
 
-const hashes = {};
+const pages = {};
 for (const file of readdirSync(PAGES, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.html'))) {
   const html = readFileSync(join(PAGES, file), 'utf8');
   const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(([, body]) => body);
@@ -16,15 +16,20 @@ for (const file of readdirSync(PAGES, { recursive: true, encoding: 'utf8' }).fil
     .split(sep)
     .join('/')
     .replace(/\.html$/, '')}`;
-  hashes[path === '/index' ? '/' : path] = [...new Set(inline.map(hashOf))];
+  pages[path === '/index' ? '/' : path] = { etag: etagOf(html), scripts: [...new Set(inline.map(hashOf))] };
 }
-if (Object.keys(hashes).length === 0) throw new Error(`No prerendered page in ${PAGES}: did the build run?`);
-writeFileSync(TARGET, JSON.stringify(hashes));
+if (Object.keys(pages).length === 0) throw new Error(`No prerendered page in ${PAGES}: did the build run?`);
+writeFileSync(TARGET, JSON.stringify(pages));
 traceForServerless();
-console.log(`Content Security Policy: hashed the inline scripts of ${Object.keys(hashes).length} prerendered pages.`);
+console.log(`Hashed ${Object.keys(pages).length} prerendered pages and their inline scripts.`);
 
 function hashOf(script) {
   return `sha256-${createHash('sha256').update(script).digest('base64')}`;
+}
+
+/** Weak, because the page may be sent compressed. */
+function etagOf(html) {
+  return `W/"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`;
 }
 
 /** Adds the file to Next's trace, because serverless platforms deploy only traced files. */
@@ -32,6 +37,6 @@ function traceForServerless() {
   const trace = join(OUTPUT, 'server', 'middleware.js.nft.json');
   if (!existsSync(trace)) return;
   const content = JSON.parse(readFileSync(trace, 'utf8'));
-  content.files = [...new Set([...content.files, '../csp-hashes.json'])];
+  content.files = [...new Set([...content.files, '../prerendered-pages.json'])];
   writeFileSync(trace, JSON.stringify(content));
 }
