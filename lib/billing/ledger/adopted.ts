@@ -4,13 +4,16 @@ import type { Priced } from './contract';
 
 type Context = Pick<LedgerContext, 'tx' | 'provider' | 'mode'>;
 
+/** A contract by the provider's id, or by ours. */
+export type Named = { readonly externalId: string } | { readonly id: string };
+
 /**
  * The SKUs of prices, including a price that an operator mapped to one of our plans for this contract. Reads the
  * adoption only for unknown prices, so our own cost no extra query.
  */
 export async function withAdopted(
   context: Context,
-  contract: { readonly externalId: string } | { readonly id: string },
+  contract: Named,
   priced: readonly Priced[],
   known: ReadonlyMap<string, string>,
 ): Promise<ReadonlyMap<string, string>> {

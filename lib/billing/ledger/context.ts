@@ -18,9 +18,13 @@ export interface LedgerContext {
   readonly started: bigint;
   /** Business time. */
   readonly now: Date;
+  /** Whether the owner had a Lifetime purchase that wasn't returned when this sync began. */
+  readonly hadLifetime: boolean;
   readonly cause: string;
   /** What was read of prices already, by what was looked up. */
   readonly skus: Map<string, Skus>;
+  /** The owner's checkouts named so far, by id; of other owners, null. */
+  readonly checkouts: Map<string, 'known' | 'complete' | null>;
   /** What this sync adds to the logs at its end. */
   readonly journal: Journal;
 }

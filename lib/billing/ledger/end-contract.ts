@@ -39,8 +39,9 @@ export async function whyTakenBack(
   { tx, now }: Pick<LedgerContext, 'tx' | 'now'>,
   { id, coverage }: Pick<Subscription, 'id' | 'coverage'>,
 ): Promise<Extract<Because, 'refunded' | 'charged-back'> | null> {
-  const lost = await tx.dispute.count({ where: { status: 'lost', payment: { subscriptionId: id } } });
-  if (lost > 0) return 'charged-back';
+  const { disputed } = storedCoverage(coverage);
+  const lost = disputed ? { status: 'lost' as const, payment: { subscriptionId: id } } : null;
+  if (lost !== null && (await tx.dispute.count({ where: lost })) > 0) return 'charged-back';
   return isClosed(coverage, now) && (await keptPayments(tx, { id, coverage }, now)) === 0 ? 'refunded' : null;
 }
 

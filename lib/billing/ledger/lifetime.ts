@@ -1,9 +1,9 @@
 import type { Tx } from '@/lib/db';
-import type { Payment, Prisma } from '@/lib/generated/prisma/client';
+import { type Payment, Prisma } from '@/lib/generated/prisma/client';
 import { givenBackOf, MONEY, standingOf } from '../access/payment-standing';
 import { LIFETIME_SKUS } from '../catalog/plans';
 import { endsWithPeriod } from '../ends-with-period';
-import { LIVE } from '../types';
+import { LIVE, type Mode } from '../types';
 import type { LedgerContext } from './context';
 import { putEmail } from './email';
 import { planOperation } from './plan-operation';
@@ -78,6 +78,12 @@ export async function endWhatLifetimeReplaces(context: LedgerContext): Promise<v
     });
     if (planned) await putEmail(context, 'lifetime-replaces', `lifetime-replaces:${id}`, { subscriptionId: id });
   }
+}
+
+/** Whether a workspace has a Lifetime purchase that wasn't returned, as the column `hadLifetime` of another statement. */
+export function lifetimeColumn(workspaceId: string, mode: Mode): Prisma.Sql {
+  return Prisma.sql`EXISTS (SELECT 1 FROM "Grant" WHERE "workspaceId" = ${workspaceId} AND mode = ${mode}::"Mode"
+    AND sku = ANY(${LIFETIME_SKUS}) AND revoked = 0) AS "hadLifetime"`;
 }
 
 /** The Lifetime purchase a user has and keeps; null when they have none. */

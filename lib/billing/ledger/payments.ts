@@ -10,6 +10,9 @@ interface Known extends Payment {
   readonly disputes: readonly Dispute[];
 }
 
+/** The rows of payments just seen, by external id. */
+export type KnownPayments = ReadonlyMap<string, Known>;
+
 /**
  * Writes a subscription's payments. Unchanged ones only get the new ticket, all in one statement, so a sync costs the
  * same however long a subscription has run.
@@ -18,10 +21,9 @@ export async function writePayments(
   context: LedgerContext,
   subscription: Subscription,
   seen: readonly PaymentSnapshot[],
+  known: KnownPayments,
 ): Promise<void> {
-  if (seen.length === 0) return;
   const { tx, ticket } = context;
-  const known = await knownAmong(context, seen);
   const unchanged: string[] = [];
   // Oldest first, so our ids keep the order of payments made within the same second.
   for (const payment of seen.toReversed()) {
@@ -36,11 +38,12 @@ export async function writePayments(
     await tx.payment.updateMany({ where: { id: { in: unchanged }, ticket: { lt: ticket } }, data: { ticket } });
 }
 
-/** The rows of payments just seen, by external id. Most syncs of a new subscription know none. */
-async function knownAmong(
+/** Reads what the ledger has of payments just seen. Most syncs of a new subscription know none. */
+export async function knownPayments(
   { tx, provider, mode }: LedgerContext,
   seen: readonly PaymentSnapshot[],
-): Promise<ReadonlyMap<string, Known>> {
+): Promise<KnownPayments> {
+  if (seen.length === 0) return new Map();
   const rows = await tx.payment.findMany({
     where: { provider, mode, externalId: { in: seen.map(({ externalId }) => externalId) } },
   });

@@ -6,14 +6,15 @@ import { raiseAlert } from './alerts';
 import { markCheckoutComplete, ownCheckoutId } from './checkout';
 import type { LedgerContext } from './context';
 import { ourItem, toStoredItems } from './contract';
-import { refreshCoverage } from './coverage';
+import { moneySeen } from './contract-money';
+import { coverageColumns, refreshCoverage } from './coverage';
 import { followDelinquency } from './delinquency';
 import { applyPaymentChanges } from './end-contract';
 import { writeInvoices } from './invoice';
 import { endWhatLifetimeReplaces } from './lifetime';
 import { noteRevenueChanges } from './mrr';
 import { putNotices } from './notices';
-import { writePayments } from './payments';
+import { knownPayments, writePayments } from './payments';
 import { skuOfPrice } from './price';
 import { decideCurrentSubscription } from './single-subscription';
 import { recordSubscriptionFacts } from './subscription-facts';
@@ -29,17 +30,21 @@ export async function writeSubscription(context: LedgerContext, seen: Subscripti
   const key = { provider, mode, externalId: seen.externalId };
   const named = { where: { provider_mode_externalId: key } };
   const before = await tx.subscription.findUnique(named);
+  const known = await knownPayments(context, seen.payments);
   const row = { ...(await toRow(context, seen, before)), ticket, syncedAt: new Date() };
+  // Of a subscription and payments that the ledger doesn't know, what was just seen is all there is.
+  const isNew = before === null && known.size === 0;
+  const covered = isNew ? await coverageColumns(context, { ...row, externalId: seen.externalId }, moneySeen(seen)) : {};
   const [written] =
     before === null
       ? // An `update` that changes nothing, because Prisma plans each `createMany` again, which takes longer than the statement.
-        [await tx.subscription.upsert({ ...named, create: { ...key, ...owner, ...row }, update: key })]
+        [await tx.subscription.upsert({ ...named, create: { ...key, ...owner, ...row, ...covered }, update: key })]
       : await tx.subscription.updateManyAndReturn({ where: { id: before.id, ticket: { lt: ticket } }, data: row });
   const current = written ?? (await tx.subscription.findUniqueOrThrow(named));
   // Invoices and payments have their own tickets: a refund event may have advanced one beyond this subscription's.
   await writeInvoices(context, { id: current.id, isNew: before === null }, seen.invoices);
-  await writePayments(context, current, seen.payments);
-  const after = await refreshCoverage(context, current);
+  await writePayments(context, current, seen.payments, known);
+  const after = isNew && current.ticket === ticket ? current : await refreshCoverage(context, current);
   if (current.ticket !== ticket) return;
   noteTransition(context, before, after);
   await putNotices(context, before, after);
@@ -48,7 +53,7 @@ export async function writeSubscription(context: LedgerContext, seen: Subscripti
   const decided = await decideCurrentSubscription(context, after, before);
   if (decided.trialEnd !== null) await enforceSingleTrial(context, decided);
   await applyPaymentChanges(context, decided);
-  await endWhatLifetimeReplaces(context);
+  if (context.hadLifetime) await endWhatLifetimeReplaces(context);
   await noteRevenueChanges(context);
   await recordSubscriptionFacts(context, before, decided);
   await followDelinquency(context, before, decided);

@@ -8,7 +8,7 @@ import { ProviderDenied } from '../providers/errors';
 import type { KnownInvoice, PaymentSnapshot } from '../providers/money-snapshots';
 import type { ProviderDriver } from '../providers/provider';
 import type { Snapshot, SyncTarget } from '../providers/snapshots';
-import { LIVE, type Provider } from '../types';
+import { LIVE, type Mode, type Provider } from '../types';
 import { type LedgerContext, StaleCurrentSubscription } from './context';
 import { refreshCoverage } from './coverage';
 import { retireCustomer } from './customer';
@@ -18,6 +18,7 @@ import { nextFencingToken } from './fencing-token';
 import { storedLines } from './invoice';
 import { emptyJournal, writeJournal } from './journal';
 import { writeAbsentLicense, writeLicense } from './license';
+import { lifetimeColumn } from './lifetime';
 import { lockOwner, type Owner } from './owner';
 import { knownPayment, writePayment } from './payment';
 import { takeDefaultMethod, takeMethod } from './payment-method';
@@ -96,9 +97,9 @@ async function syncOnce(
       const outcome: SyncOutcome = owner === null ? 'foreign' : snapshot.kind === 'absent' ? 'absent' : 'written';
       await options.begin?.(tx, snapshot);
       if (owner !== null) {
-        const { now, deletedAt } = await readUnderLock(tx, owner);
-        const at = { provider, mode: from.mode, owner, ticket, started, now, cause: options.cause };
-        const context = { tx, ...at, skus: new Map(), journal: emptyJournal() };
+        const { now, deletedAt, hadLifetime } = await readUnderLock(tx, owner, from.mode);
+        const at = { provider, mode: from.mode, owner, ticket, started, now, hadLifetime, cause: options.cause };
+        const context = { tx, ...at, skus: new Map(), checkouts: new Map(), journal: emptyJournal() };
         await write(context, target, snapshot);
         if (deletedAt !== null) await closeOutDeletedWorkspace(context, target, deletedAt);
         await writeJournal(context, context.journal);
@@ -115,12 +116,13 @@ async function syncOnce(
   }
 }
 
-/** What may change until the lock is held: business time, and whether the owner's workspace is deleted. */
-async function readUnderLock(tx: Tx, { workspaceId }: Owner): Promise<{ now: Date; deletedAt: Date | null }> {
-  const [row] = await tx.$queryRaw<(ClockRow & { deletedAt: Date | null })[]>`
-    SELECT ${clockColumn()}, "deletedAt" FROM "Workspace" WHERE id = ${workspaceId}`;
+/** What may change until the lock is held: business time, whether the workspace is deleted, and whether it has Lifetime. */
+async function readUnderLock(tx: Tx, { workspaceId }: Owner, mode: Mode) {
+  const [row] = await tx.$queryRaw<(ClockRow & { deletedAt: Date | null; hadLifetime: boolean })[]>`
+    SELECT ${clockColumn()}, "deletedAt", ${lifetimeColumn(workspaceId, mode)} FROM "Workspace" WHERE id = ${workspaceId}`;
   if (row === undefined) throw new Error(`There is no workspace ${workspaceId}`);
-  return { now: timeOf(row), deletedAt: row.deletedAt };
+  const { deletedAt, hadLifetime } = row;
+  return { now: timeOf(row), deletedAt, hadLifetime };
 }
 
 async function fetchTarget(from: ProviderDriver, target: SyncTarget): Promise<Snapshot> {
