@@ -56,6 +56,18 @@ async function leaveOverdue(count: number, origin = 'checkout'): Promise<void> {
     FROM "Subscription" WHERE id LIKE ${`${origin}%`}`;
 }
 
+/** People's requests that a process died before sending, each with the refund it would have used up. */
+async function leaveRequests(count: number): Promise<void> {
+  await db().$executeRaw`
+    INSERT INTO "Operation" (id, "workspaceId", provider, mode, kind, key, params, actor, "nextAttemptAt", "updatedAt")
+    SELECT 'request' || n, ${workspaceId}, 'stripe', 'sandbox', 'refund', 'request:' || n, '{}', 'test',
+      now() - interval '1 hour', now()
+    FROM generate_series(1, ${count}::int) n`;
+  await db().$executeRaw`
+    INSERT INTO "SelfServiceRefund" (id, mode, person, "workspaceId", product, purchase, "operationId")
+    SELECT id, mode, id, "workspaceId", id, id, id FROM "Operation" WHERE id LIKE 'request%'`;
+}
+
 const undone = () => db().operation.count({ where: { status: { in: ['planned', 'sent', 'unknown'] } } });
 /** Cases that are ended, but nothing is sent. */
 const runUnsent = () => withSettings({ actions: false }, async () => void (await runJob('billing')));
@@ -72,6 +84,37 @@ test('a run ends while the provider rejects our key, and what wasn’t tried sta
   expect(await drainProvider('stripe')).toMatchObject({ operations: BATCH, more: false });
   expect(await undone()).toBe(MANY);
   expect(await db().operation.count({ where: { attempts: 0 } })).toBe(MANY - 1);
+});
+
+test('a round withdraws some of the requests that were never sent, and one run of the job all of them', async () => {
+  const most = 500;
+  await leaveRequests(2 * most + 1);
+  const left = async () => ({ requests: await undone(), refunds: await db().selfServiceRefund.count() });
+  await withSettings({ actions: false }, async () => {
+    expect(await drainProvider('stripe')).toMatchObject({ operations: 0, more: true });
+  });
+  expect(await left()).toEqual({ requests: most + 1, refunds: most + 1 });
+  await runJob('billing');
+  expect(await left()).toEqual({ requests: 0, refunds: 0 });
+});
+
+test('a request that was never sent is withdrawn together with its refund, or not yet', async () => {
+  await leaveRequests(1);
+  await db().$executeRaw`
+    CREATE FUNCTION broken() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'broken'; END $$ LANGUAGE plpgsql`;
+  await db().$executeRaw`
+    CREATE TRIGGER broken BEFORE DELETE ON "SelfServiceRefund" FOR EACH ROW EXECUTE FUNCTION broken()`;
+  try {
+    await drainProvider('stripe').catch(() => null);
+    expect(await undone()).toBe(1);
+  } finally {
+    await db().$executeRaw`DROP FUNCTION broken CASCADE`;
+  }
+  await drainProvider('stripe');
+  expect({ requests: await undone(), refunds: await db().selfServiceRefund.count() }).toEqual({
+    requests: 0,
+    refunds: 0,
+  });
 });
 
 test('one run of the job ends all subscriptions that have been unpaid for too long', async () => {

@@ -60,18 +60,32 @@ export async function supersede(tx: Tx, subject: string): Promise<boolean> {
   return (await tx.operation.count({ where: { subject, status: { in: ['sent', 'unknown'] } } })) === 0;
 }
 
+/** Requests that a round withdraws at most, so that no statement holds many locks for long. */
+const WITHDRAWN_AT_ONCE = 500;
+
+/**
+ * A customer's request is sent while they wait or never: those that were left behind, of any provider, are withdrawn, and the
+ * refunds that they would have used up are free again. Returns whether more may be left.
+ */
+export async function withdrawUnsent(mode: Mode): Promise<boolean> {
+  const [withdrawn] = await db().$queryRaw<{ count: number }[]>`
+    WITH unsent AS (
+      UPDATE "Operation" SET status = 'withdrawn', error = 'never sent', "updatedAt" = now()
+      WHERE id = ANY(ARRAY(
+        SELECT id FROM "Operation" WHERE mode = ${mode}::"Mode" AND status = 'planned' AND NOT automatic
+          AND "nextAttemptAt" <= now() - make_interval(secs => ${SENT_TIMEOUT_SECONDS})
+        ORDER BY "nextAttemptAt" LIMIT ${WITHDRAWN_AT_ONCE} FOR UPDATE SKIP LOCKED))
+      RETURNING id),
+    released AS (DELETE FROM "SelfServiceRefund" WHERE "operationId" = ANY(ARRAY(SELECT id FROM unsent)))
+    SELECT count(*)::int AS count FROM unsent`;
+  return (withdrawn?.count ?? 0) >= WITHDRAWN_AT_ONCE;
+}
+
 /**
  * A provider's operations that are due: those the system planned, and any that may have been sent. Those never attempted come
- * first, each once, then those due for the longest time, so however many fail again and again delay nothing new. A customer's
- * request is sent while they wait or never; if one was left behind, of any provider, it's withdrawn.
+ * first, each once, then those due for the longest time, so however many fail again and again delay nothing new.
  */
 export async function dueOperations(mode: Mode, provider: Provider, max = 50): Promise<string[]> {
-  const left = await db().$queryRaw<{ id: string }[]>`
-    UPDATE "Operation" SET status = 'withdrawn', error = 'never sent', "updatedAt" = now()
-    WHERE mode = ${mode}::"Mode" AND status = 'planned' AND NOT automatic
-      AND "nextAttemptAt" <= now() - make_interval(secs => ${SENT_TIMEOUT_SECONDS})
-    RETURNING id`;
-  for (const { id } of left) await releaseSelfServiceRefund(db(), id);
   if (!env().billing.actions) return [];
   const rows = await db().$queryRaw<{ id: string }[]>`
     SELECT operation.id FROM "Operation" operation
