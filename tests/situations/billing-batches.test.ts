@@ -142,14 +142,31 @@ test('a case that waits for a person is read only one time, also one whose alert
   expect(await db().operation.count()).toBe(0);
 });
 
+/** Runs work while the database rejects the cancellations of all those subscriptions but one. */
+async function whileRejected(work: () => Promise<void>, but = 'none'): Promise<void> {
+  const check = `key NOT LIKE 'cancel:checkout%' OR key = 'cancel:${but}'`;
+  await db().$executeRawUnsafe(`ALTER TABLE "Operation" ADD CONSTRAINT broken CHECK (${check}) NOT VALID`);
+  await work().finally(() => db().$executeRaw`ALTER TABLE "Operation" DROP CONSTRAINT broken`);
+}
+
 test('a run ends when none of a full batch can be ended', async () => {
   await leaveOverdue(MANY);
-  await db()
-    .$executeRaw`ALTER TABLE "Operation" ADD CONSTRAINT broken CHECK (key NOT LIKE 'cancel:checkout%') NOT VALID`;
-  try {
-    const { more } = await drainProvider('stripe');
-    expect(more).toBe(false);
-  } finally {
-    await db().$executeRaw`ALTER TABLE "Operation" DROP CONSTRAINT broken`;
-  }
+  await whileRejected(async () => {
+    expect(await drainProvider('stripe')).toMatchObject({ more: false });
+  });
+});
+
+test('two batches of cases that fail in each round take turns, and what is over after them has its own', async () => {
+  const all = 2 * BATCH + 1;
+  await leaveOverdue(all);
+  const last = `checkout${all}`;
+  await db().$executeRaw`
+    UPDATE "DelinquencyCase" SET "exhaustsAt" = "exhaustsAt" + interval '1 second' WHERE id = ${`case${last}`}`;
+  const threeRounds = () =>
+    withSettings({ actions: false }, async () => {
+      for (let round = 0; round < 3; round += 1) await drainProvider('stripe');
+    });
+  await whileRejected(threeRounds);
+  await whileRejected(threeRounds, last);
+  expect(await db().operation.findMany({ select: { key: true } })).toEqual([{ key: `cancel:${last}` }]);
 });

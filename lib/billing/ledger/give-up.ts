@@ -1,5 +1,6 @@
 import { businessNow } from '@/lib/clock';
 import { db, type Tx } from '@/lib/db';
+import { Prisma } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
 import { lockWorkspace, underLock } from '../lock';
 import type { Mode, Provider } from '../types';
@@ -26,19 +27,7 @@ export interface OverdueRound {
  */
 export async function endOverdueSubscriptions(mode: Mode, provider: Provider): Promise<OverdueRound> {
   const now = await businessNow();
-  // Subqueries for each case follow an index; for a join or `EXISTS`, PostgreSQL may read all subscriptions or alerts.
-  const due = await db().$queryRaw<{ id: string; told: boolean }[]>`
-    SELECT overdue.id,
-      0 < (SELECT count(*) FROM "Alert" WHERE key = 'held:cancel:' || overdue."subscriptionId") AS told
-    FROM "DelinquencyCase" overdue
-    WHERE ${provider}::"Provider" = (SELECT provider FROM "Subscription" WHERE id = overdue."subscriptionId")
-      AND overdue.mode = ${mode}::"Mode" AND overdue.state = 'open' AND overdue."heldAt" IS NULL
-      AND overdue."exhaustsAt" <= ${now}
-      AND NOT EXISTS (
-        SELECT 1 FROM "Operation" operation WHERE operation.key = 'cancel:' || overdue."subscriptionId"
-          AND (operation.status IN ('planned', 'sent', 'unknown')
-            OR (operation.status IN ('refused', 'stale') AND operation."nextAttemptAt" > now())))
-    ORDER BY overdue."exhaustsAt" LIMIT ${AT_ONCE}`;
+  const due = await takeOverdue(mode, provider, now);
   const until = Date.now() + LONGEST_ROUND * 1000;
   let [begun, planned, held] = [0, 0, 0];
   for (const { id, told } of due) {
@@ -52,6 +41,39 @@ export async function endOverdueSubscriptions(mode: Mode, provider: Provider): P
     if (outcome === 'held') held += 1;
   }
   return { planned, more: planned + held > 0 && (due.length >= AT_ONCE || begun < due.length) };
+}
+
+interface OverdueCase {
+  readonly id: string;
+  /** Whether an alert has asked a person to decide. */
+  readonly told: boolean;
+}
+
+/**
+ * Takes the cases of a round: those that no round has taken, then those taken longest ago. So however many fail again and
+ * again, they delay nothing new, and each other for one turn.
+ */
+function takeOverdue(mode: Mode, provider: Provider, now: Date): Promise<OverdueCase[]> {
+  // Subqueries for each case follow an index; for a join or `EXISTS`, PostgreSQL may read all subscriptions or alerts.
+  const overdue = Prisma.sql`FROM "DelinquencyCase" overdue
+    WHERE ${provider}::"Provider" = (SELECT provider FROM "Subscription" WHERE id = overdue."subscriptionId")
+      AND overdue.mode = ${mode}::"Mode" AND overdue.state = 'open' AND overdue."heldAt" IS NULL
+      AND overdue."exhaustsAt" <= ${now}
+      AND NOT EXISTS (
+        SELECT 1 FROM "Operation" operation WHERE operation.key = 'cancel:' || overdue."subscriptionId"
+          AND (operation.status IN ('planned', 'sent', 'unknown')
+            OR (operation.status IN ('refused', 'stale') AND operation."nextAttemptAt" > now())))`;
+  // One that someone is writing comes in a later round.
+  const taken = Prisma.sql`LIMIT ${AT_ONCE} FOR NO KEY UPDATE OF overdue SKIP LOCKED`;
+  return db().$queryRaw`
+    WITH fresh AS (
+      SELECT id, "triedAt" ${overdue} AND overdue."triedAt" IS NULL ORDER BY overdue."exhaustsAt" ${taken}),
+    again AS (
+      SELECT id, "triedAt" ${overdue} AND overdue."triedAt" IS NOT NULL ORDER BY overdue."triedAt" ${taken})
+    UPDATE "DelinquencyCase" taken SET "triedAt" = now() WHERE id = ANY(ARRAY(
+      SELECT id FROM (SELECT * FROM fresh UNION ALL SELECT * FROM again) due
+      ORDER BY "triedAt" NULLS FIRST LIMIT ${AT_ONCE}))
+    RETURNING id, 0 < (SELECT count(*) FROM "Alert" WHERE key = 'held:cancel:' || taken."subscriptionId") AS told`;
 }
 
 /** `waits`: it may still be due, because something else is under way. */
