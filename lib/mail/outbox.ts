@@ -83,7 +83,7 @@ async function deliver(mail: Email, away: Away): Promise<Outcome> {
     const outage = outageOf(error);
     if (outage !== null && !isTransactionTimeout(error)) {
       await waitOut(mail, error);
-      return outage.ours ? 'put off' : 'provider away';
+      return outage.ours || outage.answers ? 'put off' : 'provider away';
     }
     await countFailure(mail, error);
     return 'handled';

@@ -22,6 +22,7 @@ afterEach(async () => {
   forgetAfterResponses();
   await db().$executeRaw`TRUNCATE "WebhookEvent", "RootLease"`;
   await db().operation.deleteMany({ where: { actor: 'test' } });
+  await db().permissionCircuit.deleteMany();
   await db().email.deleteMany({ where: left });
 });
 
@@ -194,4 +195,43 @@ describe.each(PROVIDERS)('while %s is away', (provider) => {
     await world.calm();
     await round;
   });
+});
+
+test.each(PROVIDERS)('what %s forbids our key to read delays nothing else of it, however long', async (provider) => {
+  await leaveEvents(provider, 5);
+  const { customer } = await buyUnprocessed(provider);
+  await leaveOperations(provider, customer.id, 1);
+  await world.control('faults', { provider, kind: '403', match: 'sub_left' });
+  await drainBilling();
+  expect(await level(customer)).toBe('full');
+  expect(await db().operation.count({ where: { actor: 'test', attempts: 1 } })).toBe(1);
+  const forbidden = { targetId: { startsWith: 'sub_left' } };
+  await db().webhookEvent.updateMany({
+    where: forbidden,
+    data: { nextAttemptAt: new Date(0), lastReceivedAt: new Date(Date.now() - 2 * 3_600_000) },
+  });
+  await drainBilling();
+  const waiting = await db().webhookEvent.findMany({ where: { ...forbidden, status: 'failed', attempts: 0 } });
+  expect(waiting).toHaveLength(5);
+  expect(waiting.every(({ nextAttemptAt }) => nextAttemptAt > new Date())).toBe(true);
+  expect(await db().alert.count({ where: { kind: 'provider unreachable' } })).toBe(0);
+  expect(
+    await db().alert.count({
+      where: { kind: 'key without permission', detail: { path: ['provider'], equals: provider } },
+    }),
+  ).toBe(1);
+});
+
+test.each(PROVIDERS)('a notice about what %s forbids our key to read delays no other notice', async (provider) => {
+  const [hidden, seen] = [await newCustomer(), await newCustomer()];
+  for (const customer of [hidden, seen]) await buy(world, customer, { ...starter(provider), interval: 'year' });
+  const notice = ({ id }: Customer) => ({ kind: 'renewing', userId: id });
+  const due = { dueAt: new Date(0), status: 'waiting' as const };
+  await db().email.updateMany({ where: notice(hidden), data: { ...due, nextAttemptAt: new Date(0) } });
+  await db().email.updateMany({ where: notice(seen), data: { ...due, nextAttemptAt: new Date(1) } });
+  const { externalId } = await db().subscription.findFirstOrThrow({ where: { workspaceId: hidden.id } });
+  await world.control('faults', { provider, kind: '403', match: externalId });
+  await drainOutbox();
+  expect(await db().email.findFirst({ where: notice(hidden) })).toMatchObject({ status: 'waiting', attempts: 0 });
+  expect(await db().email.findFirst({ where: notice(seen) })).toMatchObject({ status: 'sent' });
 });

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await world.calm();
-  await db().providerCircuit.deleteMany();
+  await db().permissionCircuit.deleteMany();
 });
 
 type Provider = 'stripe' | 'dodo';
@@ -104,14 +104,14 @@ describe.each(PROVIDERS)('through %s', (provider) => {
     expect(await getAccess(user.id)).toMatchObject({ level: 'full' });
   });
 
-  test('a key without the permission stops sending, raises one alert, and every customer is processed once it is fixed', async () => {
+  test('a key without the permission stops sending cancellations, raises one alert, and every customer is processed once it is fixed', async () => {
     let second = await newCustomer();
     const { user: first } = await owing(provider, async () => {
       second = await withCard(provider, FAILS_LATER_CARD);
     });
     await advance(0.1);
     const cancels = provider === 'stripe' ? /^DELETE .*subscriptions/ : /^PATCH .*subscriptions/;
-    const told = { kind: 'provider refuses our key' };
+    const told = { kind: 'permission missing' };
     const before = {
       asked: await countRequests(world, provider, cancels),
       told: await db().alert.count({ where: told }),
@@ -131,7 +131,7 @@ describe.each(PROVIDERS)('through %s', (provider) => {
       await minutesPass(world, id, 2);
       expect(await only(id)).toMatchObject({ status: 'ended' });
     }
-    expect(await db().providerCircuit.count({ where: { provider } })).toBe(0);
+    expect(await db().permissionCircuit.count({ where: { provider } })).toBe(0);
   });
 
   test('a case whose cancellation is refused waits for its next attempt and delays no other case', async () => {

@@ -52,6 +52,7 @@ const NEVER_LARGE = {
   ProviderPrice: 'a price for each product, interval, and currency, and those of before',
   RootLease: 'what is being worked on now: a row is deleted when its work is done',
   ProviderCircuit: 'one row for each provider and mode',
+  PermissionCircuit: 'one row for each kind of operation',
   ProviderPace: 'one row for each provider and mode',
   AlertNotice: 'one row for each kind of alert',
   JobLease: 'one row for each job',

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { WorkspaceBusy } from '@/lib/billing/lock';
-import { ProviderUnavailable, ProviderUnknown } from '@/lib/billing/providers/errors';
+import {
+  ProviderDenied,
+  ProviderForbidden,
+  ProviderUnavailable,
+  ProviderUnknown,
+} from '@/lib/billing/providers/errors';
 import { awayAfter, outageOf } from '@/lib/billing/webhooks/outage';
 import { appError } from '@/lib/errors';
 
@@ -32,4 +37,13 @@ test('what one workspace waits for says nothing about the provider, however ofte
   const isAway = awayAfter();
   const seen = [timedOut, busy, timedOut, busy].map((outage) => isAway(outage, 60_000));
   expect(seen).toEqual([false, false, false, false]);
+});
+
+test('a provider that rejects our key is away, and one that only forbids something isn’t, however often', () => {
+  expect(awayAfter()(outageOf(new ProviderDenied('no such key')))).toBe(true);
+  const forbidden = outageOf(new ProviderForbidden('no permission'));
+  expect(forbidden).toMatchObject({ ours: false });
+  const isAway = awayAfter();
+  const seen = [forbidden, forbidden, forbidden, forbidden, unknown, unknown, forbidden, unknown, unknown];
+  expect(seen.map((outage) => isAway(outage))).toEqual(seen.map(() => false));
 });

@@ -13,7 +13,9 @@ export const ALERT_KINDS = {
   'key without permission':
     'The provider rejects our API key (401 or 403). Check the key and its permissions. Webhooks are stored and processed later.',
   'provider refuses our key':
-    'The provider rejects our API key (401 or 403), so nothing is sent to it. Check the key and its permissions.',
+    'The provider rejects our API key (401), so nothing is sent to it. Check that the key is right and still valid.',
+  'permission missing':
+    'Our API key lacks a permission at the provider (403), so all operations of this kind wait. Give it the permission that the message names.',
   'provider unreachable':
     'We haven’t been able to reach the provider for over an hour. Check its status page. Webhooks are stored and processed later.',
   'foreign contract':

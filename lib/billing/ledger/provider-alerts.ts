@@ -3,7 +3,7 @@ import { withoutNul } from '../postgres-text';
 import type { Mode, Provider } from '../types';
 import { raiseAlert } from './alerts';
 
-/** The provider rejects our key (401, 403). One alert per provider and day (UTC, real time), however many calls. */
+/** The provider rejects our key (401), or doesn't let it read something (403). One alert per provider and day (UTC, real time), however many calls. */
 export async function alertDenied(provider: Provider, mode: Mode, error: Error): Promise<void> {
   await raiseDaily('key-denied', 'key without permission', provider, mode, error);
 }

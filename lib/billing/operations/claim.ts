@@ -3,13 +3,14 @@ import { env } from '@/lib/env';
 import type { Operation } from '@/lib/generated/prisma/client';
 import { releaseSelfServiceRefund } from '../ledger/self-service-refund';
 import type { Mode, Provider } from '../types';
+import { NOT_PAUSED } from './circuit';
 
 /** After a worker dies, an operation stays `sent`; after this many seconds its outcome counts as unknown. */
 const SENT_TIMEOUT_SECONDS = 120;
 
 /**
- * Claims an operation for this worker; null if it isn't due or is taken. While the provider rejects our key, only what a person
- * waits for is claimed, so no attempt of the rest is counted. `uncertain`: it may have been sent.
+ * Claims an operation for this worker; null if it isn't due or is taken. While the provider rejects our key or forbids it this
+ * kind, only what a person waits for is claimed, so no attempt of the rest is counted. `uncertain`: it may have been sent.
  */
 export async function claim(id: string, eager: boolean): Promise<{ operation: Operation; uncertain: boolean } | null> {
   const [before] = await db().$queryRaw<{ was: string }[]>`
@@ -19,9 +20,7 @@ export async function claim(id: string, eager: boolean): Promise<{ operation: Op
     FROM (SELECT id, status FROM "Operation" WHERE id = ${id} FOR UPDATE) before
     WHERE operation.id = ${id} AND before.id = operation.id AND operation.status IN ('planned', 'unknown', 'sent')
       AND (operation."nextAttemptAt" <= now() OR (${eager} AND operation.status <> 'sent'))
-      AND (${eager} OR (operation.status = 'planned' AND NOT operation.automatic) OR NOT EXISTS (
-        SELECT FROM "ProviderCircuit" circuit WHERE circuit.provider = operation.provider AND circuit.mode = operation.mode
-          AND circuit."retryAt" > now()))
+      AND (${eager} OR (operation.status = 'planned' AND NOT operation.automatic) OR (${NOT_PAUSED}))
     RETURNING before.status::text AS was`;
   if (before === undefined) return null;
   const operation = await db().operation.findUniqueOrThrow({ where: { id } });
@@ -89,10 +88,8 @@ export async function dueOperations(mode: Mode, provider: Provider, max = 50): P
   if (!env().billing.actions) return [];
   const rows = await db().$queryRaw<{ id: string }[]>`
     SELECT operation.id FROM "Operation" operation
-    LEFT JOIN "ProviderCircuit" circuit ON circuit.provider = operation.provider AND circuit.mode = operation.mode
-      AND circuit."retryAt" > now()
     WHERE operation.mode = ${mode}::"Mode" AND operation.provider = ${provider}::"Provider"
-      AND circuit.provider IS NULL AND operation."nextAttemptAt" <= now()
+      AND ${NOT_PAUSED} AND operation."nextAttemptAt" <= now()
       AND (operation.status IN ('sent', 'unknown') OR (operation.status = 'planned' AND operation.automatic))
     ORDER BY operation.attempts > 0, operation."nextAttemptAt", operation."createdAt" LIMIT ${max}`;
   return rows.map((row) => row.id);

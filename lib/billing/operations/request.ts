@@ -49,7 +49,7 @@ export async function requestOperation(
   check?: (tx: Tx, id: string) => Promise<void>,
 ): Promise<Operation | null> {
   const { mode } = env().payments;
-  await assertMaySend(wanted.provider);
+  await assertMaySend(wanted.provider, wanted.kind);
   const open = await lookAtUnknown(await operationSubject(db(), { ...wanted, mode }));
   if (open?.status === 'succeeded' && open.kind === 'refund' && wanted.kind === 'refund') {
     if (isSameRequest(open, wanted)) return open;

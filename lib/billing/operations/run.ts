@@ -11,7 +11,7 @@ import { ProviderDenied, ProviderRefused, ProviderUnavailable } from '../provide
 import type { ProviderDriver } from '../providers/provider';
 import type { Snapshot } from '../providers/snapshots';
 import { amountsMoved } from './amounts';
-import { closeCircuit, isOpen, openCircuit } from './circuit';
+import { closeCircuit, closeCircuits, openCircuit, whyPaused } from './circuit';
 import { claim, keepClaim } from './claim';
 import { isContractKind, previewAgain, sendChange } from './execute';
 import { sendOther } from './execute-other';
@@ -60,7 +60,8 @@ interface Attempt {
 
 async function run(operation: Operation, attempt: Attempt): Promise<void> {
   const to = driver(operation.provider);
-  if (!attempt.uncertain && (await isOpen(to.name, to.mode))) return notSent(db(), operation, 'our key is rejected');
+  const paused = attempt.uncertain ? null : await whyPaused(operation);
+  if (paused !== null) return notSent(db(), operation, paused);
   const { kind } = operation;
   if (kind !== 'refund' && !isContractKind(kind)) return runOther(operation, to, attempt);
   if (attempt.uncertain) return lookUp(operation, to);
@@ -81,12 +82,12 @@ async function run(operation: Operation, attempt: Attempt): Promise<void> {
       await db().operation.update({ where: { id: operation.id }, data: { result: { awaitsCustomer: true } } });
     await look(operation, to, false);
   }
-  await closeCircuit(to.name, to.mode);
+  await closeCircuits(operation);
 }
 
 /**
- * Looks up what an earlier run may have sent. If it was done, our key works; other answers show only that it may read. If it
- * never happened, the sync that follows plans what is still needed.
+ * Looks up what an earlier run may have sent. If it was done, our key works, though it may have lost a permission since; other
+ * answers show only that it may read. If it never happened, the sync that follows plans what is still needed.
  */
 async function lookUp(operation: Operation, to: ProviderDriver): Promise<void> {
   await (operation.kind === 'refund' ? lookUpRefund(operation, to) : look(operation, to, true));
@@ -100,7 +101,7 @@ async function runOther(operation: Operation, to: ProviderDriver, attempt: Attem
   if (attempt.uncertain && isTooOld(operation)) return refuse(db(), operation, 'too old to repeat');
   attempt.phase = 'sending';
   await succeed(db(), operation, await sendOther(operation, to));
-  await closeCircuit(to.name, to.mode);
+  await closeCircuits(operation);
   const { subscriptionExternalId } = operation.kind === 'adopt-method' ? subjectsOf(operation.params) : NONE;
   if (subscriptionExternalId !== null) {
     await sync(to.name, { kind: 'subscription', id: subscriptionExternalId }, { cause: `operation:${operation.id}` });
@@ -180,7 +181,9 @@ async function look(operation: Operation, to: ProviderDriver, looking: boolean):
 async function fail(operation: Operation, { uncertain, phase }: Attempt, error: unknown): Promise<void> {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
   log().error({ err: error, operation: operation.id, kind: operation.kind }, 'operation failed');
-  if (error instanceof ProviderDenied) await openCircuit(operation.provider, operation.mode, message);
+  // A page that was denied is refused.
+  const denied = error instanceof ProviderRefused ? error.cause : error;
+  if (denied instanceof ProviderDenied) await openCircuit(operation, denied);
   const { status } = await operationNow(operation.id);
   // Already finished: only a follow-up step has failed, and the next sync repeats it.
   if (status !== 'sent') return;

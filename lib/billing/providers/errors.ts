@@ -38,11 +38,19 @@ export class ProviderRateLimited extends ProviderUnavailable {
 }
 
 /**
- * The provider rejected our key or denied the action (401, 403): a wrong key, or one without the permission. Nothing
- * happened, and nothing will until the configuration is fixed.
+ * The provider did nothing, because of our key: it rejected it (401), so nothing will happen until the configuration is
+ * fixed.
  */
 export class ProviderDenied extends ProviderUnavailable {
-  override readonly name = 'ProviderDenied';
+  override readonly name: string = 'ProviderDenied';
+}
+
+/**
+ * The provider knows our key, which lacks a permission for this request (403; docs.stripe.com/error-low-level,
+ * docs.dodopayments.com/api-reference/error-codes). Nothing happened; other requests may succeed.
+ */
+export class ProviderForbidden extends ProviderDenied {
+  override readonly name = 'ProviderForbidden';
 }
 
 /** The request may or may not have taken effect: a timeout, a dropped connection, a 5xx. */

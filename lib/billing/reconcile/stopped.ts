@@ -6,6 +6,7 @@ const TIME_IS_OVER: Outage = {
   retryAfter: null,
   total: true,
   ours: true,
+  answers: false,
 };
 
 /** The provider can no longer be reached, or no time is left. */

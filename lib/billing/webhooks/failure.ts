@@ -73,6 +73,6 @@ async function postpone(
         least(${LONGEST_PAUSE}::int, 5 + extract(epoch FROM now() - "lastReceivedAt")::int / 4)))
     WHERE id = ANY(${eventIds}) AND status = 'processing'
     RETURNING "lastReceivedAt" < now() - make_interval(secs => ${LONG_OUTAGE}) AS long`;
-  if (!outage.ours && waiting.some(({ long }) => long))
+  if (!outage.ours && !outage.answers && waiting.some(({ long }) => long))
     await alertUnreachable(target.provider, target.mode, outage.error);
 }

@@ -47,7 +47,7 @@ async function processProvider(targets: readonly SyncTargetRef[], seconds: numbe
       began = Date.now();
       return processTarget(target);
     });
-    reached = outage === null || (outage.ours && !outage.total);
+    reached = outage === null || outage.answers || (outage.ours && !outage.total);
     if (seemsAway(outage, Date.now() - began)) isAway = true;
     return true;
   };

@@ -42,7 +42,8 @@ function synced<Data>(load: (seen: Seen) => Data | null) {
     if (origin === 'foreign' || scheduled.at === undefined || (await isPast(scheduled.at))) return null;
     if (away.has(provider)) throw away.get(provider);
     await sync(provider, { kind: 'subscription', id: externalId }, { cause: 'mail:notice' }).catch((error: unknown) => {
-      if (outageOf(error)?.ours === false) away.set(provider, error);
+      const outage = outageOf(error);
+      if (outage !== null && !outage.ours && !outage.answers) away.set(provider, error);
       throw error;
     });
     return loadFresh(given);

@@ -7,7 +7,14 @@ import {
   RateLimitError,
 } from 'dodopayments';
 import { neverConnected } from '../connection';
-import { ProviderDenied, ProviderRateLimited, ProviderRefused, ProviderUnavailable, ProviderUnknown } from '../errors';
+import {
+  ProviderDenied,
+  ProviderForbidden,
+  ProviderRateLimited,
+  ProviderRefused,
+  ProviderUnavailable,
+  ProviderUnknown,
+} from '../errors';
 import { retryAfterSeconds } from '../retry-after';
 import { throttled } from '../throttle';
 
@@ -64,7 +71,8 @@ function translate(error: unknown, Otherwise: Otherwise): unknown {
   if (error instanceof RateLimitError) return new ProviderRateLimited(message, options);
   if (error instanceof APIError) {
     if (error.status === undefined || error.status >= 500) return new Otherwise(message, options);
-    if (error.status === 401 || error.status === 403) return new ProviderDenied(message, options);
+    if (error.status === 401) return new ProviderDenied(message, options);
+    if (error.status === 403) return new ProviderForbidden(message, options);
     return new ProviderRefused(message, codeOf(error), options);
   }
   if (error instanceof DodoPaymentsError) return error;

@@ -3,6 +3,7 @@ import { neverConnected } from '../connection';
 import {
   ProviderBusy,
   ProviderDenied,
+  ProviderForbidden,
   ProviderRateLimited,
   ProviderRefused,
   ProviderUnavailable,
@@ -84,6 +85,7 @@ function translate(error: unknown, Otherwise: Otherwise): unknown {
   if (error.statusCode === undefined || error.statusCode === 409 || error.statusCode >= 500) {
     return new Otherwise(message, options);
   }
-  if (error.statusCode === 401 || error.statusCode === 403) return new ProviderDenied(message, options);
+  if (error.statusCode === 401) return new ProviderDenied(message, options);
+  if (error.statusCode === 403) return new ProviderForbidden(message, options);
   return new ProviderRefused(message, error.decline_code ?? error.code ?? error.rawType ?? null, options);
 }
