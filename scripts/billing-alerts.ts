@@ -1,9 +1,12 @@
-// npm run billing:alerts [-- --json]: the open alerts, with their age and what to do about each.
+// npm run billing:alerts [-- [--kind <kind>] [--after <id>] [--json]]: how many alerts of each kind are open, and a page of them
+// with their age and what to do about each; the next one begins after an alert.
 // npm run billing:alerts -- close <id> --note "…": closes one. The note is kept, and so is who closed it.
 import { parseArgs } from 'node:util';
+import { isAlertKind } from '@/lib/billing/ledger/alert-kinds';
 import { closeAlert, openAlerts } from '@/lib/billing/operators/alerts';
+import { alertGroups } from '@/lib/operators/alerts';
 
-const USAGE = 'npm run billing:alerts [-- --json | -- close <id> --note "why"]';
+const USAGE = 'npm run billing:alerts [-- [--kind <kind>] [--after <id>] [--json] | -- close <id> --note "why"]';
 
 function fail(message: string): never {
   console.error(message);
@@ -12,7 +15,8 @@ function fail(message: string): never {
 
 function words() {
   try {
-    const options = { json: { type: 'boolean', default: false }, note: { type: 'string' } } as const;
+    const text = { type: 'string' } as const;
+    const options = { json: { type: 'boolean', default: false }, note: text, kind: text, after: text } as const;
     return parseArgs({ allowPositionals: true, options });
   } catch (error) {
     return fail(`${error instanceof Error ? error.message : 'Invalid arguments.'}\n${USAGE}`);
@@ -37,15 +41,22 @@ if (verb === 'close') {
 }
 if (verb !== undefined) fail(`Unknown command: ${verb}\n${USAGE}`);
 
-const alerts = await openAlerts();
-if (values.json) console.log(JSON.stringify(alerts, null, 2));
+const { kind, after } = values;
+const kinds = await alertGroups();
+if (kind !== undefined && !isAlertKind(kind) && !kinds.some((group) => group.kind === kind))
+  fail(`There is no kind of alert called ${kind}.`);
+const page = (await openAlerts({ kind, after })) ?? fail(`There is no alert ${after}.`);
+if (values.json) console.log(JSON.stringify({ kinds, ...page }, null, 2));
 else {
-  for (const alert of alerts) {
-    console.log(`${alert.id}  ${alert.kind}  ${age(alert.createdAt)}`);
+  for (const group of kinds) console.log(`${group.kind}  ${group.count} open, the oldest for ${age(group.oldest)}`);
+  for (const alert of page.alerts) {
+    console.log(`\n${alert.id}  ${alert.kind}  ${age(alert.createdAt)}`);
     if (alert.whatToDo !== null) console.log(`  ${alert.whatToDo}`);
     if (alert.runBook !== null) console.log(`  More: ${alert.runBook}`);
     console.log(`  ${JSON.stringify(alert.detail)}`);
   }
-  console.log(alerts.length === 0 ? 'No open alerts.' : `${alerts.length} open. Close one: ${USAGE}`);
+  const only = kind === undefined ? '' : ` --kind "${kind}"`;
+  if (page.next !== null) console.log(`\nThe next ones: npm run billing:alerts --${only} --after ${page.next}`);
+  console.log(kinds.length === 0 ? 'No open alerts.' : `\nClose one: ${USAGE}`);
 }
 process.exit(0);

@@ -2,28 +2,44 @@
 // npm run billing:effects -- replay <id> … | --all: runs dead ones again, under the same idempotency key.
 import { EFFECTS } from '@/lib/billing/effects';
 import { drainEffects } from '@/lib/billing/effects/drain';
-import { countRuns, deadRuns, replayRun } from '@/lib/billing/effects/replay';
+import { countDeadRuns, countRuns, deadRuns, replayRun } from '@/lib/billing/effects/replay';
 
 const [command, ...args] = process.argv.slice(2);
-const dead = await deadRuns();
+const SHOWN = 50;
+/** Runs that are read at a time. */
+const PAGE = 1_000;
+
 if (command === undefined) {
   console.table(await countRuns());
-  for (const { id, effect, attempts, error, fact } of dead)
+  const dead = await countDeadRuns();
+  for (const { id, effect, attempts, error, fact } of await deadRuns(SHOWN))
     console.log(`${id}  ${effect}  ${fact.key}  ${attempts} attempts  ${error ?? ''}`);
-  console.log(`${dead.length} dead. To run them again: npm run billing:effects -- replay <id> …, or replay --all`);
+  if (dead > SHOWN) console.log(`and ${dead - SHOWN} more`);
+  console.log(`${dead} dead. To run them again: npm run billing:effects -- replay <id> …, or replay --all`);
   process.exit(0);
 }
 if (command !== 'replay' || args.length === 0) {
   console.error('Usage: npm run billing:effects [-- replay <id> … | -- replay --all]');
   process.exit(1);
 }
+
+/** A run that is run again is no longer dead. */
+async function* chosen(): AsyncGenerator<string> {
+  if (!args.includes('--all')) return yield* args;
+  let page: readonly { readonly id: string }[];
+  do {
+    page = await deadRuns(PAGE);
+    for (const { id } of page) yield id;
+  } while (page.length === PAGE);
+}
+
 let unknown = 0;
-for (const id of args.includes('--all') ? dead.map((run) => run.id) : args) {
+for await (const id of chosen()) {
   if (await replayRun(id, 'command line')) continue;
   console.error(`${id} is not a dead run.`);
   unknown += 1;
 }
 await drainEffects(EFFECTS, Number.POSITIVE_INFINITY);
-const left = (await deadRuns()).length;
+const left = await countDeadRuns();
 console.log(left === 0 ? 'No dead runs left. Those that failed again are retried by the jobs.' : `${left} still dead.`);
 process.exit(unknown === 0 ? 0 : 1);

@@ -2,19 +2,35 @@
 // that were sent but never arrived.
 import { db } from '@/lib/db';
 import { drainOutbox } from '@/lib/mail/outbox';
-import { failedEmails, resendMail } from '@/lib/mail/resend';
+import { countFailed, failedEmails, resendMail } from '@/lib/mail/resend';
+
+const SHOWN = 50;
+/** Emails that are read at a time. */
+const PAGE = 1_000;
 
 const again = process.argv.includes('--again');
 const args = process.argv.slice(2).filter((arg) => arg !== '--again');
-const failed = await failedEmails();
 if (args.length === 0) {
-  for (const { id, kind, attempts, error } of failed)
+  const count = await countFailed();
+  for (const { id, kind, attempts, error } of await failedEmails(SHOWN))
     console.log(`${id}  ${kind}  ${attempts} attempts  ${error ?? ''}`);
-  console.log(`${failed.length} failed. To send them again: npm run mail:resend -- <id> …, or --all`);
+  if (count > SHOWN) console.log(`and ${count - SHOWN} more`);
+  console.log(`${count} failed. To send them again: npm run mail:resend -- <id> …, or --all`);
   process.exit(0);
 }
+
+/** An email that is sent again has no longer failed. */
+async function* chosen(): AsyncGenerator<string> {
+  if (!args.includes('--all')) return yield* args;
+  let page: readonly { readonly id: string }[];
+  do {
+    page = await failedEmails(PAGE);
+    for (const { id } of page) yield id;
+  } while (page.length === PAGE);
+}
+
 let unknown = 0;
-for (const id of args.includes('--all') ? failed.map((email) => email.id) : args) {
+for await (const id of chosen()) {
   if (await resendMail(id, 'command line', { again })) continue;
   console.error(again ? `${id} is not an email that can be sent again.` : `${id} is not a failed email.`);
   unknown += 1;
@@ -22,7 +38,7 @@ for (const id of args.includes('--all') ? failed.map((email) => email.id) : args
 let tried: number;
 do tried = await drainOutbox();
 while (tried > 0);
-const left = (await failedEmails()).length;
+const left = await countFailed();
 const waits = await db().email.count({ where: { status: 'waiting', error: { not: null } } });
 if (waits > 0) console.log(`${waits} ${waits === 1 ? 'email waits' : 'emails wait'} for the next attempt.`);
 console.log(left === 0 ? 'No failed emails left.' : `${left} still failed.`);

@@ -2,9 +2,18 @@ import { audit } from '@/lib/audit';
 import { db } from '@/lib/db';
 import type { Email, Prisma } from '@/lib/generated/prisma/client';
 
-/** Failed emails, oldest first. */
-export function failedEmails(): Promise<Email[]> {
-  return db().email.findMany({ where: { status: 'failed' }, orderBy: { createdAt: 'asc' } });
+/** Some of the failed emails, oldest first. */
+export function failedEmails(most: number): Promise<Pick<Email, 'id' | 'kind' | 'attempts' | 'error'>[]> {
+  return db().email.findMany({
+    where: { status: 'failed' },
+    orderBy: { createdAt: 'asc' },
+    take: most,
+    select: { id: true, kind: true, attempts: true, error: true },
+  });
+}
+
+export function countFailed(): Promise<number> {
+  return db().email.count({ where: { status: 'failed' } });
 }
 
 /** Whether an operator may send an email again: it failed, was sent but never arrived, or waits after a failed attempt. */

@@ -87,15 +87,20 @@ describe.each(PROVIDERS)('at %s', (provider) => {
   });
 });
 
-const listed = z.array(
-  z.object({
-    id: z.string(),
-    kind: z.string(),
-    whatToDo: z.string(),
-    createdAt: z.iso.datetime(),
-    detail: z.unknown(),
-  }),
-);
+const listed = z.object({
+  kinds: z.array(z.object({ kind: z.string(), count: z.number(), oldest: z.iso.datetime() })),
+  alerts: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      whatToDo: z.string(),
+      createdAt: z.iso.datetime(),
+      detail: z.unknown(),
+    }),
+  ),
+  next: z.string().nullable(),
+});
+const list = async (...words: string[]) => listed.parse(JSON.parse((await command('--json', ...words)).output));
 
 describe('the command for alerts', () => {
   test('lists what is open with its age and what to do, as text and as JSON', async () => {
@@ -108,8 +113,35 @@ describe('the command for alerts', () => {
     expect(output).toContain('npm run billing:replay');
     expect(output).toMatch(/ledger corrected {2}3 days/);
     expect(output).toContain('our-event-1');
-    const rows = listed.parse(JSON.parse((await command('--json')).output));
-    expect(rows.map(({ kind }) => kind)).toEqual(['ledger corrected', 'dead event']);
+    const { kinds: groups, alerts, next } = await list();
+    expect(alerts.map(({ kind }) => kind)).toEqual(['ledger corrected', 'dead event']);
+    expect(groups.map(({ kind }) => kind)).toEqual(['ledger corrected', 'dead event']);
+    expect(next).toBeNull();
+  });
+
+  test('says how many are open of each kind, and shows a page of any number and how to see the next', async () => {
+    scene.story();
+    await raiseAlert(db(), 'drift:1', 'ledger corrected', { runId: 'run-1' });
+    // Raised in one moment, as in an outage.
+    const raised = { kind: 'dead event', detail: {}, createdAt: new Date(Date.now() - 7_200_000) };
+    await db().alert.createMany({
+      data: Array.from({ length: 120 }, (_, n) => ({ ...raised, key: `dead-event:${n}` })),
+    });
+    const { output } = await command();
+    expect(output).toMatch(/dead event {2}120 open, the oldest for 2 h/);
+    expect(output).toMatch(/ledger corrected {2}1 open/);
+    expect(output.match(/billing:replay/g)).toHaveLength(50);
+    const first = await list('--kind', 'dead event');
+    expect(output).toContain(`npm run billing:alerts -- --after ${first.next}`);
+    expect(first.kinds).toMatchObject([{ kind: 'dead event', count: 120 }, { count: 1 }]);
+    expect(await command('close', first.next ?? '', '--note', 'between two pages')).toMatchObject({ code: 0 });
+    const second = await list('--after', first.next ?? '');
+    const third = await list('--after', second.next ?? '');
+    expect([first, second, third].map(({ alerts }) => alerts.length)).toEqual([50, 50, 21]);
+    expect(new Set([first, second, third].flatMap(({ alerts }) => alerts.map(({ id }) => id))).size).toBe(121);
+    expect(third.next).toBeNull();
+    expect(await command('--after', 'nobody')).toMatchObject({ code: 1 });
+    expect(await command('--kind', 'nothing')).toMatchObject({ code: 1 });
   });
 
   test('closes one, and records who did it and why', async () => {

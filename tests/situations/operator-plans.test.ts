@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openAlerts } from '@/lib/billing/operators/alerts';
 import { giveCredits } from '@/lib/billing/operators/give-credits';
 import { refundableItems } from '@/lib/billing/operators/refund';
 import { db } from '@/lib/db';
@@ -64,6 +65,7 @@ test('no list, search, or timeline of an operator scans a whole large table, on 
   const day = now.toISOString().slice(0, 10);
   const anything = { provider: undefined, status: undefined, type: undefined, customer: undefined } as const;
   const anytime = { since: undefined, until: undefined } as const;
+  const { id: after } = await db().alert.findFirstOrThrow({ select: { id: true } });
   const statements = await recordStatements(async () => {
     for (const cursor of [undefined, later]) {
       await findCustomers('', cursor);
@@ -89,6 +91,8 @@ test('no list, search, or timeline of an operator scans a whole large table, on 
     await timelineOf(user.id, null);
     await timelineOf(user.id, now);
     await alertGroups();
+    for (const kind of [undefined, 'dead event'])
+      for (const at of [undefined, after]) await openAlerts({ kind, after: at });
     await countDead();
     await waitingWork();
     await listJobs();

@@ -3,9 +3,14 @@ import { db } from '@/lib/db';
 import type { BillingFact, EffectRun } from '@/lib/generated/prisma/client';
 import { resolveAlerts } from '../ledger/alerts';
 
-/** Runs that failed for the last time, oldest first. */
-export function deadRuns(): Promise<(EffectRun & { fact: BillingFact })[]> {
-  return db().effectRun.findMany({ where: { status: 'dead' }, orderBy: { createdAt: 'asc' }, include: { fact: true } });
+/** Some of the runs that failed for the last time, oldest first. */
+export function deadRuns(most: number): Promise<(EffectRun & { fact: BillingFact })[]> {
+  const oldest = { orderBy: { createdAt: 'asc' }, take: most } as const;
+  return db().effectRun.findMany({ where: { status: 'dead' }, ...oldest, include: { fact: true } });
+}
+
+export function countDeadRuns(): Promise<number> {
+  return db().effectRun.count({ where: { status: 'dead' } });
 }
 
 /** How many runs of each effect are in each state. */

@@ -55,6 +55,7 @@ export function runBookSection(kind: string): string | null {
   return isAlertKind(kind) ? `docs/run-book.md#${kind.replaceAll(' ', '-')}` : null;
 }
 
-function isAlertKind(kind: string): kind is AlertKind {
+/** Whether this version knows the kind. */
+export function isAlertKind(kind: string): kind is AlertKind {
   return Object.hasOwn(ALERT_KINDS, kind);
 }
