@@ -40,3 +40,14 @@ test('the command for effects lists some of the dead runs, and runs all of them 
   expect(await command('billing-effects', 'replay', '--all')).toMatchObject({ code: 0 });
   expect(await db().effectRun.count({ where: { status: 'dead' } })).toBe(0);
 });
+
+test('the command that reconciles says how many differences a run found, and lists some of them', async () => {
+  const run = { provider: 'stripe' as const, mode: 'sandbox' as const, dryRun: false, actor: 'test' };
+  const { id: runId } = await db().reconcileRun.create({ data: { ...run, asOf: new Date(), since: new Date() } });
+  const found = { runId, targetKind: 'subscription', field: 'status', remote: 'no such server', action: 'corrected' };
+  await db().reconcileDiff.createMany({ data: each((n) => ({ ...found, targetId: `sub_${n}` })) });
+  const { output } = await command('reconcile');
+  expect(output).toContain(`${MANY} differences`);
+  expect(lines(output)).toBe(SHOWN);
+  expect(output).toContain(`and ${MANY - SHOWN} more`);
+});
