@@ -207,3 +207,21 @@ describe.each(PROVIDERS)('while our key may not refund at %s', (provider) => {
     expect(await db().operation.count({ where: { actor: 'test', attempts: 0 } })).toBe(7);
   });
 });
+
+test.each(PROVIDERS)('checkouts that our key may not make at %s are one failure, with an alert', async (provider) => {
+  const { user, refund } = await bought(provider);
+  const CHECKOUT = { stripe: 'POST .*/checkout/sessions$', dodo: 'POST .*/checkouts$' }[provider];
+  const credits = { plan: 'credits', quantity: 1, currency: 'USD', provider } as const;
+  await forbid(provider, CHECKOUT);
+  const before = await countRequests(world, provider, new RegExp(CHECKOUT));
+  for (let click = 0; click < 3; click += 1)
+    await expect(startCheckout(asOwner(user), credits)).rejects.toMatchObject(unavailable);
+  expect(await countRequests(world, provider, new RegExp(CHECKOUT))).toBe(before + 1);
+  expect(await missing()).toMatchObject([{ closedAt: null, detail: { provider, kind: 'checkout' } }]);
+  await refund();
+  await world.calm();
+  await endPause();
+  await startCheckout(asOwner(user), credits);
+  expect(await missing()).toMatchObject([{ closedBy: 'system' }]);
+  expect(await forbiddenAt(provider)).toEqual([]);
+});

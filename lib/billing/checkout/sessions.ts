@@ -9,9 +9,10 @@ import type { Checkout, Prisma } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
 import { newId } from '@/lib/new-id';
 import { sync } from '../ledger/sync';
+import { CHECKOUTS, closeCircuits, openCircuit } from '../operations/circuit';
 import { withoutNul } from '../postgres-text';
 import { driver } from '../providers';
-import { ProviderBusy, ProviderRefused, ProviderUnavailable } from '../providers/errors';
+import { ProviderBusy, ProviderDenied, ProviderRefused, ProviderUnavailable } from '../providers/errors';
 import type { CheckoutParams } from '../providers/requests';
 import type { Mode, Provider } from '../types';
 
@@ -147,13 +148,16 @@ const storedParams = z
 /** Sends exactly the stored parameters, with the row's id as the key. */
 async function send(checkout: Checkout): Promise<{ url: string }> {
   const params = storedParams.parse(checkout.params);
+  const sent = { ...checkout, kind: CHECKOUTS };
   try {
     const made = await driver(checkout.provider).createCheckout({ ...params, workspaceId: checkout.workspaceId });
     await updateCheckout(checkout, { state: 'open', ...made });
+    await closeCircuits(sent);
     return { url: made.url };
   } catch (error) {
     log().error({ err: error, checkout: checkout.id }, 'checkout not opened');
     const message = withoutNul(error instanceof Error ? error.message.slice(0, 500) : 'unknown error');
+    if (error instanceof ProviderDenied) await openCircuit(sent, error);
     if (error instanceof ProviderBusy) throw appError('billing/checkout-in-progress');
     if (error instanceof ProviderRefused) {
       await updateCheckout(checkout, { state: 'failed', error: message });

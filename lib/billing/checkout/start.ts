@@ -6,7 +6,7 @@ import { assertMayBuy } from '../access/eligibility';
 import { offerOf, type Sku } from '../catalog/plans';
 import { raiseAlert } from '../ledger/alerts';
 import { type Currency, toDecimal } from '../money';
-import { assertMaySend } from '../operations/circuit';
+import { assertMaySend, CHECKOUTS } from '../operations/circuit';
 import { configuredProviders, driver } from '../providers';
 import type { Provider } from '../types';
 import { type Buyer, ensureCustomer } from './customers';
@@ -26,7 +26,7 @@ export async function startCheckout(buyer: Buyer, input: CheckoutInput): Promise
   const offer = offerOf(sku);
   const quantity = await orderedQuantity(buyer.workspaceId, input);
   const at = chooseProvider(input.provider);
-  await assertMaySend(at);
+  await assertMaySend(at, CHECKOUTS);
   const { mode } = driver(at);
   const { trialDays, currency: billed } = await assertMayBuy(buyer, offer, input.currency);
   const open = async () => {

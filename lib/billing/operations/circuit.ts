@@ -12,14 +12,17 @@ import type { Mode, Provider } from '../types';
 /** What is sent where: enough to know whether it has to wait. */
 type Sent = Pick<Operation, 'provider' | 'mode' | 'kind'>;
 
+/** What making checkouts is called here, which are rows of their own (docs/decisions/0002-checkout-row-is-the-operation.md). */
+export const CHECKOUTS = 'checkout';
+
 /**
- * Checks that operations, of a kind if there is one, may be sent to a provider now. Throws billing/actions-off (503) while
+ * Checks that operations of a kind, or checkouts, may be sent to a provider now. Throws billing/actions-off (503) while
  * BILLING_ACTIONS is off, and billing/provider-unavailable (503) while the provider rejects our key or forbids it this kind.
  */
-export async function assertMaySend(provider: Provider, kind?: OperationKind): Promise<void> {
+export async function assertMaySend(provider: Provider, kind: OperationKind | typeof CHECKOUTS): Promise<void> {
   if (!env().billing.actions) throw appError('billing/actions-off');
   const { mode } = driver(provider);
-  if ((await whyPaused({ provider, mode, kind: kind ?? '' })) !== null) throw appError('billing/provider-unavailable');
+  if ((await whyPaused({ provider, mode, kind })) !== null) throw appError('billing/provider-unavailable');
 }
 
 /**
