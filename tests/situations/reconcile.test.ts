@@ -171,7 +171,7 @@ describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
   test('stops in the middle when it is refused, raises one alert, and continues at the same target', async () => {
     await buy(world, await newCustomer(), { ...starter, provider });
     const subscription = { stripe: '/v1/subscriptions/', dodo: '/subscriptions/' }[provider];
-    await world.control('faults', { kind: '403', provider, match: `GET .*${subscription}` });
+    await world.control('faults', { kind: '401', provider, match: `GET .*${subscription}` });
     const stopped = await run(provider);
     expect(stopped).toMatchObject({ finishedAt: null, failed: 0 });
     expect(stopped.stoppedAt).toBe('ledger');
@@ -180,6 +180,23 @@ describe.each(PROVIDERS)('a reconciliation with %s', (provider) => {
     const resumed = await run(provider);
     expect(resumed).toMatchObject({ id: stopped.id, failed: 0, stopped: null });
     expect(resumed.checked).toBeGreaterThan(stopped.checked);
+  });
+
+  test('goes past what our key may not read, says that it failed, and finds it once it may', async () => {
+    const user = await newCustomer();
+    await buy(world, user, { ...starter, provider });
+    await silence();
+    const { externalId } = await db().subscription.findFirstOrThrow({ where: { workspaceId: user.id } });
+    await world.control('clock', { advanceDays: 32 });
+    await world.control('faults', { kind: '403', provider, match: `GET .*/subscriptions/${externalId}` });
+    const { checked, failed, stopped } = await run(provider);
+    expect(stopped).toBeNull();
+    expect(failed).toBeGreaterThan(0);
+    expect(checked).toBeGreaterThan(failed);
+    expect(await db().alert.count({ where: { key: { startsWith: `key-denied:${provider}` } } })).toBe(1);
+    await world.calm();
+    expect(await run(provider)).toMatchObject({ failed: 0, stopped: null });
+    expect(await db().payment.count({ where: { workspaceId: user.id, status: 'succeeded' } })).toBe(2);
   });
 
   test('while a killed run holds it: the command prints who reconciles and for how long, and exits with 3', async () => {
