@@ -5,6 +5,7 @@ import { sync } from '@/lib/billing/ledger/sync';
 import { reconcile } from '@/lib/billing/reconcile/run';
 import { processTarget, waitingTargets } from '@/lib/billing/webhooks/process-target';
 import { db } from '@/lib/db';
+import type { Subscription } from '@/lib/generated/prisma/client';
 import { ledgerOf, newCustomer } from '../../fixtures/customer';
 import { drainBilling } from '../../fixtures/drain';
 import { PROVIDERS } from '../../fixtures/providers';
@@ -145,14 +146,14 @@ export async function ledgers(users: readonly Customer[]) {
   );
 }
 
-/** Dodo does not report past periods to the millisecond again: they end with the next payment, in the same second. */
-function withoutMoments<T extends { coverage: unknown; paidUntil: Date | null }>({ coverage, ...subscription }: T) {
+/** Dodo does not report past periods again; without the ledger, they are derived from when they were paid. */
+function withoutMoments<T extends Pick<Subscription, 'provider' | 'coverage' | 'paidUntil'>>(subscription: T) {
+  const { coverage, paidUntil, ...facts } = subscription;
   const { spans, ...rest } = storedCoverage(coverage);
-  const { paidUntil } = subscription;
   return {
-    ...subscription,
+    ...facts,
     ...rest,
-    paidUntil: paidUntil === null ? null : Math.ceil(paidUntil.getTime() / 1000),
+    paidUntil: facts.provider === 'dodo' ? paidUntil !== null : paidUntil,
     spans: spans.map(({ from: _, until: __, ...span }) => span),
   };
 }

@@ -3,7 +3,7 @@ import { ask } from '../../e2e/requests';
 
 const PRERENDERED = ['/', '/pricing', '/privacy', '/terms'];
 
-test('a visitor who has the page of this build is told so, with its policy, and without the page', async () => {
+test('a visitor who has the page of this build gets 304 with its policy and nothing else', async () => {
   const tags = new Set<string>();
   for (const page of PRERENDERED) {
     const { status, headers } = await ask(page);
