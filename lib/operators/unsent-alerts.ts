@@ -1,7 +1,7 @@
 import { db } from '@/lib/db';
 
 /** Alerts that one statement marks at most, so that none holds its locks for long. */
-const BATCH = 5_000;
+const BATCH = 1_000;
 
 /** The open alerts of a kind that no notice has named. Times are PostgreSQL's own text: a `Date` loses microseconds. */
 export interface Unsent {
