@@ -12,7 +12,7 @@ import { startWorld, type TestWorld, type Webhook } from '../fixtures/world';
 /** From the arrival of an event until its target is processed; the sandbox's clock is one of them. */
 const MOST_TRANSACTIONS = 4;
 /** From the lease to the ledger, of a subscription and a payment that aren't known yet. */
-const MOST_STATEMENTS = 25;
+const MOST_STATEMENTS = 20;
 
 let world: TestWorld;
 beforeAll(async () => {
