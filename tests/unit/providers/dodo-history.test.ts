@@ -158,6 +158,51 @@ test('more seats are based on both payments', () => {
   expect(covered(ledger(one, five), ['pay_2'])).toEqual(['pdt_pro×1 01-10 – 02-10']);
 });
 
+describe('a declined charge for three more seats, after a change to two in the middle of a month', () => {
+  const declined = listed({
+    payment_id: 'pay_3',
+    created_at: '2026-01-28T10:00:00Z',
+    status: 'failed',
+    total_amount: 5000,
+  });
+  // Half a month of one more seat. With the half that is left of the first, it's also worth one seat for a whole month.
+  const two = listed({ payment_id: 'pay_2', created_at: MID, total_amount: 1450 });
+  const seats = { quantity: 2, recurring_pre_tax_amount: 5800, ...upgraded } as const;
+  const purchases: Purchases = {
+    bought: new Map([
+      ['pay_1', { productId: 'pdt_pro', isChange: false, net: 2900n }],
+      ['pay_2', { productId: 'pdt_pro', isChange: true, net: 1450n }],
+    ]),
+    products: new Map(),
+  };
+
+  test.each(['active', 'paused'] as const)(
+    'leaves the two that it shows while %s, because it owes nothing',
+    (status) => {
+      const rebuilt = seen({ ...seats, status }, [declined, two, listed()], { purchases });
+      expect(covered(rebuilt.invoices).at(-1)).toBe('pdt_pro×2 01-25 – 02-25');
+    },
+  );
+
+  test.each([
+    ['on hold', { status: 'on_hold' }],
+    ['still shown as active, with the dates of that change', { previous_billing_date: declined.created_at }],
+  ] as const)('leaves what was paid for when it shows five: %s', (_, over) => {
+    const five = { quantity: 5, recurring_pre_tax_amount: 14_500, ...over } as const;
+    const rebuilt = seen({ ...seats, ...five }, [declined, listed()], { purchases });
+    expect(covered(rebuilt.invoices)[0]).toMatch(/^pdt_pro×1 01-10/);
+  });
+});
+
+test('a new period of the same plan that was declined does not move the period that was paid', () => {
+  const paid = seen({}, [listed()]);
+  const again = '2026-01-10T16:00:00.000Z';
+  const declined = listed({ payment_id: 'pay_2', created_at: again, status: 'failed' });
+  const dates = { previous_billing_date: again, next_billing_date: '2026-02-10T16:00:00.000Z' };
+  const owing = seen({ ...dates, status: 'on_hold' }, [declined, listed()], { known: kept(paid) });
+  expect(kept(owing)).toEqual([]);
+});
+
 test('a renewal counts alone, whatever becomes of the month before', () => {
   const renewal = listed({ payment_id: 'pay_2', created_at: FEB, total_amount: 900 });
   const dates = month({ previous_billing_date: FEB, next_billing_date: MAR });

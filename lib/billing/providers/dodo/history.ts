@@ -60,7 +60,8 @@ export function historyOf(
     const taken: Taken = {
       ...{ id, at: entry.at, total, isNewest: index === entries.length - 1 },
       isOutgrown: listed.some(
-        (later) => isFailed(later) && at(later.created_at) > entry.at && later.total_amount !== amount,
+        (later) =>
+          at(later.created_at) > entry.at && later.total_amount !== amount && isFailed(later) && mayBeOwed(raw, later),
       ),
       bought: bought.get(id) ?? { productId: null, isChange: false, net: total },
     };
@@ -126,13 +127,24 @@ function isSold({ product_id: id, quantity }: SubscriptionShape, sale: Sale): bo
 const isFailed = ({ status }: ListedPayment): boolean => paymentStatus(status) === 'failed';
 const isSucceeded = ({ status }: ListedPayment): boolean => paymentStatus(status) === 'succeeded';
 
+/**
+ * Whether the subscription may be more than was paid for because of a declined charge: a change that was applied anyway
+ * puts it on hold (docs.dodopayments.com/developer-resources/subscription-upgrade-downgrade) and starts a period. Any
+ * other decline leaves an active subscription as it was paid for.
+ */
+function mayBeOwed(raw: SubscriptionShape, { created_at: tried }: ListedPayment): boolean {
+  if (raw.status !== 'active' && raw.status !== 'paused') return true;
+  return Math.abs(at(raw.previous_billing_date).getTime() - at(tried).getTime()) < HOUR;
+}
+
 /** Processing at the bank; not a page that hasn't been paid. */
 export function isUnderWay({ status, total_amount: total }: ListedPayment): boolean {
   return total > 0 && status !== 'requires_payment_method' && paymentStatus(status) === 'processing';
 }
 
-/** The period of a charge whose dates moved after it was first seen. */
+/** The period of a charge whose dates moved after it was first seen. While something is owed, they may be of that. */
 function withMovedDates(raw: SubscriptionShape, sale: Sale, charged: Date): Sale {
+  if (raw.status === 'on_hold' || raw.status === 'past_due') return sale;
   const from = at(raw.previous_billing_date);
   const isItsOwn = Math.abs(from.getTime() - charged.getTime()) < DAY && isSold(raw, sale);
   return isItsOwn && from > shifted(sale.from, HOUR) ? { ...sale, from, until: periodEnd(raw) } : sale;
