@@ -5,6 +5,7 @@ import { reading, readingOrAbsent } from './errors';
 import { toInterval } from './interval';
 import type { ListedPayment, PaymentShape, SubscriptionShape } from './shapes';
 import { paymentStatus } from './status';
+import { at, HOUR, shifted } from './time';
 
 /** What a subscription's payment says about its purchase. */
 export interface Bought {
@@ -35,7 +36,7 @@ export const tookMoney = ({ status, total_amount: total }: Pick<ListedPayment, '
 
 /**
  * Fetches what the payments unknown to the ledger bought: a payment names neither product nor period, but its line
- * items name the product. The first payment needs no request, because there was no other product yet.
+ * items name the product. The first payment needs no request while nothing shows that the product was changed since.
  */
 export async function purchasesOf(
   dodo: DodoPayments,
@@ -43,11 +44,11 @@ export async function purchasesOf(
   listed: readonly ListedPayment[],
   unknown: readonly PaymentShape[],
 ): Promise<Purchases> {
-  const isFirst = listed.filter(tookMoney).length === 1;
+  const asShown = paidAsShown(raw, listed);
   const entries = await Promise.all(
     unknown.filter(tookMoney).map(async (payment): Promise<[string, Bought]> => {
       const isChange = metadataValue(payment.metadata, METADATA.operation) !== null;
-      const productId = isFirst ? null : await productOf(dodo, payment, raw);
+      const productId = asShown ? null : await productOf(dodo, payment, raw);
       return [payment.payment_id, { productId, isChange, net: BigInt(payment.total_amount - (payment.tax ?? 0)) }];
     }),
   );
@@ -56,6 +57,20 @@ export async function purchasesOf(
   );
   const found = await Promise.all([...others].map((id) => productFacts(dodo, id)));
   return { bought: new Map(entries), products: new Map(found.flatMap((facts) => (facts === null ? [] : [facts]))) };
+}
+
+/**
+ * Whether the only payment started the current period, and no charge was declined after it: a change may be applied
+ * although its charge is declined, and one whose price is covered by credit has no payment.
+ */
+function paidAsShown(raw: SubscriptionShape, listed: readonly ListedPayment[]): boolean {
+  const [paid, ...more] = listed.filter(tookMoney);
+  if (paid === undefined || more.length > 0) return false;
+  const moment = at(paid.created_at);
+  const isDeclinedSince = listed.some(
+    ({ status, created_at }) => paymentStatus(status) === 'failed' && at(created_at) > moment,
+  );
+  return !isDeclinedSince && at(raw.previous_billing_date) < shifted(moment, HOUR);
 }
 
 async function productOf(dodo: DodoPayments, payment: PaymentShape, raw: SubscriptionShape): Promise<string | null> {

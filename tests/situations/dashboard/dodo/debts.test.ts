@@ -7,9 +7,9 @@ import { asOwner } from '../../../fixtures/as-owner';
 import { open, pay } from '../../../fixtures/customer';
 import { retryPayment } from '../../../fixtures/dashboard/dodo/money';
 import { dropWebhooks, refuseCalls } from '../../../fixtures/dashboard/dodo/outages';
-import { customerOf } from '../../../fixtures/dashboard/dodo/products';
+import { customerOf, productOf } from '../../../fixtures/dashboard/dodo/products';
 import { chargesAt, emailsTo, newestPayment, newestSubscription } from '../../../fixtures/dashboard/dodo/state';
-import { failCharges, giveCard, setSeats } from '../../../fixtures/dashboard/dodo/subscriptions';
+import { changeProduct, failCharges, giveCard, setSeats } from '../../../fixtures/dashboard/dodo/subscriptions';
 import { drainBilling } from '../../../fixtures/drain';
 import { stage } from '../../../fixtures/stage';
 import { access, answered, bought, FAILS_LATER_CARD, pass, starter } from './scene';
@@ -62,6 +62,19 @@ test('seats added in the dashboard with a failing card, before any webhook arriv
   const { subscription_id: id } = await newestSubscription(story, customerId);
   await story.days(10);
   await setSeats(story, id, 3, { on_payment_failure: 'apply_change' });
+  await sync('dodo', { kind: 'subscription', id }, { cause: 'test' });
+  const { coverage } = await db().subscription.findFirstOrThrow({ where: { externalId: id } });
+  expect(storedCoverage(coverage).spans).toMatchObject([{ sku: 'starter_month', quantity: 1 }]);
+});
+
+test('a larger plan from the dashboard with a failing card, before any webhook arrived: access is what was paid for', async () => {
+  const story = scene.story();
+  await dropWebhooks(story.world);
+  await pay(story.world, await open(story.user, starter), FAILS_LATER_CARD);
+  const { subscription_id: id } = await newestSubscription(story, await customerOf(story.user.id));
+  await story.days(10);
+  await changeProduct(story, id, { product_id: await productOf('pro_year'), on_payment_failure: 'apply_change' });
+  expect(await statusOf(id)).toBe('on_hold');
   await sync('dodo', { kind: 'subscription', id }, { cause: 'test' });
   const { coverage } = await db().subscription.findFirstOrThrow({ where: { externalId: id } });
   expect(storedCoverage(coverage).spans).toMatchObject([{ sku: 'starter_month', quantity: 1 }]);
