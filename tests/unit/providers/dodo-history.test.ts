@@ -184,6 +184,12 @@ describe('a declined charge for three more seats, after a change to two in the m
     },
   );
 
+  test('leaves the two also if it was declined a minute after they were paid', () => {
+    const soon = { ...declined, created_at: '2026-01-25T22:01:00.000Z' };
+    const rebuilt = seen(seats, [soon, two, listed()], { purchases });
+    expect(covered(rebuilt.invoices).at(-1)).toBe('pdt_pro×2 01-25 – 02-25');
+  });
+
   test.each([
     ['on hold', { status: 'on_hold' }],
     ['still shown as active, with the dates of that change', { previous_billing_date: declined.created_at }],

@@ -61,7 +61,10 @@ export function historyOf(
       ...{ id, at: entry.at, total, isNewest: index === entries.length - 1 },
       isOutgrown: listed.some(
         (later) =>
-          at(later.created_at) > entry.at && later.total_amount !== amount && isFailed(later) && mayBeOwed(raw, later),
+          at(later.created_at) > entry.at &&
+          later.total_amount !== amount &&
+          isFailed(later) &&
+          mayBeOwed(raw, entry.at, later),
       ),
       bought: bought.get(id) ?? { productId: null, isChange: false, net: total },
     };
@@ -132,9 +135,10 @@ const isSucceeded = ({ status }: ListedPayment): boolean => paymentStatus(status
  * puts it on hold (docs.dodopayments.com/developer-resources/subscription-upgrade-downgrade) and starts a period. Any
  * other decline leaves an active subscription as it was paid for.
  */
-function mayBeOwed(raw: SubscriptionShape, { created_at: tried }: ListedPayment): boolean {
+function mayBeOwed(raw: SubscriptionShape, paid: Date, { created_at: tried }: ListedPayment): boolean {
   if (raw.status !== 'active' && raw.status !== 'paused') return true;
-  return Math.abs(at(raw.previous_billing_date).getTime() - at(tried).getTime()) < HOUR;
+  const since = (moment: Date) => Math.abs(at(raw.previous_billing_date).getTime() - moment.getTime());
+  return since(at(tried)) < Math.min(HOUR, since(paid));
 }
 
 /** Processing at the bank; not a page that hasn't been paid. */
