@@ -148,27 +148,29 @@ const storedParams = z
 /** Sends exactly the stored parameters, with the row's id as the key. */
 async function send(checkout: Checkout): Promise<{ url: string }> {
   const params = storedParams.parse(checkout.params);
-  const sent = { ...checkout, kind: CHECKOUTS };
-  try {
-    const made = await driver(checkout.provider).createCheckout({ ...params, workspaceId: checkout.workspaceId });
-    await updateCheckout(checkout, { state: 'open', ...made });
-    await closeCircuits(sent);
-    return { url: made.url };
-  } catch (error) {
-    log().error({ err: error, checkout: checkout.id }, 'checkout not opened');
-    const message = withoutNul(error instanceof Error ? error.message.slice(0, 500) : 'unknown error');
-    if (error instanceof ProviderDenied) await openCircuit(sent, error);
-    if (error instanceof ProviderBusy) throw appError('billing/checkout-in-progress');
-    if (error instanceof ProviderRefused) {
-      await updateCheckout(checkout, { state: 'failed', error: message });
-      throw appError('billing/provider-refused');
-    }
-    // Not created: reset. Possibly created: Stripe returns it for the same idempotency key; at Dodo its URL is lost.
-    if (error instanceof ProviderUnavailable) await updateCheckout(checkout, { state: 'failed', error: message });
-    else if (!driver(checkout.provider).findsCheckoutAgain)
-      await updateCheckout(checkout, { state: 'superseded', error: message });
-    throw appError('billing/provider-unavailable');
+  const { provider, workspaceId } = checkout;
+  const made = await driver(provider)
+    .createCheckout({ ...params, workspaceId })
+    .catch((error: unknown) => notOpened(checkout, error));
+  await updateCheckout(checkout, { state: 'open', ...made });
+  await closeCircuits({ ...checkout, kind: CHECKOUTS });
+  return { url: made.url };
+}
+
+async function notOpened(checkout: Checkout, error: unknown): Promise<never> {
+  log().error({ err: error, checkout: checkout.id }, 'checkout not opened');
+  const message = withoutNul(error instanceof Error ? error.message.slice(0, 500) : 'unknown error');
+  if (error instanceof ProviderBusy) throw appError('billing/checkout-in-progress');
+  if (error instanceof ProviderRefused) {
+    await updateCheckout(checkout, { state: 'failed', error: message });
+    throw appError('billing/provider-refused');
   }
+  // Not created: reset. Possibly created: Stripe returns it for the same idempotency key; at Dodo its URL is lost.
+  if (error instanceof ProviderUnavailable) await updateCheckout(checkout, { state: 'failed', error: message });
+  else if (!driver(checkout.provider).findsCheckoutAgain)
+    await updateCheckout(checkout, { state: 'superseded', error: message });
+  if (error instanceof ProviderDenied) await openCircuit({ ...checkout, kind: CHECKOUTS }, error);
+  throw appError('billing/provider-unavailable');
 }
 
 async function updateCheckout(checkout: Checkout, data: Prisma.CheckoutUpdateManyMutationInput): Promise<void> {

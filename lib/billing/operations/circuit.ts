@@ -61,11 +61,14 @@ function missingKey({ provider, mode, kind }: Sent, openedAt: Date): string {
 
 /** The provider accepted an operation, so it accepts our key and allows it this kind: the next failure is another outage. */
 export async function closeCircuits({ provider, mode, kind }: Sent): Promise<void> {
-  await closeCircuit(provider, mode);
-  const where = { provider_mode_kind: { provider, mode, kind } };
-  const open = await db().permissionCircuit.findUnique({ where, select: { openedAt: true } });
-  if (open === null) return;
-  await resolveAlerts(db(), [missingKey({ provider, mode, kind }, open.openedAt)], 'allowed again');
+  // Almost always none is open.
+  const [open] = await db().$queryRaw<{ rejected: boolean; forbiddenSince: Date | null }[]>`
+    SELECT EXISTS (SELECT FROM "ProviderCircuit" WHERE provider = ${provider}::"Provider" AND mode = ${mode}::"Mode") AS rejected,
+      (SELECT "openedAt" FROM "PermissionCircuit"
+        WHERE provider = ${provider}::"Provider" AND mode = ${mode}::"Mode" AND kind = ${kind}) AS "forbiddenSince"`;
+  if (open?.rejected) await closeCircuit(provider, mode);
+  if (!open?.forbiddenSince) return;
+  await resolveAlerts(db(), [missingKey({ provider, mode, kind }, open.forbiddenSince)], 'allowed again');
   await db().permissionCircuit.deleteMany({ where: { provider, mode, kind } });
 }
 
