@@ -2,12 +2,10 @@
 // npm run billing:effects -- replay <id> … | --all: runs dead ones again, under the same idempotency key.
 import { EFFECTS } from '@/lib/billing/effects';
 import { drainEffects } from '@/lib/billing/effects/drain';
-import { countDeadRuns, countRuns, deadRuns, replayRun } from '@/lib/billing/effects/replay';
+import { countDeadRuns, countRuns, deadRunIds, deadRuns, replayRun } from '@/lib/billing/effects/replay';
 
 const [command, ...args] = process.argv.slice(2);
 const SHOWN = 50;
-/** Runs that are read at a time. */
-const PAGE = 1_000;
 
 if (command === undefined) {
   console.table(await countRuns());
@@ -23,18 +21,9 @@ if (command !== 'replay' || args.length === 0) {
   process.exit(1);
 }
 
-/** A run that is run again is no longer dead. */
-async function* chosen(): AsyncGenerator<string> {
-  if (!args.includes('--all')) return yield* args;
-  let page: readonly { readonly id: string }[];
-  do {
-    page = await deadRuns(PAGE);
-    for (const { id } of page) yield id;
-  } while (page.length === PAGE);
-}
-
 let unknown = 0;
-for await (const id of chosen()) {
+// Those that are dead now: some may fail again meanwhile.
+for (const id of args.includes('--all') ? await deadRunIds() : args) {
   if (await replayRun(id, 'command line')) continue;
   console.error(`${id} is not a dead run.`);
   unknown += 1;

@@ -2,11 +2,9 @@
 // that were sent but never arrived.
 import { db } from '@/lib/db';
 import { drainOutbox } from '@/lib/mail/outbox';
-import { countFailed, failedEmails, resendMail } from '@/lib/mail/resend';
+import { countFailed, failedEmailIds, failedEmails, resendMail } from '@/lib/mail/resend';
 
 const SHOWN = 50;
-/** Emails that are read at a time. */
-const PAGE = 1_000;
 
 const again = process.argv.includes('--again');
 const args = process.argv.slice(2).filter((arg) => arg !== '--again');
@@ -19,18 +17,9 @@ if (args.length === 0) {
   process.exit(0);
 }
 
-/** An email that is sent again has no longer failed. */
-async function* chosen(): AsyncGenerator<string> {
-  if (!args.includes('--all')) return yield* args;
-  let page: readonly { readonly id: string }[];
-  do {
-    page = await failedEmails(PAGE);
-    for (const { id } of page) yield id;
-  } while (page.length === PAGE);
-}
-
 let unknown = 0;
-for await (const id of chosen()) {
+// Those that have failed by now: some may fail again meanwhile.
+for (const id of args.includes('--all') ? await failedEmailIds() : args) {
   if (await resendMail(id, 'command line', { again })) continue;
   console.error(again ? `${id} is not an email that can be sent again.` : `${id} is not a failed email.`);
   unknown += 1;

@@ -12,6 +12,16 @@ export function failedEmails(most: number): Promise<Pick<Email, 'id' | 'kind' | 
   });
 }
 
+/** The ids of all of them, without what they say. */
+export async function failedEmailIds(): Promise<string[]> {
+  const rows = await db().email.findMany({
+    where: { status: 'failed' },
+    orderBy: { createdAt: 'asc' },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
 export function countFailed(): Promise<number> {
   return db().email.count({ where: { status: 'failed' } });
 }

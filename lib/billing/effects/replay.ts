@@ -9,6 +9,16 @@ export function deadRuns(most: number): Promise<(EffectRun & { fact: BillingFact
   return db().effectRun.findMany({ where: { status: 'dead' }, ...oldest, include: { fact: true } });
 }
 
+/** The ids of all of them, without what they say. */
+export async function deadRunIds(): Promise<string[]> {
+  const rows = await db().effectRun.findMany({
+    where: { status: 'dead' },
+    orderBy: { createdAt: 'asc' },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
 export function countDeadRuns(): Promise<number> {
   return db().effectRun.count({ where: { status: 'dead' } });
 }
